@@ -1,0 +1,1 @@
+"""The programs behind script/bootstrap, script/server and script/test."""

@@ -1,0 +1,41 @@
+"""How gunicorn serves the application; script/supervisor.py and an operator's own unit both use this file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+wsgi_app = "wsgi:create_app()"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 5
+keepalive = 5
+# Recycling bounds whatever a library may leak; the jitter keeps the workers from leaving together.
+max_requests = 5000
+max_requests_jitter = 500
+errorlog = "-"
+control_socket_disable = True
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """No connection crosses a fork: each worker opens its own."""
+    try:
+        from kernel import db
+    except ImportError:
+        return
+    dispose = getattr(db, "dispose", None)
+    if callable(dispose):
+        dispose()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A worker that left must not keep counting in the gauges."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
