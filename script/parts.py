@@ -87,8 +87,9 @@ class Part:
         threading.Thread(target=self._follow, args=(self.process.stdout,), daemon=True).start()
 
     def _follow(self, output: IO[str]) -> None:
-        for line in output:
-            say(line.rstrip("\n"), self.name)
+        with output:
+            for line in output:
+                say(line.rstrip("\n"), self.name)
 
     def is_running(self) -> bool:
         """Say whether the program runs at this moment."""
