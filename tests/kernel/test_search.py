@@ -55,6 +55,7 @@ def test_single_signs_pairs_and_words() -> None:
 @given(before=MIXED, inner=st.text(HAN, min_size=1, max_size=12), after=MIXED)
 @example(before="教师资格", inner="证", after="造假")
 @example(before="我要", inner="退费", after="。")
+@example(before="𠀀", inner="𠮷", after="𠮟")
 def test_every_chinese_substring_is_found(session: Session, before: str, inner: str, after: str) -> None:
     search.index(session, "thing", 1, before + inner + after)
     assert found(session, inner) == [1]
