@@ -54,7 +54,9 @@ function unsaved(form) {
 for (const form of document.querySelectorAll("form[data-guard], form[method=post]")) guard(form);
 for (const field of document.querySelectorAll("[data-counter]")) counter(field);
 for (const form of document.querySelectorAll("form[data-unsaved]")) unsaved(form);
-document.querySelector("[data-error-summary]")?.focus();
+requestAnimationFrame(() => {
+  if (document.activeElement === document.body) document.querySelector("[data-error-summary]")?.focus();
+});
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) release(form);
 });
