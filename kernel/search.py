@@ -163,12 +163,12 @@ def _holds_postgresql(element: _Holds, compiler: SQLCompiler, **options: Any) ->
     return f"search_entries.terms @@ to_tsquery('simple', {words})"
 
 
-def matches(kind: str, query: str) -> Select[tuple[int]]:
+def matches(kind: str, query: str) -> Select[int]:
     """The ids of the things of this kind that hold every token of the query, for `.where(X.id.in_(…))`.
 
     A query without any token (only signs and spaces) finds nothing.
     """
-    found: Select[tuple[int]] = select(_entries.c.thing_id).where(_entries.c.kind == kind)
+    found: Select[int] = select(_entries.c.thing_id).where(_entries.c.kind == kind)
     wanted = query_terms(query)
     return found.where(_holds(wanted) if wanted else false())
 

@@ -1,0 +1,114 @@
+"""What a file really is, told by its bytes; everything that is not on the short list is refused."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import filetype
+from flask_babel import lazy_gettext as _l
+from PIL import Image, UnidentifiedImageError
+
+from kernel.errors import DomainError
+from kernel.labels import Labelled
+
+MAX_PIXELS = 40_000_000
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype|\?xml|html|head|body|svg|script|iframe|object|embed|meta|link|style|img)\b", re.I
+)
+_SNIFFED = 2048
+_guess: Callable[[bytes], str | None] = filetype.guess_mime
+
+
+class Refusal(Labelled):
+    """Why a file is not taken."""
+
+    EMPTY = "empty", _l("这个文件是空的。请检查后重新选择。")
+    TOO_LARGE = "too_large", _l("文件太大（%(size)s）。请选小于10 MB的照片或PDF。")
+    TOO_MANY = "too_many", _l("最多放20个文件。请先删去一些，再添加。")
+    TOO_MUCH = "too_much", _l("所有文件合计不能超过50 MB。请先删去一些，或选小一点的文件。")
+    KIND = "kind", _l("这种文件不能上传。请选照片（JPG、PNG、WebP、GIF）、PDF或纯文本文件。")
+    HEIC = "heic", _l("这是HEIC格式的照片，不能上传。请在手机上另存为JPG，或截图后再选。")
+    DAMAGED = "damaged", _l("这个文件打不开，可能已损坏。请换一个文件。")
+    PIXELS = "pixels", _l("这张图片尺寸太大。请缩小到4000万像素以内再选。")
+
+
+class FileRefused(DomainError):
+    """A file that is not taken; `reason` is the code, `message` the sentence."""
+
+    status = 422
+
+    def __init__(self, reason: Refusal, **values: object) -> None:
+        self.reason = reason
+        super().__init__(str(reason.label) % values if values else reason.label)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is taken: media type, and the endings its name may have (the first is given to others)."""
+
+    media_type: str
+    endings: tuple[str, ...]
+
+
+_IMAGES = {
+    "image/jpeg": ("JPEG", Kind("image/jpeg", (".jpg", ".jpeg"))),
+    "image/png": ("PNG", Kind("image/png", (".png",))),
+    "image/webp": ("WEBP", Kind("image/webp", (".webp",))),
+    "image/gif": ("GIF", Kind("image/gif", (".gif",))),
+}
+_PDF = Kind("application/pdf", (".pdf",))
+_TEXT = Kind("text/plain", (".txt",))
+
+
+def kind_of(data: bytes) -> Kind:
+    """Tell the kind of a file by its content; raises FileRefused."""
+    if not data:
+        raise FileRefused(Refusal.EMPTY)
+    guessed = _guess(data)
+    if guessed in ("image/heic", "image/heif", "image/avif"):
+        raise FileRefused(Refusal.HEIC)
+    if zipfile.is_zipfile(io.BytesIO(data)):  # also an archive hidden behind a picture or a PDF
+        raise FileRefused(Refusal.KIND)
+    if guessed in _IMAGES:
+        return _image(data, *_IMAGES[guessed])
+    if guessed == _PDF.media_type:
+        return _pdf(data)
+    if guessed is None:
+        return _text(data)
+    raise FileRefused(Refusal.KIND)
+
+
+def _image(data: bytes, form: str, kind: Kind) -> Kind:
+    """Read the head of a picture without unpacking it."""
+    try:
+        with Image.open(io.BytesIO(data), formats=(form,)) as image:
+            width, height = image.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise FileRefused(Refusal.PIXELS) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+        raise FileRefused(Refusal.DAMAGED) from None
+    if width * height > MAX_PIXELS:
+        raise FileRefused(Refusal.PIXELS)
+    return kind
+
+
+def _pdf(data: bytes) -> Kind:
+    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-65536:]:
+        raise FileRefused(Refusal.DAMAGED)
+    return _PDF
+
+
+def _text(data: bytes) -> Kind:
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileRefused(Refusal.KIND) from None
+    if not words.strip() or any(sign < " " and sign not in "\t\n\r\f" for sign in words):
+        raise FileRefused(Refusal.KIND if words.strip() else Refusal.EMPTY)
+    # A browser that guesses types looks at the beginning only; so do we, and refuse what it would run.
+    if _MARKUP.search(data[:_SNIFFED]) or data.startswith((b"#!", b"MZ")):
+        raise FileRefused(Refusal.KIND)
+    return _TEXT

@@ -1,0 +1,52 @@
+"""Looking after the store: what lies there without a row, rows without bytes, and quarantine that is over."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from kernel import clock
+from kernel.db import db, transaction
+from kernel.files.intake import forget
+from kernel.files.models import StoredFile
+from kernel.files.storage import storage
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Orphans:
+    """Objects no row knows, and refs of rows whose object is gone."""
+
+    objects: list[str]
+    rows: list[str]
+
+
+def orphans(older_than: timedelta = timedelta(hours=1)) -> Orphans:
+    """Compare rows and objects both ways; younger ones may still be on their way. It never deletes."""
+    before = clock.now() - older_than
+    lying = dict(storage().objects())
+    rows = db.session.execute(select(StoredFile.storage_key, StoredFile.ref, StoredFile.uploaded_at)).all()
+    known = {key for key, _ref, _at in rows}
+    return Orphans(
+        [key for key, kept_at in lying.items() if key not in known and kept_at < before],
+        sorted(ref for key, ref, uploaded_at in rows if key not in lying and uploaded_at < before),
+    )
+
+
+def expire_unlinked(older_than: timedelta) -> int:
+    """Delete files that waited in quarantine longer than this; linked ones stay. Says how many."""
+    before, gone = clock.now() - older_than, 0
+    while True:
+        with transaction():
+            rows = db.session.scalars(
+                select(StoredFile)
+                .where(StoredFile.owner_kind.is_(None), StoredFile.uploaded_at < before)
+                .limit(_BATCH)
+                .with_for_update(skip_locked=True)
+            ).all()
+            for row in rows:
+                forget(row)
+        gone += len(rows)
+        if len(rows) < _BATCH:
+            return gone

@@ -1,0 +1,368 @@
+"""Files: what is taken, what is refused, and how they are linked, kept and handed out."""
+
+import contextlib
+import io
+import json
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from kernel import clock, crypto, files
+from kernel.db import db, transaction
+from kernel.files import FileRefused, LocalStorage, Refusal, StoredFile, Usage, handing, intake, kinds
+from kernel.files.kinds import kind_of
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "white").save(out, form)
+    return out.getvalue()
+
+
+def huge_png(width: int, height: int) -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as opened:
+        opened.writestr("a.txt", "a")
+    return out.getvalue()
+
+
+def take(data: bytes, name: str = "证据.png", token: str = "form-1") -> StoredFile:
+    return files.receive(io.BytesIO(data), name, token, 7)
+
+
+def stored_rows() -> int:
+    return len(db.session.scalars(db.select(StoredFile)).all())
+
+
+# --- kinds -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("WEBP"), "image/webp"),
+        (picture("GIF"), "image/gif"),
+        (PDF, "application/pdf"),
+        ("聊天记录\n退费".encode(), "text/plain"),
+        ("\ufeff带标记".encode(), "text/plain"),
+        (b"1 < 2 and <3", "text/plain"),
+    ],
+)
+def test_these_kinds_are_taken(data: bytes, media_type: str) -> None:
+    assert kind_of(data).media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Refusal.EMPTY),
+        (b" \n ", Refusal.EMPTY),
+        (b"<!DOCTYPE html><html>", Refusal.KIND),
+        (b"\xef\xbb\xbf  <HTML>", Refusal.KIND),
+        (b"hello <script>alert(1)</script>", Refusal.KIND),
+        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", Refusal.KIND),
+        (b"<svg onload=alert(1)>", Refusal.KIND),
+        (b"#!/bin/sh\nrm", Refusal.KIND),
+        (b"MZ\x90\x00" + b"\0" * 60, Refusal.KIND),
+        (archive(), Refusal.KIND),
+        (PDF + archive(), Refusal.KIND),
+        (picture("JPEG") + archive(), Refusal.KIND),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Refusal.KIND),
+        (b"\x1f\x8b\x08" + b"\0" * 60, Refusal.KIND),
+        (b"text with \x00 nul", Refusal.KIND),
+        ("退费".encode("gbk"), Refusal.KIND),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", Refusal.HEIC),
+        (b"%PDF-1.7 torn", Refusal.DAMAGED),
+        (picture("PNG")[:20], Refusal.DAMAGED),
+        (b"\xff\xd8\xff\xe0 not a picture", Refusal.DAMAGED),
+        (huge_png(10_000, 5_000), Refusal.PIXELS),
+        (huge_png(60_000, 60_000), Refusal.PIXELS),
+    ],
+)
+def test_these_are_refused_in_words(data: bytes, reason: Refusal) -> None:
+    with pytest.raises(FileRefused) as caught:
+        kind_of(data)
+    assert caught.value.reason is reason
+    assert caught.value.message.endswith("。")
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_pixels_are_counted_where_a_warning_is_only_a_warning() -> None:
+    with pytest.raises(FileRefused) as caught:
+        kind_of(huge_png(10_000, 5_000))
+    assert caught.value.reason is Refusal.PIXELS
+
+
+@hypothesis_settings(deadline=None, max_examples=200)
+@given(st.sampled_from([picture("PNG"), picture("JPEG"), picture("WEBP"), picture("GIF"), PDF, archive()]), st.data())
+def test_mutated_files_are_taken_or_refused_but_never_crash(data: bytes, draw: st.DataObject) -> None:
+    raw = bytearray(data)
+    for _ in range(draw.draw(st.integers(1, 8))):
+        raw[draw.draw(st.integers(0, len(raw) - 1))] = draw.draw(st.integers(0, 255))
+    with contextlib.suppress(FileRefused):
+        kind_of(bytes(raw[: draw.draw(st.integers(0, len(raw)))]))
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("付款截图.PNG", "付款截图.png"),
+        ("../../etc/passwd", "passwd.png"),
+        ("C:\\Users\\a\\图.png", "图.png"),
+        ("合同.exe", "合同.png"),
+        ("合同.png.exe", "合同.png.png"),
+        ("evil\u202egnp.exe", "evilgnp.png"),
+        ("a\r\nSet-Cookie: x=1.png", "aSet-Cookie_ x=1.png"),
+        ("零\u200b宽\u2066.png", "零宽.png"),
+        ("nul\x00.png", "_nul.png"),
+        (".png", "文件.png"),
+        ("...", "文件.png"),
+        (None, "文件.png"),
+        ("CON.png", "_CON.png"),
+        ("e\u0301.png", "é.png"),
+        ("版本1.2说明", "版本1.2说明.png"),
+        ('引"号;.png', "引_号;.png"),
+    ],
+)
+def test_names_are_made_safe(given_name: str | None, kept: str) -> None:
+    assert files.clean_name(given_name, (".png",)) == kept
+
+
+@given(st.text(st.characters(codec=None), max_size=400))
+def test_every_name_becomes_safe(given_name: str) -> None:
+    name = files.clean_name(given_name, (".jpg", ".jpeg"))
+    assert 5 <= len(name) <= 200
+    assert name.endswith((".jpg", ".jpeg"))
+    assert not any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in name)
+    assert not set(name) & set('/\\"<>|:*?\r\n')
+    assert files.clean_name(name, (".jpg", ".jpeg")) == name
+
+
+# --- intake ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_waits_in_quarantine_and_lies_sealed(context: None, app: Flask) -> None:
+    data = "付款 13800000000".encode()
+    row = take(data, "说明.txt")
+    assert (row.size, row.media_type, row.owner_kind, row.uploaded_by_id) == (len(data), "text/plain", None, 7)
+    assert files.quarantined("form-1") == [row]
+    path = app.extensions["settings"].data_dir / "files" / row.storage_key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert b"13800000000" not in path.read_bytes()
+    assert files.read(row) == data
+    assert not list(path.parent.glob("*.part"))
+
+
+def test_a_changed_object_is_noticed(context: None, app: Flask) -> None:
+    row = take(b"words", "a.txt")
+    path = app.extensions["settings"].data_dir / "files" / row.storage_key
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(crypto.Unreadable):
+        files.read(row)
+
+
+def test_too_large_is_noticed_while_reading(context: None) -> None:
+    with pytest.raises(FileRefused, match=r"文件太大（23 MB）。请选小于10 MB的照片或PDF。"):
+        take(b"a" * (23 * 1024 * 1024))
+    with pytest.raises(FileRefused, match=r"10\.1 MB"):
+        take(b"a" * (files.MAX_BYTES + 1))
+    assert take(b"a" * files.MAX_BYTES, "a.txt").size == files.MAX_BYTES
+
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            Endless.given += size
+            return b"a" * size
+
+    with pytest.raises(FileRefused):
+        files.receive(Endless(), "a.txt", "form-1", 7)  # type: ignore[arg-type]
+    assert Endless.given < files.MAX_BYTES + 200_000
+    assert stored_rows() == 1
+
+
+def test_twenty_files_and_fifty_megabytes(context: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(20):
+        take(picture())
+    with pytest.raises(FileRefused) as caught:
+        take(picture())
+    assert caught.value.reason is Refusal.TOO_MANY
+    take(picture(), token="another form")
+    monkeypatch.setattr(intake, "MAX_TOTAL", 100)
+    take(b"a" * 60, "a.txt", token="third")
+    with pytest.raises(FileRefused) as caught:
+        take(b"a" * 60, "a.txt", token="third")
+    assert caught.value.reason is Refusal.TOO_MUCH
+
+
+def test_the_limit_also_holds_for_the_owner(context: None) -> None:
+    for place in range(25):
+        take(picture(), token=f"form {place // 20}")
+    with transaction():
+        files.link("form 0", "message", 1)
+    with pytest.raises(FileRefused), transaction():
+        files.link("form 1", "message", 1)
+    assert len(files.quarantined("form 1")) == 5
+    with pytest.raises(FileRefused), transaction():
+        files.link("form 1", "message", 2, held=files.usage("message", [1]))
+    with transaction():
+        assert len(files.link("form 1", "message", 2, held=Usage(15, 0))) == 5
+
+
+def test_linking_is_undone_with_the_callers_transaction(context: None) -> None:
+    take(picture())
+    with pytest.raises(ZeroDivisionError), transaction():
+        files.link("form-1", "message", 1)
+        _ = 1 // 0
+    assert len(files.quarantined("form-1")) == 1
+    with transaction():
+        (row,) = files.link("form-1", "message", 1)
+        assert files.link("form-1", "message", 2) == []
+    assert (row.owner_kind, row.owner_id, row.form_token) == ("message", 1, None)
+    with pytest.raises(RuntimeError):
+        files.link("form-1", "message", 1)
+
+
+def test_a_file_made_here_is_kept_for_its_owner(context: None) -> None:
+    with transaction():
+        row = files.keep(PDF, "受理.pdf", "paper", 3)
+    assert (row.owner_kind, row.form_token, files.read(row)) == ("paper", None, PDF)
+    with pytest.raises(RuntimeError):
+        files.keep(PDF, "受理.pdf", "paper", 3)
+
+
+def test_only_its_own_form_can_discard_a_file(context: None) -> None:
+    row = take(picture())
+    key = row.storage_key
+    assert not files.discard("another", row.ref)
+    assert files.discard("form-1", row.ref)
+    assert not files.discard("form-1", row.ref)
+    with pytest.raises(FileNotFoundError):
+        files.storage().get(key)
+
+
+# --- handing out -------------------------------------------------------------------------------------------------
+
+
+def test_only_the_owner_decides_who_reads(context: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handing, "file_owners", {})
+    row = take(picture())
+    assert not files.may_read("anna", row)
+    with transaction():
+        files.link("form-1", "message", 5)
+    assert not files.may_read("anna", row)
+    files.register_owner("message", lambda viewer, owner_id: viewer == "anna" and owner_id == 5)
+    assert files.may_read("anna", row)
+    assert not files.may_read("bert", row)
+    with transaction():
+        row.scan_state = files.ScanState.INFECTED
+    assert not files.may_read("anna", row)
+
+
+def test_a_download_can_run_nothing(context: None) -> None:
+    row = take(picture(), "付款 截图';a.png")
+    answer = files.response(row)
+    assert answer.get_data() == picture()
+    assert answer.mimetype == "image/png"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith(f"attachment; filename=\"{row.ref}.png\"; filename*=UTF-8''%E4%BB%98")
+    assert disposition.isascii()
+    assert "'" not in disposition.partition("UTF-8''")[2]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+# --- upkeep ------------------------------------------------------------------------------------------------------
+
+
+def test_orphans_are_reported_both_ways_and_never_deleted(context: None) -> None:
+    whole, torn = take(picture()), take(picture())
+    store = files.storage()
+    store.put("aa/lonely", b"x")
+    store.delete(torn.storage_key)
+    young = files.orphans()
+    assert (young.objects, young.rows) == ([], [])
+    found = files.orphans(timedelta(hours=-1))
+    assert (found.objects, found.rows) == (["aa/lonely"], [torn.ref])
+    assert store.get("aa/lonely") == b"x"
+    assert files.read(whole) == picture()
+
+
+def test_a_failed_transaction_leaves_an_object_but_no_row(context: None) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        take(picture())
+        _ = 1 // 0
+    assert stored_rows() == 0
+    assert len(files.orphans(timedelta(hours=-1)).objects) == 1
+
+
+def test_quarantine_ends_but_linked_files_stay(context: None) -> None:
+    with clock.stepped(clock.now() - timedelta(days=8)):
+        old, linked = take(picture(), token="old"), take(picture(), token="linked")
+        old_key = old.storage_key
+        with transaction():
+            files.link("linked", "message", 1)
+    fresh = take(picture(), token="fresh")
+    assert files.expire_unlinked(timedelta(days=7)) == 1
+    assert {row.id for row in db.session.scalars(db.select(StoredFile))} == {linked.id, fresh.id}
+    with pytest.raises(FileNotFoundError):
+        files.storage().get(old_key)
+    assert files.expire_unlinked(timedelta(days=7)) == 0
+
+
+def test_local_storage_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = LocalStorage(tmp_path / "files")
+    store.put("ab/x", b"one")
+    store.put("ab/x", b"two")
+    assert store.get("ab/x") == b"two"
+    store.delete("ab/none")
+    for key in ("../x", "ab/../../x", "/etc/passwd"):
+        with pytest.raises(ValueError, match="folder"):
+            store.get(key)
+
+    def full(_handle: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        store.put("ab/y", b"three")
+    assert [key for key, _at in store.objects()] == ["ab/x"]
+
+
+def test_messages_name_no_number_of_their_own() -> None:
+    assert kinds.MAX_PIXELS == 40_000_000
+    assert json.dumps([str(one.label) for one in Refusal], ensure_ascii=False).count("%") == 1
