@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from complaints.rulesets import model
-from complaints.rulesets.citation import text_of
+from complaints.rulesets.citation import cite, text_of
 from complaints.rulesets.rows import Bodies, Row, Texts, checked, kinds_of
 
 # Last days of clocks under civil law roll over 法定休假日: 民法典 art. 203.
@@ -61,7 +61,7 @@ def _bases(
             if kind in found:
                 raise ValueError(f"{row.where}：{kind} 有两个依据")
             rests_on = _counting(roll, cited, counting.get(bodies[kind].family, ""))
-            found[kind] = model.Basis(cited, not cited, rests_on)
+            found[kind] = model.Basis(cited, not cited, cite(rests_on, texts) if rests_on else "")
     if not found:
         raise ValueError(f"{row.where}：没有依据")
     return MappingProxyType(found)

@@ -88,7 +88,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Basis:
-    """On what a clock rests for one kind of body, and on what the counting of its last day rests."""
+    """On what a clock rests for one kind of body; `counting` cites what the roll of its last day rests on, if law."""
 
     articles: tuple[str, ...]
     is_platform_rule: bool

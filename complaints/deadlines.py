@@ -1,0 +1,276 @@
+"""When a clock runs out, by which reading, and how that was counted; pure: a rule, a day and a calendar in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from complaints.rulesets import PLATFORM_RULE, Basis, Certainty, ClockRule, Duty, Roll, Unit
+from kernel.workdays import (
+    Calendar,
+    Count,
+    Pause,
+    Skipped,
+    add_months,
+    add_natural_days,
+    add_working_days,
+    last_working_day,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"
+STRICT = "从严计法（平台规则）"
+
+
+class NoLength(ValueError):
+    """The clock has no length of its own: an officer or the agreement sets it (T-ID, T-PERF)."""
+
+
+class NoPause(ValueError):
+    """No text lets this clock pause."""
+
+
+class NotExtendable(ValueError):
+    """No text lets this clock be extended."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A dated clock; `due` is the day that binds, whole to its end, `warn_on` the last working day on or before it."""
+
+    rule: ClockRule
+    basis: Basis
+    article: str
+    start_on: date
+    length: int
+    unit: Unit
+    raw_due: date
+    due: date
+    due_literal: date
+    due_if_weekends_roll: date
+    warn_on: date
+    counted: tuple[date, ...]
+    skipped: tuple[Skipped, ...]
+    provisional: bool
+    calendar_version: str
+    other: "Deadline | None" = None
+
+    @property
+    def clock(self) -> str:
+        """The clock's code."""
+        return self.rule.code
+
+    @property
+    def ruleset(self) -> str:
+        """The rule set's code."""
+        return self.rule.ruleset
+
+    @property
+    def due_at(self) -> datetime:
+        """The instant the last day is over: 00:00 in Shanghai of the next day, aware UTC."""
+        return datetime.combine(self.due + DAY, time(), SHANGHAI).astimezone(UTC)
+
+    @property
+    def is_platform_rule(self) -> bool:
+        """Whether no law that was read sets this limit for this body."""
+        return self.basis.is_platform_rule or self.rule.certainty is not Certainty.VERIFIED
+
+    @property
+    def label(self) -> str:
+        """What to call the limit beside its date."""
+        if self.is_platform_rule:
+            return PLATFORM_RULE
+        return "法定期限" if self.rule.text_shipped else "法定期限（条文未随附）"
+
+    @property
+    def phrase(self) -> str:
+        """The sentence a page shows; a platform rule asks and never says 应."""
+        if self.rule.says:
+            return self.rule.says.format(day=day_words(self.due))
+        until = f"在{day_words(self.due)}24时前{self.rule.does}"
+        if self.is_platform_rule:
+            return f"{PLATFORM_RULE}：请{until}"
+        return f"{'可' if self.rule.duty in (Duty.COMPLAINANT, Duty.PARTIES) else '应'}{until}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step of 怎么算的, with the day it speaks of."""
+
+    text: str
+    on: date | None = None
+
+
+def deadline(
+    rule: ClockRule, *, body_kind: str | None = None, start_on: date, calendar: Calendar, pauses: Iterable[Pause] = ()
+) -> Deadline:
+    """Date a clock that starts on a day: literal roll for O121 art. 45, weekends too for 民法典 art. 203.
+
+    Raises NoLength, NoPause, and NoSuchRule where the row does not bind this kind of body.
+    """
+    taken = tuple(pauses)
+    if rule.length is None:
+        raise NoLength(f"{rule.code}（{rule.name}）没有固定期限。{rule.note}")
+    if taken and not rule.pauses:
+        raise NoPause(f"{rule.code}（{rule.name}）不能暂停计算")
+    basis = rule.basis(body_kind)
+    first = _dated(rule, basis, basis.article, start_on, rule.length, rule.unit, calendar, taken)
+    if rule.also is None:
+        return first
+    limb = rule.also
+    second = _dated(rule, basis, "; ".join(limb.articles), start_on, limb.length, limb.unit, calendar, taken)
+    return _earlier(first, second)
+
+
+def extended(first: Deadline, *, calendar: Calendar) -> Deadline:
+    """The same clock extended once, counted from its first due day (O121 art. 27); NotExtendable for all others."""
+    rule = first.rule
+    if not rule.is_extendable:
+        raise NotExtendable(f"{rule.code}（{rule.name}）不能延长")
+    return _dated(rule, first.basis, first.article, first.due, rule.extension, rule.unit, calendar, ())
+
+
+def _dated(
+    rule: ClockRule,
+    basis: Basis,
+    article: str,
+    start_on: date,
+    length: int,
+    unit: Unit,
+    calendar: Calendar,
+    pauses: tuple[Pause, ...],
+) -> Deadline:
+    """One limb, with the reading that binds."""
+    count = _count(unit, length, start_on, calendar, pauses)
+    weekends_too = rule.roll is Roll.WEEKENDS_TOO
+    due = count.due_if_weekends_roll if weekends_too else count.due
+    return Deadline(
+        rule=rule,
+        basis=basis,
+        article=article,
+        start_on=start_on,
+        length=length,
+        unit=unit,
+        raw_due=count.raw_due,
+        due=due,
+        due_literal=count.due,
+        due_if_weekends_roll=count.due_if_weekends_roll,
+        warn_on=last_working_day(calendar, due),
+        counted=count.counted,
+        skipped=count.skipped + tuple(Skipped(on, calendar.name(on)) for on in _span(count.due, due)),
+        provisional=count.provisional,
+        calendar_version=calendar.version,
+    )
+
+
+def _count(unit: Unit, length: int, start_on: date, calendar: Calendar, pauses: tuple[Pause, ...]) -> Count:
+    """The arithmetic of one unit."""
+    if unit is Unit.WORKING_DAYS:
+        return add_working_days(calendar, start_on, length, pauses)
+    if unit is Unit.NATURAL_DAYS:
+        return add_natural_days(calendar, start_on, length, pauses)
+    return add_months(calendar, start_on, length * 12 if unit is Unit.YEARS else length)
+
+
+def _earlier(first: Deadline, second: Deadline) -> Deadline:
+    """The limb that binds, which knows the other."""
+    binding, later = (first, second) if first.due <= second.due else (second, first)
+    return Deadline(**{**vars(binding), "other": later})
+
+
+def _span(start: date, end: date) -> list[date]:
+    """The days from one to before another."""
+    return [start + offset * DAY for offset in range((end - start).days)]
+
+
+def as_json(found: Deadline) -> dict[str, object]:
+    """The answer of `clocks due`, key by key as the contract has it."""
+    return {
+        "clock": found.clock,
+        "ruleset": found.ruleset,
+        "article": found.article,
+        "from": found.start_on.isoformat(),
+        "length": found.length,
+        "unit": str(found.unit),
+        "raw_due": found.raw_due.isoformat(),
+        "due": found.due.isoformat(),
+        "due_if_weekends_roll": found.due_if_weekends_roll.isoformat(),
+        "warn_on": found.warn_on.isoformat(),
+        "provisional": found.provisional,
+        "counted": [on.isoformat() for on in found.counted],
+        "skipped": [{"date": skip.on.isoformat(), "why": skip.why} for skip in found.skipped],
+    }
+
+
+def explain(found: Deadline) -> list[Line]:
+    """怎么算的, step by step in Chinese; names no article that does not bind this kind of body."""
+    lines = [Line(f"{day_words(found.start_on)}起算，当日不计入。", found.start_on)]
+    lines += _working_steps(found) if found.unit is Unit.WORKING_DAYS else _natural_steps(found)
+    lines.append(Line(f"期限到{day_words(found.due)}24时为止。", found.due))
+    if found.warn_on != found.due:
+        lines.append(Line(f"当日不上班，{day_words(found.warn_on)}（最后一个工作日）提前提醒。", found.warn_on))
+    if found.other is not None:
+        words = (
+            f"另一个期限（{found.other.length}{found.other.unit.label}）到{day_words(found.other.due)}，以较早的为准。"
+        )
+        lines.append(Line(words, found.other.due))
+    if found.provisional:
+        lines.append(Line("其中有年份的放假安排尚未公布，这个日期是暂定的，公布后会重新计算。"))
+    return lines
+
+
+def _working_steps(found: Deadline) -> list[Line]:
+    """Every counted day with its number, and the stretches between that were not counted."""
+    steps = [Line(f"{day_words(on)}是第{n}个工作日{_make_up(on)}。", on) for n, on in enumerate(found.counted, 1)]
+    return sorted(chain(steps, _skipped(found.skipped, "不计入")), key=lambda line: line.on or date.min)
+
+
+def _natural_steps(found: Deadline) -> list[Line]:
+    """The length, what pauses took out, the raw last day and how it rolled."""
+    rolled = [skip for skip in found.skipped if found.raw_due <= skip.on < found.due]
+    paused = [skip for skip in found.skipped if skip not in rolled]
+    lines = [Line(f"期限是{found.length}{found.unit.label}{'，按自然日计算' if found.counted else ''}。")]
+    lines += _skipped(paused, "不计算在内")
+    lines.append(Line(f"最后一日是{day_words(found.raw_due)}。", found.raw_due))
+    if rolled:
+        lines += _skipped(rolled, "顺延")
+        lines.append(Line(f"顺延依据：{_roll_words(found)}。"))
+    elif found.due != found.due_if_weekends_roll:
+        lines.append(Line(f"这一天是普通周末，不是法定节假日，不顺延：{_roll_words(found)}。", found.due))
+    return lines
+
+
+def _roll_words(found: Deadline) -> str:
+    """What the roll rests on for this body."""
+    return found.basis.counting or (PLATFORM_RULE if found.is_platform_rule else STRICT)
+
+
+def _skipped(days: Iterable[Skipped], verdict: str) -> Iterator[Line]:
+    """Days left out, neighbours with the same reason in one line."""
+    for group in _neighbours(days):
+        first, last = group[0].on, group[-1].on
+        span = day_words(first) if first == last else f"{day_words(first)}至{day_words(last)}共{len(group)}日"
+        yield Line(f"{span}：{group[0].why}，{verdict}。", first)
+
+
+def _neighbours(days: Iterable[Skipped]) -> list[list[Skipped]]:
+    """Runs of days that follow each other for the same reason."""
+    groups: list[list[Skipped]] = []
+    for skip in days:
+        if groups and groups[-1][-1].why == skip.why and skip.on - groups[-1][-1].on == DAY:
+            groups[-1].append(skip)
+        else:
+            groups.append([skip])
+    return groups
+
+
+def _make_up(on: date) -> str:
+    """The remark on a weekend day that is worked."""
+    return "（调休上班）" if on.weekday() >= 5 else ""
+
+
+def day_words(on: date) -> str:
+    """A day in words: 2026年9月29日（周二）."""
+    return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
