@@ -1,0 +1,1 @@
+"""A learner complains; the responsible body sees to an answer in time."""

@@ -1,0 +1,230 @@
+"""Filing: one transaction keeps the complaint, its points and consents, names the body, dates the clock, records the event."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from accounts.models import Organisation, Person
+from accounts.roles import Mode
+from complaints import rulesets
+from complaints.actions import clocks
+from complaints.actions.moving import move, permit
+from complaints.actions.seats import admit, claimant, note_consent, open_room
+from complaints.events import (
+    ComplaintAssigned,
+    ComplaintFiled,
+    ComplaintHandedOff,
+    OutsideNumberRecorded,
+)
+from complaints.lifecycle import PartyRole, RoomKind, Status
+from complaints.models import Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
+from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
+from institutions.actions import count_open_case
+from institutions.models import Institution
+from kernel import clock, events, files, search
+from kernel.crypto import blind_index
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError
+from kernel.events import Actor
+
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ROLE_OF = {
+    FilerKind.SELF: PartyRole.COMPLAINANT,
+    FilerKind.GUARDIAN: PartyRole.GUARDIAN,
+    FilerKind.HELPER: PartyRole.HELPER,
+}
+
+
+@dataclass(frozen=True)
+class PointDraft:
+    """One wish as filed; `fen` when it is a sum."""
+
+    kind: PointKind
+    words: str = ""
+    fen: int | None = None
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere."""
+
+    key: str
+    filer: Person
+    filer_kind: FilerKind
+    is_minor: bool
+    name: str
+    phone: str
+    address: str
+    institution: Institution
+    respondent_name: str
+    category: str
+    words: str
+    points: tuple[PointDraft, ...]
+    happened_on: date | None = None
+    paid_fen: int | None = None
+    paid_by: str = "consumer"
+    told_on: date | None = None
+    handle_kind: HandleKind | None = None
+    handle: str | None = None
+    publish: bool = False
+    entrust: bool = False
+    path: str = "routed"
+    form_token: str | None = None
+
+
+def new_number() -> str:
+    """A case number such as TS2026-8F3K-27QX: the year and eight random signs, no counter."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    return f"TS{clock.today().year}-{signs[:4]}-{signs[4:]}"
+
+
+def file(filing: Filing, *, by: Actor) -> Complaint:
+    """A learner files; the same key twice makes one case (CL art. 46; IR art. 46; O121 arts. 10, 15)."""
+    try:
+        with transaction():
+            known = _known(filing.key)
+            return known or _file(filing, by)
+    except IntegrityError:
+        known = _known(filing.key)
+        if known is None:
+            raise
+        return known
+
+
+def _known(key: str) -> Complaint | None:
+    return db.session.scalar(select(Complaint).where(Complaint.idempotency_key == key))
+
+
+def _file(filing: Filing, by: Actor) -> Complaint:
+    responsible = responsible_for(
+        filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by
+    )
+    complaint = _row(filing, responsible)
+    db.session.add(complaint)
+    db.session.flush()
+    _seat_filer(complaint, filing, by)
+    if filing.form_token:
+        files.link(filing.form_token, "complaint", complaint.id)
+    events.record(
+        ComplaintFiled(
+            complaint.id, complaint.institution_id, complaint.category, complaint.ruleset, complaint.route_rule,
+            complaint.body_id,
+        ),
+        by,
+    )
+    _enter(complaint, by)
+    count_open_case(filing.institution, 1)
+    search.index(db.session, "complaint", complaint.id, " ".join(_searchable(complaint)))
+    return complaint
+
+
+def _row(filing: Filing, responsible: Responsible) -> Complaint:
+    body, status = _destination(filing.path, responsible)
+    today = clock.today()
+    facts = facts_of(
+        filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by, received_on=today
+    )
+    claimed = [point.fen for point in filing.points if point.fen is not None]
+    return Complaint(
+        number=new_number(),
+        idempotency_key=filing.key,
+        status=status,
+        ruleset=rulesets.in_force(today).code,
+        filer_id=filing.filer.id,
+        filer_kind=filing.filer_kind,
+        is_minor=filing.is_minor,
+        name=filing.name,
+        phone=filing.phone,
+        phone_index=blind_index("phone", filing.phone),
+        address=filing.address,
+        institution_id=filing.institution.id,
+        respondent_name=filing.respondent_name,
+        category=filing.category,
+        happened_on=filing.happened_on,
+        words=filing.words,
+        points=[Point(kind=point.kind, words=point.words, fen=point.fen) for point in filing.points],
+        paid_fen=filing.paid_fen,
+        claimed_fen=sum(claimed) if claimed else None,
+        paid_by=filing.paid_by,
+        told_on=filing.told_on,
+        handle_kind=filing.handle_kind,
+        handle=filing.handle,
+        body_id=body.id if body else None,
+        route_rule=responsible.route.rule,
+        route_reason=responsible.route.reason,
+        route_facts=stored_facts(facts),
+        route_articles=list(responsible.route.articles),
+        chosen_path=filing.path,
+        filed_at=clock.now(),
+    )
+
+
+def _destination(path: str, responsible: Responsible) -> tuple[Organisation | None, Status]:
+    if path == "association":
+        if responsible.association is None:
+            raise DomainError()
+        return responsible.association, Status.ASSIGNED
+    if responsible.body is None:
+        return None, Status.RECEIVED
+    if responsible.body.mode is Mode.ELSEWHERE:
+        return responsible.body, Status.HANDED_OFF
+    return responsible.body, Status.ASSIGNED
+
+
+def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
+    party = admit(complaint, ROLE_OF[filing.filer_kind], by=by, person=filing.filer)
+    note_consent(complaint, party, ConsentKind.PUBLISH, filing.publish, by)
+    note_consent(complaint, party, ConsentKind.ENTRUST, filing.entrust, by)
+    if filing.path == "association":
+        note_consent(complaint, party, ConsentKind.MEDIATE, True, by)
+
+
+def _enter(complaint: Complaint, by: Actor) -> None:
+    """What happens at the door: the inbox of a body, the way to another platform, or the staffed intake."""
+    if complaint.status is Status.ASSIGNED:
+        _into_inbox(complaint, by)
+    elif complaint.status is Status.HANDED_OFF:
+        complaint.ended_at = clock.now()
+        events.record(ComplaintHandedOff(complaint.id, complaint.body_id, "12315"), by)
+        clocks.start(complaint, "T-CLOSE", by)
+    else:
+        clocks.start(complaint, "T-INTAKE", by)
+
+
+def _into_inbox(complaint: Complaint, by: Actor) -> None:
+    body = complaint.body or db.session.get_one(Organisation, complaint.body_id)
+    party = admit(complaint, PartyRole.HANDLING_BODY, by=by, organisation=body)
+    if body.parent is not None:
+        admit(complaint, PartyRole.OVERSIGHT, by=by, organisation=body.parent)
+    learner = claimant(complaint)
+    open_room(complaint, RoomKind.BODY, [party])
+    open_room(complaint, RoomKind.DESK, [party, learner], learner)
+    events.record(ComplaintAssigned(complaint.id, body.id, complaint.hops), by)
+    clocks.start(complaint, "T-ACC", by)
+
+
+def assign(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
+    """The staffed intake sends a case without a body to one (O121 art. 41)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "assign", by)
+        complaint.body = body
+        complaint.hops += 1
+        db.session.flush()
+        move(complaint, "assign", by)
+        _into_inbox(complaint, by)
+
+
+def record_outside_number(complaint: Complaint, number: str, on: date, *, by: Actor) -> None:
+    """The learner notes the outside platform's number and day; the clocks from that day are for reference (§0b.1)."""
+    with transaction():
+        move(complaint, "record_outside_number", by)
+        complaint.outside_number, complaint.outside_on = number, on
+        events.record(OutsideNumberRecorded(complaint.id, on), by)
+
+
+def _searchable(complaint: Complaint) -> list[str]:
+    return [complaint.number, complaint.respondent_name, complaint.words, *(point.words for point in complaint.points)]

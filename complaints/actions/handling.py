@@ -1,0 +1,210 @@
+"""What a body does with a case: accept, refuse, entrust, end, close; a decision counts when it is served."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from accounts.models import Organisation
+from accounts.roles import ASSOCIATIONS
+from complaints import rulesets
+from complaints.actions import clocks
+from complaints.actions.moving import move, permit
+from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
+from complaints.events import (
+    ComplaintAccepted,
+    ComplaintAgreed,
+    ComplaintClosed,
+    ComplaintEntrusted,
+    ComplaintRefused,
+    ComplaintTerminated,
+    ComplaintWithdrawn,
+    DecisionServed,
+    MediationBegun,
+    PaperMade,
+)
+from complaints.lifecycle import BEFORE_ACCEPTANCE, Outcome, PartyRole, RoomKind, Status
+from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Party
+from institutions.actions import count_open_case
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError
+from kernel.events import SYSTEM, Actor
+
+
+class GroundsWrong(DomainError):
+    """A decision against the learner needs grounds of the body's own kind, and reasons."""
+
+    status = 422
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("请至少选择一项适用于本单位的情形，并写明理由。")
+
+
+class ConsentMissing(DomainError):
+    """Both parties' consent must be on record first (O121 arts. 18, 19; IR art. 46)."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("需要双方都同意后才能进行这一步。")
+
+
+def accept(complaint: Complaint, *, by: Actor) -> Decision:
+    """The body accepts; mediation's 60 days start, the institution is admitted and asked (CL art. 46; IR art. 46)."""
+    with transaction():
+        move(complaint, "accept", by)
+        decision = _decide(complaint, DecisionKind.ACCEPT, [], "", by)
+        events.record(ComplaintAccepted(complaint.id, decision.id), by)
+        _admit_institution(complaint, by)
+        return decision
+
+
+def _admit_institution(complaint: Complaint, by: Actor) -> None:
+    learner, body = claimant(complaint), party_of(complaint, PartyRole.HANDLING_BODY)
+    present = [learner] + ([body] if body else [])
+    organisation = complaint.institution.organisation
+    if organisation is not None:
+        respondent = admit(complaint, PartyRole.RESPONDENT, by=by, organisation=organisation)
+        open_room(complaint, RoomKind.DESK, [respondent] + ([body] if body else []), respondent)
+        present.append(respondent)
+    open_room(complaint, RoomKind.JOINT, present)
+
+
+def refuse(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor) -> Decision:
+    """The body does not accept, by item and with reasons; the ways out go with the paper (IR art. 46; O121 art. 16)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "refuse", by)
+        _check_grounds(complaint, "refusal", grounds, reasons)
+        move(complaint, "refuse", by)
+        decision = _decide(complaint, DecisionKind.REFUSE, grounds, reasons, by)
+        events.record(ComplaintRefused(complaint.id, decision.id, tuple(grounds)), by)
+        return decision
+
+
+def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor) -> Decision:
+    """The body ends mediation by item; self-settlement and withdrawal are item (1) (O121 art. 23)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "terminate", by)
+        _check_grounds(complaint, "termination", grounds, reasons)
+        move(complaint, "terminate", by)
+        decision = _decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
+        events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)
+        return decision
+
+
+def _check_grounds(complaint: Complaint, kind: str, grounds: list[str], reasons: str) -> None:
+    rules, body_kind = rulesets.load(complaint.ruleset), clocks.body_kind(complaint)
+    rows = rules.refusal_grounds(body_kind) if kind == "refusal" else rules.termination_grounds(body_kind)
+    known = {ground.code for ground in rows}
+    if not grounds or not set(grounds) <= known or not reasons.strip():
+        raise GroundsWrong()
+
+
+def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons: str, by: Actor) -> Decision:
+    decision = Decision(
+        complaint_id=complaint.id,
+        kind=kind,
+        grounds=list(grounds),
+        reasons=reasons.strip(),
+        decided_by_id=by.person_id,
+        decided_at=clock.now(),
+    )
+    db.session.add(decision)
+    db.session.flush()
+    return decision
+
+
+SERVED_CLOCK = {DecisionKind.ACCEPT: "T-ACC", DecisionKind.REFUSE: "T-ACC", DecisionKind.TERMINATE: "T-TERM"}
+
+
+def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
+    """A decision reached the learner: only now is the duty to tell met (rules §0b.4); `how` is shown or delivered."""
+    with transaction():
+        lock(decision)
+        if decision.served_at is not None:
+            return
+        decision.served_at = clock.now()
+        events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
+        clocks.meet(decision.complaint, SERVED_CLOCK[decision.kind], by)
+
+
+def acknowledge(complaint: Complaint, *, by: Actor) -> None:
+    """The learner presses that the decision was read: it is served."""
+    with transaction():
+        permit(complaint, "say", by)
+        for decision in db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id, served_at=None)):
+            serve(decision, "shown", by=by)
+
+
+def withdraw(complaint: Complaint, *, by: Actor) -> None:
+    """The learner withdraws: before acceptance simply, after it as termination by item (1) (O121 art. 23; §0b.22)."""
+    with transaction():
+        lock(complaint)
+        before = complaint.status in BEFORE_ACCEPTANCE
+        move(complaint, "withdraw", by)
+        if before:
+            events.record(ComplaintWithdrawn(complaint.id), by)
+        else:
+            events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), by)
+
+
+def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
+    """The department entrusts mediation to a body with both parties' consent (O121 art. 19; IR art. 46(4))."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "entrust", by)
+        if complaint.body is not None and complaint.body.kind in ASSOCIATIONS:
+            raise DomainError()
+        if not both_consent(complaint, ConsentKind.ENTRUST):
+            raise ConsentMissing()
+        move(complaint, "entrust", by)
+        complaint.mediation_body_id = body.id
+        admit(complaint, PartyRole.MEDIATION_BODY, by=by, organisation=body)
+        events.record(ComplaintEntrusted(complaint.id, body.id), by)
+
+
+def begin_mediation(complaint: Complaint, *, by: Actor) -> None:
+    """Mediation begins once both parties' consent is on record (O121 art. 18)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "mediate", by)
+        kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
+        if not both_consent(complaint, kind):
+            raise ConsentMissing()
+        move(complaint, "mediate", by)
+        events.record(MediationBegun(complaint.id), by)
+
+
+def agree(complaint: Complaint, signed_on: date, *, by: Actor) -> None:
+    """The agreement is in force: signature and seal are on record with their day (人民调解法 art. 29; rules §0b.5)."""
+    with transaction():
+        move(complaint, "agree", by)
+        events.record(ComplaintAgreed(complaint.id, signed_on), by)
+
+
+def close(complaint: Complaint, *, by: Actor) -> None:
+    """Close a case that has come to an end and whose decisions were served; the outcome stays as it is."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "close", by)
+        if db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)):
+            raise DomainError(_l("还有决定没有送达投诉人，送达后才能结案。"))
+        move(complaint, "close", by)
+        count_open_case(complaint.institution, -1)
+        events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)
+
+
+def attach_paper(complaint: Complaint, paper_id: int, kind: str, *, by: Actor, decision: Decision | None = None) -> None:
+    """Note that a paper was registered for the case."""
+    with transaction():
+        if decision is not None:
+            lock(decision).paper_id = paper_id
+        events.record(PaperMade(complaint.id, paper_id, kind), by)
+
+
+def respondent(complaint: Complaint) -> Party | None:
+    """The institution's seat."""
+    return party_of(complaint, PartyRole.RESPONDENT)

@@ -1,0 +1,77 @@
+"""The one place where a case changes its status: the table is asked, clocks start and stop, nothing else decides."""
+
+from sqlalchemy import select
+
+from accounts.roles import Role
+from complaints.actions import clocks
+from complaints.lifecycle import ENDED, Move, Status, allowed, find
+from complaints.models import Complaint, Party
+from kernel import clock
+from kernel.db import db, lock
+from kernel.errors import IllegalMove, NotYours
+from kernel.events import Actor
+
+
+def seats(complaint: Complaint, by: Actor) -> list[Party]:
+    """The seats this actor holds in the case now; a mediator sits as a person, others through their organisation."""
+    now = clock.now()
+    mine = Party.person_id == by.person_id if by.person_id is not None else Party.id < 0
+    if by.organisation_id is not None and by.role != Role.MEDIATOR:
+        mine = mine | (Party.organisation_id == by.organisation_id)
+    return list(
+        db.session.scalars(
+            select(Party).where(
+                Party.complaint_id == complaint.id,
+                mine,
+                Party.from_at <= now,
+                Party.until_at.is_(None) | (Party.until_at > now),
+            )
+        )
+    )
+
+
+def move(complaint: Complaint, act: str, by: Actor) -> Move:
+    """Do the act's row of the table: lock, check status, role and seat, then status, outcome and clocks.
+
+    Raises IllegalMove when the status has no such act, NotYours when it belongs to somebody else.
+    """
+    lock(complaint)
+    row = permit(complaint, act, by)
+    if row.target is not row.source:
+        _arrive(complaint, row)
+    for code in row.stops:
+        clocks.finish(complaint, code, by)
+    for code in row.starts:
+        clocks.start(complaint, code, by)
+    return row
+
+
+def permit(complaint: Complaint, act: str, by: Actor) -> Move:
+    """The row that allows the act, without doing it."""
+    if find(complaint.status, act) is None:
+        raise IllegalMove()
+    held = [party.role for party in seats(complaint, by)]
+    row = allowed(complaint.status, act, _role(by), held)
+    if row is None:
+        raise NotYours()
+    return row
+
+
+def _role(by: Actor) -> Role | None:
+    try:
+        return Role(by.role)
+    except ValueError:
+        return None
+
+
+def _arrive(complaint: Complaint, row: Move) -> None:
+    now = clock.now()
+    complaint.status = row.target
+    if row.outcome is not None:
+        complaint.outcome = row.outcome
+    if row.target is Status.ACCEPTED:
+        complaint.accepted_at = now
+    if row.target in ENDED:
+        complaint.ended_at = now
+    if row.target is Status.CLOSED:
+        complaint.closed_at = now

@@ -1,0 +1,146 @@
+"""Who is in a case and in which room: admitting, dismissing, opening rooms, consenting."""
+
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from accounts.models import Organisation, Person
+from complaints.actions.moving import permit, seats
+from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
+from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
+from complaints.models import Complaint, Consent, ConsentKind, Party, Room, RoomMember
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove, NotYours
+from kernel.events import Actor
+
+
+def admit(
+    complaint: Complaint,
+    role: PartyRole,
+    *,
+    by: Actor,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+) -> Party:
+    """Give a person or an organisation a seat in the case; an open seat of the same holder and role is kept."""
+    with transaction():
+        holder = {
+            "person_id": person.id if person else None,
+            "organisation_id": organisation.id if organisation else None,
+        }
+        known = db.session.scalar(
+            select(Party).filter_by(complaint_id=complaint.id, role=role, until_at=None, **holder)
+        )
+        if known is not None:
+            return known
+        party = Party(complaint_id=complaint.id, role=role, from_at=clock.now(), **holder)
+        db.session.add(party)
+        db.session.flush()
+        events.record(PartyAdmitted(complaint.id, party.id, role), by)
+        return party
+
+
+def dismiss(party: Party, *, by: Actor) -> None:
+    """End a seat and its place in every room, from this instant."""
+    with transaction():
+        lock(party)
+        if party.until_at is not None:
+            return
+        now = clock.now()
+        party.until_at = now
+        for member in db.session.scalars(select(RoomMember).filter_by(party_id=party.id, until_at=None)):
+            member.until_at = now
+        events.record(PartyDismissed(party.complaint_id, party.id, party.role), by)
+
+
+def party_of(complaint: Complaint, *roles: PartyRole) -> Party | None:
+    """The open seat of a role, the oldest first."""
+    now = clock.now()
+    return db.session.scalar(
+        select(Party)
+        .where(
+            Party.complaint_id == complaint.id,
+            Party.role.in_(roles),
+            Party.until_at.is_(None) | (Party.until_at > now),
+        )
+        .order_by(Party.id)
+        .limit(1)
+    )
+
+
+def claimant(complaint: Complaint) -> Party:
+    """The seat of whoever complains."""
+    found = party_of(complaint, *CLAIMANTS)
+    if found is None:
+        raise IllegalMove()
+    return found
+
+
+def open_room(complaint: Complaint, kind: RoomKind, members: Iterable[Party], party: Party | None = None) -> Room:
+    """Find or make a room and see that these parties are in it."""
+    with transaction():
+        room = db.session.scalar(
+            select(Room).filter_by(complaint_id=complaint.id, kind=kind, party_id=party.id if party else None)
+        )
+        if room is None:
+            room = Room(complaint_id=complaint.id, kind=kind, party_id=party.id if party else None, made_at=clock.now())
+            db.session.add(room)
+            db.session.flush()
+        present = set(db.session.scalars(select(RoomMember.party_id).filter_by(room_id=room.id, until_at=None)))
+        for member in members:
+            if member.id not in present:
+                db.session.add(RoomMember(room_id=room.id, party_id=member.id, from_at=clock.now()))
+        db.session.flush()
+        return room
+
+
+def joint_room(complaint: Complaint) -> Room | None:
+    """The room every party hears, if it is open yet."""
+    return db.session.scalar(select(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT))
+
+
+def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) -> None:
+    """A party says yes or no to one thing; publishing may be taken back at any time (form 一; O121 arts. 18, 19)."""
+    with transaction():
+        lock(complaint)
+        if kind is not ConsentKind.PUBLISH:
+            permit(complaint, "consent", by)
+        speaking = [party for party in seats(complaint, by) if party.role in CLAIMANTS | {PartyRole.RESPONDENT}]
+        if not speaking:
+            raise NotYours()
+        note_consent(complaint, speaking[0], kind, given, by)
+
+
+def note_consent(complaint: Complaint, party: Party, kind: ConsentKind, given: bool, by: Actor) -> None:
+    """Write the consent and its event (inside an act)."""
+    db.session.add(
+        Consent(complaint_id=complaint.id, party_id=party.id, kind=kind, is_given=given, given_at=clock.now())
+    )
+    events.record(ConsentRecorded(complaint.id, party.id, kind, given), by)
+
+
+def has_consented(complaint: Complaint, party: Party | None, kind: ConsentKind) -> bool | None:
+    """The newest word of a party on one thing; None when nothing was said."""
+    if party is None:
+        return None
+    return db.session.scalar(
+        select(Consent.is_given)
+        .filter_by(complaint_id=complaint.id, party_id=party.id, kind=kind)
+        .order_by(Consent.given_at.desc(), Consent.id.desc())
+        .limit(1)
+    )
+
+
+def both_consent(complaint: Complaint, kind: ConsentKind) -> bool:
+    """Whether learner and institution have both said yes (O121 arts. 18, 19; IR art. 46)."""
+    return bool(
+        has_consented(complaint, claimant(complaint), kind)
+        and has_consented(complaint, party_of(complaint, PartyRole.RESPONDENT), kind)
+    )
+
+
+def salt() -> str:
+    """A fresh salt for a digest in an event."""
+    return secrets.token_hex(8)

@@ -1,0 +1,258 @@
+"""Speaking, answering point by point, and offers as versions that parties accept, decline or counter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from complaints.actions import clocks
+from complaints.actions.moving import permit, seats
+from complaints.actions.seats import claimant, joint_room, party_of, salt
+from complaints.events import ComplaintAnswered, MessageSaid, OfferAccepted, OfferAnswered, OfferMade
+from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.models import (
+    Answer,
+    AnswerStep,
+    Complaint,
+    ItemKind,
+    Message,
+    Offer,
+    OfferItem,
+    OfferReply,
+    OfferState,
+    Party,
+    PointAnswer,
+    Room,
+    RoomMember,
+    Stance,
+)
+from kernel import clock, events, files
+from kernel.crypto import salted_hash
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
+from kernel.events import Actor
+
+
+@dataclass(frozen=True)
+class ItemDraft:
+    """One item of an offer: what, which sum in fen, by when; it is owed by `owed_by` to `owed_to` (roles)."""
+
+    kind: ItemKind
+    fen: int | None = None
+    by_on: date | None = None
+    words: str = ""
+    owed_by: PartyRole = PartyRole.RESPONDENT
+    owed_to: PartyRole = PartyRole.COMPLAINANT
+
+
+@dataclass(frozen=True)
+class PointWords:
+    """What the institution says to one point."""
+
+    point_id: int
+    stance: Stance
+    words: str
+
+
+@dataclass(frozen=True)
+class AnswerWords:
+    """An answer: the plain word to all, and one to each point; an offer may come with it."""
+
+    words: str
+    points: tuple[PointWords, ...]
+    step: AnswerStep = AnswerStep.FINAL
+    items: tuple[ItemDraft, ...] = ()
+    until_on: date | None = None
+
+
+def _speaking(room: Room, by: Actor) -> Party:
+    """The actor's seat that is in the room."""
+    held = {party.id: party for party in seats(room.complaint, by)}
+    present = db.session.scalars(
+        select(RoomMember.party_id).where(
+            RoomMember.room_id == room.id, RoomMember.party_id.in_(held), RoomMember.until_at.is_(None)
+        )
+    ).first()
+    if present is None:
+        raise NotYours()
+    return held[present]
+
+
+def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None = None) -> Message:
+    """Say something in one room; the same key twice says it once."""
+    with transaction():
+        complaint = lock(room.complaint)
+        permit(complaint, "say", by)
+        known = db.session.scalar(select(Message).filter_by(room_id=room.id, idempotency_key=key))
+        if known is not None:
+            return known
+        party = _speaking(room, by)
+        message = Message(
+            room_id=room.id,
+            party_id=party.id,
+            author_id=by.person_id,
+            words=words.strip(),
+            said_at=clock.now(),
+            idempotency_key=key,
+        )
+        db.session.add(message)
+        db.session.flush()
+        if form_token:
+            files.link(form_token, "message", message.id)
+        digest = salted_hash(message.words, salt())
+        events.record(MessageSaid(complaint.id, message.id, digest), by, room_id=room.id)
+        return message
+
+
+def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> Answer:
+    """The institution answers each point, with an offer if it has one; its clock is met (T-RESP, 平台规则)."""
+    with transaction():
+        lock(complaint)
+        row = permit(complaint, "answer", by)
+        known = db.session.scalar(select(Answer).filter_by(idempotency_key=key))
+        if known is not None:
+            return known
+        if {point.point_id for point in words.points} != {point.id for point in complaint.points}:
+            raise DomainError(_l("请逐项答复投诉人的每一项要求。"))
+        made = _offer(complaint, words.items, words.words, words.until_on, by, None) if words.items else None
+        reply = Answer(
+            complaint_id=complaint.id,
+            step=words.step,
+            words=words.words.strip(),
+            author_id=by.person_id,
+            offer_id=made.id if made else None,
+            answered_at=clock.now(),
+            idempotency_key=key,
+            points=[PointAnswer(point_id=p.point_id, stance=p.stance, words=p.words.strip()) for p in words.points],
+        )
+        db.session.add(reply)
+        db.session.flush()
+        on_time = all(clocks.meet(complaint, code, by) for code in row.stops) if words.step is AnswerStep.FINAL else True
+        room = joint_room(complaint)
+        events.record(
+            ComplaintAnswered(complaint.id, reply.id, words.step, on_time), by, room_id=room.id if room else None
+        )
+        return reply
+
+
+def offer(
+    complaint: Complaint,
+    items: tuple[ItemDraft, ...],
+    words: str = "",
+    until_on: date | None = None,
+    *,
+    by: Actor,
+    counters: Offer | None = None,
+) -> Offer:
+    """Make an offer, or counter an open one by its version; one offer is open at a time."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "offer", by)
+        return _offer(complaint, items, words, until_on, by, counters)
+
+
+def _offer(
+    complaint: Complaint,
+    items: tuple[ItemDraft, ...],
+    words: str,
+    until_on: date | None,
+    by: Actor,
+    counters: Offer | None,
+) -> Offer:
+    if not items:
+        raise DomainError(_l("方案里至少要有一项内容。"))
+    standing = open_offer(complaint)
+    if standing is not None and (counters is None or counters.id != standing.id):
+        raise IllegalMove(_l("桌上已经有一个方案在等待答复，请先答复它，或就它提出新方案。"))
+    if standing is not None:
+        standing.state = OfferState.COUNTERED
+    room = joint_room(complaint)
+    if room is None:
+        raise IllegalMove()
+    version = (db.session.scalar(select(func.max(Offer.version)).filter_by(complaint_id=complaint.id)) or 0) + 1
+    made = Offer(
+        complaint_id=complaint.id,
+        room_id=room.id,
+        party_id=_speaking(room, by).id,
+        version=version,
+        state=OfferState.OPEN,
+        words=words.strip(),
+        until_on=until_on,
+        made_at=clock.now(),
+        items=[_item(complaint, item) for item in items],
+    )
+    db.session.add(made)
+    db.session.flush()
+    events.record(OfferMade(complaint.id, made.id, version, standing.id if standing else None), by, room_id=room.id)
+    _reply_own(complaint, made, by)
+    return made
+
+
+def _item(complaint: Complaint, item: ItemDraft) -> OfferItem:
+    def seat(role: PartyRole) -> int:
+        party = claimant(complaint) if role in CLAIMANTS else party_of(complaint, role)
+        if party is None:
+            raise IllegalMove()
+        return party.id
+
+    return OfferItem(
+        kind=item.kind,
+        fen=item.fen,
+        by_on=item.by_on,
+        words=item.words.strip(),
+        from_party_id=seat(item.owed_by),
+        to_party_id=seat(item.owed_to),
+    )
+
+
+def _reply_own(complaint: Complaint, made: Offer, by: Actor) -> None:
+    """Whoever makes an offer has said yes to it, if the offer concerns them."""
+    if made.party_id in concerned(made):
+        db.session.add(OfferReply(offer_id=made.id, party_id=made.party_id, is_accepted=True, replied_at=clock.now()))
+        db.session.flush()
+
+
+def open_offer(complaint: Complaint) -> Offer | None:
+    """The offer on the table."""
+    return db.session.scalar(select(Offer).filter_by(complaint_id=complaint.id, state=OfferState.OPEN))
+
+
+def concerned(made: Offer) -> set[int]:
+    """The parties who must say yes: whoever owes and whoever is owed."""
+    return {item.from_party_id for item in made.items} | {item.to_party_id for item in made.items}
+
+
+def reply(made: Offer, version: int, accepted: bool, words: str = "", *, by: Actor) -> None:
+    """A party accepts or declines the version it names; silence is never consent."""
+    with transaction():
+        complaint = lock(made.complaint)
+        permit(complaint, "reply", by)
+        lock(made)
+        if made.state is not OfferState.OPEN or made.version != version:
+            raise IllegalMove(_l("这个方案已经不是最新的，请刷新后看新方案。"))
+        if made.until_on is not None and clock.today() > made.until_on:
+            raise TooLate()
+        mine = [party.id for party in seats(complaint, by) if party.id in concerned(made)]
+        if not mine:
+            raise NotYours()
+        if db.session.scalar(select(OfferReply.id).filter_by(offer_id=made.id, party_id=mine[0])):
+            raise IllegalMove(_l("您已经答复过这个方案。"))
+        _record_reply(complaint, made, mine[0], accepted, words, by)
+
+
+def _record_reply(complaint: Complaint, made: Offer, party_id: int, accepted: bool, words: str, by: Actor) -> None:
+    db.session.add(
+        OfferReply(
+            offer_id=made.id, party_id=party_id, is_accepted=accepted, words=words.strip(), replied_at=clock.now()
+        )
+    )
+    db.session.flush()
+    answered = OfferAnswered(complaint.id, made.id, made.version, party_id, accepted)
+    events.record(answered, by, room_id=made.room_id)
+    said_yes = set(db.session.scalars(select(OfferReply.party_id).filter_by(offer_id=made.id, is_accepted=True)))
+    if not accepted:
+        made.state = OfferState.DECLINED
+    elif concerned(made) <= said_yes:
+        made.state = OfferState.ACCEPTED
+        events.record(OfferAccepted(complaint.id, made.id, made.version), by, room_id=made.room_id)

@@ -1,0 +1,47 @@
+"""What is stored about a case: the complaint and its parties, its rooms and offers, its clocks and decisions, its draft."""
+
+from complaints.models.case import (
+    Channel,
+    Complaint,
+    Consent,
+    ConsentKind,
+    FilerKind,
+    HandleKind,
+    Party,
+    Point,
+    PointKind,
+)
+from complaints.models.clocks import Breach, Clock, ClockPause
+from complaints.models.draft import Draft
+from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
+
+__all__ = [
+    "Answer",
+    "AnswerStep",
+    "Breach",
+    "Channel",
+    "Clock",
+    "ClockPause",
+    "Complaint",
+    "Consent",
+    "ConsentKind",
+    "Decision",
+    "DecisionKind",
+    "Draft",
+    "FilerKind",
+    "HandleKind",
+    "ItemKind",
+    "Message",
+    "Offer",
+    "OfferItem",
+    "OfferReply",
+    "OfferState",
+    "Party",
+    "Point",
+    "PointAnswer",
+    "PointKind",
+    "Room",
+    "RoomMember",
+    "Stance",
+]

@@ -1,0 +1,182 @@
+"""The complaint, what is asked in it, who is a party to it and what they consented to."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Organisation, Person
+from complaints.lifecycle import Outcome, PartyRole, Status
+from institutions.models import Institution
+from kernel.crypto import Sealed
+from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
+from kernel.labels import Labelled
+
+
+class Channel(Labelled):
+    """How the complaint came in."""
+
+    WEB = "web", _l("网上提交")
+    IMPORT = "import", _l("历史导入")
+
+
+class FilerKind(Labelled):
+    """For whom somebody files."""
+
+    SELF = "self", _l("我自己")
+    GUARDIAN = "guardian", _l("未成年学员的监护人")
+    HELPER = "helper", _l("替老年人或不便上网的人填写")
+
+
+class HandleKind(Labelled):
+    """By what the institution can find the order."""
+
+    ORDER = "order", _l("订单号")
+    ACCOUNT = "account", _l("账号名或注册手机号后四位")
+
+
+class PointKind(Labelled):
+    """What a learner may want; each is a point that must be answered."""
+
+    REFUND = "refund", _l("退款")
+    RESUME = "resume", _l("继续上课或补课")
+    APOLOGY = "apology", _l("道歉或说明")
+    OTHER = "other", _l("其他要求")
+
+
+class ConsentKind(Labelled):
+    """What a party may consent to; the first two are boxes of the official form."""
+
+    PUBLISH = "publish", _l("公示投诉信息")
+    ENTRUST = "entrust", _l("委托调解")
+    MEDIATE = "mediate", _l("参加调解")
+
+
+class Complaint(Model):
+    """A dispute a learner brings against an institution."""
+
+    __tablename__ = "complaints"
+    __table_args__ = (
+        CheckConstraint("status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL", name="accepted"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="outcome"),
+        CheckConstraint("status IN ('received','handed_off','withdrawn','closed') OR body_id IS NOT NULL", name="body"),
+        CheckConstraint("claimed_fen IS NULL OR claimed_fen >= 0", name="claimed"),
+        Index("ix_complaints_body_status", "body_id", "status", "filed_at"),
+        Index("ix_complaints_institution_status", "institution_id", "status", "filed_at"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)
+    status: Mapped[Status] = mapped_column(enum_column(Status))
+    outcome: Mapped[Outcome | None] = mapped_column(enum_column(Outcome))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel), default=Channel.WEB)
+    ruleset: Mapped[str] = mapped_column(String(40))
+
+    filer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"), index=True)
+    filer_kind: Mapped[FilerKind] = mapped_column(enum_column(FilerKind))
+    is_minor: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(Sealed("complaints.name"))
+    phone: Mapped[str] = mapped_column(Sealed("complaints.phone"))
+    phone_index: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(Sealed("complaints.address"))
+
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    respondent_name: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(String(3))
+    happened_on: Mapped[date | None]
+    words: Mapped[str] = mapped_column(Text)
+    paid_fen: Mapped[BigInt | None]
+    claimed_fen: Mapped[BigInt | None]
+    paid_by: Mapped[str] = mapped_column(String(10), default="consumer")
+    told_on: Mapped[date | None]
+    handle_kind: Mapped[HandleKind | None] = mapped_column(enum_column(HandleKind))
+    handle: Mapped[str | None] = mapped_column(Sealed("complaints.handle"))
+
+    body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    mediation_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    route_rule: Mapped[str] = mapped_column(String(60), default="")
+    route_reason: Mapped[str] = mapped_column(Text, default="")
+    route_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    route_articles: Mapped[list[str]] = mapped_column(default=list)
+    chosen_path: Mapped[str] = mapped_column(String(20), default="routed")
+    hops: Mapped[int] = mapped_column(default=0)
+    outside_number: Mapped[str | None] = mapped_column(String(60))
+    outside_on: Mapped[date | None]
+
+    filed_at: Mapped[Instant]
+    accepted_at: Mapped[Instant | None]
+    ended_at: Mapped[Instant | None]
+    closed_at: Mapped[Instant | None]
+    import_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+
+    institution: Mapped[Institution] = relationship()
+    body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
+    mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
+    filer: Mapped[Person | None] = relationship()
+    points: Mapped[list["Point"]] = relationship(back_populates="complaint", order_by="Point.id")
+    parties: Mapped[list["Party"]] = relationship(back_populates="complaint", order_by="Party.id")
+    consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
+
+    @property
+    def stream(self) -> str:
+        """Its chain of events."""
+        return f"complaint:{self.id}"
+
+
+class Point(Model):
+    """One thing the learner asks for; `fen` when it is a sum."""
+
+    __tablename__ = "points"
+
+    id: Mapped[Id]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
+    kind: Mapped[PointKind] = mapped_column(enum_column(PointKind))
+    words: Mapped[str] = mapped_column(Text, default="")
+    fen: Mapped[BigInt | None]
+
+    complaint: Mapped[Complaint] = relationship(back_populates="points")
+
+
+class Party(Model):
+    """A seat in the case: a person or an organisation, in a role, from an instant until an instant; the one table of who may see."""
+
+    __tablename__ = "parties"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_holder"),
+        Index("ix_parties_person", "person_id", "complaint_id"),
+        Index("ix_parties_organisation", "organisation_id", "complaint_id"),
+        Index("ix_parties_complaint", "complaint_id", "role"),
+    )
+
+    id: Mapped[Id]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"))
+    person_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[PartyRole] = mapped_column(enum_column(PartyRole))
+    from_at: Mapped[Instant]
+    until_at: Mapped[Instant | None]
+
+    complaint: Mapped[Complaint] = relationship(back_populates="parties")
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Consent(Model):
+    """A party's yes or no to one thing, with its time; the newest row counts."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("complaint_id", "party_id", "kind", "given_at"),)
+
+    id: Mapped[Id]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    kind: Mapped[ConsentKind] = mapped_column(enum_column(ConsentKind))
+    is_given: Mapped[bool]
+    given_at: Mapped[Instant]
+
+    party: Mapped[Party] = relationship()

@@ -1,0 +1,149 @@
+"""Rooms, who is in them, what is said there, and offers as versioned rows of items."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from complaints.lifecycle import RoomKind
+from complaints.models.case import Complaint, Party
+from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
+from kernel.labels import Labelled
+
+
+class Room(Model):
+    """A place where words are heard by its members only."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (
+        CheckConstraint("(kind IN ('seat','desk')) = (party_id IS NOT NULL)", name="party"),
+        UniqueConstraint("complaint_id", "kind", "party_id"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
+    kind: Mapped[RoomKind] = mapped_column(enum_column(RoomKind))
+    party_id: Mapped[BigInt | None] = mapped_column(ForeignKey("parties.id"))
+    made_at: Mapped[Instant]
+
+    complaint: Mapped[Complaint] = relationship()
+    party: Mapped[Party | None] = relationship()
+    members: Mapped[list["RoomMember"]] = relationship(back_populates="room", order_by="RoomMember.id")
+
+
+class RoomMember(Model):
+    """A party in a room, from an instant until an instant."""
+
+    __tablename__ = "room_members"
+    __table_args__ = (UniqueConstraint("room_id", "party_id", "from_at"),)
+
+    id: Mapped[Id]
+    room_id: Mapped[BigInt] = mapped_column(ForeignKey("rooms.id"), index=True)
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"), index=True)
+    from_at: Mapped[Instant]
+    until_at: Mapped[Instant | None]
+
+    room: Mapped[Room] = relationship(back_populates="members")
+    party: Mapped[Party] = relationship()
+
+
+class Message(Model):
+    """Something said in a room; never edited (a correction is a new message)."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("room_id", "idempotency_key"), Index("ix_messages_room", "room_id", "id"))
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    room_id: Mapped[BigInt] = mapped_column(ForeignKey("rooms.id"))
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    author_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[Instant]
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+
+    room: Mapped[Room] = relationship()
+    party: Mapped[Party] = relationship()
+    author: Mapped[Person] = relationship()
+
+
+class OfferState(Labelled):
+    """Where an offer stands."""
+
+    OPEN = "open", _l("等待答复")
+    ACCEPTED = "accepted", _l("各方已同意")
+    DECLINED = "declined", _l("有一方不同意")
+    COUNTERED = "countered", _l("已有新方案")
+    WITHDRAWN = "withdrawn", _l("已撤回")
+
+
+class ItemKind(Labelled):
+    """What an offer may hold."""
+
+    REFUND = "refund", _l("退款")
+    RESUME = "resume", _l("继续或更换课程")
+    APOLOGY = "apology", _l("道歉或书面说明")
+    OTHER = "other", _l("其他")
+
+
+class Offer(Model):
+    """One version of a proposal in the joint room, made by a party."""
+
+    __tablename__ = "offers"
+    __table_args__ = (UniqueConstraint("complaint_id", "version"),)
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
+    room_id: Mapped[BigInt] = mapped_column(ForeignKey("rooms.id"))
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    version: Mapped[int]
+    state: Mapped[OfferState] = mapped_column(enum_column(OfferState), default=OfferState.OPEN)
+    words: Mapped[str] = mapped_column(Text, default="")
+    until_on: Mapped[date | None]
+    made_at: Mapped[Instant]
+
+    complaint: Mapped[Complaint] = relationship()
+    party: Mapped[Party] = relationship()
+    items: Mapped[list["OfferItem"]] = relationship(back_populates="offer", order_by="OfferItem.id")
+    replies: Mapped[list["OfferReply"]] = relationship(back_populates="offer", order_by="OfferReply.id")
+
+
+class OfferItem(Model):
+    """Who owes whom what, which sum in fen, by when."""
+
+    __tablename__ = "offer_items"
+    __table_args__ = (CheckConstraint("kind <> 'refund' OR (fen IS NOT NULL AND fen > 0)", name="refund_sum"),)
+
+    id: Mapped[Id]
+    offer_id: Mapped[BigInt] = mapped_column(ForeignKey("offers.id"), index=True)
+    kind: Mapped[ItemKind] = mapped_column(enum_column(ItemKind))
+    from_party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    to_party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    fen: Mapped[BigInt | None]
+    by_on: Mapped[date | None]
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    offer: Mapped[Offer] = relationship(back_populates="items")
+    from_party: Mapped[Party] = relationship(foreign_keys=[from_party_id])
+    to_party: Mapped[Party] = relationship(foreign_keys=[to_party_id])
+
+
+class OfferReply(Model):
+    """A party's yes or no to one version of an offer; once."""
+
+    __tablename__ = "offer_replies"
+    __table_args__ = (UniqueConstraint("offer_id", "party_id"),)
+
+    id: Mapped[Id]
+    offer_id: Mapped[BigInt] = mapped_column(ForeignKey("offers.id"))
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    is_accepted: Mapped[bool]
+    words: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[Instant]
+
+    offer: Mapped[Offer] = relationship(back_populates="replies")
+    party: Mapped[Party] = relationship()

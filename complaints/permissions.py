@@ -1,0 +1,44 @@
+"""Who may see which case, room and field: one table, `Party`, asked in one way."""
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from accounts.permissions import Viewer
+from accounts.roles import Role
+from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.models import Party, RoomMember
+from kernel import clock
+
+# A mediator sits as a person, on assignment; these see through their organisation's seat.
+ORGANISATION_EYES = frozenset(
+    {Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN}
+)
+CONTACT_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY}
+
+
+def holds(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Party` that says: this seat is the viewer's, now."""
+    mine: list[ColumnElement[bool]] = []
+    if viewer.person_id is not None and viewer.role in (Role.LEARNER, Role.MEDIATOR):
+        mine.append(Party.person_id == viewer.person_id)
+    if viewer.organisation_id is not None and viewer.role in ORGANISATION_EYES:
+        mine.append(Party.organisation_id == viewer.organisation_id)
+    if not mine:
+        return false()
+    now = clock.now()
+    return and_(or_(*mine), Party.from_at <= now, or_(Party.until_at.is_(None), Party.until_at > now))
+
+
+def is_member_now() -> ColumnElement[bool]:
+    """The condition on `RoomMember`: in the room at this instant."""
+    now = clock.now()
+    return and_(RoomMember.from_at <= now, or_(RoomMember.until_at.is_(None), RoomMember.until_at > now))
+
+
+def may_see_contact(roles: frozenset[PartyRole]) -> bool:
+    """Whether contact fields exist for these seats at all (masked for staff until shown with a reason)."""
+    return bool(roles & CONTACT_EYES)
+
+
+def may_see_contact_plain(roles: frozenset[PartyRole]) -> bool:
+    """Whether contact fields are plain: only to whoever wrote them."""
+    return bool(roles & CLAIMANTS)

@@ -1,0 +1,64 @@
+"""Reads about cases; each takes the viewer and answers only what they may see."""
+
+from complaints.queries.cases import (
+    acts_of,
+    complaint_for,
+    consents_of,
+    counts_by_status,
+    mine,
+    parties_of,
+    queue,
+    roles_of,
+    seats_of,
+    visible_to,
+)
+from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
+from complaints.queries.table import (
+    answers_of,
+    clocks_of,
+    decisions_of,
+    events_of,
+    files_of,
+    messages_of,
+    offer_for,
+    offers_of,
+    present_parties,
+    room_for,
+    rooms_of,
+)
+from complaints.queries.turns import actor_label, add_asks, turn_of
+
+__all__ = [
+    "Responsible",
+    "acceptance_deadline",
+    "actor_label",
+    "acts_of",
+    "add_asks",
+    "answers_in",
+    "answers_of",
+    "clocks_of",
+    "complaint_for",
+    "consents_of",
+    "counts_by_status",
+    "decisions_of",
+    "draft_by_code",
+    "draft_for",
+    "drafts_of",
+    "events_of",
+    "files_of",
+    "messages_of",
+    "mine",
+    "offer_for",
+    "offers_of",
+    "parties_of",
+    "present_parties",
+    "queue",
+    "responsible_for",
+    "roles_of",
+    "room_for",
+    "rooms_of",
+    "seats_of",
+    "turn_of",
+    "visible_to",
+]

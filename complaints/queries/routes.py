@@ -1,0 +1,79 @@
+"""Which body is responsible, why, and what else is open: the routing rule met with the bodies that exist."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Organisation
+from accounts.queries import find_body
+from accounts.roles import Level, Mode, OrganisationKind
+from complaints import rulesets
+from complaints.deadlines import Deadline, deadline
+from complaints.routing import Facts, Route, route
+from institutions.models import Institution
+from kernel import calendars, clock
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """A route and the bodies it leads to: the responsible one (None: intake decides) and the association beside it."""
+
+    route: Route
+    body: Organisation | None
+    association: Organisation | None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the responsible body handles its cases on another platform (rules §0b.1)."""
+        return self.body is not None and self.body.mode is Mode.ELSEWHERE
+
+    @property
+    def is_association(self) -> bool:
+        """Whether the route itself leads to a consumer association."""
+        return self.route.body_kind == OrganisationKind.CONSUMER_ASSOCIATION
+
+
+def facts_of(institution: Institution, *, category: str, minor: bool, paid_by: str, received_on: date) -> Facts:
+    """What the routing rule may know of this filing."""
+    platform = institution.platform
+    region = institution.domicile_code or institution.published_code
+    return Facts(
+        institution_type=str(institution.type),
+        category=category,
+        domicile=institution.domicile_code,
+        published_address=institution.published_code,
+        platform_domicile=platform.domicile_code if platform else None,
+        reachable=str(institution.reachability) != "unreachable",
+        minor=minor,
+        paid_by=paid_by,
+        received_on=received_on,
+        province=f"{region[:2]}0000" if region else None,
+    )
+
+
+def responsible_for(
+    institution: Institution, *, category: str, minor: bool = False, paid_by: str = "consumer", on: date | None = None
+) -> Responsible:
+    """The responsible body for a filing received on this day (today), with the association as the other door."""
+    received_on = on or clock.today()
+    rules = rulesets.in_force(received_on)
+    facts = facts_of(institution, category=category, minor=minor, paid_by=paid_by, received_on=received_on)
+    found = route(facts, rules)
+    region = found.region or facts.province
+    body = find_body(OrganisationKind(found.body_kind), Level(found.level), region)
+    association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, region or institution.domicile_code)
+    return Responsible(found, body, association)
+
+
+def acceptance_deadline(body_kind: str, on: date | None = None) -> Deadline:
+    """By when the body would tell whether it accepts, were it to receive the complaint on this day (today)."""
+    received_on = on or clock.today()
+    rule = rulesets.in_force(received_on).clock("T-ACC", body_kind=body_kind)
+    return deadline(rule, body_kind=body_kind, start_on=received_on, calendar=calendars.current())
+
+
+def stored_facts(facts: Facts) -> dict[str, Any]:
+    """The facts as the case keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in vars(facts).items()
+    }

@@ -1,0 +1,121 @@
+"""Whose turn it is, by what date, and what happens if they miss it: one pure function, never stored (ux §0.2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from complaints.lifecycle import Status
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """What the function needs of a running clock."""
+
+    code: str
+    due_on: date
+    due_at: datetime
+    is_platform_rule: bool
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something open that waits for a party: an offer, an agreement to confirm; `actor` as in `Turn`."""
+
+    actor: str
+    act: str
+    by_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A case as the function sees it."""
+
+    status: Status
+    clocks: Sequence[RunningClock]
+    asks: Sequence[Ask] = ()
+    has_answer: bool = False
+    consents_missing: Sequence[str] = ()
+    is_served: bool = True
+    has_institution_account: bool = True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`), at what, by which day; None only when closed."""
+
+    actor: str
+    act: str
+    by_on: date
+    clock: str
+    is_platform_rule: bool
+    is_overdue: bool
+    is_provisional: bool
+    consequence: str
+
+
+CONSEQUENCES = {
+    "T-ACC": "escalate",
+    "T-RESP": "no_reply",
+    "T-MED": "draft_termination",
+    "T-TERM": "escalate",
+    "T-CLOSE": "escalate",
+    "T-INTAKE": "escalate",
+}
+
+
+def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
+    """The next actor of an open case and the date; None when the case is closed."""
+    if case.status is Status.CLOSED:
+        return None
+    actor, act, code, ask = _next(case)
+    clock = _pick(case.clocks, code)
+    by_on = ask.by_on if ask and ask.by_on else clock.due_on
+    overdue = now >= clock.due_at if by_on == clock.due_on else False
+    return Turn(
+        actor=actor,
+        act=act,
+        by_on=by_on,
+        clock=clock.code,
+        is_platform_rule=clock.is_platform_rule or bool(ask and ask.by_on),
+        is_overdue=overdue,
+        is_provisional=clock.is_provisional,
+        consequence="silence_is_no_consent" if ask else CONSEQUENCES.get(clock.code, "escalate"),
+    )
+
+
+def _next(case: Snapshot) -> tuple[str, str, str, Ask | None]:
+    if case.status is Status.RECEIVED:
+        return "intake", "assign", "T-INTAKE", None
+    if case.status is Status.ASSIGNED:
+        return "body", "accept_or_refuse", "T-ACC", None
+    if case.status is Status.HANDED_OFF:
+        return "learner", "record_outside_number", "T-CLOSE", None
+    if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
+        if not case.is_served:
+            return "body", "serve", "T-TERM" if case.status is Status.TERMINATED else "T-ACC", None
+        return ("mediator" if case.status is Status.AGREED else "body"), "close", "T-CLOSE", None
+    return _under_way(case)
+
+
+def _under_way(case: Snapshot) -> tuple[str, str, str, Ask | None]:
+    if case.asks:
+        ask = case.asks[0]
+        return ask.actor, ask.act, "T-MED", ask
+    if not case.has_answer and case.has_institution_account and _has(case.clocks, "T-RESP"):
+        return "institution", "answer", "T-RESP", None
+    if case.status is Status.ACCEPTED and case.consents_missing:
+        return case.consents_missing[0], "consent", "T-MED", None
+    if case.status is Status.ACCEPTED:
+        return "body", "mediate", "T-MED", None
+    return "mediator", "mediate", "T-MED", None
+
+
+def _has(clocks: Sequence[RunningClock], code: str) -> bool:
+    return any(clock.code == code for clock in clocks)
+
+
+def _pick(clocks: Sequence[RunningClock], code: str) -> RunningClock:
+    """The clock of that code, else the one due first; an open case always has one."""
+    named = [clock for clock in clocks if clock.code == code]
+    return min(named or clocks, key=lambda clock: clock.due_at)

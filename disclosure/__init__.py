@@ -1,0 +1,1 @@
+"""What the public may read: published outcomes, institution pages, figures, open data, public API."""

@@ -1,0 +1,1 @@
+"""An institution's whole life: filed, selected, supervised, inspected, named, gone."""

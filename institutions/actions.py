@@ -1,0 +1,78 @@
+"""The verbs of the registry: adding an institution, taking a free entry, keeping the ledger complaints lean on."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import update
+
+from accounts.models import Organisation
+from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.lifecycle import InstitutionType, Reachability
+from institutions.models import Brand, Institution
+from kernel import clock, events, search
+from kernel.db import db, lock, transaction
+from kernel.events import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An institution as it enters the registry; regions are 6-digit codes."""
+
+    name: str
+    type: InstitutionType
+    credit_code: str | None = None
+    domicile_code: str | None = None
+    domicile_address: str = ""
+    platform: Institution | None = None
+    published_code: str | None = None
+    published_address: str = ""
+    reachability: Reachability = Reachability.UNKNOWN
+    licence: str = ""
+    website: str = ""
+    brands: tuple[str, ...] = field(default=())
+    organisation: Organisation | None = None
+    is_free_entry: bool = False
+
+
+def add_institution(entry: Entry, *, by: Actor) -> Institution:
+    """Enter an institution with its brands and make it findable."""
+    with transaction():
+        row = Institution(
+            name=entry.name,
+            type=entry.type,
+            credit_code=entry.credit_code,
+            domicile_code=entry.domicile_code,
+            domicile_address=entry.domicile_address,
+            platform_id=entry.platform.id if entry.platform else None,
+            published_code=entry.published_code,
+            published_address=entry.published_address,
+            reachability=entry.reachability,
+            licence=entry.licence,
+            website=entry.website,
+            organisation_id=entry.organisation.id if entry.organisation else None,
+            is_free_entry=entry.is_free_entry,
+            brands=[Brand(name=name) for name in entry.brands],
+            made_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        words = [row.name, row.credit_code or "", row.licence, row.website, *entry.brands]
+        search.index(db.session, "institution", row.id, " ".join(words))
+        events.record(InstitutionAdded(row.id, row.is_free_entry), by)
+        return row
+
+
+def set_reachability(institution: Institution, reachability: Reachability, *, by: Actor) -> None:
+    """Record whether the published address leads to anybody (O121 art. 13)."""
+    with transaction():
+        lock(institution).reachability = reachability
+        events.record(InstitutionChanged(institution.id), by)
+
+
+def count_open_case(institution: Institution, change: int) -> None:
+    """Keep the ledger of open cases, as the floor above tells it (inside its act)."""
+    db.session.execute(
+        update(Institution)
+        .where(Institution.id == institution.id)
+        .values(open_cases=Institution.open_cases + change)
+        .execution_options(synchronize_session=False)
+    )

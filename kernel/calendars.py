@@ -1,0 +1,92 @@
+"""The calendar as dated rows with their source, and the current one in memory, seen anew when rows change."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel import clock
+from kernel.config import ROOT
+from kernel.db import Instant, Model, db, enum_column, transaction
+from kernel.workdays import Calendar, CalendarDay, DayKind, parse_notice
+
+SHIPPED = ROOT / "kernel" / "reference" / "holidays"
+
+
+class CalendarYear(Model):
+    """A year as the State Council arranged it; a year without a row or not announced is provisional."""
+
+    __tablename__ = "calendar_years"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_announced: Mapped[bool]
+    sources: Mapped[list[str]] = mapped_column(default=list)
+    imported_at: Mapped[Instant]
+
+
+class CalendarDate(Model):
+    """One day the arrangement names."""
+
+    __tablename__ = "calendar_dates"
+
+    on: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[DayKind] = mapped_column(enum_column(DayKind))
+    name: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(300))
+
+
+def import_notice(notice: dict[str, Any]) -> dict[str, int]:
+    """Take a year's official arrangement (holiday-cn form); counts what was read, added, changed, skipped.
+
+    Raises ValueError with a clear sentence when the form is wrong.
+    """
+    year, papers, rows = parse_notice(notice)
+    counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
+    with transaction():
+        known = {row.on: row for row in db.session.scalars(select(CalendarDate).where(func.extract("year", CalendarDate.on) == year))}
+        for day in rows:
+            counts[_put(known.pop(day.on, None), day)] += 1
+        for gone in known.values():
+            db.session.delete(gone)
+            counts["changed"] += 1
+        record = db.session.get(CalendarYear, year)
+        if record is None or counts["added"] or counts["changed"] or record.is_announced != bool(rows):
+            db.session.merge(
+                CalendarYear(year=year, is_announced=bool(rows), sources=list(papers), imported_at=clock.now())
+            )
+    return counts
+
+
+def _put(row: CalendarDate | None, day: CalendarDay) -> str:
+    if row is None:
+        db.session.add(CalendarDate(on=day.on, kind=day.kind, name=day.name, source=day.source))
+        return "added"
+    if (row.kind, row.name, row.source) == (day.kind, day.name, day.source):
+        return "skipped"
+    row.kind, row.name, row.source = day.kind, day.name, day.source
+    return "changed"
+
+
+def import_shipped() -> None:
+    """Seed the years shipped with the checkout."""
+    for path in sorted(Path(SHIPPED).glob("[0-9]*.json")):
+        import_notice(json.loads(path.read_text(encoding="utf-8")))
+
+
+def current() -> Calendar:
+    """The calendar in force; built again whenever a year was imported since."""
+    stamp = db.session.execute(select(func.count(), func.max(CalendarYear.imported_at)).select_from(CalendarYear)).one()
+    known: dict[str, Any] = current_app.extensions.setdefault("calendar", {})
+    if known.get("stamp") != tuple(stamp):
+        rows = [
+            CalendarDay(on=row.on, kind=row.kind, name=row.name, source=row.source)
+            for row in db.session.scalars(select(CalendarDate))
+        ]
+        years = db.session.scalars(select(CalendarYear.year).where(CalendarYear.is_announced)).all()
+        known.update(stamp=tuple(stamp), calendar=Calendar.from_rows(rows, frozenset(years)))
+    calendar: Calendar = known["calendar"]
+    return calendar

@@ -1,0 +1,266 @@
+"""The append-only event log: one row serves the timeline, the auditor's hash chain and the outbox.
+
+An event holds ids, codes, dates and salted hashes, never a name, a contact or free text: the chain is for ever, personal data is not.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel import clock
+from kernel.db import BigInt, Id, Instant, Model, db, in_transaction
+
+GENESIS = "0" * 64
+_kinds: dict[str, type["Event"]] = {}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whose hand it was: a person, the role they acted in and the organisation they acted for; `SYSTEM` for the clock."""
+
+    person_id: int | None
+    role: str
+    organisation_id: int | None = None
+
+
+SYSTEM = Actor(None, "system")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of every event; subclasses are frozen dataclasses of ids, codes, dates and hashes with `kind` and `stream`."""
+
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.kind:
+            if _kinds.setdefault(cls.kind, cls).__qualname__ != cls.__qualname__:
+                raise TypeError(f"two events are called {cls.kind}")
+            _kinds[cls.kind] = cls
+
+    @property
+    def stream(self) -> str:
+        """What the event is about, such as `complaint:17`; its chain."""
+        return "system"
+
+    def data(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+
+AnyEvent = TypeVar("AnyEvent", bound=Event)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"an event cannot hold {type(value).__name__}")
+
+
+class StreamHead(Model):
+    """The last link of each chain."""
+
+    __tablename__ = "stream_heads"
+
+    stream: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventRow(Model):
+    """One thing that happened; written once, never changed (triggers refuse it)."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("stream", "seq"), Index("ix_events_kind_id", "kind", "id"))
+
+    id: Mapped[Id]
+    stream: Mapped[str] = mapped_column(String(80), ForeignKey("stream_heads.stream"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(80))
+    room_id: Mapped[BigInt | None]
+    actor_id: Mapped[BigInt | None]
+    actor_role: Mapped[str] = mapped_column(String(40))
+    organisation_id: Mapped[BigInt | None]
+    happened_at: Mapped[Instant]
+    recorded_at: Mapped[Instant]
+    data: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def event(self) -> Event:
+        """The event as it was recorded."""
+        return load(self)
+
+
+class Checkpoint(Model):
+    """A dated digest of all chain heads: a whole chain that vanished afterwards shows."""
+
+    __tablename__ = "event_checkpoints"
+
+    id: Mapped[Id]
+    upto_event_id: Mapped[BigInt]
+    streams: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[Instant]
+
+
+_recorders: list[Callable[[EventRow], None]] = []
+
+
+def on_record(recorder: Callable[[EventRow], None]) -> Callable[[EventRow], None]:
+    """Call this with each new event row, inside its transaction."""
+    _recorders.append(recorder)
+    return recorder
+
+
+def record(event: Event, by: Actor, *, room_id: int | None = None, happened_at: datetime | None = None) -> EventRow:
+    """Append an event to its stream inside the open transaction; `happened_at` when it is dated before its recording."""
+    if not in_transaction():
+        raise RuntimeError("an event belongs inside transaction()")
+    head = _head(event.stream)
+    now = clock.now()
+    row = EventRow(
+        stream=event.stream,
+        seq=head.seq + 1,
+        kind=event.kind,
+        room_id=room_id,
+        actor_id=by.person_id,
+        actor_role=str(by.role),
+        organisation_id=by.organisation_id,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        data=event.data(),
+        previous=head.hash,
+    )
+    row.hash = digest(row)
+    head.seq, head.hash = row.seq, row.hash
+    db.session.add(row)
+    db.session.flush()
+    for recorder in _recorders:
+        recorder(row)
+    return row
+
+
+def _head(stream: str) -> StreamHead:
+    find = select(StreamHead).where(StreamHead.stream == stream).with_for_update()
+    head = db.session.scalar(find.execution_options(populate_existing=True))
+    if head is None:
+        insert = "INSERT INTO stream_heads (stream, seq, hash) VALUES (:stream, 0, :hash) ON CONFLICT DO NOTHING"
+        db.session.execute(text(insert), {"stream": stream, "hash": GENESIS})
+        head = db.session.scalars(find).one()
+    return head
+
+
+def digest(row: EventRow) -> str:
+    """The link: SHA-256 over the former link and the canonical content of this row."""
+    content = {
+        "stream": row.stream,
+        "seq": row.seq,
+        "kind": row.kind,
+        "room": row.room_id,
+        "actor": [row.actor_id, row.actor_role, row.organisation_id],
+        "happened_at": row.happened_at.isoformat(),
+        "recorded_at": row.recorded_at.isoformat(),
+        "data": row.data,
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((row.previous + canonical).encode()).hexdigest()
+
+
+def load(row: EventRow) -> Event:
+    """Build the event again from its row."""
+    kind = _kinds[row.kind]
+    types = {field.name: field.type for field in dataclasses.fields(kind)}
+    values = {name: _typed(value, types[name]) for name, value in row.data.items() if name in types}
+    return kind(**values)
+
+
+def _typed(value: Any, kind: object) -> Any:
+    words = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, str) and words.split(" ")[0] == "date":
+        return date.fromisoformat(value)
+    if isinstance(value, str) and words.split(" ")[0] == "datetime":
+        return datetime.fromisoformat(value)
+    return value
+
+
+def kinds() -> dict[str, type[Event]]:
+    """The closed list: every event type by its name."""
+    return dict(_kinds)
+
+
+def stream_of(name: str) -> list[EventRow]:
+    """All events of one stream, oldest first."""
+    return list(db.session.scalars(select(EventRow).where(EventRow.stream == name).order_by(EventRow.seq)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the whole log found."""
+
+    events: int
+    cases: int
+    ok: bool
+    first_bad: str | None
+    head: str
+
+
+def heads_digest(upto: int, previous: str) -> tuple[int, str]:
+    """How many streams had events up to this event id, and one digest over their heads and the former digest."""
+    last = (
+        select(EventRow.stream, func.max(EventRow.seq).label("seq"))
+        .where(EventRow.id <= upto)
+        .group_by(EventRow.stream)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(EventRow.stream, EventRow.seq, EventRow.hash)
+        .join(last, (EventRow.stream == last.c.stream) & (EventRow.seq == last.c.seq))
+        .order_by(EventRow.stream)
+    )
+    total, sha = 0, hashlib.sha256(previous.encode())
+    for stream, seq, link in rows:
+        total += 1
+        sha.update(f"{stream} {seq} {link}\n".encode())
+    return total, sha.hexdigest()
+
+
+APPEND_ONLY = ("events", "event_checkpoints")
+
+
+def protect(connection: Connection) -> None:
+    """Make the log append-only in the database itself (called by the first migration)."""
+    for table in APPEND_ONLY:
+        if connection.dialect.name == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+        else:
+            connection.exec_driver_sql(
+                f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger AS "
+                f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$ LANGUAGE plpgsql"
+            )
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+            )

@@ -1,0 +1,178 @@
+"""What every page shares: who may call a route, filters, error pages, and the public pages' cookieless manners."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, render_template, request
+from flask_babel import Babel, format_date, get_locale
+from flask_babel import gettext as _
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from kernel import clock
+from kernel.config import ROOT, settings
+from kernel.db import db
+from kernel.errors import DomainError, TooMany
+
+log = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
+LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
+PUBLIC_SECONDS = 300
+_locale_chooser: list[Callable[[], str | None]] = []
+_view_chooser: list[Callable[[], str | None]] = []
+
+
+def public(view: View) -> View:
+    """Declare a page everybody may read: no cookie, no session, cacheable."""
+    view.access = "public"  # type: ignore[attr-defined]  # read by the route police
+    return view
+
+
+def anyone(view: View) -> View:
+    """Declare a page that needs no sign-in but may keep a session (filing, signing in)."""
+    view.access = "anyone"  # type: ignore[attr-defined]  # read by the route police
+    return view
+
+
+def access_of(endpoint: str | None) -> object:
+    """What a route declared: `public`, `anyone`, or the roles `requires` was given; None when nothing."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None)
+
+
+def is_public_request() -> bool:
+    """Whether the page asked for is a public one."""
+    return access_of(request.endpoint) == "public" or request.endpoint == "static"
+
+
+def choose_locale(chooser: Callable[[], str | None]) -> None:
+    """Let a higher floor say which language a session prefers."""
+    _locale_chooser.append(chooser)
+
+
+def choose_view(chooser: Callable[[], str | None]) -> None:
+    """Let a higher floor say whether a session prefers large type."""
+    _view_chooser.append(chooser)
+
+
+def locale_tag() -> str:
+    """The language of this page: in the address on public pages, else as preferred."""
+    if "locale_tag" not in g:
+        g.locale_tag = "zh-Hans"
+        if request.path == "/en" or request.path.startswith("/en/"):
+            g.locale_tag = "en"
+        elif not is_public_request():
+            asked = next((tag for tag in (one() for one in _locale_chooser) if tag), None)
+            g.locale_tag = asked if asked in LOCALES else "zh-Hans"
+    return str(g.locale_tag)
+
+
+def view_mode() -> str:
+    """`large` when large type and high contrast were asked for, else `normal`."""
+    if is_public_request():
+        asked = request.args.get("view")
+    else:
+        asked = next((mode for mode in (one() for one in _view_chooser) if mode), None)
+    return "large" if asked == "large" else "normal"
+
+
+def day(value: date | None) -> str:
+    """2026年11月24日（周二）, or its English form."""
+    if value is None:
+        return ""
+    if str(get_locale()) == "en":
+        return format_date(value, "EEE d MMM yyyy")
+    return f"{value.year}年{value.month}月{value.day}日（周{'一二三四五六日'[value.weekday()]}）"
+
+
+def moment(value: datetime | None) -> str:
+    """2026年11月24日 18:05 in Shanghai time."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.ZONE)
+    if str(get_locale()) == "en":
+        return f"{format_date(local.date(), 'd MMM yyyy')} {local:%H:%M}"
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def yuan(fen: int | None) -> str:
+    """¥1,234.00 from fen."""
+    return "" if fen is None else f"¥{fen / 100:,.2f}"
+
+
+def init_app(app: Flask) -> None:
+    """Register filters, languages, error pages and the manners of public pages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan)
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
+    Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
+    app.context_processor(_context)
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    app.after_request(_leave_clean)
+
+
+def _locale() -> str:
+    try:
+        return LOCALES[locale_tag()]
+    except RuntimeError:
+        return "zh_Hans_CN"
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "locale_tag": locale_tag(),
+        "view_mode": view_mode(),
+        "site_name": _("学诉"),
+        "app_env": str(settings().app_env),
+        "demo_mode": settings().is_demo,
+        "today": clock.today(),
+        "public_links": _public_links() if is_public_request() else {"large": "", "language": ""},
+    }
+
+
+def _public_links() -> dict[str, str]:
+    large = "" if view_mode() == "large" else "?view=large"
+    path = request.path
+    other = path.removeprefix("/en") or "/" if locale_tag() == "en" else f"/en{path}".rstrip("/")
+    keep = "?view=large" if view_mode() == "large" else ""
+    return {"large": path + large, "language": other + keep}
+
+
+def _domain_error(error: DomainError) -> tuple[str, int, dict[str, str]]:
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    return error_page(error.status, error.message), error.status, headers
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return error_page(error.code, None), error.code
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    log.exception("page failed: %s", request.endpoint)
+    db.session.rollback()
+    if current_app.testing and current_app.config.get("PROPAGATE_FAULTS"):
+        raise error
+    return error_page(500, None), 500
+
+
+def error_page(status: int, message: str | None) -> str:
+    """The page of an error in plain words."""
+    known = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+    return render_template(f"errors/{status if status in known else 400}.html", message=message, status=status)
+
+
+def _leave_clean(response: Response) -> Response:
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        session.rollback()
+        raise RuntimeError("a view changed rows outside an act")
+    if is_public_request() and request.method in ("GET", "HEAD") and response.status_code == 200:
+        response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
+    return response

@@ -1,0 +1,95 @@
+"""Mediations, seats, agreements and their confirmations."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Organisation, Person
+from complaints.models import Complaint, Offer, Party
+from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
+from mediation.lifecycle import AgreementState, Basis, MediationState
+
+
+class Mediation(Model):
+    """A table opened for a case by a mediation body."""
+
+    __tablename__ = "mediations"
+    __table_args__ = (CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),)
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), unique=True)
+    body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"), index=True)
+    mediator_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), index=True)
+    basis: Mapped[Basis] = mapped_column(enum_column(Basis))
+    state: Mapped[MediationState] = mapped_column(enum_column(MediationState), default=MediationState.OPEN)
+    opened_at: Mapped[Instant]
+    ended_at: Mapped[Instant | None]
+
+    complaint: Mapped[Complaint] = relationship()
+    body: Mapped[Organisation] = relationship()
+    mediator: Mapped[Person] = relationship()
+    seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
+
+
+class Seat(Model):
+    """A party's place at the table; third parties come by the same row."""
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("mediation_id", "party_id"),)
+
+    id: Mapped[Id]
+    mediation_id: Mapped[BigInt] = mapped_column(ForeignKey("mediations.id"))
+    party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
+    must_confirm: Mapped[bool] = mapped_column(default=True)
+    seated_at: Mapped[Instant]
+    left_at: Mapped[Instant | None]
+
+    mediation: Mapped[Mediation] = relationship(back_populates="seats")
+    party: Mapped[Party] = relationship()
+
+
+class Agreement(Model):
+    """The canonical text made from an accepted offer; in force from the recorded signature and seal."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        UniqueConstraint("mediation_id", "version"),
+        CheckConstraint("(state = 'effective') = (signed_on IS NOT NULL)", name="signed"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    mediation_id: Mapped[BigInt] = mapped_column(ForeignKey("mediations.id"))
+    offer_id: Mapped[BigInt] = mapped_column(ForeignKey("offers.id"))
+    version: Mapped[int]
+    state: Mapped[AgreementState] = mapped_column(enum_column(AgreementState), default=AgreementState.DRAFTED)
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    drafted_at: Mapped[Instant]
+    confirmed_at: Mapped[Instant | None]
+    signed_on: Mapped[date | None]
+    recorded_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    paper_id: Mapped[BigInt | None]
+
+    mediation: Mapped[Mediation] = relationship()
+    offer: Mapped[Offer] = relationship()
+    confirmations: Mapped[list["Confirmation"]] = relationship(back_populates="agreement", order_by="Confirmation.id")
+
+
+class Confirmation(Model):
+    """A seat's 确认 over the digest it was shown; a press, never a signature."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (UniqueConstraint("agreement_id", "seat_id"),)
+
+    id: Mapped[Id]
+    agreement_id: Mapped[BigInt] = mapped_column(ForeignKey("agreements.id"))
+    seat_id: Mapped[BigInt] = mapped_column(ForeignKey("seats.id"))
+    person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[Instant]
+
+    agreement: Mapped[Agreement] = relationship(back_populates="confirmations")
+    seat: Mapped[Seat] = relationship()

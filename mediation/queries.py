@@ -1,0 +1,122 @@
+"""Finding tables and agreements; each read takes the viewer."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts.models import Membership, Person
+from accounts.permissions import Viewer
+from accounts.roles import Role
+from complaints.models import Complaint
+from complaints.queries import seats_of, visible_to
+from complaints.turns import Ask
+from kernel import clock
+from kernel.db import db
+from kernel.errors import NotFound
+from mediation.lifecycle import AgreementState
+from mediation.models import Agreement, Confirmation, Mediation, Seat
+from mediation.permissions import may_enter
+
+
+def visible_tables(viewer: Viewer) -> Select[tuple[Mediation]]:
+    """The tables of cases the viewer holds a seat in."""
+    return select(Mediation).where(may_enter(viewer))
+
+
+def mediation_for(viewer: Viewer, number: str) -> Mediation:
+    """The table of a case by the case's number, or NotFound."""
+    found = db.session.scalar(
+        visible_tables(viewer)
+        .join(Complaint, Complaint.id == Mediation.complaint_id)
+        .where(Complaint.number == number.upper())
+        .options(
+            joinedload(Mediation.complaint).joinedload(Complaint.institution),
+            joinedload(Mediation.body),
+            selectinload(Mediation.seats).joinedload(Seat.party),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def mediation_of(complaint: Complaint) -> Mediation | None:
+    """The table of a case the caller already may see."""
+    return db.session.scalar(select(Mediation).filter_by(complaint_id=complaint.id))
+
+
+def mediations_of(viewer: Viewer) -> list[Mediation]:
+    """A mediator's own tables, newest first."""
+    return list(
+        db.session.scalars(
+            visible_tables(viewer)
+            .where(Mediation.mediator_id == viewer.person_id)
+            .options(joinedload(Mediation.complaint).joinedload(Complaint.institution))
+            .order_by(Mediation.id.desc())
+            .limit(200)
+        )
+    )
+
+
+def waiting_for_mediator(viewer: Viewer) -> list[Complaint]:
+    """Accepted or entrusted cases of the viewer's body that have no table yet."""
+    return list(
+        db.session.scalars(
+            visible_to(viewer)
+            .where(
+                Complaint.status.in_(["accepted", "entrusted"]),
+                (Complaint.mediation_body_id == viewer.organisation_id)
+                | ((Complaint.mediation_body_id.is_(None)) & (Complaint.body_id == viewer.organisation_id)),
+                Complaint.id.not_in(select(Mediation.complaint_id)),
+            )
+            .options(joinedload(Complaint.institution))
+            .order_by(Complaint.filed_at)
+            .limit(200)
+        )
+    )
+
+
+def agreement_of(mediation: Mediation) -> Agreement | None:
+    """The newest agreement that was not put aside."""
+    return db.session.scalar(
+        select(Agreement)
+        .where(Agreement.mediation_id == mediation.id, Agreement.state != AgreementState.DISCARDED)
+        .options(selectinload(Agreement.confirmations))
+        .order_by(Agreement.version.desc())
+        .limit(1)
+    )
+
+
+def seat_of(viewer: Viewer, mediation: Mediation) -> Seat | None:
+    """The viewer's own place at the table, if they have one that confirms."""
+    mine = {party.id for party in seats_of(viewer, mediation.complaint)}
+    return next((seat for seat in mediation.seats if seat.party_id in mine and seat.left_at is None), None)
+
+
+def mediators_of(organisation_id: int) -> list[Person]:
+    """The mediators a body may assign."""
+    now = clock.now()
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.role == Role.MEDIATOR,
+                Membership.until_at.is_(None) | (Membership.until_at > now),
+                Person.disabled_at.is_(None),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def agreement_asks(complaint: Complaint) -> list[Ask]:
+    """Who still has to confirm the drafted text (fills the registry of open asks)."""
+    mediation = mediation_of(complaint)
+    agreement = agreement_of(mediation) if mediation else None
+    if mediation is None or agreement is None or agreement.state is not AgreementState.DRAFTED:
+        return []
+    done = set(db.session.scalars(select(Confirmation.seat_id).filter_by(agreement_id=agreement.id)))
+    waiting = [seat for seat in mediation.seats if seat.must_confirm and seat.left_at is None and seat.id not in done]
+    actors = {"respondent": "institution", "mediator": "mediator"}
+    return [Ask(actors.get(str(seat.party.role), "learner"), "confirm") for seat in waiting]
