@@ -1,0 +1,27 @@
+"""What the papers for readers point at must exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAPERS = ["README.md", "README.en.md", "CONTRIBUTING.md"]
+PAPERS += [f"docs/{file.name}" for file in sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+PLACE = re.compile(r"`((?:accounts|complaints|disclosure|institutions|kernel|mediation|script|docs|tests)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_link_and_path_leads_somewhere(paper: str) -> None:
+    text = (ROOT / paper).read_text(encoding="utf-8")
+    links = [((ROOT / paper).parent / link, link) for link in LINK.findall(text)]
+    places = [(ROOT / place, place) for place in PLACE.findall(text)]
+    assert [name for file, name in links + places if not file.exists() and not name.startswith("docs/images/")] == []
+
+
+def test_no_locked_list_names_a_registry() -> None:
+    for file in ROOT.glob("requirements*.txt"):
+        assert "://" not in file.read_text(encoding="utf-8")
