@@ -68,6 +68,11 @@ class Deadline:
         return self.rule.ruleset
 
     @property
+    def duty(self) -> Duty:
+        """Whose clock it is."""
+        return self.rule.duty
+
+    @property
     def due_at(self) -> datetime:
         """The instant the last day is over: 00:00 in Shanghai of the next day, aware UTC."""
         return datetime.combine(self.due + DAY, time(), SHANGHAI).astimezone(UTC)
