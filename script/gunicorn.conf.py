@@ -23,13 +23,12 @@ if Path("/dev/shm").is_dir():
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """No connection crosses a fork: each worker opens its own."""
-    try:
-        from kernel import db
-    except ImportError:
+    """No connection crosses a fork: with --preload the workers inherit the application, and must not inherit its pool."""
+    if not server.cfg.preload_app:
         return
-    dispose = getattr(db, "dispose", None)
-    if callable(dispose):
+    from kernel.db import dispose
+
+    with server.app.wsgi().app_context():
         dispose()
 
 
