@@ -23,7 +23,7 @@ if Path("/dev/shm").is_dir():
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """No connection crosses a fork: with --preload the workers inherit the application, and must not inherit its pool."""
+    """No connection crosses a fork: with --preload a worker inherits the application, and must drop its pool."""
     if not server.cfg.preload_app:
         return
     from kernel.db import dispose
