@@ -45,7 +45,7 @@ class ComplaintHandedOff(CaseEvent):
 
     kind = "complaint.handed_off"
     body_id: int | None
-    place: str
+    rule: str
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
 
     Raises ValueError with a clear sentence when the form is wrong.
     """
-    year, papers, rows = parse_notice(notice)
+    parsed = parse_notice(notice)
+    year, papers, rows = parsed.year, parsed.papers, parsed.rows
     counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
     with transaction():
         known = {row.on: row for row in db.session.scalars(select(CalendarDate).where(func.extract("year", CalendarDate.on) == year))}

@@ -227,3 +227,8 @@ def random_code(digits: int = 6) -> str:
 def random_readable(length: int = 20) -> str:
     """A code people can read from paper and type (20 signs are 99 bits)."""
     return "".join(secrets.choice(_READABLE) for _ in range(length))
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a random key or code of 80 bits or more: a plain SHA-256 (64 hexadecimal digits)."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from accounts.models import Membership, Organisation, Person
 from accounts.roles import Role
 from complaints import actions as cases
+from complaints.facts import category_name, wishes
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import Complaint, Offer, OfferState
 from kernel import clock, events
@@ -26,7 +27,7 @@ from mediation.events import (
 )
 from mediation.lifecycle import AgreementState, Basis, MediationState
 from mediation.models import Agreement, Confirmation, Mediation, Seat
-from mediation.wording import agreement_text
+from mediation.wording import AgreementFacts, ItemFacts, agreement
 
 
 def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediation:
@@ -93,7 +94,7 @@ def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
         if _standing(table) is not None:
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
         version = (db.session.scalar(select(func.max(Agreement.version)).filter_by(mediation_id=table.id)) or 0) + 1
-        text = agreement_text(table, offer, version, clock.today())
+        text = agreement(_facts(table, offer, version))
         row = Agreement(
             mediation_id=table.id, offer_id=offer.id, version=version, text=text,
             state=AgreementState.DRAFTED, digest=hashlib.sha256(text.encode()).hexdigest(), drafted_at=clock.now(),
@@ -102,6 +103,32 @@ def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
         db.session.flush()
         events.record(AgreementDrafted(table.complaint_id, row.id, version, row.digest), by)
         return row
+
+
+def _facts(table: Mediation, offer: Offer, version: int) -> AgreementFacts:
+    complaint, body = table.complaint, table.body
+    names = {PartyRole.RESPONDENT: "乙方"}
+    return AgreementFacts(
+        number=complaint.number,
+        version=version,
+        body=body.name,
+        legal_basis=body.legal_basis,
+        entrusted_by=complaint.body.name if table.basis is Basis.ENTRUSTED and complaint.body else None,
+        complainant=complaint.name,
+        respondent=complaint.respondent_name,
+        category=category_name(complaint),
+        filed_on=clock.day_of(complaint.filed_at),
+        drafted_on=clock.today(),
+        wishes=wishes(complaint),
+        items=[
+            ItemFacts(
+                names.get(item.from_party.role, "甲方"), names.get(item.to_party.role, "甲方"),
+                str(item.kind.label), item.fen, item.by_on, item.words,
+            )
+            for item in offer.items
+        ],
+        mediator=table.mediator.staff_number or "",
+    )
 
 
 def _standing(table: Mediation) -> Agreement | None:

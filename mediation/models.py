@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
 from complaints.models import Complaint, Offer, Party
+from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, MediationState
 
@@ -65,7 +66,7 @@ class Agreement(Model):
     offer_id: Mapped[BigInt] = mapped_column(ForeignKey("offers.id"))
     version: Mapped[int]
     state: Mapped[AgreementState] = mapped_column(enum_column(AgreementState), default=AgreementState.DRAFTED)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Sealed("agreements.text"))
     digest: Mapped[str] = mapped_column(String(64))
     drafted_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]

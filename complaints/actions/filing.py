@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Organisation, Person
-from accounts.roles import Mode
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
@@ -167,11 +166,9 @@ def _destination(path: str, responsible: Responsible) -> tuple[Organisation | No
         if responsible.association is None:
             raise DomainError()
         return responsible.association, Status.ASSIGNED
-    if responsible.body is None:
-        return None, Status.RECEIVED
-    if responsible.body.mode is Mode.ELSEWHERE:
+    if responsible.is_elsewhere:
         return responsible.body, Status.HANDED_OFF
-    return responsible.body, Status.ASSIGNED
+    return responsible.body, Status.ASSIGNED if responsible.body is not None else Status.RECEIVED
 
 
 def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
@@ -188,7 +185,7 @@ def _enter(complaint: Complaint, by: Actor) -> None:
         _into_inbox(complaint, by)
     elif complaint.status is Status.HANDED_OFF:
         complaint.ended_at = clock.now()
-        events.record(ComplaintHandedOff(complaint.id, complaint.body_id, "12315"), by)
+        events.record(ComplaintHandedOff(complaint.id, complaint.body_id, complaint.route_rule), by)
         clocks.start(complaint, "T-CLOSE", by)
     else:
         clocks.start(complaint, "T-INTAKE", by)

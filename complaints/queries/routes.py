@@ -14,6 +14,19 @@ from institutions.models import Institution
 from kernel import calendars, clock
 
 
+# Kinds of body the rules may name that handle nothing here; `intake` is ours and staffed.
+OUTSIDE_KINDS = frozenset(
+    {
+        OrganisationKind.MARKET_REGULATOR,
+        "competent_department",
+        "human_resources_department",
+        "cyberspace_administration",
+        "financial_regulator",
+        "police",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Responsible:
     """A route and the bodies it leads to: the responsible one (None: intake decides) and the association beside it."""
@@ -24,8 +37,13 @@ class Responsible:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether the responsible body handles its cases on another platform (rules §0b.1)."""
-        return self.body is not None and self.body.mode is Mode.ELSEWHERE
+        """Whether the responsible body handles its cases on another platform (rules §0b.1).
+
+        A market regulator that nobody switched to *here*, and any kind of body this platform does not know, is elsewhere.
+        """
+        if self.body is not None:
+            return self.body.mode is Mode.ELSEWHERE
+        return self.route.body_kind in OUTSIDE_KINDS
 
     @property
     def is_association(self) -> bool:
@@ -60,9 +78,14 @@ def responsible_for(
     facts = facts_of(institution, category=category, minor=minor, paid_by=paid_by, received_on=received_on)
     found = route(facts, rules)
     region = found.region or facts.province
-    body = find_body(OrganisationKind(found.body_kind), Level(found.level), region)
+    body = _body_of(found.body_kind, Level(found.level), region)
     association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, region or institution.domicile_code)
     return Responsible(found, body, association)
+
+
+def _body_of(kind: str, level: Level, region: str | None) -> Organisation | None:
+    known = {str(one) for one in OrganisationKind}
+    return find_body(OrganisationKind(kind), level, region) if kind in known else None
 
 
 def acceptance_deadline(body_kind: str, on: date | None = None) -> Deadline:

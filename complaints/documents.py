@@ -1,0 +1,163 @@
+"""The papers of a case: registered with their canonical text inside an act, set as PDF by the worker outside it."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import render_template
+from sqlalchemy import select
+
+from accounts.models import Organisation
+from accounts.permissions import Viewer
+from complaints import actions, rulesets, wording
+from complaints.facts import body_facts, case_facts
+from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
+from complaints.models import Clock, Complaint, Decision, DecisionKind
+from complaints.queries import roles_of
+from kernel import clock, files, jobs, papers, pdf
+from kernel.db import db, lock, transaction
+from kernel.events import SYSTEM
+from kernel.papers import Content, Issuer, Paper, PaperState
+
+log = logging.getLogger(__name__)
+TEMPLATE_VERSION = "2026-11"
+BODY_SIDE = HANDLERS | {PartyRole.OVERSIGHT}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper: the sign in its number, its title for lists, and who of the parties gets it."""
+
+    sign: str
+    label: str
+    audience: frozenset[PartyRole]
+
+
+KINDS = {
+    "receipt": Kind("收", "投诉回执", CLAIMANTS | BODY_SIDE),
+    "accept": Kind("受", "受理文书", CLAIMANTS | BODY_SIDE),
+    "refuse": Kind("不", "不予受理文书", CLAIMANTS | BODY_SIDE),
+    "terminate": Kind("终", "终止调解文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+}
+
+
+def register_paper(complaint: Complaint, kind: str, text: str, basis: str, issuer: Organisation | None) -> Paper:
+    """Give a paper its number and code inside the open transaction, and hint the worker to set it."""
+    known = db.session.scalar(
+        select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind=kind, text_digest=papers.digest(text))
+    )
+    if known is not None:
+        return known
+    sign = f"{issuer.short_name or issuer.name[:4]}{KINDS[kind].sign}" if issuer else f"学诉{KINDS[kind].sign}"
+    name = (issuer.letterhead or issuer.name) if issuer else "学诉平台"
+    title, _, body = text.partition("\n")
+    content = Content(kind, title, f"{title}\n{body}", basis, TEMPLATE_VERSION)
+    made = papers.register(Issuer(issuer.id if issuer else 0, name, sign), content, "complaint", complaint.id)
+    jobs.hint("papers.render", made.id)
+    return made
+
+
+def make_receipt(complaint: Complaint) -> Paper:
+    """The learner's receipt; its digest is over the text with the date to expect."""
+    with transaction():
+        due = db.session.scalar(
+            select(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").order_by(Clock.id).limit(1)
+        )
+        text = wording.canonical(wording.receipt(case_facts(complaint, due)))
+        made = register_paper(complaint, "receipt", text, complaint.ruleset, None)
+        actions.attach_paper(complaint, made.id, "receipt", by=SYSTEM)
+        return made
+
+
+def make_decision(decision: Decision) -> Paper | None:
+    """The paper of a decision, in the words of the body's own kind."""
+    with transaction():
+        complaint = lock(decision).complaint
+        if decision.paper_id is not None:
+            return db.session.get(Paper, decision.paper_id)
+        body = body_facts(complaint)
+        if body is None:
+            return None
+        text = wording.canonical(_decision_lines(complaint, decision, body))
+        made = register_paper(complaint, str(decision.kind), text, complaint.ruleset, complaint.body)
+        actions.attach_paper(complaint, made.id, str(decision.kind), by=SYSTEM, decision=decision)
+        return made
+
+
+def _decision_lines(complaint: Complaint, decision: Decision, body: wording.BodyFacts) -> list[str]:
+    on = clock.day_of(decision.decided_at)
+    due = db.session.scalar(select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1))
+    case = case_facts(complaint, due)
+    if decision.kind is DecisionKind.ACCEPT:
+        return wording.acceptance(body, case, on)
+    texts = ground_texts(complaint, decision)
+    write = wording.refusal if decision.kind is DecisionKind.REFUSE else wording.termination
+    return write(body, case, texts, decision.reasons, on)
+
+
+def ground_texts(complaint: Complaint, decision: Decision) -> list[str]:
+    """The words of the grounds a decision names, in the rule set the case keeps."""
+    rules = rulesets.load(complaint.ruleset)
+    kind = str(complaint.body.kind) if complaint.body else ""
+    rows = rules.refusal_grounds(kind) if decision.kind is DecisionKind.REFUSE else rules.termination_grounds(kind)
+    known = {row.code: row.text for row in rows}
+    return [known.get(code, code) for code in decision.grounds]
+
+
+@jobs.job("papers.render")
+def render_paper(paper_id: int) -> bool:
+    """Set a registered paper as PDF and attach it; without pango it waits and the rest goes on."""
+    paper = db.session.get(Paper, paper_id)
+    if paper is None or paper.state is PaperState.READY:
+        return False
+    if not pdf.available():
+        with transaction():
+            papers.wait(paper)
+        return False
+    html = paper_html(paper)
+    body = pdf.render(html, title=paper.title, identifier=paper.code)
+    with transaction():
+        if lock(paper).state is not PaperState.READY:
+            file = files.keep(body, f"{paper.title}-{paper.number}.pdf", "paper", paper.id)
+            papers.attach(paper, file)
+    return True
+
+
+def paper_html(paper: Paper) -> str:
+    """The paper as HTML: its canonical lines set in the frame all papers share."""
+    lines = paper.text.splitlines()[1:]
+    signs = [line.removeprefix(wording.SIGN) for line in lines if line.startswith(wording.SIGN)]
+    body = [line for line in lines if not line.startswith(wording.SIGN)]
+    standing = "待签字盖章生效" if paper.kind == "agreement" else ""
+    return render_template("papers/lines.html", lines=body, signs=signs, **papers.frame(paper, standing))
+
+
+@jobs.job("papers.sweep", every=30)
+def sweep_papers() -> int:
+    """Hint again at papers whose PDF is still missing."""
+    waiting = papers.unfinished()
+    for paper in waiting:
+        jobs.enqueue("papers.render", paper.id)
+    return len(waiting)
+
+
+def papers_of(viewer: Viewer, complaint: Complaint) -> list[Paper]:
+    """The papers of the case this viewer's seats are given."""
+    roles = roles_of(viewer, complaint)
+    kinds = [kind for kind, row in KINDS.items() if roles & row.audience]
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .where(Paper.owner_kind == "complaint", Paper.owner_id == complaint.id, Paper.kind.in_(kinds))
+            .order_by(Paper.id)
+        )
+    )
+
+
+def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
+    """Whether a paper's file is for this viewer (fills the registry of file owners)."""
+    paper = db.session.get(Paper, paper_id)
+    if paper is None or paper.owner_kind != "complaint":
+        return False
+    complaint = db.session.get(Complaint, paper.owner_id)
+    return complaint is not None and bool(roles_of(viewer, complaint) & KINDS[paper.kind].audience)

@@ -1,0 +1,67 @@
+"""Facts of a case as words: its category, its wishes, the dates a paper names; small reads over one complaint."""
+
+from accounts.roles import ASSOCIATIONS, OrganisationKind
+from complaints import rulesets
+from complaints.models import Clock, Complaint, Point
+from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, day
+from kernel import clock
+
+
+def category_name(complaint: Complaint) -> str:
+    """The category's name in the rule set the case keeps."""
+    return rulesets.load(complaint.ruleset).categories[complaint.category].name
+
+
+def wish(point: Point) -> str:
+    """One wish in words, with its sum in yuan."""
+    label = str(point.kind.label)
+    total = f"{point.fen / 100:,.2f}元" if point.fen else ""
+    words = f"：{point.words}" if point.words else ""
+    return f"{label}{total}{words}"
+
+
+def wishes(complaint: Complaint) -> list[str]:
+    """Every wish in words."""
+    return [wish(point) for point in complaint.points]
+
+
+def family(kind: OrganisationKind) -> str:
+    """Which papers a kind of body prints (rules §0b.2)."""
+    if kind is OrganisationKind.MARKET_REGULATOR:
+        return REGULATOR
+    return ASSOCIATION if kind in ASSOCIATIONS else DEPARTMENT
+
+
+def body_facts(complaint: Complaint) -> BodyFacts | None:
+    """The handling body as its papers show it; None while intake looks for one."""
+    body = complaint.body
+    if body is None:
+        return None
+    return BodyFacts(body.letterhead or body.name, family(body.kind), body.legal_basis, body.phone, body.address)
+
+
+def case_facts(complaint: Complaint, due: Clock | None = None) -> CaseFacts:
+    """The case as papers show it, with the date of one clock said in its own label."""
+    return CaseFacts(
+        number=complaint.number,
+        complainant=complaint.name,
+        respondent=complaint.respondent_name,
+        category=category_name(complaint),
+        filed_on=clock.day_of(complaint.filed_at),
+        wishes=wishes(complaint),
+        responsible=complaint.body.name if complaint.body else "平台受理窗口正在确定负责的部门。",
+        reason=complaint.route_reason,
+        due_line=due_line(due) if due is not None else "",
+    )
+
+
+ACTS = {"T-ACC": "告知是否受理", "T-MED": "调解完毕或者终止调解", "T-RESP": "请机构答复"}
+
+
+def due_line(row: Clock) -> str:
+    """「应在…前告知是否受理」 with the law, or 平台规则 where no law says so."""
+    act = ACTS.get(row.code, "处理完毕")
+    guess = "（次年放假安排尚未公布，日期为暂定）" if row.is_provisional else ""
+    if row.is_platform_rule:
+        return f"平台规则：在{day(row.due_on)}前{act}{guess}。"
+    return f"应在{day(row.due_on)}前{act}（{row.article}）{guess}。"

@@ -1,0 +1,146 @@
+"""The canonical text of a case's papers: facts in, plain lines out; acts digest it, `documents` only sets it.
+
+A line that begins with `## ` is a heading, with `【签】` a place for signature and seal, with `—— ` small print.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+DEPARTMENT, ASSOCIATION, REGULATOR = "department", "association", "market_regulator"
+SIGN = "【签】"
+SMALL = "—— "
+
+# CL art. 39: printed whole on every refusal and every termination.
+FIVE_WAYS = (
+    "与经营者协商和解",
+    "请求消费者协会或者依法成立的其他调解组织调解",
+    "向有关行政部门投诉",
+    "根据与经营者达成的仲裁协议提请仲裁机构仲裁",
+    "向人民法院提起诉讼",
+)
+
+
+@dataclass(frozen=True)
+class BodyFacts:
+    """The body as its papers show it; `family` is department, association or market_regulator."""
+
+    name: str
+    family: str
+    legal_basis: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """The case as papers show it; dates are Shanghai days, `due` lines come with their label."""
+
+    number: str
+    complainant: str
+    respondent: str
+    category: str
+    filed_on: date
+    wishes: Sequence[str]
+    responsible: str = ""
+    reason: str = ""
+    due_line: str = ""
+
+
+def day(value: date) -> str:
+    """2026年11月24日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def receipt(case: CaseFacts) -> list[str]:
+    """The learner's receipt: what was received, which body and by when; it promises nothing else."""
+    return [
+        "投诉回执",
+        f"{case.complainant}：",
+        f"您于{day(case.filed_on)}提交的投诉已经收到。",
+        f"投诉编号：{case.number}",
+        f"被投诉机构：{case.respondent}",
+        f"投诉类别：{case.category}",
+        *_wishes(case),
+        "## 由谁处理",
+        case.responsible,
+        case.reason,
+        "## 什么时候告知",
+        case.due_line,
+        f"{SMALL}本回执只证明收到投诉，不是受理决定。学诉不是全国12315平台，在这里提交不等于向市场监督管理部门投诉。",
+    ]
+
+
+def _wishes(case: CaseFacts) -> list[str]:
+    return [f"您的要求：{'；'.join(case.wishes)}"] if case.wishes else []
+
+
+ACCEPT_TITLE = {REGULATOR: "投诉受理决定书", DEPARTMENT: "投诉受理告知书", ASSOCIATION: "投诉受理通知"}
+REFUSE_TITLE = {REGULATOR: "投诉不予受理决定书", DEPARTMENT: "投诉不予受理告知书", ASSOCIATION: "投诉不予受理通知"}
+END_TITLE = {REGULATOR: "投诉终止调解决定书", DEPARTMENT: "终止调解告知书", ASSOCIATION: "终止调解通知"}
+WE = {REGULATOR: "我局", DEPARTMENT: "本机关", ASSOCIATION: "本会"}
+
+
+def acceptance(body: BodyFacts, case: CaseFacts, on: date) -> list[str]:
+    """The decision to accept, in the body's own form (O121 art. 15; CL art. 46; IR art. 46)."""
+    we = WE[body.family]
+    return [
+        ACCEPT_TITLE[body.family],
+        f"{case.complainant}：",
+        f"{we}于{day(case.filed_on)}收到您关于{case.respondent}的投诉（编号{case.number}，{case.category}）。"
+        f"经审查，{we}决定受理。",
+        f"依据：{body.legal_basis}",
+        case.due_line,
+        f"联系电话：{body.phone}；通信地址：{body.address}。",
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
+def refusal(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reasons: str, on: date) -> list[str]:
+    """The decision not to accept: grounds by item, reasons, and the five ways of CL art. 39."""
+    we = WE[body.family]
+    return [
+        REFUSE_TITLE[body.family],
+        f"{case.complainant}：",
+        f"{we}于{day(case.filed_on)}收到您关于{case.respondent}的投诉（编号{case.number}，{case.category}）。"
+        f"经审查，属以下情形，{we}决定不予受理：",
+        *[f"（{index}）{ground}" for index, ground in enumerate(grounds, 1)],
+        f"理由：{reasons}",
+        f"依据：{body.legal_basis}",
+        "## 您还可以",
+        *_ways(),
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
+def termination(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reasons: str, on: date) -> list[str]:
+    """The decision to end mediation: grounds by item, reasons, and the five ways (O121 art. 23)."""
+    we = WE[body.family]
+    return [
+        END_TITLE[body.family],
+        f"{case.complainant}、{case.respondent}：",
+        f"关于{case.complainant}与{case.respondent}的消费者权益争议（编号{case.number}，{case.category}），"
+        f"因以下情形，{we}决定终止调解：",
+        *[f"（{index}）{ground}" for index, ground in enumerate(grounds, 1)],
+        f"理由：{reasons}",
+        f"依据：{body.legal_basis}",
+        "## 您还可以",
+        *_ways(),
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
+def _ways() -> list[str]:
+    return [f"（{index}）{way}；" for index, way in enumerate(FIVE_WAYS, 1)]
+
+
+def _seal(body: BodyFacts, on: date) -> list[str]:
+    return [f"{SIGN}{body.name}（印章）", f"{SIGN}{day(on)}"]
+
+
+def canonical(lines: Sequence[str]) -> str:
+    """The one text that is digested: non-empty lines, one a line."""
+    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"

@@ -1,0 +1,155 @@
+"""Fixtures: an application on each engine from a migrated template, a client, and a small invented world."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from kernel.config import AppEnv, Settings
+from kernel.db import db
+
+os.environ.setdefault("APP_ENV", "test")
+ENGINES = ["sqlite", "postgresql"]
+
+
+def _settings(data_dir: Path, database_url: str, **changes: object) -> Settings:
+    values: dict[str, object] = {
+        "app_env": AppEnv.TEST,
+        "secret_key": "test-secret-test-secret-test-secret",
+        "database_url": database_url,
+        "database_replica_url": None,
+        "redis_url": None,
+        "data_dir": data_dir,
+        "files_url": None,
+        "smtp_url": None,
+        "sms_url": None,
+        "field_keys": None,
+        "public_url": "http://127.0.0.1:8000",
+    }
+    return Settings(**(values | changes))  # type: ignore[arg-type]  # names are the fields'
+
+
+def _needs_postgres() -> str:
+    url = os.environ.get("TEST_DATABASE_URL")
+    if not url:
+        if os.environ.get("CI") == "true" or os.environ.get("XUESU_SKIP_POSTGRES") != "1":
+            pytest.fail("TEST_DATABASE_URL is not set: run script/test, or set XUESU_SKIP_POSTGRES=1 to go without")
+        pytest.skip("PostgreSQL is not here")
+    return url
+
+
+def _named(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def _admin(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with reference data, copied for each test."""
+    from wsgi import create_app
+
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(_settings(folder, f"sqlite:///{folder / 'xuesu.db'}"))
+    _prepare(app)
+    with app.app_context():
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "xuesu.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated PostgreSQL database with reference data, used as a template for each test."""
+    from wsgi import create_app
+
+    admin, name = _needs_postgres(), f"template_{_worker()}"
+    _admin(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    app = create_app(_settings(tmp_path_factory.mktemp("template"), _named(admin, name)))
+    _prepare(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    yield name
+    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _prepare(app: Flask) -> None:
+    from kernel.commands import prepare
+
+    with app.app_context():
+        prepare(highest=500)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "xuesu.db")
+    return f"sqlite:///{tmp_path / 'xuesu.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    admin, name = _needs_postgres(), f"test_{_worker()}"
+    _admin(
+        admin,
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        f"CREATE DATABASE {name} TEMPLATE {postgresql_template}",
+    )
+    yield _named(admin, name)
+    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database, on each engine in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of the application under test."""
+    return _settings(tmp_path, database_url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh database, inside its context."""
+    from wsgi import create_app
+
+    made = create_app(settings)
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript; forms are posted with `tests.support.browser` helpers."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make_settings() -> object:
+    """The settings factory, for tests that need other values."""
+    return _settings

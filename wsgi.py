@@ -1,0 +1,50 @@
+"""The one file that knows every package: `create_app` puts the application together."""
+
+from apiflask import APIFlask
+from flask import Flask
+from flask_migrate import Migrate
+
+import accounts.commands
+import accounts.views
+import complaints.commands
+import complaints.jobs
+import complaints.notices
+import complaints.views
+import complaints.views.papers
+import demo.commands
+import demo.views
+import disclosure.notices
+import disclosure.views
+import kernel.commands
+import mediation.notices
+import mediation.queries
+import mediation.views
+from complaints.queries import add_asks
+from kernel import db, papers, security, web
+from kernel.config import AppEnv, Settings, from_environment
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, or for the environment; raises Misconfigured naming each fault."""
+    given = settings or from_environment()
+    given.data_dir.mkdir(parents=True, exist_ok=True)
+    app = APIFlask("wsgi", docs_path=None, spec_path=None, json_errors=False)
+    app.extensions["settings"] = given
+    app.config.update(SECRET_KEY=given.secret_key, TESTING=given.app_env is AppEnv.TEST)
+    db.init_app(app, given.database_url)
+    Migrate(app, db.db, directory=str(web.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    web.init_app(app)
+    security.init_app(app)
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    assert papers  # its tables belong to the metadata
+    add_asks(mediation.queries.agreement_asks)
+    for views in (accounts.views, complaints.views, complaints.views.papers, mediation.views, disclosure.views, demo.views):
+        views.register(app)
+    for commands in (kernel.commands, accounts.commands, complaints.commands, demo.commands):
+        commands.register(app)
