@@ -1,0 +1,33 @@
+"""The verbs of disclosure; the only files that write here."""
+
+from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.publishing import (
+    Barred,
+    TooEarly,
+    check,
+    correct,
+    decline,
+    make_candidate,
+    notify,
+    object_to,
+    prepare,
+    publish,
+    withdraw,
+)
+
+__all__ = [
+    "Barred",
+    "TooEarly",
+    "check",
+    "correct",
+    "decline",
+    "make_candidate",
+    "notify",
+    "object_to",
+    "prepare",
+    "publish",
+    "refresh_figures",
+    "sync_institution",
+    "sync_institutions",
+    "withdraw",
+]

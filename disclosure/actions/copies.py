@@ -1,0 +1,121 @@
+"""The public copies of what lower floors own: an institution's identity and its figures."""
+
+import dataclasses
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts.models import Region
+from disclosure import candidates
+from disclosure.events import InstitutionCopyUpdated
+from disclosure.indicators import Spread, spread
+from disclosure.models import InstitutionFigures, PublicInstitution
+from disclosure.wording import searchable
+from institutions.lifecycle import Reachability
+from institutions.models import Institution
+from kernel import clock, events, search
+from kernel.db import db, transaction
+from kernel.events import SYSTEM, Actor
+
+KIND = "public_institution"
+PLAIN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
+    """Bring the public copy of an institution up to date; says whether anything changed. Free entries stay private."""
+    with transaction():
+        source = db.session.scalar(
+            select(Institution)
+            .where(Institution.id == institution_id)
+            .options(joinedload(Institution.platform), selectinload(Institution.brands))
+        )
+        if source is None or source.is_free_entry:
+            return False
+        copy = db.session.scalar(select(PublicInstitution).filter_by(ref=source.ref))
+        if copy is None:
+            copy = PublicInstitution(ref=source.ref)
+            db.session.add(copy)
+        if not _put(copy, _identity(source)):
+            return False
+        copy.updated_at = clock.now()
+        db.session.flush()
+        words = searchable(copy.name, copy.credit_code, copy.licence, copy.website, copy.platform_name, *copy.brands)
+        search.index(db.session(), KIND, copy.id, words)
+        events.record(InstitutionCopyUpdated(institution_id), by)
+        return True
+
+
+def sync_institutions(*, by: Actor = SYSTEM) -> int:
+    """Bring every public copy and its figures up to date; says how many copies changed. Safe to run again."""
+    known = list(db.session.scalars(select(Institution.id).where(Institution.is_free_entry.is_(False))))
+    changed = 0
+    for one in known:
+        changed += sync_institution(one, by=by)
+        refresh_figures(one)
+    return changed
+
+
+def refresh_figures(institution_id: int) -> None:
+    """Count an institution's figures anew and keep them; the same cases give the same row."""
+    with transaction():
+        ref = db.session.scalar(
+            select(Institution.ref).where(Institution.id == institution_id, Institution.is_free_entry.is_(False))
+        )
+        if ref is None:
+            return
+        row = db.session.scalar(select(InstitutionFigures).filter_by(institution_ref=ref))
+        if row is None:
+            row = InstitutionFigures(institution_ref=ref, updated_at=clock.now())
+            db.session.add(row)
+        if _put(row, _figures(candidates.tally(institution_id))):
+            row.updated_at = clock.now()
+
+
+def _identity(source: Institution) -> dict[str, Any]:
+    region = source.domicile_code or source.published_code
+    known = source.reachability is not Reachability.UNKNOWN
+    return {
+        "name": source.name,
+        "credit_code": source.credit_code,
+        "type": str(source.type),
+        "type_label": str(source.type.label),
+        "region_code": region,
+        "region_name": region_path(region),
+        "address": source.published_address or source.domicile_address,
+        "platform_name": source.platform.name if source.platform else "",
+        "platform_ref": source.platform.ref if source.platform and not source.platform.is_free_entry else None,
+        "brands": [brand.name for brand in source.brands],
+        "licence": source.licence,
+        "website": source.website,
+        "is_reachable": source.reachability is Reachability.REACHABLE if known else None,
+        "is_on_platform": source.organisation_id is not None,
+    }
+
+
+def region_path(code: str | None) -> str:
+    """The full name of a division, from province down; empty for none."""
+    if not code:
+        return ""
+    chain = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
+    names = {row.code: row.name for row in db.session.scalars(select(Region).where(Region.code.in_(list(chain))))}
+    return "".join(names[one] for one in chain if one in names and names[one] not in PLAIN)
+
+
+def _figures(found: candidates.Tally) -> dict[str, Any]:
+    values = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
+    for name in ("days_to_answer", "days_to_close"):
+        values[name] = _days(spread(values[name]))
+    return values
+
+
+def _days(found: Spread) -> dict[str, Any]:
+    return {"n": found.n, "median": found.median, "p90": found.p90}
+
+
+def _put(row: PublicInstitution | InstitutionFigures, values: dict[str, Any]) -> bool:
+    """Write what differs; says whether anything did."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)

@@ -1,0 +1,254 @@
+"""The one reader of a case: what of it may become public, what bars it, and what must never leave it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts.models import Organisation
+from complaints import rulesets
+from complaints.deadlines import deadline
+from complaints.lifecycle import CLAIMANTS, Outcome, Status
+from complaints.models import Channel, Clock, Complaint, Consent, ConsentKind, Party
+from complaints.rulesets import CategoryKind, NoSuchRule
+from disclosure.lifecycle import PublicOutcome
+from kernel import calendars, clock
+from kernel.db import db
+from kernel.labels import Labelled
+
+
+class Bar(Labelled):
+    """Why a case cannot become public (rules §8.2)."""
+
+    NOT_CLOSED = "not_closed", _l("还没有结案")
+    NO_CONSENT = "no_consent", _l("投诉人没有同意公示，或者撤回了同意")
+    MINOR = "minor", _l("涉及未成年人")
+    IMPORTED = "imported", _l("历史导入的投诉不公示")
+    OUTCOME = "outcome", _l("这种结果只进入统计")
+    REPORT = "report", _l("举报事项不公示")
+    UNVERIFIED = "unverified", _l("被投诉机构的身份还没有核实")
+    NO_BODY = "no_body", _l("没有经办单位")
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Dates, codes and public names of a closed case: everything a candidate may know; no word of a party."""
+
+    case_number: str
+    institution_ref: str
+    institution_name: str
+    body_id: int
+    body_name: str
+    category: str
+    category_name: str
+    outcome: PublicOutcome
+    wishes: tuple[str, ...]
+    facts: dict[str, Any]
+    publish_by_on: date | None
+    is_platform_rule: bool
+
+
+@dataclass(frozen=True)
+class Tally:
+    """An institution's accepted complaints counted anew, with the day counts its medians come from."""
+
+    cases: int = 0
+    closed: int = 0
+    asked: int = 0
+    answered: int = 0
+    answered_on_time: int = 0
+    settled: int = 0
+    not_settled: int = 0
+    withdrawn: int = 0
+    days_to_answer: tuple[int, ...] = field(default=())
+    days_to_close: tuple[int, ...] = field(default=())
+    first_on: date | None = None
+
+
+def case_facts(complaint_id: int) -> CaseFacts | None:
+    """The facts of a case that may become public; None when something bars it."""
+    complaint = db.session.scalar(_find().where(Complaint.id == complaint_id))
+    if complaint is None or bars(complaint):
+        return None
+    return _facts(complaint)
+
+
+def bars_of(case_number: str) -> tuple[Bar, ...]:
+    """What bars this case now; asked again at every step up to the publication."""
+    complaint = db.session.scalar(_find().where(Complaint.number == case_number))
+    return bars(complaint) if complaint is not None else (Bar.NOT_CLOSED,)
+
+
+def protected_words(case_number: str) -> tuple[str, ...]:
+    """Strings of the case that must never leave it, for the redaction to cover wherever they stand."""
+    found = db.session.scalar(_find().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
+    if found is None:
+        return ()
+    filer = found.filer.name if found.filer else None
+    words = (found.number, found.name, found.phone, found.address, found.handle, found.outside_number, filer)
+    return tuple(word for word in words if word)
+
+
+def number_of(complaint_id: int) -> str | None:
+    """The number of a case."""
+    return db.session.scalar(select(Complaint.number).where(Complaint.id == complaint_id))
+
+
+def institution_id_of(complaint_id: int) -> int | None:
+    """The institution a case is about."""
+    return db.session.scalar(select(Complaint.institution_id).where(Complaint.id == complaint_id))
+
+
+def bars(complaint: Complaint) -> tuple[Bar, ...]:
+    """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
+    found = {
+        Bar.NOT_CLOSED: complaint.status is not Status.CLOSED,
+        Bar.NO_CONSENT: not _consented(complaint),
+        Bar.MINOR: complaint.is_minor,
+        Bar.IMPORTED: complaint.channel is Channel.IMPORT,
+        Bar.OUTCOME: _outcome(complaint) is None,
+        Bar.REPORT: is_report(complaint.ruleset, complaint.category),
+        Bar.UNVERIFIED: complaint.institution.is_free_entry,
+        Bar.NO_BODY: complaint.body is None,
+    }
+    return tuple(bar for bar, holds in found.items() if holds)
+
+
+def is_report(ruleset: str, category: str) -> bool:
+    """Whether a category is a 举报, of which nothing is published (O121 art. 37; rules §0b.13)."""
+    kind = rulesets.load(ruleset).categories.get(category)
+    return kind is not None and kind.kind is CategoryKind.REPORT
+
+
+def _find() -> Select[Complaint]:
+    return select(Complaint).options(
+        joinedload(Complaint.institution), joinedload(Complaint.body), selectinload(Complaint.points)
+    )
+
+
+def _outcome(complaint: Complaint) -> PublicOutcome | None:
+    codes = {member.value for member in PublicOutcome}
+    return PublicOutcome(str(complaint.outcome)) if str(complaint.outcome) in codes else None
+
+
+def _consented(complaint: Complaint) -> bool:
+    """The newest word of the complainant's side on publishing."""
+    return bool(
+        db.session.scalar(
+            select(Consent.is_given)
+            .join(Party, Consent.party_id == Party.id)
+            .where(
+                Consent.complaint_id == complaint.id,
+                Consent.kind == ConsentKind.PUBLISH,
+                Party.role.in_(CLAIMANTS),
+            )
+            .order_by(Consent.given_at.desc(), Consent.id.desc())
+            .limit(1)
+        )
+    )
+
+
+def _facts(complaint: Complaint) -> CaseFacts:
+    body, outcome = complaint.body, _outcome(complaint)
+    if body is None or outcome is None or complaint.closed_at is None:
+        raise ValueError("a barred case has no public facts")
+    category = rulesets.load(complaint.ruleset).categories.get(complaint.category)
+    publish_by_on, is_platform_rule = _publish_by(complaint.ruleset, body, clock.day_of(complaint.closed_at))
+    return CaseFacts(
+        case_number=complaint.number,
+        institution_ref=complaint.institution.ref,
+        institution_name=complaint.institution.name,
+        body_id=body.id,
+        body_name=body.name,
+        category=complaint.category,
+        category_name=category.name if category else complaint.category,
+        outcome=outcome,
+        wishes=tuple(str(point.kind) for point in complaint.points),
+        facts=_dates(complaint),
+        publish_by_on=publish_by_on,
+        is_platform_rule=is_platform_rule,
+    )
+
+
+def _publish_by(ruleset: str, body: Organisation, closed_on: date) -> tuple[date | None, bool]:
+    """T-PUB: 20 working days after closing; law for departments, 平台规则 for associations (rules §0b.22)."""
+    try:
+        rule = rulesets.load(ruleset).clock("T-PUB", body_kind=str(body.kind))
+    except NoSuchRule:
+        return None, True
+    due = deadline(rule, body_kind=str(body.kind), start_on=closed_on, calendar=calendars.current())
+    return due.due, due.is_platform_rule
+
+
+def _dates(complaint: Complaint) -> dict[str, Any]:
+    answer = db.session.scalar(
+        select(Clock)
+        .where(Clock.complaint_id == complaint.id, Clock.code == "T-RESP")
+        .order_by(Clock.id.desc())
+        .limit(1)
+    )
+    filed_on, closed_on = clock.day_of(complaint.filed_at), clock.day_of(_sure(complaint.closed_at))
+    accepted_on = clock.day_of(complaint.accepted_at) if complaint.accepted_at else None
+    return {
+        "closed_month": f"{closed_on:%Y-%m}",
+        "days_to_accept": (accepted_on - filed_on).days if accepted_on else None,
+        "days_to_close": (closed_on - filed_on).days,
+        "is_on_time": is_on_time(answer, clock.now()) if answer else None,
+        "wishes": [str(point.kind) for point in complaint.points],
+    }
+
+
+def _sure(instant: datetime | None) -> datetime:
+    if instant is None:
+        raise ValueError("the case is not closed")
+    return instant
+
+
+def is_on_time(answer: Clock, now: datetime) -> bool | None:
+    """Whether the institution answered in time; None while the time runs, or when it ended before its time was over."""
+    if answer.met_at is not None:
+        return answer.met_at < answer.due_at
+    return False if (answer.stopped_at or now) >= answer.due_at else None
+
+
+def tally(institution_id: int) -> Tally:
+    """Count an institution's accepted complaints: no imported ones, no reports, nothing a body has not accepted."""
+    accepted = (
+        Complaint.institution_id == institution_id,
+        Complaint.accepted_at.is_not(None),
+        Complaint.channel != Channel.IMPORT,
+    )
+    rows = [
+        row
+        for row in db.session.scalars(select(Complaint).where(*accepted))
+        if not is_report(row.ruleset, row.category)
+    ]
+    clocks = db.session.scalars(
+        select(Clock).join(Complaint, Clock.complaint_id == Complaint.id).where(Clock.code == "T-RESP", *accepted)
+    )
+    return _counted(rows, {one.complaint_id: one for one in clocks}, clock.now())
+
+
+def _counted(rows: list[Complaint], clocks: dict[int, Clock], now: datetime) -> Tally:
+    answers = [one for one in (clocks.get(row.id) for row in rows) if one is not None]
+    verdicts = [verdict for verdict in (is_on_time(one, now) for one in answers) if verdict is not None]
+    closed = [row for row in rows if row.closed_at is not None]
+    outcomes = [row.outcome for row in closed]
+    return Tally(
+        cases=len(rows),
+        closed=len(closed),
+        asked=len(verdicts),
+        answered=sum(one.met_at is not None for one in answers),
+        answered_on_time=sum(verdicts),
+        settled=outcomes.count(Outcome.SETTLED) + outcomes.count(Outcome.SELF_SETTLED),
+        not_settled=outcomes.count(Outcome.NOT_SETTLED),
+        withdrawn=outcomes.count(Outcome.WITHDRAWN),
+        days_to_answer=tuple((clock.day_of(one.met_at) - one.start_on).days for one in answers if one.met_at),
+        days_to_close=tuple(
+            (clock.day_of(row.closed_at) - clock.day_of(row.filed_at)).days for row in closed if row.closed_at
+        ),
+        first_on=min((clock.day_of(row.filed_at) for row in rows), default=None),
+    )

@@ -1,0 +1,22 @@
+"""Who works on what becomes public: the body's officers, and the institution that is shown a text."""
+
+from accounts.permissions import Viewer
+from accounts.roles import Role
+from kernel.errors import NotFound
+
+DESK_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
+INSTITUTION_ROLES = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+
+
+def body_of(viewer: Viewer) -> int:
+    """The body a viewer publishes for; NotFound for everybody else."""
+    if viewer.role not in DESK_ROLES or viewer.organisation_id is None:
+        raise NotFound()
+    return viewer.organisation_id
+
+
+def institution_of(viewer: Viewer) -> int:
+    """The organisation of the institution a viewer acts for; NotFound for everybody else."""
+    if viewer.role not in INSTITUTION_ROLES or viewer.organisation_id is None:
+        raise NotFound()
+    return viewer.organisation_id

@@ -1,0 +1,54 @@
+"""Candidates as a body's desk and an institution see them; the caller says for whom it asks."""
+
+from sqlalchemy import Select, func, select
+
+from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState
+from disclosure.models import Candidate
+from kernel.db import db
+from kernel.errors import NotFound
+
+SHOWN_TO_INSTITUTION = PUBLIC | {CandidateState.NOTIFIED, CandidateState.EXPIRED}
+
+
+def of_body(body_id: int) -> Select[Candidate]:
+    """The candidates of one body's cases."""
+    return select(Candidate).where(Candidate.body_id == body_id)
+
+
+def of_institution(institution_ref: str) -> Select[Candidate]:
+    """The texts about an institution that it was shown."""
+    return select(Candidate).where(
+        Candidate.institution_ref == institution_ref, Candidate.state.in_(SHOWN_TO_INSTITUTION)
+    )
+
+
+def listed(found: Select[Candidate], state: str = "", limit: int = 50, page: int = 1) -> tuple[list[Candidate], bool]:
+    """Candidates, the most pressing first; says whether more follow. Without a state: all that are not done."""
+    wanted = [one for one in CandidateState if one == state] or list(BEFORE if not state else CandidateState)
+    rows = db.session.scalars(
+        found.where(Candidate.state.in_(wanted))
+        .order_by(Candidate.publish_by_on, Candidate.id)
+        .offset((max(page, 1) - 1) * limit)
+        .limit(limit + 1)
+    ).all()
+    return list(rows[:limit]), len(rows) > limit
+
+
+def counts(found: Select[Candidate]) -> dict[CandidateState, int]:
+    """How many candidates stand where."""
+    inner = found.subquery()
+    rows = db.session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
+    return {CandidateState(state): number for state, number in rows}
+
+
+def one(found: Select[Candidate], ref: str) -> Candidate:
+    """One candidate by its id, or NotFound."""
+    row = db.session.scalar(found.where(Candidate.ref == ref))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def by_case(case_number: str) -> Candidate | None:
+    """The candidate of a case."""
+    return db.session.scalar(select(Candidate).where(Candidate.case_number == case_number))
