@@ -56,7 +56,7 @@ def add_institution(entry: Entry, *, by: Actor) -> Institution:
         db.session.add(row)
         db.session.flush()
         words = [row.name, row.credit_code or "", row.licence, row.website, *entry.brands]
-        search.index(db.session, "institution", row.id, " ".join(words))
+        search.index(db.session(), "institution", row.id, " ".join(words))
         events.record(InstitutionAdded(row.id, row.is_free_entry), by)
         return row
 

@@ -20,6 +20,6 @@ class Labelled(str, Enum):
         return str(self.value)
 
     @classmethod
-    def choices(cls) -> list[tuple[str, object]]:
+    def choices(cls) -> list[tuple[str, str]]:
         """Pairs of code and words, in order of definition, for a form."""
         return [(member.value, member.label) for member in cls]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, has_request_context, render_template, request
 from flask_babel import Babel, format_date, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
@@ -83,7 +83,7 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     if str(get_locale()) == "en":
-        return format_date(value, "EEE d MMM yyyy")
+        return str(format_date(value, "EEE d MMM yyyy"))
     return f"{value.year}年{value.month}月{value.day}日（周{'一二三四五六日'[value.weekday()]}）"
 
 
@@ -124,6 +124,8 @@ def _locale() -> str:
 
 
 def _context() -> dict[str, Any]:
+    if not has_request_context():
+        return {"locale_tag": "zh-Hans", "site_name": _("学诉"), "demo_mode": settings().is_demo}
     return {
         "locale_tag": locale_tag(),
         "view_mode": view_mode(),

@@ -17,7 +17,7 @@ from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.permissions import may_enter
 
 
-def visible_tables(viewer: Viewer) -> Select[tuple[Mediation]]:
+def visible_tables(viewer: Viewer) -> Select[Mediation]:
     """The tables of cases the viewer holds a seat in."""
     return select(Mediation).where(may_enter(viewer))
 

@@ -116,7 +116,7 @@ def _file(filing: Filing, by: Actor) -> Complaint:
     )
     _enter(complaint, by)
     count_open_case(filing.institution, 1)
-    search.index(db.session, "complaint", complaint.id, " ".join(_searchable(complaint)))
+    search.index(db.session(), "complaint", complaint.id, " ".join(_searchable(complaint)))
     return complaint
 
 

@@ -12,7 +12,7 @@ from kernel.db import db
 from kernel.errors import NotFound
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Complaint]]:
+def visible_to(viewer: Viewer) -> Select[Complaint]:
     """The cases in which the viewer holds a seat now."""
     return select(Complaint).where(Complaint.id.in_(select(Party.complaint_id).where(holds(viewer))))
 

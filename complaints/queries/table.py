@@ -25,7 +25,7 @@ from kernel.events import EventRow
 from kernel.files import StoredFile
 
 
-def room_ids(viewer: Viewer, complaint_id: int | None = None) -> Select[tuple[int]]:
+def room_ids(viewer: Viewer, complaint_id: int | None = None) -> Select[int]:
     """The rooms the viewer is in now; the audience of a word is who is in its room."""
     found = select(RoomMember.room_id).join(Party, RoomMember.party_id == Party.id).where(holds(viewer), is_member_now())
     if complaint_id is not None:

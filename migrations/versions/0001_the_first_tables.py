@@ -42,6 +42,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_years")),
     )
     op.create_table(
+        "event_checkpoints",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("upto_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("streams", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_checkpoints")),
+    )
+    op.create_table(
         "institution_figures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("institution_ref", sa.String(length=26), nullable=False),
@@ -411,6 +421,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_stored_files_owner", ["owner_kind", "owner_id"], unique=False)
 
     op.create_table(
+        "stream_heads",
+        sa.Column("stream", sa.String(length=80), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_stream_heads")),
+    )
+    op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -428,6 +445,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contacts_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("stream", sa.String(length=80), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("actor_role", sa.String(length=40), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["stream"], ["stream_heads.stream"], name=op.f("fk_events_stream")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("stream", "seq", name=op.f("uq_events_stream_seq")),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index("ix_events_kind_id", ["kind", "id"], unique=False)
 
     op.create_table(
         "organisations",
@@ -529,6 +568,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("papers", schema=None) as batch_op:
         batch_op.create_index("ix_papers_owner", ["owner_kind", "owner_id"], unique=False)
+
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subscriber", sa.String(length=120), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "claimed",
+                "done",
+                "failed",
+                name="delivery_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claim", sa.String(length=32), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("(state = 'claimed') = (claim IS NOT NULL)", name=op.f("ck_deliveries_claim")),
+        sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_deliveries_done")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_deliveries_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("event_id", "subscriber", name=op.f("uq_deliveries_event_id_subscriber")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index("ix_deliveries_state_next", ["state", "next_at"], unique=False)
 
     op.create_table(
         "institutions",
@@ -1372,6 +1445,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_institutions_credit_code"))
 
     op.drop_table("institutions")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index("ix_deliveries_state_next")
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("papers", schema=None) as batch_op:
         batch_op.drop_index("ix_papers_owner")
 
@@ -1380,10 +1457,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_organisations_kind_region")
 
     op.drop_table("organisations")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_kind_id")
+
+    op.drop_table("events")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_person_id"))
 
     op.drop_table("contacts")
+    op.drop_table("stream_heads")
     with op.batch_alter_table("stored_files", schema=None) as batch_op:
         batch_op.drop_index("ix_stored_files_owner")
         batch_op.drop_index("ix_stored_files_form_token")
@@ -1425,6 +1507,7 @@ def downgrade() -> None:
 
     op.drop_table("one_time_codes")
     op.drop_table("institution_figures")
+    op.drop_table("event_checkpoints")
     op.drop_table("calendar_years")
     op.drop_table("calendar_dates")
     # ### end Alembic commands ###

@@ -1,0 +1,72 @@
+"""The staffed intake and the bodies a case may go to; nothing of the learner is read here."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, load_only
+
+from accounts.models import Organisation
+from accounts.permissions import Viewer
+from accounts.roles import ASSOCIATIONS, BODIES, Mode, OrganisationKind, Role
+from complaints.lifecycle import Status
+from complaints.models import Complaint
+from institutions.models import Institution
+from kernel.db import db
+from kernel.errors import NotFound
+
+# What intake may know of a case: enough to send it on, no name, contact, order number or word of the learner.
+INTAKE_COLUMNS = (
+    Complaint.id,
+    Complaint.number,
+    Complaint.status,
+    Complaint.category,
+    Complaint.ruleset,
+    Complaint.filed_at,
+    Complaint.respondent_name,
+    Complaint.institution_id,
+    Complaint.route_reason,
+    Complaint.route_rule,
+)
+
+
+def _at_intake(viewer: Viewer) -> Select[tuple[Complaint]]:
+    if viewer.role is not Role.PLATFORM_ADMIN:
+        raise NotFound()
+    return (
+        select(Complaint)
+        .where(Complaint.status == Status.RECEIVED)
+        .options(load_only(*INTAKE_COLUMNS), joinedload(Complaint.institution).joinedload(Institution.organisation))
+    )
+
+
+def waiting_at_intake(viewer: Viewer, *, page: int = 1, size: int = 25) -> tuple[list[Complaint], bool]:
+    """Cases without a body, oldest first; says whether more follow."""
+    found = _at_intake(viewer).order_by(Complaint.filed_at, Complaint.id).offset((page - 1) * size).limit(size + 1)
+    rows = list(db.session.scalars(found))
+    return rows[:size], len(rows) > size
+
+
+def at_intake(viewer: Viewer, number: str) -> Complaint:
+    """One case that waits at intake, or NotFound."""
+    found = db.session.scalar(_at_intake(viewer).where(Complaint.number == number.upper()))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def bodies_here(kinds: Iterable[OrganisationKind] = BODIES) -> list[Organisation]:
+    """The bodies that handle cases on this platform, by region and name (rules §0b.1)."""
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.kind.in_(list(kinds)), Organisation.mode == Mode.HERE, Organisation.closed_at.is_(None))
+            .options(joinedload(Organisation.region))
+            .order_by(Organisation.region_code, Organisation.name)
+            .limit(200)
+        )
+    )
+
+
+def mediation_bodies() -> list[Organisation]:
+    """The associations and committees a department may entrust (IR art. 46(4); O121 art. 19)."""
+    return bodies_here(ASSOCIATIONS)
