@@ -157,13 +157,13 @@ def test_a_paper_that_never_ends_is_given_up(machine: None, monkeypatch: pytest.
 
 
 def test_a_paper_that_eats_memory_fails_alone(machine: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "import kernel.pdf_child as c, os; c.ADDRESS_SPACE = 350 * 2**20; c.serve(os.getppid())"
+    script = "import kernel.pdf_child as c, os; c.ADDRESS_SPACE = 330 * 2**20; c.serve(os.getppid())"
     monkeypatch.setattr(pdf, "_COMMAND", [sys.executable, "-c", script])
     monkeypatch.setattr(pdf, "why", lambda: None)
     with pytest.raises(PdfFailed):
-        render(table(1_500))
+        render(table(2_500))
     monkeypatch.undo()
-    assert render(table(1_500)).startswith(b"%PDF-")
+    assert render(table(2_500)).startswith(b"%PDF-")
 
 
 def test_many_threads_share_one_child(machine: None) -> None:
@@ -204,7 +204,7 @@ def test_the_child_dies_with_a_killed_parent(machine: None, rows: int) -> None:
         "import threading\n"
         "pdf.render('<p>x</p>', title='x', identifier='x')\n"
         f"long = '<table>' + '<tr><td>x</td></tr>' * {rows} + '</table>'\n"
-        "work = threading.Thread(target=pdf.render, args=(long,), kwargs={'title': 'x', 'identifier': 'x'}, daemon=True)\n"
+        "work = threading.Thread(target=lambda: pdf.render(long, title='x', identifier='x'), daemon=True)\n"
         "work.start(); time.sleep(0.5); print(pdf._child.process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=pdf._ROOT)
