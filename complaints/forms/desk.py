@@ -1,0 +1,81 @@
+"""What a body's desk sends: decisions with grounds and reasons, a body to choose, a reason to look, filters."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from accounts.models import Organisation
+from complaints.actions import REASONS
+from complaints.forms.posts import BaseForm, PostForm, plain, words_field
+from complaints.lifecycle import Status
+from complaints.rulesets import Ground
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+REASON_CHOICES: Any = list(REASONS.items())
+STATUS_CHOICES: Any = [("", _l("全部未结案件")), *Status.choices()]
+
+
+class ConfirmForm(PostForm):
+    """An act that needs no answer but the press itself."""
+
+
+class DecisionForm(PostForm):
+    """Grounds of the body's own kind, and reasons in words."""
+
+    grounds = SelectMultipleField(_l("适用的情形"), validators=[InputRequired(_l("请至少选择一项适用的情形。"))])
+    reasons = words_field(_l("理由"), _l("请写明理由，投诉人会看到。"), 2000)
+
+    def offer_grounds(self, grounds: Iterable[Ground]) -> None:
+        """Let the officer choose among the grounds that bind this kind of body."""
+        self.grounds.choices = [(ground.code, f"（{ground.number}）{ground.text}") for ground in grounds]
+
+
+class BodyForm(PostForm):
+    """One body out of several, by its ref."""
+
+    body = RadioField(_l("选择单位"), validators=[InputRequired(_l("请选择一个单位。"))])
+
+    def offer_bodies(self, bodies: Iterable[Organisation]) -> None:
+        """Let the officer choose among these bodies."""
+        self.body.choices = [(body.ref, body.name) for body in bodies]
+
+    def chosen(self, bodies: Iterable[Organisation]) -> Organisation:
+        """The body that was chosen; call after validation."""
+        return next(body for body in bodies if body.ref == self.body.data)
+
+
+class RevealForm(BaseForm):
+    """Which protected field, and why; both are logged and shown to the learner."""
+
+    field = RadioField(_l("要查看的内容"), validators=[InputRequired(_l("请选择要查看的内容。"))])
+    reason = RadioField(_l("理由"), choices=REASON_CHOICES, validators=[InputRequired(_l("请选择查看的理由。"))])
+
+
+class ServedForm(PostForm):
+    """How a decision was handed to a learner who has not opened it on the platform."""
+
+    how = RadioField(
+        _l("送达方式"),
+        choices=[("post", _l("邮寄")), ("in_person", _l("当面交付")), ("phone", _l("电话告知并留有记录"))],
+        validators=[InputRequired(_l("请选择送达方式。"))],
+    )
+
+
+class QueueForm(BaseForm):
+    """Filters of a queue, by GET."""
+
+    class Meta:
+        """A search needs no token."""
+
+        csrf = False
+
+    status = SelectField(_l("状态"), choices=STATUS_CHOICES, validators=[Optional()], validate_choice=False)
+    q = StringField(_l("搜索"), validators=[Optional(), Length(max=100)], filters=[plain])
+
+    @property
+    def chosen(self) -> Status | None:
+        """The status asked for, None for all open cases."""
+        return next((status for status in Status if status.value == self.status.data), None)

@@ -1,0 +1,73 @@
+"""What an institution sends: an answer to every point, an offer with it if it has one, its consent."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from complaints.actions import AnswerWords, PointWords
+from complaints.forms.posts import NOTE_MAX, OfferFields, PostForm, words_field
+from complaints.models import Point, Stance
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+STANCES: Any = Stance.choices()
+
+
+class AnswerForm(OfferFields, PostForm):
+    """A plain word to the learner, a stance and words to each point, and an optional offer; see `answer_form`."""
+
+    words = words_field(_l("总的答复"), _l("请用平实的话写出总的答复。"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All points are answered; the offer, if there is one, is complete."""
+        fine = bool(super().validate(extra_validators)) & self.check_items()
+        if fine and self.until_on.data and not self.items():
+            self.refund_yuan.errors = [_("您写了答复期限，但没有方案。请填写方案，或者删去期限。")]
+            return False
+        return fine
+
+    def stance(self, index: int) -> Any:
+        """The stance field of the point at this place (from 0)."""
+        return self[f"stance_{index + 1}"]
+
+    def says(self, index: int) -> Any:
+        """The words field of the point at this place (from 0)."""
+        return self[f"says_{index + 1}"]
+
+    def answer(self, points: Sequence[Point]) -> AnswerWords:
+        """The answer as the act takes it; call after validation."""
+        said = tuple(
+            PointWords(point.id, Stance(self.stance(index).data), self.says(index).data)
+            for index, point in enumerate(points)
+        )
+        items = self.items()
+        return AnswerWords(self.words.data or "", said, items=items, until_on=self.until_on.data if items else None)
+
+
+def answer_form(points: Sequence[Point]) -> AnswerForm:
+    """The form for these points: `stance_1`, `says_1`, … in their order."""
+    fields: dict[str, Any] = {}
+    for number, _point in enumerate(points, 1):
+        fields[f"stance_{number}"] = RadioField(
+            _l("对这项要求的态度"),
+            choices=STANCES,
+            validators=[InputRequired(_l("请选择对第%(number)s项要求的态度。", number=number))],
+        )
+        fields[f"says_{number}"] = words_field(
+            _l("怎么答复这项要求"), _l("请写出对第%(number)s项要求的答复。", number=number), NOTE_MAX
+        )
+    kind: type[AnswerForm] = type("AnswerFormOfPoints", (AnswerForm,), fields)
+    return kind()
+
+
+class ConsentForm(PostForm):
+    """Yes or no to mediation; no is as good an answer as yes."""
+
+    given = RadioField(
+        _l("您的选择"),
+        choices=[("yes", _l("同意")), ("no", _l("不同意"))],
+        validators=[InputRequired(_l("请选择同意或不同意。"))],
+    )

@@ -1,0 +1,252 @@
+"""What parties post at a case: words to one room, files, an offer, a reply; and the fields these forms share."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, IntegerField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from complaints.actions import ItemDraft
+from complaints.lifecycle import PartyRole
+from complaints.models import ItemKind
+from kernel import clock
+from kernel.crypto import random_token
+
+if TYPE_CHECKING:
+    from wtforms import Form as _Form  # Flask-WTF has no types
+else:
+    from flask_wtf import FlaskForm as _Form
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+
+WORDS_MAX = 3000
+NOTE_MAX = 500
+MOST_FEN = 10_000_000_000
+_JOINERS = "\u200c\u200d"
+_DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")
+
+
+def plain(value: str | None) -> str:
+    """Typed words without control signs and invisible direction marks, in NFC, trimmed; line breaks stay."""
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (sign for sign in text if sign in "\n\t" + _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return "".join(kept).strip()
+
+
+class TokenField(HiddenField):
+    """A hidden random token that stays the same while a form is corrected."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default=random_token, filters=[_token], **options)
+
+
+class IdempotencyKeyField(TokenField):
+    """The key that makes one thing of a form sent twice."""
+
+
+def _token(value: str | None) -> str:
+    """A token as it was given, or a new one in place of anything that cannot be one."""
+    return value if value and re.fullmatch(r"[\w-]{16,64}", value) else random_token()
+
+
+class DayField(StringField):
+    """A day in any harmless spelling (2026-11-24, 2026年11月24日, 20261124); `data` is a date, what was typed stays."""
+
+    data: date | None  # type: ignore[assignment]  # a date, where StringField keeps words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; ValueError names how to write one."""
+        self.data = None
+        typed = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        if not typed:
+            return
+        found = _DAY.fullmatch(typed)
+        try:
+            self.data = date(*(int(part) for part in found.groups() if part)) if found else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(_("请填写日期，例如 2026-11-24。"))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+class YuanField(StringField):
+    """A sum typed in yuan; `data` is fen (int), what was typed stays."""
+
+    data: int | None  # type: ignore[assignment]  # fen, where StringField keeps words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the sum; ValueError names how to write one."""
+        self.data = None
+        typed = unicodedata.normalize("NFKC", str(valuelist[0])) if valuelist else ""
+        typed = re.sub(r"[\s,，¥￥元]", "", typed)
+        if not typed:
+            return
+        try:
+            fen = Decimal(typed) * 100
+        except InvalidOperation:
+            raise ValueError(_("请填写金额，例如 1280 或 1280.50。")) from None
+        if not fen.is_finite() or fen != int(fen) or not 0 < fen <= MOST_FEN:
+            raise ValueError(_("请填写大于0的金额，最多两位小数，例如 1280.50。"))
+        self.data = int(fen)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data / 100:.2f}" if self.data is not None else ""
+
+
+class BaseForm(_Form):
+    """The base of every form here, typed."""
+
+
+class PostForm(BaseForm):
+    """A form whose sending twice does its act once."""
+
+    key = IdempotencyKeyField()
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether this request sends the form rather than asks for it."""
+        return request.method == "POST"
+
+
+def words_field(label: Any, required: Any = None, most: int = WORDS_MAX) -> Any:
+    """Several lines of words; `required` is the sentence when they are missing, None makes them optional."""
+    first: Callable[..., Any] = Optional() if required is None else DataRequired(required)
+    limit = Length(max=most, message=_l("最多%(number)s个字，请删短一些。", number=most))
+    return TextAreaField(label, validators=[first, limit], filters=[plain])
+
+
+class RoomForm(PostForm):
+    """Something said in one room, chosen anew each time, with files if any."""
+
+    words = words_field(_l("说明"), None, NOTE_MAX)
+    files = MultipleFileField(_l("附上文件"), validators=[Optional()])
+    room = RadioField(_l("发给谁"), validators=[InputRequired(_l("请选择发给谁。"))])
+    form_token = TokenField()
+    back = HiddenField(default="case")
+    refused: Sequence[str] = ()
+
+    def offer_rooms(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Let the writer choose among these rooms; nothing is chosen in advance where there is a choice."""
+        self.room.choices = list(choices)
+        if len(choices) == 1 and not self.room.raw_data:
+            self.room.data = choices[0][0]
+
+
+class MessageForm(RoomForm):
+    """Words to one room; `sure` names the room when the writer was asked to look twice."""
+
+    words = words_field(_l("内容"), _l("请写下要说的内容。"))
+    sure = HiddenField(default="")
+
+
+class FilesForm(RoomForm):
+    """Files added to a case later; a sentence may go with them."""
+
+    files = MultipleFileField(_l("选择文件"), validators=[Optional()])
+
+
+def not_past(form: Any, field: Any) -> None:
+    """A promised or final day lies today or later."""
+    if field.data is not None and field.data < clock.today():
+        raise ValidationError(_("这个日期已经过去，请改成今天或以后的日期。"))
+
+
+def _day(label: Any) -> Any:
+    return DayField(label, validators=[Optional(), not_past])
+
+
+class OfferFields:
+    """The items of an offer: each kind at most once, all optional by themselves; mixed into a form."""
+
+    refund_yuan = YuanField(_l("退款金额"), validators=[Optional()])
+    refund_by = _day(_l("最晚退到账的日期"))
+    resume_words = words_field(_l("继续或更换课程：怎么安排"), None, NOTE_MAX)
+    resume_by = _day(_l("最晚安排好的日期"))
+    apology_words = words_field(_l("道歉或书面说明：写什么、给谁"), None, NOTE_MAX)
+    apology_by = _day(_l("最晚做到的日期"))
+    other_words = words_field(_l("机构要做的其他事"), None, NOTE_MAX)
+    other_by = _day(_l("机构最晚做到的日期"))
+    learner_words = words_field(_l("投诉人要做的事"), None, NOTE_MAX)
+    learner_by = _day(_l("投诉人最晚做到的日期"))
+    until_on = _day(_l("请对方在哪天前答复"))
+
+    def items(self) -> tuple[ItemDraft, ...]:
+        """The items that were filled in."""
+        found: list[ItemDraft] = []
+        if self.refund_yuan.data:
+            found.append(ItemDraft(ItemKind.REFUND, self.refund_yuan.data, self.refund_by.data))
+        for kind, words, by in self._worded():
+            if words.data:
+                found.append(ItemDraft(kind, None, by.data, words.data))
+        if self.learner_words.data:
+            owed_by, owed_to = PartyRole.COMPLAINANT, PartyRole.RESPONDENT
+            found.append(
+                ItemDraft(ItemKind.OTHER, None, self.learner_by.data, self.learner_words.data, owed_by, owed_to)
+            )
+        return tuple(found)
+
+    def _worded(self) -> list[tuple[ItemKind, Any, Any]]:
+        return [
+            (ItemKind.RESUME, self.resume_words, self.resume_by),
+            (ItemKind.APOLOGY, self.apology_words, self.apology_by),
+            (ItemKind.OTHER, self.other_words, self.other_by),
+        ]
+
+    def check_items(self) -> bool:
+        """A refund names its day; a day without its words is asked about. Adds errors, says whether all is well."""
+        missing = [(self.refund_by, self.refund_yuan, _("请填写退款金额，或者删去日期。"))]
+        missing += [(by, words, _("请写明要做什么，或者删去日期。")) for _kind, words, by in self._worded()]
+        missing.append((self.learner_by, self.learner_words, _("请写明要做什么，或者删去日期。")))
+        fine = True
+        for by, what, sentence in missing:
+            if by.data and not what.data and not what.errors:
+                what.errors = [sentence]
+                fine = False
+        if self.refund_yuan.data and not self.refund_by.data and not self.refund_by.errors:
+            self.refund_by.errors = [_("请填写最晚退到账的日期。")]
+            fine = False
+        return fine
+
+
+class OfferForm(OfferFields, PostForm):
+    """An offer, or a counter to the standing one (named by its ref)."""
+
+    words = words_field(_l("补充说明"), None, NOTE_MAX)
+    counters = HiddenField(default="")
+    back = HiddenField(default="case")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """At least one item, each complete."""
+        fine = bool(super().validate(extra_validators)) & self.check_items()
+        if fine and not self.items():
+            self.refund_yuan.errors = [_("方案里至少要有一项：退款，或者一件要做的事。")]
+            return False
+        return fine
+
+
+class ReplyForm(PostForm):
+    """Yes or no to one version of an offer."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    decision = RadioField(
+        _l("您的答复"),
+        choices=[("accept", _l("同意这个方案")), ("decline", _l("不同意"))],
+        validators=[InputRequired(_l("请选择同意或不同意。"))],
+    )
+    words = words_field(_l("原因或补充"), None, NOTE_MAX)
+    back = HiddenField(default="case")

@@ -1,0 +1,51 @@
+"""Who will read a word: each room a viewer may write into, in words and colour, from where the viewer sits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
+from complaints.models import Room
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A room as a choice: `ref` is its value, `to` the address, `words` who reads it, `css` its colour."""
+
+    ref: str
+    kind: RoomKind
+    to: str
+    words: str
+    css: str
+
+
+def audiences(rooms: Iterable[Room], roles: frozenset[PartyRole], institution: str) -> list[Audience]:
+    """The rooms as choices, the joint one first; `roles` are the viewer's seats."""
+    order = list(RoomKind)
+    return sorted((audience(room, roles, institution) for room in rooms), key=lambda one: order.index(one.kind))
+
+
+def audience(room: Room, roles: frozenset[PartyRole], institution: str) -> Audience:
+    """One room as the viewer in these seats reads it; `institution` is the respondent's name."""
+    to, words, css = _words(room, roles, institution)
+    return Audience(room.ref, room.kind, to, words, css)
+
+
+def _words(room: Room, roles: frozenset[PartyRole], institution: str) -> tuple[str, str, str]:
+    claimant = room.party is not None and room.party.role in CLAIMANTS
+    party = _("学员") if claimant else institution
+    if room.kind is RoomKind.JOINT:
+        return _("各方"), _("学员、机构、经办单位和调解员都能看到"), "joint"
+    if room.kind is RoomKind.MEDIATORS:
+        return _("调解员自己"), _("仅调解员可见"), "mediators"
+    if room.kind is RoomKind.BODY:
+        return _("本单位内部"), _("仅本单位内部可见"), "body"
+    staff = bool(roles & HANDLERS)
+    if room.kind is RoomKind.SEAT:
+        if staff:
+            return party, _("仅调解员与%(party)s可见", party=party), "seat"
+        return _("调解员"), _("仅您与调解员可见"), "seat"
+    if staff:
+        return party, _("仅本单位与%(party)s可见", party=party), "seat"
+    return _("经办单位"), _("仅您与经办单位可见"), "body"

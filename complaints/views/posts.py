@@ -1,0 +1,227 @@
+"""What every audience posts at a case: words to a room, files, offers, replies; then back to the viewer's own page."""
+
+from typing import Any, BinaryIO, cast
+
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from accounts.permissions import Viewer, current_viewer, requires
+from accounts.roles import Role
+from complaints import actions, queries
+from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
+from complaints.lifecycle import RoomKind
+from complaints.models import Complaint, ItemKind, Offer
+from complaints.views.audience import Audience, audiences
+from complaints.views.moves import attempt, go_home, home_of, not_now
+from complaints.views.offers import card_of, may_reply, standing
+from kernel import files
+from kernel.errors import NotFound
+from kernel.files import FileRefused, StoredFile
+
+blueprint = Blueprint("complaints_posts", __name__, url_prefix="/cases")
+
+PARTIES = (
+    Role.LEARNER,
+    Role.INSTITUTION_STAFF,
+    Role.INSTITUTION_ADMIN,
+    Role.OFFICER,
+    Role.SUPERVISOR,
+    Role.ASSOCIATION_ADMIN,
+    Role.MEDIATOR,
+)
+NEGOTIATORS = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, Role.MEDIATOR)
+REPLIERS = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+Page = str | Response | tuple[str, int]
+
+
+def choices_for(viewer: Viewer, complaint: Complaint) -> list[Audience]:
+    """The rooms of the case the viewer may write into."""
+    rooms = queries.rooms_of(viewer, complaint)
+    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name)
+
+
+def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
+    """An empty composer for these rooms; nothing is chosen in advance where there is a choice."""
+    form = MessageForm(formdata=None, back=back)
+    form.offer_rooms([(one.ref, one.to) for one in choices])
+    return form
+
+
+def kept_files(form: RoomForm, viewer: Viewer) -> list[StoredFile]:
+    """Take the files of this sending into quarantine, drop those unticked; a refusal becomes the field's error."""
+    token = form.form_token.data or ""
+    ticked = request.form.getlist(f"{form.files.name}_kept")
+    for row in files.quarantined(token):
+        if row.ref not in ticked:
+            files.discard(token, row.ref)
+    refused = []
+    for sent in form.files.data or []:
+        if isinstance(sent, FileStorage) and sent.filename:
+            try:
+                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, viewer.person_id)
+            except FileRefused as error:
+                refused.append(f"{sent.filename}：{error.message}")
+    form.refused = refused
+    return files.quarantined(token)
+
+
+@blueprint.route("/<number>/messages", methods=["GET", "POST"])
+@requires(*PARTIES)
+def say(number: str) -> Page:
+    """Words to one room, chosen at each sending."""
+    return _post(number, MessageForm(), "complaints/posts/message.html", "")
+
+
+@blueprint.route("/<number>/files", methods=["GET", "POST"])
+@requires(*PARTIES)
+def add_files(number: str) -> Page:
+    """Files for the case, said in one room with a sentence."""
+    return _post(number, FilesForm(), "complaints/posts/files.html", _("补充材料"))
+
+
+def _post(number: str, form: RoomForm, template: str, default: str) -> Page:
+    viewer = current_viewer()
+    complaint, back = queries.complaint_for(viewer, number), form.back.data or "case"
+    away = not_now(viewer, complaint, "say", back)
+    if away is not None:
+        return away
+    choices = choices_for(viewer, complaint)
+    form.offer_rooms([(one.ref, one.to) for one in choices])
+    status, kept = 200, list[StoredFile]()
+    if form.is_sent:
+        kept = kept_files(form, viewer)
+        status = _say(form, viewer, complaint, choices, kept, default)
+        if status == 303:
+            return go_home(viewer, complaint, back, "thread")
+    context = {"complaint": complaint, "form": form, "choices": choices, "kept": kept}
+    return render_template(template, home=home_of(viewer, complaint, back), **context), status
+
+
+def _say(
+    form: RoomForm,
+    viewer: Viewer,
+    complaint: Complaint,
+    choices: list[Audience],
+    kept: list[StoredFile],
+    default: str,
+) -> int:
+    """Send, and answer 303; else the status of the page that shows what to mend."""
+    fine = bool(form.validate())
+    if form.refused:
+        form.files.errors = [*form.files.errors, *form.refused]
+        fine = False
+    if default and not kept and not form.files.errors:
+        form.files.errors = [_("请选择要添加的文件。")]
+        fine = False
+    if not fine or _needs_second_look(form, complaint, choices):
+        return 422
+    chosen = next(one for one in choices if one.ref == form.room.data)
+    room = queries.room_for(viewer, chosen.ref)
+    words, token = form.words.data or default, form.form_token.data
+    failed = attempt(form, lambda: actions.say(room, words, by=viewer.actor, key=form.key.data or "", form_token=token))
+    if failed is None:
+        flash(_("已发给%(to)s（%(words)s）。", to=chosen.to, words=chosen.words), "good")
+    return failed or 303
+
+
+def _needs_second_look(form: RoomForm, complaint: Complaint, choices: list[Audience]) -> bool:
+    """Words for one seat that name the other side are asked about once more before they go (wrong-room guard)."""
+    chosen = next(one for one in choices if one.ref == form.room.data)
+    if chosen.kind is not RoomKind.SEAT or not isinstance(form, MessageForm) or form.sure.data == chosen.ref:
+        return False
+    others = [one.to for one in choices if one.kind is RoomKind.SEAT and one.ref != chosen.ref]
+    if not any(name in (form.words.data or "") for name in others):
+        return False
+    form.sure.data = chosen.ref
+    form.room.errors = [_("这段话提到了另一方。要发给%(to)s吗？确认无误，请再按一次「发送」。", to=chosen.to)]
+    return True
+
+
+@blueprint.route("/<number>/offers", methods=["GET", "POST"])
+@requires(*NEGOTIATORS)
+def offer(number: str) -> Page:
+    """A new offer, or a counter to the one on the table, whose version it names."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    back = request.values.get("back", "case")
+    away = not_now(viewer, complaint, "offer", back)
+    if away is not None:
+        return away
+    table = standing(queries.offers_of(viewer, complaint))
+    form = OfferForm(back=back) if table is None else OfferForm(data=_prefilled(table) | {"back": back})
+    status = 200
+    if form.is_sent:
+        status = _offer(form, viewer, complaint, table)
+        if status == 303:
+            return go_home(viewer, complaint, back, "offers")
+    card = card_of(table, complaint.respondent_name) if table else None
+    context = {"complaint": complaint, "form": form, "standing": card, "home": home_of(viewer, complaint, back)}
+    return render_template("complaints/posts/offer.html", is_mediator=viewer.role is Role.MEDIATOR, **context), status
+
+
+def _offer(form: OfferForm, viewer: Viewer, complaint: Complaint, table: Offer | None) -> int:
+    if not form.validate():
+        return 422
+    named = table if table is not None and form.counters.data == table.ref else None
+    failed = attempt(
+        form,
+        lambda: actions.offer(
+            complaint, form.items(), form.words.data or "", form.until_on.data, by=viewer.actor, counters=named
+        ),
+    )
+    if failed is None:
+        flash(_("方案已放到桌上，各方都能看到。"), "good")
+    return failed or 303
+
+
+def _prefilled(table: Offer) -> dict[str, Any]:
+    """A counter begins from what is on the table."""
+    names = {ItemKind.RESUME: "resume", ItemKind.APOLOGY: "apology", ItemKind.OTHER: "other"}
+    values: dict[str, Any] = {"counters": table.ref}
+    for item in table.items:
+        if item.kind is ItemKind.REFUND:
+            values |= {"refund_yuan": item.fen, "refund_by": item.by_on}
+        else:
+            name = names[item.kind] if item.from_party.role == "respondent" else "learner"
+            values |= {f"{name}_words": item.words, f"{name}_by": item.by_on}
+    return values
+
+
+@blueprint.route("/<number>/offers/<ref>/reply", methods=["GET", "POST"])
+@requires(*REPLIERS)
+def reply(number: str, ref: str) -> Page:
+    """Yes or no to one version of an offer; silence is never consent."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    back = request.values.get("back", "case")
+    made = next((one for one in queries.offers_of(viewer, complaint) if one.ref == ref), None)
+    if made is None:
+        raise NotFound()
+    away = not_now(viewer, complaint, "reply", back)
+    if away is not None:
+        return away
+    if not may_reply(made, {party.id for party in queries.seats_of(viewer, complaint)}):
+        flash(_("第%(version)s版方案现在不需要您答复。", version=made.version), "info")
+        return go_home(viewer, complaint, back, "offers")
+    form = ReplyForm(data={"version": made.version, "back": back})
+    status = 200
+    if form.is_sent:
+        status = _reply(form, viewer, made)
+        if status == 303:
+            return go_home(viewer, complaint, back, "offers")
+    card = card_of(made, complaint.respondent_name)
+    context = {"complaint": complaint, "form": form, "offer": card, "home": home_of(viewer, complaint, back)}
+    return render_template("complaints/posts/reply.html", back=back, **context), status
+
+
+def _reply(form: ReplyForm, viewer: Viewer, made: Offer) -> int:
+    if not form.validate():
+        return 422
+    version, accepted, words = form.version.data or 0, form.decision.data == "accept", form.words.data or ""
+    failed = attempt(form, lambda: actions.reply(made, version, accepted, words, by=viewer.actor))
+    if failed is None:
+        said = _("您已同意第%(version)s版方案。") if accepted else _("您没有同意第%(version)s版方案。")
+        flash(said % {"version": version}, "good" if accepted else "info")
+    return failed or 303
