@@ -1,0 +1,221 @@
+"""The register of papers: gap-free numbers, the digest of the canonical text, and a code anybody can check it by."""
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import segno
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kernel import clock
+from kernel.config import settings
+from kernel.crypto import Sealed, random_readable
+from kernel.db import BigInt, Id, Instant, Model, Ref, db, enum_column, in_transaction, lock
+from kernel.errors import DomainError
+from kernel.files import StoredFile
+from kernel.labels import Labelled
+
+
+class PaperState(Labelled):
+    """Where a paper stands between its text and its PDF."""
+
+    DRAFTED = "drafted", _l("已登记，尚未制作")
+    WAITING = "waiting", _l("PDF暂不可用，稍后自动生成")
+    READY = "ready", _l("已制作")
+
+
+class PaperSettled(DomainError):
+    """A finished paper is never exchanged: a correction is a new paper with a number of its own."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("这份文书已经制作完成，不能更换。需要更正时请另出一份。")
+
+
+class PaperSeries(Model):
+    """The last number an issuer gave in a year to papers of a kind."""
+
+    __tablename__ = "paper_series"
+    __table_args__ = (UniqueConstraint("issuer_id", "year", "kind"),)
+
+    id: Mapped[Id]
+    issuer_id: Mapped[BigInt]
+    year: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    last: Mapped[int]
+
+
+class Paper(Model):
+    """One paper: number, title and canonical text are written once; only its PDF comes later."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        UniqueConstraint("issuer_id", "year", "kind", "serial"),
+        CheckConstraint("(state = 'ready') = (file_id IS NOT NULL)", name="ready"),
+        Index("ix_papers_owner", "owner_kind", "owner_id"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    issuer_id: Mapped[BigInt]
+    issuer_name: Mapped[str] = mapped_column(String(200))
+    year: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(200))
+    owner_kind: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[BigInt]
+    text: Mapped[str] = mapped_column(Sealed("papers.text"))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    basis_version: Mapped[str] = mapped_column(String(80))
+    template_version: Mapped[str] = mapped_column(String(40))
+    file_id: Mapped[BigInt | None] = mapped_column(ForeignKey("stored_files.id"))
+    state: Mapped[PaperState] = mapped_column(enum_column(PaperState), default=PaperState.DRAFTED)
+    made_at: Mapped[Instant]
+
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def verify_url(self) -> str:
+        """The address at which anybody can check this paper."""
+        return f"{settings().public_url}/documents/{self.code}"
+
+    @property
+    def made_on(self) -> date:
+        """The Shanghai day the paper was registered."""
+        return clock.day_of(self.made_at)
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who gives the number: id, name on the letterhead, and the sign its numbers begin with (星教投)."""
+
+    id: int
+    name: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a paper says: kind, title, canonical text, and the versions of its legal basis and template."""
+
+    kind: str
+    title: str
+    text: str
+    basis_version: str
+    template_version: str
+
+
+def digest(words: str) -> str:
+    """SHA-256 of a canonical text in UTF-8 (64 hexadecimal digits)."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def register(issuer: Issuer, content: Content, owner_kind: str, owner_id: int) -> Paper:
+    """Give a paper its number, digest and code, in the open transaction; undone with it, so numbers have no gap."""
+    if not in_transaction():
+        raise RuntimeError("a paper is registered inside transaction()")
+    now = clock.now()
+    year = clock.day_of(now).year
+    serial = _next_serial(issuer.id, year, content.kind)
+    paper = Paper(
+        code=random_readable(20),
+        issuer_id=issuer.id,
+        issuer_name=issuer.name,
+        year=year,
+        kind=content.kind,
+        serial=serial,
+        number=f"{issuer.sign}〔{year}〕第{serial}号",
+        title=content.title,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        text=content.text,
+        text_digest=digest(content.text),
+        basis_version=content.basis_version,
+        template_version=content.template_version,
+        made_at=now,
+    )
+    db.session.add(paper)
+    db.session.flush()
+    return paper
+
+
+def _next_serial(issuer_id: int, year: int, kind: str) -> int:
+    place = {"issuer_id": issuer_id, "year": year, "kind": kind}
+    insert = "INSERT INTO paper_series (issuer_id, year, kind, last) VALUES (:issuer_id, :year, :kind, 0)"
+    db.session.execute(text(f"{insert} ON CONFLICT DO NOTHING"), place)
+    series = db.session.scalars(
+        select(PaperSeries).filter_by(**place).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    series.last += 1
+    return series.last
+
+
+def wait(paper: Paper) -> None:
+    """Note that the PDF cannot be made for the moment; a finished paper stays as it is."""
+    lock(paper)
+    if paper.state is PaperState.DRAFTED:
+        paper.state = PaperState.WAITING
+
+
+def attach(paper: Paper, file: StoredFile) -> None:
+    """Give a paper its PDF, in the open transaction; the same file twice is fine, another raises PaperSettled."""
+    lock(paper)
+    if paper.file_id not in (None, file.id):
+        raise PaperSettled
+    paper.file_id, paper.state = file.id, PaperState.READY
+    db.session.flush()
+
+
+def unfinished(limit: int = 100) -> list[Paper]:
+    """Papers that still need their PDF, oldest first."""
+    found = select(Paper).where(Paper.state != PaperState.READY).order_by(Paper.id).limit(limit)
+    return list(db.session.scalars(found))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a stranger with the code may know of a paper."""
+
+    number: str
+    text_digest: str
+    file_sha256: str | None
+
+
+def lookup(code: str) -> Facts | None:
+    """Number, digest of the text and of the file behind a code, and nothing else; None when there is no such paper."""
+    plain = "".join(sign for sign in code.lower() if sign.isascii() and sign.isalnum())[:40]
+    row = db.session.execute(
+        select(Paper.number, Paper.text_digest, StoredFile.sha256)
+        .outerjoin(StoredFile, StoredFile.id == Paper.file_id)
+        .where(Paper.code == plain)
+    ).first()
+    return Facts(*row) if row else None
+
+
+def qr_data_uri(url: str) -> str:
+    """A QR code of the address as an SVG data URI, for the `src` of a picture on a paper."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, nl=False)
+    return f"data:image/svg+xml;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def frame(paper: Paper, standing: str = "") -> dict[str, Any]:
+    """What `templates/papers/base.html` needs; `standing` is a line under the title such as 待签字盖章生效."""
+    return {
+        "issuer": paper.issuer_name,
+        "number": paper.number,
+        "title": paper.title,
+        "standing": standing,
+        "digest": paper.text_digest,
+        "verify_url": paper.verify_url,
+        "qr": qr_data_uri(paper.verify_url),
+        "made_on": paper.made_on,
+    }
