@@ -1,0 +1,22 @@
+"""Pages of disclosure: what the public reads, the body's desk, what an institution is shown.
+
+Nothing is imported here before `register` runs, so that the public pages stay apart from everything that knows a case.
+"""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Register the public pages twice (Chinese, and English below /en), the API, and the pages with a session."""
+    from disclosure import jobs, notices
+    from disclosure.api import api
+    from disclosure.views.desk import desk
+    from disclosure.views.institution import institution
+    from disclosure.views.public import public
+
+    app.extensions["disclosure"] = (jobs, notices)  # imported for their subscribers and jobs
+    app.register_blueprint(public)
+    app.register_blueprint(public, name="public_en", url_prefix="/en")
+    app.register_blueprint(api)
+    app.register_blueprint(desk)
+    app.register_blueprint(institution)

@@ -1,0 +1,155 @@
+"""The body's desk for what becomes public: candidates, the review page with redaction before and after, the acts."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.permissions import current_actor, current_viewer, requires
+from disclosure import actions, candidates, queries
+from disclosure.forms import ReasonForm, SummaryForm
+from disclosure.lifecycle import BEFORE, CandidateState, acts_for
+from disclosure.models import Candidate
+from disclosure.permissions import DESK_ROLES, body_of
+from disclosure.queries import desk as desk_queries
+from disclosure.redaction import Redaction
+from disclosure.wording import NOTICE
+
+desk = Blueprint("disclosure_desk", __name__, url_prefix="/desk/publications")
+Answer = str | Response | tuple[str, int]
+
+
+def _candidate(ref: str) -> Candidate:
+    return desk_queries.one(desk_queries.of_body(body_of(current_viewer())), ref)
+
+
+@desk.get("/")
+@requires(*DESK_ROLES)
+def index() -> str:
+    """Candidates of the body's cases, the most pressing first."""
+    mine, state = desk_queries.of_body(body_of(current_viewer())), request.args.get("state", "")
+    page = request.args.get("page", 1, type=int)
+    rows, more = desk_queries.listed(mine, state, page=page)
+    counts = desk_queries.counts(mine)
+    return render_template(
+        "disclosure/desk.html",
+        rows=rows,
+        state=state,
+        states=[(one, counts.get(one, 0)) for one in CandidateState if counts.get(one)],
+        waiting=sum(number for one, number in counts.items() if one in BEFORE),
+        next_url=url_for(".index", state=state or None, page=page + 1) if more else None,
+        previous_url=url_for(".index", state=state or None, page=page - 1) if page > 1 else None,
+    )
+
+
+@desk.get("/<ref>")
+@requires(*DESK_ROLES)
+def show(ref: str) -> Answer:
+    """One candidate: the text, what redaction covers, what the institution said, what can be done."""
+    candidate = _candidate(ref)
+    return _page(candidate, SummaryForm(data={"summary": candidate.draft}))
+
+
+def _page(
+    candidate: Candidate,
+    form: SummaryForm,
+    reason_form: ReasonForm | None = None,
+    found: Redaction | None = None,
+) -> str:
+    role = str(current_viewer().role)
+    standing = queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None
+    return render_template(
+        "disclosure/review.html",
+        candidate=candidate,
+        form=form,
+        reason_form=reason_form or ReasonForm(formdata=None),
+        redaction=found or actions.check(candidate, candidate.draft),
+        is_checked=found is not None,
+        acts=acts_for(candidate.state, role),
+        bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE else (),
+        standing=standing,
+        notice=NOTICE,
+    )
+
+
+@desk.post("/<ref>/check")
+@requires(*DESK_ROLES)
+def check(ref: str) -> Answer:
+    """Look at what redaction makes of the words; nothing is kept."""
+    candidate, form = _candidate(ref), SummaryForm()
+    if not form.validate():
+        return _page(candidate, form), 422
+    return _page(candidate, form, found=actions.check(candidate, form.summary.data or ""))
+
+
+@desk.post("/<ref>/prepare")
+@requires(*DESK_ROLES)
+def prepare(ref: str) -> Answer:
+    """Keep the summary, redacted."""
+    candidate, form = _candidate(ref), SummaryForm()
+    if not form.validate():
+        return _page(candidate, form), 422
+    actions.prepare(candidate, form.summary.data or "", by=current_actor())
+    flash(_("摘要已保存。下一步：送机构核对。"), "good")
+    return _back(ref)
+
+
+@desk.post("/<ref>/notify")
+@requires(*DESK_ROLES)
+def notify(ref: str) -> Answer:
+    """Pass the text on to the institution."""
+    actions.notify(_candidate(ref), by=current_actor())
+    flash(_("已送机构核对。"), "good")
+    return _back(ref)
+
+
+@desk.post("/<ref>/publish")
+@requires(*DESK_ROLES)
+def publish(ref: str) -> Answer:
+    """Publish the text."""
+    actions.publish(_candidate(ref), by=current_actor())
+    flash(_("已公示。"), "good")
+    return _back(ref)
+
+
+@desk.post("/<ref>/correct")
+@requires(*DESK_ROLES)
+def correct(ref: str) -> Answer:
+    """Publish a corrected text."""
+    candidate, form = _candidate(ref), SummaryForm()
+    if not form.validate():
+        return _page(candidate, form), 422
+    actions.correct(candidate, form.summary.data or "", by=current_actor())
+    flash(_("更正后的内容已公示，原来的内容保留为更正记录。"), "good")
+    return _back(ref)
+
+
+@desk.post("/<ref>/decline")
+@requires(*DESK_ROLES)
+def decline(ref: str) -> Answer:
+    """Do not publish."""
+    candidate, form = _candidate(ref), ReasonForm()
+    if not form.validate():
+        return _page(candidate, _kept(candidate), form), 422
+    actions.decline(candidate, form.chosen(), by=current_actor())
+    flash(_("已决定不公示。"), "info")
+    return _back(ref)
+
+
+@desk.post("/<ref>/withdraw")
+@requires(*DESK_ROLES)
+def withdraw(ref: str) -> Answer:
+    """Take a published text down."""
+    candidate, form = _candidate(ref), ReasonForm()
+    if not form.validate():
+        return _page(candidate, _kept(candidate), form), 422
+    actions.withdraw(candidate, form.chosen(), by=current_actor())
+    flash(_("公示已撤下，原地址会说明撤下的时间和原因。"), "info")
+    return _back(ref)
+
+
+def _kept(candidate: Candidate) -> SummaryForm:
+    return SummaryForm(formdata=None, data={"summary": candidate.draft})
+
+
+def _back(ref: str) -> Response:
+    return redirect(url_for(".show", ref=ref), 303)

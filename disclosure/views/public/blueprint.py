@@ -1,0 +1,41 @@
+"""The blueprint of the public pages and its manners: an ETag on every page, links that keep large type."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import NotFound
+
+from kernel.web import PUBLIC_SECONDS, view_mode
+
+public = Blueprint("public", __name__)
+_REF = re.compile(r"[0-9a-z]{26}")
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The address of a public page in the same language and type size."""
+    kept = {"view": "large"} if view_mode() == "large" else {}
+    return url_for(endpoint, **(kept | {name: value for name, value in values.items() if value not in (None, "")}))
+
+
+@public.context_processor
+def _links() -> dict[str, Any]:
+    return {"link": link}
+
+
+@public.after_request
+def _cacheable(response: Response) -> Response:
+    """Let browsers and proxies keep the page and ask only whether it changed."""
+    if request.method in ("GET", "HEAD") and response.status_code in (200, 404, 410):
+        response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def sure_ref(ref: str) -> str:
+    """An id as we give them out; anything else is 404 before the database hears of it."""
+    if not _REF.fullmatch(ref):
+        raise NotFound()
+    return ref

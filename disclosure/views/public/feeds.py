@@ -1,0 +1,57 @@
+"""Atom: outcomes as they are published, of all or of one institution, and what was taken down (RFC 4287, RFC 6721)."""
+
+from datetime import datetime
+
+from flask import Response, make_response, render_template
+from werkzeug.exceptions import NotFound
+
+from disclosure import queries
+from disclosure.models import PublicInstitution
+from disclosure.views.public.blueprint import public, sure_ref
+from disclosure.wording import NOTICE
+from kernel import clock
+from kernel.config import settings
+from kernel.web import public as open_to_all
+
+SIZE = 50
+
+
+@public.get("/feeds/outcomes.atom")
+@open_to_all
+def outcomes_feed() -> Response:
+    """The newest published outcomes."""
+    return _feed(None)
+
+
+@public.get("/institutions/<ref>/feed.atom")
+@open_to_all
+def institution_feed(ref: str) -> Response:
+    """The newest published outcomes of one institution."""
+    about = queries.institution_by_ref(sure_ref(ref))
+    if about is None:
+        raise NotFound()
+    return _feed(about)
+
+
+def _feed(about: PublicInstitution | None) -> Response:
+    ref = about.ref if about else ""
+    entries, gone = queries.latest_publications(SIZE, ref), queries.tombstones_since(SIZE, ref)
+    changed = max((row.written_at for row in [*entries, *gone]), default=clock.start_of(clock.today()))
+    words = render_template(
+        "public/feed.xml",
+        about=about,
+        entries=entries,
+        gone=gone,
+        changed=changed,
+        root=settings().public_url,
+        stamp=_stamp,
+        notice=NOTICE,
+    )
+    answer = make_response(words)
+    answer.content_type = "application/atom+xml; charset=utf-8"
+    return answer
+
+
+def _stamp(instant: datetime) -> str:
+    """RFC 3339 in Shanghai time."""
+    return instant.astimezone(clock.ZONE).isoformat(timespec="seconds")

@@ -1,0 +1,60 @@
+"""The home page, what this is and how it counts, the privacy notice, and checking a paper."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from disclosure import queries
+from disclosure.forms import PaperForm
+from disclosure.indicators import SMALL_CELL
+from disclosure.views.public.blueprint import link, public
+from disclosure.wording import NOTICE
+from kernel import papers
+from kernel.web import public as open_to_all
+
+
+@public.get("/")
+@open_to_all
+def home() -> str:
+    """Three doors, what this platform can and cannot do, what to have ready, the newest outcomes."""
+    return render_template("public/home.html", latest=queries.latest_publications(3), notice=NOTICE)
+
+
+@public.get("/about")
+@open_to_all
+def about() -> str:
+    """What this is, what is published and what never, how every figure is counted."""
+    return render_template("public/about.html", small_cell=SMALL_CELL, notice=NOTICE)
+
+
+@public.get("/privacy")
+@open_to_all
+def privacy() -> str:
+    """The privacy notice (PIPL arts. 17, 30, 31)."""
+    return render_template("public/privacy.html")
+
+
+@public.get("/data/")
+@open_to_all
+def data() -> str:
+    """What programs may read: the API and the feeds."""
+    return render_template("public/data.html", notice=NOTICE)
+
+
+@public.get("/documents")
+@open_to_all
+def documents() -> str | Response:
+    """Where to type the code printed on a paper."""
+    form = PaperForm(request.args)
+    typed = "".join(sign for sign in (form.code.data or "").lower() if sign.isascii() and sign.isalnum())
+    if typed:
+        return redirect(link(".document", code=typed))
+    return render_template("public/documents.html", form=form, code="", facts=None)
+
+
+@public.get("/documents/<code>")
+@open_to_all
+def document(code: str) -> str | tuple[str, int]:
+    """Is this paper genuine: its number and digests, and nothing else."""
+    facts = papers.lookup(code)
+    form = PaperForm(data={"code": code[:100]})
+    return render_template("public/documents.html", form=form, code=code[:100], facts=facts), 200 if facts else 404
