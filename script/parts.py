@@ -64,6 +64,7 @@ class Part:
     command: Sequence[str]
     environment: Mapping[str, str]
     is_base: bool = False  # the others lean on it: it stops last
+    hushed: str = ""  # lines with these words say nothing to the reader
     process: subprocess.Popen[str] | None = None
     starts: deque[float] = field(default_factory=deque)
     again_at: float | None = None
@@ -89,7 +90,8 @@ class Part:
     def _follow(self, output: IO[str]) -> None:
         with output:
             for line in output:
-                say(line.rstrip("\n"), self.name)
+                if not self.hushed or self.hushed not in line:
+                    say(line.rstrip("\n"), self.name)
 
     def is_running(self) -> bool:
         """Say whether the program runs at this moment."""

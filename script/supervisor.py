@@ -150,7 +150,7 @@ def start_store(supervisor: Supervisor, plan: Plan) -> None:
         command = embedded_valkey.command(home, place)
     except LookupError as reason:
         raise CannotStart(str(reason)) from reason
-    supervisor.add(Part("valkey", command, plan.environment, is_base=True))
+    supervisor.add(Part("valkey", command, plan.environment, is_base=True, hushed="overcommit"))
     supervisor.until(lambda: embedded_valkey.answers(place), STORE_WITHIN, "valkey did not answer")
     plan.environment["REDIS_URL"] = f"unix://{place}"
 
