@@ -1,0 +1,92 @@
+"""A mediator's own cases; a body's board of cases that wait for a mediator, and the choice of one."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import current_viewer, requires
+from accounts.roles import Role
+from complaints import queries as cases
+from complaints.facts import category_name
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.models import Complaint, ConsentKind
+from complaints.views.moves import attempt, go_home, not_now
+from kernel.errors import NotYours
+from mediation import actions, queries
+from mediation.forms import MediatorForm
+from mediation.lifecycle import MediationState
+from mediation.models import Mediation
+from mediation.views.blueprint import OFFICE, Page, blueprint
+
+
+@blueprint.get("/")
+@requires(Role.MEDIATOR, *OFFICE)
+def index() -> Page:
+    """The mediator's tables, open ones first; for a body's office, what waits for a mediator."""
+    viewer = current_viewer()
+    if viewer.role is not Role.MEDIATOR:
+        waiting = [_waiting_row(complaint) for complaint in queries.waiting_for_mediator(viewer)]
+        return render_template("mediation/board.html", rows=waiting)
+    tables = queries.mediations_of(viewer)
+    open_rows = [_table_row(table.complaint, table) for table in tables if table.state is MediationState.OPEN]
+    ended = [_table_row(table.complaint, table) for table in tables if table.state is not MediationState.OPEN]
+    return render_template("mediation/index.html", open_rows=open_rows, ended_rows=ended)
+
+
+def _waiting_row(complaint: Complaint) -> dict[str, object]:
+    return {
+        "number": complaint.number,
+        "url": url_for("mediation.assign", number=complaint.number),
+        "institution": complaint.respondent_name,
+        "category": category_name(complaint),
+        "status": (str(complaint.status.label), "info"),
+        "filed": complaint.filed_at,
+    }
+
+
+def _table_row(complaint: Complaint, table: Mediation) -> dict[str, object]:
+    return {
+        "number": complaint.number,
+        "url": url_for("mediation.table", number=complaint.number),
+        "institution": complaint.respondent_name,
+        "category": category_name(complaint),
+        "status": (str(table.state.label), "info" if table.state is MediationState.OPEN else "neutral"),
+        "opened": table.opened_at,
+    }
+
+
+@blueprint.route("/<number>/mediator", methods=["GET", "POST"])
+@requires(*OFFICE)
+def assign(number: str) -> Page:
+    """The body that mediates gives the case to one of its mediators; both parties' consent must be on record."""
+    viewer = current_viewer()
+    complaint = cases.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "mediate")
+    if away is not None:
+        return away
+    if viewer.organisation_id != (complaint.mediation_body_id or complaint.body_id):
+        raise NotYours()
+    people = queries.mediators_of(viewer.organisation_id or 0)
+    consents = _consents(complaint)
+    form = MediatorForm()
+    form.offer_people(people)
+    status = 200
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            failed = attempt(form, lambda: actions.open_table(complaint, form.chosen(people), by=viewer.actor))
+            if failed is None:
+                flash(_("已安排调解员，双方都能看到调解桌。"), "good")
+                return go_home(viewer, complaint)
+            status = failed
+    context = {"complaint": complaint, "form": form, "people": people, "consents": consents}
+    return render_template("mediation/assign.html", **context), status
+
+
+def _consents(complaint: Complaint) -> list[tuple[str, bool | None]]:
+    """What each side said to the mediation that is about to begin."""
+    kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
+    said = cases.consents_of(complaint)
+    present = cases.present_parties(complaint)
+    learner = next((party for role, party in present.items() if role in CLAIMANTS), None)
+    sides = [(_("学员"), learner), (complaint.respondent_name, present.get(PartyRole.RESPONDENT))]
+    return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]
