@@ -269,10 +269,19 @@ def test_redirects_may_stay_here(good: str) -> None:
     assert safe_next(good) == good
 
 
-EVIL = """
-//evil.example ///evil.example /\\evil.example \\\\evil.example https://evil.example http:/evil.example evil ?next=x
-javascript:alert(1) data:text/html,x /a\\b
-""".split()
+EVIL = [
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "http:/evil.example",
+    "evil",
+    "?next=x",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/a\\b",
+]
 SPACED = ["/\t/evil.example", "/\n/evil.example", "\t//evil.example", " /x", "/ /evil.example", "/\0/x"]
 INVISIBLE = ["/\u202e/x", "/\u3000/x", "/\u2028/x", "", None]
 
