@@ -75,7 +75,9 @@ class Organisation(Model):
     __tablename__ = "organisations"
     __table_args__ = (
         Index("ix_organisations_kind_region", "kind", "region_code"),
-        CheckConstraint("kind IN ('institution', 'operator', 'odr_operator', 'school') OR level IS NOT NULL", name="body_level"),
+        CheckConstraint(
+            "kind IN ('institution', 'operator', 'odr_operator', 'school') OR level IS NOT NULL", name="body_level"
+        ),
     )
 
     id: Mapped[Id]
@@ -154,7 +156,7 @@ class OneTimeCode(Model):
     kind: Mapped[ContactKind] = mapped_column(enum_column(ContactKind))
     blind_index: Mapped[str] = mapped_column(String(64))
     purpose: Mapped[CodePurpose] = mapped_column(enum_column(CodePurpose))
-    code_hash: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(96))
     made_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     tries: Mapped[int] = mapped_column(default=0)

@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
+from flask import redirect, request, url_for
+from flask_login import UserMixin
+from flask_login import current_user as _current_user
+
+from accounts.models import Person
 from accounts.roles import OrganisationKind, Role
+from kernel.errors import NotYours
 from kernel.events import Actor
+from kernel.web import is_public_request
 
+current_user = cast(Any, _current_user)  # a proxy without types
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -34,9 +43,31 @@ class Viewer:
 ANONYMOUS = Viewer()
 
 
+class SignedInUser(UserMixin):
+    """What Flask-Login carries: the person and who they are acting as."""
+
+    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int) -> None:
+        self.person = person
+        self.viewer = viewer
+        self.sign_in_id = sign_in_id
+
+    def get_id(self) -> str:
+        """The person's outside id."""
+        return self.person.ref
+
+
 def current_viewer() -> Viewer:
-    """The viewer of this request."""
-    return ANONYMOUS
+    """The viewer of this request; public pages never ask."""
+    if is_public_request():
+        return ANONYMOUS
+    return current_user.viewer if current_user.is_authenticated else ANONYMOUS
+
+
+def current_person() -> Person | None:
+    """The person signed in, or None."""
+    if is_public_request():
+        return None
+    return cast(Person, current_user.person) if current_user.is_authenticated else None
 
 
 def current_actor() -> Actor:
@@ -45,10 +76,20 @@ def current_actor() -> Actor:
 
 
 def requires(*roles: Role) -> Callable[[View], View]:
-    """Declare that a route needs one of these roles; none given: anybody signed in."""
+    """Declare that a route needs one of these roles (none given: anybody signed in), and see to it."""
 
     def declare(view: View) -> View:
-        view.access = tuple(roles)  # type: ignore[attr-defined]  # read by the route police
-        return view
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            viewer = current_viewer()
+            if not viewer.is_signed_in:
+                after = request.full_path.rstrip("?") if request.method == "GET" else None
+                return redirect(url_for("accounts.login", next=after), 303)
+            if roles and viewer.role not in roles:
+                raise NotYours()
+            return view(*args, **values)
+
+        guarded.access = tuple(roles)  # type: ignore[attr-defined]  # read by the route police
+        return cast(View, guarded)
 
     return declare

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from kernel.config import AppEnv, Settings
 from kernel.db import db
+from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
 ENGINES = ["sqlite", "postgresql"]
@@ -153,3 +154,9 @@ def client(app: Flask) -> FlaskClient:
 def make_settings() -> object:
     """The settings factory, for tests that need other values."""
     return _settings
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The small invented world of `tests.world`, in the database under test."""
+    return build()

@@ -1,0 +1,41 @@
+"""The verbs of people and organisations."""
+
+from accounts.actions.codes import CodeWrong, check_code, send_code
+from accounts.actions.organisations import add_organisation, end_membership, grant, import_regions
+from accounts.actions.people import person_for_verified_contact, register_person, set_preferences, set_staff_number
+from accounts.actions.signing import (
+    PasswordWeak,
+    SignInRefused,
+    SignInWrong,
+    reset_password,
+    set_password,
+    sign_in_by_code,
+    sign_in_by_password,
+    sign_out,
+    sign_out_everywhere,
+    switch_membership,
+)
+
+__all__ = [
+    "CodeWrong",
+    "PasswordWeak",
+    "SignInRefused",
+    "SignInWrong",
+    "add_organisation",
+    "check_code",
+    "end_membership",
+    "grant",
+    "import_regions",
+    "person_for_verified_contact",
+    "register_person",
+    "reset_password",
+    "send_code",
+    "set_password",
+    "set_preferences",
+    "set_staff_number",
+    "sign_in_by_code",
+    "sign_in_by_password",
+    "sign_out",
+    "sign_out_everywhere",
+    "switch_membership",
+]

@@ -1,0 +1,101 @@
+"""Adding bodies, giving and ending memberships, taking regions in."""
+
+from pathlib import Path
+
+from accounts.events import MembershipEnded, MembershipGranted, OrganisationAdded
+from accounts.models import Membership, Organisation, Person, Region
+from accounts.regions import Counts, read_rows, values_of
+from accounts.roles import Level, Mode, OrganisationKind, Role
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.events import Actor
+
+
+def add_organisation(
+    kind: OrganisationKind,
+    name: str,
+    *,
+    by: Actor,
+    short_name: str = "",
+    region_code: str | None = None,
+    level: Level | None = None,
+    mode: Mode = Mode.HERE,
+    legal_basis: str = "",
+    letterhead: str = "",
+    phone: str = "",
+    address: str = "",
+    parent: Organisation | None = None,
+) -> Organisation:
+    """Add a body or an institution's account."""
+    with transaction():
+        row = Organisation(
+            kind=kind,
+            name=name,
+            short_name=short_name,
+            region_code=region_code,
+            level=level,
+            mode=mode,
+            legal_basis=legal_basis,
+            letterhead=letterhead or name,
+            phone=phone,
+            address=address,
+            parent_id=parent.id if parent else None,
+            made_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        events.record(OrganisationAdded(row.id, kind), by)
+        return row
+
+
+def grant(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
+    """Let somebody act for an organisation in a role, from now."""
+    with transaction():
+        row = Membership(person_id=person.id, organisation_id=organisation.id, role=role, from_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+        events.record(MembershipGranted(organisation.id, person.id, role), by)
+        return row
+
+
+def end_membership(membership: Membership, *, by: Actor) -> None:
+    """End a membership at once; sign-ins acting in it fall back to nothing."""
+    with transaction():
+        lock(membership)
+        if membership.until_at is None:
+            membership.until_at = clock.now()
+            events.record(MembershipEnded(membership.organisation_id, membership.person_id, membership.role), by)
+
+
+def import_regions(path: Path, *, dry_run: bool = False, accept_good_rows: bool = False) -> Counts:
+    """Take a regions file in; a file with a bad row writes nothing unless good rows are accepted."""
+    counts, good = Counts(), []
+    for number, raw in enumerate(read_rows(path), 2):
+        counts.read += 1
+        try:
+            good.append(values_of(raw))
+        except ValueError as error:
+            field, _colon, message = str(error).partition(": ")
+            counts.errors.append({"row": number, "field": field, "message": message or str(error)})
+    refused = bool(counts.errors) and not accept_good_rows
+    with transaction() as session:
+        known = {row.code: row for row in session.query(Region)}
+        for values in good:
+            _put(known.get(str(values["code"])), values, counts, write=not (dry_run or refused))
+    if refused:
+        counts.added = counts.changed = 0
+    return counts
+
+
+def _put(row: Region | None, values: dict[str, object], counts: Counts, *, write: bool) -> None:
+    if row is None:
+        counts.added += 1
+        if write:
+            db.session.add(Region(**values))
+    elif any(getattr(row, name) != value for name, value in values.items()):
+        counts.changed += 1
+        if write:
+            for name, value in values.items():
+                setattr(row, name, value)
+    else:
+        counts.skipped += 1

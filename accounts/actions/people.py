@@ -1,0 +1,70 @@
+"""Making accounts and keeping what people prefer."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from accounts.events import ContactVerified, PersonRegistered, PreferencesSet
+from accounts.models import Contact, ContactKind, Person
+from accounts.queries import person_by_contact
+from kernel import clock, events
+from kernel.crypto import blind_index
+from kernel.db import db, lock, transaction
+from kernel.events import SYSTEM, Actor
+
+
+def register_person(name: str | None = None, *, login: str | None = None, by: Actor = SYSTEM) -> Person:
+    """Make an account without a contact or password yet."""
+    with transaction():
+        person = Person(name=name, login=login.strip().lower() if login else None, made_at=clock.now())
+        db.session.add(person)
+        db.session.flush()
+        events.record(PersonRegistered(person.id), by)
+        return person
+
+
+def person_for_verified_contact(kind: ContactKind, value: str, name: str | None = None) -> Person:
+    """The account of a contact just proved by its code; made when there is none."""
+    try:
+        with transaction():
+            return person_by_contact(kind, value) or _make(kind, value, name)
+    except IntegrityError:
+        found = person_by_contact(kind, value)
+        if found is None:
+            raise
+        return found
+
+
+def _make(kind: ContactKind, value: str, name: str | None) -> Person:
+    person = register_person(name)
+    add_contact(person, kind, value)
+    return person
+
+
+def add_contact(person: Person, kind: ContactKind, value: str) -> Contact:
+    """Note a proved contact; one that somebody left unproved is taken over."""
+    with transaction():
+        index = blind_index(kind, value)
+        contact = db.session.scalar(select(Contact).where(Contact.kind == kind, Contact.blind_index == index))
+        if contact is None:
+            contact = Contact(kind=kind, value=value, blind_index=index)
+            db.session.add(contact)
+        contact.person_id, contact.verified_at = person.id, clock.now()
+        db.session.flush()
+        events.record(ContactVerified(person.id, contact.id), Actor(person.id, "learner"))
+        return contact
+
+
+def set_preferences(person: Person, *, locale: str | None = None, view_mode: str | None = None, by: Actor) -> None:
+    """Keep the language (`zh-Hans`, `en`) and type size (`normal`, `large`) a person prefers."""
+    with transaction():
+        lock(person)
+        person.locale = locale if locale in ("zh-Hans", "en") else person.locale
+        person.view_mode = view_mode if view_mode in ("normal", "large") else person.view_mode
+        events.record(PreferencesSet(person.id), by)
+
+
+def set_staff_number(person: Person, number: str, *, by: Actor) -> None:
+    """The number under which parties know a member of staff."""
+    with transaction():
+        lock(person).staff_number = number[:20]
+        events.record(PreferencesSet(person.id), by)

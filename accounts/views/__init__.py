@@ -1,0 +1,13 @@
+"""Signing in, the account page, preferences; and what every page with a session knows of its reader."""
+
+from flask import Flask
+
+from accounts.views import account, login, session  # the first two put their routes on the blueprint
+
+__all__ = ["account", "login", "register"]
+
+
+def register(app: Flask) -> None:
+    """Register the blueprint, the sign-in loader and the navigation."""
+    session.init_app(app)
+    app.register_blueprint(session.blueprint)

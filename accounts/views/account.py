@@ -1,0 +1,94 @@
+"""One's own account: contacts, sessions, password, for whom one acts, language and type size."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts import actions
+from accounts.forms import PasswordForm
+from accounts.permissions import current_actor, current_person, current_viewer, requires
+from accounts.queries import memberships_of, sign_ins_of
+from accounts.views.session import PREFERENCES, blueprint, current_sign_in, home_of, preferred
+from kernel.config import settings
+from kernel.errors import NotFound
+from kernel.security import safe_next
+from kernel.web import anyone
+
+LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+YEAR_SECONDS = 365 * 86_400
+
+
+def _page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
+    person, here = current_person(), current_sign_in()
+    if person is None or here is None:
+        raise NotFound()
+    return (
+        render_template(
+            "accounts/account.html",
+            form=form,
+            person=person,
+            here=here,
+            sign_ins=sign_ins_of(person.id),
+            memberships=memberships_of(person.id),
+        ),
+        status,
+    )
+
+
+@blueprint.get("/account")
+@requires()
+def account() -> ResponseReturnValue:
+    """What is kept of this account."""
+    return _page(PasswordForm())
+
+
+@blueprint.post("/account/password")
+@requires()
+def change_password() -> ResponseReturnValue:
+    """Set a new password; other sessions end."""
+    form, person = PasswordForm(), current_person()
+    if not form.validate():
+        return _page(form, 422)
+    if person is None:
+        raise NotFound()
+    try:
+        actions.set_password(person, form.password.data or "", by=current_actor())
+    except actions.PasswordWeak as error:
+        form.password.errors = [error.message]
+        return _page(form, error.status)
+    flash(_("密码已更新。"), "good")
+    return redirect(url_for("accounts.account"), 303)
+
+
+@blueprint.post("/account/switch")
+@requires()
+def switch() -> ResponseReturnValue:
+    """Act for another of one's organisations, or as a learner."""
+    row = current_sign_in()
+    if row is None:
+        raise NotFound()
+    chosen = request.form.get("membership", "")
+    actions.switch_membership(row, int(chosen) if chosen.isdigit() else None, by=current_actor())
+    return redirect(url_for("accounts.account"), 303)
+
+
+@blueprint.post("/preferences")
+@anyone
+def preferences() -> ResponseReturnValue:
+    """Keep language and type size: with the account, and in a plain cookie for pages before signing in."""
+    locale = LANGUAGES.get(request.form.get("language", ""))
+    view = request.form.get("view") if request.form.get("view") in ("normal", "large") else None
+    person = current_person()
+    if person is not None:
+        actions.set_preferences(person, locale=locale, view_mode=view, by=current_actor())
+    kept = {"locale": locale or preferred("locale"), "view_mode": view or preferred("view_mode")}
+    answer = make_response(redirect(safe_next(request.form.get("next"), "") or url_for(home_of(current_viewer())), 303))
+    answer.set_cookie(
+        PREFERENCES,
+        "&".join(f"{name}={value}" for name, value in kept.items() if value),
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().is_production,
+    )
+    return answer

@@ -1,0 +1,145 @@
+"""The session of a request: found by its cookie, checked on the server every time; preferences; navigation."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, has_request_context, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import SignIn
+from accounts.permissions import SignedInUser, Viewer, current_person, current_user, current_viewer
+from accounts.queries import membership_open
+from accounts.roles import INSTITUTION_ROLES, Role
+from kernel import clock, web
+from kernel.config import settings
+from kernel.crypto import token_hash
+from kernel.db import db
+
+blueprint = Blueprint("accounts", __name__)
+IDLE_SECONDS = 30 * 60
+STAMP_SECONDS = 60
+PREFERENCES = "preferences"
+
+
+def begin(token: str) -> None:
+    """Put a fresh sign-in into the cookie; whatever was in it before is gone."""
+    session.clear()
+    session["sid"] = token
+    session["seen"] = _now()
+
+
+def end() -> None:
+    """Empty the cookie."""
+    session.clear()
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
+
+
+def load_user(_request: object) -> SignedInUser | None:
+    """The user of this request, or None; the time last seen lives in the cookie, so reading writes nothing."""
+    if web.is_public_request() or "sid" not in session:
+        return None
+    if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
+        session.pop("sid", None)
+        return None
+    row = db.session.scalar(
+        select(SignIn)
+        .where(
+            SignIn.token_hash == token_hash(str(session["sid"])),
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > clock.now(),
+        )
+        .options(joinedload(SignIn.person))
+    )
+    if row is None or row.person.disabled_at is not None:
+        session.pop("sid", None)
+        return None
+    if _now() - int(session["seen"]) > STAMP_SECONDS:
+        session["seen"] = _now()
+    return SignedInUser(row.person, _viewer(row), row.id)
+
+
+def _viewer(row: SignIn) -> Viewer:
+    if row.membership_id is None:
+        return Viewer(person_id=row.person_id, role=Role.LEARNER)
+    held = membership_open(row.membership_id, row.person_id)
+    if held is None:
+        return Viewer(person_id=row.person_id)
+    return Viewer(row.person_id, held.role, held.organisation_id, held.id, held.organisation.kind)
+
+
+def current_sign_in() -> SignIn | None:
+    """The server's row of this session."""
+    return db.session.get(SignIn, current_user.sign_in_id) if current_user.is_authenticated else None
+
+
+def preferred(name: str) -> str | None:
+    """A preference of the person, or of the preference cookie."""
+    person = current_person()
+    stored = getattr(person, name) if person is not None else None
+    cookie = request.cookies.get(PREFERENCES, "")
+    found = dict(pair.partition("=")[::2] for pair in cookie.split("&"))
+    return stored or found.get(name)
+
+
+def _locale() -> str | None:
+    return preferred("locale")
+
+
+def _view() -> str | None:
+    return preferred("view_mode")
+
+
+def home_of(viewer: Viewer) -> str:
+    """Where somebody begins after signing in."""
+    role = viewer.role
+    if role in INSTITUTION_ROLES:
+        return "complaints_institution.queue"
+    if role is Role.MEDIATOR:
+        return "mediation.index"
+    if role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
+        return "complaints_desk.queue"
+    if role is Role.PLATFORM_ADMIN:
+        return "complaints_desk.intake"
+    return "complaints_learner.index" if role is Role.LEARNER else "accounts.account"
+
+
+def _nav() -> list[tuple[str, str, bool]]:
+    viewer = current_viewer()
+    links: list[tuple[str, str]] = []
+    if viewer.role is Role.LEARNER:
+        links = [(_("我的投诉"), "complaints_learner.index"), (_("我要投诉"), "complaints_learner.new")]
+    elif viewer.is_signed_in:
+        links = [(_("工作台"), home_of(viewer))]
+        if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
+            links += [(_("安排调解"), "mediation.index"), (_("公示审核"), "disclosure_desk.index")]
+    if viewer.is_signed_in:
+        links.append((_("我的账号"), "accounts.account"))
+    else:
+        links = [(_("我要投诉"), "complaints_learner.new"), (_("登录"), "accounts.login")]
+    if settings().is_demo:
+        links.append((_("演示短信与邮件"), "demo.messages"))
+    known = current_app.view_functions
+    rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
+    return rows
+
+
+def _context() -> dict[str, Any]:
+    if not has_request_context() or web.is_public_request() or request.endpoint is None:
+        return {"current_person": None, "current_viewer": Viewer(), "nav_items": []}
+    return {"current_person": current_person(), "current_viewer": current_viewer(), "nav_items": _nav()}
+
+
+def init_app(app: Flask) -> None:
+    """Register the loader of users, the preferences and the navigation."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(load_user)
+    manager.init_app(app, add_context_processor=False)
+    web.choose_locale(_locale)
+    web.choose_view(_view)
+    app.context_processor(_context)

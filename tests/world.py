@@ -1,0 +1,223 @@
+"""A small invented world for tests: two bodies of each kind that matter, institutions of several types, people in every role."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+
+from accounts.models import Contact, ContactKind, Membership, Organisation, Person, Region
+from accounts.permissions import Viewer
+from accounts.roles import Level, Mode, OrganisationKind, Role
+from complaints import actions as cases
+from complaints.models import Complaint, ConsentKind, FilerKind, ItemKind, PointKind, Stance
+from institutions.actions import Entry, add_institution
+from institutions.lifecycle import InstitutionType, Reachability
+from institutions.models import Institution
+from kernel import clock
+from kernel.crypto import blind_index
+from kernel.db import db, transaction
+from kernel.events import SYSTEM, Actor
+from mediation import actions as tables
+
+REGIONS = [
+    ("110000", "北京市", Level.PROVINCE, None),
+    ("110100", "北京市", Level.CITY, "110000"),
+    ("110108", "海淀区", Level.COUNTY, "110100"),
+    ("110105", "朝阳区", Level.COUNTY, "110100"),
+]
+_serial = count(1)
+
+
+@dataclass
+class World:
+    """Ids by name; `actors` and `viewers` by the same names as `people`."""
+
+    organisations: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    institutions: dict[str, int] = field(default_factory=dict)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """The hand of a person in their role."""
+        return self.viewers[name].actor
+
+    def organisation(self, name: str) -> Organisation:
+        """A body or institution account."""
+        return db.session.get_one(Organisation, self.organisations[name])
+
+    def person(self, name: str) -> Person:
+        """Somebody."""
+        return db.session.get_one(Person, self.people[name])
+
+    def institution(self, name: str) -> Institution:
+        """A registry row."""
+        return db.session.get_one(Institution, self.institutions[name])
+
+    def filing(self, institution: str = "app", by: str = "learner", **changes: object) -> cases.Filing:
+        """A filing that routes to the education department unless changed."""
+        filing = cases.Filing(
+            key=f"key-{next(_serial)}",
+            filer=self.person(by),
+            filer_kind=FilerKind.SELF,
+            is_minor=False,
+            name="张示例",
+            phone="19900001234",
+            address="示例路1号",
+            institution=self.institution(institution),
+            respondent_name=self.institution(institution).name,
+            category="E01",
+            words="学校统一购买的课程停了，机构一直不退余款。",
+            points=(cases.PointDraft(PointKind.REFUND, "退还余款", 320_000), cases.PointDraft(PointKind.APOLOGY)),
+            paid_by="school",
+            publish=True,
+            entrust=True,
+        )
+        return replace(filing, **changes)  # type: ignore[arg-type]  # names are the fields'
+
+    def file(self, institution: str = "app", by: str = "learner", **changes: object) -> Complaint:
+        """A filed complaint, waiting at the education department's desk."""
+        return cases.file(self.filing(institution, by, **changes), by=self.actor(by))
+
+    def accepted(self, **changes: object) -> Complaint:
+        """An accepted complaint whose decision was served."""
+        complaint = self.file(**changes)  # type: ignore[arg-type]
+        decision = cases.accept(complaint, by=self.actor(self.officer_of(complaint)))
+        cases.serve(decision, "shown", by=self.actor("learner"))
+        return complaint
+
+    def officer_of(self, complaint: Complaint) -> str:
+        """Who decides at the handling body."""
+        return "association_officer" if complaint.body_id == self.organisations["association"] else "officer"
+
+    def answered(self, offer: bool = True, **changes: object) -> Complaint:
+        """An accepted complaint with an answer and, unless told otherwise, an open offer."""
+        complaint = self.accepted(**changes)
+        points = tuple(cases.PointWords(point.id, Stance.PARTLY, "可以部分满足。") for point in complaint.points)
+        until = clock.today() + timedelta(days=10)
+        items = (cases.ItemDraft(ItemKind.REFUND, 300_000, until, "原路退回"),) if offer else ()
+        words = cases.AnswerWords("愿意协商。", points, items=items)
+        cases.answer(complaint, words, by=self.actor("staff"), key=f"answer-{complaint.id}")
+        return complaint
+
+    def entrusted(self, **changes: object) -> Complaint:
+        """A department's case entrusted to the association with both consents."""
+        complaint = self.answered(**changes)  # type: ignore[arg-type]
+        cases.consent(complaint, ConsentKind.ENTRUST, True, by=self.actor("staff"))
+        cases.entrust(complaint, self.organisation("association"), by=self.actor("officer"))
+        return complaint
+
+    def mediating(self, **changes: object) -> Complaint:
+        """An entrusted case with its table open."""
+        complaint = self.entrusted(**changes)
+        tables.open_table(complaint, self.person("mediator"), by=self.actor("association_officer"))
+        return complaint
+
+
+def build() -> World:
+    """Make the world in the open database."""
+    world = World()
+    with transaction():
+        _regions()
+        _bodies(world)
+        _people(world)
+    _institutions(world)
+    return world
+
+
+def _regions() -> None:
+    for code, name, level, parent in REGIONS:
+        if db.session.get(Region, code) is None:
+            db.session.add(Region(code=code, name=name, level=level, parent_code=parent))
+    db.session.flush()
+
+
+def _body(world: World, name: str, kind: OrganisationKind, title: str, parent: str | None = None, **more: object) -> None:
+    row = Organisation(
+        kind=kind,
+        name=title,
+        parent_id=world.organisations.get(parent) if parent else None,
+        made_at=clock.now(),
+        **{"legal_basis": "示例依据", "letterhead": title, "phone": "010-0000", "address": "示例路", **more},
+    )
+    db.session.add(row)
+    db.session.flush()
+    world.organisations[name] = row.id
+
+
+def _bodies(world: World) -> None:
+    kinds = OrganisationKind
+    province, county = {"region_code": "110000", "level": Level.PROVINCE}, {"region_code": "110108", "level": Level.COUNTY}
+    _body(world, "province", kinds.EDUCATION_DEPARTMENT, "示例教育委员会", short_name="示教委", **province)
+    _body(world, "department", kinds.EDUCATION_DEPARTMENT, "示例教育局", "province", short_name="示教", **county)
+    _body(world, "regulator", kinds.MARKET_REGULATOR, "示例市场监督管理局", short_name="示市监", mode=Mode.ELSEWHERE, **county)
+    _body(world, "association", kinds.CONSUMER_ASSOCIATION, "示例消费者协会", short_name="示消协", **county)
+    other = {"region_code": "110105", "level": Level.COUNTY}
+    _body(world, "other_association", kinds.CONSUMER_ASSOCIATION, "朝阳示例消费者协会", short_name="朝消协", **other)
+    _body(world, "company", kinds.INSTITUTION, "星河示例在线教育有限公司")
+    _body(world, "other_company", kinds.INSTITUTION, "明月示例课堂有限公司")
+    _body(world, "operator", kinds.OPERATOR, "学诉示例运营中心")
+
+
+PEOPLE = [
+    ("learner", Role.LEARNER, None),
+    ("other_learner", Role.LEARNER, None),
+    ("officer", Role.OFFICER, "department"),
+    ("supervisor", Role.SUPERVISOR, "province"),
+    ("association_officer", Role.OFFICER, "association"),
+    ("association_admin", Role.ASSOCIATION_ADMIN, "association"),
+    ("mediator", Role.MEDIATOR, "association"),
+    ("other_mediator", Role.MEDIATOR, "association"),
+    ("foreign_officer", Role.OFFICER, "other_association"),
+    ("staff", Role.INSTITUTION_STAFF, "company"),
+    ("institution_admin", Role.INSTITUTION_ADMIN, "company"),
+    ("other_staff", Role.INSTITUTION_STAFF, "other_company"),
+    ("platform_admin", Role.PLATFORM_ADMIN, "operator"),
+    ("auditor", Role.AUDITOR, "operator"),
+]
+
+
+def _people(world: World) -> None:
+    for index, (name, role, place) in enumerate(PEOPLE):
+        person = Person(name=f"{role.label}{index}", login=name, staff_number=f"示{index:03d}", made_at=clock.now())
+        db.session.add(person)
+        db.session.flush()
+        phone = f"1990000{index:04d}"
+        contact = Contact(person_id=person.id, kind=ContactKind.PHONE, value=phone, verified_at=clock.now())
+        contact.blind_index = blind_index("phone", phone)
+        db.session.add(contact)
+        world.people[name] = person.id
+        world.viewers[name] = _viewer(world, person.id, role, place)
+    db.session.flush()
+
+
+def _viewer(world: World, person_id: int, role: Role, place: str | None) -> Viewer:
+    if place is None:
+        return Viewer(person_id=person_id, role=role)
+    organisation = world.organisation(place)
+    membership = Membership(
+        person_id=person_id, organisation_id=organisation.id, role=role, from_at=clock.now() - timedelta(days=1)
+    )
+    db.session.add(membership)
+    db.session.flush()
+    return Viewer(
+        person_id=person_id,
+        role=role,
+        organisation_id=organisation.id,
+        membership_id=membership.id,
+        organisation_kind=organisation.kind,
+    )
+
+
+def _institutions(world: World) -> None:
+    def add(name: str, entry: Entry) -> None:
+        world.institutions[name] = add_institution(entry, by=SYSTEM).id
+
+    company, other = world.organisation("company"), world.organisation("other_company")
+    types = InstitutionType
+    add("app", Entry("星河示例在线教育", types.F, "91110108MA0TE5T165", "110108", brands=("星河课堂",), organisation=company))
+    add("own_site", Entry("明月示例课堂", types.C, None, "110105", brands=("明月学院",), organisation=other))
+    add("platform", Entry("示例课程广场", types.E, None, "110108", brands=("课程广场",)))
+    merchant = Entry(
+        "山海示例小店", types.D, published_code="110105", platform=world.institution("platform"),
+        reachability=Reachability.UNREACHABLE,
+    )
+    add("merchant", merchant)
