@@ -1,0 +1,98 @@
+"""The facts of a case as rows: what is asked, of whom, where it stands; contact only for those who may have it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from complaints.facts import category_name, wish
+from complaints.labels import BODY_SIDE
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.models import Complaint
+from complaints.permissions import may_see_contact_plain
+from kernel.web import day, yuan
+
+
+def progress(complaint: Complaint) -> tuple[list[str], int]:
+    """The steps of this case and the index of where it stands; past the last when it is closed."""
+    end = _short_end(complaint)
+    if end:
+        steps = [_("提交"), end, _("结案")]
+        return steps, 3 if complaint.status is Status.CLOSED else 1
+    steps = [_("提交"), _("受理"), _("答复与调解"), _("结果"), _("结案")]
+    index = {
+        Status.RECEIVED: 1,
+        Status.ASSIGNED: 1,
+        Status.ACCEPTED: 2,
+        Status.ENTRUSTED: 2,
+        Status.MEDIATING: 2,
+        Status.AGREED: 4,
+        Status.TERMINATED: 4,
+        Status.CLOSED: 5,
+    }
+    return steps, index[complaint.status]
+
+
+def _short_end(complaint: Complaint) -> str:
+    if complaint.accepted_at is not None:
+        return ""
+    ended = complaint.status if complaint.status is not Status.CLOSED else None
+    words = {Status.NOT_ACCEPTED: _("不予受理"), Status.WITHDRAWN: _("撤回"), Status.HANDED_OFF: _("转其他平台办理")}
+    by_outcome = {"not_accepted": _("不予受理"), "withdrawn": _("撤回"), "handed_off": _("转其他平台办理")}
+    if ended is not None:
+        return words.get(ended, "")
+    return by_outcome.get(str(complaint.outcome), "")
+
+
+def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[str, Any]]:
+    """The complaint for `page.summary_list`; the handle is for the institution to find the order by."""
+    rows = [
+        (_("被投诉机构"), complaint.respondent_name),
+        (_("处理单位"), complaint.body.name if complaint.body else _("平台受理窗口正在确定")),
+        (_("由谁处理，为什么"), complaint.route_reason),
+        (_("投诉类别"), f"{complaint.category} {category_name(complaint)}"),
+        (_("发生日期"), day(complaint.happened_on)),
+        (_("经过"), complaint.words),
+        (_("要求"), "\n".join(wish(point) for point in complaint.points)),
+        (_("已付金额"), yuan(complaint.paid_fen)),
+        (_("谁付的钱"), paid_by(complaint.paid_by)),
+        (_("向机构反映过"), day(complaint.told_on)),
+    ]
+    if complaint.handle_kind is not None and roles & (CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}):
+        rows.append((str(complaint.handle_kind.label), complaint.handle or ""))
+    if roles & (CLAIMANTS | BODY_SIDE):
+        rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def paid_by(code: str) -> str:
+    """Who paid, in words."""
+    return {"consumer": _("学员或家长自己"), "school": _("学校统一支付")}.get(code, code)
+
+
+def contact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[str, Any]]:
+    """Name, phone and address: plain to whoever wrote them, masked for the handling body; `field` is what to reveal."""
+    plain = may_see_contact_plain(roles)
+    rows = [
+        ("name", _("姓名"), complaint.name, masked_name(complaint.name)),
+        ("phone", _("手机号"), complaint.phone, masked_phone(complaint.phone)),
+        ("address", _("通信地址"), complaint.address, masked_address(complaint.address)),
+    ]
+    return [
+        {"field": field, "key": key, "value": value if plain else hidden, "is_masked": not plain}
+        for field, key, value, hidden in rows
+    ]
+
+
+def masked_name(name: str) -> str:
+    """The first sign and an asterisk for each other."""
+    return name[:1] + "＊" * max(1, len(name) - 1)
+
+
+def masked_phone(phone: str) -> str:
+    """The first three and last four digits of a phone number."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"
+
+
+def masked_address(address: str) -> str:
+    """The first six signs of an address."""
+    return f"{address[:6]}……" if len(address) > 8 else "……"

@@ -1,0 +1,56 @@
+"""Decisions and papers of a case as cards."""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from complaints.documents import KINDS, ground_texts
+from complaints.lifecycle import PartyRole
+from complaints.models import Complaint, DecisionKind
+from complaints.queries.bundle import CaseRows
+from kernel.db import db
+from kernel.papers import Paper, PaperState
+
+
+def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
+    """What the body decided: kind, grounds in words, reasons, when it was served."""
+    return [
+        {
+            "id": row.id,
+            "kind": str(row.kind),
+            "label": str(row.kind.label),
+            "tone": "good" if row.kind is DecisionKind.ACCEPT else "bad",
+            "grounds": ground_texts(complaint, row) if row.grounds else [],
+            "reasons": row.reasons,
+            "at": row.decided_at,
+            "by": complaint.body.name if complaint.body else "",
+            "is_served": row.served_at is not None,
+            "served_at": row.served_at,
+        }
+        for row in rows.decisions
+    ]
+
+
+def paper_cards(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[str, Any]]:
+    """The papers given to these seats: title, number, address of the PDF, whether it is ready."""
+    kinds = [kind for kind, row in KINDS.items() if roles & row.audience]
+    found = db.session.scalars(
+        select(Paper)
+        .where(Paper.owner_kind == "complaint", Paper.owner_id == complaint.id, Paper.kind.in_(kinds))
+        .order_by(Paper.id)
+    )
+    return [
+        {
+            "kind": paper.kind,
+            "title": paper.title,
+            "name": f"{paper.title}（{paper.number}）",
+            "number": paper.number,
+            "code": paper.code,
+            "url": url_for("papers.download", code=paper.code),
+            "is_ready": paper.state is PaperState.READY,
+            "status": "" if paper.state is PaperState.READY else str(paper.state.label),
+            "at": paper.made_at,
+        }
+        for paper in found
+    ]

@@ -1,0 +1,102 @@
+"""What happened, in order, for one viewer: each event through its own template, shown to the seats it is meant for.
+
+A template under templates/complaints/timeline is named like its event; its first line is the title, the rest the body.
+"""
+
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from accounts.roles import Role
+from complaints.actions import REASONS
+from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, TONES
+from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.models import Complaint, ConsentKind, Party
+from complaints.queries.bundle import CaseRows
+from complaints.views.audience import audience
+from complaints.views.offers import party_name
+from kernel.events import EventRow
+
+LEARNER_ROLES = frozenset({str(Role.LEARNER), "anonymous"})
+INSTITUTION_ROLES = frozenset({str(Role.INSTITUTION_STAFF), str(Role.INSTITUTION_ADMIN)})
+
+
+def timeline_of(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
+    """The events this viewer's seats are shown, oldest first, for `case.timeline`."""
+    shown = [row for row in rows.events if row.kind in EVENTS and rows.roles & EVENTS[row.kind][1]]
+    context = _context(complaint, rows)
+    items = [_item(row, complaint, rows, context) for row in shown]
+    return [item for item in items if item["title"]]
+
+
+def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
+    seats = {party.id: party for party in rows.parties}
+    mine = {party.id for party in rows.mine}
+
+    def who(party_id: int) -> str:
+        return _("您") if party_id in mine else _who(seats.get(party_id), complaint)
+
+    return {
+        "complaint": complaint,
+        "is_claimant": bool(rows.roles & CLAIMANTS),
+        "is_body": bool(rows.roles & BODY_SIDE),
+        "who": who,
+        "roles": {party.id: str(party.role.label) for party in rows.parties},
+        "bodies": {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation},
+        "decisions": {row.id: row for row in rows.decisions},
+        "clock_names": CLOCKS,
+        "field_names": FIELDS,
+        "reason_names": REASONS,
+        "consents": {str(kind): kind.label for kind in ConsentKind},
+        "role_names": {str(role): role.label for role in PartyRole},
+        "outcomes": {str(outcome): outcome.label for outcome in Outcome},
+    }
+
+
+def _who(party: Party | None, complaint: Complaint) -> str:
+    return party_name(party, complaint.respondent_name) if party is not None else _("一方")
+
+
+def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str, Any]) -> dict[str, Any]:
+    words = render_template(f"complaints/timeline/{row.kind}.html", event=row.event, row=row, **context)
+    title, _newline, body = words.strip().partition("\n")
+    rooms = {room.id: room for room in rows.rooms}
+    room = rooms.get(row.room_id) if row.room_id is not None else None
+    return {
+        "kind": row.kind,
+        "at": row.happened_at,
+        "title": Markup(title),  # rendered and escaped by the event's own template
+        "body": Markup(body.strip()),
+        "actor": actor_words(row, complaint, rows),
+        "room_label": audience(room, rows.roles, complaint.respondent_name).words if room else None,
+        "tone": TONES.get(row.kind, "plain"),
+    }
+
+
+def actor_words(row: EventRow, complaint: Complaint, rows: CaseRows) -> str:
+    """Whose hand an event was, as this viewer may know it: no names of people."""
+    if row.actor_role in LEARNER_ROLES:
+        return _("您") if rows.roles & CLAIMANTS else _("学员")
+    if row.actor_role in INSTITUTION_ROLES:
+        return complaint.respondent_name
+    if row.actor_role == Role.MEDIATOR:
+        return _("调解员")
+    bodies = {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation}
+    return bodies.get(row.organisation_id, "") if row.organisation_id is not None else _("系统")
+
+
+def views_of_my_data(rows: CaseRows) -> list[dict[str, Any]]:
+    """Who looked at the learner's protected data, what and why, newest first."""
+    bodies = {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation}
+    return [
+        {
+            "at": row.happened_at,
+            "who": bodies.get(row.organisation_id, _("处理单位")) if row.organisation_id else _("处理单位"),
+            "field": str(FIELDS.get(row.data["field_name"], row.data["field_name"])),
+            "reason": str(REASONS.get(row.data["reason"], "")),
+        }
+        for row in reversed(rows.events)
+        if row.kind == "complaint.protected_shown"
+    ]
