@@ -3,14 +3,18 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from disclosure.lifecycle import PublicOutcome, WithdrawalReason
+
+if TYPE_CHECKING:
+    from wtforms import Form as FlaskForm  # Flask-WTF has no types
+else:
+    from flask_wtf import FlaskForm
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 SUMMARY_LENGTH = 500
