@@ -64,4 +64,10 @@ def due_line(row: Clock) -> str:
     guess = "（次年放假安排尚未公布，日期为暂定）" if row.is_provisional else ""
     if row.is_platform_rule:
         return f"平台规则：在{day(row.due_on)}前{act}{guess}。"
-    return f"应在{day(row.due_on)}前{act}（{row.article}）{guess}。"
+    return f"应在{day(row.due_on)}前{act}（{articles(row)}）{guess}。"
+
+
+def articles(row: Clock) -> str:
+    """The articles of a clock as people cite them."""
+    texts = rulesets.load(row.ruleset).texts
+    return "、".join(rulesets.cite(code, texts) for code in row.article.split("; "))
