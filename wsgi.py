@@ -44,7 +44,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _register(app: Flask) -> None:
     assert papers  # its tables belong to the metadata
     add_asks(mediation.queries.agreement_asks)
-    for views in (accounts.views, complaints.views, complaints.views.papers, mediation.views, disclosure.views, demo.views):
+    for views in (
+        accounts.views,
+        complaints.views,
+        complaints.views.papers,
+        mediation.views,
+        disclosure.views,
+        demo.views,
+    ):
         views.register(app)
     for commands in (kernel.commands, accounts.commands, complaints.commands, demo.commands):
         commands.register(app)

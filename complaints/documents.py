@@ -44,7 +44,9 @@ KINDS = {
 def register_paper(complaint: Complaint, kind: str, text: str, basis: str, issuer: Organisation | None) -> Paper:
     """Give a paper its number and code inside the open transaction, and hint the worker to set it."""
     known = db.session.scalar(
-        select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind=kind, text_digest=papers.digest(text))
+        select(Paper).filter_by(
+            owner_kind="complaint", owner_id=complaint.id, kind=kind, text_digest=papers.digest(text)
+        )
     )
     if known is not None:
         return known
@@ -86,7 +88,9 @@ def make_decision(decision: Decision) -> Paper | None:
 
 def _decision_lines(complaint: Complaint, decision: Decision, body: wording.BodyFacts) -> list[str]:
     on = clock.day_of(decision.decided_at)
-    due = db.session.scalar(select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1))
+    due = db.session.scalar(
+        select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1)
+    )
     case = case_facts(complaint, due)
     if decision.kind is DecisionKind.ACCEPT:
         return wording.acceptance(body, case, on)

@@ -1,4 +1,4 @@
-"""The case as one table: from, act, to, by whom, clocks started and stopped, article; pure (rules §8.1 as mended by §0b.19–23)."""
+"""The case as one table: from, act, to, by whom, clocks, article; pure (rules §8.1 as mended by §0b.19–23)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class PartyRole(Labelled):
 
 
 class RoomKind(Labelled):
-    """Who hears a word: everybody, one party with the body, one seat with the mediators, mediators only, the body's own."""
+    """Who hears a word: all, one party and the body, one seat and the mediators, mediators only, the body's own."""
 
     JOINT = "joint", _l("各方可见")
     DESK = "desk", _l("本人与经办单位可见")
@@ -96,50 +96,185 @@ ASSOCIATION_SEATS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY
 
 def _table() -> tuple[Move, ...]:
     rows = [
-        Move(Status.RECEIVED, "assign", Status.ASSIGNED, frozenset({Role.PLATFORM_ADMIN}), frozenset(),
-             ("T-ACC",), ("T-INTAKE",), "O121 art. 41; IR art. 46"),
-        Move(Status.ASSIGNED, "accept", Status.ACCEPTED, DESK_ROLES, BODY_SEAT,
-             ("T-MED", "T-RESP"), (), "CL art. 46; IR art. 46; O121 art. 15"),
-        Move(Status.ASSIGNED, "refuse", Status.NOT_ACCEPTED, DESK_ROLES, BODY_SEAT,
-             ("T-CLOSE",), (), "IR art. 46; O121 art. 16", Outcome.NOT_ACCEPTED),
-        Move(Status.ACCEPTED, "mediate", Status.MEDIATING, DESK_ROLES | TABLE_ROLES, ASSOCIATION_SEATS,
-             (), (), "O121 art. 18"),
-        Move(Status.ACCEPTED, "entrust", Status.ENTRUSTED, DESK_ROLES, BODY_SEAT,
-             (), (), "IR art. 46(4); O121 art. 19"),
-        Move(Status.ENTRUSTED, "mediate", Status.MEDIATING, DESK_ROLES | TABLE_ROLES, ASSOCIATION_SEATS,
-             (), (), "IR art. 46(4); O121 art. 19"),
-        Move(Status.ENTRUSTED, "agree", Status.AGREED, TABLE_ROLES | DESK_ROLES, ASSOCIATION_SEATS,
-             ("T-CLOSE",), ("T-MED", "T-RESP"), "O121 art. 24; §0b.22", Outcome.SETTLED),
-        Move(Status.MEDIATING, "agree", Status.AGREED, TABLE_ROLES | DESK_ROLES, ASSOCIATION_SEATS,
-             ("T-CLOSE",), ("T-MED", "T-RESP"), "O121 art. 24", Outcome.SETTLED),
+        Move(
+            Status.RECEIVED,
+            "assign",
+            Status.ASSIGNED,
+            frozenset({Role.PLATFORM_ADMIN}),
+            frozenset(),
+            ("T-ACC",),
+            ("T-INTAKE",),
+            "O121 art. 41; IR art. 46",
+        ),
+        Move(
+            Status.ASSIGNED,
+            "accept",
+            Status.ACCEPTED,
+            DESK_ROLES,
+            BODY_SEAT,
+            ("T-MED", "T-RESP"),
+            (),
+            "CL art. 46; IR art. 46; O121 art. 15",
+        ),
+        Move(
+            Status.ASSIGNED,
+            "refuse",
+            Status.NOT_ACCEPTED,
+            DESK_ROLES,
+            BODY_SEAT,
+            ("T-CLOSE",),
+            (),
+            "IR art. 46; O121 art. 16",
+            Outcome.NOT_ACCEPTED,
+        ),
+        Move(
+            Status.ACCEPTED,
+            "mediate",
+            Status.MEDIATING,
+            DESK_ROLES | TABLE_ROLES,
+            ASSOCIATION_SEATS,
+            (),
+            (),
+            "O121 art. 18",
+        ),
+        Move(
+            Status.ACCEPTED, "entrust", Status.ENTRUSTED, DESK_ROLES, BODY_SEAT, (), (), "IR art. 46(4); O121 art. 19"
+        ),
+        Move(
+            Status.ENTRUSTED,
+            "mediate",
+            Status.MEDIATING,
+            DESK_ROLES | TABLE_ROLES,
+            ASSOCIATION_SEATS,
+            (),
+            (),
+            "IR art. 46(4); O121 art. 19",
+        ),
+        Move(
+            Status.ENTRUSTED,
+            "agree",
+            Status.AGREED,
+            TABLE_ROLES | DESK_ROLES,
+            ASSOCIATION_SEATS,
+            ("T-CLOSE",),
+            ("T-MED", "T-RESP"),
+            "O121 art. 24; §0b.22",
+            Outcome.SETTLED,
+        ),
+        Move(
+            Status.MEDIATING,
+            "agree",
+            Status.AGREED,
+            TABLE_ROLES | DESK_ROLES,
+            ASSOCIATION_SEATS,
+            ("T-CLOSE",),
+            ("T-MED", "T-RESP"),
+            "O121 art. 24",
+            Outcome.SETTLED,
+        ),
     ]
     for source in (Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING):
-        rows.append(Move(source, "terminate", Status.TERMINATED, DESK_ROLES, BODY_SEAT,
-                         ("T-TERM", "T-CLOSE"), ("T-MED", "T-RESP"), "O121 art. 23; IR art. 46", Outcome.NOT_SETTLED))
+        rows.append(
+            Move(
+                source,
+                "terminate",
+                Status.TERMINATED,
+                DESK_ROLES,
+                BODY_SEAT,
+                ("T-TERM", "T-CLOSE"),
+                ("T-MED", "T-RESP"),
+                "O121 art. 23; IR art. 46",
+                Outcome.NOT_SETTLED,
+            )
+        )
         # Withdrawal after acceptance is termination by item (1), with notice (§0b.22).
-        rows.append(Move(source, "withdraw", Status.TERMINATED, LEARNER, CLAIMANTS,
-                         ("T-TERM", "T-CLOSE"), ("T-MED", "T-RESP"), "O121 art. 23(1)", Outcome.WITHDRAWN))
+        rows.append(
+            Move(
+                source,
+                "withdraw",
+                Status.TERMINATED,
+                LEARNER,
+                CLAIMANTS,
+                ("T-TERM", "T-CLOSE"),
+                ("T-MED", "T-RESP"),
+                "O121 art. 23(1)",
+                Outcome.WITHDRAWN,
+            )
+        )
     for source in (Status.RECEIVED, Status.ASSIGNED):
-        rows.append(Move(source, "withdraw", Status.WITHDRAWN, LEARNER, CLAIMANTS,
-                         ("T-CLOSE",), ("T-ACC", "T-INTAKE"), "O121 art. 23(1), before acceptance", Outcome.WITHDRAWN))
+        rows.append(
+            Move(
+                source,
+                "withdraw",
+                Status.WITHDRAWN,
+                LEARNER,
+                CLAIMANTS,
+                ("T-CLOSE",),
+                ("T-ACC", "T-INTAKE"),
+                "O121 art. 23(1), before acceptance",
+                Outcome.WITHDRAWN,
+            )
+        )
     for source in (Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN):
-        rows.append(Move(source, "close", Status.CLOSED, DESK_ROLES | TABLE_ROLES, ASSOCIATION_SEATS,
-                         (), ("T-CLOSE",), "platform rule"))
+        rows.append(
+            Move(
+                source,
+                "close",
+                Status.CLOSED,
+                DESK_ROLES | TABLE_ROLES,
+                ASSOCIATION_SEATS,
+                (),
+                ("T-CLOSE",),
+                "platform rule",
+            )
+        )
     for source in (Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING):
         rows += [
             Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP",), "platform rule"),
-            Move(source, "offer", source, INSTITUTION | LEARNER | TABLE_ROLES, CLAIMANTS | RESPONDENT | MEDIATING_SEATS,
-                 law="O121 art. 18"),
+            Move(
+                source,
+                "offer",
+                source,
+                INSTITUTION | LEARNER | TABLE_ROLES,
+                CLAIMANTS | RESPONDENT | MEDIATING_SEATS,
+                law="O121 art. 18",
+            ),
             Move(source, "reply", source, INSTITUTION | LEARNER, CLAIMANTS | RESPONDENT, law="O121 art. 18"),
-            Move(source, "consent", source, INSTITUTION | LEARNER, CLAIMANTS | RESPONDENT, law="O121 arts. 18, 19; IR art. 46"),
+            Move(
+                source,
+                "consent",
+                source,
+                INSTITUTION | LEARNER,
+                CLAIMANTS | RESPONDENT,
+                law="O121 arts. 18, 19; IR art. 46",
+            ),
         ]
     for source in Status:
         if source is not Status.CLOSED:
-            rows.append(Move(source, "say", source, frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN},
-                             CLAIMANTS | RESPONDENT | ASSOCIATION_SEATS, law="platform rule"))
+            rows.append(
+                Move(
+                    source,
+                    "say",
+                    source,
+                    frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN},
+                    CLAIMANTS | RESPONDENT | ASSOCIATION_SEATS,
+                    law="platform rule",
+                )
+            )
     rows.append(Move(Status.HANDED_OFF, "record_outside_number", Status.HANDED_OFF, LEARNER, CLAIMANTS, law="§0b.1"))
-    rows.append(Move(Status.HANDED_OFF, "close", Status.CLOSED, LEARNER, CLAIMANTS,
-                     (), ("T-CLOSE",), "platform rule", Outcome.HANDED_OFF))
+    rows.append(
+        Move(
+            Status.HANDED_OFF,
+            "close",
+            Status.CLOSED,
+            LEARNER,
+            CLAIMANTS,
+            (),
+            ("T-CLOSE",),
+            "platform rule",
+            Outcome.HANDED_OFF,
+        )
+    )
     return tuple(rows)
 
 

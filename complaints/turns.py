@@ -42,7 +42,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Turn:
-    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`), at what, by which day; None only when closed."""
+    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`), at what, by which day."""
 
     actor: str
     act: str

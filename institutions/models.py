@@ -1,4 +1,4 @@
-"""Institutions as routing and the public know them: type, credit code, brands, domicile, platform, published address."""
+"""Institutions as routing and the public know them: type, credit code, brands, domicile, platform, address."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship

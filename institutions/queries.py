@@ -40,7 +40,9 @@ def find_institutions(words: str, limit: int = 20) -> list[Institution]:
 
 def exact_name(name: str) -> Institution | None:
     """The institution or brand of exactly this name."""
-    found = db.session.scalar(select(Institution).where(Institution.name == name).order_by(Institution.is_free_entry).limit(1))
+    found = db.session.scalar(
+        select(Institution).where(Institution.name == name).order_by(Institution.is_free_entry).limit(1)
+    )
     if found is not None:
         return found
     return db.session.scalar(

@@ -1,1 +1,1 @@
-"""The floor everything stands on: time, rows, events, files, papers, letters, the web; no domain word may appear here."""
+"""The floor everything stands on: time, rows, events, files, papers, letters, web; no domain word here."""

@@ -48,7 +48,10 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
     year, papers, rows = parsed.year, parsed.papers, parsed.rows
     counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
     with transaction():
-        known = {row.on: row for row in db.session.scalars(select(CalendarDate).where(func.extract("year", CalendarDate.on) == year))}
+        known = {
+            row.on: row
+            for row in db.session.scalars(select(CalendarDate).where(func.extract("year", CalendarDate.on) == year))
+        }
         for day in rows:
             counts[_put(known.pop(day.on, None), day)] += 1
         for gone in known.values():

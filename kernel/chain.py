@@ -34,7 +34,9 @@ def verify() -> Verdict:
 
 def _first_bad_link() -> str | None:
     stream, seq, link = "", 0, GENESIS
-    for row in db.session.scalars(select(EventRow).order_by(EventRow.stream, EventRow.seq).execution_options(yield_per=500)):
+    for row in db.session.scalars(
+        select(EventRow).order_by(EventRow.stream, EventRow.seq).execution_options(yield_per=500)
+    ):
         if row.stream != stream:
             stream, seq, link = row.stream, 0, GENESIS
         if row.seq != seq + 1 or row.previous != link or row.hash != digest(row):

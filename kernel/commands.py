@@ -174,7 +174,10 @@ def calendar_show_command(year: int, as_json: bool) -> None:
         for day in days
         if day.year == year and calendar.name(day)
     ]
-    say({"year": year, "provisional": calendar.is_provisional(first), "version": calendar.version, "days": rows}, as_json)
+    say(
+        {"year": year, "provisional": calendar.is_provisional(first), "version": calendar.version, "days": rows},
+        as_json,
+    )
 
 
 @jobs.job("events.checkpoint", every=3600)

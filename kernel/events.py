@@ -1,6 +1,7 @@
 """The append-only event log: one row serves the timeline, the auditor's hash chain and the outbox.
 
-An event holds ids, codes, dates and salted hashes, never a name, a contact or free text: the chain is for ever, personal data is not.
+An event holds ids, codes, dates and salted hashes, never a name, a contact or free text:
+the chain is for ever, personal data is not.
 """
 
 import dataclasses
@@ -23,7 +24,7 @@ _kinds: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True)
 class Actor:
-    """Whose hand it was: a person, the role they acted in and the organisation they acted for; `SYSTEM` for the clock."""
+    """Whose hand it was: a person, their role and the organisation they act for; `SYSTEM` for the clock."""
 
     person_id: int | None
     role: str
@@ -35,7 +36,7 @@ SYSTEM = Actor(None, "system")
 
 @dataclass(frozen=True)
 class Event:
-    """Base of every event; subclasses are frozen dataclasses of ids, codes, dates and hashes with `kind` and `stream`."""
+    """Base of every event; subclasses are frozen dataclasses of ids, codes and dates with `kind` and `stream`."""
 
     kind: ClassVar[str] = ""
 
@@ -130,7 +131,7 @@ def on_record(recorder: Callable[[EventRow], None]) -> Callable[[EventRow], None
 
 
 def record(event: Event, by: Actor, *, room_id: int | None = None, happened_at: datetime | None = None) -> EventRow:
-    """Append an event to its stream inside the open transaction; `happened_at` when it is dated before its recording."""
+    """Append an event inside the open transaction; `happened_at` when it is dated before its recording."""
     if not in_transaction():
         raise RuntimeError("an event belongs inside transaction()")
     head = _head(event.stream)

@@ -75,11 +75,15 @@ def redis() -> Finding:
     """Whether Redis answers; without it work waits for the sweeper."""
     store = jobs.connection()
     if store is None:
-        return Finding("redis", False, settings().is_production, "REDIS_URL is not set", "set REDIS_URL or use script/server")
+        return Finding(
+            "redis", False, settings().is_production, "REDIS_URL is not set", "set REDIS_URL or use script/server"
+        )
     try:
         store.ping()
     except Exception as error:
-        return Finding("redis", False, settings().is_production, type(error).__name__, "start Redis and check REDIS_URL")
+        return Finding(
+            "redis", False, settings().is_production, type(error).__name__, "start Redis and check REDIS_URL"
+        )
     return Finding("redis", True, True, "answers")
 
 

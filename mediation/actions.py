@@ -42,8 +42,12 @@ def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediatio
         cases.begin_mediation(complaint, by=by)
         now = clock.now()
         table = Mediation(
-            complaint_id=complaint.id, body_id=body.id, mediator_id=mediator.id, basis=basis,
-            state=MediationState.OPEN, opened_at=now,
+            complaint_id=complaint.id,
+            body_id=body.id,
+            mediator_id=mediator.id,
+            basis=basis,
+            state=MediationState.OPEN,
+            opened_at=now,
         )
         db.session.add(table)
         db.session.flush()
@@ -96,8 +100,13 @@ def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
         version = (db.session.scalar(select(func.max(Agreement.version)).filter_by(mediation_id=table.id)) or 0) + 1
         text = agreement(_facts(table, offer, version))
         row = Agreement(
-            mediation_id=table.id, offer_id=offer.id, version=version, text=text,
-            state=AgreementState.DRAFTED, digest=hashlib.sha256(text.encode()).hexdigest(), drafted_at=clock.now(),
+            mediation_id=table.id,
+            offer_id=offer.id,
+            version=version,
+            text=text,
+            state=AgreementState.DRAFTED,
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+            drafted_at=clock.now(),
         )
         db.session.add(row)
         db.session.flush()
@@ -122,8 +131,12 @@ def _facts(table: Mediation, offer: Offer, version: int) -> AgreementFacts:
         wishes=wishes(complaint),
         items=[
             ItemFacts(
-                names.get(item.from_party.role, "甲方"), names.get(item.to_party.role, "甲方"),
-                str(item.kind.label), item.fen, item.by_on, item.words,
+                names.get(item.from_party.role, "甲方"),
+                names.get(item.to_party.role, "甲方"),
+                str(item.kind.label),
+                item.fen,
+                item.by_on,
+                item.words,
             )
             for item in offer.items
         ],

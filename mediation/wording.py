@@ -1,4 +1,4 @@
-"""The canonical text of an agreement: facts in, lines out; the digest is over this text (人民调解法 arts. 28–29; rules §0b.5)."""
+"""The canonical text of an agreement: facts in, lines out (人民调解法 arts. 28–29; rules §0b.5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +68,10 @@ def agreement(facts: AgreementFacts) -> str:
 
 def _item(index: int, item: ItemFacts) -> str:
     by = f"于{day(item.by_on)}前" if item.by_on else ""
-    what = f"向{item.owed_to}支付（{item.kind}）人民币{item.fen / 100:,.2f}元" if item.fen else f"向{item.owed_to}履行：{item.kind}"
+    what = (
+        f"向{item.owed_to}支付（{item.kind}）人民币{item.fen / 100:,.2f}元"
+        if item.fen
+        else f"向{item.owed_to}履行：{item.kind}"
+    )
     words = f"。{item.words}" if item.words else ""
     return f"（{index}）{item.owed_by}{by}{what}{words}。"

@@ -1,4 +1,4 @@
-"""A small invented world for tests: two bodies of each kind that matter, institutions of several types, people in every role."""
+"""A small invented world for tests: bodies, institutions of several types, people in every role."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -130,7 +130,9 @@ def _regions() -> None:
     db.session.flush()
 
 
-def _body(world: World, name: str, kind: OrganisationKind, title: str, parent: str | None = None, **more: object) -> None:
+def _body(
+    world: World, name: str, kind: OrganisationKind, title: str, parent: str | None = None, **more: object
+) -> None:
     row = Organisation(
         kind=kind,
         name=title,
@@ -145,10 +147,21 @@ def _body(world: World, name: str, kind: OrganisationKind, title: str, parent: s
 
 def _bodies(world: World) -> None:
     kinds = OrganisationKind
-    province, county = {"region_code": "110000", "level": Level.PROVINCE}, {"region_code": "110108", "level": Level.COUNTY}
+    province, county = (
+        {"region_code": "110000", "level": Level.PROVINCE},
+        {"region_code": "110108", "level": Level.COUNTY},
+    )
     _body(world, "province", kinds.EDUCATION_DEPARTMENT, "示例教育委员会", short_name="示教委", **province)
     _body(world, "department", kinds.EDUCATION_DEPARTMENT, "示例教育局", "province", short_name="示教", **county)
-    _body(world, "regulator", kinds.MARKET_REGULATOR, "示例市场监督管理局", short_name="示市监", mode=Mode.ELSEWHERE, **county)
+    _body(
+        world,
+        "regulator",
+        kinds.MARKET_REGULATOR,
+        "示例市场监督管理局",
+        short_name="示市监",
+        mode=Mode.ELSEWHERE,
+        **county,
+    )
     _body(world, "association", kinds.CONSUMER_ASSOCIATION, "示例消费者协会", short_name="示消协", **county)
     other = {"region_code": "110105", "level": Level.COUNTY}
     _body(world, "other_association", kinds.CONSUMER_ASSOCIATION, "朝阳示例消费者协会", short_name="朝消协", **other)
@@ -213,11 +226,17 @@ def _institutions(world: World) -> None:
 
     company, other = world.organisation("company"), world.organisation("other_company")
     types = InstitutionType
-    add("app", Entry("星河示例在线教育", types.F, "91110108MA0TE5T165", "110108", brands=("星河课堂",), organisation=company))
+    add(
+        "app",
+        Entry("星河示例在线教育", types.F, "91110108MA0TE5T165", "110108", brands=("星河课堂",), organisation=company),
+    )
     add("own_site", Entry("明月示例课堂", types.C, None, "110105", brands=("明月学院",), organisation=other))
     add("platform", Entry("示例课程广场", types.E, None, "110108", brands=("课程广场",)))
     merchant = Entry(
-        "山海示例小店", types.D, published_code="110105", platform=world.institution("platform"),
+        "山海示例小店",
+        types.D,
+        published_code="110105",
+        platform=world.institution("platform"),
         reachability=Reachability.UNREACHABLE,
     )
     add("merchant", merchant)

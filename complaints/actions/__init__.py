@@ -1,6 +1,13 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
-from complaints.actions.drafts import adopt_draft, expire_drafts, finish_draft, give_resume_code, save_draft, start_draft
+from complaints.actions.drafts import (
+    adopt_draft,
+    expire_drafts,
+    finish_draft,
+    give_resume_code,
+    save_draft,
+    start_draft,
+)
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.handling import (
     ConsentMissing,
@@ -31,7 +38,17 @@ from complaints.actions.seats import (
     party_of,
 )
 from complaints.actions.sweep import sweep_clocks
-from complaints.actions.table import AnswerWords, ItemDraft, PointWords, answer, concerned, offer, open_offer, reply, say
+from complaints.actions.table import (
+    AnswerWords,
+    ItemDraft,
+    PointWords,
+    answer,
+    concerned,
+    offer,
+    open_offer,
+    reply,
+    say,
+)
 
 __all__ = [
     "FIELDS",

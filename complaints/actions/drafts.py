@@ -1,4 +1,4 @@
-"""A filing in progress: started behind a cookie or a code, saved at every step, taken into the account at the contact step."""
+"""A filing in progress: begun behind a cookie or code, saved at every step, adopted by the account after contact."""
 
 import json
 from datetime import timedelta
@@ -69,7 +69,9 @@ def finish_draft(draft: Draft, complaint: Complaint) -> None:
 def expire_drafts() -> int:
     """Delete drafts past their day; says how many."""
     with transaction():
-        rows = db.session.scalars(select(Draft).where(Draft.expires_at < clock.now(), Draft.complaint_id.is_(None))).all()
+        rows = db.session.scalars(
+            select(Draft).where(Draft.expires_at < clock.now(), Draft.complaint_id.is_(None))
+        ).all()
         for row in rows:
             db.session.delete(row)
         return len(rows)

@@ -1,4 +1,4 @@
-"""Filing: one transaction keeps the complaint, its points and consents, names the body, dates the clock, records the event."""
+"""Filing: one transaction keeps complaint, points and consents, names the body, dates the clock, records the event."""
 
 import secrets
 from dataclasses import dataclass
@@ -109,7 +109,11 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         files.link(filing.form_token, "complaint", complaint.id)
     events.record(
         ComplaintFiled(
-            complaint.id, complaint.institution_id, complaint.category, complaint.ruleset, complaint.route_rule,
+            complaint.id,
+            complaint.institution_id,
+            complaint.category,
+            complaint.ruleset,
+            complaint.route_rule,
             complaint.body_id,
         ),
         by,

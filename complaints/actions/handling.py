@@ -197,7 +197,9 @@ def close(complaint: Complaint, *, by: Actor) -> None:
         events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)
 
 
-def attach_paper(complaint: Complaint, paper_id: int, kind: str, *, by: Actor, decision: Decision | None = None) -> None:
+def attach_paper(
+    complaint: Complaint, paper_id: int, kind: str, *, by: Actor, decision: Decision | None = None
+) -> None:
     """Note that a paper was registered for the case."""
     with transaction():
         if decision is not None:

@@ -1,4 +1,4 @@
-"""What happens when a clock runs: a warning once, a breach once and dated at the breach; nothing is decided by a clock."""
+"""What happens when a clock runs: a warning once, a breach once, dated at the breach; a clock decides nothing."""
 
 from sqlalchemy import or_, select
 

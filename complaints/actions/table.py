@@ -128,7 +128,9 @@ def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> 
         )
         db.session.add(reply)
         db.session.flush()
-        on_time = all(clocks.meet(complaint, code, by) for code in row.stops) if words.step is AnswerStep.FINAL else True
+        on_time = (
+            all(clocks.meet(complaint, code, by) for code in row.stops) if words.step is AnswerStep.FINAL else True
+        )
         room = joint_room(complaint)
         events.record(
             ComplaintAnswered(complaint.id, reply.id, words.step, on_time), by, room_id=room.id if room else None

@@ -1,4 +1,4 @@
-"""What is stored about a case: the complaint and its parties, its rooms and offers, its clocks and decisions, its draft."""
+"""What is stored about a case: complaint and parties, rooms and offers, clocks and decisions, the draft."""
 
 from complaints.models.case import (
     Channel,

@@ -59,7 +59,9 @@ class Complaint(Model):
 
     __tablename__ = "complaints"
     __table_args__ = (
-        CheckConstraint("status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL", name="accepted"),
+        CheckConstraint(
+            "status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL", name="accepted"
+        ),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="outcome"),
         CheckConstraint("status IN ('received','handed_off','withdrawn','closed') OR body_id IS NOT NULL", name="body"),
@@ -143,7 +145,7 @@ class Point(Model):
 
 
 class Party(Model):
-    """A seat in the case: a person or an organisation, in a role, from an instant until an instant; the one table of who may see."""
+    """A seat in the case: a person or an organisation in a role, for a time; the one table of who may see."""
 
     __tablename__ = "parties"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""A filing in progress, kept on the server: behind a cookie or a resume code before the contact step, in the account after it."""
+"""A filing in progress, kept on the server: behind a cookie or resume code, after the contact step in the account."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column

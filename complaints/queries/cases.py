@@ -86,9 +86,7 @@ def queue(
 def _next_clocks(rows: list[Complaint]) -> list[Clock | None]:
     running = db.session.scalars(
         select(Clock)
-        .where(
-            Clock.complaint_id.in_([row.id for row in rows]), Clock.met_at.is_(None), Clock.stopped_at.is_(None)
-        )
+        .where(Clock.complaint_id.in_([row.id for row in rows]), Clock.met_at.is_(None), Clock.stopped_at.is_(None))
         .order_by(Clock.due_at.desc())
     )
     nearest = {clock.complaint_id: clock for clock in running}
@@ -104,7 +102,9 @@ def counts_by_status(viewer: Viewer) -> dict[Status, int]:
 
 def consents_of(complaint: Complaint) -> dict[tuple[int, ConsentKind], bool]:
     """The newest word of each party on each thing."""
-    rows = db.session.scalars(select(Consent).filter_by(complaint_id=complaint.id).order_by(Consent.given_at, Consent.id))
+    rows = db.session.scalars(
+        select(Consent).filter_by(complaint_id=complaint.id).order_by(Consent.given_at, Consent.id)
+    )
     return {(row.party_id, row.kind): row.is_given for row in rows}
 
 

@@ -25,7 +25,9 @@ def draft_for(viewer: Viewer, key: str | None) -> Draft | None:
 def draft_by_code(code: str) -> Draft | None:
     """The draft of a shown resume code (spaces and hyphens are ignored)."""
     plain = normal_text(code).replace("-", "").replace(" ", "").lower()
-    return db.session.scalar(select(Draft).where(Draft.resume_hash == token_hash(plain), Draft.expires_at > clock.now()))
+    return db.session.scalar(
+        select(Draft).where(Draft.resume_hash == token_hash(plain), Draft.expires_at > clock.now())
+    )
 
 
 def drafts_of(viewer: Viewer) -> list[Draft]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Region
 from accounts.permissions import Viewer
 from accounts.roles import ASSOCIATIONS, BODIES, Mode, OrganisationKind, Role
 from complaints.lifecycle import Status
@@ -70,3 +70,9 @@ def bodies_here(kinds: Iterable[OrganisationKind] = BODIES) -> list[Organisation
 def mediation_bodies() -> list[Organisation]:
     """The associations and committees a department may entrust (IR art. 46(4); O121 art. 19)."""
     return bodies_here(ASSOCIATIONS)
+
+
+def region_names(codes: Iterable[str | None]) -> dict[str, str]:
+    """The names of these divisions by code; unknown codes are absent."""
+    wanted = {code for code in codes if code}
+    return {row.code: row.name for row in db.session.scalars(select(Region).where(Region.code.in_(wanted)))}

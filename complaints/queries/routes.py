@@ -13,7 +13,6 @@ from complaints.routing import Facts, Route, route
 from institutions.models import Institution
 from kernel import calendars, clock
 
-
 # Kinds of body the rules may name that handle nothing here; `intake` is ours and staffed.
 OUTSIDE_KINDS = frozenset(
     {
@@ -39,7 +38,7 @@ class Responsible:
     def is_elsewhere(self) -> bool:
         """Whether the responsible body handles its cases on another platform (rules §0b.1).
 
-        A market regulator that nobody switched to *here*, and any kind of body this platform does not know, is elsewhere.
+        A market regulator nobody switched to *here*, and any kind of body unknown to this platform, is elsewhere.
         """
         if self.body is not None:
             return self.body.mode is Mode.ELSEWHERE
@@ -97,6 +96,4 @@ def acceptance_deadline(body_kind: str, on: date | None = None) -> Deadline:
 
 def stored_facts(facts: Facts) -> dict[str, Any]:
     """The facts as the case keeps them."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in vars(facts).items()
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in vars(facts).items()}

@@ -27,7 +27,9 @@ from kernel.files import StoredFile
 
 def room_ids(viewer: Viewer, complaint_id: int | None = None) -> Select[int]:
     """The rooms the viewer is in now; the audience of a word is who is in its room."""
-    found = select(RoomMember.room_id).join(Party, RoomMember.party_id == Party.id).where(holds(viewer), is_member_now())
+    found = (
+        select(RoomMember.room_id).join(Party, RoomMember.party_id == Party.id).where(holds(viewer), is_member_now())
+    )
     if complaint_id is not None:
         found = found.where(Party.complaint_id == complaint_id)
     return found
@@ -153,7 +155,10 @@ def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
 
 def may_read_case_file(viewer: Viewer, complaint_id: int) -> bool:
     """Whether the viewer holds a seat in the case a file belongs to."""
-    return db.session.scalar(select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer)).limit(1)) is not None
+    return (
+        db.session.scalar(select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer)).limit(1))
+        is not None
+    )
 
 
 def may_read_message_file(viewer: Viewer, message_id: int) -> bool:
@@ -169,7 +174,8 @@ def may_read_message_file(viewer: Viewer, message_id: int) -> bool:
 def joint_room_open(complaint: Complaint) -> bool:
     """Whether all parties already hear each other."""
     return (
-        db.session.scalar(select(Room.id).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT).limit(1)) is not None
+        db.session.scalar(select(Room.id).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT).limit(1))
+        is not None
     )
 
 

@@ -7,7 +7,18 @@ from sqlalchemy import select
 
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
-from complaints.models import Answer, Clock, Complaint, Consent, ConsentKind, Decision, Offer, OfferReply, OfferState, Party
+from complaints.models import (
+    Answer,
+    Clock,
+    Complaint,
+    Consent,
+    ConsentKind,
+    Decision,
+    Offer,
+    OfferReply,
+    OfferState,
+    Party,
+)
 from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import clock
 from kernel.db import db
@@ -33,16 +44,20 @@ def snapshot(complaint: Complaint) -> Snapshot:
         select(Clock).where(Clock.complaint_id == complaint.id, Clock.met_at.is_(None), Clock.stopped_at.is_(None))
     )
     parties = {
-        party.role: party for party in db.session.scalars(select(Party).filter_by(complaint_id=complaint.id, until_at=None))
+        party.role: party
+        for party in db.session.scalars(select(Party).filter_by(complaint_id=complaint.id, until_at=None))
     }
     under_way = complaint.status in UNDER_WAY
     return Snapshot(
         status=complaint.status,
         clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
         asks=[*_offer_asks(complaint), *(ask for more in _more_asks for ask in more(complaint))] if under_way else [],
-        has_answer=bool(under_way and db.session.scalar(select(Answer.id).filter_by(complaint_id=complaint.id).limit(1))),
+        has_answer=bool(
+            under_way and db.session.scalar(select(Answer.id).filter_by(complaint_id=complaint.id).limit(1))
+        ),
         consents_missing=_consents_missing(complaint, parties) if under_way else [],
-        is_served=db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)) is None,
+        is_served=db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1))
+        is None,
         has_institution_account=PartyRole.RESPONDENT in parties,
     )
 
@@ -62,9 +77,7 @@ def _offer_asks(complaint: Complaint) -> list[Ask]:
 def _consents_missing(complaint: Complaint, parties: dict[PartyRole, Party]) -> list[str]:
     body = complaint.body
     kind = ConsentKind.MEDIATE if body is not None and body.kind in ASSOCIATIONS else ConsentKind.ENTRUST
-    given = set(
-        db.session.scalars(select(Consent.party_id).filter_by(complaint_id=complaint.id, kind=kind))
-    )
+    given = set(db.session.scalars(select(Consent.party_id).filter_by(complaint_id=complaint.id, kind=kind)))
     return [
         ACTOR_OF[party.role]
         for role, party in sorted(parties.items(), key=lambda pair: pair[1].id)
