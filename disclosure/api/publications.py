@@ -1,5 +1,6 @@
 """Published outcomes, institutions, and the description of this API."""
 
+import copy
 from typing import Any
 
 from apiflask import APIFlask
@@ -12,6 +13,7 @@ from disclosure.api.schemas import (
     InstitutionOut,
     InstitutionPage,
     InstitutionQuery,
+    Problem,
     PublicationOut,
     PublicationPage,
     PublicationQuery,
@@ -80,12 +82,20 @@ def _spec() -> dict[str, Any]:
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy hides APIFlask's own members
     if not isinstance(app, APIFlask):
         raise NotFound()
-    spec: dict[str, Any] = {**app.spec} if isinstance(app.spec, dict) else {}
+    spec: dict[str, Any] = copy.deepcopy({**app.spec}) if isinstance(app.spec, dict) else {}
     spec["info"] = {
         "title": "学诉公示信息接口",
         "version": "1",
         "description": "投诉信息，未经行政认定。时间为东八区，编号不含含义。翻页请把 next 作为 cursor 再次请求。",
     }
+    schemas = spec.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = Problem.model_json_schema()
+    for operation in (one for path in spec["paths"].values() for one in path.values()):
+        for code, answer in operation.get("responses", {}).items():
+            if code >= "400":
+                answer["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for unused in ("HTTPError", "ValidationError"):
+        schemas.pop(unused, None)
     return spec
 
 

@@ -26,7 +26,7 @@ def _links() -> dict[str, Any]:
 @public.after_request
 def _cacheable(response: Response) -> Response:
     """Let browsers and proxies keep the page and ask only whether it changed."""
-    if request.method in ("GET", "HEAD") and response.status_code in (200, 404, 410):
+    if request.method in ("GET", "HEAD") and response.status_code in (200, 410):
         response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         response.add_etag()
