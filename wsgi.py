@@ -20,7 +20,7 @@ import mediation.notices
 import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
-from kernel import db, papers, security, web
+from kernel import db, health, security, web
 from kernel.config import AppEnv, Settings, from_environment
 
 __all__ = ["create_app"]
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _register(app: Flask) -> None:
-    assert papers  # its tables belong to the metadata
+    health.init_app(app)
     add_asks(mediation.queries.agreement_asks)
     for views in (
         accounts.views,

@@ -71,6 +71,61 @@ def upgrade() -> None:
         sa.UniqueConstraint("institution_ref", name=op.f("uq_institution_figures_institution_ref")),
     )
     op.create_table(
+        "letters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("email", "sms", "inbox", name="channel", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("to_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body_text", sa.Text(), nullable=False),
+        sa.Column("why", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "handing_over",
+                "sent",
+                "failed",
+                "uncertain",
+                "suppressed",
+                name="letter_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("error", sa.String(length=80), nullable=True),
+        sa.Column("resent_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("resent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_letters_sent")),
+        sa.CheckConstraint("state <> 'handing_over' OR claimed_at IS NOT NULL", name=op.f("ck_letters_handing_over")),
+        sa.CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name=op.f("ck_letters_queued")),
+        sa.CheckConstraint(
+            "state NOT IN ('failed', 'uncertain') OR error IS NOT NULL", name=op.f("ck_letters_troubled")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
+        sa.UniqueConstraint("ref", name=op.f("uq_letters_ref")),
+    )
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index("ix_letters_state_next_try_at", ["state", "next_try_at"], unique=False)
+        batch_op.create_index("ix_letters_to_person_id", ["to_person_id"], unique=False)
+
+    op.create_table(
         "one_time_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
@@ -93,7 +148,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("code_hash", sa.String(length=96), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -352,6 +407,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_publications_newest", ["published_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_publications_outcome"), ["outcome"], unique=False)
         batch_op.create_index(batch_op.f("ix_publications_region_code"), ["region_code"], unique=False)
+
+    op.create_table(
+        "rate_counts",
+        sa.Column("bucket", sa.String(length=40), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket", "key_hash", name=op.f("pk_rate_counts")),
+    )
+    with op.batch_alter_table("rate_counts", schema=None) as batch_op:
+        batch_op.create_index("ix_rate_counts_ends", ["ends"], unique=False)
 
     op.create_table(
         "regions",
@@ -1475,6 +1541,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_regions_parent_code"))
 
     op.drop_table("regions")
+    with op.batch_alter_table("rate_counts", schema=None) as batch_op:
+        batch_op.drop_index("ix_rate_counts_ends")
+
+    op.drop_table("rate_counts")
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publications_region_code"))
         batch_op.drop_index(batch_op.f("ix_publications_outcome"))
@@ -1506,6 +1576,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_one_time_codes_find")
 
     op.drop_table("one_time_codes")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index("ix_letters_to_person_id")
+        batch_op.drop_index("ix_letters_state_next_try_at")
+
+    op.drop_table("letters")
     op.drop_table("institution_figures")
     op.drop_table("event_checkpoints")
     op.drop_table("calendar_years")
