@@ -47,7 +47,7 @@ class BodyForm(PostForm):
         return next(body for body in bodies if body.ref == self.body.data)
 
 
-class RevealForm(BaseForm):
+class RevealForm(PostForm):
     """Which protected field, and why; both are logged and shown to the learner."""
 
     field = RadioField(_l("要查看的内容"), validators=[InputRequired(_l("请选择要查看的内容。"))])

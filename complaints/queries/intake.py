@@ -29,7 +29,7 @@ INTAKE_COLUMNS = (
 )
 
 
-def _at_intake(viewer: Viewer) -> Select[tuple[Complaint]]:
+def _at_intake(viewer: Viewer) -> Select[Complaint]:
     if viewer.role is not Role.PLATFORM_ADMIN:
         raise NotFound()
     return (

@@ -4,11 +4,12 @@ from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
-from accounts.roles import Role
+from accounts.roles import ASSOCIATIONS, Role
 from complaints import queries as cases
 from complaints.facts import category_name
-from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.lifecycle import Status
 from complaints.models import Complaint, ConsentKind
+from complaints.views.desk.decisions import consents_to
 from complaints.views.moves import attempt, go_home, not_now
 from kernel.errors import NotYours
 from mediation import actions, queries
@@ -63,10 +64,12 @@ def assign(number: str) -> Page:
     away = not_now(viewer, complaint, "mediate")
     if away is not None:
         return away
-    if viewer.organisation_id != (complaint.mediation_body_id or complaint.body_id):
+    mediates = viewer.organisation_id == (complaint.mediation_body_id or complaint.body_id)
+    if not mediates or viewer.organisation_kind not in ASSOCIATIONS:
         raise NotYours()
     people = queries.mediators_of(viewer.organisation_id or 0)
-    consents = _consents(complaint)
+    kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
+    consents = consents_to(complaint, kind)
     form = MediatorForm()
     form.offer_people(people)
     status = 200
@@ -80,13 +83,3 @@ def assign(number: str) -> Page:
             status = failed
     context = {"complaint": complaint, "form": form, "people": people, "consents": consents}
     return render_template("mediation/assign.html", **context), status
-
-
-def _consents(complaint: Complaint) -> list[tuple[str, bool | None]]:
-    """What each side said to the mediation that is about to begin."""
-    kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
-    said = cases.consents_of(complaint)
-    present = cases.present_parties(complaint)
-    learner = next((party for role, party in present.items() if role in CLAIMANTS), None)
-    sides = [(_("学员"), learner), (complaint.respondent_name, present.get(PartyRole.RESPONDENT))]
-    return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]

@@ -1,0 +1,102 @@
+"""The queue, a case as its body sees it, and the look at a protected field with a reason."""
+
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_babel import gettext as _
+
+from accounts.permissions import current_viewer, requires
+from accounts.roles import ASSOCIATIONS
+from complaints import actions, queries
+from complaints.forms.desk import RevealForm
+from complaints.labels import FIELDS
+from complaints.lifecycle import PartyRole
+from complaints.models import Complaint
+from complaints.permissions import may_see_contact, may_see_contact_plain
+from complaints.queries.intake import region_names
+from complaints.views.case import case_view, rooms_to_write
+from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.posts import message_form
+from complaints.views.queues import queue_of
+from institutions.lifecycle import InstitutionType, Reachability
+from kernel.errors import NotYours
+
+
+@blueprint.get("/")
+@requires(*OFFICE)
+def queue() -> Page:
+    """The body's cases by time left."""
+    page = queue_of(current_viewer(), "complaints_desk.queue", "complaints_desk.show")
+    return render_template("complaints/desk/queue.html", queue=page, form=page.form)
+
+
+@blueprint.get("/<number>")
+@requires(*OFFICE)
+def show(number: str) -> Page:
+    """One case: what was asked, what the routing saw, the clocks, the rooms, and the buttons of the table of moves."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    view = case_view(viewer, complaint)
+    is_handling = PartyRole.HANDLING_BODY in view.roles
+    choices = rooms_to_write(view)
+    mediates = viewer.organisation_id == (complaint.mediation_body_id or complaint.body_id)
+    return render_template(
+        "complaints/desk/show.html",
+        view=view,
+        complaint=complaint,
+        facts=routing_facts(complaint),
+        is_handling=is_handling,
+        may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
+        may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
+        has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
+        choices=choices,
+        compose_form=message_form(choices) if view.may("say") and choices else None,
+    )
+
+
+def routing_facts(complaint: Complaint) -> list[dict[str, Any]]:
+    """The facts the routing rule saw, in words."""
+    seen = complaint.route_facts
+    regions = region_names(
+        seen.get(name) for name in ("domicile", "published_address", "platform_domicile", "province")
+    )
+    kinds = {kind.value: kind.label for kind in InstitutionType}
+    rows = [
+        (_("机构类型"), kinds.get(str(seen.get("institution_type")), seen.get("institution_type"))),
+        (_("机构住所地"), _place(seen.get("domicile"), regions)),
+        (_("公示的经营地址"), _place(seen.get("published_address"), regions)),
+        (_("所在平台的住所地"), _place(seen.get("platform_domicile"), regions)),
+        (_("按公示地址能否联系上"), None if seen.get("reachable") else Reachability.UNREACHABLE.label),
+        (_("学员未成年"), _("是") if seen.get("minor") else None),
+        (_("收到日期"), seen.get("received_on")),
+        (_("适用的路由规则"), f"{complaint.route_rule}（{complaint.ruleset}）"),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _place(code: str | None, regions: dict[str, str]) -> str | None:
+    return f"{regions.get(code, '')}（{code}）" if code else None
+
+
+@blueprint.route("/<number>/reveal", methods=["GET", "POST"])
+@requires(*OFFICE)
+def reveal(number: str) -> Page | Response:
+    """Show one protected field once, for a reason; logged, shown to the learner, kept in no cache and no address."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    roles = queries.roles_of(viewer, complaint)
+    if not may_see_contact(roles) or may_see_contact_plain(roles):
+        raise NotYours()
+    form = RevealForm()
+    form.field.choices = [(name, str(label)) for name, label in FIELDS.items() if getattr(complaint, name)]
+    if not form.is_sent or not form.validate():
+        page = render_template("complaints/desk/reveal.html", complaint=complaint, form=form)
+        return page, 422 if form.is_sent else 200
+    field = str(form.field.data)
+    value = actions.show_protected(complaint, field, str(form.reason.data), by=viewer.actor)
+    label = str(FIELDS[field])
+    answer = make_response(
+        render_template("complaints/desk/revealed.html", complaint=complaint, label=label, value=value)
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,205 @@
+"""The decisions of a body: accept, refuse, terminate, entrust, note delivery, close; each on a page of its own."""
+
+from typing import Any
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+
+from accounts.permissions import current_viewer, requires
+from accounts.roles import ASSOCIATIONS
+from complaints import actions, queries, rulesets
+from complaints.actions.clocks import compute
+from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
+from complaints.labels import CLOCKS
+from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.models import Complaint, ConsentKind
+from complaints.queries.intake import mediation_bodies
+from complaints.rulesets import Ground, RuleSet
+from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.moves import attempt, go_home, not_now
+from complaints.wording import FIVE_WAYS
+from kernel import clock
+from kernel.errors import NotFound, NotYours
+
+
+def basis_of(complaint: Complaint, code: str) -> dict[str, Any]:
+    """On what a duty rests for this kind of body, in words: the articles written out, or that it is 平台规则."""
+    rules = rulesets.load(complaint.ruleset)
+    kind = str(complaint.body.kind) if complaint.body else None
+    basis = rules.clock(code, body_kind=kind).basis(kind)
+    return {
+        "is_platform_rule": basis.is_platform_rule,
+        "articles": []
+        if basis.is_platform_rule
+        else [rulesets.cite(article, rules.texts) for article in basis.articles],
+        "own": complaint.body.legal_basis if complaint.body else "",
+    }
+
+
+def starting_clocks(complaint: Complaint, *codes: str) -> list[dict[str, Any]]:
+    """What clocks an act would start today, and to which day."""
+    found = []
+    for code in codes:
+        dates = compute(complaint, code, clock.today())
+        label = "platform" if dates.is_platform_rule else "law"
+        row = {"name": str(CLOCKS[code]), "due": dates.due, "label": label, "provisional": dates.provisional}
+        found.append(row)
+    return found
+
+
+@blueprint.route("/<number>/accept", methods=["GET", "POST"])
+@requires(*OFFICE)
+def accept(number: str) -> Page:
+    """Accept; the page says on what basis and what starts (CL art. 46; IR art. 46; O121 art. 15)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "accept")
+    if away is not None:
+        return away
+    form, status = ConfirmForm(), 200
+    if form.is_sent:
+        failed = attempt(form, lambda: actions.accept(complaint, by=viewer.actor)) if form.validate() else 422
+        if failed is None:
+            flash(_("已受理。投诉人看到决定后，告知受理的期限才算完成。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    context = {
+        "basis": basis_of(complaint, "T-ACC"),
+        "starts": starting_clocks(complaint, "T-MED", "T-RESP"),
+        "has_account": complaint.institution.organisation_id is not None,
+    }
+    return render_template("complaints/desk/accept.html", complaint=complaint, form=form, **context), status
+
+
+@blueprint.route("/<number>/refuse", methods=["GET", "POST"])
+@requires(*OFFICE)
+def refuse(number: str) -> Page:
+    """Do not accept, on grounds of the body's own kind and with reasons (IR art. 46; O121 arts. 15–16)."""
+    return _decide(number, "refuse")
+
+
+@blueprint.route("/<number>/terminate", methods=["GET", "POST"])
+@requires(*OFFICE)
+def terminate(number: str) -> Page:
+    """End mediation, on grounds of the body's own kind and with reasons (IR art. 46; O121 art. 23)."""
+    return _decide(number, "terminate")
+
+
+def _decide(number: str, act: str) -> Page:
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, act)
+    if away is not None:
+        return away
+    rules = rulesets.load(complaint.ruleset)
+    grounds = _grounds(complaint, rules, act)
+    form, status = DecisionForm(), 200
+    form.offer_grounds(grounds)
+    if form.is_sent:
+        do = actions.refuse if act == "refuse" else actions.terminate
+        chosen, reasons = list(form.grounds.data or []), form.reasons.data or ""
+        failed = attempt(form, lambda: do(complaint, chosen, reasons, by=viewer.actor)) if form.validate() else 422
+        if failed is None:
+            flash(_("决定已作出。投诉人会收到通知，看到后才算送达。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    context = {
+        "act": act,
+        "ways": FIVE_WAYS,
+        "basis": basis_of(complaint, "T-ACC" if act == "refuse" else "T-MED"),
+        "hints": {ground.code: _cited(ground, rules) for ground in grounds},
+    }
+    return render_template("complaints/desk/decide.html", complaint=complaint, form=form, **context), status
+
+
+def _grounds(complaint: Complaint, rules: RuleSet, act: str) -> tuple[Ground, ...]:
+    kind = str(complaint.body.kind) if complaint.body else ""
+    return rules.refusal_grounds(kind) if act == "refuse" else rules.termination_grounds(kind)
+
+
+def _cited(ground: Ground, rules: RuleSet) -> str:
+    if ground.is_platform_rule:
+        return _("平台规则")
+    return "；".join(rulesets.cite(article, rules.texts) for article in ground.articles)
+
+
+@blueprint.route("/<number>/entrust", methods=["GET", "POST"])
+@requires(*OFFICE)
+def entrust(number: str) -> Page:
+    """Entrust mediation to an association, with both parties' consent on record (IR art. 46(4); O121 art. 19)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "entrust")
+    if away is not None:
+        return away
+    if complaint.body is None or complaint.body.kind in ASSOCIATIONS:
+        raise NotYours()
+    bodies = mediation_bodies()
+    form, status = BodyForm(), 200
+    form.offer_bodies(bodies)
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            body = form.chosen(bodies)
+            failed = attempt(form, lambda: actions.entrust(complaint, body, by=viewer.actor))
+            if failed is None:
+                flash(_("已委托%(body)s调解。", body=body.name), "good")
+                return go_home(viewer, complaint)
+            status = failed
+    consents = consents_to(complaint, ConsentKind.ENTRUST)
+    hints = {body.ref: body.region.name for body in bodies if body.region}
+    context = {"bodies": bodies, "consents": consents, "hints": hints}
+    return render_template("complaints/desk/entrust.html", complaint=complaint, form=form, **context), status
+
+
+def consents_to(complaint: Complaint, kind: ConsentKind) -> list[tuple[str, bool | None]]:
+    """What each side has said to one thing; None when nothing yet."""
+    said, present = queries.consents_of(complaint), queries.present_parties(complaint)
+    learner = next((party for role, party in present.items() if role in CLAIMANTS), None)
+    sides = [(_("学员"), learner), (complaint.respondent_name, present.get(PartyRole.RESPONDENT))]
+    return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]
+
+
+@blueprint.route("/<number>/decisions/<kind>/served", methods=["GET", "POST"])
+@requires(*OFFICE)
+def served(number: str, kind: str) -> Page:
+    """Note that a decision was handed over outside the platform: only then is the duty to tell met (rules §0b.4)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
+        raise NotYours()
+    decision = next((row for row in queries.decisions_of(complaint) if str(row.kind) == kind), None)
+    if decision is None:
+        raise NotFound()
+    if decision.served_at is not None:
+        flash(_("这份决定已经送达。"), "info")
+        return go_home(viewer, complaint)
+    form, status = ServedForm(), 200
+    if form.is_sent:
+        how = str(form.how.data)
+        failed = attempt(form, lambda: actions.serve(decision, how, by=viewer.actor)) if form.validate() else 422
+        if failed is None:
+            flash(_("已记录送达。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    return render_template("complaints/desk/served.html", complaint=complaint, decision=decision, form=form), status
+
+
+@blueprint.route("/<number>/close", methods=["GET", "POST"])
+@requires(*OFFICE)
+def close(number: str) -> Page:
+    """Close a case that has come to an end and whose decisions were served."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "close")
+    if away is not None:
+        return away
+    form, status = ConfirmForm(), 200
+    if form.is_sent:
+        failed = attempt(form, lambda: actions.close(complaint, by=viewer.actor)) if form.validate() else 422
+        if failed is None:
+            flash(_("案件已结案。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    unserved = [row for row in queries.decisions_of(complaint) if row.served_at is None]
+    return render_template("complaints/desk/close.html", complaint=complaint, form=form, unserved=unserved), status

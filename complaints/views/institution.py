@@ -1,0 +1,126 @@
+"""The institution's pages: its queue, a case without the learner's name and contact, its answer and its consent."""
+
+from flask import Blueprint, flash, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.permissions import current_viewer, requires
+from accounts.roles import Role
+from complaints import actions, queries
+from complaints.facts import wish
+from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
+from complaints.lifecycle import PartyRole, Status
+from complaints.models import Clock, Complaint, ConsentKind
+from complaints.queries.bundle import consent_asked
+from complaints.views.case import CaseView, case_view, rooms_to_write
+from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.posts import message_form
+from complaints.views.queues import queue_of
+from kernel.errors import NotFound
+
+blueprint = Blueprint("complaints_institution", __name__, url_prefix="/institution")
+
+STAFF = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/")
+@requires(*STAFF)
+def queue() -> Page:
+    """The institution's cases by time left."""
+    page = queue_of(current_viewer(), "complaints_institution.queue", "complaints_institution.show")
+    return render_template("complaints/institution/queue.html", queue=page, form=page.form)
+
+
+@blueprint.get("/<number>")
+@requires(*STAFF)
+def show(number: str) -> Page:
+    """One case: what the learner asks and the order it is about; never the learner's name, phone or address."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    view = case_view(viewer, complaint)
+    choices = rooms_to_write(view)
+    return render_template(
+        "complaints/institution/show.html",
+        view=view,
+        complaint=complaint,
+        consent=consent_state(view),
+        answer_by=_running(view, "T-RESP"),
+        has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),
+        choices=choices,
+        compose_form=message_form(choices) if view.may("say") and choices else None,
+    )
+
+
+def consent_state(view: CaseView) -> dict[str, object]:
+    """The consent this case needs from the institution and what it has said so far; None when nothing."""
+    kind = consent_asked(view.complaint)
+    mine = view.rows.seated().get(PartyRole.RESPONDENT)
+    given = view.rows.consents.get((mine.id, kind)) if mine else None
+    return {"kind": kind, "label": kind.label, "given": given}
+
+
+def _running(view: CaseView, code: str) -> Clock | None:
+    return next((row for row in view.rows.clocks if row.code == code and row.is_running), None)
+
+
+def _has_mediator(view: CaseView) -> bool:
+    return any(party.role is PartyRole.MEDIATOR for party in view.rows.parties)
+
+
+@blueprint.route("/<number>/answer", methods=["GET", "POST"])
+@requires(*STAFF)
+def answer(number: str) -> Page:
+    """Answer every point in plain words, with an offer if there is one (T-RESP, 平台规则)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "answer")
+    if away is not None:
+        return away
+    form, status = answer_form(complaint.points), 200
+    if form.is_sent:
+        status = _answer(form, complaint)
+        if status == 303:
+            return go_home(viewer, complaint, anchor="answers")
+    clocks = queries.clocks_of(complaint)
+    due = next((row for row in clocks if row.code == "T-RESP" and row.is_running), None)
+    context = {"points": [wish(point) for point in complaint.points], "due": due}
+    return render_template("complaints/institution/answer.html", complaint=complaint, form=form, **context), status
+
+
+def _answer(form: AnswerForm, complaint: Complaint) -> int:
+    """Send the answer and say 303; else the status of the page that shows what to mend."""
+    if not form.validate():
+        return 422
+    words, key = form.answer(complaint.points), form.key.data or ""
+    failed = attempt(form, lambda: actions.answer(complaint, words, by=current_viewer().actor, key=key))
+    if failed is None:
+        flash(_("答复已发出，各方都能看到。"), "good")
+    return failed or 303
+
+
+@blueprint.route("/<number>/consent", methods=["GET", "POST"])
+@requires(*STAFF)
+def consent(number: str) -> Page:
+    """Yes or no to mediation, or to its being entrusted (O121 arts. 18, 19; IR art. 46(4))."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "consent")
+    if away is not None:
+        return away
+    if complaint.body is None:
+        raise NotFound()
+    kind = consent_asked(complaint)
+    form, status = ConsentForm(), 200
+    if form.is_sent:
+        given = form.given.data == "yes"
+        failed = (
+            attempt(form, lambda: actions.consent(complaint, kind, given, by=viewer.actor)) if form.validate() else 422
+        )
+        if failed is None:
+            flash(_("已记下您的选择，开始调解前可以更改。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    is_entrusting = kind is ConsentKind.ENTRUST
+    context = {"form": form, "is_entrusting": is_entrusting, "body": complaint.body}
+    return render_template("complaints/institution/consent.html", complaint=complaint, **context), status
