@@ -63,7 +63,7 @@ class Complaint(Model):
             "status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL", name="accepted"
         ),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
-        CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="outcome"),
+        CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="closed_outcome"),
         CheckConstraint("status IN ('received','handed_off','withdrawn','closed') OR body_id IS NOT NULL", name="body"),
         CheckConstraint("claimed_fen IS NULL OR claimed_fen >= 0", name="claimed"),
         Index("ix_complaints_body_status", "body_id", "status", "filed_at"),

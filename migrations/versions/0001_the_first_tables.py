@@ -878,7 +878,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("import_key", sa.String(length=80), nullable=True),
         sa.CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_complaints_closed")),
-        sa.CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name=op.f("ck_complaints_outcome")),
+        sa.CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name=op.f("ck_complaints_closed_outcome")),
         sa.CheckConstraint(
             "status IN ('received','handed_off','withdrawn','closed') OR body_id IS NOT NULL",
             name=op.f("ck_complaints_body"),
