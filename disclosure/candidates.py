@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
 from complaints.lifecycle import CLAIMANTS, Outcome, Status
@@ -95,6 +95,14 @@ def protected_words(case_number: str) -> tuple[str, ...]:
 def number_of(complaint_id: int) -> str | None:
     """The number of a case."""
     return db.session.scalar(select(Complaint.number).where(Complaint.id == complaint_id))
+
+
+def filer_of(case_number: str) -> Person | None:
+    """Whoever filed a case, to be told what became of it."""
+    found = db.session.scalar(
+        select(Complaint).where(Complaint.number == case_number).options(joinedload(Complaint.filer))
+    )
+    return found.filer if found is not None else None
 
 
 def institution_id_of(complaint_id: int) -> int | None:

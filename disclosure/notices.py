@@ -1,5 +1,9 @@
-"""What follows from the events below: candidates, figures, copies; consent taken back takes a text down."""
+"""What follows from events: candidates, figures, copies, letters; consent taken back takes a text down."""
 
+from flask import render_template
+
+from accounts.models import ContactKind, Person
+from accounts.queries import acting_staff, verified_contact
 from complaints.events import (
     CaseEvent,
     ClockBreached,
@@ -10,9 +14,15 @@ from complaints.events import (
 )
 from complaints.models import ConsentKind
 from disclosure import actions, candidates
+from disclosure.events import DisclosureEvent, PublicationNotified, PublicationPublished, PublicationWithdrawn
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
+from disclosure.models import Candidate
+from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
 from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.queries import institution_by_ref
+from kernel import messages
+from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
 
@@ -54,3 +64,39 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
 def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
+
+
+@subscriber(PublicationNotified)
+def ask_institution(event: PublicationNotified, row: EventRow) -> None:
+    """The institution's people learn that a text waits for their look."""
+    candidate = db.session.get_one(Candidate, event.candidate_id)
+    about = institution_by_ref(event.institution_ref)
+    if about.organisation_id is None:
+        return
+    for person in acting_staff(about.organisation_id, *INSTITUTION_ROLES):
+        _tell(person, "to_check", candidate, row)
+
+
+@subscriber(PublicationPublished, PublicationWithdrawn)
+def tell_filer(event: DisclosureEvent, row: EventRow) -> None:
+    """The learner learns what became public, and that it is gone again."""
+    candidate = db.session.get_one(Candidate, event.candidate_id)
+    person = candidates.filer_of(candidate.case_number)
+    if person is not None:
+        _tell(person, "published" if isinstance(event, PublicationPublished) else "withdrawn", candidate, row)
+
+
+def _tell(person: Person, template: str, candidate: Candidate, row: EventRow) -> None:
+    """Queue one letter: text message if a phone is proved, else e-mail, else the site's inbox."""
+    phone, email = verified_contact(person, ContactKind.PHONE), verified_contact(person, ContactKind.EMAIL)
+    channel = messages.Channel.SMS if phone else messages.Channel.EMAIL if email else messages.Channel.INBOX
+    messages.queue(
+        channel=channel,
+        address=phone or email or "",
+        to_person_id=person.id,
+        subject=f"【学诉】{candidate.case_number}",
+        body=render_template(f"disclosure/letters/{template}.txt", candidate=candidate).strip(),
+        why=row.kind,
+        about=row.stream,
+        key=f"{row.id}:{person.id}:{channel}:{template}",
+    )

@@ -22,7 +22,7 @@ def _candidate(ref: str) -> Candidate:
     return desk_queries.one(desk_queries.of_body(body_of(current_viewer())), ref)
 
 
-@desk.get("/")
+@desk.get("")
 @requires(*DESK_ROLES)
 def index() -> str:
     """Candidates of the body's cases, the most pressing first."""

@@ -27,7 +27,7 @@ def _mine() -> Select[Candidate]:
     return desk_queries.of_institution(found.ref)
 
 
-@institution.get("/")
+@institution.get("")
 @requires(*INSTITUTION_ROLES)
 def index() -> str:
     """Texts about the institution: those to look at, and those that are public."""
