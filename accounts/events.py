@@ -34,9 +34,10 @@ class ContactVerified(PersonEvent):
 
 @dataclass(frozen=True)
 class PasswordChanged(PersonEvent):
-    """A password was set or reset."""
+    """A password was set: `how` is first, change or reset."""
 
     kind = "person.password_changed"
+    how: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 if TYPE_CHECKING:
     from wtforms import Form as _Form  # Flask-WTF has no types
@@ -87,8 +87,9 @@ class ResetForm(CodeForm):
 
 
 class PasswordForm(_Form):
-    """A new password, for somebody signed in."""
+    """A new password, for somebody signed in; the present one when there is one."""
 
+    current = PasswordField(_l("现在的密码"), validators=[Optional(), Length(max=800)])
     password = PasswordField(_l("新密码"), validators=[InputRequired(_l("请输入新密码。")), Length(max=800)])
 
 

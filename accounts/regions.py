@@ -83,9 +83,22 @@ def values_of(row: dict[str, str]) -> dict[str, object]:
     return {
         "code": code,
         "name": row["name"].strip(),
-        "level": Level(row.get("level") or "county"),
+        "level": _level(row.get("level") or "county"),
         "parent_code": (row.get("parent") or "").strip() or None,
         "pinyin": (row.get("pinyin") or "").strip(),
-        "valid_to": date.fromisoformat(ends if len(ends) == 10 else f"{ends}-01") if ends else None,
+        "valid_to": _day(ends) if ends else None,
         "successor_code": (row.get("successor") or "").strip() or None,
     }
+
+
+def _level(word: str) -> Level:
+    if word not in set(Level):
+        raise ValueError("level: 应为 county、city、province 或 national")
+    return Level(word)
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words if len(words) == 10 else f"{words}-01")
+    except ValueError:
+        raise ValueError("valid_to: 应为日期，例如 2025-01-14") from None

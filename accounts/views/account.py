@@ -46,17 +46,19 @@ def account() -> ResponseReturnValue:
 @requires()
 def change_password() -> ResponseReturnValue:
     """Set a new password; other sessions end."""
-    form, person = PasswordForm(), current_person()
+    form, person, here = PasswordForm(), current_person(), current_sign_in()
+    if person is None or here is None:
+        raise NotFound()
     if not form.validate():
         return _page(form, 422)
-    if person is None:
-        raise NotFound()
+    current, password = form.current.data or "", form.password.data or ""
     try:
-        actions.set_password(person, form.password.data or "", by=current_actor())
-    except actions.PasswordWeak as error:
-        form.password.errors = [error.message]
+        actions.change_password(person, current, password, by=current_actor(), keep=here)
+    except (actions.PasswordWeak, actions.SignInWrong) as error:
+        field = form.password if isinstance(error, actions.PasswordWeak) else form.current
+        field.errors = [error.message]
         return _page(form, error.status)
-    flash(_("密码已更新。"), "good")
+    flash(_("密码已更新，其他设备已退出。"), "good")
     return redirect(url_for("accounts.account"), 303)
 
 
