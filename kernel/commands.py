@@ -80,7 +80,9 @@ def seed_calendar() -> None:
 
 @click.command("prepare")
 def prepare_command() -> None:
-    """Migrate and put in reference data, in demo mode the demo data too."""
+    """Migrate and put in reference data, in demo mode the demo data too; in production only `db upgrade` migrates."""
+    if settings().is_production:
+        ensure_prepared()
     prepare()
 
 
