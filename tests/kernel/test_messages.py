@@ -261,6 +261,26 @@ def test_a_hand_that_is_too_late_does_not_settle_anothers_claim(app: Flask, monk
     assert state_of(letter) is LetterState.SENT
 
 
+@pytest.mark.parametrize("end", [None, Later("too late")])
+def test_a_claim_is_settled_by_its_own_hand_only(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, end: Exception | None
+) -> None:
+    class Overtaken:
+        def hand_over(self, letter: Outgoing) -> None:
+            with clock.stepped(clock.now() + timedelta(seconds=200)):
+                messages.mark_uncertain()
+                row = db.session.scalars(select(Letter)).one()
+                messages.resend(row, 99)
+                assert letters._claim(row.id) is not None
+            if end is not None:
+                raise end
+
+    monkeypatch.setattr(letters, "transport_for", lambda _channel: Overtaken())
+    letter = queue()
+    assert messages.send(letter.id) is None
+    assert state_of(letter) is LetterState.HANDING_OVER
+
+
 def test_without_an_address_nothing_is_sent(app: Flask, carrier: Carrier) -> None:
     assert queue("a", address=None).state is LetterState.SUPPRESSED
     stopped = queue("b")
@@ -456,6 +476,21 @@ def test_each_way_a_server_can_answer(
     with pytest.raises(outcome) as caught:
         SmtpMail(scripted).hand_over(LETTER)
     assert "anna" not in caught.value.code
+
+
+def test_a_line_that_begins_with_a_dot_does_not_end_the_letter() -> None:
+    class Server:
+        sent = b""
+
+        def send(self, data: bytes) -> None:
+            self.sent += data
+
+        def getreply(self) -> tuple[int, bytes]:
+            return 250, b"taken"
+
+    server = Server()
+    mail._give(server, b"X: y\r\n\r\n.\r\n.a\r\nb.")  # type: ignore[arg-type]
+    assert server.sent == b"X: y\r\n\r\n..\r\n..a\r\nb.\r\n.\r\n"
 
 
 def test_a_server_that_is_not_there_is_tried_later() -> None:
