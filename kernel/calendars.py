@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import clock
@@ -48,16 +48,16 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
     year, papers, rows = parsed.year, parsed.papers, parsed.rows
     counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
     with transaction():
-        known = {
-            row.on: row
-            for row in db.session.scalars(select(CalendarDate).where(func.extract("year", CalendarDate.on) == year))
-        }
+        # A year's notice may name days of the year before (30 December 2018 stands in that of 2019).
+        found = or_(func.extract("year", CalendarDate.on) == year, CalendarDate.on.in_([day.on for day in rows]))
+        known = {row.on: row for row in db.session.scalars(select(CalendarDate).where(found))}
         for day in rows:
             counts[_put(known.pop(day.on, None), day)] += 1
-        for gone in known.values():
-            db.session.delete(gone)
-            counts["changed"] += 1
         record = db.session.get(CalendarYear, year)
+        for gone in known.values():
+            if record is not None and gone.source == "；".join(record.sources):
+                db.session.delete(gone)
+                counts["changed"] += 1
         if record is None or counts["added"] or counts["changed"] or record.is_announced != bool(rows):
             db.session.merge(
                 CalendarYear(year=year, is_announced=bool(rows), sources=list(papers), imported_at=clock.now())
