@@ -19,7 +19,9 @@ MIXED = st.text(st.one_of(HAN, st.sampled_from("aZ9 ，-'\"*:&|!()%_\\\u200b")),
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], scope="module")
 def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
     if request.param == "postgresql" and not POSTGRESQL:
-        pytest.skip("TEST_DATABASE_URL is not set")
+        if os.environ.get("CI") == "true" or os.environ.get("XUESU_SKIP_POSTGRES") != "1":
+            pytest.fail("TEST_DATABASE_URL is not set: run script/test, or set XUESU_SKIP_POSTGRES=1 to go without")
+        pytest.skip("PostgreSQL is not here")
     engine = create_engine("sqlite://" if request.param == "sqlite" else str(POSTGRESQL))
     with engine.connect() as opened:
         if request.param == "postgresql":
