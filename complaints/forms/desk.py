@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
 
 from accounts.models import Organisation
 from complaints.actions import REASONS
@@ -15,7 +15,6 @@ from complaints.rulesets import Ground
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 REASON_CHOICES: Any = list(REASONS.items())
-STATUS_CHOICES: Any = [("", _l("全部未结案件")), *Status.choices()]
 
 
 class ConfirmForm(PostForm):
@@ -72,8 +71,8 @@ class QueueForm(BaseForm):
 
         csrf = False
 
-    status = SelectField(_l("状态"), choices=STATUS_CHOICES, validators=[Optional()], validate_choice=False)
-    q = StringField(_l("搜索"), validators=[Optional(), Length(max=100)], filters=[plain])
+    status = HiddenField()
+    q = StringField(_l("搜索"), validators=[Length(max=100)], filters=[plain])
 
     @property
     def chosen(self) -> Status | None:

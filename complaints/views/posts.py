@@ -164,6 +164,8 @@ def offer(number: str) -> Page:
 def _offer(form: OfferForm, viewer: Viewer, complaint: Complaint, table: Offer | None) -> int:
     if not form.validate():
         return 422
+    if table is not None and form.counters.data != table.ref and _is_this(table, form, viewer, complaint):
+        return 303
     named = table if table is not None and form.counters.data == table.ref else None
     failed = attempt(
         form,
@@ -174,6 +176,14 @@ def _offer(form: OfferForm, viewer: Viewer, complaint: Complaint, table: Offer |
     if failed is None:
         flash(_("方案已放到桌上，各方都能看到。"), "good")
     return failed or 303
+
+
+def _is_this(table: Offer, form: OfferForm, viewer: Viewer, complaint: Complaint) -> bool:
+    """Whether the offer on the table is the viewer's own with these very items: the form was sent twice."""
+    if table.party_id not in {party.id for party in queries.seats_of(viewer, complaint)}:
+        return False
+    told = [(item.kind, item.fen, item.by_on, item.words) for item in form.items()]
+    return told == [(item.kind, item.fen, item.by_on, item.words) for item in table.items]
 
 
 def _prefilled(table: Offer) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
+from accounts.roles import INSTITUTION_ROLES
 from complaints import queries
 from complaints.facts import category_name
 from complaints.forms.desk import QueueForm
@@ -26,6 +27,7 @@ class Queue:
     """One page of a queue, ready for `case.queue_table`."""
 
     form: QueueForm
+    status: Status | None
     rows: list[dict[str, Any]]
     tabs: list[tuple[str, str, bool]]
     as_of: Any
@@ -50,7 +52,8 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
 
     return Queue(
         form=form,
-        rows=[_row(complaint, due, calendar, case_endpoint) for complaint, due in found],
+        status=form.chosen,
+        rows=[_row(viewer, complaint, due, calendar, case_endpoint) for complaint, due in found],
         tabs=_tabs(counts, form.chosen, endpoint),
         as_of=clock.now(),
         next_url=at(page + 1) if more else None,
@@ -71,12 +74,12 @@ def _tabs(counts: dict[Status, int], chosen: Status | None, endpoint: str) -> li
     return tabs
 
 
-def _row(complaint: Complaint, due: Clock | None, calendar: Calendar, endpoint: str) -> dict[str, Any]:
+def _row(viewer: Viewer, complaint: Complaint, due: Clock | None, calendar: Calendar, endpoint: str) -> dict[str, Any]:
     overdue = due is not None and clock.now() >= due.due_at
     return {
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),
-        "institution": complaint.respondent_name,
+        "who": _other_side(complaint, viewer),
         "category": category_name(complaint),
         "status": (str(complaint.status.label), TONES.get(complaint.status, "info")),
         "task": str(CLOCKS.get(due.code, due.code)) if due else None,
@@ -85,6 +88,13 @@ def _row(complaint: Complaint, due: Clock | None, calendar: Calendar, endpoint: 
         "left": "" if due is None or overdue else left_words(calendar, due.due_on),
         "overdue": overdue,
     }
+
+
+def _other_side(complaint: Complaint, viewer: Viewer) -> str:
+    """Whom the row names: the handling body to an institution, the institution to everybody else."""
+    if viewer.role not in INSTITUTION_ROLES:
+        return complaint.respondent_name
+    return complaint.body.name if complaint.body else ""
 
 
 def left_words(calendar: Calendar, due_on: date) -> str:

@@ -169,7 +169,10 @@ def signature(number: str) -> Page:
 @requires(Role.MEDIATOR)
 def discard(number: str) -> Page:
     """The mediator puts a drafted text aside, before all have confirmed it."""
-    mediation, row = _standing(number)
+    mediation = queries.mediation_for(current_viewer(), number)
+    row = queries.agreement_of(mediation)
+    if row is None:
+        return redirect(url_for(".table", number=mediation.complaint.number), 303)
     form = PlainForm()
     failed = attempt(form, lambda: actions.discard_agreement(row, by=current_viewer().actor))
     if failed is not None:
