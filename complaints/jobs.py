@@ -1,5 +1,7 @@
 """What runs by itself for cases: clocks, drafts, decisions delivered."""
 
+from datetime import timedelta
+
 from sqlalchemy import String, cast, literal, select
 
 from complaints import actions
@@ -7,6 +9,8 @@ from complaints.models import Complaint, Decision
 from kernel import files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
+
+EVIDENCE_KEPT = timedelta(days=61)  # a day longer than a draft in an account
 
 
 @jobs.job("complaints.sweep_clocks", every=30)
@@ -18,7 +22,7 @@ def sweep_clocks() -> dict[str, int]:
 @jobs.job("complaints.expire_drafts", every=3600)
 def expire_drafts() -> int:
     """Delete unfinished filings past their day, and files nobody linked."""
-    files.expire_unlinked()
+    files.expire_unlinked(EVIDENCE_KEPT)
     return actions.expire_drafts()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.lifecycle import Status
+from kernel.clock import end_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
     actor, act, code, ask = _next(case)
     clock = _pick(case.clocks, code)
     by_on = ask.by_on if ask and ask.by_on else clock.due_on
-    overdue = now >= clock.due_at if by_on == clock.due_on else False
+    # A party's own date is a platform rule; the law's clock runs on beside it.
+    due_at = end_of(ask.by_on) if ask and ask.by_on else clock.due_at
+    overdue = now >= due_at
     return Turn(
         actor=actor,
         act=act,
@@ -94,7 +97,8 @@ def _next(case: Snapshot) -> tuple[str, str, str, Ask | None]:
     if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
         if not case.is_served:
             return "body", "serve", "T-TERM" if case.status is Status.TERMINATED else "T-ACC", None
-        return ("mediator" if case.status is Status.AGREED else "body"), "close", "T-CLOSE", None
+        code = "T-TERM" if _has(case.clocks, "T-TERM") else "T-CLOSE"
+        return ("mediator" if case.status is Status.AGREED else "body"), "close", code, None
     return _under_way(case)
 
 

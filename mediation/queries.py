@@ -7,7 +7,7 @@ from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.models import Complaint
-from complaints.queries import seats_of, visible_to
+from complaints.queries import answer_day, seats_of, visible_to
 from complaints.turns import Ask
 from kernel import clock
 from kernel.db import db
@@ -119,4 +119,5 @@ def agreement_asks(complaint: Complaint) -> list[Ask]:
     done = set(db.session.scalars(select(Confirmation.seat_id).filter_by(agreement_id=agreement.id)))
     waiting = [seat for seat in mediation.seats if seat.must_confirm and seat.left_at is None and seat.id not in done]
     actors = {"respondent": "institution", "mediator": "mediator"}
-    return [Ask(actors.get(str(seat.party.role), "learner"), "confirm") for seat in waiting]
+    by_on = answer_day(agreement.drafted_at)
+    return [Ask(actors.get(str(seat.party.role), "learner"), "confirm", by_on) for seat in waiting]

@@ -27,7 +27,7 @@ from complaints.queries.table import (
     room_for,
     rooms_of,
 )
-from complaints.queries.turns import actor_label, add_asks, turn_of
+from complaints.queries.turns import actor_label, add_asks, answer_day, turn_of
 
 __all__ = [
     "Responsible",
@@ -35,6 +35,7 @@ __all__ = [
     "actor_label",
     "acts_of",
     "add_asks",
+    "answer_day",
     "answers_in",
     "answers_of",
     "clocks_of",

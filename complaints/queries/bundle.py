@@ -177,7 +177,7 @@ def _snapshot(complaint: Complaint, rows: CaseRows) -> Snapshot:
 
 def _offer_asks(rows: CaseRows) -> list[Ask]:
     offer = next((row for row in rows.offers if row.state is OfferState.OPEN), None)
-    if offer is None:
+    if offer is None or offer.is_over(clock.today()):
         return []
     said = {reply.party_id for reply in offer.replies}
     asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said

@@ -77,12 +77,13 @@ def responsible_for(
     facts = facts_of(institution, category=category, minor=minor, paid_by=paid_by, received_on=received_on)
     found = route(facts, rules)
     region = found.region or facts.province
-    body = _body_of(found.body_kind, Level(found.level), region)
+    body = body_of(found.body_kind, Level(found.level), region)
     association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, region or institution.domicile_code)
     return Responsible(found, body, association)
 
 
-def _body_of(kind: str, level: Level, region: str | None) -> Organisation | None:
+def body_of(kind: str, level: Level, region: str | None) -> Organisation | None:
+    """The body of a kind named by a rule; None for kinds that have no organisations here."""
     known = {str(one) for one in OrganisationKind}
     return find_body(OrganisationKind(kind), level, region) if kind in known else None
 

@@ -1,11 +1,13 @@
 """Gathers what `turns.whose_turn` needs from the rows of a case; higher floors add their open asks to a registry."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accounts.roles import ASSOCIATIONS
+from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
 from complaints.models import (
     Answer,
@@ -20,8 +22,9 @@ from complaints.models import (
     Party,
 )
 from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
-from kernel import clock
+from kernel import calendars, clock
 from kernel.db import db
+from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
@@ -64,14 +67,21 @@ def snapshot(complaint: Complaint) -> Snapshot:
 
 def _offer_asks(complaint: Complaint) -> list[Ask]:
     offer = db.session.scalar(select(Offer).filter_by(complaint_id=complaint.id, state=OfferState.OPEN))
-    if offer is None:
+    if offer is None or offer.is_over(clock.today()):
         return []
     said = set(db.session.scalars(select(OfferReply.party_id).filter_by(offer_id=offer.id)))
     waiting = {party for item in offer.items for party in (item.from_party, item.to_party) if party.id not in said}
     return [
-        Ask(ACTOR_OF.get(party.role, "mediator"), "reply", offer.until_on)
+        Ask(ACTOR_OF.get(party.role, "mediator"), "reply", offer.until_on or answer_day(offer.made_at))
         for party in sorted(waiting, key=lambda party: party.id)
     ]
+
+
+def answer_day(asked_at: datetime) -> date:
+    """By when a party is asked to answer what was put to it on this day (平台规则; silence is never consent)."""
+    today = clock.day_of(asked_at)
+    days = rulesets.in_force(clock.today()).platform["offer"].value
+    return add_working_days(calendars.current(), today, days).due
 
 
 def _consents_missing(complaint: Complaint, parties: dict[PartyRole, Party]) -> list[str]:
