@@ -19,7 +19,7 @@ class Words:
 
 
 def compose(template: str, **values: Any) -> Words:
-    """Set a template such as `complaints/letters/accepted.txt`, which extends `messages/letter.txt` or `sms.txt`."""
+    """Set a template, which extends `messages/letter.txt` or `sms.txt`."""
     values.setdefault("public_url", settings().public_url)
     text = current_app.jinja_env.get_template(template).render(values)
     subject, _, body = text.strip().partition("\n")
