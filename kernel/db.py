@@ -182,5 +182,6 @@ def on_commit(hook: Callable[[], object]) -> None:
 
 def lock(row: Row) -> Row:
     """Re-read a row for the change about to be made (FOR UPDATE on PostgreSQL)."""
-    db.session.refresh(row, with_for_update=True)
+    # OF: the row may have been loaded with an outer join, whose other side PostgreSQL cannot lock.
+    db.session.refresh(row, with_for_update={"of": type(row)})
     return row
