@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from accounts import actions
 from accounts.forms import PasswordForm
-from accounts.permissions import current_actor, current_person, current_viewer, requires
+from accounts.permissions import current_actor, current_person, requires
 from accounts.queries import memberships_of, sign_ins_of
-from accounts.views.session import PREFERENCES, blueprint, current_sign_in, home_of, preferred
+from accounts.views.session import blueprint, current_sign_in, preferences_cookie, preferred
 from kernel.config import settings
 from kernel.errors import NotFound
 from kernel.security import safe_next
@@ -84,9 +84,9 @@ def preferences() -> ResponseReturnValue:
     if person is not None:
         actions.set_preferences(person, locale=locale, view_mode=view, by=current_actor())
     kept = {"locale": locale or preferred("locale"), "view_mode": view or preferred("view_mode")}
-    answer = make_response(redirect(safe_next(request.form.get("next"), "") or url_for(home_of(current_viewer())), 303))
+    answer = make_response(redirect(safe_next(request.form.get("next")), 303))
     answer.set_cookie(
-        PREFERENCES,
+        preferences_cookie(),
         "&".join(f"{name}={value}" for name, value in kept.items() if value),
         max_age=YEAR_SECONDS,
         httponly=True,

@@ -10,7 +10,7 @@ from accounts.models import CodePurpose, ContactKind, SignIn
 from accounts.permissions import ANONYMOUS, Viewer, current_actor, requires
 from accounts.queries import demo_accounts, membership_open
 from accounts.roles import Role
-from accounts.views.session import begin, blueprint, current_sign_in, end, home_of
+from accounts.views.session import begin, blueprint, current_sign_in, end, home_url
 from kernel.config import settings
 from kernel.errors import DomainError
 from kernel.security import safe_next
@@ -30,9 +30,12 @@ def _viewer_of(row: SignIn) -> Viewer:
 
 
 def _enter(row: SignIn, token: str) -> ResponseReturnValue:
+    former = current_sign_in()
+    if former is not None:
+        actions.sign_out(former, by=current_actor())
     begin(token)
     after = safe_next(request.values.get("next"), "")
-    return redirect(after or url_for(home_of(_viewer_of(row))), 303)
+    return redirect(after or home_url(_viewer_of(row)), 303)
 
 
 def _page(form: LoginForm, status: int = 200) -> ResponseReturnValue:

@@ -20,7 +20,6 @@ from kernel.db import db
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
 STAMP_SECONDS = 60
-PREFERENCES = "preferences"
 
 
 def begin(token: str) -> None:
@@ -77,11 +76,16 @@ def current_sign_in() -> SignIn | None:
     return db.session.get(SignIn, current_user.sign_in_id) if current_user.is_authenticated else None
 
 
+def preferences_cookie() -> str:
+    """The name of the plain cookie of preferences; bound to this very host in production."""
+    return "__Host-preferences" if settings().is_production else "preferences"
+
+
 def preferred(name: str) -> str | None:
     """A preference of the person, or of the preference cookie."""
     person = current_person()
     stored = getattr(person, name) if person is not None else None
-    cookie = request.cookies.get(PREFERENCES, "")
+    cookie = request.cookies.get(preferences_cookie(), "")
     found = dict(pair.partition("=")[::2] for pair in cookie.split("&"))
     return stored or found.get(name)
 
@@ -94,8 +98,14 @@ def _view() -> str | None:
     return preferred("view_mode")
 
 
+def home_url(viewer: Viewer) -> str:
+    """The address where somebody begins after signing in; the account page while that page is not there."""
+    endpoint = home_of(viewer)
+    return url_for(endpoint if endpoint in current_app.view_functions else "accounts.account")
+
+
 def home_of(viewer: Viewer) -> str:
-    """Where somebody begins after signing in."""
+    """The endpoint where somebody begins after signing in."""
     role = viewer.role
     if role in INSTITUTION_ROLES:
         return "complaints_institution.queue"
@@ -137,9 +147,10 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Register the loader of users, the preferences and the navigation."""
     manager = LoginManager()
-    manager.session_protection = None
+    manager.session_protection = ""  # the server's row is the protection
     manager.request_loader(load_user)
-    manager.init_app(app, add_context_processor=False)
+    # Its own init_app would also read the session after every answer, and public pages would vary by cookie.
+    vars(app)["login_manager"] = manager
     web.choose_locale(_locale)
     web.choose_view(_view)
     app.context_processor(_context)

@@ -1,0 +1,162 @@
+"""Passwords: long enough, not common, no rules of composition; the same refusal for every reason."""
+
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from accounts import actions
+from accounts.actions import PasswordWeak, SignInWrong
+from accounts.models import CodePurpose, ContactKind, Person, SignIn
+from accounts.queries import sign_ins_of
+from kernel import clock
+from kernel.db import db, transaction
+from kernel.errors import NotYours, TooMany
+from kernel.events import SYSTEM
+from tests.accounts.letters import last_code
+from tests.world import World
+
+GOOD = "山高月小水落石出"
+PHONE = ContactKind.PHONE
+NUMBER = "19912340001"
+
+
+def learner(password: str | None = GOOD, number: str = NUMBER, login: str | None = "zhang") -> Person:
+    person = actions.person_for_verified_contact(PHONE, number, "张示例")
+    if login:
+        with transaction():
+            db.session.get_one(Person, person.id).login = login
+    if password is not None:
+        actions.set_password(person, password, by=SYSTEM)
+    return person
+
+
+def sign_in(login: str, password: str = GOOD, address: str = "192.0.2.1") -> SignIn:
+    row, _token = actions.sign_in_by_password(login, password, address=address)
+    return row
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse", "aB3-xyz9", GOOD, "        ab", "穷" + "a" * 6 + "1", "x1y" * 66]
+)
+def test_any_composition_will_do(app: Flask, password: str) -> None:
+    learner(password)
+    sign_in("zhang", password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["", "short77", "x1y" * 67, "12345678", "PassWord", "password1", "woaini1314", "qwertyuiop", "11111111", "a" * 30],
+)
+def test_short_long_and_common_ones_are_refused(app: Flask, password: str) -> None:
+    with pytest.raises(PasswordWeak):
+        learner(password)
+
+
+def test_the_hash_is_argon2id(app: Flask) -> None:
+    kept = learner().password_hash
+    assert kept is not None
+    assert kept.startswith("$argon2id$")
+
+
+def test_a_person_is_found_by_login_and_by_every_spelling_of_the_number(app: Flask) -> None:
+    person = learner()
+    for login in ("zhang", " Zhang ", NUMBER, f"+86 {NUMBER}", "１９９１２３４０００１"):
+        assert sign_in(login).person_id == person.id
+
+
+def test_every_refusal_says_the_same(app: Flask) -> None:
+    learner()
+    learner(None, "19912340002", "keyless")
+    gone = learner(GOOD, "19912340003", "gone")
+    with transaction():
+        db.session.get_one(Person, gone.id).disabled_at = clock.now()
+    said = set()
+    for login, password in (
+        ("zhang", "wrong-password"),
+        ("nobody", GOOD),
+        ("keyless", GOOD),
+        ("gone", GOOD),
+        ("", GOOD),
+    ):
+        with pytest.raises(SignInWrong) as refusal:
+            sign_in(login, password)
+        said.add((refusal.value.message, refusal.value.status))
+    assert len(said) == 1
+    assert db.session.scalars(select(SignIn)).all() == []
+
+
+def test_an_unknown_name_costs_as_much_time_as_a_known_one(app: Flask) -> None:
+    learner()
+
+    def cost(login: str, turn: int) -> float:
+        begun = time.perf_counter()
+        with pytest.raises(SignInWrong):
+            sign_in(login, "wrong-password", f"192.0.2.{turn}")
+        return time.perf_counter() - begun
+
+    rounds = [(cost("zhang", turn), cost(f"nobody{turn}", turn)) for turn in range(9)]
+    known, unknown = (statistics.median(times) for times in zip(*rounds, strict=True))
+    assert 0.5 < known / unknown < 2
+
+
+def test_tries_are_limited_by_name_and_by_address(app: Flask) -> None:
+    learner()
+    with pytest.raises(TooMany) as limit:
+        for turn in range(40):
+            with pytest.raises(SignInWrong):
+                sign_in("zhang", "wrong-password", f"192.0.2.{turn}")
+    assert limit.value.retry_after > 0
+    with pytest.raises(TooMany):
+        sign_in("zhang", GOOD)
+    with pytest.raises(TooMany):
+        for turn in range(200):
+            with pytest.raises(SignInWrong):
+                sign_in(f"nobody{turn}", "wrong-password", "198.51.100.1")
+    with clock.stepped(clock.now() + timedelta(hours=1)):
+        sign_in("zhang")
+
+
+def test_a_reset_ends_every_session(app: Flask) -> None:
+    person = learner()
+    sign_in("zhang")
+    sign_in("zhang")
+    actions.send_code(PHONE, NUMBER, CodePurpose.RESET, address="192.0.2.1")
+    code = last_code()
+    with pytest.raises(PasswordWeak):
+        actions.reset_password(PHONE, NUMBER, code, "12345678")
+    actions.reset_password(PHONE, NUMBER, code, "another-good-one")
+    assert sign_ins_of(person.id) == []
+    with pytest.raises(SignInWrong):
+        sign_in("zhang")
+    sign_in("zhang", "another-good-one")
+
+
+def test_a_reset_of_nobodys_contact_fails_like_a_wrong_code(app: Flask) -> None:
+    actions.send_code(PHONE, NUMBER, CodePurpose.RESET, address="192.0.2.1")
+    code = last_code()
+    with pytest.raises(actions.CodeWrong):
+        actions.reset_password(PHONE, NUMBER, code, "another-good-one")
+    assert db.session.scalars(select(Person)).all() == []
+
+
+def test_staff_have_ten_hours_and_learners_twelve(app: Flask, world: World) -> None:
+    for name, hours in (("learner", 12), ("officer", 10)):
+        row, _token = actions.open_sign_in(world.person(name), "code")
+        assert row.expires_at - row.made_at == timedelta(hours=hours)
+
+
+def test_one_acts_only_where_one_belongs(app: Flask, world: World) -> None:
+    row, _token = actions.open_sign_in(world.person("officer"), "code")
+    actor = world.actor("officer")
+    for stranger in ("mediator", "staff"):
+        membership = world.viewers[stranger].membership_id
+        with pytest.raises(NotYours):
+            actions.switch_membership(row, membership, by=actor)
+    actions.switch_membership(row, None, by=actor)
+    assert row.membership_id is None
+    actions.switch_membership(row, world.viewers["officer"].membership_id, by=actor)
+    assert row.membership_id == world.viewers["officer"].membership_id
