@@ -20,8 +20,8 @@ import mediation.notices
 import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
-from kernel import db, health, security, web
-from kernel.config import AppEnv, Settings, from_environment
+from kernel import crypto, db, health, security, web
+from kernel.config import AppEnv, Misconfigured, Settings, from_environment
 
 __all__ = ["create_app"]
 
@@ -29,6 +29,8 @@ __all__ = ["create_app"]
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, or for the environment; raises Misconfigured naming each fault."""
     given = settings or from_environment()
+    if faults := crypto.faults(given):
+        raise Misconfigured("; ".join(faults))
     given.data_dir.mkdir(parents=True, exist_ok=True)
     app = APIFlask("wsgi", docs_path=None, spec_path=None, json_errors=False)
     app.extensions["settings"] = given
