@@ -109,12 +109,16 @@ class SummaryForm(FlaskForm):
     )
 
 
+def _reasons() -> list[tuple[str, str]]:
+    return [("", _l("请选择")), *WithdrawalReason.choices()]
+
+
 class ReasonForm(FlaskForm):
     """Why a text is taken down or not put up."""
 
     reason = SelectField(
         _l("原因"),
-        choices=[("", _l("请选择")), *WithdrawalReason.choices()],
+        choices=_reasons,
         validators=[DataRequired(_l("请选择原因。"))],
     )
 

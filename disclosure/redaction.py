@@ -93,8 +93,9 @@ _PATTERNS: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
     (HitKind.EMAIL, re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]*\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")),
     (HitKind.ID_NUMBER, re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")),
     (HitKind.ID_NUMBER, re.compile(r"(?:身份证|证件|护照|通行证)号?码?[为是：:\s]*[A-Za-z]{0,3}\d{6,}[Xx]?")),
+    (HitKind.PHONE, re.compile(rf"(?<!\d)\+?86{_GAP}1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")),
     (HitKind.BANK_CARD, re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)")),
-    (HitKind.PHONE, re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")),
+    (HitKind.PHONE, re.compile(rf"(?<!\d)1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")),
     (
         HitKind.PHONE,
         re.compile(rf"(?<!\d)[(]?0\d{{2,3}}[)]?{_GAP}[2-9]\d{{2,3}}{_GAP}\d{{4}}(?:{_GAP}转?{_GAP}\d{{1,5}})?(?!\d)"),

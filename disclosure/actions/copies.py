@@ -32,11 +32,12 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
         )
         if source is None or source.is_free_entry:
             return False
+        identity = _identity(source)
         copy = db.session.scalar(select(PublicInstitution).filter_by(ref=source.ref))
         if copy is None:
             copy = PublicInstitution(ref=source.ref)
             db.session.add(copy)
-        if not _put(copy, _identity(source)):
+        if not _put(copy, identity):
             return False
         copy.updated_at = clock.now()
         db.session.flush()
@@ -64,11 +65,12 @@ def refresh_figures(institution_id: int) -> None:
         )
         if ref is None:
             return
+        figures = _figures(candidates.tally(institution_id))
         row = db.session.scalar(select(InstitutionFigures).filter_by(institution_ref=ref))
         if row is None:
-            row = InstitutionFigures(institution_ref=ref, updated_at=clock.now())
+            row = InstitutionFigures(institution_ref=ref)
             db.session.add(row)
-        if _put(row, _figures(candidates.tally(institution_id))):
+        if _put(row, figures) or row.id is None:
             row.updated_at = clock.now()
 
 

@@ -45,7 +45,7 @@ def read_cursor(cursor: str) -> tuple[str, int]:
         key, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise BadCursor() from None
-    if not isinstance(key, str) or not isinstance(row_id, int) or isinstance(row_id, bool) or not 0 <= row_id < 2**63:
+    if not isinstance(key, str) or not key.isprintable() or type(row_id) is not int or not 0 <= row_id < 2**63:
         raise BadCursor()
     return key, row_id
 
@@ -56,7 +56,7 @@ def instant_of(key: str) -> datetime:
         instant = datetime.fromisoformat(key)
     except ValueError:
         raise BadCursor() from None
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or not 2000 <= instant.year < 2200:
         raise BadCursor()
     return instant
 

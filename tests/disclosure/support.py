@@ -1,0 +1,80 @@
+"""Cases that came to an end, texts that became public, and a browser that is signed in."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from accounts.actions import open_sign_in
+from complaints import actions as cases
+from complaints.models import Complaint
+from disclosure import actions
+from disclosure.models import Candidate, Publication
+from disclosure.queries import desk
+from kernel import clock, outbox
+from kernel.db import db
+from tests.world import World
+
+
+def settled(world: World, **changes: Any) -> Complaint:
+    """A department's case that was mediated by the association, agreed and closed."""
+    complaint = world.mediating(**changes)
+    cases.agree(complaint, clock.today(), by=world.actor("mediator"))
+    cases.close(complaint, by=world.actor("officer"))
+    outbox.drain()
+    return complaint
+
+
+def candidate_of(complaint: Complaint) -> Candidate:
+    """The candidate the closed case became."""
+    found = desk.by_case(complaint.number)
+    assert found is not None
+    return found
+
+
+def published(
+    world: World, summary: str = "消费者投诉该机构，要求退款。双方达成调解协议。", **changes: Any
+) -> Publication:
+    """A text that went all the way: prepared, shown to the institution, published after the objection period."""
+    candidate = candidate_of(settled(world, **changes))
+    officer = world.actor("officer")
+    actions.prepare(candidate, summary, by=officer)
+    actions.notify(candidate, by=officer)
+    with clock.stepped(clock.end_of(candidate.objection_until_on or clock.today())):
+        made = actions.publish(candidate, by=officer)
+        outbox.drain()
+    return made
+
+
+def sign_in(client: FlaskClient, world: World, name: str) -> None:
+    """Put a fresh sign-in into the client's cookie."""
+    _row, token = open_sign_in(world.person(name), "test")
+    with client.session_transaction() as session:
+        session["sid"] = token
+        session["seen"] = int(clock.now().timestamp())
+
+
+def post(client: FlaskClient, page: str, url: str, **fields: str) -> TestResponse:
+    """Post a form as a browser would: with the token of the page it stands on."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    assert found is not None, page
+    return client.post(url, data={"csrf_token": found[1], **fields})
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements sent to the database inside the block."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
