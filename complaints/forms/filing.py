@@ -1,0 +1,322 @@
+"""The filing, one question a page: each form keeps what was typed as it was typed, and says what to mend."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from complaints.forms.posts import DayField, YuanField, plain, words_field
+from complaints.models import FilerKind, HandleKind, PointKind
+from kernel import clock
+from kernel.labels import Labelled
+
+if TYPE_CHECKING:
+    from wtforms import Form as _Form  # Flask-WTF has no types
+else:
+    from flask_wtf import FlaskForm as _Form
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+
+STORY_MAX = 4000
+WISH_MAX = 500
+PHONE = re.compile(r"1[3-9]\d{9}")
+YES_NO: Any = [("yes", _l("同意")), ("no", _l("不同意"))]
+
+
+def plain_line(value: str | None) -> str:
+    """One line of typed words."""
+    return " ".join(plain(value).split())
+
+
+def plain_phone(value: str | None) -> str:
+    """A phone number without spaces, hyphens, full-width digits or the country code."""
+    digits = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", value or ""))
+    return re.sub(r"^(\+?86)(?=1\d{10}$)", "", digits)
+
+
+def choices_of(kind: type[Labelled]) -> Any:
+    """The members of an enumeration as choices of a form."""
+    return kind.choices()
+
+
+def required(sentence: Any) -> list[Any]:
+    """A validator that says in a sentence what is missing."""
+    return [InputRequired(sentence)]
+
+
+class StepForm(_Form):
+    """One page of the filing; `known` holds what the form must know of earlier answers."""
+
+    known: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, list[str]] | None, known: Mapping[str, Any], *, csrf: bool = False) -> "StepForm":
+        """The form over what was typed (None: untouched)."""
+        form = cls(formdata=MultiDict(raw) if raw is not None else None, meta={"csrf": csrf})
+        form.known = known
+        form.prepare()
+        return form
+
+    def prepare(self) -> None:
+        """Fit choices to what is known."""
+
+    def typed(self, sent: MultiDict[str, str]) -> dict[str, list[str]]:
+        """What was typed into this form's fields, as it was sent."""
+        return {name: sent.getlist(name) for name in self._fields if name != "csrf_token" and name in sent}
+
+
+class PlaceForm(StepForm):
+    """Is this the right place."""
+
+    kind = RadioField(
+        _l("您要投诉的是什么"),
+        choices=[
+            ("online", _l("网上的课程或学习服务（直播课、录播课、学习软件）")),
+            ("offline", _l("线下的课程")),
+            ("other", _l("和课程无关的商品或服务")),
+        ],
+        validators=required(_l("请选择您要投诉的是什么。")),
+    )
+    elsewhere = RadioField(
+        _l("这件事有没有别的地方处理过"),
+        choices=[
+            ("no", _l("没有")),
+            ("handled", _l("12315、消费者协会或其他部门受理或处理过")),
+            ("court", _l("法院或仲裁机构已经受理或作出结论")),
+        ],
+        validators=required(_l("请选择这件事有没有别的地方处理过。")),
+    )
+    age = RadioField(
+        _l("学员多大"),
+        choices=[("adult", _l("已满18周岁")), ("teen", _l("14到17周岁")), ("child", _l("不满14周岁"))],
+        validators=required(_l("请选择学员的年龄。")),
+    )
+
+
+class WhoForm(StepForm):
+    """Who is filling this in."""
+
+    filer = RadioField(_l("您是谁"), choices=choices_of(FilerKind), validators=required(_l("请选择您是谁。")))
+    guardian_consent = BooleanField(
+        _l("我是孩子的监护人，单独同意平台为处理这件投诉使用孩子的信息。"), validators=[Optional()]
+    )
+
+    def prepare(self) -> None:
+        """A child under 14 is spoken for by a guardian."""
+        if self.known.get("age") == "child":
+            self.filer.choices = [(FilerKind.GUARDIAN.value, FilerKind.GUARDIAN.label)]
+
+    def validate_guardian_consent(self, field: Any) -> None:
+        """PIPL art. 31: under 14, the guardian's separate consent."""
+        if self.known.get("age") == "child" and not field.data:
+            raise ValidationError(_("孩子不满14周岁，需要监护人单独同意后才能继续。"))
+
+
+class InstitutionForm(StepForm):
+    """Which institution: one that was found, or a free entry."""
+
+    institution = RadioField(_l("选择机构"), choices=[], validators=[Optional()], validate_choice=False)
+    name = StringField(
+        _l("机构、品牌或应用的名称"),
+        filters=[plain_line],
+        validators=[Optional(), Length(max=200, message=_l("名称最多200个字。"))],
+    )
+    region = SelectField(
+        _l("它在哪里（知道的话）"), choices=[], validators=[Optional(), Regexp(r"^\d{6}$")], validate_choice=False
+    )
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a name was typed instead of a choice made."""
+        return not self.institution.data or self.institution.data == "free"
+
+    def validate_name(self, field: Any) -> None:
+        """A choice or a name; the name has at least two signs."""
+        if self.is_free and len(field.data or "") < 2:
+            raise ValidationError(_("请选一家机构，或者填写它的名称。"))
+
+
+class WhatForm(StepForm):
+    """What happened, by category."""
+
+    category = RadioField(_l("发生了什么问题"), validators=required(_l("请选择最接近的一类问题。")))
+
+    def prepare(self) -> None:
+        """The categories of the rule set in force."""
+        self.category.choices = [(code, category.name) for code, category in self.known["categories"].items()]
+
+
+class StoryForm(StepForm):
+    """When it happened, and in one's own words."""
+
+    happened_on = DayField(_l("什么时候发生的"), validators=[Optional()])
+    words = words_field(_l("事情经过"), _l("请写下事情的经过。"), STORY_MAX)
+
+    def validate_happened_on(self, field: Any) -> None:
+        """The day lies in the past."""
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("这个日期还没有到，请检查。"))
+
+    def validate_words(self, field: Any) -> None:
+        """A word or two is not an account."""
+        if len(field.data) < 10:
+            raise ValidationError(_("请多写几句：什么时候、买了什么、发生了什么。至少10个字。"))
+
+
+class WishForm(StepForm):
+    """What is wanted, what was paid, whether the institution was told."""
+
+    wishes = SelectMultipleField(
+        _l("您想要什么结果"), choices=choices_of(PointKind), validators=required(_l("请至少选择一项要求。"))
+    )
+    refund = YuanField(_l("要求退多少钱"), validators=[Optional()])
+    resume_words = words_field(_l("希望怎样继续上课或补课"), None, WISH_MAX)
+    apology_words = words_field(_l("希望对方说明或道歉的是什么"), None, WISH_MAX)
+    other_words = words_field(_l("其他要求是什么"), None, WISH_MAX)
+    paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
+    paid_by = RadioField(
+        _l("谁付的钱"),
+        choices=[("consumer", _l("我或家人付的")), ("school", _l("学校统一支付"))],
+        validators=required(_l("请选择谁付的钱。")),
+    )
+    told = RadioField(
+        _l("向机构反映过吗"),
+        choices=[("yes", _l("反映过")), ("no", _l("还没有"))],
+        validators=required(_l("请选择是否向机构反映过。")),
+    )
+    told_on = DayField(_l("最近一次是哪天反映的"), validators=[Optional()])
+
+    def validate_refund(self, field: Any) -> None:
+        """A refund has its sum, and no more than was paid."""
+        if "refund" not in (self.wishes.data or []):
+            return
+        if not field.data and not field.errors:
+            raise ValidationError(_("请填写要求退的金额，例如 1280。"))
+        if field.data and self.paid.data and field.data > self.paid.data:
+            raise ValidationError(_("要求退的金额比一共付的多。请检查；另外要求的赔偿可以写在「其他要求」里。"))
+
+    def validate_other_words(self, field: Any) -> None:
+        """Another wish is put into words."""
+        if "other" in (self.wishes.data or []) and not field.data:
+            raise ValidationError(_("请写明其他要求是什么。"))
+
+    def validate_told_on(self, field: Any) -> None:
+        """The day lies in the past."""
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("这个日期还没有到，请检查。"))
+
+
+class HandleForm(StepForm):
+    """By what the institution can find the order; may stay empty."""
+
+    handle_kind = RadioField(
+        _l("机构可以用什么查到您的订单"),
+        choices=[*choices_of(HandleKind), ("none", _l("不想填，或者没有"))],
+        validators=required(_l("请选择一项；没有的话，选最后一项。")),
+    )
+    handle = StringField(
+        _l("订单号或账号"), filters=[plain_line], validators=[Optional(), Length(max=100, message=_l("最多100个字。"))]
+    )
+
+    def validate_handle(self, field: Any) -> None:
+        """A chosen kind needs its value."""
+        if self.handle_kind.data in (HandleKind.ORDER, HandleKind.ACCOUNT) and not field.data:
+            raise ValidationError(_("请填写订单号或账号，或者选择「不想填」。"))
+
+
+class ContactForm(StepForm):
+    """Real name, phone and postal address (O121 art. 10; IR art. 46)."""
+
+    name = StringField(
+        _l("真实姓名"),
+        filters=[plain_line],
+        validators=[*required(_l("请填写真实姓名。")), Length(2, 60, message=_l("请填写2到60个字的真实姓名。"))],
+    )
+    phone = StringField(_l("手机号"), filters=[plain_phone], validators=required(_l("请填写手机号。")))
+    address = StringField(
+        _l("通信地址"),
+        filters=[plain_line],
+        validators=[*required(_l("请填写通信地址。")), Length(max=200, message=_l("通信地址最多200个字。"))],
+    )
+
+    def validate_phone(self, field: Any) -> None:
+        """Eleven digits; a signed-in person's own proved number."""
+        if not PHONE.fullmatch(field.data or ""):
+            raise ValidationError(_("请输入11位手机号，例如 13800000000。"))
+        if self.known.get("phone") and field.data != self.known["phone"]:
+            raise ValidationError(_("这里用您登录的手机号。要换手机号，请先在「我的账号」里修改。"))
+
+    def validate_address(self, field: Any) -> None:
+        """An address by which a letter arrives."""
+        if len(field.data or "") < 5:
+            raise ValidationError(_("请写完整的通信地址，例如 示例省示例市示例路1号。"))
+
+
+class CodeForm(StepForm):
+    """The code that was sent."""
+
+    code = StringField(
+        _l("验证码"),
+        filters=[lambda value: re.sub(r"\D", "", unicodedata.normalize("NFKC", value or ""))],
+        validators=required(_l("请输入收到的6位验证码。")),
+    )
+
+    def validate_code(self, field: Any) -> None:
+        """Six digits."""
+        if len(field.data) != 6:
+            raise ValidationError(_("验证码是6位数字。"))
+
+
+class EvidenceForm(StepForm):
+    """Photos and papers, now or later."""
+
+    files = MultipleFileField(_l("选择文件"), validators=[Optional()])
+
+
+class ConsentForm(StepForm):
+    """The two boxes of the official form, the statement of truth, and the door where there are two."""
+
+    path = RadioField(_l("交给谁处理"), choices=[], validators=[Optional()], validate_choice=False)
+    publish = RadioField(
+        _l("结案后，是否同意公示这件投诉的信息"), choices=YES_NO, validators=required(_l("请选择是否同意公示。"))
+    )
+    entrust = RadioField(
+        _l("是否同意由处理部门委托调解组织调解"), choices=YES_NO, validators=required(_l("请选择是否同意委托调解。"))
+    )
+    truth = BooleanField(
+        _l("我确认以上内容真实。我知道提供虚假材料的投诉可能不被受理，并要承担相应责任。"),
+        validators=[InputRequired(_l("请确认内容真实后再继续。"))],
+    )
+
+    def prepare(self) -> None:
+        """The doors that are open in this case."""
+        self.path.choices = list(self.known.get("doors") or [])
+
+    def validate_path(self, field: Any) -> None:
+        """Where there is a choice, nothing is chosen in advance."""
+        codes = [code for code, _words in field.choices]
+        if codes and field.data not in codes:
+            raise ValidationError(_("请选择交给谁处理。"))
+
+
+class ResumeForm(_Form):
+    """The code under which a draft was put aside."""
+
+    code = StringField(_l("续填码"), filters=[plain_line], validators=[*required(_l("请输入续填码。")), Length(max=60)])
+
+
+class CheckForm(_Form):
+    """Sending it off needs the press alone; the key is the draft's."""

@@ -1,0 +1,98 @@
+"""The doors open to a filing: the responsible body, the association here, a platform elsewhere, each with why."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+
+from complaints import rulesets
+from complaints.models import FilerKind
+from complaints.queries.resuming import institution_chosen
+from complaints.queries.routes import Responsible, responsible_for
+from institutions.actions import Entry
+from institutions.lifecycle import InstitutionType, Reachability
+from institutions.models import Institution
+from kernel import clock
+
+if TYPE_CHECKING:
+    from complaints.views.drafting import Filling
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The route of a filing and the doors to choose from; `choices` is empty where there is only one, `only`."""
+
+    responsible: Responsible
+    choices: list[tuple[str, str]]
+    hints: dict[str, str]
+    only: str
+    warning: str
+
+
+def doors_for(filling: "Filling") -> Doors:
+    """The doors for what was typed so far, looked up once a page (rules §0b.1, §0b.8)."""
+    if "doors" not in filling.memo:
+        filling.memo["doors"] = _doors(filling)
+    found: Doors = filling.memo["doors"]
+    return found
+
+
+def _doors(filling: "Filling") -> Doors:
+    responsible = responsible_for(
+        institution_named(filling),
+        category=str(filling.value("what", "category") or "E99"),
+        minor=is_minor(filling),
+        paid_by=str(filling.value("wish", "paid_by") or "consumer"),
+    )
+    warning = next((one.warning for one in responsible.route.alternatives if one.path == "association"), "")
+    own = "elsewhere" if responsible.is_elsewhere else "routed"
+    if responsible.association is None or responsible.is_association:
+        return Doors(responsible, [], {}, own, "")
+    association = responsible.association.name
+    names = {
+        "routed": _("%(body)s（按规则负责）", body=body_name(responsible)),
+        "elsewhere": _("%(body)s：我自己到那里提交", body=body_name(responsible)),
+        "association": _("%(body)s：在这里调解", body=association),
+    }
+    voluntary = _("协会调解需要双方都愿意；处理时间是平台规则，不是法定期限。")
+    hints = {own: responsible.route.reason, "association": f"{voluntary}{warning}"}
+    return Doors(responsible, [(code, names[code]) for code in (own, "association")], hints, own, warning)
+
+
+def body_name(responsible: Responsible) -> str:
+    """The responsible body, or its kind where no body of that kind is known here."""
+    if responsible.body is not None:
+        return responsible.body.name
+    kinds = rulesets.in_force(clock.today()).bodies
+    kind = kinds.get(responsible.route.body_kind)
+    return kind.name if kind is not None and responsible.is_elsewhere else _("平台受理窗口（先查明由谁负责）")
+
+
+def is_minor(filling: "Filling") -> bool:
+    """Whether the learner is under 18."""
+    return filling.value("place", "age") in ("teen", "child")
+
+
+def filer_kind(filling: "Filling") -> FilerKind:
+    """For whom somebody files."""
+    return FilerKind(filling.value("who", "filer"))
+
+
+def institution_named(filling: "Filling") -> Institution:
+    """The institution that was chosen; one typed freely stands in without being stored."""
+    form = filling.form("institution")
+    chosen = None if form.is_free else institution_chosen(form.institution.data)
+    return chosen or Institution(
+        name=form.name.data or "",
+        type=InstitutionType.H,
+        published_code=form.region.data or None,
+        reachability=Reachability.UNKNOWN,
+    )
+
+
+def entry_typed(filling: "Filling") -> Entry | None:
+    """A freely typed institution as an entry of the registry; None when one was chosen."""
+    form: Any = filling.form("institution")
+    if not form.is_free:
+        return None
+    return Entry(form.name.data, InstitutionType.H, published_code=form.region.data or None, is_free_entry=True)

@@ -1,0 +1,120 @@
+"""What a draft amounts to: the filing for `actions.submit`, and the rows of 「核对」 with where to change each."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from accounts.models import Person
+from complaints.actions import Filing, PointDraft
+from complaints.facts import wish
+from complaints.models import HandleKind, Point, PointKind
+from complaints.views.case_facts import paid_by
+from complaints.views.doors import Doors, filer_kind, institution_named, is_minor
+from complaints.views.drafting import Filling
+from kernel import files
+from kernel.web import day, yuan
+
+Row = dict[str, Any]
+
+
+def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
+    """The typed answers as one value; every page has passed before this is called."""
+    story, wanted, contact = filling.form("story"), filling.form("wish"), filling.form("contact")
+    handle, consents = filling.form("handle"), filling.form("consents")
+    institution = institution_named(filling)
+    kind = handle.handle_kind.data
+    return Filing(
+        key=filling.draft.idempotency_key,
+        filer=person,
+        filer_kind=filer_kind(filling),
+        is_minor=is_minor(filling),
+        name=contact.name.data,
+        phone=contact.phone.data,
+        address=contact.address.data,
+        institution=institution,
+        respondent_name=institution.name,
+        category=filling.value("what", "category"),
+        words=story.words.data,
+        points=points_of(wanted),
+        happened_on=story.happened_on.data,
+        paid_fen=wanted.paid.data,
+        paid_by=wanted.paid_by.data,
+        told_on=wanted.told_on.data if wanted.told.data == "yes" else None,
+        handle_kind=HandleKind(kind) if kind != "none" else None,
+        handle=handle.handle.data if kind != "none" else None,
+        publish=consents.publish.data == "yes",
+        entrust=consents.entrust.data == "yes",
+        path=consents.path.data if doors.choices else doors.only,
+        form_token=filling.draft.form_token,
+    )
+
+
+def points_of(wanted: Any) -> tuple[PointDraft, ...]:
+    """The wishes, each a point that must be answered."""
+    words = {
+        PointKind.REFUND: "",
+        PointKind.RESUME: wanted.resume_words.data,
+        PointKind.APOLOGY: wanted.apology_words.data,
+        PointKind.OTHER: wanted.other_words.data,
+    }
+    chosen = [kind for kind in PointKind if kind.value in wanted.wishes.data]
+    return tuple(
+        PointDraft(kind, words[kind] or "", wanted.refund.data if kind is PointKind.REFUND else None) for kind in chosen
+    )
+
+
+def summary(filling: Filling, filing: Filing, category: str) -> list[tuple[str, list[Row]]]:
+    """The rows of the check page by section: question, answer, who will see it, where to change it."""
+    return [
+        (_("您投诉谁、为什么"), _matter(filing, category)),
+        (_("您想要什么"), _wishes(filling, filing)),
+        (_("您是谁、怎么联系"), _person(filing)),
+        (_("材料和同意"), _rest(filling, filing)),
+    ]
+
+
+def _row(step: str, key: str, value: Any, visibility: str) -> Row:
+    address = url_for("complaints_learner.new") if step == "place" else url_for("complaints_learner.step", step=step)
+    return {"key": key, "value": value, "visibility": visibility, "change_url": address}
+
+
+def _matter(filing: Filing, category: str) -> list[Row]:
+    return [
+        _row("institution", _("被投诉机构"), filing.respondent_name, "parties"),
+        _row("what", _("问题类别"), category, "parties"),
+        _row("story", _("发生日期"), day(filing.happened_on), "parties"),
+        _row("story", _("事情经过"), filing.words, "parties"),
+    ]
+
+
+def _wishes(filling: Filling, filing: Filing) -> list[Row]:
+    words = "\n".join(wish(Point(kind=one.kind, words=one.words, fen=one.fen)) for one in filing.points)
+    told = day(filing.told_on) or (_("反映过") if filling.value("wish", "told") == "yes" else _("还没有"))
+    return [
+        _row("wish", _("要求"), words, "parties"),
+        _row("wish", _("一共付了"), yuan(filing.paid_fen), "parties"),
+        _row("wish", _("谁付的钱"), paid_by(filing.paid_by), "parties"),
+        _row("wish", _("向机构反映过"), told, "parties"),
+    ]
+
+
+def _person(filing: Filing) -> list[Row]:
+    handle = filing.handle_kind.label if filing.handle_kind else _("订单号或账号")
+    return [
+        _row("who", _("填写人"), str(filing.filer_kind.label), "body"),
+        _row("contact", _("姓名"), filing.name, "body"),
+        _row("contact", _("手机号"), filing.phone, "body"),
+        _row("contact", _("通信地址"), filing.address, "body"),
+        _row("handle", str(handle), filing.handle, "parties"),
+    ]
+
+
+def _rest(filling: Filling, filing: Filing) -> list[Row]:
+    names = "\n".join(row.name for row in files.quarantined(filling.draft.form_token))
+    said = {True: _("同意"), False: _("不同意")}
+    return [
+        _row("evidence", _("材料"), names or _("以后再补"), "parties"),
+        _row("consents", _("公示投诉信息"), said[filing.publish], "body"),
+        _row("consents", _("委托调解"), said[filing.entrust], "parties"),
+    ]

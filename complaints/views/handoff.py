@@ -1,0 +1,75 @@
+"""Taking a case to another platform: which one, and the text with the fields of the official form (form 一)."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from complaints import rulesets
+from complaints.facts import category_name, wish
+from complaints.models import Complaint
+from complaints.views.case_facts import paid_by
+from kernel.web import day, yuan
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform elsewhere: who is in charge, the name of its door, how it is reached."""
+
+    body: str
+    name: str
+    reach: str
+    is_regulator: bool
+
+
+def kind_of_body(complaint: Complaint) -> str:
+    """The kind of body the route names, also where no such body is known here."""
+    if complaint.body is not None:
+        return str(complaint.body.kind)
+    rows = rulesets.load(complaint.ruleset).routing
+    return next((row.body_kind for row in rows if row.rule == complaint.route_rule), "market_regulator")
+
+
+def platform_of(complaint: Complaint) -> Platform:
+    """Where the complaint is to be brought."""
+    kind = kind_of_body(complaint)
+    bodies = rulesets.load(complaint.ruleset).bodies
+    known = bodies.get(kind)
+    body = complaint.body.name if complaint.body else (known.name if known else _("负责的部门"))
+    name, reach = reached(kind)
+    return Platform(body, name, reach, kind == "market_regulator")
+
+
+def reached(kind: str) -> tuple[str, str]:
+    """The door of a kind of body outside, and how to get there."""
+    doors = {
+        "market_regulator": (_("全国12315平台"), _("网站 www.12315.cn，或拨打12315")),
+        "cyberspace_administration": (_("网信部门举报中心"), _("网站 www.12377.cn，或拨打12377")),
+        "financial_regulator": (_("金融消费者投诉热线"), _("拨打12378")),
+        "human_resources_department": (_("人力资源社会保障热线"), _("拨打12333")),
+        "police": (_("公安机关"), _("到派出所报案，紧急时拨打110")),
+    }
+    return doors.get(kind, (_("政务服务便民热线"), _("拨打12345，请对方转到负责的部门")))
+
+
+def handoff_lines(complaint: Complaint, files: list[str]) -> list[tuple[str, str]]:
+    """The fields of form 一: who, against whom, what is asked, what happened, with what proof."""
+    institution = complaint.institution
+    address = institution.published_address or institution.domicile_address
+    rows = [
+        (_("投诉人姓名"), complaint.name),
+        (_("联系电话"), complaint.phone),
+        (_("通信地址"), complaint.address),
+        (_("被投诉人名称"), complaint.respondent_name),
+        (_("被投诉人地址"), address or _("不详")),
+        (_("统一社会信用代码"), institution.credit_code or ""),
+        (_("问题类别"), category_name(complaint)),
+        (_("发生日期"), day(complaint.happened_on)),
+        (_("已付金额"), yuan(complaint.paid_fen)),
+        (_("付款人"), paid_by(complaint.paid_by)),
+        (_("订单号或账号"), complaint.handle or ""),
+        (_("投诉请求"), "\n".join(wish(point) for point in complaint.points)),
+        (_("事实和理由"), complaint.words),
+        (_("材料"), "\n".join(files)),
+        (_("声明"), _("本人保证所反映的内容真实。")),
+    ]
+    return [(key, value) for key, value in rows if value]

@@ -1,0 +1,82 @@
+"""A learner's pages: my complaints, one complaint, the confirmation after filing, the text to take elsewhere."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, url_for
+from werkzeug.wrappers import Response
+
+from accounts.permissions import current_viewer, requires
+from accounts.roles import Role
+from complaints import queries
+from complaints.lifecycle import Status
+from complaints.views.case import CaseView, case_view, rooms_to_write
+from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
+from complaints.views.handoff import handoff_lines, platform_of
+from complaints.views.posts import message_form
+
+blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/")
+@requires(Role.LEARNER)
+def index() -> Page:
+    """My complaints and unfinished filings."""
+    viewer = current_viewer()
+    cases, drafts = own_cards(queries.mine(viewer)), draft_cards(queries.drafts_of(viewer))
+    return render_template("complaints/learner/index.html", cases=cases, drafts=drafts)
+
+
+@blueprint.get("/<number>")
+@requires(Role.LEARNER)
+def show(number: str) -> Page:
+    """One complaint: whose turn it is, then everything that was said, decided and dated."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    view = case_view(viewer, complaint)
+    choices = rooms_to_write(view)
+    return render_template(
+        "complaints/learner/show.html",
+        view=view,
+        complaint=complaint,
+        choices=choices,
+        compose_form=message_form(choices) if view.may("say") and choices else None,
+        table_url=table_url(view),
+        platform=platform_of(complaint) if complaint.status is Status.HANDED_OFF else None,
+        reference=reference_clocks(complaint),
+    )
+
+
+def table_url(view: CaseView) -> str | None:
+    """The mediation's page, once there is a mediator."""
+    known = "mediation.table" in current_app.view_functions
+    seated = any(str(party.role) == "mediator" for party in view.rows.parties)
+    return url_for("mediation.table", number=view.number) if known and seated else None
+
+
+@blueprint.get("/<number>/filed")
+@requires(Role.LEARNER)
+def filed(number: str) -> Page:
+    """The confirmation: the number, what happens next and by when, the receipt; it can be opened again."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    view = case_view(viewer, complaint)
+    receipt = next((paper for paper in view.papers if paper["kind"] == "receipt"), None)
+    context: dict[str, Any] = {"view": view, "complaint": complaint, "receipt": receipt}
+    if complaint.status is Status.HANDED_OFF:
+        context["platform"] = platform_of(complaint)
+    return render_template("complaints/learner/filed.html", **context)
+
+
+@blueprint.get("/<number>/handoff")
+@requires(Role.LEARNER)
+def handoff(number: str) -> Page:
+    """The complaint as text with the fields of the official form, to copy or print."""
+    complaint = queries.complaint_for(current_viewer(), number)
+    files = queries.files_of(current_viewer(), complaint)
+    return render_template(
+        "complaints/learner/handoff.html",
+        complaint=complaint,
+        lines=handoff_lines(complaint, [row.name for row in files]),
+        platform=platform_of(complaint),
+    )
