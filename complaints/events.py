@@ -281,3 +281,19 @@ class ProtectedShown(CaseEvent):
     kind = "complaint.protected_shown"
     field_name: str
     reason: str
+
+
+@dataclass(frozen=True)
+class ComplaintsImported(Event):
+    """Old complaints were taken in from a file; `keys` is the SHA-256 of their import keys."""
+
+    kind = "complaints.imported"
+    source: str
+    added: int
+    changed: int
+    keys: str
+
+    @property
+    def stream(self) -> str:
+        """The chain of imports."""
+        return "imports"

@@ -12,6 +12,19 @@ from kernel import clock, events, search
 from kernel.db import db, lock, transaction
 from kernel.events import Actor
 
+CHANGING = (
+    "name",
+    "type",
+    "credit_code",
+    "domicile_code",
+    "domicile_address",
+    "published_code",
+    "published_address",
+    "reachability",
+    "licence",
+    "website",
+)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -55,10 +68,31 @@ def add_institution(entry: Entry, *, by: Actor) -> Institution:
         )
         db.session.add(row)
         db.session.flush()
-        words = [row.name, row.credit_code or "", row.licence, row.website, *entry.brands]
-        search.index(db.session(), "institution", row.id, " ".join(words))
+        _make_findable(row)
         events.record(InstitutionAdded(row.id, row.is_free_entry), by)
         return row
+
+
+def _make_findable(row: Institution) -> None:
+    words = [row.name, row.credit_code or "", row.licence, row.website, *(brand.name for brand in row.brands)]
+    search.index(db.session(), "institution", row.id, " ".join(words))
+
+
+def change_institution(row: Institution, entry: Entry, *, by: Actor) -> None:
+    """Bring the public facts of an institution up to an entry; its account and its cases stay."""
+    with transaction():
+        lock(row)
+        for name in CHANGING:
+            setattr(row, name, getattr(entry, name))
+        row.platform_id = entry.platform.id if entry.platform else None
+        row.is_free_entry = entry.is_free_entry
+        kept = {brand.name: brand for brand in row.brands}
+        for name in kept.keys() - set(entry.brands):
+            db.session.delete(kept[name])
+        row.brands = [kept.get(name) or Brand(name=name) for name in entry.brands]
+        db.session.flush()
+        _make_findable(row)
+        events.record(InstitutionChanged(row.id), by)
 
 
 def set_reachability(institution: Institution, reachability: Reachability, *, by: Actor) -> None:

@@ -1,0 +1,191 @@
+"""The command line of complaints: clocks, routes, and taking regions, institutions and old complaints in."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from accounts.actions import import_regions
+from accounts.queries import find_body
+from accounts.regions import Counts
+from accounts.roles import Level, OrganisationKind
+from complaints import rulesets
+from complaints.actions.imports import import_complaints
+from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline, explain
+from complaints.routing import Facts, Route, route
+from complaints.routing import as_json as route_as_json
+from institutions.imports import import_institutions
+from kernel import calendars, clock
+from kernel.commands import ensure_prepared, say
+from kernel.workdays import Pause
+
+clocks_group = AppGroup("clocks", help="Legal and platform clocks.")
+route_group = AppGroup("route", help="Who is responsible.")
+import_group = AppGroup("import", help="Taking files in.")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Refused(click.ClickException):
+    """What was asked has no answer; the message says why."""
+
+    exit_code = 2
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        raise Refused(f"不是日期：{words}（例如 2026-09-18）") from None
+
+
+def _pause(words: str) -> Pause:
+    first, dots, last = words.partition("..")
+    if not dots:
+        raise Refused(f"暂停应写成 开始日..结束日：{words}")
+    try:
+        return Pause(_day(first), _day(last))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+@clocks_group.command("due")
+@click.argument("code", metavar="CLOCK")
+@click.option("--from", "start", required=True, metavar="D", help="The day the clock starts, YYYY-MM-DD.")
+@click.option(
+    "--pause", "pauses", multiple=True, metavar="D..D", help="A stretch that does not count; may be repeated."
+)
+@click.option("--ruleset", metavar="R", help="o20, o20-ir or o121-ir; the one in force on --from when left out.")
+@click.option("--legal-type", type=click.Choice(["school", "other"]), default="other", help="For T-EXIT.")
+@click.option("--json", "as_json_", is_flag=True)
+def due_command(
+    code: str, start: str, pauses: tuple[str, ...], ruleset: str | None, legal_type: str, as_json_: bool
+) -> None:
+    """When a clock that starts on a day runs out, and how that was counted."""
+    ensure_prepared()
+    found = _due(code.strip().upper(), _day(start), [_pause(one) for one in pauses], ruleset, legal_type)
+    if as_json_:
+        say(as_json(found))
+        return
+    click.echo(f"{found.rule.name}（{found.clock}，{found.label}）：{found.phrase}")
+    for line in explain(found):
+        click.echo(f"  {line.text}")
+
+
+def _due(code: str, start: date, pauses: Iterable[Pause], ruleset: str | None, legal_type: str) -> Deadline:
+    try:
+        rules = rulesets.load(ruleset) if ruleset else rulesets.in_force(start)
+        rule = rules.clock(code, legal_type=legal_type)
+        return deadline(rule, start_on=start, calendar=calendars.current(), pauses=pauses)
+    except (rulesets.NoSuchRule, NoLength, NoPause) as error:
+        raise Refused(str(error.args[0])) from None
+
+
+@route_group.command("explain")
+@click.option("--json", "as_json_", is_flag=True)
+def explain_command(as_json_: bool) -> None:
+    """Facts as JSON on standard input; who is responsible, by which rule and why, and what else is open."""
+    facts = _facts(sys.stdin.read())
+    ensure_prepared()
+    found = route(facts, rulesets.in_force(facts.received_on or clock.today()))
+    name = _body_name(found)
+    if as_json_:
+        say(route_as_json(found, name))
+    else:
+        _tell(found, name)
+
+
+def _body_name(found: Route) -> str | None:
+    """The body of that kind for the region, if there is one here."""
+    if found.body_kind not in {str(kind) for kind in OrganisationKind}:
+        return None
+    body = find_body(OrganisationKind(found.body_kind), Level(found.level), found.region)
+    return body.name if body else None
+
+
+def _facts(words: str) -> Facts:
+    try:
+        given = json.loads(words)
+        if not isinstance(given, dict):
+            raise TypeError
+        return Facts.from_json(given)
+    except json.JSONDecodeError as error:
+        raise Refused(f"标准输入不是 JSON：第{error.lineno}行第{error.colno}列") from None
+    except TypeError:
+        raise Refused('标准输入应是一个 JSON 对象，例如 {"institution_type": "A", "category": "E01"}') from None
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def _tell(found: Route, body: str | None) -> None:
+    click.echo(f"{found.body_kind} {found.level} {found.region}" + (f"：{body}" if body else ""))
+    click.echo(f"  {found.rule}（{found.ruleset}）：{found.reason}")
+    for other in found.alternatives:
+        click.echo(f"  或者：{other.name}。{other.reason}{other.warning}")
+
+
+def _importer(command: Command) -> Command:
+    """What the three imports share: the file, the options, the counts printed; exit 1 when the file was refused."""
+
+    @wraps(command)
+    def run(file: Path, dry_run: bool, accept_good_rows: bool, as_json_: bool) -> None:
+        ensure_prepared()
+        try:
+            counts: Counts = command(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        _report(counts, as_json_)
+        if counts.errors and not accept_good_rows and not dry_run:
+            sys.exit(1)
+
+    for option in (
+        click.option("--json", "as_json_", is_flag=True),
+        click.option("--accept-good-rows", is_flag=True, help="Take the good rows of a file that has bad ones."),
+        click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing."),
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]  # click's decorators keep the shape
+
+
+def _report(counts: Counts, as_json_: bool) -> None:
+    if as_json_:
+        say(asdict(counts))
+        return
+    click.echo(f"read {counts.read}, added {counts.added}, changed {counts.changed}, skipped {counts.skipped}")
+    for error in counts.errors:
+        click.echo(f"  row {error['row']}, {error['field']}: {error['message']}", err=True)
+
+
+@import_group.command("regions")
+@_importer
+def regions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
+    """Divisions of GB/T 2260: code, name, level, parent, pinyin, valid_to, successor."""
+    return import_regions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+
+
+@import_group.command("institutions")
+@_importer
+def institutions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
+    """Institutions by credit code or name, with brands, platform and addresses."""
+    return import_institutions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+
+
+@import_group.command("complaints")
+@_importer
+def complaints_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
+    """Old complaints as closed cases: no clock, no notice, never in a public figure."""
+    return import_complaints(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+
+
+def register(app: Flask) -> None:
+    """Register the commands."""
+    for group in (clocks_group, route_group, import_group):
+        app.cli.add_command(group)
