@@ -1,6 +1,7 @@
 """The verbs of people and organisations."""
 
 from accounts.actions.codes import CodeWrong, check_code, send_code
+from accounts.actions.founding import found_platform
 from accounts.actions.organisations import add_organisation, end_membership, grant, import_regions
 from accounts.actions.people import person_for_verified_contact, register_person, set_preferences, set_staff_number
 from accounts.actions.signing import (
@@ -27,6 +28,7 @@ __all__ = [
     "change_password",
     "check_code",
     "end_membership",
+    "found_platform",
     "grant",
     "import_regions",
     "open_sign_in",

@@ -69,22 +69,35 @@ def end_membership(membership: Membership, *, by: Actor) -> None:
 
 def import_regions(path: Path, *, dry_run: bool = False, accept_good_rows: bool = False) -> Counts:
     """Take a regions file in; a file with a bad row writes nothing unless good rows are accepted."""
-    counts, good = Counts(), []
-    for number, raw in enumerate(read_rows(path), 2):
-        counts.read += 1
-        try:
-            good.append(values_of(raw))
-        except ValueError as error:
-            field, _colon, message = str(error).partition(": ")
-            counts.errors.append({"row": number, "field": field, "message": message or str(error)})
+    counts = Counts()
+    good = _read(path, counts)
     refused = bool(counts.errors) and not accept_good_rows
     with transaction() as session:
         known = {row.code: row for row in session.query(Region)}
-        for values in good:
+        for values in good.values():
             _put(known.get(str(values["code"])), values, counts, write=not (dry_run or refused))
     if refused:
         counts.added = counts.changed = 0
     return counts
+
+
+def _read(path: Path, counts: Counts) -> dict[str, dict[str, object]]:
+    """The good rows by code; repeated headers and rows are skipped, two rows that differ are an error."""
+    good: dict[str, dict[str, object]] = {}
+    for number, raw in enumerate(read_rows(path), 2):
+        counts.read += 1
+        try:
+            values = values_of(raw)
+            if good.setdefault(str(values["code"]), values) != values:
+                raise ValueError("code: 与前面的行重复，内容不同")
+            counts.skipped += good[str(values["code"])] is not values
+        except ValueError as error:
+            if raw.get("code") == "code":
+                counts.skipped += 1
+                continue
+            field, _colon, message = str(error).partition(": ")
+            counts.errors.append({"row": number, "field": field, "message": message})
+    return good
 
 
 def _put(row: Region | None, values: dict[str, object], counts: Counts, *, write: bool) -> None:

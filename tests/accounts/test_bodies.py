@@ -1,5 +1,6 @@
 """Regions by name and place, the shipped list, and the body of a kind looked for upward."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,42 @@ def test_a_membership_granted_is_open_at_once(app: Flask, world: World) -> None:
     assert [one.organisation_id for one in queries.memberships_of(person.id)] == [association.id]
     with clock.stepped(clock.now().replace(year=2020)):
         assert queries.memberships_of(person.id) == []
+
+
+def test_repeated_headers_and_rows_are_skipped_and_twins_that_differ_are_errors(app: Flask, tmp_path: Path) -> None:
+    again = HEADER + "990101,甲示例区,990100,county,jia,,,\n"
+    found = actions.import_regions(csv(tmp_path, FIVE + again))
+    assert (found.read, found.added, found.skipped, found.errors) == (7, 5, 2, [])
+    twin = actions.import_regions(csv(tmp_path, FIVE + "990101,另一示例区,990100,county,,,,\n"))
+    assert (twin.added, [error["row"] for error in twin.errors]) == (0, [7])
+
+
+def test_the_command_prints_the_counts_and_fails_on_a_bad_row(app: Flask, tmp_path: Path) -> None:
+    path = str(csv(tmp_path, FIVE))
+    run = app.test_cli_runner().invoke
+    dry = run(args=["import", "regions", path, "--dry-run", "--json"])
+    assert dry.exit_code == 0, dry.output
+    assert json.loads(dry.output) == {"read": 5, "added": 5, "changed": 0, "skipped": 0, "errors": []}
+    assert json.loads(run(args=["import", "regions", path, "--json"]).output)["added"] == 5
+    assert json.loads(run(args=["import", "regions", path, "--json"]).output)["skipped"] == 5
+    bad = str(csv(tmp_path, FIVE + "99,短示例区,,county,,,,\n"))
+    refused = run(args=["import", "regions", bad, "--json"])
+    assert refused.exit_code == 1
+    assert json.loads(refused.output)["errors"][0]["row"] == 7
+    assert run(args=["import", "regions", bad, "--accept-good-rows"]).exit_code == 0
+
+
+def test_setup_makes_the_first_administrator_once(app: Flask, tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("一个够长的初始密码\n")
+    run = app.test_cli_runner().invoke
+    (tmp_path / "weak").write_text("12345678")
+    weak = run(args=["setup", "--login", "root", "--password-file", str(tmp_path / "weak")])
+    assert weak.exit_code == 1
+    assert db.session.query(Organisation).count() == 0
+    made = run(args=["setup", "--login", "Root", "--password-file", str(secret)])
+    assert made.exit_code == 0, made.output
+    assert "一个够长" not in made.output
+    row, _token = actions.sign_in_by_password("root", "一个够长的初始密码", address="192.0.2.1")
+    assert [one.role for one in queries.memberships_of(row.person_id)] == [Role.PLATFORM_ADMIN]
+    assert run(args=["setup", "--login", "other", "--password-file", str(secret)]).exit_code == 1
