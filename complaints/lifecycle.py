@@ -91,196 +91,70 @@ class Move:
 BODY_SEAT = frozenset({PartyRole.HANDLING_BODY})
 RESPONDENT = frozenset({PartyRole.RESPONDENT})
 MEDIATING_SEATS = frozenset({PartyRole.MEDIATOR})
-ASSOCIATION_SEATS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
-
-
-def _table() -> tuple[Move, ...]:
-    rows = [
-        Move(
-            Status.RECEIVED,
-            "assign",
-            Status.ASSIGNED,
-            frozenset({Role.PLATFORM_ADMIN}),
-            frozenset(),
-            ("T-ACC",),
-            ("T-INTAKE",),
-            "O121 art. 41; IR art. 46",
-        ),
-        Move(
-            Status.ASSIGNED,
-            "accept",
-            Status.ACCEPTED,
-            DESK_ROLES,
-            BODY_SEAT,
-            ("T-MED", "T-RESP"),
-            (),
-            "CL art. 46; IR art. 46; O121 art. 15",
-        ),
-        Move(
-            Status.ASSIGNED,
-            "refuse",
-            Status.NOT_ACCEPTED,
-            DESK_ROLES,
-            BODY_SEAT,
-            ("T-CLOSE",),
-            (),
-            "IR art. 46; O121 art. 16",
-            Outcome.NOT_ACCEPTED,
-        ),
-        Move(
-            Status.ACCEPTED,
-            "mediate",
-            Status.MEDIATING,
-            DESK_ROLES | TABLE_ROLES,
-            ASSOCIATION_SEATS,
-            (),
-            (),
-            "O121 art. 18",
-        ),
-        Move(
-            Status.ACCEPTED, "entrust", Status.ENTRUSTED, DESK_ROLES, BODY_SEAT, (), (), "IR art. 46(4); O121 art. 19"
-        ),
-        Move(
-            Status.ENTRUSTED,
-            "mediate",
-            Status.MEDIATING,
-            DESK_ROLES | TABLE_ROLES,
-            ASSOCIATION_SEATS,
-            (),
-            (),
-            "IR art. 46(4); O121 art. 19",
-        ),
-        Move(
-            Status.ENTRUSTED,
-            "agree",
-            Status.AGREED,
-            TABLE_ROLES | DESK_ROLES,
-            ASSOCIATION_SEATS,
-            ("T-CLOSE",),
-            ("T-MED", "T-RESP"),
-            "O121 art. 24; §0b.22",
-            Outcome.SETTLED,
-        ),
-        Move(
-            Status.MEDIATING,
-            "agree",
-            Status.AGREED,
-            TABLE_ROLES | DESK_ROLES,
-            ASSOCIATION_SEATS,
-            ("T-CLOSE",),
-            ("T-MED", "T-RESP"),
-            "O121 art. 24",
-            Outcome.SETTLED,
-        ),
-    ]
-    for source in (Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING):
-        rows.append(
-            Move(
-                source,
-                "terminate",
-                Status.TERMINATED,
-                DESK_ROLES,
-                BODY_SEAT,
-                ("T-TERM", "T-CLOSE"),
-                ("T-MED", "T-RESP"),
-                "O121 art. 23; IR art. 46",
-                Outcome.NOT_SETTLED,
-            )
-        )
-        # Withdrawal after acceptance is termination by item (1), with notice (§0b.22).
-        rows.append(
-            Move(
-                source,
-                "withdraw",
-                Status.TERMINATED,
-                LEARNER,
-                CLAIMANTS,
-                ("T-TERM", "T-CLOSE"),
-                ("T-MED", "T-RESP"),
-                "O121 art. 23(1)",
-                Outcome.WITHDRAWN,
-            )
-        )
-    for source in (Status.RECEIVED, Status.ASSIGNED):
-        rows.append(
-            Move(
-                source,
-                "withdraw",
-                Status.WITHDRAWN,
-                LEARNER,
-                CLAIMANTS,
-                ("T-CLOSE",),
-                ("T-ACC", "T-INTAKE"),
-                "O121 art. 23(1), before acceptance",
-                Outcome.WITHDRAWN,
-            )
-        )
-    for source in (Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN):
-        rows.append(
-            Move(
-                source,
-                "close",
-                Status.CLOSED,
-                DESK_ROLES | TABLE_ROLES,
-                ASSOCIATION_SEATS,
-                (),
-                ("T-CLOSE",),
-                "platform rule",
-            )
-        )
-    for source in (Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING):
-        rows += [
-            Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP",), "platform rule"),
-            Move(
-                source,
-                "offer",
-                source,
-                INSTITUTION | LEARNER | TABLE_ROLES,
-                CLAIMANTS | RESPONDENT | MEDIATING_SEATS,
-                law="O121 art. 18",
-            ),
-            Move(source, "reply", source, INSTITUTION | LEARNER, CLAIMANTS | RESPONDENT, law="O121 art. 18"),
-            Move(
-                source,
-                "consent",
-                source,
-                INSTITUTION | LEARNER,
-                CLAIMANTS | RESPONDENT,
-                law="O121 arts. 18, 19; IR art. 46",
-            ),
-        ]
-    for source in Status:
-        if source is not Status.CLOSED:
-            rows.append(
-                Move(
-                    source,
-                    "say",
-                    source,
-                    frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN},
-                    CLAIMANTS | RESPONDENT | ASSOCIATION_SEATS,
-                    law="platform rule",
-                )
-            )
-    rows.append(Move(Status.HANDED_OFF, "record_outside_number", Status.HANDED_OFF, LEARNER, CLAIMANTS, law="§0b.1"))
-    rows.append(
-        Move(
-            Status.HANDED_OFF,
-            "close",
-            Status.CLOSED,
-            LEARNER,
-            CLAIMANTS,
-            (),
-            ("T-CLOSE",),
-            "platform rule",
-            Outcome.HANDED_OFF,
-        )
-    )
-    return tuple(rows)
+ENTRUSTED_SEATS = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
+ASSOCIATION_SEATS = BODY_SEAT | ENTRUSTED_SEATS
+PARTIES = CLAIMANTS | RESPONDENT
+INTAKE = frozenset({Role.PLATFORM_ADMIN})
+SPEAKERS = frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN}
 
 
 # fmt: off
-MOVES = _table()
+def _table() -> tuple[Move, ...]:
+    status, out, both = Status, Outcome, DESK_ROLES | TABLE_ROLES
+    ends = ("T-MED", "T-RESP")
+    rows = [
+        Move(status.RECEIVED, "assign", status.ASSIGNED, INTAKE, frozenset(), ("T-ACC",), ("T-INTAKE",),
+             "O121 art. 41; IR art. 46"),
+        Move(status.ASSIGNED, "accept", status.ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-MED", "T-RESP"), (),
+             "CL art. 46; IR art. 46; O121 art. 15"),
+        Move(status.ASSIGNED, "refuse", status.NOT_ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-CLOSE",), (),
+             "IR art. 46; O121 art. 16", out.NOT_ACCEPTED),
+        Move(status.ACCEPTED, "mediate", status.MEDIATING, both, ASSOCIATION_SEATS, law="O121 art. 18"),
+        Move(status.ACCEPTED, "entrust", status.ENTRUSTED, DESK_ROLES, BODY_SEAT, law="IR art. 46(4); O121 art. 19"),
+        Move(status.ENTRUSTED, "mediate", status.MEDIATING, both, ENTRUSTED_SEATS, law="IR art. 46(4); O121 art. 19"),
+        Move(status.ENTRUSTED, "agree", status.AGREED, both, ENTRUSTED_SEATS, ("T-CLOSE",), ends,
+             "O121 art. 24; §0b.22", out.SETTLED),
+        Move(status.MEDIATING, "agree", status.AGREED, both, ASSOCIATION_SEATS, ("T-CLOSE",), ends,
+             "O121 art. 24", out.SETTLED),
+        # With no body yet there is nobody who would have to file it away.
+        Move(status.RECEIVED, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-INTAKE",),
+             "O121 art. 23(1), before acceptance", out.WITHDRAWN),
+        Move(status.ASSIGNED, "withdraw", status.WITHDRAWN, LEARNER, CLAIMANTS, ("T-CLOSE",), ("T-ACC",),
+             "O121 art. 23(1), before acceptance", out.WITHDRAWN),
+        Move(status.HANDED_OFF, "record_outside_number", status.HANDED_OFF, LEARNER, CLAIMANTS, law="§0b.1"),
+        Move(status.HANDED_OFF, "close", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-CLOSE",),
+             "platform rule", out.HANDED_OFF),
+        # After a withdrawal no decision is served: closing is what ends the duty to tell.
+        Move(status.TERMINATED, "close", status.CLOSED, both, ASSOCIATION_SEATS, (), ("T-TERM", "T-CLOSE"),
+             "O121 art. 23; platform rule"),
+    ]
+    for source in (status.AGREED, status.NOT_ACCEPTED, status.WITHDRAWN):
+        rows.append(Move(source, "close", status.CLOSED, both, ASSOCIATION_SEATS, (), ("T-CLOSE",), "platform rule"))
+    for source in (status.ACCEPTED, status.ENTRUSTED, status.MEDIATING):
+        rows += _under_way(source)
+    # Before a body has the case nobody would hear: a room opens with its inbox.
+    for source in (one for one in status if one not in (status.RECEIVED, status.HANDED_OFF, status.CLOSED)):
+        rows.append(Move(source, "say", source, SPEAKERS, PARTIES | ASSOCIATION_SEATS, law="platform rule"))
+    return tuple(rows)
+
+
+def _under_way(source: Status) -> list[Move]:
+    """What may be done while a case is dealt with; withdrawal is then termination by item (1), with notice (§0b.22)."""
+    starts, ends, parties = ("T-TERM", "T-CLOSE"), ("T-MED", "T-RESP"), INSTITUTION | LEARNER
+    return [
+        Move(source, "terminate", Status.TERMINATED, DESK_ROLES, BODY_SEAT, starts, ends,
+             "O121 art. 23; IR art. 46", Outcome.NOT_SETTLED),
+        Move(source, "withdraw", Status.TERMINATED, LEARNER, CLAIMANTS, starts, ends,
+             "O121 art. 23(1)", Outcome.WITHDRAWN),
+        Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP",), "platform rule"),
+        Move(source, "offer", source, parties | TABLE_ROLES, PARTIES | MEDIATING_SEATS, law="O121 art. 18"),
+        Move(source, "reply", source, parties, PARTIES, law="O121 art. 18"),
+        Move(source, "consent", source, parties, PARTIES, law="O121 arts. 18, 19; IR art. 46"),
+    ]
 # fmt: on
+
+
+MOVES = _table()
 
 
 def moves_from(source: Status) -> tuple[Move, ...]:

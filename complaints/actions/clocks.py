@@ -66,12 +66,12 @@ def _running(complaint: Complaint, code: str) -> Clock | None:
     )
 
 
-DUTY_DONE = frozenset({"T-RESP", "T-ACC", "T-CLOSE", "T-INTAKE", "T-TERM"})
+DUTY_DONE = frozenset({("assign", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")})
 
 
-def finish(complaint: Complaint, code: str, by: Actor) -> None:
+def finish(complaint: Complaint, code: str, act: str, by: Actor) -> None:
     """End a running clock: met when the act was its duty, else stopped because the duty fell away."""
-    if code in DUTY_DONE:
+    if (act, code) in DUTY_DONE:
         meet(complaint, code, by)
     else:
         stop(complaint, code, by)

@@ -68,6 +68,8 @@ def _admit_institution(complaint: Complaint, by: Actor) -> None:
         respondent = admit(complaint, PartyRole.RESPONDENT, by=by, organisation=organisation)
         open_room(complaint, RoomKind.DESK, [respondent] + ([body] if body else []), respondent)
         present.append(respondent)
+    else:  # nobody here was asked, so nobody can be late
+        clocks.stop(complaint, "T-RESP", by)
     open_room(complaint, RoomKind.JOINT, present)
 
 
@@ -149,6 +151,8 @@ def withdraw(complaint: Complaint, *, by: Actor) -> None:
             events.record(ComplaintWithdrawn(complaint.id), by)
         else:
             events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), by)
+        if complaint.status is Status.CLOSED:
+            _note_closed(complaint, by)
 
 
 def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
@@ -193,8 +197,12 @@ def close(complaint: Complaint, *, by: Actor) -> None:
         if db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)):
             raise DomainError(_l("还有决定没有送达投诉人，送达后才能结案。"))
         move(complaint, "close", by)
-        count_open_case(complaint.institution, -1)
-        events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)
+        _note_closed(complaint, by)
+
+
+def _note_closed(complaint: Complaint, by: Actor) -> None:
+    count_open_case(complaint.institution, -1)
+    events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)
 
 
 def attach_paper(

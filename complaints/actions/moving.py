@@ -40,7 +40,7 @@ def move(complaint: Complaint, act: str, by: Actor) -> Move:
     if row.target is not row.source:
         _arrive(complaint, row)
     for code in row.stops:
-        clocks.finish(complaint, code, by)
+        clocks.finish(complaint, code, act, by)
     for code in row.starts:
         clocks.start(complaint, code, by)
     return row

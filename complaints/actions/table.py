@@ -165,7 +165,8 @@ def _offer(
     if not items:
         raise DomainError(_l("方案里至少要有一项内容。"))
     standing = open_offer(complaint)
-    if standing is not None and (counters is None or counters.id != standing.id):
+    is_same = standing is not None and counters is not None and counters.id == standing.id
+    if standing is not None and not is_same and not standing.is_over(clock.today()):
         raise IllegalMove(_l("桌上已经有一个方案在等待答复，请先答复它，或就它提出新方案。"))
     if standing is not None:
         standing.state = OfferState.COUNTERED
@@ -233,7 +234,7 @@ def reply(made: Offer, version: int, accepted: bool, words: str = "", *, by: Act
         lock(made)
         if made.state is not OfferState.OPEN or made.version != version:
             raise IllegalMove(_l("这个方案已经不是最新的，请刷新后看新方案。"))
-        if made.until_on is not None and clock.today() > made.until_on:
+        if made.is_over(clock.today()):
             raise TooLate()
         mine = [party.id for party in seats(complaint, by) if party.id in concerned(made)]
         if not mine:

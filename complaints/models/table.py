@@ -111,6 +111,10 @@ class Offer(Model):
     items: Mapped[list["OfferItem"]] = relationship(back_populates="offer", order_by="OfferItem.id")
     replies: Mapped[list["OfferReply"]] = relationship(back_populates="offer", order_by="OfferReply.id")
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed: nobody can accept it any more, and nobody is waited for."""
+        return self.until_on is not None and today > self.until_on
+
 
 class OfferItem(Model):
     """Who owes whom what, which sum in fen, by when."""
