@@ -1,0 +1,184 @@
+"""Brings a case of the invented world into any status and does any act there, by real acts only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+from accounts.roles import OrganisationKind
+from complaints import actions as cases
+from complaints import rulesets
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.models import Complaint, ConsentKind, Decision, ItemKind, Offer, Room, RoomMember, Stance
+from institutions.actions import Entry, add_institution
+from institutions.lifecycle import InstitutionType
+from kernel import clock
+from kernel.db import db
+from kernel.events import SYSTEM, Actor
+from mediation import actions as tables
+from mediation.models import Agreement, Mediation
+from tests.world import World
+
+_serial = count(1)
+ITEMS = (cases.ItemDraft(ItemKind.REFUND, 300_000, words="原路退回"),)
+
+
+def grounds(complaint: Complaint, kind: str) -> list[str]:
+    """The first ground of the body's own kind; `kind` is refusal or termination."""
+    rules = rulesets.load(complaint.ruleset)
+    body = str(complaint.body.kind) if complaint.body else str(OrganisationKind.CONSUMER_ASSOCIATION)
+    rows = rules.refusal_grounds(body) if kind == "refusal" else rules.termination_grounds(body)
+    return [rows[0].code]
+
+
+def served(complaint: Complaint) -> Complaint:
+    """The case after the learner read every decision."""
+    for decision in db.session.query(Decision).filter_by(complaint_id=complaint.id, served_at=None):
+        cases.serve(decision, "shown")
+    return complaint
+
+
+def table_of(complaint: Complaint) -> Mediation:
+    """The case's table."""
+    return db.session.query(Mediation).filter_by(complaint_id=complaint.id).one()
+
+
+def standing(complaint: Complaint) -> Agreement:
+    """The newest agreement of the case's table."""
+    found = db.session.query(Agreement).filter_by(mediation_id=table_of(complaint).id)
+    return found.order_by(Agreement.version.desc()).limit(1).one()
+
+
+def offered(complaint: Complaint) -> Offer:
+    """The newest offer."""
+    return db.session.query(Offer).filter_by(complaint_id=complaint.id).order_by(Offer.version.desc()).limit(1).one()
+
+
+def accepted_offer(world: World, complaint: Complaint) -> Offer:
+    """The open offer, accepted by the learner (the institution that made it has said yes)."""
+    made = offered(complaint)
+    cases.reply(made, made.version, True, by=world.actor("learner"))
+    return made
+
+
+def confirmed(world: World, complaint: Complaint) -> Agreement:
+    """The agreement of a mediated case after both parties pressed 确认."""
+    made = accepted_offer(world, complaint)
+    row = tables.draft_agreement(table_of(complaint), made, by=world.actor("mediator"))
+    for name in ("learner", "staff"):
+        tables.confirm(row, row.digest, by=world.actor(name))
+    return row
+
+
+def agreed(world: World, **changes: object) -> Complaint:
+    """A case with an agreement in force."""
+    complaint = world.mediating(**changes)
+    row = confirmed(world, complaint)
+    tables.record_signature(row, clock.today(), by=world.actor("mediator"))
+    return complaint
+
+
+def _received(world: World) -> Complaint:
+    """A case no rule finds a body for: nobody knows where its institution sits."""
+    if "nowhere" not in world.institutions:
+        entry = Entry("无址示例课堂", InstitutionType.F)
+        world.institutions["nowhere"] = add_institution(entry, by=SYSTEM).id
+    return world.file("nowhere")
+
+
+def _not_accepted(world: World) -> Complaint:
+    complaint = world.file()
+    cases.refuse(complaint, grounds(complaint, "refusal"), "没有提供真实身份。", by=world.actor("officer"))
+    return complaint
+
+
+def _terminated(world: World) -> Complaint:
+    complaint = world.answered()
+    cases.terminate(complaint, grounds(complaint, "termination"), "双方意见不一致。", by=world.actor("officer"))
+    return complaint
+
+
+def _withdrawn(world: World) -> Complaint:
+    complaint = world.file()
+    cases.withdraw(complaint, by=world.actor("learner"))
+    return complaint
+
+
+def _closed(world: World) -> Complaint:
+    complaint = agreed(world)
+    cases.close(complaint, by=world.actor("mediator"))
+    return complaint
+
+
+REACH: dict[Status, Callable[[World], Complaint]] = {
+    Status.RECEIVED: _received,
+    Status.ASSIGNED: lambda world: world.file(),
+    Status.ACCEPTED: lambda world: world.answered(),
+    Status.ENTRUSTED: lambda world: world.entrusted(),
+    Status.MEDIATING: lambda world: world.mediating(),
+    Status.AGREED: agreed,
+    Status.NOT_ACCEPTED: _not_accepted,
+    Status.TERMINATED: _terminated,
+    Status.WITHDRAWN: _withdrawn,
+    Status.HANDED_OFF: lambda world: world.file("app", paid_by="consumer"),
+    Status.CLOSED: _closed,
+}
+
+
+def reach(world: World, status: Status) -> Complaint:
+    """A case standing in this status."""
+    complaint = REACH[status](world)
+    assert complaint.status is status, (complaint.status, complaint.route_rule)
+    return complaint
+
+
+def ready(world: World, complaint: Complaint, act: str) -> None:
+    """What must have happened before the act, beyond the status and the turn."""
+    if act == "close":
+        served(complaint)
+    if act in ("mediate", "entrust"):
+        for name in ("learner", "staff"):
+            for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
+                cases.consent(complaint, kind, True, by=world.actor(name))
+
+
+def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
+    """Do one act of the lifecycle table by its verb."""
+    today, key = clock.today(), f"act-{next(_serial)}"
+    points = tuple(cases.PointWords(point.id, Stance.AGREE, "同意。") for point in complaint.points)
+    doing: dict[str, Callable[[], object]] = {
+        "assign": lambda: cases.assign(complaint, world.organisation("department"), by=by),
+        "accept": lambda: cases.accept(complaint, by=by),
+        "refuse": lambda: cases.refuse(complaint, grounds(complaint, "refusal"), "理由。", by=by),
+        "entrust": lambda: cases.entrust(complaint, world.organisation("association"), by=by),
+        "mediate": lambda: cases.begin_mediation(complaint, by=by),
+        "agree": lambda: cases.agree(complaint, today, by=by),
+        "terminate": lambda: cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=by),
+        "withdraw": lambda: cases.withdraw(complaint, by=by),
+        "close": lambda: cases.close(complaint, by=by),
+        "answer": lambda: cases.answer(complaint, cases.AnswerWords("答复。", points), by=by, key=key),
+        "offer": lambda: cases.offer(complaint, ITEMS, by=by, counters=cases.open_offer(complaint)),
+        "reply": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
+        "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
+        "say": lambda: cases.say(_room(complaint, by), "您好。", by=by, key=key),
+        "record_outside_number": lambda: cases.record_outside_number(
+            complaint, "OUT-1", today - timedelta(days=1), by=by
+        ),
+    }
+    doing[name]()
+
+
+def _room(complaint: Complaint, by: Actor) -> Room:
+    held = {party.id for party in cases.seats_held(complaint, by)}
+    found = db.session.query(Room).filter_by(complaint_id=complaint.id)
+    mine = found.join(RoomMember).filter(RoomMember.party_id.in_(held), RoomMember.until_at.is_(None))
+    return mine.order_by(Room.id).first() or found.first()  # a stranger tries the first room there is
+
+
+HANDS = {
+    PartyRole.HANDLING_BODY: "officer",
+    PartyRole.MEDIATION_BODY: "association_officer",
+    PartyRole.MEDIATOR: "mediator",
+    PartyRole.RESPONDENT: "staff",
+    PartyRole.OVERSIGHT: "supervisor",
+    **dict.fromkeys(CLAIMANTS, "learner"),
+}
