@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from accounts.models import Person
-from complaints.forms.posts import DayField, PostForm
+from complaints.forms.posts import DayField, PostForm, options
 from kernel import clock
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -22,7 +22,7 @@ class MediatorForm(PostForm):
 
     def offer_people(self, people: Iterable[Person]) -> None:
         """Let the officer choose among these mediators."""
-        self.mediator.choices = [(person.ref, mediator_name(person)) for person in people]
+        self.mediator.choices = options((person.ref, mediator_name(person)) for person in people)
 
     def chosen(self, people: Iterable[Person]) -> Person:
         """The mediator that was chosen; call after validation."""

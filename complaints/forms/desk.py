@@ -9,12 +9,12 @@ from wtforms.validators import InputRequired, Length
 
 from accounts.models import Organisation
 from complaints.actions import REASONS
-from complaints.forms.posts import BaseForm, PostForm, plain, words_field
+from complaints.forms.posts import BaseForm, PostForm, options, plain, words_field
 from complaints.lifecycle import Status
 from complaints.rulesets import Ground
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
-REASON_CHOICES: Any = list(REASONS.items())
+REASON_CHOICES: Any = options(REASONS.items())
 
 
 class ConfirmForm(PostForm):
@@ -29,7 +29,7 @@ class DecisionForm(PostForm):
 
     def offer_grounds(self, grounds: Iterable[Ground]) -> None:
         """Let the officer choose among the grounds that bind this kind of body."""
-        self.grounds.choices = [(ground.code, f"（{ground.number}）{ground.text}") for ground in grounds]
+        self.grounds.choices = options((ground.code, f"（{ground.number}）{ground.text}") for ground in grounds)
 
 
 class BodyForm(PostForm):
@@ -39,7 +39,7 @@ class BodyForm(PostForm):
 
     def offer_bodies(self, bodies: Iterable[Organisation]) -> None:
         """Let the officer choose among these bodies."""
-        self.body.choices = [(body.ref, body.name) for body in bodies]
+        self.body.choices = options((body.ref, body.name) for body in bodies)
 
     def chosen(self, bodies: Iterable[Organisation]) -> Organisation:
         """The body that was chosen; call after validation."""
@@ -58,7 +58,7 @@ class ServedForm(PostForm):
 
     how = RadioField(
         _l("送达方式"),
-        choices=[("post", _l("邮寄")), ("in_person", _l("当面交付")), ("phone", _l("电话告知并留有记录"))],
+        choices=options([("post", _l("邮寄")), ("in_person", _l("当面交付")), ("phone", _l("电话告知并留有记录"))]),
         validators=[InputRequired(_l("请选择送达方式。"))],
     )
 

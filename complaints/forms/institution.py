@@ -9,11 +9,11 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from complaints.actions import AnswerWords, PointWords
-from complaints.forms.posts import NOTE_MAX, OfferFields, PostForm, words_field
+from complaints.forms.posts import NOTE_MAX, OfferFields, PostForm, options, words_field
 from complaints.models import Point, Stance
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
-STANCES: Any = Stance.choices()
+STANCES: Any = options((stance.value, stance.label) for stance in Stance)
 
 
 class AnswerForm(OfferFields, PostForm):
@@ -68,6 +68,6 @@ class ConsentForm(PostForm):
 
     given = RadioField(
         _l("您的选择"),
-        choices=[("yes", _l("同意")), ("no", _l("不同意"))],
+        choices=options([("yes", _l("同意")), ("no", _l("不同意"))]),
         validators=[InputRequired(_l("请选择同意或不同意。"))],
     )

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+import wtforms
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -32,6 +33,12 @@ NOTE_MAX = 500
 MOST_FEN = 10_000_000_000
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> Any:
+    """Choices of a field from (value, label) pairs, in the shape this WTForms asks for (3.3 wants objects)."""
+    kind = vars(wtforms.fields.choices).get("SelectChoice")
+    return [kind(value, label) if kind else (value, label) for value, label in pairs]
 
 
 def plain(value: str | None) -> str:
@@ -142,7 +149,7 @@ class RoomForm(PostForm):
 
     def offer_rooms(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let the writer choose among these rooms; nothing is chosen in advance where there is a choice."""
-        self.room.choices = list(choices)
+        self.room.choices = options(choices)
         if len(choices) == 1 and not self.room.raw_data:
             self.room.data = choices[0][0]
 
@@ -245,7 +252,7 @@ class ReplyForm(PostForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     decision = RadioField(
         _l("您的答复"),
-        choices=[("accept", _l("同意这个方案")), ("decline", _l("不同意"))],
+        choices=options([("accept", _l("同意这个方案")), ("decline", _l("不同意"))]),
         validators=[InputRequired(_l("请选择同意或不同意。"))],
     )
     words = words_field(_l("原因或补充"), None, NOTE_MAX)

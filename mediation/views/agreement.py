@@ -51,7 +51,7 @@ def _page(mediation: Mediation, row: Agreement, status: int = 200, **forms: Any)
         "paper": paper,
         "confirm_form": _confirm_form(viewer, mediation, row, seats),
         "signature_form": _signature_form(viewer, mediation, row),
-        "may_discard": is_chair(viewer, mediation) and row.state is AgreementState.DRAFTED,
+        "discard_form": _discard_form(viewer, mediation, row),
         "may_close": viewer.role is Role.MEDIATOR and row.state is AgreementState.EFFECTIVE,
     } | forms
     page = render_template(
@@ -103,6 +103,11 @@ def _confirm_form(
 def _signature_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> SignatureForm | None:
     ready = is_chair(viewer, mediation) and row.state is AgreementState.CONFIRMED
     return SignatureForm(formdata=None) if ready else None
+
+
+def _discard_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> PlainForm | None:
+    drafted = is_chair(viewer, mediation) and row.state is AgreementState.DRAFTED
+    return PlainForm(formdata=None) if drafted else None
 
 
 def _back(number: str) -> Response:
@@ -176,6 +181,6 @@ def discard(number: str) -> Page:
     form = PlainForm()
     failed = attempt(form, lambda: actions.discard_agreement(row, by=current_viewer().actor))
     if failed is not None:
-        return _page(mediation, row, failed, errors=form.form_errors)
+        return _page(mediation, row, failed, discard_form=form)
     flash(_("协议文本已作废，可以重新商量方案。"), "info")
     return redirect(url_for(".table", number=mediation.complaint.number), 303)

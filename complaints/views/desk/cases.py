@@ -10,6 +10,7 @@ from accounts.roles import ASSOCIATIONS
 from complaints import actions, queries
 from complaints.facts import category_name
 from complaints.forms.desk import RevealForm
+from complaints.forms.posts import options
 from complaints.labels import FIELDS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
@@ -90,7 +91,7 @@ def reveal(number: str) -> Page | Response:
     if not may_see_contact(roles) or may_see_contact_plain(roles):
         raise NotYours()
     form = RevealForm()
-    form.field.choices = [(name, str(label)) for name, label in FIELDS.items() if getattr(complaint, name)]
+    form.field.choices = options((name, label) for name, label in FIELDS.items() if getattr(complaint, name))
     if not form.is_sent or not form.validate():
         page = render_template("complaints/desk/reveal.html", complaint=complaint, form=form)
         return page, 422 if form.is_sent else 200
