@@ -1,7 +1,6 @@
 """Mending text as old files hold it: encodings, text encoded twice, spreadsheet escapes, odd spaces."""
 
 import re
-import unicodedata
 
 _BYTE_OF = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -9,6 +8,7 @@ _BYTE_OF = {
 _DOUBLE = re.compile(f"[\x80-\xff{''.join(_BYTE_OF)}]{{2,}}")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _GARBLED = re.compile("[\ufffd\x80-\x84\x86-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
 TIMES = 3
@@ -55,7 +55,7 @@ def is_garbled(words: str) -> bool:
 def clean(words: str) -> str:
     """Text as people wrote it: escapes and odd spaces gone, paragraphs kept."""
     words = _ESCAPE.sub(_unescape, words).replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    words = "".join(sign for sign in words if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    words = _CONTROLS.sub("", words)
     lines = [_SPACES.sub(" ", line).strip() for line in words.split("\n")]
     return _LINES.sub("\n\n", "\n".join(lines)).strip()
 
