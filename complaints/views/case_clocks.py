@@ -6,10 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from complaints import rulesets
-from complaints.deadlines import NoLength, NoPause, deadline, explain
+from complaints.deadlines import NoLength, NoPause, deadline
 from complaints.labels import CLOCKS
 from complaints.models import Clock
 from complaints.rulesets import NoSuchRule
+from complaints.views.steps import steps
 from kernel import calendars, clock
 from kernel.workdays import Pause
 
@@ -60,4 +61,4 @@ def explanation(row: Clock) -> list[str]:
         return []
     if found.due != row.due_on:
         return [_("按开始计算时公布的放假安排计算。")]
-    return [line.text for line in explain(found)]
+    return steps(found)

@@ -7,13 +7,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from complaints import rulesets
-from complaints.deadlines import NoLength, deadline, explain
+from complaints.deadlines import NoLength, deadline
 from complaints.facts import category_name
 from complaints.labels import CLOCKS
 from complaints.models import Complaint, Draft
 from complaints.queries import answers_in
 from complaints.rulesets import NoSuchRule
 from complaints.views.handoff import kind_of_body
+from complaints.views.steps import steps
 from kernel import calendars
 
 REFERENCE = ("T-ACC", "T-MED")
@@ -61,7 +62,7 @@ def reference_clocks(complaint: Complaint) -> list[dict[str, Any]]:
             )
         except (NoSuchRule, NoLength):
             continue
-        lines = [line.text for line in explain(found)]
+        lines = steps(found)
         name = _("%(name)s（供参考）", name=str(CLOCKS[code]))
         cards.append({"name": name, "due": found.due, "label": _("供参考"), "article": found.article, "lines": lines})
     return cards

@@ -8,23 +8,22 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_person
 from complaints import queries, rulesets
-from complaints.deadlines import explain
 from complaints.queries.resuming import institution_chosen, regions_by_province
 from complaints.views.doors import Doors, body_name, doors_for
 from complaints.views.drafting import Filling
 from complaints.views.filing_summary import filing_of, summary
+from complaints.views.steps import steps
 from institutions.queries import find_institutions
 from kernel import clock, files
 
 
 def _institution_context(filling: Filling, form: Any) -> dict[str, Any]:
     words = request.args.get("q", "")[:100]
-    form.region.choices = {str(_l("不清楚")): [("", _l("不清楚"))], **regions_by_province()}
     chosen = institution_chosen(form.institution.data)
     found = find_institutions(words) if words else []
     if chosen is not None and chosen.id not in [one.id for one in found]:
         found = [chosen, *found]
-    return {"words": words, "found": found}
+    return {"words": words, "found": found, "regions": regions_by_province()}
 
 
 def _what_context(filling: Filling, form: Any) -> dict[str, Any]:
@@ -76,7 +75,7 @@ def _promise(path: str, doors: Doors) -> dict[str, Any] | None:
     if body is None:
         return None
     due = queries.acceptance_deadline(str(body.kind))
-    lines = [line.text for line in explain(due)]
+    lines = steps(due)
     label = "platform" if due.is_platform_rule else "law"
     return {"body": body.name, "due": due.due, "label": label, "lines": lines, "article": due.article}
 
