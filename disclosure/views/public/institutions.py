@@ -44,12 +44,10 @@ def institutions() -> str:
 @public.get("/institutions/suggest")
 @open_to_all
 def suggest() -> Response:
-    """A fragment for typing ahead: links, or with `for=filing` buttons of the form around it that choose one."""
+    """A fragment for typing ahead."""
     words = clean(request.args.get("q"))[:100]
     found = queries.suggest_institutions(words)
-    answer = make_response(
-        render_template("public/suggest.html", found=found, for_filing=request.args.get("for") == "filing", words=words)
-    )
+    answer = make_response(render_template("public/suggest.html", found=found, words=words))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -33,6 +33,13 @@ def privacy() -> str:
     return render_template("public/privacy.html")
 
 
+@public.get("/help")
+@open_to_all
+def help_page() -> str:
+    """Words explained, common questions, and whom to ask."""
+    return render_template("public/help.html")
+
+
 @public.get("/data/")
 @open_to_all
 def data() -> str:
