@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask import current_app
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only
 
@@ -73,6 +74,10 @@ def mediation_bodies() -> list[Organisation]:
 
 
 def region_names(codes: Iterable[str | None]) -> dict[str, str]:
-    """The names of these divisions by code; unknown codes are absent."""
+    """The names of these divisions by code, unknown codes absent; kept once read, for a code never changes its name."""
     wanted = {code for code in codes if code}
-    return {row.code: row.name for row in db.session.scalars(select(Region).where(Region.code.in_(wanted)))}
+    known: dict[str, str] = current_app.extensions.setdefault("region_names", {})
+    missing = wanted - known.keys()
+    if missing:
+        known.update({row.code: row.name for row in db.session.scalars(select(Region).where(Region.code.in_(missing)))})
+    return {code: known[code] for code in wanted & known.keys()}

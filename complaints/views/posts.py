@@ -83,7 +83,8 @@ def add_files(number: str) -> Page:
 
 def _post(number: str, form: RoomForm, template: str, default: str) -> Page:
     viewer = current_viewer()
-    complaint, back = queries.complaint_for(viewer, number), form.back.data or "case"
+    complaint, back = queries.complaint_for(viewer, number), request.values.get("back", "case")
+    form.back.data = back
     away = not_now(viewer, complaint, "say", back)
     if away is not None:
         return away
