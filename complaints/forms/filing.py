@@ -12,13 +12,13 @@ from wtforms import (
     BooleanField,
     MultipleFileField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from complaints.forms.posts import DayField, YuanField, plain, words_field
+from complaints.forms.posts import DayField, YuanField, options, plain, words_field
 from complaints.models import FilerKind, HandleKind, PointKind
 from kernel import clock
 from kernel.labels import Labelled
@@ -32,8 +32,9 @@ _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
 STORY_MAX = 4000
 WISH_MAX = 500
+TOO_LONG = _l("最多500个字，请删短一些。")
 PHONE = re.compile(r"1[3-9]\d{9}")
-YES_NO: Any = [("yes", _l("同意")), ("no", _l("不同意"))]
+YES_NO: Any = options([("yes", _l("同意")), ("no", _l("不同意"))])
 
 
 def plain_line(value: str | None) -> str:
@@ -49,7 +50,7 @@ def plain_phone(value: str | None) -> str:
 
 def choices_of(kind: type[Labelled]) -> Any:
     """The members of an enumeration as choices of a form."""
-    return kind.choices()
+    return options(kind.choices())
 
 
 def required(sentence: Any) -> list[Any]:
@@ -83,25 +84,29 @@ class PlaceForm(StepForm):
 
     kind = RadioField(
         _l("您要投诉的是什么"),
-        choices=[
-            ("online", _l("网上的课程或学习服务（直播课、录播课、学习软件）")),
-            ("offline", _l("线下的课程")),
-            ("other", _l("和课程无关的商品或服务")),
-        ],
+        choices=options(
+            [
+                ("online", _l("网上的课程或学习服务（直播课、录播课、学习软件）")),
+                ("offline", _l("线下的课程")),
+                ("other", _l("和课程无关的商品或服务")),
+            ]
+        ),
         validators=required(_l("请选择您要投诉的是什么。")),
     )
     elsewhere = RadioField(
         _l("这件事有没有别的地方处理过"),
-        choices=[
-            ("no", _l("没有")),
-            ("handled", _l("12315、消费者协会或其他部门受理或处理过")),
-            ("court", _l("法院或仲裁机构已经受理或作出结论")),
-        ],
+        choices=options(
+            [
+                ("no", _l("没有")),
+                ("handled", _l("12315、消费者协会或其他部门受理或处理过")),
+                ("court", _l("法院或仲裁机构已经受理或作出结论")),
+            ]
+        ),
         validators=required(_l("请选择这件事有没有别的地方处理过。")),
     )
     age = RadioField(
         _l("学员多大"),
-        choices=[("adult", _l("已满18周岁")), ("teen", _l("14到17周岁")), ("child", _l("不满14周岁"))],
+        choices=options([("adult", _l("已满18周岁")), ("teen", _l("14到17周岁")), ("child", _l("不满14周岁"))]),
         validators=required(_l("请选择学员的年龄。")),
     )
 
@@ -110,14 +115,12 @@ class WhoForm(StepForm):
     """Who is filling this in."""
 
     filer = RadioField(_l("您是谁"), choices=choices_of(FilerKind), validators=required(_l("请选择您是谁。")))
-    guardian_consent = BooleanField(
-        _l("我是孩子的监护人，单独同意平台为处理这件投诉使用孩子的信息。"), validators=[Optional()]
-    )
+    guardian_consent = BooleanField(_l("我是孩子的监护人，单独同意平台为处理这件投诉使用孩子的信息。"))
 
     def prepare(self) -> None:
         """A child under 14 is spoken for by a guardian."""
         if self.known.get("age") == "child":
-            self.filer.choices = [(FilerKind.GUARDIAN.value, FilerKind.GUARDIAN.label)]
+            self.filer.choices = options([(FilerKind.GUARDIAN.value, FilerKind.GUARDIAN.label)])
 
     def validate_guardian_consent(self, field: Any) -> None:
         """PIPL art. 31: under 14, the guardian's separate consent."""
@@ -132,10 +135,10 @@ class InstitutionForm(StepForm):
     name = StringField(
         _l("机构、品牌或应用的名称"),
         filters=[plain_line],
-        validators=[Optional(), Length(max=200, message=_l("名称最多200个字。"))],
+        validators=[Length(max=200, message=_l("名称最多200个字。"))],
     )
-    region = SelectField(
-        _l("它在哪里（知道的话）"), choices=[], validators=[Optional(), Regexp(r"^\d{6}$")], validate_choice=False
+    region = StringField(
+        _l("它在哪里（知道的话）"), validators=[Optional(), Regexp(r"^\d{6}$", message=_l("请从列表中选择。"))]
     )
 
     @property
@@ -156,7 +159,8 @@ class WhatForm(StepForm):
 
     def prepare(self) -> None:
         """The categories of the rule set in force."""
-        self.category.choices = [(code, category.name) for code, category in self.known["categories"].items()]
+        categories = self.known["categories"]
+        self.category.choices = options((code, category.name) for code, category in categories.items())
 
 
 class StoryForm(StepForm):
@@ -182,19 +186,21 @@ class WishForm(StepForm):
     wishes = SelectMultipleField(
         _l("您想要什么结果"), choices=choices_of(PointKind), validators=required(_l("请至少选择一项要求。"))
     )
-    refund = YuanField(_l("要求退多少钱"), validators=[Optional()])
+    refund = YuanField(_l("要求退多少钱"))
     resume_words = words_field(_l("希望怎样继续上课或补课"), None, WISH_MAX)
     apology_words = words_field(_l("希望对方说明或道歉的是什么"), None, WISH_MAX)
-    other_words = words_field(_l("其他要求是什么"), None, WISH_MAX)
+    other_words = TextAreaField(
+        _l("其他要求是什么"), filters=[plain], validators=[Length(max=WISH_MAX, message=TOO_LONG)]
+    )
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
     paid_by = RadioField(
         _l("谁付的钱"),
-        choices=[("consumer", _l("我或家人付的")), ("school", _l("学校统一支付"))],
+        choices=options([("consumer", _l("我或家人付的")), ("school", _l("学校统一支付"))]),
         validators=required(_l("请选择谁付的钱。")),
     )
     told = RadioField(
         _l("向机构反映过吗"),
-        choices=[("yes", _l("反映过")), ("no", _l("还没有"))],
+        choices=options([("yes", _l("反映过")), ("no", _l("还没有"))]),
         validators=required(_l("请选择是否向机构反映过。")),
     )
     told_on = DayField(_l("最近一次是哪天反映的"), validators=[Optional()])
@@ -224,11 +230,11 @@ class HandleForm(StepForm):
 
     handle_kind = RadioField(
         _l("机构可以用什么查到您的订单"),
-        choices=[*choices_of(HandleKind), ("none", _l("不想填，或者没有"))],
+        choices=options([*HandleKind.choices(), ("none", _l("不想填，或者没有"))]),
         validators=required(_l("请选择一项；没有的话，选最后一项。")),
     )
     handle = StringField(
-        _l("订单号或账号"), filters=[plain_line], validators=[Optional(), Length(max=100, message=_l("最多100个字。"))]
+        _l("订单号或账号"), filters=[plain_line], validators=[Length(max=100, message=_l("最多100个字。"))]
     )
 
     def validate_handle(self, field: Any) -> None:
@@ -289,7 +295,7 @@ class EvidenceForm(StepForm):
 class ConsentForm(StepForm):
     """The two boxes of the official form, the statement of truth, and the door where there are two."""
 
-    path = RadioField(_l("交给谁处理"), choices=[], validators=[Optional()], validate_choice=False)
+    path = RadioField(_l("交给谁处理"), choices=[], validate_choice=False)
     publish = RadioField(
         _l("结案后，是否同意公示这件投诉的信息"), choices=YES_NO, validators=required(_l("请选择是否同意公示。"))
     )
@@ -303,11 +309,11 @@ class ConsentForm(StepForm):
 
     def prepare(self) -> None:
         """The doors that are open in this case."""
-        self.path.choices = list(self.known.get("doors") or [])
+        self.path.choices = options(self.known.get("doors") or [])
 
     def validate_path(self, field: Any) -> None:
         """Where there is a choice, nothing is chosen in advance."""
-        codes = [code for code, _words in field.choices]
+        codes = [code for code, _words in self.known.get("doors") or []]
         if codes and field.data not in codes:
             raise ValidationError(_("请选择交给谁处理。"))
 

@@ -9,7 +9,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from complaints.forms.filing import plain_line
-from complaints.forms.posts import DayField, PostForm
+from complaints.forms.posts import DayField, PostForm, options
 from kernel import clock
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -40,6 +40,6 @@ class GivenForm(PostForm):
 
     given = RadioField(
         _l("您的选择"),
-        choices=[("yes", _l("同意")), ("no", _l("不同意"))],
+        choices=options([("yes", _l("同意")), ("no", _l("不同意"))]),
         validators=[InputRequired(_l("请选择同意或不同意。"))],
     )

@@ -97,7 +97,7 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
         .where(Party.complaint_id == complaint.id)
         .options(joinedload(Party.organisation))
         .order_by(Party.id, Consent.given_at, Consent.id)
-    ).tuples()
+    )
     everybody: dict[int, Party] = {}
     mine: dict[int, Party] = {}
     consents: Consents = {}
@@ -118,7 +118,7 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
         .where(Room.id.in_(room_ids(viewer, complaint.id)))
         .order_by(Message.id.is_(None).desc(), Message.id.desc())
         .limit(LATEST_MESSAGES + 20)
-    ).tuples()
+    )
     rooms: dict[int, Room] = {}
     said: list[Message] = []
     for room, message in found:

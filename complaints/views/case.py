@@ -24,7 +24,7 @@ from complaints.views.offers import card_of, may_reply, party_name
 from kernel import calendars, clock
 from kernel.files import StoredFile
 from kernel.web import day
-from kernel.workdays import working_days_left
+from kernel.workdays import Calendar, working_days_left
 
 Card = dict[str, Any]
 
@@ -82,9 +82,9 @@ class CaseView:
 
 def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
     """The case for this viewer (who got it from `complaint_for`), in a constant number of queries."""
-    rows = bundle.rows_of(viewer, complaint)
+    rows, calendar = bundle.rows_of(viewer, complaint), calendars.current()
     roles, turn = rows.roles, bundle.turn_in(complaint, rows)
-    banner = turn_card(complaint, turn, roles)
+    banner = turn_card(complaint, turn, roles, calendar)
     steps, step = progress(complaint)
     decisions = decision_cards(complaint, rows)
     return CaseView(
@@ -108,7 +108,7 @@ def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
         decisions=decisions,
         unread_decisions=sum(not card["is_served"] for card in decisions),
         papers=paper_cards(complaint, roles),
-        clocks=clock_cards(rows.clocks),
+        clocks=clock_cards(rows.clocks, calendar),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
         files=[file_card(row) for row in rows.files],
@@ -125,11 +125,11 @@ SEATS_OF_ACTOR = {
 }
 
 
-def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRole]) -> Card | None:
+def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRole], calendar: Calendar) -> Card | None:
     """The turn for `case.turn_banner`: who, what, by when, how many working days are left, what happens if missed."""
     if turn is None:
         return None
-    left = working_days_left(calendars.current(), clock.today(), turn.by_on)
+    left = working_days_left(calendar, clock.today(), turn.by_on)
     words = _("当日24时止") if left < 0 else _("当日24时止，还有%(number)s个工作日", number=left)
     if turn.by_on == clock.today():
         words = _("今天24时止")

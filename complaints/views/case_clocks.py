@@ -11,17 +11,17 @@ from complaints.labels import CLOCKS
 from complaints.models import Clock
 from complaints.rulesets import NoSuchRule
 from complaints.views.steps import steps
-from kernel import calendars, clock
-from kernel.workdays import Pause
+from kernel import clock
+from kernel.workdays import Calendar, Pause
 
 
-def clock_cards(rows: Iterable[Clock]) -> list[dict[str, Any]]:
+def clock_cards(rows: Iterable[Clock], calendar: Calendar) -> list[dict[str, Any]]:
     """Every clock for `case.clock_row`, running ones first."""
-    cards = [clock_card(row) for row in rows]
+    cards = [clock_card(row, calendar) for row in rows]
     return sorted(cards, key=lambda card: not card["is_running"])
 
 
-def clock_card(row: Clock) -> dict[str, Any]:
+def clock_card(row: Clock, calendar: Calendar) -> dict[str, Any]:
     """One clock for `case.clock_row`."""
     state, tone, overdue = _state(row)
     return {
@@ -35,7 +35,7 @@ def clock_card(row: Clock) -> dict[str, Any]:
         "overdue": overdue,
         "provisional": row.is_provisional and row.is_running,
         "is_running": row.is_running,
-        "lines": explanation(row),
+        "lines": explanation(row, calendar),
     }
 
 
@@ -49,14 +49,12 @@ def _state(row: Clock) -> tuple[str, str, bool]:
     return _("正在计算"), "info", False
 
 
-def explanation(row: Clock) -> list[str]:
+def explanation(row: Clock, calendar: Calendar) -> list[str]:
     """怎么算的, computed again from the row's own rule; only the dates when the calendar has changed since."""
     pauses = [Pause(pause.start_on, pause.end_on, pause.reason) for pause in row.pauses if pause.end_on]
     try:
         rule = rulesets.load(row.ruleset).clock(row.code, body_kind=row.body_kind)
-        found = deadline(
-            rule, body_kind=row.body_kind, start_on=row.start_on, calendar=calendars.current(), pauses=pauses
-        )
+        found = deadline(rule, body_kind=row.body_kind, start_on=row.start_on, calendar=calendar, pauses=pauses)
     except (NoSuchRule, NoLength, NoPause):
         return []
     if found.due != row.due_on:
