@@ -1,12 +1,10 @@
-"""The command line of accounts: the first administrator, taking regions in."""
+"""The command line of accounts: the first administrator; the shipped regions."""
 
 import secrets
-import sys
 from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from accounts import actions
@@ -17,31 +15,12 @@ from accounts.roles import Role
 from kernel import commands
 from kernel.db import db
 
-import_group = AppGroup("import", help="Take files in; higher floors add their own kinds.")
-
 
 @commands.on_prepare(110)
 def seed_regions() -> None:
     """The shipped divisions, once."""
     if not db.session.scalar(select(func.count()).select_from(Region)):
         actions.import_regions(SHIPPED, accept_good_rows=True)
-
-
-@import_group.command("regions")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
-@click.option("--accept-good-rows", is_flag=True, help="Take the good rows although others are bad.")
-@click.option("--json", "as_json", is_flag=True)
-def import_regions_command(file: Path, dry_run: bool, accept_good_rows: bool, as_json: bool) -> None:
-    """Take a regions file in; exit 1 when a bad row kept it out."""
-    commands.ensure_prepared()
-    try:
-        counts = actions.import_regions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
-    except UnicodeDecodeError:
-        raise click.ClickException("the file is neither UTF-8 nor GB18030") from None
-    commands.say(vars(counts), as_json)
-    if counts.errors and not accept_good_rows:
-        sys.exit(1)
 
 
 @click.command("setup")
@@ -67,4 +46,3 @@ def setup_command(login: str, operator: str, password_file: Path | None) -> None
 def register(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(setup_command)
-    app.cli.add_command(import_group)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask, session
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -20,10 +19,11 @@ from kernel.db import db, transaction
 from kernel.events import SYSTEM
 from kernel.web import public
 from tests.accounts.browser import cookie, post, sign_in
+from tests.accounts.conftest import CHEAP
 from tests.world import World
 
 GOOD = "山高月小水落石出"
-HASH = PasswordHasher().hash(GOOD)
+HASH = CHEAP.hash(GOOD)
 
 
 @pytest.fixture(autouse=True)
