@@ -1,0 +1,136 @@
+"""Who is told what: the right people once, in few words, and never what they may not know."""
+
+from datetime import timedelta
+
+from accounts.models import Contact
+from complaints import actions as cases
+from complaints import jobs as case_jobs
+from complaints.lifecycle import RoomKind
+from complaints.models import Clock, Complaint, Decision, Room
+from kernel import clock, messages, outbox
+from kernel.config import ROOT
+from kernel.db import db, transaction
+from kernel.messages import Channel, Letter, LetterState
+from tests.complaints.driver import confirmed, grounds
+from tests.world import World
+
+LETTERS = ROOT / "templates" / "complaints" / "letters"
+SECRETS = ("张示例", "19900001234", "示例路1号", "学校统一购买", "机构一直不退", "星河", "愿意协商", "暗语")
+
+
+def told(world: World, why: str | None = None) -> set[str]:
+    """The names of everybody a letter was queued to."""
+    outbox.drain()
+    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
+    found = db.session.query(Letter)
+    names = {key: name for name, key in world.people.items()}
+    return {names[row.to_person_id] for row in (found.filter_by(why=why) if why else found) if row.to_person_id}
+
+
+def test_each_step_tells_whom_it_concerns(world: World) -> None:
+    complaint = world.file()
+    assert told(world, "complaint.filed") == {"learner"}
+    assert told(world, "complaint.assigned") == {"officer"}
+    decision = cases.accept(complaint, by=world.actor("officer"))
+    assert told(world, "complaint.accepted") == {"learner", "staff", "institution_admin"}
+    cases.serve(decision, "shown", by=world.actor("learner"))
+    cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=world.actor("officer"))
+    assert told(world, "complaint.terminated") == {"learner", "staff", "institution_admin"}
+
+
+def test_nobody_outside_the_case_is_ever_told(world: World) -> None:
+    confirmed(world, world.mediating())
+    with clock.stepped(clock.now() + timedelta(days=100)):
+        cases.sweep_clocks()
+        outsiders = {"other_learner", "foreign_officer", "other_staff", "other_mediator", "platform_admin", "auditor"}
+        assert not told(world) & outsiders
+
+
+def test_a_word_in_a_room_is_announced_there_and_not_repeated(world: World) -> None:
+    complaint = world.mediating()
+    room = db.session.query(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.SEAT).order_by(Room.id).first()
+    assert room is not None
+    cases.say(room, "这是暗语。", by=world.actor("learner"), key="k")
+    assert told(world, "complaint.message_said") == {"mediator"}
+
+
+def test_the_same_event_twice_is_one_letter(world: World) -> None:
+    world.file()
+    outbox.drain()
+    before = db.session.query(Letter).count()
+    ids = [row.id for row in db.session.query(outbox.Delivery)]
+    with transaction():
+        for row in db.session.query(outbox.Delivery):
+            row.state, row.done_at, row.next_at = outbox.DeliveryState.PENDING, None, clock.now()
+    assert outbox.drain() == len(ids)
+    assert db.session.query(Letter).count() == before
+
+
+def test_a_text_message_is_short_and_names_nobody(world: World) -> None:
+    complaint = world.mediating()
+    confirmed(world, complaint)
+    refused = world.file()
+    cases.refuse(refused, grounds(refused, "refusal"), "因为暗语。", by=world.actor("officer"))
+    world.file(paid_by="consumer")
+    with clock.stepped(clock.now() + timedelta(days=100)):
+        cases.sweep_clocks()
+        outbox.drain()
+    letters = db.session.query(Letter).filter_by(channel=Channel.SMS).all()
+    assert len({row.why for row in letters}) >= 8
+    for row in letters:
+        words = row.body_text
+        assert len(words) <= 70, (row.why, len(words), words)
+        assert complaint.number in words or "TS20" in words, row.why
+        assert not [secret for secret in SECRETS if secret in words], words
+        assert "http" not in words
+
+
+def test_every_letter_template_is_used_and_every_name_has_one() -> None:
+    source = "".join((ROOT / name).read_text() for name in ("complaints/notices.py", "mediation/notices.py"))
+    for template in LETTERS.glob("*.txt"):
+        assert f'"{template.stem}"' in source, f"nobody sends {template.name}"
+
+
+def test_without_a_phone_or_mail_the_letter_waits_in_the_site(world: World) -> None:
+    with transaction():
+        db.session.query(Contact).filter_by(person_id=world.people["learner"]).delete()
+    world.file()
+    told(world)
+    letter = db.session.query(Letter).filter_by(to_person_id=world.people["learner"]).one()
+    assert letter.channel is Channel.INBOX
+    messages.drain()
+    assert letter in messages.inbox_of(world.people["learner"])
+
+
+def _t_acc(complaint: Complaint) -> Clock:
+    return db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").one()
+
+
+def test_a_decision_is_served_by_the_letter_that_arrived(world: World) -> None:
+    complaint = world.file()
+    cases.accept(complaint, by=world.actor("officer"))
+    outbox.drain()
+    assert case_jobs.serve_delivered() == 0, "queued is not delivered"
+    messages.drain()
+    assert case_jobs.serve_delivered() == 1
+    db.session.expire_all()
+    assert _t_acc(complaint).met_at is not None
+    assert case_jobs.serve_delivered() == 0
+
+
+def test_a_bounced_letter_leaves_the_clock_running(world: World) -> None:
+    complaint = world.file()
+    cases.accept(complaint, by=world.actor("officer"))
+    outbox.drain()
+    for state in (LetterState.FAILED, LetterState.UNCERTAIN, LetterState.SUPPRESSED):
+        with transaction():
+            for letter in db.session.query(Letter).filter_by(to_person_id=world.people["learner"]):
+                letter.state, letter.error = state, "bounced"
+        assert case_jobs.serve_delivered() == 0
+        assert db.session.query(Decision).filter_by(served_at=None).count() == 1
+        assert _t_acc(complaint).is_running
+
+
+def test_nothing_is_sent_inside_a_request(world: World) -> None:
+    world.mediating()
+    assert db.session.query(Letter).count() == 0, "acts record events; letters come from the worker"
