@@ -1,7 +1,10 @@
 """The one file that knows every package: `create_app` puts the application together."""
 
+from typing import cast
+
 from apiflask import APIFlask
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from flask_migrate import Migrate
 
 import accounts.commands
@@ -35,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = APIFlask("wsgi", docs_path=None, spec_path=None, json_errors=False)
     app.extensions["settings"] = given
     app.config.update(SECRET_KEY=given.secret_key, TESTING=given.app_env is AppEnv.TEST)
+    cast(DefaultJSONProvider, app.json).ensure_ascii = False
     db.init_app(app, given.database_url)
     Migrate(app, db.db, directory=str(web.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     web.init_app(app)
