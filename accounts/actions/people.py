@@ -43,14 +43,14 @@ def _make(kind: ContactKind, value: str, name: str | None) -> Person:
 def add_contact(person: Person, kind: ContactKind, value: str) -> Contact:
     """Note a proved contact; one that somebody left unproved is taken over."""
     with transaction():
-        index = blind_index(kind, value)
+        owner, index = person.id, blind_index(kind, value)
         contact = db.session.scalar(select(Contact).where(Contact.kind == kind, Contact.blind_index == index))
         if contact is None:
-            contact = Contact(kind=kind, value=value, blind_index=index)
+            contact = Contact(person_id=owner, kind=kind, value=value, blind_index=index)
             db.session.add(contact)
-        contact.person_id, contact.verified_at = person.id, clock.now()
+        contact.person_id, contact.verified_at = owner, clock.now()
         db.session.flush()
-        events.record(ContactVerified(person.id, contact.id), Actor(person.id, "learner"))
+        events.record(ContactVerified(owner, contact.id), Actor(owner, "learner"))
         return contact
 
 

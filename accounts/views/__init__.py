@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from accounts import notices  # subscribes
 from accounts.views import account, login, session  # the first two put their routes on the blueprint
 
-__all__ = ["account", "login", "register"]
+__all__ = ["account", "login", "notices", "register"]
 
 
 def register(app: Flask) -> None:

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from accounts import actions
 from accounts.actions import PasswordWeak, SignInWrong
+from accounts.actions.people import add_contact
 from accounts.models import CodePurpose, ContactKind, Person, SignIn
 from accounts.queries import sign_ins_of
-from kernel import clock
+from kernel import clock, outbox
 from kernel.db import db, transaction
 from kernel.errors import NotYours, TooMany
 from kernel.events import SYSTEM
-from tests.accounts.letters import last_code
+from tests.accounts.letters import last_code, letters
 from tests.world import World
 
 GOOD = "山高月小水落石出"
@@ -134,6 +135,20 @@ def test_a_reset_ends_every_session(app: Flask) -> None:
     with pytest.raises(SignInWrong):
         sign_in("zhang")
     sign_in("zhang", "another-good-one")
+
+
+def test_a_change_is_told_to_every_proved_contact_once(app: Flask) -> None:
+    person = learner()
+    add_contact(person, ContactKind.EMAIL, "zhang@example.cn")
+    outbox.drain()
+    assert letters() == []
+    actions.set_password(person, "another-good-one", by=SYSTEM)
+    for _ in range(2):
+        outbox.drain()
+    told = letters()
+    assert {letter.address for letter in told} == {NUMBER, "zhang@example.cn"}
+    assert len(told) == 2
+    assert all("another-good-one" not in letter.body_text for letter in told)
 
 
 def test_a_reset_of_nobodys_contact_fails_like_a_wrong_code(app: Flask) -> None:
