@@ -14,7 +14,6 @@ from wtforms import (
     RadioField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
@@ -46,6 +45,11 @@ def plain_phone(value: str | None) -> str:
     """A phone number without spaces, hyphens, full-width digits or the country code."""
     digits = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", value or ""))
     return re.sub(r"^(\+?86)(?=1\d{10}$)", "", digits)
+
+
+def wish_line(label: Any) -> StringField:
+    """A wish in a line of words."""
+    return StringField(label, filters=[plain_line], validators=[Length(max=WISH_MAX, message=TOO_LONG)])
 
 
 def choices_of(kind: type[Labelled]) -> Any:
@@ -187,11 +191,9 @@ class WishForm(StepForm):
         _l("您想要什么结果"), choices=choices_of(PointKind), validators=required(_l("请至少选择一项要求。"))
     )
     refund = YuanField(_l("要求退多少钱"))
-    resume_words = words_field(_l("希望怎样继续上课或补课"), None, WISH_MAX)
-    apology_words = words_field(_l("希望对方说明或道歉的是什么"), None, WISH_MAX)
-    other_words = TextAreaField(
-        _l("其他要求是什么"), filters=[plain], validators=[Length(max=WISH_MAX, message=TOO_LONG)]
-    )
+    resume_words = wish_line(_l("希望怎样继续上课或补课"))
+    apology_words = wish_line(_l("希望对方说明或道歉的是什么"))
+    other_words = wish_line(_l("其他要求是什么"))
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
     paid_by = RadioField(
         _l("谁付的钱"),

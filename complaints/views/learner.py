@@ -11,6 +11,7 @@ from complaints import queries
 from complaints.lifecycle import Status
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
+from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
 
@@ -61,11 +62,25 @@ def filed(number: str) -> Page:
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
     view = case_view(viewer, complaint)
-    receipt = next((paper for paper in view.papers if paper["kind"] == "receipt"), None)
-    context: dict[str, Any] = {"view": view, "complaint": complaint, "receipt": receipt}
+    context: dict[str, Any] = {"view": view, "complaint": complaint, "receipt": receipt_in(view.papers)}
     if complaint.status is Status.HANDED_OFF:
         context["platform"] = platform_of(complaint)
     return render_template("complaints/learner/filed.html", **context)
+
+
+@blueprint.get("/<number>/receipt")
+@requires(Role.LEARNER)
+def receipt(number: str) -> Page:
+    """A fragment: the receipt's link once its PDF is made."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    found = receipt_in(paper_cards(complaint, queries.roles_of(viewer, complaint)))
+    return render_template("complaints/learner/_receipt.html", complaint=complaint, receipt=found)
+
+
+def receipt_in(papers: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The receipt among the papers."""
+    return next((paper for paper in papers if paper["kind"] == "receipt"), None)
 
 
 @blueprint.get("/<number>/handoff")

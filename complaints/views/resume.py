@@ -25,7 +25,8 @@ def keep() -> Page:
     filling = current_filling(current_viewer())
     if filling is None or filling.is_finished:
         return redirect(url_for(".new"), 303)
-    code = actions.give_resume_code(filling.draft) if request.method == "POST" else None
+    owned = filling.draft.person_id is not None  # found by signing in; a code would be no use
+    code = actions.give_resume_code(filling.draft) if request.method == "POST" and not owned else None
     shown = " ".join(code[at : at + 4] for at in range(0, len(code), 4)) if code else None
     back = address_of(filling.first_missing() or "check")
     return render_template("complaints/filing/keep.html", code=shown, back=back, draft=filling.draft)
