@@ -1,0 +1,18 @@
+"""What happens to the demo itself."""
+
+from dataclasses import dataclass
+
+from kernel.events import Event
+
+
+@dataclass(frozen=True)
+class DemoBuilt(Event):
+    """The invented country is complete; its row is what makes a second building needless."""
+
+    kind = "demo.built"
+    cases: int
+
+    @property
+    def stream(self) -> str:
+        """The demo's own chain."""
+        return "demo"

@@ -1,0 +1,357 @@
+"""The scenes of invented cases: each yields its time and then calls the acts people would call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from accounts.models import Organisation, Person
+from accounts.roles import ASSOCIATIONS, OrganisationKind, Role
+from complaints import actions as cases
+from complaints.lifecycle import PartyRole, RoomKind, Status
+from complaints.models import Complaint, ConsentKind, FilerKind, HandleKind, ItemKind, Offer, PointKind, Room, Stance
+from demo import phrases
+from demo.stories import Story
+from demo.world import PHONE, World
+from disclosure import actions as publishing
+from disclosure.queries.desk import by_case
+from institutions.actions import Entry, add_institution
+from institutions.lifecycle import InstitutionType
+from institutions.models import Institution
+from kernel import clock
+from kernel.db import db
+from kernel.events import Actor
+from mediation import actions as tables
+from mediation.models import Agreement, Mediation
+from mediation.queries import agreement_of, mediation_of
+
+When = tuple[int, str]
+INSTITUTION = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+PATIENCE = timedelta(days=25)
+
+
+@dataclass
+class Case:
+    """A story under way in the country, and the complaint once it is filed."""
+
+    story: Story
+    world: World
+    made: list[Complaint] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        """Who complains."""
+        return self.world.learner(self.story.filer)
+
+    @property
+    def learner(self) -> Actor:
+        """The same as a hand."""
+        return Actor(self.person.id, Role.LEARNER)
+
+    @property
+    def complaint(self) -> Complaint:
+        """The filed complaint."""
+        return self.made[0]
+
+    @property
+    def institution(self) -> Institution:
+        """Whom it is about; a name nobody knows becomes a free entry of the registry."""
+        if not self.story.free:
+            return self.world.institutions[self.story.institution]
+        return add_institution(Entry(self.story.free, InstitutionType.H, is_free_entry=True), by=self.learner)
+
+    @property
+    def staff(self) -> Actor | None:
+        """Who answers for the institution; None when it has no account."""
+        account = self.complaint.institution.organisation
+        return self.world.hand(account, *INSTITUTION) if account is not None else None
+
+    @property
+    def officer(self) -> Actor:
+        """Who decides at the handling body."""
+        return self._of(self.complaint.body, Role.OFFICER)
+
+    @property
+    def table(self) -> Mediation:
+        """The mediation of the case."""
+        found = mediation_of(self.complaint)
+        if found is None:
+            raise LookupError("no table")
+        return found
+
+    @property
+    def mediator(self) -> Actor:
+        """Who sits at the head of the table."""
+        return Actor(self.table.mediator_id, Role.MEDIATOR, self.table.body_id)
+
+    @property
+    def agreement(self) -> Agreement:
+        """The text on the table."""
+        found = agreement_of(self.table)
+        if found is None:
+            raise LookupError("no agreement")
+        return found
+
+    def _of(self, body: Organisation | None, role: Role) -> Actor:
+        hand = self.world.hand(body, role) if body is not None else None
+        if hand is None:
+            raise LookupError(f"nobody acts as {role} for {body.name if body else 'no body'}")
+        return hand
+
+
+def filed(case: Case) -> Iterator[When]:
+    """The learner files."""
+    yield 0, case.story.at
+    story, institution = case.story, case.institution
+    minor = story.kind == "guardian"
+    filing = cases.Filing(
+        key=f"demo-{story.number}",
+        filer=case.person,
+        filer_kind=FilerKind(story.kind),
+        is_minor=minor,
+        name=(case.person.name or "").replace("（家长）", ""),
+        phone=PHONE.format(5000 + story.number),
+        address=f"示例市示例区示例小区{story.number}号",
+        institution=institution,
+        respondent_name=institution.name,
+        category=story.category,
+        words=story.words,
+        points=tuple(
+            cases.PointDraft(PointKind(kind), words, yuan * 100 if yuan else None) for kind, yuan, words in story.ask
+        ),
+        happened_on=clock.today() - timedelta(days=12 + story.number % 20),
+        paid_fen=story.paid * 100 or None,
+        paid_by=story.paid_by,
+        told_on=clock.today() - timedelta(days=5),
+        handle_kind=HandleKind(story.handle[0]) if story.handle else None,
+        handle=story.handle[1] if story.handle else None,
+        publish=story.publish,
+        entrust=True,
+        path=story.path,
+    )
+    case.made.append(cases.file(filing, by=case.learner))
+
+
+def assigned(case: Case) -> Iterator[When]:
+    """The staffed intake finds a body."""
+    yield 1, "09:40"
+    admin = case.world.people["platform-admin"]
+    cases.assign(case.complaint, case.world.bodies["edu-hd"], by=Actor(admin.id, Role.PLATFORM_ADMIN))
+
+
+def accepted(case: Case) -> Iterator[When]:
+    """The body accepts and the learner reads it."""
+    yield 2 + case.story.number % 2, "10:05"
+    cases.accept(case.complaint, by=case.officer)
+    yield from read(case)
+
+
+def refused(case: Case) -> Iterator[When]:
+    """The body does not accept."""
+    yield 3, "16:10"
+    cases.refuse(case.complaint, list(case.story.grounds), case.story.reasons, by=case.officer)
+
+
+def read(case: Case) -> Iterator[When]:
+    """The learner reads the decision: it is served."""
+    yield 0, "+90"
+    cases.acknowledge(case.complaint, by=case.learner)
+
+
+def answered(case: Case) -> Iterator[When]:
+    """The institution answers each point, mostly with an offer; one without account stays silent."""
+    staff = case.staff
+    if staff is None:
+        return
+    yield 6 + case.story.number % 2, "14:30"
+    story = case.story
+    words = cases.AnswerWords(
+        story.answer or phrases.pick(phrases.ANSWERS, story.number),
+        tuple(cases.PointWords(point.id, *_stance(story, point.kind)) for point in case.complaint.points),
+        items=_items(story, story.offer),
+        until_on=clock.today() + PATIENCE,
+    )
+    cases.answer(case.complaint, words, by=staff, key=f"demo-answer-{story.number}")
+
+
+def _stance(story: Story, kind: PointKind) -> tuple[Stance, str]:
+    if kind is not PointKind.REFUND:
+        return (Stance.AGREE, phrases.AGREES)
+    if not story.offer:
+        return (Stance.REFUSE, phrases.REFUSES)
+    return (Stance.AGREE, phrases.AGREES) if story.offer >= story.wanted else (Stance.PARTLY, phrases.PARTLY)
+
+
+def _items(story: Story, yuan: int) -> tuple[cases.ItemDraft, ...]:
+    """The items of an offer: the sum, and what else was asked for; none when nothing is offered."""
+    due = clock.today() + timedelta(days=40)
+    said = phrases.SETTLED_ITEMS
+    items = [cases.ItemDraft(ItemKind.REFUND, yuan * 100, due, said["refund"])] if yuan else []
+    if yuan or story.answer:
+        others = [kind for kind, _yuan, _words in story.ask if kind != "refund"]
+        items += [cases.ItemDraft(ItemKind(kind), None, due, said[kind]) for kind in others]
+    return tuple(items)
+
+
+def countered(case: Case) -> Iterator[When]:
+    """The learner puts another sum against the offer; where there is none, the learner makes the first."""
+    yield 8, "20:30"
+    story = case.story
+    if case.staff is None:
+        return
+    standing = cases.open_offer(case.complaint)
+    words = phrases.pick(phrases.COUNTERS, story.number)
+    until = clock.today() + PATIENCE
+    items = _items(story, story.counter or story.wanted)
+    cases.offer(case.complaint, items, words, until, by=case.learner, counters=standing)
+
+
+def declined(case: Case) -> Iterator[When]:
+    """The learner says no."""
+    yield 8, "21:05"
+    standing = _standing(case)
+    cases.reply(standing, standing.version, False, phrases.DECLINES, by=case.learner)
+
+
+def _standing(case: Case) -> Offer:
+    found = cases.open_offer(case.complaint)
+    if found is None:
+        raise LookupError("no open offer")
+    return found
+
+
+def consented(case: Case) -> Iterator[When]:
+    """Both sides agree to mediation; a department entrusts its association."""
+    yield 8, "11:00"
+    complaint, body = case.complaint, case.complaint.body
+    own = body is not None and body.kind in ASSOCIATIONS
+    if case.staff is not None:
+        cases.consent(complaint, ConsentKind.MEDIATE if own else ConsentKind.ENTRUST, True, by=case.staff)
+    if not own:
+        yield 9, "09:50"
+        cases.entrust(complaint, _association(case, body), by=case.officer)
+
+
+def _association(case: Case, body: Organisation | None) -> Organisation:
+    """The association of the department's own region."""
+    region = body.region_code if body is not None else None
+    kind = OrganisationKind.CONSUMER_ASSOCIATION
+    return next(one for one in case.world.bodies.values() if one.kind is kind and one.region_code == region)
+
+
+def table_opened(case: Case) -> Iterator[When]:
+    """The association sets the table."""
+    yield 10, "10:15"
+    complaint = case.complaint
+    body = complaint.mediation_body or complaint.body
+    hand = case._of(body, Role.MEDIATOR)
+    mediator = db.session.get_one(Person, hand.person_id)
+    tables.open_table(complaint, mediator, by=case._of(body, Role.OFFICER))
+
+
+def talked(case: Case) -> Iterator[When]:
+    """They talk: in the joint room, and each with the mediator alone."""
+    number = case.story.number
+    yield 10, "15:20"
+    _say(case, RoomKind.JOINT, phrases.pick(phrases.MEDIATOR_SAYS, 0), case.mediator)
+    yield 10, "20:40"
+    _say(case, RoomKind.JOINT, phrases.pick(phrases.LEARNER_SAYS, number), case.learner)
+    yield 11, "10:30"
+    if case.staff is not None:
+        _say(case, RoomKind.JOINT, phrases.pick(phrases.INSTITUTION_SAYS, number), case.staff)
+    yield 11, "14:00"
+    _say(case, RoomKind.SEAT, phrases.PRIVATE_TO_LEARNER, case.mediator, PartyRole.COMPLAINANT, PartyRole.GUARDIAN)
+    _say(case, RoomKind.SEAT, phrases.PRIVATE_TO_INSTITUTION, case.mediator, PartyRole.RESPONDENT)
+    yield 11, "19:25"
+    _say(case, RoomKind.SEAT, phrases.LEARNER_PRIVATELY, case.learner, PartyRole.COMPLAINANT, PartyRole.GUARDIAN)
+
+
+def _say(case: Case, kind: RoomKind, words: str, by: Actor, *whose: PartyRole) -> None:
+    """Say something in a room of the case; `whose` names the seat of a private one."""
+    found = select(Room).where(Room.complaint_id == case.complaint.id, Room.kind == kind)
+    rooms = [room for room in db.session.scalars(found) if not whose or (room.party and room.party.role in whose)]
+    cases.say(rooms[0], words, by=by, key=f"demo-{case.story.number}-{clock.now():%m%d%H%M}")
+
+
+def taken(case: Case) -> Iterator[When]:
+    """The learner accepts what lies on the table."""
+    yield 13, "12:35"
+    standing = _standing(case)
+    cases.reply(standing, standing.version, True, by=case.learner)
+
+
+def drafted(case: Case) -> Iterator[When]:
+    """The mediator writes the agreement."""
+    yield 14, "09:30"
+    found = select(Offer).where(Offer.complaint_id == case.complaint.id).order_by(Offer.version.desc()).limit(1)
+    tables.draft_agreement(case.table, db.session.scalars(found).one(), by=case.mediator)
+
+
+def learner_confirmed(case: Case) -> Iterator[When]:
+    """The learner presses 确认."""
+    yield 14, "20:10"
+    tables.confirm(case.agreement, case.agreement.digest, by=case.learner)
+
+
+def institution_confirmed(case: Case) -> Iterator[When]:
+    """The institution presses 确认."""
+    yield 15, "11:20"
+    if case.staff is not None:
+        tables.confirm(case.agreement, case.agreement.digest, by=case.staff)
+
+
+def signed(case: Case) -> Iterator[When]:
+    """The paper came back signed and sealed."""
+    yield 17, "16:00"
+    tables.record_signature(case.agreement, clock.today(), by=case.mediator)
+
+
+def terminated(case: Case) -> Iterator[When]:
+    """The body ends mediation."""
+    yield 14, "15:45"
+    cases.terminate(case.complaint, list(case.story.grounds), case.story.reasons, by=case.officer)
+
+
+def withdrawn(case: Case) -> Iterator[When]:
+    """The learner withdraws."""
+    yield 2 if case.complaint.status is Status.ASSIGNED else 9, "09:15"
+    cases.withdraw(case.complaint, by=case.learner)
+
+
+def closed(case: Case) -> Iterator[When]:
+    """The body files the case away."""
+    yield 2, "+0"
+    body_closes = case.complaint.status is not Status.AGREED
+    cases.close(case.complaint, by=case.officer if body_closes else case.mediator)
+
+
+def outside_number(case: Case) -> Iterator[When]:
+    """The learner notes the number the other platform gave."""
+    yield 1, "12:00"
+    number = f"示例{clock.today():%Y%m%d}{case.story.number:04d}"
+    cases.record_outside_number(case.complaint, number, clock.today(), by=case.learner)
+
+
+def closed_by_learner(case: Case) -> Iterator[When]:
+    """The learner needs nothing more from here."""
+    yield 15, "18:00"
+    cases.close(case.complaint, by=case.learner)
+
+
+def made_public(case: Case) -> Iterator[When]:
+    """An officer writes the summary, the institution looks at it, it is published; `end` says how far it comes."""
+    steps = ("review", "notified", "published")
+    if case.story.end not in steps:
+        return
+    for step in steps[: steps.index(case.story.end) + 1]:
+        yield 2, "+0"
+        candidate = by_case(case.complaint.number)
+        if candidate is None:
+            raise LookupError(f"case {case.story.number} made no candidate")
+        if step == "review":
+            publishing.prepare(candidate, candidate.draft, by=case.officer)
+        elif step == "notified":
+            publishing.notify(candidate, by=case.officer)
+        else:
+            publishing.publish(candidate, by=case.officer)
