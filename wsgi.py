@@ -24,7 +24,7 @@ import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
 from kernel import crypto, db, health, security, web
-from kernel.config import AppEnv, Misconfigured, Settings, from_environment
+from kernel.config import ROOT, AppEnv, Misconfigured, Settings, from_environment
 
 __all__ = ["create_app"]
 
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(SECRET_KEY=given.secret_key, TESTING=given.app_env is AppEnv.TEST)
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     db.init_app(app, given.database_url)
-    Migrate(app, db.db, directory=str(web.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     web.init_app(app)
     security.init_app(app)
     _register(app)

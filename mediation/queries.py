@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.models import Complaint
+from complaints.models import Complaint, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.turns import Ask
 from kernel import clock
@@ -112,12 +112,20 @@ def mediators_of(organisation_id: int) -> list[Person]:
 
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text (fills the registry of open asks)."""
-    mediation = mediation_of(complaint)
-    agreement = agreement_of(mediation) if mediation else None
-    if mediation is None or agreement is None or agreement.state is not AgreementState.DRAFTED:
-        return []
-    done = set(db.session.scalars(select(Confirmation.seat_id).filter_by(agreement_id=agreement.id)))
-    waiting = [seat for seat in mediation.seats if seat.must_confirm and seat.left_at is None and seat.id not in done]
+    rows = db.session.execute(
+        select(Agreement.drafted_at, Party.role)
+        .join(Mediation, Mediation.id == Agreement.mediation_id)
+        .join(Seat, Seat.mediation_id == Mediation.id)
+        .join(Party, Party.id == Seat.party_id)
+        .outerjoin(Confirmation, (Confirmation.agreement_id == Agreement.id) & (Confirmation.seat_id == Seat.id))
+        .where(
+            Mediation.complaint_id == complaint.id,
+            Agreement.state == AgreementState.DRAFTED,
+            Seat.must_confirm,
+            Seat.left_at.is_(None),
+            Confirmation.id.is_(None),
+        )
+        .order_by(Seat.id)
+    ).all()
     actors = {"respondent": "institution", "mediator": "mediator"}
-    by_on = answer_day(agreement.drafted_at)
-    return [Ask(actors.get(str(seat.party.role), "learner"), "confirm", by_on) for seat in waiting]
+    return [Ask(actors.get(str(role), "learner"), "confirm", answer_day(drafted_at)) for drafted_at, role in rows]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
@@ -142,6 +142,19 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield made
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def fresh_requests(request: pytest.FixtureRequest) -> None:
+    """Empty `g` after each request, as a server does: here all requests share the test's application context."""
+    if "app" not in request.fixturenames:
+        return
+
+    def forget(_error: BaseException | None) -> None:
+        for name in list(g):
+            g.pop(name)
+
+    request.getfixturevalue("app").teardown_request(forget)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from flask_login import LoginManager
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import SignIn
+from accounts.models import Membership, SignIn
 from accounts.permissions import SignedInUser, Viewer, current_person, current_user, current_viewer
-from accounts.queries import membership_open
 from accounts.roles import INSTITUTION_ROLES, Role
 from kernel import clock, web
 from kernel.config import settings
@@ -52,7 +51,7 @@ def load_user(_request: object) -> SignedInUser | None:
             SignIn.revoked_at.is_(None),
             SignIn.expires_at > clock.now(),
         )
-        .options(joinedload(SignIn.person))
+        .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
     )
     if row is None or row.person.disabled_at is not None:
         session.pop("sid", None)
@@ -63,10 +62,10 @@ def load_user(_request: object) -> SignedInUser | None:
 
 
 def _viewer(row: SignIn) -> Viewer:
-    if row.membership_id is None:
-        return Viewer(person_id=row.person_id, role=Role.LEARNER)
-    held = membership_open(row.membership_id, row.person_id)
+    held, now = row.membership, clock.now()
     if held is None:
+        return Viewer(person_id=row.person_id, role=Role.LEARNER)
+    if held.from_at > now or (held.until_at is not None and held.until_at <= now):
         return Viewer(person_id=row.person_id)
     return Viewer(row.person_id, held.role, held.organisation_id, held.id, held.organisation.kind)
 

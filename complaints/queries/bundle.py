@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import UNDER_WAY, PartyRole
+from complaints.lifecycle import PartyRole
 from complaints.models import (
     Answer,
     Clock,
@@ -18,14 +17,13 @@ from complaints.models import (
     Decision,
     Message,
     Offer,
-    OfferState,
     Party,
     Room,
 )
 from complaints.permissions import holds
-from complaints.queries import turns
 from complaints.queries.table import events_of, files_of, room_ids
-from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
+from complaints.queries.turns import TurnRows, turn_from
+from complaints.turns import Turn
 from kernel import clock
 from kernel.db import db
 from kernel.events import EventRow
@@ -154,44 +152,14 @@ def _clocks(complaint: Complaint) -> list[Clock]:
 
 def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
     """Whose turn it is, from rows already read; the same pure function as `turn_of`."""
-    return whose_turn(_snapshot(complaint, rows), clock.now())
-
-
-def _snapshot(complaint: Complaint, rows: CaseRows) -> Snapshot:
-    under_way, seated = complaint.status in UNDER_WAY, rows.seated()
-    asks = [*_offer_asks(rows), *(ask for more in turns._more_asks for ask in more(complaint))] if under_way else []
-    return Snapshot(
-        status=complaint.status,
-        clocks=[
-            RunningClock(row.code, row.due_on, row.due_at, row.is_platform_rule, row.is_provisional)
-            for row in rows.clocks
-            if row.is_running
-        ],
-        asks=asks,
-        has_answer=bool(rows.answers),
-        consents_missing=_consents_missing(complaint, rows) if under_way else [],
-        is_served=all(row.served_at is not None for row in rows.decisions),
-        has_institution_account=PartyRole.RESPONDENT in seated,
+    return turn_from(
+        complaint,
+        TurnRows(
+            parties=list(rows.seated().values()),
+            consented=rows.consents.keys(),
+            clocks=rows.clocks,
+            offers=rows.offers,
+            has_answer=bool(rows.answers),
+            is_served=all(row.served_at is not None for row in rows.decisions),
+        ),
     )
-
-
-def _offer_asks(rows: CaseRows) -> list[Ask]:
-    offer = next((row for row in rows.offers if row.state is OfferState.OPEN), None)
-    if offer is None or offer.is_over(clock.today()):
-        return []
-    said = {reply.party_id for reply in offer.replies}
-    asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said
-    by_id = {party.id: party for party in rows.parties}
-    return [Ask(turns.ACTOR_OF.get(by_id[key].role, "mediator"), "reply", offer.until_on) for key in sorted(asked)]
-
-
-def consent_asked(complaint: Complaint) -> ConsentKind:
-    """The consent without which nobody mediates here: to mediation by an association, to entrusting by a department."""
-    is_association = complaint.body is not None and complaint.body.kind in ASSOCIATIONS
-    return ConsentKind.MEDIATE if is_association else ConsentKind.ENTRUST
-
-
-def _consents_missing(complaint: Complaint, rows: CaseRows) -> list[str]:
-    kind = consent_asked(complaint)
-    asked = sorted((party.id, party.role) for party in rows.seated().values() if party.role in turns.ACTOR_OF)
-    return [turns.ACTOR_OF[role] for key, role in asked if (key, kind) not in rows.consents]

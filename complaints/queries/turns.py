@@ -1,10 +1,11 @@
 """Gathers what `turns.whose_turn` needs from the rows of a case; higher floors add their open asks to a registry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
 from complaints import rulesets
@@ -17,7 +18,6 @@ from complaints.models import (
     ConsentKind,
     Decision,
     Offer,
-    OfferReply,
     OfferState,
     Party,
 )
@@ -36,45 +36,67 @@ def add_asks(source: Callable[[Complaint], list[Ask]]) -> None:
         _more_asks.append(source)
 
 
+@dataclass(frozen=True)
+class TurnRows:
+    """The rows of a case the turn depends on, wherever they were read; parties are those seated now."""
+
+    parties: Sequence[Party]
+    consented: Set[tuple[int, ConsentKind]]
+    clocks: Sequence[Clock]
+    offers: Sequence[Offer]
+    has_answer: bool
+    is_served: bool
+
+
 def turn_of(complaint: Complaint) -> Turn | None:
     """Whose turn it is in this case."""
-    return whose_turn(snapshot(complaint), clock.now())
+    return turn_from(complaint, _read(complaint))
 
 
-def snapshot(complaint: Complaint) -> Snapshot:
-    """The case as plain values."""
-    running = db.session.scalars(
-        select(Clock).where(Clock.complaint_id == complaint.id, Clock.met_at.is_(None), Clock.stopped_at.is_(None))
+def turn_from(complaint: Complaint, rows: TurnRows) -> Turn | None:
+    """The same, from rows already read."""
+    return whose_turn(snapshot(complaint, rows), clock.now())
+
+
+def _read(complaint: Complaint) -> TurnRows:
+    mine, now = complaint.id, clock.now()
+    seated = or_(Party.until_at.is_(None), Party.until_at > now)
+    consents = db.session.execute(select(Consent.party_id, Consent.kind).filter_by(complaint_id=mine))
+    unserved = select(Decision.id).filter_by(complaint_id=mine, served_at=None).limit(1)
+    return TurnRows(
+        parties=db.session.scalars(select(Party).where(Party.complaint_id == mine, seated).order_by(Party.id)).all(),
+        consented={(party_id, kind) for party_id, kind in consents},
+        clocks=db.session.scalars(select(Clock).filter_by(complaint_id=mine)).all(),
+        offers=db.session.scalars(select(Offer).filter_by(complaint_id=mine, state=OfferState.OPEN)).all(),
+        has_answer=db.session.scalar(select(Answer.id).filter_by(complaint_id=mine).limit(1)) is not None,
+        is_served=db.session.scalar(unserved) is None,
     )
-    parties = {
-        party.role: party
-        for party in db.session.scalars(select(Party).filter_by(complaint_id=complaint.id, until_at=None))
-    }
+
+
+def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
+    """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
+    running = [row for row in rows.clocks if row.is_running]
     return Snapshot(
         status=complaint.status,
         clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
-        asks=[*_offer_asks(complaint), *(ask for more in _more_asks for ask in more(complaint))] if under_way else [],
-        has_answer=bool(
-            under_way and db.session.scalar(select(Answer.id).filter_by(complaint_id=complaint.id).limit(1))
-        ),
-        consents_missing=_consents_missing(complaint, parties) if under_way else [],
-        is_served=db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1))
-        is None,
-        has_institution_account=PartyRole.RESPONDENT in parties,
+        asks=[*_offer_asks(rows), *(ask for more in _more_asks for ask in more(complaint))] if under_way else [],
+        has_answer=rows.has_answer,
+        consents_missing=_consents_missing(complaint, rows) if under_way else [],
+        is_served=rows.is_served,
+        has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
 
 
-def _offer_asks(complaint: Complaint) -> list[Ask]:
-    offer = db.session.scalar(select(Offer).filter_by(complaint_id=complaint.id, state=OfferState.OPEN))
+def _offer_asks(rows: TurnRows) -> list[Ask]:
+    offer = next((row for row in rows.offers if row.state is OfferState.OPEN), None)
     if offer is None or offer.is_over(clock.today()):
         return []
-    said = set(db.session.scalars(select(OfferReply.party_id).filter_by(offer_id=offer.id)))
-    waiting = {party for item in offer.items for party in (item.from_party, item.to_party) if party.id not in said}
-    return [
-        Ask(ACTOR_OF.get(party.role, "mediator"), "reply", offer.until_on or answer_day(offer.made_at))
-        for party in sorted(waiting, key=lambda party: party.id)
-    ]
+    said = {reply.party_id for reply in offer.replies}
+    asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said
+    roles = {party.id: party.role for party in rows.parties}
+    by_on = offer.until_on or answer_day(offer.made_at)
+    return [Ask(ACTOR_OF.get(roles[key], "mediator"), "reply", by_on) for key in sorted(asked) if key in roles]
 
 
 def answer_day(asked_at: datetime) -> date:
@@ -84,15 +106,16 @@ def answer_day(asked_at: datetime) -> date:
     return add_working_days(calendars.current(), today, days).due
 
 
-def _consents_missing(complaint: Complaint, parties: dict[PartyRole, Party]) -> list[str]:
-    body = complaint.body
-    kind = ConsentKind.MEDIATE if body is not None and body.kind in ASSOCIATIONS else ConsentKind.ENTRUST
-    given = set(db.session.scalars(select(Consent.party_id).filter_by(complaint_id=complaint.id, kind=kind)))
-    return [
-        ACTOR_OF[party.role]
-        for role, party in sorted(parties.items(), key=lambda pair: pair[1].id)
-        if role in ACTOR_OF and party.id not in given
-    ]
+def consent_asked(complaint: Complaint) -> ConsentKind:
+    """The consent without which nobody mediates here: to mediation by an association, to entrusting by a department."""
+    is_association = complaint.body is not None and complaint.body.kind in ASSOCIATIONS
+    return ConsentKind.MEDIATE if is_association else ConsentKind.ENTRUST
+
+
+def _consents_missing(complaint: Complaint, rows: TurnRows) -> list[str]:
+    kind = consent_asked(complaint)
+    asked = sorted((party.id, party.role) for party in rows.parties if party.role in ACTOR_OF)
+    return [ACTOR_OF[role] for key, role in asked if (key, kind) not in rows.consented]
 
 
 def actor_label(turn: Turn, complaint: Complaint) -> str:

@@ -13,7 +13,7 @@ from complaints.models import Complaint, ConsentKind, Offer, Party
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
-from complaints.queries.turns import actor_label
+from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import Turn
 from complaints.views.audience import Audience, audience, audiences
 from complaints.views.case_clocks import clock_cards
@@ -248,7 +248,7 @@ def _consents(complaint: Complaint, rows: CaseRows) -> list[Card]:
     """What each side said; whether the learner lets the case be published is not the institution's business."""
     claimants = [party for party in rows.parties if party.role in CLAIMANTS]
     respondents = [party for party in rows.parties if party.role is PartyRole.RESPONDENT]
-    kind = bundle.consent_asked(complaint)
+    kind = consent_asked(complaint)
     asked = [(party, kind) for party in claimants + respondents]
     if rows.roles & (CLAIMANTS | BODY_SIDE):
         asked = [(party, ConsentKind.PUBLISH) for party in claimants] + asked

@@ -11,7 +11,7 @@ from complaints.facts import category_name, wish
 from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Clock, Complaint, ConsentKind
-from complaints.queries.bundle import consent_asked
+from complaints.queries.turns import consent_asked
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.posts import message_form

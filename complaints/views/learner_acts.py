@@ -10,7 +10,7 @@ from complaints import actions, queries
 from complaints.forms.learner import GivenForm, OutsideForm, PressForm
 from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS
 from complaints.models import Complaint, ConsentKind
-from complaints.queries.bundle import consent_asked
+from complaints.queries.turns import consent_asked
 from complaints.views.handoff import platform_of
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt, go_home, not_now

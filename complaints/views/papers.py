@@ -1,4 +1,4 @@
-"""Downloading a paper: only through the case's permission; while its PDF is missing the page says so and looks again."""
+"""Downloading a paper: only through the case's permission; while its PDF is missing the page says so."""
 
 from flask import Blueprint, Flask, Response, render_template
 from sqlalchemy import select
