@@ -194,11 +194,12 @@ def load(row: EventRow) -> Event:
 
 def _typed(value: Any, kind: object) -> Any:
     words = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
+    first = words.split(" ")[0].rpartition(".")[2]
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, str) and words.split(" ")[0] == "date":
+    if isinstance(value, str) and first == "date":
         return date.fromisoformat(value)
-    if isinstance(value, str) and words.split(" ")[0] == "datetime":
+    if isinstance(value, str) and first == "datetime":
         return datetime.fromisoformat(value)
     return value
 
