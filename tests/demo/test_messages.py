@@ -1,0 +1,58 @@
+"""The page of letters: codes to read for whoever tries the demo, and no such page elsewhere."""
+
+import re
+
+from flask import Flask
+from sqlalchemy import event
+
+from accounts.actions import send_code
+from accounts.models import CodePurpose, ContactKind
+from kernel.db import db
+
+
+def test_a_code_can_be_read(demo_app: Flask) -> None:
+    send_code(ContactKind.PHONE, "19900009876", CodePurpose.FILE, address="127.0.0.1")
+    page = demo_app.test_client().get("/demo/messages?contact=9876").get_data(as_text=True)
+    assert re.search(r"验证码 \d{6}", page)
+    assert "199****9876" in page
+    assert "19900009876" not in page
+    assert page.count("<article") == 1
+
+
+def test_letters_say_to_whom_and_why(demo_app: Flask) -> None:
+    page = demo_app.test_client().get("/demo/messages?contact=0007").get_data(as_text=True)
+    assert "李示例" in page
+    assert "示例教育局（海淀） 经办人" in page
+    assert "进入处理单位收件箱" in page
+
+
+def test_pages_follow_each_other(demo_app: Flask) -> None:
+    client = demo_app.test_client()
+    first = client.get("/demo/messages").get_data(as_text=True)
+    found = re.search(r'rel="next" href="([^"]+)"', first)
+    assert found
+    second = client.get(found.group(1).replace("&amp;", "&")).get_data(as_text=True)
+    assert not set(re.findall(r'id="letter-(\d+)"', first)) & set(re.findall(r'id="letter-(\d+)"', second))
+
+
+def test_the_page_costs_few_queries(demo_app: Flask) -> None:
+    count = 0
+
+    def counted(*_args: object) -> None:
+        nonlocal count
+        count += 1
+
+    event.listen(db.engine, "before_cursor_execute", counted)
+    assert demo_app.test_client().get("/demo/messages").status_code == 200
+    event.remove(db.engine, "before_cursor_execute", counted)
+    assert count <= 15
+
+
+def test_nobody_by_that_contact(demo_app: Flask) -> None:
+    assert "没有发给这个联系方式的信息" in demo_app.test_client().get("/demo/messages?contact=nobody").get_data(
+        as_text=True
+    )
+
+
+def test_the_page_is_gone_elsewhere(app: Flask) -> None:
+    assert app.test_client().get("/demo/messages").status_code == 404
