@@ -1,5 +1,7 @@
 """Proving the event log: checkpoints over all chain heads, and the check of every link."""
 
+from contextlib import closing
+
 from sqlalchemy import func, select
 
 from kernel import clock
@@ -34,14 +36,14 @@ def verify() -> Verdict:
 
 def _first_bad_link() -> str | None:
     stream, seq, link = "", 0, GENESIS
-    for row in db.session.scalars(
-        select(EventRow).order_by(EventRow.stream, EventRow.seq).execution_options(yield_per=500)
-    ):
-        if row.stream != stream:
-            stream, seq, link = row.stream, 0, GENESIS
-        if row.seq != seq + 1 or row.previous != link or row.hash != digest(row):
-            return f"{row.stream}#{row.seq}"
-        seq, link = row.seq, row.hash
+    every = select(EventRow).order_by(EventRow.stream, EventRow.seq)
+    with closing(db.session.scalars(every.execution_options(yield_per=500, populate_existing=True))) as rows:
+        for row in rows:
+            if row.stream != stream:
+                stream, seq, link = row.stream, 0, GENESIS
+            if row.seq != seq + 1 or row.previous != link or row.hash != digest(row):
+                return f"{row.stream}#{row.seq}"
+            seq, link = row.seq, row.hash
     return None
 
 
