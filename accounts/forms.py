@@ -2,29 +2,22 @@
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-if TYPE_CHECKING:
-    from wtforms import Form as _Form  # Flask-WTF has no types
-else:
-    from flask_wtf import FlaskForm as _Form
+from kernel.forms import PHONE, BaseForm, plain_phone
 
 _l: Any = lazy_gettext  # WTForms' types know plain strings only
-PHONE = re.compile(r"1[3-9]\d{9}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def plain_contact(value: str | None) -> str:
     """A contact as typed: full-width signs, spaces and hyphens of phone numbers do no harm."""
     text = unicodedata.normalize("NFKC", value or "").strip()
-    if "@" in text:
-        return text
-    digits = re.sub(r"[\s\-().]", "", text)
-    return re.sub(r"^(\+?86)(?=1\d{10}$)", "", digits)
+    return text if "@" in text else plain_phone(text)
 
 
 def contact_kind(value: str) -> str:
@@ -57,7 +50,7 @@ def code_field() -> StringField:
     )
 
 
-class LoginForm(_Form):
+class LoginForm(BaseForm):
     """Name and password."""
 
     login = StringField(
@@ -68,7 +61,7 @@ class LoginForm(_Form):
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请输入密码。")), Length(max=800)])
 
 
-class ContactForm(_Form):
+class ContactForm(BaseForm):
     """Where a code should go."""
 
     contact = contact_field(_l("手机号或邮箱"))
@@ -86,14 +79,14 @@ class ResetForm(CodeForm):
     password = PasswordField(_l("新密码"), validators=[InputRequired(_l("请输入新密码。")), Length(max=800)])
 
 
-class PasswordForm(_Form):
+class PasswordForm(BaseForm):
     """A new password, for somebody signed in; the present one when there is one."""
 
     current = PasswordField(_l("现在的密码"), validators=[Optional(), Length(max=800)])
     password = PasswordField(_l("新密码"), validators=[InputRequired(_l("请输入新密码。")), Length(max=800)])
 
 
-class PreferencesForm(_Form):
+class PreferencesForm(BaseForm):
     """Language and type size."""
 
     language = RadioField(_l("语言"), choices=[("zh", "中文"), ("en", "English")])

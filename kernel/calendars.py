@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,7 +82,16 @@ def import_shipped() -> None:
 
 
 def current() -> Calendar:
-    """The calendar in force; built again whenever a year was imported since."""
+    """The calendar in force; looked at once a request, and built again whenever a year was imported since."""
+    if not has_request_context():
+        return _current()
+    if "calendar" not in g:
+        g.calendar = _current()
+    found: Calendar = g.calendar
+    return found
+
+
+def _current() -> Calendar:
     stamp = db.session.execute(select(func.count(), func.max(CalendarYear.imported_at)).select_from(CalendarYear)).one()
     known: dict[str, Any] = current_app.extensions.setdefault("calendar", {})
     if known.get("stamp") != tuple(stamp):

@@ -9,8 +9,8 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from accounts.models import Person
-from complaints.forms.posts import DayField, PostForm, options
 from kernel import clock
+from kernel.forms import DayField, PostForm, options
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 

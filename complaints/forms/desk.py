@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from accounts.models import Organisation
 from complaints.actions import REASONS
-from complaints.forms.posts import BaseForm, PostForm, options, plain, words_field
 from complaints.lifecycle import Status
 from complaints.rulesets import Ground
+from kernel.forms import BaseForm, PostForm, options, plain, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 REASON_CHOICES: Any = options(REASONS.items())

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -17,34 +17,17 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from complaints.forms.posts import DayField, YuanField, options, plain, words_field
 from complaints.models import FilerKind, HandleKind, PointKind
 from kernel import clock
+from kernel.forms import PHONE, BaseForm, DayField, YuanField, options, plain_line, plain_phone, words_field
 from kernel.labels import Labelled
-
-if TYPE_CHECKING:
-    from wtforms import Form as _Form  # Flask-WTF has no types
-else:
-    from flask_wtf import FlaskForm as _Form
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
 STORY_MAX = 4000
 WISH_MAX = 500
 TOO_LONG = _l("最多500个字，请删短一些。")
-PHONE = re.compile(r"1[3-9]\d{9}")
 YES_NO: Any = options([("yes", _l("同意")), ("no", _l("不同意"))])
-
-
-def plain_line(value: str | None) -> str:
-    """One line of typed words."""
-    return " ".join(plain(value).split())
-
-
-def plain_phone(value: str | None) -> str:
-    """A phone number without spaces, hyphens, full-width digits or the country code."""
-    digits = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", value or ""))
-    return re.sub(r"^(\+?86)(?=1\d{10}$)", "", digits)
 
 
 def wish_line(label: Any) -> StringField:
@@ -62,7 +45,7 @@ def required(sentence: Any) -> list[Any]:
     return [InputRequired(sentence)]
 
 
-class StepForm(_Form):
+class StepForm(BaseForm):
     """One page of the filing; `known` holds what the form must know of earlier answers."""
 
     known: Mapping[str, Any]
@@ -318,13 +301,3 @@ class ConsentForm(StepForm):
         codes = [code for code, _words in self.known.get("doors") or []]
         if codes and field.data not in codes:
             raise ValidationError(_("请选择交给谁处理。"))
-
-
-class ResumeForm(_Form):
-    """The code under which a draft was put aside."""
-
-    code = StringField(_l("续填码"), filters=[plain_line], validators=[*required(_l("请输入续填码。")), Length(max=60)])
-
-
-class CheckForm(_Form):
-    """Sending it off needs the press alone; the key is the draft's."""

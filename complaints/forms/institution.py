@@ -9,8 +9,9 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from complaints.actions import AnswerWords, PointWords
-from complaints.forms.posts import NOTE_MAX, OfferFields, PostForm, options, words_field
+from complaints.forms.posts import NOTE_MAX, OfferFields
 from complaints.models import Point, Stance
+from kernel.forms import PostForm, options, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 STANCES: Any = options((stance.value, stance.label) for stance in Stance)

@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from complaints.forms.filing import plain_line
-from complaints.forms.posts import DayField, PostForm, options
 from kernel import clock
+from kernel.forms import DayField, PostForm, options, plain_line
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 

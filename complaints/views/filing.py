@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_person, current_viewer
 from accounts.roles import Role
 from complaints.actions.submitting import submit
-from complaints.forms.filing import CheckForm
+from complaints.forms.sending import CheckForm
 from complaints.models import Complaint
 from complaints.queries.resuming import adopted_draft, institution_chosen
 from complaints.rulesets import CategoryKind

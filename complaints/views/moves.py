@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES, Role
 from complaints import queries
-from complaints.forms.posts import PostForm
 from complaints.lifecycle import find
 from complaints.models import Complaint
 from kernel.errors import DomainError, NotFound, NotYours
+from kernel.forms import PostForm
 
 
 def home_of(viewer: Viewer, complaint: Complaint, back: str = "case", anchor: str | None = None) -> str:

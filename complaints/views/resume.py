@@ -8,7 +8,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.actions.submitting import renew_key
-from complaints.forms.filing import ResumeForm
+from complaints.forms.sending import ResumeForm
 from complaints.views.drafting import begin, carry, current_filling
 from complaints.views.filing import address_of
 from complaints.views.learner import blueprint

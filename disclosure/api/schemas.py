@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from disclosure.forms import EARLIEST, LATEST, clean
 from disclosure.indicators import Rate, rate
 from disclosure.lifecycle import PublicationState
 from disclosure.models import InstitutionFigures, Publication, PublicInstitution
@@ -13,8 +12,10 @@ from disclosure.queries import InstitutionFilter, PublicationFilter
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
+from kernel.forms import plain
 
-Words = Annotated[str, Field(max_length=100), AfterValidator(clean)]
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+Words = Annotated[str, Field(max_length=100), AfterValidator(plain)]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 

@@ -10,7 +10,6 @@ from accounts.roles import ASSOCIATIONS
 from complaints import actions, queries
 from complaints.facts import category_name
 from complaints.forms.desk import RevealForm
-from complaints.forms.posts import options
 from complaints.labels import FIELDS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
@@ -22,6 +21,7 @@ from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
+from kernel.forms import options
 
 
 @blueprint.get("/")

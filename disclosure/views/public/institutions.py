@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
-from disclosure.forms import InstitutionSearchForm, clean
+from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL, Rate, rate
 from disclosure.models import InstitutionFigures
 from disclosure.queries import InstitutionFilter
 from disclosure.views.public.blueprint import link, public, sure_ref
 from disclosure.wording import NOTICE
+from kernel.forms import plain
 from kernel.web import public as open_to_all
 
 
@@ -45,7 +46,7 @@ def institutions() -> str:
 @open_to_all
 def suggest() -> Response:
     """A fragment for typing ahead."""
-    words = clean(request.args.get("q"))[:100]
+    words = plain(request.args.get("q"))[:100]
     found = queries.suggest_institutions(words)
     answer = make_response(render_template("public/suggest.html", found=found, words=words))
     answer.headers["X-Robots-Tag"] = "noindex"

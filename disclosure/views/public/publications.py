@@ -21,8 +21,8 @@ def asked(form: ListingForm) -> PublicationFilter:
         category=form.category.data or "",
         region=form.region.data or "",
         outcome=form.outcome.data or "",
-        from_on=form.from_on.day,
-        to_on=form.to_on.day,
+        from_on=form.from_on.data,
+        to_on=form.to_on.data,
     )
 
 

@@ -1,0 +1,145 @@
+"""What every form shares: typed words cleaned, days and sums in any harmless spelling, tokens, and a typed base."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+import wtforms
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from kernel.crypto import random_token
+
+if TYPE_CHECKING:
+    from wtforms import Form as _Form  # Flask-WTF has no types
+else:
+    from flask_wtf import FlaskForm as _Form
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+
+WORDS_MAX = 3000
+MOST_FEN = 10_000_000_000
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+PHONE = re.compile(r"1[3-9]\d{9}")
+_JOINERS = "\u200c\u200d"
+_DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> Any:
+    """Choices of a field from (value, label) pairs, in the shape this WTForms asks for (3.3 wants objects)."""
+    kind = vars(wtforms.fields.choices).get("SelectChoice")
+    return [kind(value, label) if kind else (value, label) for value, label in pairs]
+
+
+def plain(value: str | None) -> str:
+    """Typed words without control signs and invisible direction marks, in NFC, trimmed; line breaks stay."""
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (sign for sign in text if sign in "\n\t" + _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return "".join(kept).strip()
+
+
+def plain_line(value: str | None) -> str:
+    """One line of typed words."""
+    return " ".join(plain(value).split())
+
+
+def plain_phone(value: str | None) -> str:
+    """A phone number without spaces, hyphens, full-width digits or the country code."""
+    digits = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", value or ""))
+    return re.sub(r"^(\+?86)(?=1\d{10}$)", "", digits)
+
+
+class TokenField(HiddenField):
+    """A hidden random token that stays the same while a form is corrected."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default=random_token, filters=[_token], **options)
+
+
+class IdempotencyKeyField(TokenField):
+    """The key that makes one thing of a form sent twice."""
+
+
+def _token(value: str | None) -> str:
+    """A token as it was given, or a new one in place of anything that cannot be one."""
+    return value if value and re.fullmatch(r"[\w-]{16,64}", value) else random_token()
+
+
+class DayField(StringField):
+    """A day in any harmless spelling (2026-11-24, 2026年11月24日, 20261124); `data` is a date, what was typed stays."""
+
+    data: date | None  # type: ignore[assignment]  # a date, where StringField keeps words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; ValueError names how to write one."""
+        self.data = None
+        typed = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        if not typed:
+            return
+        found = _DAY.fullmatch(typed)
+        try:
+            self.data = date(*(int(part) for part in found.groups() if part)) if found else None
+        except ValueError:
+            self.data = None
+        if self.data is None or not EARLIEST <= self.data <= LATEST:
+            self.data = None
+            raise ValueError(_("请填写日期，例如 2026-11-24。"))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+class YuanField(StringField):
+    """A sum typed in yuan; `data` is fen (int), what was typed stays."""
+
+    data: int | None  # type: ignore[assignment]  # fen, where StringField keeps words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the sum; ValueError names how to write one."""
+        self.data = None
+        typed = unicodedata.normalize("NFKC", str(valuelist[0])) if valuelist else ""
+        typed = re.sub(r"[\s,，¥￥元]", "", typed)
+        if not typed:
+            return
+        try:
+            fen = Decimal(typed) * 100
+        except InvalidOperation:
+            raise ValueError(_("请填写金额，例如 1280 或 1280.50。")) from None
+        if not fen.is_finite() or fen != int(fen) or not 0 < fen <= MOST_FEN:
+            raise ValueError(_("请填写大于0的金额，最多两位小数，例如 1280.50。"))
+        self.data = int(fen)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data / 100:.2f}" if self.data is not None else ""
+
+
+class BaseForm(_Form):
+    """The base of every form here, typed."""
+
+
+class PostForm(BaseForm):
+    """A form whose sending twice does its act once."""
+
+    key = IdempotencyKeyField()
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether this request sends the form rather than asks for it."""
+        return request.method == "POST"
+
+
+def words_field(label: Any, required: Any = None, most: int = WORDS_MAX) -> Any:
+    """Several lines of words; `required` is the sentence when they are missing, None makes them optional."""
+    first: Callable[..., Any] = Optional() if required is None else DataRequired(required)
+    limit = Length(max=most, message=_l("最多%(number)s个字，请删短一些。", number=most))
+    return TextAreaField(label, validators=[first, limit], filters=[plain])
