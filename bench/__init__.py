@@ -1,0 +1,1 @@
+"""Measuring: how long pages and jobs take, on invented rows or real ones."""

@@ -1,0 +1,1 @@
+"""Real complaints filed and handled through a running server's real forms, as people with browsers would."""
