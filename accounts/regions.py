@@ -12,6 +12,8 @@ from accounts.roles import Level
 from kernel.config import ROOT
 from kernel.db import db
 
+# Levels that only group others; nobody says them.
+PLAIN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 SHIPPED = ROOT / "kernel" / "reference" / "regions.csv"
 
 
@@ -40,7 +42,7 @@ def name_of(code: str | None) -> str:
         row.code: row.name
         for row in db.session.scalars(select(Region).where(Region.code.in_([code, *ancestors(code)])))
     }
-    names = [rows[one] for one in reversed([code, *ancestors(code)]) if one in rows]
+    names = [rows[one] for one in reversed([code, *ancestors(code)]) if rows.get(one, "市辖区") not in PLAIN]
     return "".join(dict.fromkeys(names)) or code
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from accounts.models import Region
+from accounts.regions import name_of
 from disclosure import candidates
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.indicators import Spread, spread
@@ -19,7 +19,6 @@ from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 
 KIND = "public_institution"
-PLAIN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
 def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
@@ -83,7 +82,7 @@ def _identity(source: Institution) -> dict[str, Any]:
         "type": str(source.type),
         "type_label": str(source.type.label),
         "region_code": region,
-        "region_name": region_path(region),
+        "region_name": name_of(region),
         "address": source.published_address or source.domicile_address,
         "platform_name": source.platform.name if source.platform else "",
         "platform_ref": source.platform.ref if source.platform and not source.platform.is_free_entry else None,
@@ -93,15 +92,6 @@ def _identity(source: Institution) -> dict[str, Any]:
         "is_reachable": source.reachability is Reachability.REACHABLE if known else None,
         "is_on_platform": source.organisation_id is not None,
     }
-
-
-def region_path(code: str | None) -> str:
-    """The full name of a division, from province down; empty for none."""
-    if not code:
-        return ""
-    chain = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
-    names = {row.code: row.name for row in db.session.scalars(select(Region).where(Region.code.in_(list(chain))))}
-    return "".join(names[one] for one in chain if one in names and names[one] not in PLAIN)
 
 
 def _figures(found: candidates.Tally) -> dict[str, Any]:
