@@ -1,5 +1,7 @@
 """Facts of a case as words: its category, its wishes, the dates a paper names; small reads over one complaint."""
 
+from flask_babel import gettext
+
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.models import Clock, Complaint, Point
@@ -10,6 +12,11 @@ from kernel import clock
 def category_name(complaint: Complaint) -> str:
     """The category's name in the rule set the case keeps."""
     return rulesets.load(complaint.ruleset).categories[complaint.category].name
+
+
+def category_label(complaint: Complaint) -> str:
+    """The category's name in the reader's language; papers use `category_name`."""
+    return gettext(category_name(complaint))
 
 
 def wish(point: Point) -> str:

@@ -102,11 +102,16 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else f"¥{fen / 100:,.2f}"
 
 
+def tr(words: str | None) -> str:
+    """Words of a rule set in the reader's language."""
+    return _(words) if words else ""
+
+
 def init_app(app: Flask) -> None:
     """Register filters, languages, error pages and the manners of public pages."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan)
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
     Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
     app.context_processor(_context)

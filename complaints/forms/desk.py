@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -29,7 +29,9 @@ class DecisionForm(PostForm):
 
     def offer_grounds(self, grounds: Iterable[Ground]) -> None:
         """Let the officer choose among the grounds that bind this kind of body."""
-        self.grounds.choices = options((ground.code, f"（{ground.number}）{ground.text}") for ground in grounds)
+        self.grounds.choices = options(
+            (ground.code, f"（{ground.number}）{gettext(ground.text)}") for ground in grounds
+        )
 
 
 class BodyForm(PostForm):

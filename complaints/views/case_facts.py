@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from complaints.facts import category_name, wish
+from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact_plain
-from kernel.web import day, yuan
+from kernel.web import day, tr, yuan
 
 
 def progress(complaint: Complaint) -> tuple[list[str], int]:
@@ -48,8 +48,8 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
         (_("处理单位"), complaint.body.name if complaint.body else _("平台受理窗口正在确定")),
-        (_("由谁处理，为什么"), complaint.route_reason),
-        (_("投诉类别"), f"{complaint.category} {category_name(complaint)}"),
+        (_("由谁处理，为什么"), tr(complaint.route_reason)),
+        (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
         (_("经过"), complaint.words),
         (_("要求"), "\n".join(wish(point) for point in complaint.points)),

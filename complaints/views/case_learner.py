@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from complaints import rulesets
 from complaints.deadlines import NoLength, deadline
-from complaints.facts import category_name
+from complaints.facts import category_label
 from complaints.labels import CLOCKS
 from complaints.models import Complaint, Draft
 from complaints.queries import answers_in
@@ -27,7 +27,7 @@ def own_cards(rows: Iterable[Complaint]) -> list[dict[str, Any]]:
             "number": row.number,
             "url": url_for("complaints_learner.show", number=row.number),
             "institution": row.respondent_name,
-            "category": category_name(row),
+            "category": category_label(row),
             "status": (str(row.status.label), "neutral" if str(row.status) == "closed" else "info"),
             "filed": row.filed_at,
         }

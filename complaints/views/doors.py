@@ -13,6 +13,7 @@ from institutions.actions import Entry
 from institutions.lifecycle import InstitutionType, Reachability
 from institutions.models import Institution
 from kernel import clock
+from kernel.web import tr
 
 if TYPE_CHECKING:
     from complaints.views.drafting import Filling
@@ -44,7 +45,7 @@ def _doors(filling: "Filling") -> Doors:
         minor=is_minor(filling),
         paid_by=str(filling.value("wish", "paid_by") or "consumer"),
     )
-    warning = next((one.warning for one in responsible.route.alternatives if one.path == "association"), "")
+    warning = tr(next((one.warning for one in responsible.route.alternatives if one.path == "association"), ""))
     own = "elsewhere" if responsible.is_elsewhere else "routed"
     if responsible.association is None or responsible.is_association:
         return Doors(responsible, [], {}, own, "")
@@ -55,7 +56,7 @@ def _doors(filling: "Filling") -> Doors:
         "association": _("%(body)s：在这里调解", body=association),
     }
     voluntary = _("协会调解需要双方都愿意；处理时间是平台规则，不是法定期限。")
-    hints = {own: responsible.route.reason, "association": f"{voluntary}{warning}"}
+    hints = {own: tr(responsible.route.reason), "association": f"{voluntary}{warning}"}
     return Doors(responsible, [(code, names[code]) for code in (own, "association")], hints, own, warning)
 
 

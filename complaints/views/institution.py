@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.facts import category_name, wish
+from complaints.facts import category_label, wish
 from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Clock, Complaint, ConsentKind
@@ -44,7 +44,7 @@ def show(number: str) -> Page:
         "complaints/institution/show.html",
         view=view,
         complaint=complaint,
-        category=category_name(complaint),
+        category=category_label(complaint),
         consent=consent_state(view),
         answer_by=_running(view, "T-RESP"),
         has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),

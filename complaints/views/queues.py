@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints import queries
-from complaints.facts import category_name
+from complaints.facts import category_label
 from complaints.forms.desk import QueueForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
@@ -80,7 +80,7 @@ def _row(viewer: Viewer, complaint: Complaint, due: Clock | None, calendar: Cale
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),
         "who": _other_side(complaint, viewer),
-        "category": category_name(complaint),
+        "category": category_label(complaint),
         "status": (str(complaint.status.label), TONES.get(complaint.status, "info")),
         "task": str(CLOCKS.get(due.code, due.code)) if due else None,
         "due": due.due_on if due else None,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS, Role
 from complaints import queries as cases
-from complaints.facts import category_name
+from complaints.facts import category_label
 from complaints.lifecycle import Status
 from complaints.models import Complaint, ConsentKind
 from complaints.views.desk.decisions import consents_to
@@ -38,7 +38,7 @@ def _waiting_row(complaint: Complaint) -> dict[str, object]:
         "number": complaint.number,
         "url": url_for("mediation.assign", number=complaint.number),
         "institution": complaint.respondent_name,
-        "category": category_name(complaint),
+        "category": category_label(complaint),
         "status": (str(complaint.status.label), "info"),
         "filed": complaint.filed_at,
     }
@@ -49,7 +49,7 @@ def _table_row(complaint: Complaint, table: Mediation) -> dict[str, object]:
         "number": complaint.number,
         "url": url_for("mediation.table", number=complaint.number),
         "institution": complaint.respondent_name,
-        "category": category_name(complaint),
+        "category": category_label(complaint),
         "status": (str(table.state.label), "info" if table.state is MediationState.OPEN else "neutral"),
         "opened": table.opened_at,
     }

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions as case_actions
-from complaints.facts import category_name, wish
+from complaints.facts import category_label, wish
 from complaints.models import OfferState
 from complaints.views.audience import Audience
 from complaints.views.case import CaseView, case_view, rooms_to_write
@@ -34,7 +34,7 @@ def table(number: str) -> Page:
         mediation=mediation,
         complaint=mediation.complaint,
         view=view,
-        category=category_name(mediation.complaint),
+        category=category_label(mediation.complaint),
         claims=side_by_side(view),
         agreement=agreement,
         draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,

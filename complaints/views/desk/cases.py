@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS
 from complaints import actions, queries
-from complaints.facts import category_name
+from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
 from complaints.lifecycle import PartyRole
@@ -46,7 +46,7 @@ def show(number: str) -> Page:
         "complaints/desk/show.html",
         view=view,
         complaint=complaint,
-        category=category_name(complaint),
+        category=category_label(complaint),
         facts=routing_facts(complaint),
         is_handling=is_handling,
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,

@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions
-from complaints.facts import category_name
+from complaints.facts import category_label
 from complaints.forms.desk import BodyForm
 from complaints.models import Complaint
 from complaints.queries.intake import at_intake, bodies_here, region_names, waiting_at_intake
@@ -47,7 +47,7 @@ def _row(complaint: Complaint, places: dict[str, str]) -> dict[str, Any]:
         "number": complaint.number,
         "url": url_for("complaints_desk.assign", number=complaint.number),
         "institution": complaint.respondent_name,
-        "category": category_name(complaint),
+        "category": category_label(complaint),
         "region": places.get(_region_code(complaint) or "", _("不详")),
         "filed": complaint.filed_at,
     }
