@@ -154,8 +154,10 @@ class _Reader(HTMLParser):
             self._select = Field(name, "select")
         elif tag == "option" and self._select is not None:
             one = Field(self._select.name, "select", given.get("value", ""), "", "selected" in given)
-            first = not any(other.name == one.name for other in form.fields)
-            one.is_on = one.is_on or first
+            others = [other for other in form.fields if other.name == one.name]
+            for other in others if one.is_on else []:
+                other.is_on = False
+            one.is_on = one.is_on or not others
             self._add(form, one, given)
             self._listen(tag, one)
         elif tag == "button":

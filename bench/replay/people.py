@@ -7,7 +7,7 @@ from typing import Any
 from bench.replay.browser import Browser, Ledger
 from demo.world import written
 
-LEARNERS = 10
+LEARNERS = 5
 
 
 @dataclass
@@ -30,7 +30,7 @@ class People:
     _learners: dict[int, Learner] = field(default_factory=dict)
 
     def learner(self, number: int) -> Learner:
-        """One of a few learners, so that no limit on codes is met."""
+        """One of a few learners: each needs one code, and an address may ask for thirty in an hour."""
         place = number % LEARNERS
         if place not in self._learners:
             phone = f"1990{self.seed % 1000:03d}{place:04d}"
