@@ -8,32 +8,31 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kernel import clock
 from tests.journeys.conftest import PASSWORD, Served
+from tests.journeys.keys import by_keyboard, choose, press_on, write
 
 MAIN = "main form"
 
 
 def press(page: Page, name: str) -> None:
     """Press a button (or link that looks like one) of this name in the main part of the page."""
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    press_on(page, page.get_by_role("main").get_by_role("button", name=name, exact=True).first)
 
 
 def follow(page: Page, name: str) -> None:
     """Follow a link of this name."""
-    page.get_by_role("link", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    press_on(page, page.get_by_role("link", name=name, exact=True).first)
 
 
 def tick(page: Page, name: str, value: str) -> None:
     """Choose one of a group by its value."""
-    page.check(f'input[name="{name}"][value="{value}"]')
+    choose(page, page.locator(f'input[name="{name}"][value="{value}"]'))
 
 
 def sign_in(page: Page, login: str) -> None:
     """Sign in by password."""
     page.goto("/login")
-    page.get_by_label("账号、手机号或邮箱").fill(login)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    write(page, page.get_by_label("账号、手机号或邮箱"), login)
+    write(page, page.get_by_label("密码", exact=True), PASSWORD)
     press(page, "登录")
     expect(page.locator(".account-name")).to_be_visible()
 
@@ -48,35 +47,34 @@ def until_contact(page: Page, search: str = "星河", category: str = "E01", pai
     press(page, "继续")
     tick(page, "filer", "self")
     press(page, "继续")
-    page.locator('input[name="q"]').fill(search)
+    write(page, page.locator('input[name="q"]'), search)
     press(page, "查找")
-    page.locator('input[name="institution"]').first.check()
+    choose(page, page.locator('input[name="institution"]').first)
     press(page, "继续")
     tick(page, "category", category)
     press(page, "继续")
-    page.locator('[name="happened_on"]').fill("2026-09-01")
-    page.locator('textarea[name="words"]').fill("学校统一买的课停了三个月，机构一直不退余款。")
+    write(page, page.locator('[name="happened_on"]'), "2026-09-01")
+    write(page, page.locator('textarea[name="words"]'), "学校统一买的课停了三个月，机构一直不退余款。")
     press(page, "继续")
     tick(page, "wishes", "refund")
-    page.locator('[name="refund"]').fill("3,200")
-    page.locator('[name="paid"]').fill("4800")
+    write(page, page.locator('[name="refund"]'), "3,200")
+    write(page, page.locator('[name="paid"]'), "4800")
     tick(page, "paid_by", paid_by)
     tick(page, "told", "no")
     press(page, "继续")
     tick(page, "handle_kind", "order")
-    page.locator('[name="handle"]').fill("SL-2026-0917")
+    write(page, page.locator('[name="handle"]'), "SL-2026-0917")
     press(page, "继续")
 
 
 def contact(page: Page, served: Served, phone: str = "19911112222") -> None:
     """Name, phone and address; the code that came proves the phone."""
-    page.locator('[name="name"]').fill("李示例")
-    page.locator('[name="phone"]').fill(f"{phone[:3]} {phone[3:7]} {phone[7:]}")
-    page.locator('[name="address"]').fill("示例市示例路8号")
+    write(page, page.locator('[name="name"]'), "李示例")
+    write(page, page.locator('[name="phone"]'), f"{phone[:3]} {phone[3:7]} {phone[7:]}")
+    write(page, page.locator('[name="address"]'), "示例市示例路8号")
     press(page, "获取验证码")
-    page.locator('[name="code"]').fill(served.code())
-    page.locator(f"{MAIN} button.button").first.click()
-    page.wait_for_load_state()
+    write(page, page.locator('[name="code"]'), served.code())
+    press_on(page, page.locator(f"{MAIN} button.button").first)
 
 
 def file_complaint(page: Page, served: Served, *, path: str | None = None, phone: str = "19911112222") -> str:
@@ -90,10 +88,10 @@ def file_complaint(page: Page, served: Served, *, path: str | None = None, phone
     if path is not None:
         tick(page, "path", path)
     elif page.locator('input[name="path"]').count():
-        page.locator('input[name="path"]').first.check()
+        choose(page, page.locator('input[name="path"]').first)
     tick(page, "publish", "yes")
     tick(page, "entrust", "yes")
-    page.locator('input[name="truth"]').check()
+    choose(page, page.locator('input[name="truth"]'))
     press(page, "继续")
     expect(page.get_by_role("main")).to_contain_text("前告知是否受理")
     press(page, "提交投诉")
@@ -102,9 +100,11 @@ def file_complaint(page: Page, served: Served, *, path: str | None = None, phone
     return number.group()
 
 
-def as_(visitor: Callable[..., BrowserContext], login: str, **options: object) -> Page:
-    """Somebody's own browser, signed in."""
+def as_(visitor: Callable[..., BrowserContext], login: str, *, keyboard: bool = False, **options: object) -> Page:
+    """Somebody's own browser, signed in; with `keyboard` no mouse is used."""
     page = visitor(**options).new_page()
+    if keyboard:
+        by_keyboard(page)
     sign_in(page, login)
     return page
 
@@ -120,11 +120,11 @@ def accept(page: Page, number: str) -> None:
 def answer(page: Page, number: str) -> None:
     """The institution answers point by point, with an offer of 3,000 yuan."""
     page.goto(f"/institution/{number}/answer")
-    page.locator('textarea[name="words"]').fill("愿意协商退款。")
+    write(page, page.locator('textarea[name="words"]'), "愿意协商退款。")
     tick(page, "stance_1", "partly")
-    page.locator('textarea[name="says_1"]').fill("已上的课扣除，其余退还。")
-    page.locator('[name="refund_yuan"]').fill("3000")
-    page.locator('[name="refund_by"]').fill(str(clock.today() + timedelta(days=15)))
+    write(page, page.locator('textarea[name="says_1"]'), "已上的课扣除，其余退还。")
+    write(page, page.locator('[name="refund_yuan"]'), "3000")
+    write(page, page.locator('[name="refund_by"]'), str(clock.today() + timedelta(days=15)))
     press(page, "发出答复")
     expect(page.get_by_role("main")).to_contain_text("¥3,000.00")
 
@@ -139,7 +139,7 @@ def consent(page: Page, number: str) -> None:
 def entrust(page: Page, number: str) -> None:
     """The department entrusts mediation to the association."""
     page.goto(f"/desk/{number}/entrust")
-    page.get_by_role("radio", name=re.compile("^示例消费者协会")).check()
+    choose(page, page.get_by_role("radio", name=re.compile("^示例消费者协会")))
     press(page, "委托")
     expect(page.get_by_role("main")).to_contain_text("已委托")
 
@@ -147,26 +147,24 @@ def entrust(page: Page, number: str) -> None:
 def assign(page: Page, number: str) -> None:
     """The association seats the parties with a mediator."""
     page.goto(f"/mediation/{number}/mediator")
-    page.locator('input[name="mediator"]').first.check()
+    choose(page, page.locator('input[name="mediator"]').first)
     press(page, "安排并请双方入座")
 
 
 def say(page: Page, number: str, words: str, audience: str) -> None:
     """Say something at the table to an audience chosen by its words."""
     page.goto(f"/mediation/{number}")
-    page.locator('textarea[name="words"]').fill(words)
-    page.get_by_role("radio", name=re.compile(audience)).first.check()
+    write(page, page.locator('textarea[name="words"]'), words)
+    choose(page, page.get_by_role("radio", name=re.compile(audience)).first)
     press(page, "发送")
 
 
 def reply_yes(page: Page, number: str) -> None:
     """Agree to the offer on the table."""
     page.goto(f"/mediation/{number}")
-    page.get_by_role("link", name=re.compile("答复第")).first.click()
-    page.wait_for_load_state()
-    page.locator('input[name="decision"]').first.check()
-    page.locator("main form button.button").first.click()
-    page.wait_for_load_state()
+    press_on(page, page.get_by_role("link", name=re.compile("答复第")).first)
+    choose(page, page.locator('input[name="decision"]').first)
+    press_on(page, page.locator("main form button.button").first)
 
 
 def draft(page: Page, number: str) -> None:
@@ -185,7 +183,7 @@ def confirm(page: Page, number: str) -> None:
 def sign_and_close(page: Page, number: str, day: str) -> None:
     """The mediator records signature and seal, and closes."""
     page.goto(f"/mediation/{number}/agreement")
-    page.locator('[name="signed_on"]').fill(day)
+    write(page, page.locator('[name="signed_on"]'), day)
     press(page, "记录签字盖章")
     page.goto(f"/mediation/{number}/close")
     press(page, "确认结案")
@@ -194,8 +192,7 @@ def sign_and_close(page: Page, number: str, day: str) -> None:
 def publish(page: Page) -> None:
     """The officer reviews the only candidate, sends it to the institution and publishes it."""
     page.goto("/desk/publications")
-    page.locator("main a.row-link").first.click()
-    page.wait_for_load_state()
+    press_on(page, page.locator("main a.row-link").first)
     press(page, "保存摘要")
     press(page, "送机构核对")
     press(page, "公示")

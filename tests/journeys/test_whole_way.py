@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from kernel import clock
 from tests.journeys import hands
 from tests.journeys.conftest import Served
+from tests.journeys.keys import by_keyboard
 
 pytestmark = pytest.mark.browser
 PLAIN = {"java_script_enabled": False}
@@ -72,16 +73,31 @@ def _public_reads(press: Page, number: str) -> None:
     assert press.context.cookies() == []
 
 
-def test_association_chosen_directly(served: Served, visitor: Callable[..., BrowserContext]) -> None:
-    learner = visitor().new_page()
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@SQLITE
+def test_association_chosen_directly_by_keyboard_alone(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    """Five journeys without a mouse: filing, deciding, answering, mediating to an agreement, publishing."""
+    learner = by_keyboard(visitor().new_page())
     number = hands.file_complaint(learner, served, path="association")
     served.work()
-    desk = hands.as_(visitor, "association_officer")
+    desk = hands.as_(visitor, "association_officer", keyboard=True)
     hands.accept(desk, number)
     served.work()
-    staff = hands.as_(visitor, "staff")
+    staff = hands.as_(visitor, "staff", keyboard=True)
     hands.answer(staff, number)
     hands.consent(staff, number)
     hands.assign(desk, number)
-    learner.goto(f"/mediation/{number}")
-    expect(learner.get_by_role("main")).to_contain_text("示例消费者协会")
+    hands.reply_yes(learner, number)
+    mediator = hands.as_(visitor, "mediator", keyboard=True)
+    hands.say(mediator, number, "各方好，我是本案调解员。", "各方")
+    hands.draft(mediator, number)
+    hands.confirm(learner, number)
+    hands.confirm(staff, number)
+    served.work()
+    hands.sign_and_close(mediator, number, clock.today().isoformat())
+    served.work()
+    hands.publish(desk)
+    learner.goto(f"/complaints/{number}")
+    expect(learner.get_by_role("main")).to_contain_text("已结案")
