@@ -6,7 +6,8 @@ FOCUS = """element => {
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
   return {here: element === document.activeElement, outline: parseFloat(style.outlineWidth) || 0,
-          style: style.outlineStyle, shadow: style.boxShadow, seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight};
+          style: style.outlineStyle, shadow: style.boxShadow,
+          seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight};
 }"""
 keyboards: set[Page] = set()
 

@@ -1,0 +1,99 @@
+"""Every page in a real browser: axe finds nothing, nothing scrolls sideways, pages are light and ask nobody else."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Request
+
+from complaints import actions as cases
+from kernel.db import db
+from tests.journeys import hands
+from tests.journeys.conftest import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
+PUBLIC = ["/", "/disclosure", "/institutions", "/about", "/privacy", "/help", "/data/", "/documents", "/en/"]
+ANYBODY = ["/login", "/login/code", "/password/reset", "/complaints/new", "/complaints/resume", "/complaints/none"]
+
+
+def pages_of(served: Served) -> dict[str, list[str]]:
+    """The pages each role has, with a case in each of several states."""
+    with served.app.app_context():
+        world = served.world
+        filed, answered, mediating = world.file(), world.answered(), world.mediating()
+        closed = world.file()
+        cases.withdraw(closed, by=world.actor("learner"))
+        numbers = [one.number for one in (filed, answered, mediating, closed)]
+        db.session.remove()
+    new, accepted, table, gone = numbers
+    every = [f"/complaints/{number}" for number in numbers]
+    return {
+        "learner": ["/complaints/", *every, f"/mediation/{table}", f"/complaints/{accepted}/withdraw", "/account"],
+        "officer": ["/desk/", f"/desk/{new}", f"/desk/{new}/accept", f"/desk/{new}/refuse", f"/desk/{accepted}",
+                    f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications"],
+        "staff": ["/institution/", f"/institution/{accepted}", f"/institution/{accepted}/answer",
+                  f"/institution/{accepted}/consent", f"/cases/{accepted}/offers", "/institution/publications"],
+        "mediator": ["/mediation/", f"/mediation/{table}", f"/cases/{table}/offers"],
+        "association_officer": ["/desk/", f"/desk/{table}", "/mediation/"],
+        "platform_admin": ["/desk/intake"],
+    }  # fmt: skip
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What is wrong with the page as it stands."""
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{page.url}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+        yield f"{page.url}: scrolls sideways at {page.viewport_size}"
+
+
+def look(page: Page, paths: list[str]) -> list[str]:
+    """Every page on a phone and on a desk."""
+    found: list[str] = []
+    for path in paths:
+        page.goto(path)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            found += faults(page)
+    return found
+
+
+def test_axe_finds_nothing(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    found = look(visitor().new_page(), [*PUBLIC, *ANYBODY, *(f"{one}?view=large" for one in PUBLIC)])
+    for role, paths in pages_of(served).items():
+        found += look(hands.as_(visitor, role), paths)
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_dark(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    found = look(visitor(color_scheme="dark").new_page(), PUBLIC)
+    for role, paths in pages_of(served).items():
+        found += look(hands.as_(visitor, role, color_scheme="dark"), paths[:2])
+    assert found == []
+
+
+def test_pages_with_errors_and_large_type_are_well_too(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    paths, found = pages_of(served), list[str]()
+    for role in ("learner", "officer", "staff", "mediator"):
+        page = hands.as_(visitor, role)
+        page.locator("footer").get_by_role("button", name="大字高对比").click()
+        found += look(page, paths[role][:4])
+    page.goto("/login")
+    visitor_page = visitor().new_page()
+    visitor_page.goto("/complaints/new")
+    hands.press(visitor_page, "继续")
+    assert visitor_page.title().startswith("错误：")
+    found += faults(visitor_page)
+    assert found == []
+
+
+def test_a_form_page_is_light(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    """60 KB over the wire and 6 requests at most, as a first visitor gets it."""
+    page, asked = visitor().new_page(), list[Request]()
+    page.on("request", lambda request: asked.append(request))
+    page.goto("/complaints/new", wait_until="networkidle")
+    sizes = [request.sizes()["responseBodySize"] for request in asked]
+    assert len(asked) <= 6, [request.url for request in asked]
+    assert sum(sizes) <= 60_000, sizes
