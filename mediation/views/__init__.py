@@ -5,6 +5,7 @@ from flask import Flask
 import mediation.views.agreement as agreement
 import mediation.views.board as board
 import mediation.views.table as table
+import mediation.views.timeline as timeline
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
@@ -13,4 +14,5 @@ PAGES = (agreement, board, table)
 
 def register(app: Flask) -> None:
     """Register the blueprint with all its routes."""
+    timeline.register()
     app.register_blueprint(blueprint)
