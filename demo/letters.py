@@ -22,8 +22,8 @@ OTHER_CAUSES = {
     "publication.notified": _l("公示内容请机构核对"),
     "publication.published": _l("处理结果已公示"),
     "publication.withdrawn": _l("公示已撤下"),
-    "agreement.drafted": _l("协议待确认"),
-    "agreement.complete": _l("各方已确认协议"),
+    "mediation.agreement_drafted": _l("协议待确认"),
+    "mediation.agreement_complete": _l("各方已确认协议"),
     "mediation.opened": _l("调解开始"),
 }
 

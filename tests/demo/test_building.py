@@ -1,5 +1,6 @@
 """The invented country: every status and outcome, made by acts, once, and it looks invented."""
 
+import dataclasses
 import json
 import re
 
@@ -124,8 +125,6 @@ def test_elsewhere_there_is_no_demo(app: Flask) -> None:
 
 
 def test_readiness_waits_for_the_demo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    import dataclasses
-
     app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], app_env=AppEnv.DEMO)
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, "demo" in answer.get_json()["reason"]) == (503, True)
@@ -136,7 +135,9 @@ def test_readiness_is_told_when_it_is_there(demo_app: Flask) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_it_is_built_on_both_engines(app: Flask) -> None:
+    app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], app_env=AppEnv.DEMO)
     assert building.build()
     assert chain.verify().ok
 

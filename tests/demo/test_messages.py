@@ -3,11 +3,13 @@
 import re
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from accounts.actions import send_code
 from accounts.models import CodePurpose, ContactKind
+from demo.letters import cause
 from kernel.db import db
+from kernel.messages import Letter
 
 
 def test_a_code_can_be_read(demo_app: Flask) -> None:
@@ -24,6 +26,11 @@ def test_letters_say_to_whom_and_why(demo_app: Flask) -> None:
     assert "李示例" in page
     assert "示例教育局（海淀） 经办人" in page
     assert "进入处理单位收件箱" in page
+
+
+def test_every_cause_has_its_words(demo_app: Flask) -> None:
+    causes = set(db.session.scalars(select(Letter.why)))
+    assert {why for why in causes if cause(why) == "系统通知"} == set()
 
 
 def test_pages_follow_each_other(demo_app: Flask) -> None:
