@@ -6,7 +6,13 @@ from datetime import date
 
 from kernel.labels import Labelled
 
-PLATFORM_RULE = "平台规则"
+
+def _t(words: str) -> str:
+    """Mark words for translation; views put them into the reader's language."""
+    return words
+
+
+PLATFORM_RULE = _t("平台规则")
 
 
 class NoSuchRule(LookupError):
@@ -16,57 +22,57 @@ class NoSuchRule(LookupError):
 class Unit(Labelled):
     """What a length is counted in."""
 
-    WORKING_DAYS = "working_days", "个工作日"
-    NATURAL_DAYS = "natural_days", "日"
-    MONTHS = "months", "个月"
-    YEARS = "years", "年"
-    HOURS = "hours", "小时"
-    COUNT = "count", "件"
-    NONE = "none", "没有固定期限"
+    WORKING_DAYS = "working_days", _t("个工作日")
+    NATURAL_DAYS = "natural_days", _t("日")
+    MONTHS = "months", _t("个月")
+    YEARS = "years", _t("年")
+    HOURS = "hours", _t("小时")
+    COUNT = "count", _t("件")
+    NONE = "none", _t("没有固定期限")
 
 
 class Roll(Labelled):
     """Which reading of a last day that is not worked binds."""
 
-    LITERAL = "literal", "遇法定节假日顺延"
-    WEEKENDS_TOO = "weekends_too", "遇法定休假日（含周末）顺延"
+    LITERAL = "literal", _t("遇法定节假日顺延")
+    WEEKENDS_TOO = "weekends_too", _t("遇法定休假日（含周末）顺延")
 
 
 class Duty(Labelled):
     """Whose clock it is."""
 
-    BODY = "body", "处理部门"
-    INSTITUTION = "institution", "机构"
-    COMPLAINANT = "complainant", "投诉人"
-    PARTIES = "parties", "双方"
+    BODY = "body", _t("处理部门")
+    INSTITUTION = "institution", _t("机构")
+    COMPLAINANT = "complainant", _t("投诉人")
+    PARTIES = "parties", _t("双方")
 
 
 class OnExpiry(Labelled):
     """What happens at the end; never an acceptance or a closing by itself."""
 
-    REMIND = "remind", "提醒"
-    SHOW = "show", "显示"
-    OFFER = "offer", "提供下一步"
-    CLUE = "clue", "提示线索"
-    DRAFT = "draft", "准备文书草稿"
-    ESCALATE = "escalate", "上报"
-    LAPSE = "lapse", "权利期满"
+    REMIND = "remind", _t("提醒")
+    SHOW = "show", _t("显示")
+    OFFER = "offer", _t("提供下一步")
+    CLUE = "clue", _t("提示线索")
+    DRAFT = "draft", _t("准备文书草稿")
+    ESCALATE = "escalate", _t("上报")
+    LAPSE = "lapse", _t("权利期满")
 
 
 class Certainty(Labelled):
     """How sure the platform is of a row; only VERIFIED is shown as law."""
 
-    VERIFIED = "verified", "已核对条文"
-    PRESS = "press", "据公开报道"
-    MEMORY = "memory", "尚未核对"
-    DESIGN = "design", "平台规则"
+    VERIFIED = "verified", _t("已核对条文")
+    PRESS = "press", _t("据公开报道")
+    MEMORY = "memory", _t("尚未核对")
+    DESIGN = "design", _t("平台规则")
 
 
 class CategoryKind(Labelled):
     """Whether a matter is a dispute to be mediated or a report."""
 
-    DISPUTE = "dispute", "投诉"
-    REPORT = "report", "举报"
+    DISPUTE = "dispute", _t("投诉")
+    REPORT = "report", _t("举报")
 
 
 @dataclass(frozen=True)

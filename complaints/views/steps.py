@@ -2,10 +2,18 @@
 
 from datetime import date
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from complaints.deadlines import Deadline, Value, explain
 from kernel.web import day
+
+
+# Names of days as the notices write them; dynamic words the catalogue must know.
+_NAMES = (
+    lazy_gettext("元旦"), lazy_gettext("春节"), lazy_gettext("清明节"), lazy_gettext("劳动节"), lazy_gettext("端午节"),
+    lazy_gettext("中秋节"), lazy_gettext("国庆节"), lazy_gettext("国庆节、中秋节"), lazy_gettext("中秋节、国庆节"),
+    lazy_gettext("周末"), lazy_gettext("暂停计算"), lazy_gettext("从严计法（平台规则）"),
+)  # fmt: skip
 
 
 def steps(found: Deadline) -> list[str]:
