@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from disclosure.lifecycle import PublicOutcome, WithdrawalReason
 from kernel.forms import BaseForm, DayField, plain
+from kernel.web import tr
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 SUMMARY_LENGTH = 500
@@ -32,7 +33,7 @@ class ListingForm(Form):
 
     def offer(self, categories: list[tuple[str, str]], regions: list[tuple[str, str]]) -> None:
         """Offer what occurs."""
-        self.category.choices = [("", _l("全部")), *categories]
+        self.category.choices = [("", _l("全部")), *[(code, tr(name)) for code, name in categories]]
         self.region.choices = [("", _l("全部")), *regions]
         self.outcome.choices = [("", _l("全部")), *PublicOutcome.choices()]
 
@@ -45,7 +46,7 @@ class InstitutionSearchForm(Form):
 
     def offer(self, types: list[tuple[str, str]]) -> None:
         """Offer the types that occur."""
-        self.type.choices = [("", _l("全部")), *types]
+        self.type.choices = [("", _l("全部")), *[(code, tr(name)) for code, name in types]]
 
 
 class PaperForm(Form):

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-NOTICE = "投诉信息，未经行政认定"
+
+def _t(words: str) -> str:
+    """Mark words for translation; the pages put them into the reader's language."""
+    return words
+
+
+NOTICE = _t("投诉信息，未经行政认定")
 WISHES = {"refund": "退款", "resume": "继续上课或者补课", "apology": "道歉或者说明", "other": "其他处理"}
 ENDINGS = {
     "settled": "经{body}组织调解，双方达成调解协议",
