@@ -24,16 +24,18 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
 
 def mediation_for(viewer: Viewer, number: str) -> Mediation:
     """The table of a case by the case's number, or NotFound."""
-    found = db.session.scalar(
+    rows = db.session.scalars(
         visible_tables(viewer)
         .join(Complaint, Complaint.id == Mediation.complaint_id)
         .where(Complaint.number == number.upper())
         .options(
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
+            joinedload(Mediation.complaint).joinedload(Complaint.points),
             joinedload(Mediation.body),
             selectinload(Mediation.seats).joinedload(Seat.party),
         )
     )
+    found = rows.unique().one_or_none()
     if found is None:
         raise NotFound()
     return found
