@@ -14,6 +14,7 @@ import complaints.jobs
 import complaints.notices
 import complaints.views
 import complaints.views.papers
+import demo.building
 import demo.commands
 import demo.views
 import disclosure.notices
@@ -44,7 +45,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     security.init_app(app)
     _register(app)
+    if given.is_production:
+        _refuse_demo_data(app)
     return app
+
+
+def _refuse_demo_data(app: Flask) -> None:
+    """Invented people must never stand beside real ones."""
+    with app.app_context():
+        if health.current_revision() is not None and demo.building.is_built():
+            raise Misconfigured("the database holds the demo's data: use a fresh one")
 
 
 def _register(app: Flask) -> None:

@@ -24,6 +24,9 @@ def build_demo() -> None:
 @health.ready_check
 def demo_data() -> Finding:
     """Whether the demo's data are in; elsewhere there are none."""
+    if settings().is_production:
+        here = building.is_built()
+        return Finding("demo", not here, True, "demo data are in" if here else "no demo here", "use a fresh database")
     if not settings().is_demo:
         return Finding("demo", True, False, "no demo here")
     built = building.is_built()

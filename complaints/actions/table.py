@@ -99,10 +99,17 @@ def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None =
         db.session.add(message)
         db.session.flush()
         if form_token:
-            files.link(form_token, "message", message.id)
+            files.link(form_token, "message", message.id, held=_held(complaint))
         digest = salted_hash(message.words, salt())
         events.record(MessageSaid(complaint.id, message.id, digest), by, room_id=room.id)
         return message
+
+
+def _held(complaint: Complaint) -> files.Usage:
+    """What the whole case holds already: 20 files and 50 MB are the limit of a case, not of a message."""
+    said = db.session.scalars(select(Message.id).join(Room).where(Room.complaint_id == complaint.id)).all()
+    filed, spoken = files.usage("complaint", [complaint.id]), files.usage("message", list(said))
+    return files.Usage(filed.files + spoken.files, filed.bytes + spoken.bytes)
 
 
 def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> Answer:

@@ -7,7 +7,6 @@ from flask_babel import gettext, lazy_gettext
 from complaints.deadlines import Deadline, Value, explain
 from kernel.web import day
 
-
 # Names of days as the notices write them; dynamic words the catalogue must know.
 _NAMES = (
     lazy_gettext("元旦"), lazy_gettext("春节"), lazy_gettext("清明节"), lazy_gettext("劳动节"), lazy_gettext("端午节"),
