@@ -53,8 +53,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _refuse_demo_data(app: Flask) -> None:
     """Invented people must never stand beside real ones."""
     with app.app_context():
-        if health.current_revision() is not None and demo.building.is_built():
-            raise Misconfigured("the database holds the demo's data: use a fresh one")
+        found = health.current_revision() is not None and demo.building.is_built()
+        db.db.session.remove()
+        db.db.engine.dispose()
+    if found:
+        raise Misconfigured("the database holds the demo's data: use a fresh one")
 
 
 def _register(app: Flask) -> None:
