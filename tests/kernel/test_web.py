@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from jinja2 import StrictUndefined
+from jinja2.exceptions import UndefinedError
 
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours, TooLate, TooMany
@@ -21,6 +23,14 @@ def test_days_moments_and_sums_read_as_people_write_them(app: Flask) -> None:
     with app.test_request_context("/en/"):
         assert day(date(2026, 11, 24)) == "Tue 24 Nov 2026"
         assert moment(datetime(2026, 11, 24, 16, 5, tzinfo=UTC)) == "25 Nov 2026 00:05"
+
+
+def test_templates_stumble_over_what_is_not_given_and_escape_what_is(app: Flask) -> None:
+    assert app.jinja_env.undefined is StrictUndefined
+    with app.test_request_context("/"):
+        with pytest.raises(UndefinedError):
+            render_template_string("{{ nobody_gave_this }}")
+        assert render_template_string("{{ words }}", words="<b>") == "&lt;b&gt;"
 
 
 @pytest.fixture

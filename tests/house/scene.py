@@ -1,0 +1,132 @@
+"""One case of everybody's and one of strangers', and a value for every place in an address."""
+
+import io
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import AnyConverter
+
+from accounts.roles import Role
+from complaints import actions as cases
+from complaints.documents import make_receipt
+from complaints.models import Complaint, ConsentKind, Draft
+from disclosure import actions as publishing
+from disclosure.models import Candidate
+from kernel import files, outbox
+from kernel.db import db, transaction
+from kernel.papers import Paper
+from mediation import actions as tables
+from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served, table_of
+from tests.world import World
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+# Each role by somebody who sits in the own case; the last two never sit in a case.
+PEOPLE = {
+    Role.LEARNER: "learner",
+    Role.INSTITUTION_STAFF: "staff",
+    Role.INSTITUTION_ADMIN: "institution_admin",
+    Role.OFFICER: "officer",
+    Role.SUPERVISOR: "supervisor",
+    Role.MEDIATOR: "mediator",
+    Role.ASSOCIATION_ADMIN: "association_admin",
+    Role.PLATFORM_ADMIN: "platform_admin",
+    Role.AUDITOR: "auditor",
+}
+Values = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Values by the name of the place in the address, or by `endpoint:place` where one endpoint needs its own."""
+
+    own: Values
+    foreign: Values
+
+    def values(self, rule: Rule, whose: str) -> Values:
+        """What to put into the places of an address; `whose` is own, foreign or nobody."""
+        table = {"own": self.own, "foreign": self.foreign, "nobody": NOBODY}[whose]
+        found = {}
+        for name in rule.arguments:
+            converter = rule._converters[name]
+            if isinstance(converter, AnyConverter):
+                found[name] = sorted(converter.items)[0]
+                continue
+            blueprint = rule.endpoint.split(".")[0]
+            for key in (f"{rule.endpoint}:{name}", f"{blueprint}:{name}", name):
+                if key in table:
+                    found[name] = table[key]
+                    break
+        return found
+
+
+NOBODY = {"number": "TS2026-0000-0000", "ref": "0" * 26, "code": "0" * 16, "kind": "accept"}
+
+
+def build(world: World) -> Scene:
+    """Set the scene in the database."""
+    own, other = world.mediating(), _strangers(world)
+    closed = agreed(world)
+    cases.close(closed, by=world.actor("mediator"))
+    others_closed = _strangers(world)
+    cases.terminate(others_closed, grounds(others_closed, "termination"), "理由。", by=world.actor("foreign_officer"))
+    cases.close(served(others_closed), by=world.actor("foreign_officer"))
+    received, handed_off = (REACH[status](world) for status in (Status.RECEIVED, Status.HANDED_OFF))
+    outbox.drain()
+    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
+    candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
+    publishing.prepare(candidate, "消费者投诉该机构，要求退款。双方达成调解协议。", by=world.actor("officer"))
+    publishing.notify(candidate, by=world.actor("officer"))
+    drafted = world.mediating()
+    tables.draft_agreement(table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
+    both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
+    both[0]["complaints_desk.assign:number"] = received.number
+    both[0]["mediation.agreement:number"] = drafted.number
+    both[0]["complaints_learner.handoff:number"] = handed_off.number
+    return Scene(*both)
+
+
+def _strangers(world: World) -> Complaint:
+    """A case of another learner, institution and body, with an offer on the table."""
+    complaint = world.file("own_site", by="other_learner", path="association", paid_by="consumer")
+    served_by = world.actor("foreign_officer")
+    cases.serve(cases.accept(complaint, by=served_by), "shown")
+    cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("other_staff"))
+    cases.offer(complaint, ITEMS, by=world.actor("other_staff"))
+    return complaint
+
+
+def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:
+    draft, _key = cases.start_draft({"words": "草稿"})
+    cases.adopt_draft(db.session.get_one(Draft, draft.id), world.person(filer))
+    stored = files.receive(io.BytesIO(PNG), "收据.png", f"form-{case.id}", world.people[filer])
+    with transaction():
+        files.link(f"form-{case.id}", "complaint", case.id)
+        make_receipt(case)
+    paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
+    candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
+    assert paper is not None
+    return {
+        "number": case.number,
+        "kind": "accept",
+        "code": paper.code,
+        "complaints_posts:ref": offered(case).ref,
+        "complaints_files:ref": stored.ref,
+        "complaints_learner:ref": draft.ref,
+        "disclosure_desk:ref": candidate.ref,
+        "disclosure_institution:ref": candidate.ref,
+    }
+
+
+GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
+
+
+def guarded_rules(app: Flask) -> list[Rule]:
+    """The addresses that name one case, paper, file, draft or candidate."""
+    return sorted(
+        (rule for rule in app.url_map.iter_rules() if rule.rule.startswith(GUARDED) and rule.arguments - {"step"}),
+        key=str,
+    )

@@ -1,0 +1,89 @@
+"""Every address that names something × every role × {own, a stranger's, nobody's}: allowed, 403 by role, or 404."""
+
+import re
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from accounts.roles import Role
+from kernel.web import access_of
+from tests.complaints.hands import sign_in
+from tests.house.scene import PEOPLE, Scene, build, guarded_rules
+from tests.world import World
+
+OPEN_STEPS = {"complaints_learner.step", "complaints_learner.door"}  # declared `anyone`: they name no case
+# Their own case, but not their seat's: who gets which answer there.
+OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
+NOT_FOR: dict[str, dict[Role, int]] = {
+    "complaints_posts.say": {OVERSEES: 403},
+    "complaints_posts.add_files": {OVERSEES: 403},
+    "complaints_desk.served": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.reveal": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.terminate": {OVERSEES: 403, MEDIATES: 403},
+    "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
+    # the receipt is the learner's and the body's
+    "papers.download": {
+        **dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404),
+        **dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
+    },
+    "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
+}
+# A draft that is not there leads to the door, as one of somebody else does.
+ELSEWHERE = {"complaints_learner.take_up": 303}
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    return [rule for rule in guarded_rules(app) if rule.endpoint not in OPEN_STEPS]
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The table of rights is the same on both engines; the acts' tests use both."""
+    return sqlite_url
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    return build(world)
+
+
+def token(client: FlaskClient) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/account").text)
+    assert found, "the account page has no form to take a token from"
+    return found[1]
+
+
+def test_the_matrix(app: Flask, world: World, scene: Scene) -> None:
+    wrong = []
+    for role, name in PEOPLE.items():
+        client = sign_in(app, world, name)
+        key = token(client)
+        for rule in rules_of(app):
+            said: dict[str, str] = {}
+            for method, whose in product(sorted(rule.methods & {"GET", "POST"}), ("own", "foreign", "nobody")):
+                if method == "POST" and whose == "own" and 403 not in expected(role, rule.endpoint, whose):
+                    continue  # pressed in the acts' own tests
+                with app.test_request_context():
+                    url = app.url_map.bind("localhost").build(rule.endpoint, scene.values(rule, whose), method=method)
+                answer = client.open(url, method=method, data={"csrf_token": key} if method == "POST" else None)
+                wanted = expected(role, rule.endpoint, whose)
+                said[whose] = re.sub(r'value="[^"]*"', "", answer.text) if answer.mimetype == "text/html" else ""
+                if answer.status_code not in wanted:
+                    wrong.append(f"{name} {method} {rule.rule} {whose}: {answer.status_code} not in {sorted(wanted)}")
+            if said["foreign"] != said["nobody"]:
+                wrong.append(f"{name} {rule.rule}: a stranger's case is told apart from one that is not there")
+    assert not wrong, "\n".join(wrong)
+
+
+def expected(role: Role, endpoint: str, whose: str) -> set[int]:
+    declared = access_of(endpoint)
+    assert isinstance(declared, tuple), f"{endpoint} names a thing and must ask who comes"
+    if declared and role not in declared:
+        return {403}
+    if whose != "own":
+        return {ELSEWHERE.get(endpoint, 404)}
+    refused = NOT_FOR.get(endpoint, {}).get(role)
+    return {refused} if refused else {200, 303, 409}
