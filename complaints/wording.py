@@ -134,7 +134,8 @@ def termination(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reason
 
 
 def _ways() -> list[str]:
-    return [f"（{index}）{way}；" for index, way in enumerate(FIVE_WAYS, 1)]
+    last = len(FIVE_WAYS)
+    return [f"（{index}）{way}{'。' if index == last else '；'}" for index, way in enumerate(FIVE_WAYS, 1)]
 
 
 def _seal(body: BodyFacts, on: date) -> list[str]:
