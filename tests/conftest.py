@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from kernel.config import AppEnv, Settings
@@ -132,12 +133,20 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return _settings(tmp_path, database_url)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled templates are kept for the session."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     from wsgi import create_app
 
     made = create_app(settings)
+    # Templates are compiled once for all tests, not anew for each application.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled_templates))
     with made.app_context():
         yield made
         db.session.remove()
