@@ -19,7 +19,8 @@ from accounts.regions import Counts
 from accounts.roles import Level, OrganisationKind
 from complaints import rulesets
 from complaints.actions.imports import import_complaints
-from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline, explain
+from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline
+from complaints.explaining import explain
 from complaints.routing import Facts, Route, route
 from complaints.routing import as_json as route_as_json
 from institutions.imports import import_institutions

@@ -39,6 +39,7 @@ class Snapshot:
     consents_missing: Sequence[str] = ()
     is_served: bool = True
     has_institution_account: bool = True
+    has_outside_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _next(case: Snapshot) -> tuple[str, str, str, Ask | None]:
     if case.status is Status.ASSIGNED:
         return "body", "accept_or_refuse", "T-ACC", None
     if case.status is Status.HANDED_OFF:
-        return "learner", "record_outside_number", "T-CLOSE", None
+        return "learner", "close" if case.has_outside_number else "record_outside_number", "T-CLOSE", None
     if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
         if not case.is_served:
             return "body", "serve", "T-TERM" if case.status is Status.TERMINATED else "T-ACC", None

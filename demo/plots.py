@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import scenes
+from demo import scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -21,10 +21,10 @@ def _row(*parts: Callable[[Case], Iterator[When]]) -> Plot:
 
 
 _ANSWERED = (scenes.filed, scenes.accepted, scenes.answered)
-_AT_TABLE = (*_ANSWERED, scenes.consented, scenes.table_opened, scenes.talked)
-_DRAFTED = (*_AT_TABLE, scenes.taken, scenes.drafted)
-_CONFIRMED = (*_DRAFTED, scenes.learner_confirmed, scenes.institution_confirmed)
-_AGREED = (*_CONFIRMED, scenes.signed)
+_AT_TABLE = (*_ANSWERED, table_scenes.consented, table_scenes.table_opened, table_scenes.talked)
+_DRAFTED = (*_AT_TABLE, table_scenes.taken, table_scenes.drafted)
+_CONFIRMED = (*_DRAFTED, table_scenes.learner_confirmed, table_scenes.institution_confirmed)
+_AGREED = (*_CONFIRMED, table_scenes.signed)
 
 PLOTS: dict[str, Plot] = {
     "waiting": _row(scenes.filed),
@@ -32,25 +32,25 @@ PLOTS: dict[str, Plot] = {
     "intake_assigned": _row(scenes.filed, scenes.assigned),
     "refused_unserved": _row(scenes.filed, scenes.refused),
     "refused": _row(scenes.filed, scenes.refused, scenes.read),
-    "refused_closed": _row(scenes.filed, scenes.refused, scenes.read, scenes.closed),
+    "refused_closed": _row(scenes.filed, scenes.refused, scenes.read, table_scenes.closed),
     "accepted": _row(scenes.filed, scenes.accepted),
     "answered": _row(*_ANSWERED),
     "countered": _row(*_ANSWERED, scenes.countered),
     "declined": _row(*_ANSWERED, scenes.declined),
-    "entrusted": _row(*_ANSWERED, scenes.consented),
+    "entrusted": _row(*_ANSWERED, table_scenes.consented),
     "mediating": _row(*_AT_TABLE),
     "drafted": _row(*_DRAFTED),
-    "half_confirmed": _row(*_DRAFTED, scenes.learner_confirmed),
+    "half_confirmed": _row(*_DRAFTED, table_scenes.learner_confirmed),
     "confirmed": _row(*_CONFIRMED),
     "agreed": _row(*_AGREED),
-    "settled": _row(*_AGREED, scenes.closed, scenes.made_public),
-    "terminated": _row(*_ANSWERED, scenes.terminated, scenes.read),
-    "failed": _row(*_ANSWERED, scenes.terminated, scenes.read, scenes.closed, scenes.made_public),
-    "withdrawn": _row(scenes.filed, scenes.withdrawn),
-    "withdrawn_closed": _row(scenes.filed, scenes.withdrawn, scenes.closed),
-    "withdrawn_late": _row(*_ANSWERED, scenes.withdrawn),
-    "withdrawn_late_closed": _row(*_ANSWERED, scenes.withdrawn, scenes.closed),
+    "settled": _row(*_AGREED, table_scenes.closed, table_scenes.made_public),
+    "terminated": _row(*_ANSWERED, table_scenes.terminated, scenes.read),
+    "failed": _row(*_ANSWERED, table_scenes.terminated, scenes.read, table_scenes.closed, table_scenes.made_public),
+    "withdrawn": _row(scenes.filed, table_scenes.withdrawn),
+    "withdrawn_closed": _row(scenes.filed, table_scenes.withdrawn, table_scenes.closed),
+    "withdrawn_late": _row(*_ANSWERED, table_scenes.withdrawn),
+    "withdrawn_late_closed": _row(*_ANSWERED, table_scenes.withdrawn, table_scenes.closed),
     "handed_off": _row(scenes.filed),
-    "handed_off_number": _row(scenes.filed, scenes.outside_number),
-    "handed_off_closed": _row(scenes.filed, scenes.outside_number, scenes.closed_by_learner),
+    "handed_off_number": _row(scenes.filed, table_scenes.outside_number),
+    "handed_off_closed": _row(scenes.filed, table_scenes.outside_number, table_scenes.closed_by_learner),
 }

@@ -12,9 +12,10 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kernel.crypto import random_token
+from kernel.labels import Labelled
 
 if TYPE_CHECKING:
     from wtforms import Form as _Form  # Flask-WTF has no types
@@ -35,6 +36,16 @@ def options(pairs: Iterable[tuple[str, Any]]) -> Any:
     """Choices of a field from (value, label) pairs, in the shape this WTForms asks for (3.3 wants objects)."""
     kind = vars(wtforms.fields.choices).get("SelectChoice")
     return [kind(value, label) if kind else (value, label) for value, label in pairs]
+
+
+def choices_of(kind: type[Labelled]) -> Any:
+    """The members of an enumeration as choices of a form."""
+    return options(kind.choices())
+
+
+def required(sentence: Any) -> list[Any]:
+    """A validator that says in a sentence what is missing."""
+    return [InputRequired(sentence)]
 
 
 def plain(value: str | None) -> str:

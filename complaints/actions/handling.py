@@ -24,7 +24,7 @@ from complaints.events import (
     PaperMade,
 )
 from complaints.lifecycle import BEFORE_ACCEPTANCE, Outcome, PartyRole, RoomKind, Status
-from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Party
+from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
 from institutions.actions import count_open_case
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -92,9 +92,17 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         permit(complaint, "terminate", by)
         _check_grounds(complaint, "termination", grounds, reasons)
         move(complaint, "terminate", by)
+        if SELF_SETTLED & set(grounds) and _has_accepted_offer(complaint):
+            complaint.outcome = Outcome.SELF_SETTLED
         decision = _decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
         events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)
         return decision
+
+
+def _has_accepted_offer(complaint: Complaint) -> bool:
+    """Whether the parties have settled it between them on an offer."""
+    found = select(Offer.id).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def _check_grounds(complaint: Complaint, kind: str, grounds: list[str], reasons: str) -> None:
@@ -119,6 +127,7 @@ def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reason
     return decision
 
 
+SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
 SERVED_CLOCK = {DecisionKind.ACCEPT: "T-ACC", DecisionKind.REFUSE: "T-ACC", DecisionKind.TERMINATE: "T-TERM"}
 
 

@@ -15,12 +15,22 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from complaints.models import FilerKind, HandleKind, PointKind
 from kernel import clock
-from kernel.forms import PHONE, BaseForm, DayField, YuanField, options, plain_line, plain_phone, words_field
-from kernel.labels import Labelled
+from kernel.forms import (
+    PHONE,
+    BaseForm,
+    DayField,
+    YuanField,
+    choices_of,
+    options,
+    plain_line,
+    plain_phone,
+    required,
+    words_field,
+)
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
@@ -33,16 +43,6 @@ YES_NO: Any = options([("yes", _l("同意")), ("no", _l("不同意"))])
 def wish_line(label: Any) -> StringField:
     """A wish in a line of words."""
     return StringField(label, filters=[plain_line], validators=[Length(max=WISH_MAX, message=TOO_LONG)])
-
-
-def choices_of(kind: type[Labelled]) -> Any:
-    """The members of an enumeration as choices of a form."""
-    return options(kind.choices())
-
-
-def required(sentence: Any) -> list[Any]:
-    """A validator that says in a sentence what is missing."""
-    return [InputRequired(sentence)]
 
 
 class StepForm(BaseForm):
@@ -275,29 +275,3 @@ class EvidenceForm(StepForm):
     """Photos and papers, now or later."""
 
     files = MultipleFileField(_l("选择文件"), validators=[Optional()])
-
-
-class ConsentForm(StepForm):
-    """The two boxes of the official form, the statement of truth, and the door where there are two."""
-
-    path = RadioField(_l("交给谁处理"), choices=[], validate_choice=False)
-    publish = RadioField(
-        _l("结案后，是否同意公示这件投诉的信息"), choices=YES_NO, validators=required(_l("请选择是否同意公示。"))
-    )
-    entrust = RadioField(
-        _l("是否同意由处理部门委托调解组织调解"), choices=YES_NO, validators=required(_l("请选择是否同意委托调解。"))
-    )
-    truth = BooleanField(
-        _l("我确认以上内容真实。我知道提供虚假材料的投诉可能不被受理，并要承担相应责任。"),
-        validators=[InputRequired(_l("请确认内容真实后再继续。"))],
-    )
-
-    def prepare(self) -> None:
-        """The doors that are open in this case."""
-        self.path.choices = options(self.known.get("doors") or [])
-
-    def validate_path(self, field: Any) -> None:
-        """Where there is a choice, nothing is chosen in advance."""
-        codes = [code for code, _words in self.known.get("doors") or []]
-        if codes and field.data not in codes:
-            raise ValidationError(_("请选择交给谁处理。"))

@@ -84,6 +84,7 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
         is_served=rows.is_served,
+        has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
 

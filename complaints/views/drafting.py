@@ -13,6 +13,7 @@ from accounts.queries import verified_contact
 from accounts.roles import Role
 from complaints import actions, queries, rulesets
 from complaints.forms import filing as forms
+from complaints.forms.sending import ConsentForm
 from complaints.models import Draft
 from complaints.views.doors import doors_for
 from kernel import clock
@@ -34,7 +35,7 @@ STEPS: dict[str, type[forms.StepForm]] = {
     "contact": forms.ContactForm,
     "code": forms.CodeForm,
     "evidence": forms.EvidenceForm,
-    "consents": forms.ConsentForm,
+    "consents": ConsentForm,
 }
 ORDER = [*STEPS, "check"]
 

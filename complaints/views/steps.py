@@ -4,7 +4,8 @@ from datetime import date
 
 from flask_babel import gettext, lazy_gettext
 
-from complaints.deadlines import Deadline, Value, explain
+from complaints.deadlines import Deadline
+from complaints.explaining import Value, explain
 from kernel.web import day
 
 # Names of days as the notices write them; dynamic words the catalogue must know.

@@ -13,9 +13,9 @@ from complaints.deadlines import (
     NotExtendable,
     as_json,
     deadline,
-    explain,
     extended,
 )
+from complaints.explaining import explain
 from complaints.rulesets import CODES, NoSuchRule, load
 from kernel.workdays import Pause, reference_calendar
 
