@@ -18,7 +18,8 @@ from kernel.labels import Labelled
 
 log = logging.getLogger(__name__)
 GIVE_UP_AFTER = 8
-STALE_CLAIM = timedelta(seconds=90)
+# A handler holds its row while it works, so an old claim is a dead worker, not a slow one.
+STALE_CLAIM = timedelta(seconds=20)
 OLDER_THAN = timedelta(seconds=5)
 Handler = Callable[[Any, EventRow], None]
 
@@ -155,7 +156,7 @@ def sweep(limit: int = 500) -> int:
         db.session.execute(
             update(Delivery)
             .where(Delivery.state == DeliveryState.CLAIMED, Delivery.claimed_at < now - STALE_CLAIM)
-            .values(state=DeliveryState.PENDING, claim=None, next_at=now)
+            .values(state=DeliveryState.PENDING, claim=None)
         )
     waiting = db.session.scalars(
         select(Delivery.id)
