@@ -161,7 +161,7 @@ def sweep(limit: int = 500) -> int:
     waiting = db.session.scalars(
         select(Delivery.id)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.next_at < now - OLDER_THAN)
-        .order_by(Delivery.next_at)
+        .order_by(Delivery.next_at, Delivery.id)
         .limit(limit)
     ).all()
     for one in waiting:

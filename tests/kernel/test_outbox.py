@@ -195,7 +195,7 @@ def test_the_sweep_hints_at_what_is_older_and_frees_what_died(ear: Ear, monkeypa
     with clock.stepped(later + timedelta(days=3650)):
         hinted.clear()
         assert outbox.sweep() == 2, "older than, never between"
-        assert hinted == [second, first]
+        assert hinted == [first, second], "the oldest first"
 
 
 def test_a_worker_that_was_thought_dead_does_not_act_twice(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
