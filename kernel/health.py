@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel import calendars, clock, jobs, pdf
+from kernel import calendars, clock, jobs, messages, outbox, pdf
 from kernel.config import ROOT, settings
 from kernel.db import db
 from kernel.web import public
@@ -102,6 +102,16 @@ def mail() -> Finding:
     if settings().smtp_url:
         return Finding("mail", True, settings().is_production, "SMTP_URL is set")
     return Finding("mail", False, settings().is_production, "letters are written to files only", "set SMTP_URL")
+
+
+@check
+def given_up() -> Finding:
+    """Whether deliveries or letters wait for an operator."""
+    try:
+        waiting = len(outbox.troubled()) + len(messages.troubled())
+    except SQLAlchemyError as error:
+        return Finding("outbox", False, True, type(error).__name__, "script/flask db upgrade")
+    return Finding("outbox", waiting == 0, False, f"{waiting} wait for an operator", "look at /operations")
 
 
 @check
