@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import click
 from flask import current_app, has_app_context
 
 DEMO_SECRET = "demo-secret-never-for-production"
@@ -20,8 +21,8 @@ class AppEnv(StrEnum):
     PRODUCTION = "production"
 
 
-class Misconfigured(Exception):
-    """The environment does not allow a start; the message names every fault."""
+class Misconfigured(click.ClickException):
+    """The environment does not allow a start; the message names every fault, on the command line without a trace."""
 
 
 @dataclass(frozen=True)
