@@ -7,24 +7,9 @@ from flask import Flask
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.exc import IntegrityError
 
-from kernel import messages
 from kernel.db import db, transaction
-from kernel.messages import Channel, Letter
-
-
-def queue(key: str = "1:7:email:accepted", **changes: Any) -> Letter:
-    values: dict[str, Any] = {
-        "key": key,
-        "channel": Channel.EMAIL,
-        "address": "anna@example.org",
-        "to_person_id": 7,
-        "subject": "投诉已受理",
-        "body": "您好，您的投诉已受理。",
-        "why": "thing.accepted",
-        "about": "thing:1",
-    }
-    with transaction():
-        return messages.queue(**(values | changes))
+from kernel.messages import Letter
+from tests.kernel.letter_hands import queue
 
 
 def test_address_and_words_lie_sealed(app: Flask) -> None:

@@ -19,26 +19,11 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from kernel import messages
 from kernel.config import Misconfigured
-from kernel.db import transaction
-from kernel.messages import Channel, Later, Letter, Outgoing, Refused, Unknown, letters, mail
+from kernel.messages import Channel, Later, Outgoing, Refused, Unknown, letters, mail
 from kernel.messages.mail import FileMail, SmtpMail
+from tests.kernel.letter_hands import queue
 
 LETTER = Outgoing("ref1", "anna@example.org", "投诉已受理", "您好：\n.点开头\n第二行", "<ref1@here>", datetime.now(UTC))
-
-
-def queue(key: str = "1:7:email:accepted", **changes: Any) -> Letter:
-    values: dict[str, Any] = {
-        "key": key,
-        "channel": Channel.EMAIL,
-        "address": "anna@example.org",
-        "to_person_id": 7,
-        "subject": "投诉已受理",
-        "body": "您好，您的投诉已受理。",
-        "why": "thing.accepted",
-        "about": "thing:1",
-    }
-    with transaction():
-        return messages.queue(**(values | changes))
 
 
 # --- mail and short messages -------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import signal
 import threading
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,21 +14,7 @@ from kernel import clock, messages
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove
 from kernel.messages import Channel, Later, Letter, LetterState, Outgoing, Refused, Unknown, letters
-
-
-def queue(key: str = "1:7:email:accepted", **changes: Any) -> Letter:
-    values: dict[str, Any] = {
-        "key": key,
-        "channel": Channel.EMAIL,
-        "address": "anna@example.org",
-        "to_person_id": 7,
-        "subject": "投诉已受理",
-        "body": "您好，您的投诉已受理。",
-        "why": "thing.accepted",
-        "about": "thing:1",
-    }
-    with transaction():
-        return messages.queue(**(values | changes))
+from tests.kernel.letter_hands import queue
 
 
 class Carrier:
