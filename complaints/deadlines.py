@@ -100,19 +100,28 @@ class Deadline:
 
 
 def deadline(
-    rule: ClockRule, *, body_kind: str | None = None, start_on: date, calendar: Calendar, pauses: Iterable[Pause] = ()
+    rule: ClockRule,
+    *,
+    body_kind: str | None = None,
+    start_on: date,
+    calendar: Calendar,
+    pauses: Iterable[Pause] = (),
+    length: int | None = None,
 ) -> Deadline:
     """Date a clock that starts on a day: literal roll for O121 art. 45, weekends too for 民法典 art. 203.
 
+    `length` is the operator's figure where the rule's length is one (in the rule's unit), else the rule's own holds.
     Raises NoLength, NoPause, and NoSuchRule where the row does not bind this kind of body.
     """
     taken = tuple(pauses)
+    if length is not None and rule.figure is None:
+        raise ValueError(f"{rule.code}（{rule.name}）的期限不由平台设置")
     if rule.length is None:
         raise NoLength(f"{rule.code}（{rule.name}）没有固定期限。{rule.note}")
     if taken and not rule.pauses:
         raise NoPause(f"{rule.code}（{rule.name}）不能暂停计算")
     basis = rule.basis(body_kind)
-    first = _dated(rule, basis, basis.article, start_on, rule.length, rule.unit, calendar, taken)
+    first = _dated(rule, basis, basis.article, start_on, length or rule.length, rule.unit, calendar, taken)
     if rule.also is None:
         return first
     limb = rule.also
@@ -126,6 +135,52 @@ def extended(first: Deadline, *, calendar: Calendar) -> Deadline:
     if not rule.is_extendable:
         raise NotExtendable(f"{rule.code}（{rule.name}）不能延长")
     return _dated(rule, first.basis, first.article, first.due, rule.extension, rule.unit, calendar, ())
+
+
+def until(rule: ClockRule, *, body_kind: str | None = None, start_on: date, due: date, calendar: Calendar) -> Deadline:
+    """A clock whose last day somebody set (T-ID an officer, T-PERF the agreement); ValueError when it lies before."""
+    if due < start_on:
+        raise ValueError(f"最后一日 {due} 早于开始日 {start_on}")
+    basis = rule.basis(body_kind)
+    last = last_working_day(calendar, due)
+    provisional = calendar.is_provisional(due)
+    return Deadline(
+        rule,
+        basis,
+        basis.article,
+        start_on,
+        0,
+        Unit.NONE,
+        due,
+        due,
+        due,
+        due,
+        last,
+        (),
+        (),
+        provisional,
+        calendar.version,
+    )
+
+
+def warning_days(found: Deadline, *, before: int, calendar: Calendar) -> list[date]:
+    """The days on which to warn, in order: so many working days before, the days the rule names, the last working day.
+
+    A rule's own reminders (T-CONF: 15, 7 and 3) are natural days. None lies before the day after the start, unless that
+    is the last working day itself.
+    """
+    days = {found.warn_on, *(found.due - back * DAY for back in found.rule.reminders)}
+    if not found.rule.reminders and before > 0:
+        days.add(_back(found.warn_on, before, calendar))
+    return sorted(day for day in days if day > found.start_on or day == found.warn_on)
+
+
+def _back(on: date, working_days: int, calendar: Calendar) -> date:
+    """The day so many working days before a working day."""
+    while working_days:
+        on = last_working_day(calendar, on - DAY)
+        working_days -= 1
+    return on
 
 
 def _dated(

@@ -5,8 +5,10 @@ from flask_babel import lazy_gettext as _l
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 
 EVERYBODY = frozenset(PartyRole)
-BODY_SIDE = HANDLERS | {PartyRole.OVERSIGHT}
+BODY_SIDE = HANDLERS | {PartyRole.OVERSIGHT, PartyRole.OTHER_BODY}
 OWN_SIDE = CLAIMANTS | BODY_SIDE
+# What concerns a breach of law never reaches the institution, nor those who mediate for it (O121 arts. 9, 27, 37).
+CONFIDENTIAL = frozenset({PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT})
 
 # Each event of the closed list: its words, and the seats whose timeline shows it.
 EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
@@ -34,6 +36,27 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.file_added": (_l("添加材料"), EVERYBODY),
     "complaint.paper_made": (_l("制作文书"), OWN_SIDE),
     "complaint.protected_shown": (_l("查看受保护的信息"), OWN_SIDE),
+    "complaint.returned": (_l("退回受理窗口"), OWN_SIDE),
+    "complaint.raised": (_l("多次转手，交上级确定"), OWN_SIDE),
+    "complaint.power_disputed": (_l("发生处理权限争议"), OWN_SIDE),
+    "complaint.power_settled": (_l("确定由谁处理"), OWN_SIDE),
+    "complaint.route_contested": (_l("投诉人认为处理单位不对"), OWN_SIDE),
+    "complaint.objection_answered": (_l("答复对处理单位的异议"), OWN_SIDE),
+    "complaint.identity_requested": (_l("要求补充身份材料"), OWN_SIDE),
+    "complaint.identity_supplied": (_l("补充了身份材料"), OWN_SIDE),
+    "complaint.report_separated": (_l("举报部分另行处理"), CLAIMANTS | CONFIDENTIAL),
+    "complaint.urged": (_l("上级督办"), OWN_SIDE),
+    "complaint.reason_noted": (_l("上级注明逾期原因"), OWN_SIDE),
+    "complaint.taken_over": (_l("上级接手处理"), EVERYBODY),
+    "complaint.officer_named": (_l("确定经办人"), BODY_SIDE),
+    "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
+    "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
+    "complaint.decision_proposed": (_l("草拟文书待核对"), CONFIDENTIAL),
+    "clock.paused": (_l("期限暂停计算"), EVERYBODY),
+    "clock.resumed": (_l("期限恢复计算"), EVERYBODY),
+    "clock.extension_asked": (_l("申请延长期限"), EVERYBODY),
+    "clock.extension_decided": (_l("答复延长期限的申请"), EVERYBODY),
+    "clock.redated": (_l("放假安排公布，期限重新计算"), EVERYBODY),
     "clock.started": (_l("期限开始计算"), BODY_SIDE),
     "clock.met": (_l("期限内的事项已完成"), BODY_SIDE),
     "clock.stopped": (_l("期限停止计算"), BODY_SIDE),
@@ -47,6 +70,8 @@ TONES = {
     "complaint.offer_accepted": "good",
     "complaint.refused": "bad",
     "clock.breached": "bad",
+    "complaint.urged": "now",
+    "complaint.raised": "now",
 }
 
 FIELDS = {"name": _l("姓名"), "phone": _l("手机号"), "address": _l("通信地址"), "handle": _l("订单或账号")}
@@ -63,23 +88,51 @@ ACTS: dict[str, object] = {
     "consent": _l("说明是否同意调解"),
     "mediate": _l("安排调解"),
     "confirm": _l("核对并确认协议文本"),
+    "settle_power": _l("与另一单位协商由谁处理"),
+    "designate": _l("指定由谁处理"),
+    "answer_objection": _l("答复投诉人对处理单位的异议"),
+    "supply_identity": _l("补充身份材料"),
 }
 
 CONSEQUENCES: dict[str, object] = {
     "escalate": _l("如果逾期，会记在案件里，各方都能看到。"),
     "no_reply": _l("如果机构逾期不答复，会记在案件里，调解照常进行。"),
     "draft_termination": _l("到期还没有达成协议的，由处理单位终止调解，并告知还有哪些途径。"),
+    "superior_decides": _l("到期没有协商一致的，由共同的上级单位指定。"),
+    "draft_refusal": _l("到期没有补充的，由处理单位决定是否受理。"),
     "silence_is_no_consent": _l("不作选择不代表同意。"),
 }
 
 CLOCKS: dict[str, object] = {
     "T-ACC": _l("告知是否受理"),
+    "T-ID": _l("补充身份材料"),
     "T-MED": _l("调解完毕或者终止调解"),
-    "T-RESP": _l("机构答复"),
     "T-TERM": _l("告知终止调解"),
+    "T-JUR": _l("处理权限争议协商一致"),
+    "T-CLUE": _l("核查线索"),
+    "T-ODR": _l("先行和解"),
+    "T-RESP": _l("机构首次答复"),
+    "T-RESP2": _l("机构正式答复"),
+    "T-ROUTE": _l("答复对处理单位的异议"),
+    "T-CONF": _l("申请司法确认"),
+    "T-PERF": _l("履行协议"),
+    "T-PUB": _l("公示或者决定不公示"),
     "T-CLOSE": _l("归档结案"),
     "T-INTAKE": _l("受理窗口转交"),
 }
+# Which seats see a clock at all; the others are for everybody in the case.
+CLOCK_EYES: dict[str, frozenset[PartyRole]] = {
+    "T-CLUE": CONFIDENTIAL,
+    **dict.fromkeys(("T-ID", "T-JUR", "T-ROUTE", "T-INTAKE", "T-CLOSE", "T-PUB"), OWN_SIDE),
+}
+
+
+def sees_clock(roles: frozenset[PartyRole], code: str) -> bool:
+    """Whether these seats are shown a clock of this code."""
+    return bool(roles & CLOCK_EYES.get(code, EVERYBODY))
+
+
+PAUSE_REASONS: dict[str, object] = {"appraisal": _l("检测鉴定"), "testing": _l("检验检测等不计入的时间")}
 
 PATHS: dict[str, object] = {
     "routed": _l("按规则确定的部门"),

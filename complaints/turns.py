@@ -44,7 +44,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Turn:
-    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`), at what, by which day."""
+    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`, `superior`), at what, by which day."""
 
     actor: str
     act: str
@@ -63,6 +63,10 @@ CONSEQUENCES = {
     "T-TERM": "escalate",
     "T-CLOSE": "escalate",
     "T-INTAKE": "escalate",
+    "T-JUR": "superior_decides",
+    "T-ID": "draft_refusal",
+    "T-ROUTE": "escalate",
+    "T-RESP2": "no_reply",
 }
 
 
@@ -70,7 +74,7 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
     """The next actor of an open case and the date; None when the case is closed."""
     if case.status is Status.CLOSED:
         return None
-    actor, act, code, ask = _next(case)
+    actor, act, code, ask = _next(case, now)
     clock = _pick(case.clocks, code)
     by_on = ask.by_on if ask and ask.by_on else clock.due_on
     # A party's own date is a platform rule; the law's clock runs on beside it.
@@ -88,11 +92,9 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
     )
 
 
-def _next(case: Snapshot) -> tuple[str, str, str, Ask | None]:
-    if case.status is Status.RECEIVED:
-        return "intake", "assign", "T-INTAKE", None
-    if case.status is Status.ASSIGNED:
-        return "body", "accept_or_refuse", "T-ACC", None
+def _next(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
+    if case.status in (Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE):
+        return _at_the_door(case, now)
     if case.status is Status.HANDED_OFF:
         return "learner", "close" if case.has_outside_number else "record_outside_number", "T-CLOSE", None
     if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
@@ -100,20 +102,41 @@ def _next(case: Snapshot) -> tuple[str, str, str, Ask | None]:
             return "body", "serve", "T-TERM" if case.status is Status.TERMINATED else "T-ACC", None
         code = "T-TERM" if _has(case.clocks, "T-TERM") else "T-CLOSE"
         return ("mediator" if case.status is Status.AGREED else "body"), "close", code, None
-    return _under_way(case)
+    return _under_way(case, now)
 
 
-def _under_way(case: Snapshot) -> tuple[str, str, str, Ask | None]:
+def _at_the_door(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
+    """Before acceptance: what was asked of the learner and of the body goes before the decision."""
+    if case.status is Status.POWER_DISPUTE:
+        late = _is_late(case.clocks, "T-JUR", now)
+        return ("superior", "designate", "T-JUR", None) if late else ("body", "settle_power", "T-JUR", None)
+    hand = "intake" if case.status is Status.RECEIVED else "body"
+    if _has(case.clocks, "T-ROUTE"):
+        return hand, "answer_objection", "T-ROUTE", None
+    if case.status is Status.RECEIVED:
+        return "intake", "assign", "T-INTAKE", None
+    if _has(case.clocks, "T-ID") and not _is_late(case.clocks, "T-ID", now):
+        return "learner", "supply_identity", "T-ID", None
+    return "body", "accept_or_refuse", "T-ACC", None
+
+
+def _under_way(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
     if case.asks:
         ask = case.asks[0]
         return ask.actor, ask.act, "T-MED", ask
-    if not case.has_answer and case.has_institution_account and _has(case.clocks, "T-RESP"):
-        return "institution", "answer", "T-RESP", None
+    # A silent institution holds nothing up: when its day has passed the body goes on.
+    for code in ("T-RESP", "T-RESP2") if case.has_institution_account else ():
+        if _has(case.clocks, code) and not _is_late(case.clocks, code, now):
+            return "institution", "answer", code, None
     if case.status is Status.ACCEPTED and case.consents_missing:
         return case.consents_missing[0], "consent", "T-MED", None
     if case.status is Status.ACCEPTED:
         return "body", "mediate", "T-MED", None
     return "mediator", "mediate", "T-MED", None
+
+
+def _is_late(clocks: Sequence[RunningClock], code: str, now: datetime) -> bool:
+    return any(clock.code == code and now >= clock.due_at for clock in clocks)
 
 
 def _has(clocks: Sequence[RunningClock], code: str) -> bool:

@@ -37,6 +37,7 @@ class CalendarDate(Model):
     kind: Mapped[DayKind] = mapped_column(enum_column(DayKind))
     name: Mapped[str] = mapped_column(String(40))
     source: Mapped[str] = mapped_column(String(300))
+    imported_at: Mapped[Instant]
 
 
 def import_notice(notice: dict[str, Any]) -> dict[str, int]:
@@ -67,11 +68,12 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
 
 def _put(row: CalendarDate | None, day: CalendarDay) -> str:
     if row is None:
-        db.session.add(CalendarDate(on=day.on, kind=day.kind, name=day.name, source=day.source))
+        row = CalendarDate(on=day.on, kind=day.kind, name=day.name, source=day.source, imported_at=clock.now())
+        db.session.add(row)
         return "added"
     if (row.kind, row.name, row.source) == (day.kind, day.name, day.source):
         return "skipped"
-    row.kind, row.name, row.source = day.kind, day.name, day.source
+    row.kind, row.name, row.source, row.imported_at = day.kind, day.name, day.source, clock.now()
     return "changed"
 
 

@@ -1,23 +1,28 @@
 """Starting, meeting and stopping the clocks of a case (rules §7, §0b.4)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from accounts.roles import OrganisationKind
 from complaints import rulesets
-from complaints.deadlines import Deadline, deadline
+from complaints.deadlines import Deadline, deadline, until, warning_days
 from complaints.events import ClockMet, ClockStarted, ClockStopped
-from complaints.models import Clock, Complaint
+from complaints.models import Clock, ClockPause, Complaint
+from complaints.queries.figures import figures
+from complaints.rulesets import ClockRule
 from kernel import calendars, clock, events
 from kernel.db import db
 from kernel.events import Actor
+from kernel.workdays import Pause
 
 
 def compute(complaint: Complaint, code: str, start_on: date) -> Deadline:
     """The dates of a clock for this case's rule set and body, were it to start on this day."""
-    rule = rulesets.load(complaint.ruleset).clock(code, body_kind=body_kind(complaint))
-    return deadline(rule, body_kind=body_kind(complaint), start_on=start_on, calendar=calendars.current())
+    kind = body_kind(complaint)
+    rule = rulesets.load(complaint.ruleset).clock(code, body_kind=kind)
+    length = figures().get(rule.figure) if rule.figure else None
+    return deadline(rule, body_kind=kind, start_on=start_on, calendar=calendars.current(), length=length)
 
 
 def body_kind(complaint: Complaint) -> str:
@@ -27,46 +32,95 @@ def body_kind(complaint: Complaint) -> str:
 
 
 def start(complaint: Complaint, code: str, by: Actor, start_on: date | None = None) -> Clock:
-    """Start a clock today (or on the day given); a running clock of the same code is kept as it is."""
-    running = _running(complaint, code)
-    if running is not None:
-        return running
-    when = start_on or clock.today()
-    dates = compute(complaint, code, when)
+    """Start a clock today (or on the day given); a running clock of the same code and body is kept as it is."""
+    known = running(complaint, code, complaint.body_id)
+    if known is not None:
+        return known
+    return _record(complaint, compute(complaint, code, start_on or clock.today()), by)
+
+
+def start_until(complaint: Complaint, code: str, due: date, by: Actor) -> Clock:
+    """Start a clock whose last day is set by hand or by agreement (T-ID, T-PERF); one of the code that runs is kept."""
+    known = running(complaint, code, complaint.body_id)
+    if known is not None:
+        return known
+    kind = body_kind(complaint)
+    rule = rulesets.load(complaint.ruleset).clock(code, body_kind=kind)
+    found = until(rule, body_kind=kind, start_on=clock.today(), due=due, calendar=calendars.current())
+    return _record(complaint, found, by)
+
+
+def _record(complaint: Complaint, dates: Deadline, by: Actor) -> Clock:
     row = Clock(
         complaint_id=complaint.id,
-        code=code,
+        code=dates.clock,
         ruleset=complaint.ruleset,
         body_kind=body_kind(complaint),
-        article=dates.article,
+        body_id=complaint.body_id,
         is_platform_rule=dates.is_platform_rule,
         duty=dates.duty,
-        start_on=when,
-        length=dates.length,
-        unit=dates.unit,
-        calendar_version=calendars.current().version,
-        raw_due_on=dates.raw_due,
-        due_on=dates.due,
-        due_at=dates.due_at,
-        warn_on=dates.warn_on,
-        is_provisional=dates.provisional,
+        start_on=dates.start_on,
         started_at=clock.now(),
     )
+    redate(row, dates)
     db.session.add(row)
     db.session.flush()
-    events.record(ClockStarted(complaint.id, row.id, code, row.due_on, row.is_provisional), by)
+    events.record(ClockStarted(complaint.id, row.id, row.code, row.due_on, row.is_provisional), by)
     return row
 
 
-def _running(complaint: Complaint, code: str) -> Clock | None:
-    return db.session.scalar(
-        select(Clock).where(
-            Clock.complaint_id == complaint.id, Clock.code == code, Clock.met_at.is_(None), Clock.stopped_at.is_(None)
-        )
+def redate(row: Clock, dates: Deadline) -> None:
+    """Take over newly computed dates: what to warn of and when the sweep must look next follow from them."""
+    row.article, row.length, row.unit = dates.article, dates.length, dates.unit
+    row.calendar_version, row.is_provisional = dates.calendar_version, dates.provisional
+    row.raw_due_on, row.due_on, row.due_at, row.warn_on = dates.raw_due, dates.due, dates.due_at, dates.warn_on
+    before = figures().get("warning", rulesets.load(row.ruleset).platform["warning"].value)
+    days = warning_days(dates, before=before, calendar=calendars.current())
+    today = clock.today()
+    # Of days that have passed already the newest still warns: a clock that starts late is warned of at once.
+    past, coming = [day for day in days if day <= today], [day for day in days if day > today]
+    row.warn_days = [day.isoformat() for day in [*past[-1:], *coming]]
+    row.next_at = next_look(row, is_breached=False)
+
+
+def next_look(row: Clock, *, is_breached: bool) -> datetime | None:
+    """The instant the sweep must look at a clock next; None when nothing is left to say."""
+    if not row.is_running or row.paused_on is not None:
+        return None
+    instants = [clock.start_of(date.fromisoformat(day)) for day in row.warn_days]
+    if not is_breached:
+        instants.append(row.due_at)
+    return min(instants, default=None)
+
+
+def rule_of(row: Clock) -> ClockRule:
+    """The rule a clock runs under."""
+    return rulesets.load(row.ruleset).clock(row.code, body_kind=row.body_kind)
+
+
+def pauses_of(rows: list[ClockPause]) -> list[Pause]:
+    """The ended pauses of a ledger as the arithmetic takes them."""
+    return [Pause(row.start_on, row.end_on, row.words or row.reason) for row in rows if row.end_on is not None]
+
+
+def running(complaint: Complaint, code: str, body_id: int | None = None) -> Clock | None:
+    """The newest clock of a code that runs; with a body, that body's (a clock is per competent body, rules R7)."""
+    return next(iter(_all_running(complaint, code, body_id)), None)
+
+
+def _all_running(complaint: Complaint, code: str, body_id: int | None) -> list[Clock]:
+    found = select(Clock).where(
+        Clock.complaint_id == complaint.id, Clock.code == code, Clock.met_at.is_(None), Clock.stopped_at.is_(None)
     )
+    if body_id is not None:
+        found = found.where(Clock.body_id == body_id)
+    return list(db.session.scalars(found.order_by(Clock.id.desc())))
 
 
-DUTY_DONE = frozenset({("assign", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")})
+DUTY_DONE = frozenset(
+    {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")}
+    | {("answer_objection", "T-ROUTE"), ("supply_identity", "T-ID"), ("settle_power", "T-JUR"), ("designate", "T-JUR")}
+)
 
 
 def finish(complaint: Complaint, code: str, act: str, by: Actor) -> None:
@@ -77,20 +131,19 @@ def finish(complaint: Complaint, code: str, act: str, by: Actor) -> None:
         stop(complaint, code, by)
 
 
-def meet(complaint: Complaint, code: str, by: Actor) -> bool:
-    """The duty was done now; says whether in time (True also when no such clock runs)."""
-    row = _running(complaint, code)
-    if row is None:
-        return True
-    row.met_at = clock.now()
-    on_time = row.met_at < row.due_at
-    events.record(ClockMet(complaint.id, row.id, code, on_time), by)
+def meet(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> bool:
+    """The duty was done now, the body's own if one is named; says whether in time (True also when none runs)."""
+    on_time = True
+    for row in _all_running(complaint, code, body_id):
+        row.met_at, row.next_at, row.paused_on = clock.now(), None, None
+        in_time = row.met_at < row.due_at
+        events.record(ClockMet(complaint.id, row.id, code, in_time), by)
+        on_time = on_time and in_time
     return on_time
 
 
-def stop(complaint: Complaint, code: str, by: Actor) -> None:
-    """The duty fell away."""
-    row = _running(complaint, code)
-    if row is not None:
-        row.stopped_at = clock.now()
+def stop(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> None:
+    """The duty fell away, the body's own if one is named."""
+    for row in _all_running(complaint, code, body_id):
+        row.stopped_at, row.next_at, row.paused_on = clock.now(), None, None
         events.record(ClockStopped(complaint.id, row.id, code), by)

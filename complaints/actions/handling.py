@@ -117,6 +117,8 @@ def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reason
     decision = Decision(
         complaint_id=complaint.id,
         kind=kind,
+        hop=complaint.hops,
+        body_id=complaint.body_id,
         grounds=list(grounds),
         reasons=reasons.strip(),
         decided_by_id=by.person_id,
@@ -128,7 +130,8 @@ def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reason
 
 
 SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
-SERVED_CLOCK = {DecisionKind.ACCEPT: "T-ACC", DecisionKind.REFUSE: "T-ACC", DecisionKind.TERMINATE: "T-TERM"}
+# By notice served a body has told, whether it accepts, refuses or hands over to another (rules §0b.4).
+SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "T-TERM"}
 
 
 def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
@@ -139,7 +142,7 @@ def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
             return
         decision.served_at = clock.now()
         events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
-        clocks.meet(decision.complaint, SERVED_CLOCK[decision.kind], by)
+        clocks.meet(decision.complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
 
 
 def acknowledge(complaint: Complaint, *, by: Actor) -> None:

@@ -11,9 +11,18 @@ from complaints.models.case import (
     Point,
     PointKind,
 )
-from complaints.models.clocks import Breach, Clock, ClockPause
+from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.powers import (
+    Clue,
+    IdentityRequest,
+    PlatformFigure,
+    Report,
+    RouteObjection,
+    RoutingRule,
+    RoutingVersion,
+)
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
@@ -22,7 +31,9 @@ __all__ = [
     "Breach",
     "Channel",
     "Clock",
+    "ClockExtension",
     "ClockPause",
+    "Clue",
     "Complaint",
     "Consent",
     "ConsentKind",
@@ -31,6 +42,7 @@ __all__ = [
     "Draft",
     "FilerKind",
     "HandleKind",
+    "IdentityRequest",
     "ItemKind",
     "Message",
     "Offer",
@@ -38,10 +50,17 @@ __all__ = [
     "OfferReply",
     "OfferState",
     "Party",
+    "PlatformFigure",
     "Point",
     "PointAnswer",
     "PointKind",
+    "ProposedDecision",
+    "Reminder",
+    "Report",
     "Room",
     "RoomMember",
+    "RouteObjection",
+    "RoutingRule",
+    "RoutingVersion",
     "Stance",
 ]

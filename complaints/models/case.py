@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
-from complaints.lifecycle import Outcome, PartyRole, Status
+from complaints.lifecycle import Outcome, OutsideTo, PartyRole, Status
 from institutions.models import Institution
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -106,7 +106,11 @@ class Complaint(Model):
     route_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     route_articles: Mapped[list[str]] = mapped_column(default=list)
     chosen_path: Mapped[str] = mapped_column(String(20), default="routed")
+    routing_version_id: Mapped[BigInt | None] = mapped_column(ForeignKey("routing_versions.id"))
     hops: Mapped[int] = mapped_column(default=0)
+    officer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"), index=True)
+    dispute_words: Mapped[str | None] = mapped_column(Text)
+    outside_to: Mapped[OutsideTo | None] = mapped_column(enum_column(OutsideTo))
     outside_number: Mapped[str | None] = mapped_column(String(60))
     outside_on: Mapped[date | None]
 
@@ -119,7 +123,8 @@ class Complaint(Model):
     institution: Mapped[Institution] = relationship()
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
-    filer: Mapped[Person | None] = relationship()
+    filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
+    officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
     points: Mapped[list["Point"]] = relationship(back_populates="complaint", order_by="Point.id")
     parties: Mapped[list["Party"]] = relationship(back_populates="complaint", order_by="Party.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
@@ -128,6 +133,11 @@ class Complaint(Model):
     def stream(self) -> str:
         """Its chain of events."""
         return f"complaint:{self.id}"
+
+    @property
+    def words_told(self) -> str:
+        """What the institution reads: without what was taken out into a report (O121 arts. 9, 37)."""
+        return self.words if self.dispute_words is None else self.dispute_words
 
 
 class Point(Model):
@@ -140,6 +150,7 @@ class Point(Model):
     kind: Mapped[PointKind] = mapped_column(enum_column(PointKind))
     words: Mapped[str] = mapped_column(Text, default="")
     fen: Mapped[BigInt | None]
+    report_id: Mapped[BigInt | None] = mapped_column(ForeignKey("reports.id"))
 
     complaint: Mapped[Complaint] = relationship(back_populates="points")
 

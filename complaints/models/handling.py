@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from complaints.models.case import Complaint, Point
 from kernel.db import BigInt, Id, Instant, Model, enum_column
 from kernel.labels import Labelled
@@ -16,20 +16,28 @@ class DecisionKind(Labelled):
     ACCEPT = "accept", _l("受理")
     REFUSE = "refuse", _l("不予受理")
     TERMINATE = "terminate", _l("终止调解")
+    TRANSFER = "transfer", _l("移交其他单位")
 
 
 class Decision(Model):
-    """A decision by an officer: grounds by item, reasons in words; served when the learner could read it."""
+    """A decision by an officer of `body`: grounds by item, reasons in words; served when the learner could read it.
+
+    `prior` is the kind of body that has handled the dispute before, where a ground rests on that (O121 art. 16(2)).
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
-        UniqueConstraint("complaint_id", "kind"),
+        # A case that comes back to a body after a hand-over may be decided anew: `hop` tells the times apart.
+        UniqueConstraint("complaint_id", "kind", "hop"),
         CheckConstraint("kind = 'accept' OR reasons <> ''", name="reasons"),
     )
 
     id: Mapped[Id]
     complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"))
     kind: Mapped[DecisionKind] = mapped_column(enum_column(DecisionKind))
+    hop: Mapped[int] = mapped_column(default=0)
+    body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    prior: Mapped[str | None] = mapped_column(String(40))
     grounds: Mapped[list[str]] = mapped_column(default=list)
     reasons: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
@@ -38,6 +46,7 @@ class Decision(Model):
     paper_id: Mapped[BigInt | None]
 
     complaint: Mapped[Complaint] = relationship()
+    body: Mapped[Organisation | None] = relationship()
     decided_by: Mapped[Person] = relationship()
 
 

@@ -127,5 +127,6 @@ def actor_label(turn: Turn, complaint: Complaint) -> str:
         "institution": complaint.respondent_name,
         "body": body,
         "mediator": _("调解员"),
+        "superior": _("共同的上级单位"),
         "intake": _("平台受理窗口"),
     }[turn.actor]

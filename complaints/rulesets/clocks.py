@@ -39,6 +39,7 @@ def clock(
             says=row.words("says", ""),
             note=row.words("note", ""),
             reminders=tuple(row.take("reminders", list, [])),
+            figure=row.words("figure", "") or None,
             certainty=certainty,
             text_shipped=not first.articles or texts[text_of(first.articles[0])].shipped,
             legal_type=row.words("legal_type", "") or None,

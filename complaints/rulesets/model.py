@@ -136,6 +136,7 @@ class ClockRule:
     says: str
     note: str
     reminders: tuple[int, ...]
+    figure: str | None
     certainty: Certainty
     text_shipped: bool
     legal_type: str | None
@@ -163,13 +164,18 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class Ground:
-    """A ground for refusing or for ending mediation; without articles it is 平台规则."""
+    """A ground for refusing or for ending mediation; without articles it is 平台规则.
+
+    `prior` names the kinds of body whose earlier handling of the same dispute makes the ground: empty where it rests on
+    something else.
+    """
 
     code: str
     number: int
     text: str
     articles: tuple[str, ...]
     kinds: frozenset[str]
+    prior: tuple[str, ...]
     certainty: Certainty
 
     @property

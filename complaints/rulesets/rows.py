@@ -94,8 +94,20 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
             text=row.words("text"),
             articles=articles_of(row, texts),
             kinds=frozenset(kinds_of(row.several("for"), bodies, row.where)),
+            prior=prior_of(row),
             certainty=row.choice("certainty", model.Certainty, model.Certainty.VERIFIED),
         )
+
+
+PRIOR = ("court", "arbitration", "market_regulator", "other_department", "consumer_association", "other_mediation")
+
+
+def prior_of(row: Row) -> tuple[str, ...]:
+    """The kinds of earlier handlers a ground names."""
+    named = row.several("prior")
+    if not set(named) <= {*PRIOR}:
+        raise ValueError(f"{row.where}：未登记的处理者 {named}")
+    return named
 
 
 def category(table: Mapping[str, Any], texts: Texts) -> model.Category:

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES
+from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
 from complaints.models import Complaint, ConsentKind, Offer, Party
 from complaints.permissions import may_see_contact
@@ -108,7 +108,7 @@ def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
         decisions=decisions,
         unread_decisions=sum(not card["is_served"] for card in decisions),
         papers=paper_cards(complaint, roles),
-        clocks=clock_cards(rows.clocks, calendar),
+        clocks=clock_cards([row for row in rows.clocks if sees_clock(roles, row.code)], calendar),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
         files=[file_card(row) for row in rows.files],
@@ -122,6 +122,7 @@ SEATS_OF_ACTOR = {
     "institution": frozenset({PartyRole.RESPONDENT}),
     "body": frozenset({PartyRole.HANDLING_BODY}),
     "mediator": frozenset({PartyRole.MEDIATOR}),
+    "superior": frozenset({PartyRole.OVERSIGHT}),
 }
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from accounts.roles import Role
 from complaints.actions import REASONS
-from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, TONES
+from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, PAUSE_REASONS, TONES, sees_clock
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.models import Complaint, ConsentKind, Party
 from complaints.queries.bundle import CaseRows
@@ -26,6 +26,7 @@ INSTITUTION_ROLES = frozenset({str(Role.INSTITUTION_STAFF), str(Role.INSTITUTION
 def timeline_of(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
     """The events this viewer's seats are shown, oldest first, for `case.timeline`."""
     shown = [row for row in rows.events if row.kind in EVENTS and rows.roles & EVENTS[row.kind][1]]
+    shown = [row for row in shown if "code" not in row.data or sees_clock(rows.roles, row.data["code"])]
     context = _context(complaint, rows)
     items = [_item(row, complaint, rows, context) for row in shown]
     return [item for item in items if item["title"]]
@@ -47,6 +48,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "bodies": {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation},
         "decisions": {row.id: row for row in rows.decisions},
         "clock_names": CLOCKS,
+        "pause_reasons": PAUSE_REASONS,
         "field_names": FIELDS,
         "reason_names": REASONS,
         "consents": {str(kind): kind.label for kind in ConsentKind},

@@ -1,14 +1,14 @@
 """Brings a case of the invented world into any status and does any act there, by real acts only."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints import rulesets
-from complaints.lifecycle import CLAIMANTS, PartyRole, Status
-from complaints.models import Complaint, ConsentKind, Decision, ItemKind, Offer, Room, RoomMember, Stance
+from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
+from complaints.models import Breach, Clock, Complaint, ConsentKind, Decision, ItemKind, Offer, Room, RoomMember, Stance
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
 from kernel import clock
@@ -103,6 +103,12 @@ def _withdrawn(world: World) -> Complaint:
     return complaint
 
 
+def _disputed(world: World) -> Complaint:
+    complaint = world.file()
+    act(world, complaint, "dispute_power", world.actor("officer"))
+    return complaint
+
+
 def _closed(world: World) -> Complaint:
     complaint = agreed(world)
     cases.close(complaint, by=world.actor("mediator"))
@@ -119,6 +125,7 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
     Status.NOT_ACCEPTED: _not_accepted,
     Status.TERMINATED: _terminated,
     Status.WITHDRAWN: _withdrawn,
+    Status.POWER_DISPUTE: lambda world: _disputed(world),
     Status.HANDED_OFF: lambda world: world.file("app", paid_by="consumer"),
     Status.CLOSED: _closed,
 }
@@ -160,11 +167,57 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "reply": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
         "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
         "say": lambda: cases.say(_room(complaint, by), "您好。", by=by, key=key),
+        "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),
+        "dispute_power": lambda: cases.dispute_power(
+            complaint, world.organisation("regulator"), "应由对方处理。", by=by
+        ),
+        "settle_power": lambda: cases.settle_power(complaint, by=by),
+        "designate": lambda: cases.designate(complaint, world.organisation("department"), "由其处理。", by=by),
+        "hand_off": lambda: cases.hand_off(complaint, OutsideTo.POLICE, "涉嫌犯罪。", by=by),
+        "contest_route": lambda: cases.contest_route(complaint, "我认为不对。", by=by),
+        "answer_objection": lambda: cases.answer_objection(complaint, "已核对，由本单位处理。", by=by),
+        "request_identity": lambda: cases.request_identity(
+            complaint, "请补充身份证明。", identity_day(complaint), by=by
+        ),
+        "supply_identity": lambda: cases.supply_identity(complaint, "已补充。", by=by),
+        "split": lambda: cases.split_report(complaint, cases.ReportDraft("E05", "教师没有资格。", "要求退费。"), by=by),
+        "urge": lambda: cases.urge(complaint, "请尽快办理。", by=by),
+        "note_reason": lambda: cases.note_reason(complaint, breach_of(complaint), "材料复杂。", by=by),
+        "take_over": lambda: cases.take_over(complaint, "由本单位直接处理。", by=by),
+        "take_on": lambda: cases.take_on(complaint, by=by),
+        "open_clue": lambda: cases.open_clue(complaint, "发现虚假宣传线索。", today, by=by),
+        "pause": lambda: cases.pause(
+            complaint, "T-MED", cases.Halt("appraisal", today, "委托鉴定", "委托书1号"), by=by
+        ),
+        "resume": lambda: cases.resume(complaint, "T-MED", today, "鉴定报告1号", by=by),
+        "ask_extension": lambda: cases.ask_extension(complaint, running_answer(complaint), "需要核对账目。", by=by),
+        "decide_extension": lambda: cases.decide_extension(
+            complaint, running_answer(complaint), True, "理由成立。", by=by
+        ),
         "record_outside_number": lambda: cases.record_outside_number(
             complaint, "OUT-1", today - timedelta(days=1), by=by
         ),
     }
     doing[name]()
+
+
+def running_answer(complaint: Complaint) -> str:
+    """The clock of the institution's answer that runs, or the first of the two."""
+    found = db.session.query(Clock).filter_by(complaint_id=complaint.id, met_at=None, stopped_at=None)
+    return next((row.code for row in found if row.code in ("T-RESP", "T-RESP2")), "T-RESP")
+
+
+def identity_day(complaint: Complaint) -> date:
+    """A day for T-ID inside the body's own time for deciding."""
+    found = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").order_by(Clock.id.desc())
+    row = found.first()
+    return row.warn_on if row else clock.today()
+
+
+def breach_of(complaint: Complaint) -> Breach | None:
+    """The newest breach of the case."""
+    found = db.session.query(Breach).join(Clock).filter(Clock.complaint_id == complaint.id)
+    return found.order_by(Breach.id.desc()).first()
 
 
 def _room(complaint: Complaint, by: Actor) -> Room:

@@ -17,9 +17,25 @@ from tests.world import World
 EXPECTED = """
 received:      assign -> assigned by intake
 received:      withdraw -> closed by learner
+received:      hand_off -> handed_off by intake
+received:      split -> received by intake
+received:      contest_route -> received by learner
+received:      answer_objection -> received by intake
 assigned:      accept -> accepted by body
 assigned:      refuse -> not_accepted by body
 assigned:      withdraw -> withdrawn by learner
+assigned:      return_to_intake -> received by body
+assigned:      hand_off -> handed_off by body
+assigned:      dispute_power -> power_dispute by body
+assigned:      split -> assigned by body
+assigned:      contest_route -> assigned by learner
+assigned:      answer_objection -> assigned by body
+assigned:      request_identity -> assigned by body
+assigned:      supply_identity -> assigned by learner
+power_dispute: settle_power -> assigned by body or other
+power_dispute: designate -> assigned by superior
+power_dispute: withdraw -> withdrawn by learner
+power_dispute: say -> power_dispute by anybody seated
 assigned:      say -> assigned by anybody seated
 accepted:      mediate -> mediating by body or association or mediator
 accepted:      entrust -> entrusted by body
@@ -30,6 +46,12 @@ accepted:      offer -> accepted by institution or learner or mediator
 accepted:      reply -> accepted by institution or learner
 accepted:      consent -> accepted by institution or learner
 accepted:      say -> accepted by anybody seated
+accepted:      split -> accepted by body
+accepted:      open_clue -> accepted by body
+accepted:      pause -> accepted by body
+accepted:      resume -> accepted by body
+accepted:      ask_extension -> accepted by institution
+accepted:      decide_extension -> accepted by body
 entrusted:     mediate -> mediating by association or mediator
 entrusted:     agree -> agreed by association or mediator
 entrusted:     terminate -> terminated by body
@@ -39,6 +61,12 @@ entrusted:     offer -> entrusted by institution or learner or mediator
 entrusted:     reply -> entrusted by institution or learner
 entrusted:     consent -> entrusted by institution or learner
 entrusted:     say -> entrusted by anybody seated
+entrusted:     split -> entrusted by body
+entrusted:     open_clue -> entrusted by body
+entrusted:     pause -> entrusted by body
+entrusted:     resume -> entrusted by body
+entrusted:     ask_extension -> entrusted by institution
+entrusted:     decide_extension -> entrusted by body
 mediating:     agree -> agreed by body or association or mediator
 mediating:     terminate -> terminated by body
 mediating:     withdraw -> terminated by learner
@@ -47,6 +75,12 @@ mediating:     offer -> mediating by institution or learner or mediator
 mediating:     reply -> mediating by institution or learner
 mediating:     consent -> mediating by institution or learner
 mediating:     say -> mediating by anybody seated
+mediating:     split -> mediating by body
+mediating:     open_clue -> mediating by body
+mediating:     pause -> mediating by body
+mediating:     resume -> mediating by body
+mediating:     ask_extension -> mediating by institution
+mediating:     decide_extension -> mediating by body
 agreed:        close -> closed by body or association or mediator
 agreed:        say -> agreed by anybody seated
 not_accepted:  close -> closed by body or association or mediator
@@ -55,8 +89,38 @@ terminated:    close -> closed by body or association or mediator
 terminated:    say -> terminated by anybody seated
 withdrawn:     close -> closed by body or association or mediator
 withdrawn:     say -> withdrawn by anybody seated
-handed_off:    record_outside_number -> handed_off by learner
-handed_off:    close -> closed by learner
+handed_off:    record_outside_number -> handed_off by learner or body
+handed_off:    close -> closed by learner or body
+assigned:      take_on -> assigned by body
+assigned:      urge -> assigned by superior
+assigned:      note_reason -> assigned by superior
+power_dispute: take_on -> power_dispute by body
+power_dispute: urge -> power_dispute by superior
+power_dispute: note_reason -> power_dispute by superior
+accepted:      take_on -> accepted by body
+accepted:      urge -> accepted by superior
+accepted:      note_reason -> accepted by superior
+entrusted:     take_on -> entrusted by body
+entrusted:     urge -> entrusted by superior
+entrusted:     note_reason -> entrusted by superior
+mediating:     take_on -> mediating by body
+mediating:     urge -> mediating by superior
+mediating:     note_reason -> mediating by superior
+agreed:        take_on -> agreed by body
+agreed:        urge -> agreed by superior
+agreed:        note_reason -> agreed by superior
+not_accepted:  take_on -> not_accepted by body
+not_accepted:  urge -> not_accepted by superior
+not_accepted:  note_reason -> not_accepted by superior
+terminated:    take_on -> terminated by body
+terminated:    urge -> terminated by superior
+terminated:    note_reason -> terminated by superior
+withdrawn:     take_on -> withdrawn by body
+withdrawn:     urge -> withdrawn by superior
+withdrawn:     note_reason -> withdrawn by superior
+assigned:      take_over -> assigned by superior
+accepted:      take_over -> accepted by superior
+mediating:     take_over -> mediating by superior
 """
 SEATS = {
     "learner": {"complainant", "guardian", "helper"},
@@ -64,6 +128,8 @@ SEATS = {
     "body": {"handling_body"},
     "association": {"mediation_body"},
     "mediator": {"mediator"},
+    "superior": {"oversight"},
+    "other": {"other_body"},
     "anybody seated": {
         *("complainant", "guardian", "helper", "respondent"),
         *("handling_body", "mediation_body", "mediator"),
@@ -75,13 +141,22 @@ INSTITUTION = {"institution_staff", "institution_admin"}
 ROLES = {
     **dict.fromkeys(("accept", "refuse", "entrust", "terminate"), DESK),
     **{name: DESK | {"mediator"} for name in ("mediate", "agree", "close")},
-    **{name: {"learner"} for name in ("withdraw", "record_outside_number")},
+    "withdraw": {"learner"},
+    "record_outside_number": {"learner"} | DESK,
     **{name: INSTITUTION | {"learner"} for name in ("reply", "consent")},
     "answer": INSTITUTION,
     "offer": INSTITUTION | {"learner", "mediator"},
     "say": INSTITUTION | DESK | {"learner", "mediator"},
     "assign": {"platform_admin"},
+    **dict.fromkeys(
+        ("return_to_intake", "hand_off", "dispute_power", "settle_power", "split", "answer_objection"), DESK
+    ),
+    **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
+    **{key: {"learner"} for key in ("contest_route", "supply_identity")},
+    "ask_extension": INSTITUTION,
+    **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
+AT_INTAKE = {"platform_admin"}
 ACTS = sorted(ROLES)
 
 
@@ -94,7 +169,8 @@ def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
         target, who = rest.split(" by ")
         groups = who.split(" or ")
         seats = set().union(*(SEATS.get(group, set()) for group in groups))
-        roles = {"learner"} if (status, name) == ("handed_off", "close") else ROLES[name]
+        roles = {"learner"} | DESK if (status, name) == ("handed_off", "close") else ROLES[name]
+        roles = AT_INTAKE if groups == ["intake"] else roles
         cells[status, name] = (target, roles, seats)
     return cells
 

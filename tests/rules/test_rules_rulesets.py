@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from complaints import rulesets
-from complaints.rulesets import CODES, CategoryKind, NoSuchRule, Unit, cite, in_force, load, loader, rows
+from complaints.rulesets import CODES, CategoryKind, Certainty, NoSuchRule, Unit, cite, in_force, load, loader, rows
 from complaints.rulesets.citation import numeral, text_of
 
 ALL = [load(code) for code in CODES]
@@ -21,6 +21,8 @@ CLOCKS = {
     "T-CLUE",
     "T-ODR",
     "T-RESP",
+    "T-RESP2",
+    "T-ROUTE",
     "T-REFUND",
     "T-COOL",
     "T-CONF",
@@ -101,8 +103,11 @@ def test_one_row_binds_a_body_once() -> None:
         assert len(seen) == len(set(seen))
 
 
-def test_only_the_clue_clock_can_be_extended() -> None:
-    assert {rule.code for ruleset in ALL for rule in ruleset.clocks if rule.is_extendable} == {"T-CLUE"}
+def test_only_the_clue_clock_and_platform_clocks_can_be_extended() -> None:
+    extendable = [rule for ruleset in ALL for rule in ruleset.clocks if rule.is_extendable]
+    assert {rule.code for rule in extendable} == {"T-CLUE", "T-RESP", "T-RESP2"}
+    for rule in extendable:
+        assert rule.code == "T-CLUE" or rule.certainty is Certainty.DESIGN, "rules §0b.22"
 
 
 def test_three_years_are_the_market_regulators_alone() -> None:

@@ -1,21 +1,10 @@
-"""What happens to a case: the closed list, in the past tense; ids, codes, dates and salted hashes only."""
+"""What happens to a case: filed, decided, answered, agreed, closed; ids, codes, dates and salted hashes only."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from complaints.events.base import CaseEvent
 from kernel.events import Event
-
-
-@dataclass(frozen=True)
-class CaseEvent(Event):
-    """Anything about one case; its stream is the case's chain."""
-
-    complaint_id: int
-
-    @property
-    def stream(self) -> str:
-        """The case's chain."""
-        return f"complaint:{self.complaint_id}"
 
 
 @dataclass(frozen=True)
@@ -222,56 +211,6 @@ class PaperMade(CaseEvent):
     kind = "complaint.paper_made"
     paper_id: int
     paper_kind: str
-
-
-@dataclass(frozen=True)
-class ClockStarted(CaseEvent):
-    """A clock started."""
-
-    kind = "clock.started"
-    clock_id: int
-    code: str
-    due_on: date
-    is_provisional: bool
-
-
-@dataclass(frozen=True)
-class ClockMet(CaseEvent):
-    """A duty was met in or out of time."""
-
-    kind = "clock.met"
-    clock_id: int
-    code: str
-    is_on_time: bool
-
-
-@dataclass(frozen=True)
-class ClockStopped(CaseEvent):
-    """A clock ended without its duty being due any more."""
-
-    kind = "clock.stopped"
-    clock_id: int
-    code: str
-
-
-@dataclass(frozen=True)
-class ClockWarned(CaseEvent):
-    """A duty is nearly due."""
-
-    kind = "clock.warned"
-    clock_id: int
-    code: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class ClockBreached(CaseEvent):
-    """A duty was not met by its instant; dated at the breach."""
-
-    kind = "clock.breached"
-    clock_id: int
-    code: str
-    due_on: date
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,42 @@
+"""The case as one table of moves, and the names it is written in; pure (rules §8.1 as mended by §0b.19–23)."""
+
+from complaints.lifecycle.names import (
+    BEFORE_ACCEPTANCE,
+    CLAIMANTS,
+    ENDED,
+    HANDLERS,
+    OPEN,
+    UNDER_WAY,
+    ClueState,
+    Outcome,
+    OutsideTo,
+    PartyRole,
+    ReportState,
+    RoomKind,
+    Status,
+)
+from complaints.lifecycle.table import DESK_ROLES, MOVES, SUPERVISORS, Move, acts_for, allowed, find, moves_from
+
+__all__ = [
+    "BEFORE_ACCEPTANCE",
+    "CLAIMANTS",
+    "DESK_ROLES",
+    "ENDED",
+    "HANDLERS",
+    "MOVES",
+    "OPEN",
+    "SUPERVISORS",
+    "UNDER_WAY",
+    "ClueState",
+    "Move",
+    "Outcome",
+    "OutsideTo",
+    "PartyRole",
+    "ReportState",
+    "RoomKind",
+    "Status",
+    "acts_for",
+    "allowed",
+    "find",
+    "moves_from",
+]

@@ -1,0 +1,89 @@
+"""What a case, its seats, rooms, reports and clues may be: the names the tables of moves use; pure."""
+
+from flask_babel import lazy_gettext as _l
+
+from kernel.labels import Labelled
+
+
+class Status(Labelled):
+    """Where a case stands."""
+
+    RECEIVED = "received", _l("待分派")
+    ASSIGNED = "assigned", _l("待受理")
+    POWER_DISPUTE = "power_dispute", _l("处理权限争议")
+    ACCEPTED = "accepted", _l("已受理")
+    ENTRUSTED = "entrusted", _l("已委托调解")
+    MEDIATING = "mediating", _l("调解中")
+    AGREED = "agreed", _l("已达成协议")
+    NOT_ACCEPTED = "not_accepted", _l("不予受理")
+    TERMINATED = "terminated", _l("终止调解")
+    WITHDRAWN = "withdrawn", _l("已撤回")
+    HANDED_OFF = "handed_off", _l("转其他平台办理")
+    CLOSED = "closed", _l("已结案")
+
+
+class Outcome(Labelled):
+    """How it came out; apart from being closed."""
+
+    SETTLED = "settled", _l("达成调解")
+    SELF_SETTLED = "self_settled", _l("自行和解")
+    NOT_SETTLED = "not_settled", _l("未达成一致")
+    WITHDRAWN = "withdrawn", _l("投诉人撤回")
+    NOT_ACCEPTED = "not_accepted", _l("不予受理")
+    HANDED_OFF = "handed_off", _l("转其他平台办理")
+    IMPORTED = "imported", _l("历史导入")
+
+
+class PartyRole(Labelled):
+    """What somebody is in a case; the seat that opens the file."""
+
+    COMPLAINANT = "complainant", _l("投诉人")
+    GUARDIAN = "guardian", _l("监护人")
+    HELPER = "helper", _l("协助人")
+    RESPONDENT = "respondent", _l("被投诉机构")
+    HANDLING_BODY = "handling_body", _l("经办单位")
+    OVERSIGHT = "oversight", _l("上级单位")
+    OTHER_BODY = "other_body", _l("权限争议的另一单位")
+    MEDIATION_BODY = "mediation_body", _l("受托调解组织")
+    MEDIATOR = "mediator", _l("调解员")
+
+
+class RoomKind(Labelled):
+    """Who hears a word: all, one party and the body, one seat and the mediators, mediators only, the body's own."""
+
+    JOINT = "joint", _l("各方可见")
+    DESK = "desk", _l("本人与经办单位可见")
+    SEAT = "seat", _l("仅调解员与该方可见")
+    MEDIATORS = "mediators", _l("仅调解员可见")
+    BODY = "body", _l("仅经办单位内部可见")
+
+
+CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER})
+HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
+ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
+UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING})
+BEFORE_ACCEPTANCE = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE})
+OPEN = frozenset(Status) - {Status.CLOSED}
+
+
+class OutsideTo(Labelled):
+    """Where a case may be handed that nobody handles here (rules §8.1 row 9)."""
+
+    REGULATION_PLATFORM = "12315", _l("全国12315平台")
+    TRAINING_PLATFORM = "training_platform", _l("全国校外教育培训监管与服务综合平台")
+    POLICE = "police", _l("公安机关")
+
+
+class ReportState(Labelled):
+    """Where a report (举报) that was taken out of a complaint stands."""
+
+    RECEIVED = "received", _l("已收到")
+    HANDLED = "handled", _l("已处理")
+
+
+class ClueState(Labelled):
+    """Where a clue stands, and what the check found."""
+
+    OPEN = "open", _l("正在核查")
+    FOUNDED = "founded", _l("核查属实，已另行处理")
+    UNFOUNDED = "unfounded", _l("核查不属实")
