@@ -76,6 +76,14 @@ def _enumerations(*, new: bool) -> None:
     _codes("decisions", "kind", "decision_kind", DECISIONS[new])
 
 
+def _rename_subscribers(old: str, new: str) -> None:
+    """Deliveries that wait know their subscriber by its address in the source."""
+    op.execute(
+        f"UPDATE deliveries SET subscriber = '{new}' || substr(subscriber, {len(old) + 1}) "
+        f"WHERE substr(subscriber, 1, {len(old)}) = '{old}'"
+    )
+
+
 def _carry_over() -> None:
     """What runs keeps running: the sweep looks at what the old one had not said yet."""
     op.execute("UPDATE calendar_dates SET imported_at = (SELECT max(imported_at) FROM calendar_years)")
@@ -386,12 +394,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_points_report_id"), "reports", ["report_id"], ["id"])
     _enumerations(new=True)
+    _rename_subscribers("complaints.notices.breached", "complaints.notices.clocks.breached")
+    _rename_subscribers("complaints.notices.", "complaints.notices.cases.")
+    _rename_subscribers("complaints.notices.cases.clocks.", "complaints.notices.clocks.")
     _carry_over()
 
 
 def downgrade() -> None:
     """Take the change back."""
     _enumerations(new=False)
+    _rename_subscribers("complaints.notices.cases.", "complaints.notices.")
+    _rename_subscribers("complaints.notices.clocks.", "complaints.notices.")
     with op.batch_alter_table("points", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_points_report_id"), type_="foreignkey")
         batch_op.drop_column("report_id")

@@ -99,7 +99,7 @@ DELIVERY_POINTS = [
 def test_a_delivery_has_its_effect_once(app: Flask, world: World, mortals: Mortals) -> None:
     for _ in DELIVERY_POINTS:
         world.file()
-    filed = "complaints.notices.filed"
+    filed = "complaints.notices.cases.filed"
     ids = [row.id for row in db.session.query(Delivery).filter_by(subscriber=filed).order_by(Delivery.id)]
     db.session.remove()
     codes = mortals([(point, "outbox.deliver", one) for point, one in zip(DELIVERY_POINTS, ids, strict=True)])
@@ -118,7 +118,7 @@ def test_a_delivery_has_its_effect_once(app: Flask, world: World, mortals: Morta
 def test_thirty_deaths_lose_and_double_nothing(app: Flask, world: World, mortals: Mortals) -> None:
     for _ in range(30):
         world.file()
-    filed = "complaints.notices.filed"
+    filed = "complaints.notices.cases.filed"
     ids = [row.id for row in db.session.query(Delivery).filter_by(subscriber=filed).order_by(Delivery.id)]
     points = DELIVERY_POINTS * 6
     db.session.remove()

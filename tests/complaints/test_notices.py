@@ -86,7 +86,8 @@ def test_a_text_message_is_short_and_names_nobody(world: World) -> None:
 
 
 def test_every_letter_template_is_used_and_every_name_has_one() -> None:
-    source = "".join((ROOT / name).read_text() for name in ("complaints/notices.py", "mediation/notices.py"))
+    files = [*sorted((ROOT / "complaints/notices").glob("*.py")), ROOT / "mediation/notices.py"]
+    source = "".join(path.read_text() for path in files)
     for template in LETTERS.glob("*.txt"):
         assert f'"{template.stem}"' in source, f"nobody sends {template.name}"
 

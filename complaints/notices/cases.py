@@ -1,0 +1,110 @@
+"""After this event of a case, tell that person this; papers are registered here too."""
+
+from complaints import documents
+from complaints.events import (
+    ComplaintAccepted,
+    ComplaintAnswered,
+    ComplaintAssigned,
+    ComplaintClosed,
+    ComplaintEntrusted,
+    ComplaintFiled,
+    ComplaintHandedOff,
+    ComplaintRefused,
+    ComplaintTerminated,
+    MessageSaid,
+    OfferAnswered,
+    OfferMade,
+)
+from complaints.models import Decision, Message
+from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, case_of, due_words, tell, tell_room, tell_staff
+from kernel.db import db
+from kernel.events import EventRow
+from kernel.outbox import subscriber
+
+
+@subscriber(ComplaintFiled)
+def filed(event: ComplaintFiled, row: EventRow) -> None:
+    """The learner gets a receipt: a paper, and a letter that says by when the body tells."""
+    complaint = case_of(event)
+    documents.make_receipt(complaint)
+    if complaint.filer is not None:
+        tell(complaint.filer, "filed", complaint, row, due=due_words(complaint, "T-ACC"))
+
+
+@subscriber(ComplaintAssigned)
+def assigned(event: ComplaintAssigned, row: EventRow) -> None:
+    """The body's officers learn that a case waits."""
+    complaint = case_of(event)
+    tell_staff(complaint.body, DESK_EYES, "assigned", complaint, row, due=due_words(complaint, "T-ACC"))
+
+
+@subscriber(ComplaintHandedOff)
+def handed_off(event: ComplaintHandedOff, row: EventRow) -> None:
+    """The learner is reminded where the case goes."""
+    complaint = case_of(event)
+    if complaint.filer is not None:
+        tell(complaint.filer, "handed_off", complaint, row)
+
+
+@subscriber(ComplaintAccepted, ComplaintRefused)
+def decided(event: ComplaintAccepted | ComplaintRefused, row: EventRow) -> None:
+    """The decision becomes a paper, the learner is told, an accepted case is put to the institution."""
+    complaint, decision = case_of(event), db.session.get_one(Decision, event.decision_id)
+    documents.make_decision(decision)
+    template = "accepted" if isinstance(event, ComplaintAccepted) else "refused"
+    if complaint.filer is not None:
+        tell(complaint.filer, template, complaint, row, due=due_words(complaint, "T-RESP"))
+    if isinstance(event, ComplaintAccepted):
+        organisation = complaint.institution.organisation
+        tell_staff(organisation, INSTITUTION_EYES, "asked", complaint, row, due=due_words(complaint, "T-RESP"))
+
+
+@subscriber(ComplaintAnswered)
+def answered(event: ComplaintAnswered, row: EventRow) -> None:
+    """The learner and the body learn that the institution answered."""
+    complaint = case_of(event)
+    if complaint.filer is not None:
+        tell(complaint.filer, "answered", complaint, row)
+    tell_staff(complaint.body, DESK_EYES, "answered_desk", complaint, row)
+
+
+@subscriber(ComplaintTerminated)
+def terminated(event: ComplaintTerminated, row: EventRow) -> None:
+    """Both sides are told that mediation ended; a decision becomes a paper."""
+    complaint = case_of(event)
+    if event.decision_id is not None:
+        documents.make_decision(db.session.get_one(Decision, event.decision_id))
+    if complaint.filer is not None:
+        tell(complaint.filer, "terminated", complaint, row)
+    tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "terminated", complaint, row)
+
+
+@subscriber(ComplaintEntrusted)
+def entrusted(event: ComplaintEntrusted, row: EventRow) -> None:
+    """The association and both sides learn who will mediate."""
+    complaint = case_of(event)
+    tell_staff(complaint.mediation_body, DESK_EYES, "entrusted_desk", complaint, row)
+    if complaint.filer is not None:
+        tell(complaint.filer, "entrusted", complaint, row)
+    tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "entrusted", complaint, row)
+
+
+@subscriber(ComplaintClosed)
+def closed(event: ComplaintClosed, row: EventRow) -> None:
+    """The learner is told that the case is closed."""
+    complaint = case_of(event)
+    if complaint.filer is not None:
+        tell(complaint.filer, "closed", complaint, row)
+
+
+@subscriber(OfferMade, OfferAnswered)
+def offered(event: OfferMade | OfferAnswered, row: EventRow) -> None:
+    """Everybody else in the offer's room learns of it."""
+    tell_room(event.complaint_id, row, "offer")
+
+
+@subscriber(MessageSaid)
+def said(event: MessageSaid, row: EventRow) -> None:
+    """Everybody else in the room learns that something was said there; not what."""
+    if db.session.get(Message, event.message_id) is not None:
+        tell_room(event.complaint_id, row, "message")

@@ -1,0 +1,1 @@
+"""After a case changed hands or was questioned: who is told of it."""
