@@ -10,7 +10,7 @@ from accounts.permissions import Viewer
 from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
 from complaints.models import Complaint, ConsentKind, Offer, Party
-from complaints.permissions import may_see_contact
+from complaints.permissions import may_read_whole, may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
 from complaints.queries.turns import actor_label, consent_asked
@@ -203,7 +203,8 @@ def _name(party: Party, complaint: Complaint) -> str:
 
 
 def _answers(complaint: Complaint, rows: CaseRows) -> list[Card]:
-    points = {point.id: point for point in complaint.points}
+    told = complaint.filed_points if may_read_whole(rows.roles) else complaint.points
+    points = {point.id: point for point in told}
     return [
         {
             "step": str(row.step.label),
@@ -218,6 +219,7 @@ def _answers(complaint: Complaint, rows: CaseRows) -> list[Card]:
                     "words": said.words,
                 }
                 for said in row.points
+                if said.point_id in points
             ],
         }
         for row in rows.answers

@@ -8,7 +8,7 @@ from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint
-from complaints.permissions import may_see_contact_plain
+from complaints.permissions import may_read_whole, may_see_contact_plain
 from kernel.web import day, tr, yuan
 
 
@@ -51,8 +51,7 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
         (_("由谁处理，为什么"), tr(complaint.route_reason)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
-        (_("经过"), complaint.words),
-        (_("要求"), "\n".join(wish(point) for point in complaint.points)),
+        *_told(complaint, roles),
         (_("已付金额"), yuan(complaint.paid_fen)),
         (_("谁付的钱"), paid_by(complaint.paid_by)),
         (_("向机构反映过"), day(complaint.told_on)),
@@ -62,6 +61,16 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _told(complaint: Complaint, roles: frozenset[PartyRole]) -> list[tuple[str, str]]:
+    """What happened and what is asked: whole for learner and body, else what remains of a divided case."""
+    asked = (_("要求"), "\n".join(wish(point) for point in complaint.points))
+    if complaint.dispute_words is None or not may_read_whole(roles):
+        return [(_("经过"), complaint.words_told), asked]
+    taken = "\n".join(wish(point) for point in complaint.filed_points if point.report_id is not None)
+    told = (_("机构看到的经过"), complaint.words_told)
+    return [(_("经过（原文）"), complaint.words), told, asked, (_("归入举报的要求"), taken)]
 
 
 def paid_by(code: str) -> str:

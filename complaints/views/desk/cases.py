@@ -19,6 +19,7 @@ from complaints.views.case import case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
+from complaints.views.reports import splitting_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
 from kernel.forms import options
@@ -54,6 +55,7 @@ def show(number: str) -> Page:
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
         compose_form=message_form(choices) if view.may("say") and choices else None,
+        **splitting_of(viewer, view),
     )
 
 
