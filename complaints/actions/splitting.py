@@ -136,7 +136,7 @@ def _leave(complaint: Complaint, draft: ReportDraft, report: Report) -> None:
         point.report_id = report.id
     _take_files(complaint, draft.files, report)
     db.session.flush()
-    db.session.expire(complaint, ["points", "filed_points"])
+    db.session.expire(complaint, ["points"])
     sums = [point.fen for point in complaint.points if point.fen is not None]
     complaint.claimed_fen = sum(sums) if sums else None
 
@@ -168,6 +168,7 @@ def _index_anew(complaint: Complaint) -> None:
     """The institution and the mediators find the case by what they are told, learner and body by the whole."""
     about = (complaint.number, complaint.respondent_name)
     told = (*about, complaint.words_told, *(point.words for point in complaint.points))
-    whole = (*about, complaint.words, *(point.words for point in complaint.filed_points))
+    every = select(Point.words).filter_by(complaint_id=complaint.id)
+    whole = (*about, complaint.words, *db.session.scalars(every))
     search.index(db.session(), "complaint", complaint.id, " ".join(told))
     search.index(db.session(), WHOLE, complaint.id, " ".join(whole))

@@ -129,9 +129,6 @@ class Complaint(Model):
     points: Mapped[list["Point"]] = relationship(
         primaryjoin="and_(Point.complaint_id == Complaint.id, Point.report_id.is_(None))", order_by="Point.id"
     )
-    filed_points: Mapped[list["Point"]] = relationship(
-        foreign_keys="Point.complaint_id", order_by="Point.id", viewonly=True
-    )
     parties: Mapped[list["Party"]] = relationship(back_populates="complaint", order_by="Party.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
 

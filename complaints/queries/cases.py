@@ -1,7 +1,7 @@
 """Finding cases: every read starts at `visible_to(viewer)`."""
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, OPEN, PartyRole, Status, acts_for
@@ -19,16 +19,17 @@ def visible_to(viewer: Viewer) -> Select[Complaint]:
 
 def complaint_for(viewer: Viewer, number: str) -> Complaint:
     """The case of this number if the viewer may see it; NotFound otherwise, whatever the reason."""
-    found = db.session.scalar(
+    rows = db.session.scalars(
         visible_to(viewer)
         .where(Complaint.number == number.upper())
         .options(
             joinedload(Complaint.institution),
             joinedload(Complaint.body),
             joinedload(Complaint.mediation_body),
-            selectinload(Complaint.points),
+            joinedload(Complaint.points),
         )
     )
+    found = rows.unique().one_or_none()
     if found is None:
         raise NotFound()
     return found

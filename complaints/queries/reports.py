@@ -6,7 +6,7 @@ from sqlalchemy.orm import defer, joinedload
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.lifecycle import DESK_ROLES
-from complaints.models import Complaint, Party, Point, Report
+from complaints.models import Complaint, Party, Report
 from complaints.permissions import WHOLE_EYES, holds
 from kernel.db import db
 from kernel.errors import NotFound
@@ -48,10 +48,13 @@ def report_for(viewer: Viewer, number: str) -> Report:
 
 
 def reports_in(viewer: Viewer, complaint: Complaint) -> list[Report]:
-    """The reports taken out of a case, for those who read it whole; nothing for everybody else."""
+    """The reports taken out of a case, with their points, for those who read it whole; nothing for everybody else."""
+    if complaint.dispute_words is None:
+        return []
     whole = select(Party.complaint_id).where(holds(viewer), Party.role.in_(WHOLE_EYES))
     found = select(Report).where(Report.complaint_id == complaint.id, Report.complaint_id.in_(whole))
-    return list(db.session.scalars(found.options(joinedload(Report.body)).order_by(Report.id)))
+    found = found.options(joinedload(Report.body), joinedload(Report.points))
+    return list(db.session.scalars(found.order_by(Report.id)).unique())
 
 
 def may_open(viewer: Viewer, report: Report) -> bool:
@@ -65,11 +68,6 @@ def files_in(report: Report) -> list[StoredFile]:
     """The evidence of a report the caller may read."""
     found = select(StoredFile).filter_by(owner_kind="report", owner_id=report.id).order_by(StoredFile.id)
     return list(db.session.scalars(found))
-
-
-def points_in(report: Report) -> list[Point]:
-    """The wishes that went into a report the caller may read."""
-    return list(db.session.scalars(select(Point).filter_by(report_id=report.id).order_by(Point.id)))
 
 
 def may_read_report_file(viewer: Viewer, report_id: int) -> bool:

@@ -9,7 +9,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
-from complaints.queries.reports import report_for
+from complaints.queries.reports import report_for, reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
@@ -36,7 +36,7 @@ def show(number: str) -> Page:
     """One complaint: whose turn it is, then everything that was said, decided and dated."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    view = case_view(viewer, complaint)
+    view = case_view(viewer, complaint, reports_in(viewer, complaint))
     choices = rooms_to_write(view)
     return render_template(
         "complaints/learner/show.html",
@@ -47,7 +47,7 @@ def show(number: str) -> Page:
         table_url=table_url(view),
         platform=platform_of(complaint) if complaint.status is Status.HANDED_OFF else None,
         reference=reference_clocks(complaint),
-        reports=cards_of(viewer, complaint),
+        reports=cards_of(viewer, view),
     )
 
 

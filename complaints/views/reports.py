@@ -13,7 +13,7 @@ from complaints.facts import wish
 from complaints.lifecycle import PartyRole, ReportState
 from complaints.models import Complaint, PointKind, Report
 from complaints.permissions import may_read_whole
-from complaints.queries.reports import files_in, may_open, points_in, reports_in
+from complaints.queries.reports import files_in, may_open
 from complaints.reporting import Hint, proposed
 from complaints.views.case import CaseView, file_card
 from kernel.web import moment, tr
@@ -29,9 +29,9 @@ def body_name(report: Report) -> str:
     return report.body.name if report.body else _("平台受理窗口正在确定")
 
 
-def cards_of(viewer: Viewer, complaint: Complaint) -> list[dict[str, Any]]:
+def cards_of(viewer: Viewer, view: CaseView) -> list[dict[str, Any]]:
     """The reports taken out of a case, for whoever reads it whole; a link where the viewer may open them."""
-    return [_card(viewer, row) for row in reports_in(viewer, complaint)]
+    return [_card(viewer, row) for row in view.reports]
 
 
 def _card(viewer: Viewer, row: Report) -> dict[str, Any]:
@@ -63,9 +63,8 @@ def splitting_of(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     complaint = view.complaint
     if not may_read_whole(view.roles):
         return {"reports": [], "report_hints": []}
-    rows = reports_in(viewer, complaint)
-    hints = hints_of(complaint, [row.category for row in rows]) if view.may("split") else ()
-    return {"reports": [_card(viewer, row) for row in rows], "report_hints": hint_words(complaint, hints)}
+    hints = hints_of(complaint, [row.category for row in view.reports]) if view.may("split") else ()
+    return {"reports": cards_of(viewer, view), "report_hints": hint_words(complaint, hints)}
 
 
 def hint_words(complaint: Complaint, hints: Iterable[Hint]) -> list[str]:
@@ -90,7 +89,7 @@ def page_of(report: Report) -> dict[str, Any]:
         (_("被举报机构"), report.institution.name),
         (_("类别"), category_of(report)),
         (_("内容"), report.words),
-        (_("相关要求"), "\n".join(wish(point) for point in points_in(report))),
+        (_("相关要求"), "\n".join(wish(point) for point in report.points)),
         (_("由谁处理"), body_name(report)),
         (_("为什么"), tr(report.route_reason)),
         (_("收到"), moment(report.filed_at)),

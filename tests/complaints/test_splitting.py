@@ -63,7 +63,7 @@ def test_a_split_makes_a_report_and_leaves_a_dispute(world: World) -> None:
     assert complaint.status is Status.ASSIGNED
     assert (complaint.words, complaint.words_told) == (WHOLE, REST)
     assert complaint.points == [money]
-    assert complaint.filed_points == [money, teacher]
+    assert report.points == [teacher]
     assert complaint.claimed_fen == 320_000
     assert [row.ref for row in queries.files_of(world.viewers["learner"], complaint)] == [receipt.ref]
     db.session.refresh(photo)

@@ -15,6 +15,7 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
+from complaints.queries.reports import reports_in
 from complaints.views.case import case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
@@ -39,7 +40,7 @@ def show(number: str) -> Page:
     """One case: what was asked, what the routing saw, the clocks, the rooms, and the buttons of the table of moves."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    view = case_view(viewer, complaint)
+    view = case_view(viewer, complaint, reports_in(viewer, complaint))
     is_handling = PartyRole.HANDLING_BODY in view.roles
     choices = rooms_to_write(view)
     mediates = viewer.organisation_id == (complaint.mediation_body_id or complaint.body_id)
