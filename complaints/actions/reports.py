@@ -1,7 +1,7 @@
 """What becomes of a report: sent to a body by the staffed intake, dealt with by the body (O121 arts. 34–37)."""
 
 from accounts.models import Organisation
-from accounts.roles import BODIES, Mode, Role
+from accounts.roles import DEPARTMENTS, Mode, Role
 from complaints.events import ReportAssigned, ReportHandled
 from complaints.lifecycle import DESK_ROLES, ReportState
 from complaints.models import Report
@@ -12,14 +12,14 @@ from kernel.events import Actor
 
 
 def assign_report(report: Report, body: Organisation, *, by: Actor) -> None:
-    """The staffed intake sends a report no rule found a body for to one that handles cases here."""
+    """The staffed intake sends a report without a body to a department here; an association has no such power."""
     with transaction():
         lock(report)
         if by.role != Role.PLATFORM_ADMIN:
             raise NotYours()
         if report.body_id is not None:
             raise IllegalMove()
-        if body.kind not in BODIES or body.mode is not Mode.HERE or body.closed_at is not None:
+        if body.kind not in DEPARTMENTS or body.mode is not Mode.HERE or body.closed_at is not None:
             raise DomainError()
         report.body_id = body.id
         events.record(ReportAssigned(report.id, body.id), by)

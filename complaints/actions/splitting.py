@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from accounts.roles import DEPARTMENTS
 from complaints import rulesets
 from complaints.actions.filing import new_number
 from complaints.actions.moving import move, permit
@@ -104,11 +105,12 @@ def _check_categories(complaint: Complaint, draft: ReportDraft) -> None:
 
 
 def _open(complaint: Complaint, draft: ReportDraft, by: Actor) -> Report:
-    """The report's own row, routed by its own category; a body that handles nothing here leaves it to intake."""
+    """The report's own row, routed by its own category; without a department here it is for intake."""
     found = responsible_for(
         complaint.institution, category=draft.category, minor=complaint.is_minor, paid_by=complaint.paid_by
     )
-    body = None if found.is_elsewhere else found.body
+    is_here = found.body is not None and found.body.kind in DEPARTMENTS and not found.is_elsewhere
+    body = found.body if is_here else None
     report = Report(
         number=new_number("JB"),
         complaint_id=complaint.id,

@@ -5,7 +5,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import DESK_ROLES
+from complaints.lifecycle import DESK_ROLES, PartyRole
 from complaints.models import Complaint, Party, Report
 from complaints.permissions import WHOLE_EYES, holds
 from kernel.db import db
@@ -68,6 +68,16 @@ def files_in(report: Report) -> list[StoredFile]:
     """The evidence of a report the caller may read."""
     found = select(StoredFile).filter_by(owner_kind="report", owner_id=report.id).order_by(StoredFile.id)
     return list(db.session.scalars(found))
+
+
+def was_read(report: Report) -> bool:
+    """Whether the institution had the words before they were taken out: it was admitted by then (O121 art. 9)."""
+    admitted = select(Party.id).where(
+        Party.complaint_id == report.complaint_id,
+        Party.role == PartyRole.RESPONDENT,
+        Party.from_at <= report.filed_at,
+    )
+    return db.session.scalar(admitted.limit(1)) is not None
 
 
 def may_read_report_file(viewer: Viewer, report_id: int) -> bool:

@@ -9,7 +9,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
-from complaints.queries.reports import report_for, reports_in
+from complaints.queries.reports import report_for, reports_in, was_read
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
@@ -106,4 +106,4 @@ def report(number: str) -> Page:
     """A report taken out of a complaint: its number, its body, where it stands, the reporter's own words."""
     found = report_for(current_viewer(), number)
     state = (str(found.state.label), TONES[found.state])
-    return render_template("complaints/learner/report.html", **page_of(found), state=state)
+    return render_template("complaints/learner/report.html", **page_of(found), state=state, was_read=was_read(found))

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import Role
+from accounts.roles import DEPARTMENTS, Role
 from complaints import actions
 from complaints.forms.desk import BodyForm, ConfirmForm
 from complaints.lifecycle import ReportState
@@ -82,7 +82,7 @@ def assign_report(number: str) -> Page:
     """Send a report without a body to one; its words are not shown here."""
     viewer = current_viewer()
     found = report_for(viewer, number)
-    bodies = bodies_here()
+    bodies = bodies_here(DEPARTMENTS)
     form, status = BodyForm(), 200
     form.offer_bodies(bodies)
     if form.is_sent:
