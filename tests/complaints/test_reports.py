@@ -10,7 +10,7 @@ from complaints.rulesets import in_force
 from kernel import clock
 from kernel.db import db
 from tests.complaints.driver import reach
-from tests.complaints.hands import forms_in, sign_in, submit
+from tests.complaints.hands import counted, forms_in, sign_in, submit
 from tests.complaints.test_splitting import POINTS, WHOLE, filed, split
 from tests.world import World
 
@@ -46,6 +46,23 @@ def test_the_learner_is_told_truly_what_was_read(app: Flask, world: World, is_ac
     report = split(world, complaint)
     page = sign_in(app, world, "learner").get(f"/complaints/reports/{report.number}").text
     assert warned is ("机构已经看过您的原文" in page) is is_accepted
+
+
+def test_a_divided_case_asks_the_database_no_more_than_any_page_may(app: Flask, world: World) -> None:
+    complaint = world.mediating(words=WHOLE, points=POINTS)
+    split(world, complaint, points=(complaint.points[1].id,))
+    number = complaint.number
+    for name, place in (
+        ("learner", "complaints"),
+        ("officer", "desk"),
+        ("supervisor", "desk"),
+        ("mediator", "mediation"),
+    ):
+        client = sign_in(app, world, name)
+        client.get(f"/{place}/{number}")  # names of regions are kept once read
+        with counted() as said:
+            assert client.get(f"/{place}/{number}").status_code == 200
+        assert len(said) <= 15, (name, len(said))
 
 
 def test_intake_reads_nothing_and_says_so(app: Flask, world: World) -> None:
