@@ -12,6 +12,7 @@ from complaints import actions, rulesets, wording
 from complaints.facts import body_facts, case_facts
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 from complaints.models import Clock, Complaint, Decision, DecisionKind
+from complaints.permissions import WHOLE_EYES
 from complaints.queries import roles_of
 from kernel import clock, files, jobs, papers, pdf
 from kernel.db import db, lock, transaction
@@ -33,7 +34,8 @@ class Kind:
 
 
 KINDS = {
-    "receipt": Kind("收", "投诉回执", CLAIMANTS | BODY_SIDE),
+    # The receipt repeats every wish as filed, also what went into a report later (O121 arts. 9, 37).
+    "receipt": Kind("收", "投诉回执", WHOLE_EYES),
     "accept": Kind("受", "受理文书", CLAIMANTS | BODY_SIDE),
     "refuse": Kind("不", "不予受理文书", CLAIMANTS | BODY_SIDE),
     "terminate": Kind("终", "终止调解文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),

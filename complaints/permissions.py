@@ -13,6 +13,8 @@ ORGANISATION_EYES = frozenset(
     {Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN}
 )
 CONTACT_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY}
+# Who reads a complaint as it was filed; everybody else reads what remains of it for the dispute (O121 arts. 9, 37).
+WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 
 
 def holds(viewer: Viewer) -> ColumnElement[bool]:
@@ -42,3 +44,8 @@ def may_see_contact(roles: frozenset[PartyRole]) -> bool:
 def may_see_contact_plain(roles: frozenset[PartyRole]) -> bool:
     """Whether contact fields are plain: only to whoever wrote them."""
     return bool(roles & CLAIMANTS)
+
+
+def may_read_whole(roles: frozenset[PartyRole]) -> bool:
+    """Whether these seats read the words and points as filed, with what went into a report."""
+    return bool(roles & WHOLE_EYES)

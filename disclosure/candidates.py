@@ -12,7 +12,8 @@ from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
 from complaints.lifecycle import CLAIMANTS, Outcome, Status
-from complaints.models import Channel, Clock, Complaint, Consent, ConsentKind, Party
+from complaints.models import Channel, Clock, Complaint, Consent, ConsentKind, Party, Report
+from complaints.reporting import sentences_of
 from complaints.rulesets import CategoryKind, NoSuchRule
 from disclosure.lifecycle import PublicOutcome
 from kernel import calendars, clock
@@ -89,7 +90,13 @@ def protected_words(case_number: str) -> tuple[str, ...]:
         return ()
     filer = found.filer.name if found.filer else None
     words = (found.number, found.name, found.phone, found.address, found.handle, found.outside_number, filer)
-    return tuple(word for word in words if word)
+    return tuple(word for word in (*words, *_reported(found)) if word)
+
+
+def _reported(complaint: Complaint) -> list[str]:
+    """Numbers and sentences of the reports taken out of the case, of which nothing is published (O121 art. 37)."""
+    rows = list(db.session.scalars(select(Report).filter_by(complaint_id=complaint.id)))
+    return [word for row in rows for word in (row.number, *sentences_of(row.words))]
 
 
 def number_of(complaint_id: int) -> str | None:

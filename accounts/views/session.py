@@ -125,11 +125,12 @@ def _nav() -> list[tuple[str, str, bool]]:
     elif viewer.is_signed_in:
         links = [(_("工作台"), home_of(viewer))]
         if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
-            links += [(_("安排调解"), "mediation.index"), (_("公示审核"), "disclosure_desk.index")]
+            links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
+            links.append((_("公示审核"), "disclosure_desk.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
         elif viewer.role is Role.PLATFORM_ADMIN:
-            links.append((_("运行情况"), "accounts.operations"))
+            links += [(_("举报"), "complaints_desk.reports"), (_("运行情况"), "accounts.operations")]
     if viewer.is_signed_in:
         links.append((_("我的账号"), "accounts.account"))
     else:

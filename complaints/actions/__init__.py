@@ -26,6 +26,7 @@ from complaints.actions.handling import (
 )
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.protected import FIELDS, REASONS, show_protected
+from complaints.actions.reports import assign_report, handle_report
 from complaints.actions.seats import (
     admit,
     both_consent,
@@ -37,6 +38,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
+from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
     AnswerWords,
@@ -60,6 +62,8 @@ __all__ = [
     "ItemDraft",
     "PointDraft",
     "PointWords",
+    "ReportDraft",
+    "SplitWrong",
     "accept",
     "acknowledge",
     "admit",
@@ -67,6 +71,7 @@ __all__ = [
     "agree",
     "answer",
     "assign",
+    "assign_report",
     "attach_paper",
     "begin_mediation",
     "both_consent",
@@ -80,6 +85,7 @@ __all__ = [
     "file",
     "finish_draft",
     "give_resume_code",
+    "handle_report",
     "has_consented",
     "joint_room",
     "offer",
@@ -94,6 +100,7 @@ __all__ = [
     "seats_held",
     "serve",
     "show_protected",
+    "split_report",
     "start_draft",
     "sweep_clocks",
     "terminate",

@@ -74,10 +74,10 @@ class Filing:
     form_token: str | None = None
 
 
-def new_number() -> str:
-    """A case number such as TS2026-8F3K-27QX: the year and eight random signs, no counter."""
+def new_number(kind: str = "TS") -> str:
+    """A number such as TS2026-8F3K-27QX (a report's begins with JB): the year and eight random signs, no counter."""
     signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-    return f"TS{clock.today().year}-{signs[:4]}-{signs[4:]}"
+    return f"{kind}{clock.today().year}-{signs[:4]}-{signs[4:]}"
 
 
 def file(filing: Filing, *, by: Actor) -> Complaint:

@@ -45,6 +45,8 @@ from complaints.events.clocks import (
 )
 from complaints.events.platform import (
     FigureSet,
+    ReportAssigned,
+    ReportHandled,
     ReportOpened,
     RoutingAdopted,
     RoutingRuleSwitchedOff,
@@ -119,6 +121,8 @@ __all__ = [
     "PowerSettled",
     "ProtectedShown",
     "ReasonNoted",
+    "ReportAssigned",
+    "ReportHandled",
     "ReportOpened",
     "ReportSeparated",
     "RouteContested",

@@ -22,6 +22,34 @@ class ReportOpened(Event):
 
 
 @dataclass(frozen=True)
+class ReportAssigned(Event):
+    """The staffed intake sent a report without a body to one."""
+
+    kind = "report.assigned"
+    report_id: int
+    body_id: int
+
+    @property
+    def stream(self) -> str:
+        """The report's chain."""
+        return f"report:{self.report_id}"
+
+
+@dataclass(frozen=True)
+class ReportHandled(Event):
+    """The body has dealt with a report; the result is told only where the law says so (O121 art. 36)."""
+
+    kind = "report.handled"
+    report_id: int
+    body_id: int
+
+    @property
+    def stream(self) -> str:
+        """The report's chain."""
+        return f"report:{self.report_id}"
+
+
+@dataclass(frozen=True)
 class FigureSet(Event):
     """The operator set a figure no law sets; running clocks keep theirs."""
 

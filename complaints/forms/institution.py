@@ -5,12 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from complaints.actions import AnswerWords, PointWords
 from complaints.forms.posts import NOTE_MAX, OfferFields
 from complaints.models import Point, Stance
+from kernel.crypto import blind_index
 from kernel.forms import PostForm, options, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -21,10 +22,15 @@ class AnswerForm(OfferFields, PostForm):
     """A plain word to the learner, a stance and words to each point, and an optional offer; see `answer_form`."""
 
     words = words_field(_l("总的答复"), _l("请用平实的话写出总的答复。"))
+    asked = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """All points are answered; the offer, if there is one, is complete."""
         fine = bool(super().validate(extra_validators)) & self.check_items()
+        if self.asked.data != self.asked.default:  # a wish went elsewhere meanwhile: no word may slip to another one
+            self.form_errors.append(_("要求有变动。请对照现在的要求再看一遍您的答复，然后重新提交。"))
+            self.asked.data = str(self.asked.default or "")
+            return False
         if fine and self.until_on.data and not self.items():
             self.refund_yuan.errors = [_("您写了答复期限，但没有方案。请填写方案，或者删去期限。")]
             return False
@@ -50,7 +56,8 @@ class AnswerForm(OfferFields, PostForm):
 
 def answer_form(points: Sequence[Point]) -> AnswerForm:
     """The form for these points: `stance_1`, `says_1`, … in their order."""
-    fields: dict[str, Any] = {}
+    asked = blind_index("asked", ",".join(str(point.id) for point in points))[:16]
+    fields: dict[str, Any] = {"asked": HiddenField(default=asked)}
     for number, _point in enumerate(points, 1):
         fields[f"stance_{number}"] = RadioField(
             _l("对这项要求的态度"),

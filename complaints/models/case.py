@@ -125,7 +125,10 @@ class Complaint(Model):
     mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
     filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
-    points: Mapped[list["Point"]] = relationship(back_populates="complaint", order_by="Point.id")
+    # The points of the dispute: what went into a report is no point of it any more, for whoever reads them (art. 9).
+    points: Mapped[list["Point"]] = relationship(
+        primaryjoin="and_(Point.complaint_id == Complaint.id, Point.report_id.is_(None))", order_by="Point.id"
+    )
     parties: Mapped[list["Party"]] = relationship(back_populates="complaint", order_by="Party.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
 
@@ -152,7 +155,7 @@ class Point(Model):
     fen: Mapped[BigInt | None]
     report_id: Mapped[BigInt | None] = mapped_column(ForeignKey("reports.id"))
 
-    complaint: Mapped[Complaint] = relationship(back_populates="points")
+    complaint: Mapped[Complaint] = relationship(viewonly=True)
 
 
 class Party(Model):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
 from complaints.lifecycle import ClueState, ReportState
-from complaints.models.case import Complaint
+from complaints.models.case import Complaint, Point
 from institutions.models import Institution
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -73,6 +73,7 @@ class Report(Model):
     institution: Mapped[Institution] = relationship()
     body: Mapped[Organisation | None] = relationship()
     reporter: Mapped[Person | None] = relationship(foreign_keys=[reporter_id])
+    points: Mapped[list[Point]] = relationship(order_by=Point.id)
 
 
 class Clue(Model):

@@ -1,12 +1,12 @@
 """Finding cases: every read starts at `visible_to(viewer)`."""
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, OPEN, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
-from complaints.permissions import holds
+from complaints.permissions import WHOLE_EYES, holds
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
@@ -19,16 +19,17 @@ def visible_to(viewer: Viewer) -> Select[Complaint]:
 
 def complaint_for(viewer: Viewer, number: str) -> Complaint:
     """The case of this number if the viewer may see it; NotFound otherwise, whatever the reason."""
-    found = db.session.scalar(
+    rows = db.session.scalars(
         visible_to(viewer)
         .where(Complaint.number == number.upper())
         .options(
             joinedload(Complaint.institution),
             joinedload(Complaint.body),
             joinedload(Complaint.mediation_body),
-            selectinload(Complaint.points),
+            joinedload(Complaint.points),
         )
     )
+    found = rows.unique().one_or_none()
     if found is None:
         raise NotFound()
     return found
@@ -71,7 +72,7 @@ def queue(
     found = visible_to(viewer).outerjoin(first, first.c.complaint_id == Complaint.id)
     found = found.where(Complaint.status == status) if status else found.where(Complaint.status.in_(OPEN))
     if words:
-        found = found.where(Complaint.id.in_(search.matches("complaint", words)))
+        found = found.where(_tells_of(viewer, words))
     rows = list(
         db.session.scalars(
             found.options(joinedload(Complaint.institution), joinedload(Complaint.body))
@@ -81,6 +82,14 @@ def queue(
         )
     )
     return [(row, clock) for row, clock in zip(rows, _next_clocks(rows), strict=True)][:size], len(rows) > size
+
+
+def _tells_of(viewer: Viewer, words: str) -> ColumnElement[bool]:
+    """Cases found by what the viewer is told; words of a report find a case only for who reads it whole (art. 9)."""
+    whole = select(Party.complaint_id).where(holds(viewer), Party.role.in_(WHOLE_EYES))
+    return Complaint.id.in_(search.matches("complaint", words)) | (
+        Complaint.id.in_(search.matches("complaint_whole", words)) & Complaint.id.in_(whole)
+    )
 
 
 def _next_clocks(rows: list[Complaint]) -> list[Clock | None]:

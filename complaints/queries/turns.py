@@ -36,6 +36,11 @@ def add_asks(source: Callable[[Complaint], list[Ask]]) -> None:
         _more_asks.append(source)
 
 
+def open_asks(complaint: Complaint) -> list[Ask]:
+    """What higher floors say is open in this case."""
+    return [ask for more in _more_asks for ask in more(complaint)]
+
+
 @dataclass(frozen=True)
 class TurnRows:
     """The rows of a case the turn depends on, wherever they were read; parties are those seated now."""
@@ -80,7 +85,7 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     return Snapshot(
         status=complaint.status,
         clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
-        asks=[*_offer_asks(rows), *(ask for more in _more_asks for ask in more(complaint))] if under_way else [],
+        asks=[*_offer_asks(rows), *open_asks(complaint)] if under_way else [],
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
         is_served=rows.is_served,

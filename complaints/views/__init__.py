@@ -5,6 +5,7 @@ from flask import Flask
 import complaints.views.filing as filing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.resume as resume
+from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
 from complaints.views import desk, evidence, institution, learner, posts
 from kernel import files
@@ -17,5 +18,6 @@ def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
     files.register_owner("complaint", may_read_case_file)
     files.register_owner("message", may_read_message_file)
+    files.register_owner("report", may_read_report_file)
     for package in (learner, desk, institution, posts, evidence):
         app.register_blueprint(package.blueprint)

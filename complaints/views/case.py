@@ -1,5 +1,6 @@
 """A case as a page shows it to one viewer: what the parts under templates/complaints/case need, ready in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer
 from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
-from complaints.models import Complaint, ConsentKind, Offer, Party
+from complaints.models import Complaint, ConsentKind, Offer, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
@@ -17,7 +18,7 @@ from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import Turn
 from complaints.views.audience import Audience, audience, audiences
 from complaints.views.case_clocks import clock_cards
-from complaints.views.case_facts import contact_rows, fact_rows, progress
+from complaints.views.case_facts import contact_rows, fact_rows, progress, taken_points
 from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_timeline import timeline_of, views_of_my_data
 from complaints.views.offers import card_of, may_reply, party_name
@@ -59,6 +60,7 @@ class CaseView:
     files: list[Card]
     consents: list[Card]
     parties: list[Card]
+    reports: Sequence[Report]
 
     @property
     def number(self) -> str:
@@ -80,8 +82,11 @@ class CaseView:
         return act in self.acts
 
 
-def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
-    """The case for this viewer (who got it from `complaint_for`), in a constant number of queries."""
+def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = ()) -> CaseView:
+    """The case for this viewer (who got it from `complaint_for`), in a constant number of queries.
+
+    `reports` are what `reports_in` gave the viewer; without them the page knows of none.
+    """
     rows, calendar = bundle.rows_of(viewer, complaint), calendars.current()
     roles, turn = rows.roles, bundle.turn_in(complaint, rows)
     banner = turn_card(complaint, turn, roles, calendar)
@@ -99,11 +104,11 @@ def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
         turn_sentence=sentence(banner),
         steps=steps,
         step=step,
-        facts=fact_rows(complaint, roles),
+        facts=fact_rows(complaint, roles, reports),
         contact=contact_rows(complaint, roles) if may_see_contact(roles) else [],
         audiences=audiences(rows.rooms, roles, complaint.respondent_name),
         messages=_messages(complaint, rows),
-        answers=_answers(complaint, rows),
+        answers=_answers(complaint, rows, reports),
         offers=[_offer(complaint, rows, offer) for offer in rows.heard],
         decisions=decisions,
         unread_decisions=sum(not card["is_served"] for card in decisions),
@@ -114,6 +119,7 @@ def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
         files=[file_card(row) for row in rows.files],
         consents=_consents(complaint, rows),
         parties=_parties(complaint, rows),
+        reports=reports,
     )
 
 
@@ -202,8 +208,8 @@ def _name(party: Party, complaint: Complaint) -> str:
     return party_name(party, complaint.respondent_name)
 
 
-def _answers(complaint: Complaint, rows: CaseRows) -> list[Card]:
-    points = {point.id: point for point in complaint.points}
+def _answers(complaint: Complaint, rows: CaseRows, reports: Sequence[Report]) -> list[Card]:
+    points = {point.id: point for point in (*complaint.points, *taken_points(reports))}
     return [
         {
             "step": str(row.step.label),
@@ -218,6 +224,7 @@ def _answers(complaint: Complaint, rows: CaseRows) -> list[Card]:
                     "words": said.words,
                 }
                 for said in row.points
+                if said.point_id in points
             ],
         }
         for row in rows.answers

@@ -1,5 +1,6 @@
 """The facts of a case as rows: what is asked, of whom, where it stands; contact only for those who may have it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,8 +8,8 @@ from flask_babel import gettext as _
 from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
-from complaints.models import Complaint
-from complaints.permissions import may_see_contact_plain
+from complaints.models import Complaint, Point, Report
+from complaints.permissions import may_read_whole, may_see_contact_plain
 from kernel.web import day, tr, yuan
 
 
@@ -43,7 +44,9 @@ def _short_end(complaint: Complaint) -> str:
     return by_outcome.get(str(complaint.outcome), "")
 
 
-def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[str, Any]]:
+def fact_rows(
+    complaint: Complaint, roles: frozenset[PartyRole], reports: Sequence[Report] = ()
+) -> list[dict[str, Any]]:
     """The complaint for `page.summary_list`; the handle is for the institution to find the order by."""
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
@@ -51,8 +54,7 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
         (_("由谁处理，为什么"), tr(complaint.route_reason)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
-        (_("经过"), complaint.words),
-        (_("要求"), "\n".join(wish(point) for point in complaint.points)),
+        *_told(complaint, roles, reports),
         (_("已付金额"), yuan(complaint.paid_fen)),
         (_("谁付的钱"), paid_by(complaint.paid_by)),
         (_("向机构反映过"), day(complaint.told_on)),
@@ -62,6 +64,21 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def taken_points(reports: Sequence[Report]) -> list[Point]:
+    """The wishes that went into these reports."""
+    return [point for report in reports for point in report.points]
+
+
+def _told(complaint: Complaint, roles: frozenset[PartyRole], reports: Sequence[Report]) -> list[tuple[str, str]]:
+    """What happened and what is asked: whole for learner and body, else what remains of a divided case."""
+    asked = (_("要求"), "\n".join(wish(point) for point in complaint.points))
+    if complaint.dispute_words is None or not may_read_whole(roles):
+        return [(_("经过"), complaint.words_told), asked]
+    taken = "\n".join(wish(point) for point in taken_points(reports))
+    told = (_("机构看到的经过"), complaint.words_told)
+    return [(_("经过（原文）"), complaint.words), told, asked, (_("归入举报的要求"), taken)]
 
 
 def paid_by(code: str) -> str:

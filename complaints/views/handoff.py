@@ -68,7 +68,7 @@ def handoff_lines(complaint: Complaint, files: list[str]) -> list[tuple[str, str
         (_("付款人"), paid_by(complaint.paid_by)),
         (_("订单号或账号"), complaint.handle or ""),
         (_("投诉请求"), "\n".join(wish(point) for point in complaint.points)),
-        (_("事实和理由"), complaint.words),
+        (_("事实和理由"), complaint.words_told),
         (_("材料"), "\n".join(files)),
         (_("声明"), _("本人保证所反映的内容真实。")),
     ]

@@ -9,11 +9,13 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
+from complaints.queries.reports import report_for, reports_in, was_read
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
+from complaints.views.reports import TONES, cards_of, page_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -34,7 +36,7 @@ def show(number: str) -> Page:
     """One complaint: whose turn it is, then everything that was said, decided and dated."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    view = case_view(viewer, complaint)
+    view = case_view(viewer, complaint, reports_in(viewer, complaint))
     choices = rooms_to_write(view)
     return render_template(
         "complaints/learner/show.html",
@@ -45,6 +47,7 @@ def show(number: str) -> Page:
         table_url=table_url(view),
         platform=platform_of(complaint) if complaint.status is Status.HANDED_OFF else None,
         reference=reference_clocks(complaint),
+        reports=cards_of(viewer, view),
     )
 
 
@@ -95,3 +98,12 @@ def handoff(number: str) -> Page:
         lines=handoff_lines(complaint, [row.name for row in files]),
         platform=platform_of(complaint),
     )
+
+
+@blueprint.get("/reports/<number>")
+@requires(Role.LEARNER)
+def report(number: str) -> Page:
+    """A report taken out of a complaint: its number, its body, where it stands, the reporter's own words."""
+    found = report_for(current_viewer(), number)
+    state = (str(found.state.label), TONES[found.state])
+    return render_template("complaints/learner/report.html", **page_of(found), state=state, was_read=was_read(found))

@@ -1,7 +1,7 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
 from kernel.files.handing import may_read, read, register_owner, response
-from kernel.files.intake import discard, keep, link, quarantined, receive, usage
+from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
 from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, ScanState, StoredFile, Usage
 from kernel.files.names import clean_name
@@ -27,6 +27,7 @@ __all__ = [
     "keep",
     "link",
     "may_read",
+    "move",
     "orphans",
     "quarantined",
     "read",

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Collection
 from typing import BinaryIO
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -145,3 +146,18 @@ def link(form_token: str, owner_kind: str, owner_id: int, held: Usage | None = N
         row.form_token, row.owner_kind, row.owner_id = None, owner_kind, owner_id
     db.session.flush()
     return rows
+
+
+def move(refs: Collection[str], old: tuple[str, int], new: tuple[str, int]) -> None:
+    """Give these files of one owner (kind, id) to another, in the caller's transaction; raises LookupError."""
+    if not in_transaction():
+        raise RuntimeError("files are moved inside the transaction of what they belong to")
+    held = select(StoredFile).where(
+        StoredFile.owner_kind == old[0], StoredFile.owner_id == old[1], StoredFile.ref.in_(refs)
+    )
+    rows = list(db.session.scalars(held.with_for_update().execution_options(populate_existing=True)))
+    if len(rows) != len(set(refs)):
+        raise LookupError("a file to be moved is not the owner's")
+    for row in rows:
+        row.owner_kind, row.owner_id = new
+    db.session.flush()

@@ -86,6 +86,7 @@ def build(world: World) -> Scene:
     both[0]["complaints_desk.assign:number"] = received.number
     both[0]["mediation.agreement:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number
+    _reports(world, *both)
     return Scene(*both)
 
 
@@ -97,6 +98,18 @@ def _strangers(world: World) -> Complaint:
     cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("other_staff"))
     cases.offer(complaint, ITEMS, by=world.actor("other_staff"))
     return complaint
+
+
+def _reports(world: World, own: Values, foreign: Values) -> None:
+    """A report at the officer's body and one at intake, and a stranger's."""
+    drafts = [cases.ReportDraft(code, "举报的内容。", "争议的经过。") for code in ("E17", "E12")]
+    mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
+    lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
+    other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
+    for place in ("complaints_desk.report", "complaints_desk.handle_report", "complaints_learner.report"):
+        own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
+    own["complaints_desk.assign_report:number"] = lost.number
+    foreign["complaints_desk.assign_report:number"] = mine.number  # it has a body
 
 
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:

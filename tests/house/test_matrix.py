@@ -23,10 +23,14 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.served": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.reveal": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.terminate": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.split": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.handle_report": {OVERSEES: 404, MEDIATES: 404},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
-    # the receipt is the learner's and the body's
+    # the receipt is the learner's and the handling body's
     "papers.download": {
         **dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404),
+        **dict.fromkeys((Role.MEDIATOR, MEDIATES), 404),
         **dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
     },
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),

@@ -25,19 +25,25 @@ def pages_of(served: Served) -> dict[str, list[str]]:
         filed, answered, mediating = world.file(), world.answered(), world.mediating()
         closed = world.file()
         cases.withdraw(closed, by=world.actor("learner"))
-        numbers = [one.number for one in (filed, answered, mediating, closed)]
+        divided = world.file(category="E05", words="不退余款。请的是假老师。")
+        draft = cases.ReportDraft("E17", "请的是假老师。", "不退余款。")
+        report = cases.split_report(divided, draft, by=world.actor("supervisor")).number
+        numbers = [one.number for one in (filed, answered, mediating, closed, divided)]
         db.session.remove()
-    new, accepted, table, gone = numbers
+    new, accepted, table, gone, divided_number = numbers
     every = [f"/complaints/{number}" for number in numbers]
     return {
-        "learner": ["/complaints/", *every, f"/mediation/{table}", f"/complaints/{accepted}/withdraw", "/account"],
+        "learner": ["/complaints/", *every, f"/mediation/{table}", f"/complaints/{accepted}/withdraw", "/account",
+                    f"/complaints/reports/{report}"],
         "officer": ["/desk/", f"/desk/{new}", f"/desk/{new}/accept", f"/desk/{new}/refuse", f"/desk/{accepted}",
-                    f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications"],
+                    f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications",
+                    f"/desk/{new}/split", "/desk/reports", f"/desk/reports/{report}", f"/desk/reports/{report}/handle"],
+        "supervisor": [f"/desk/{divided_number}", "/desk/reports"],
         "staff": ["/institution/", f"/institution/{accepted}", f"/institution/{accepted}/answer",
                   f"/institution/{accepted}/consent", f"/cases/{accepted}/offers", "/institution/publications"],
         "mediator": ["/mediation/", f"/mediation/{table}", f"/cases/{table}/offers"],
         "association_officer": ["/desk/", f"/desk/{table}", "/mediation/"],
-        "platform_admin": ["/desk/intake"],
+        "platform_admin": ["/desk/intake", "/desk/reports"],
     }  # fmt: skip
 
 

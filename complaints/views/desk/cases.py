@@ -15,10 +15,12 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
+from complaints.queries.reports import reports_in
 from complaints.views.case import case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
+from complaints.views.reports import splitting_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
 from kernel.forms import options
@@ -38,7 +40,7 @@ def show(number: str) -> Page:
     """One case: what was asked, what the routing saw, the clocks, the rooms, and the buttons of the table of moves."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    view = case_view(viewer, complaint)
+    view = case_view(viewer, complaint, reports_in(viewer, complaint))
     is_handling = PartyRole.HANDLING_BODY in view.roles
     choices = rooms_to_write(view)
     mediates = viewer.organisation_id == (complaint.mediation_body_id or complaint.body_id)
@@ -54,6 +56,7 @@ def show(number: str) -> Page:
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
         compose_form=message_form(choices) if view.may("say") and choices else None,
+        **splitting_of(viewer, view),
     )
 
 

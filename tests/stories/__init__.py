@@ -1,0 +1,1 @@
+"""Whole cases, told by acts, clocks and pages (rules §10)."""
