@@ -163,7 +163,7 @@ def calendar_import_command(file: Path, as_json: bool) -> None:
 
 
 @calendar_group.command("show")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(1, 9998))
 @click.option("--json", "as_json", is_flag=True)
 def calendar_show_command(year: int, as_json: bool) -> None:
     """What the system believes of a year."""
@@ -177,7 +177,7 @@ def calendar_show_command(year: int, as_json: bool) -> None:
         if day.year == year and calendar.name(day)
     ]
     say(
-        {"year": year, "provisional": calendar.is_provisional(first), "version": calendar.version, "days": rows},
+        {"year": year, "provisional": year not in calendar.announced, "version": calendar.version, "days": rows},
         as_json,
     )
 
