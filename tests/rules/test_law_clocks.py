@@ -102,7 +102,7 @@ def test_what_only_market_regulators_are_told_by_law_is_a_platform_rule_for_depa
 
 
 def test_before_the_regulation_a_department_mediates_by_platform_rule_only() -> None:
-    """CL 46 has the seven working days; nothing before IR 46 has a length for mediation, and its ground says the same."""
+    """CL 46 has the seven working days; nothing before IR 46 has a length for mediation; its ground says the same."""
     rule = load("o20").clock("T-MED", body_kind="education_department")
     assert rule.basis("education_department").is_platform_rule
     ground = next(one for one in load("o20").termination_grounds("education_department") if one.code == "DT5")

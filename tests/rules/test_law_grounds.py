@@ -32,7 +32,7 @@ def test_what_changed_with_order_121(old: str, new: str, only_before: str | None
 
 
 def test_prior_handling_names_its_handlers() -> None:
-    """Story 1 of rules §10: a people's mediation committee bars under O20, not under O121; an association under both."""
+    """Story 1 of rules §10: a mediation committee bars under O20 and not under O121, an association under both."""
     assert ground("15-2", "o20").prior == (*ALL_PRIOR, "other_mediation")
     assert ground("15-2", "o20-ir").prior == (*ALL_PRIOR, "other_mediation")
     assert ground("16-2").prior == ALL_PRIOR
