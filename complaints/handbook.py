@@ -37,9 +37,9 @@ ACTS = {
     "decide_extension": "决定是否延长",
     "record_outside_number": "记下外部编号",
     "close": "结案归档",
-    "take_on": "认领",
+    "take_on": "确定经办人",
     "urge": "督办",
-    "note_reason": "记明原因",
+    "note_reason": "注明逾期原因",
     "take_over": "接手",
     "say": "发言",
 }
