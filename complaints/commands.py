@@ -1,6 +1,7 @@
 """The command line of complaints: clocks, routes, and taking regions, institutions and old complaints in."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -31,6 +32,7 @@ from kernel.workdays import Pause
 clocks_group = AppGroup("clocks", help="Legal and platform clocks.")
 route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -42,9 +44,11 @@ class Refused(click.ClickException):
 
 def _day(words: str) -> date:
     try:
-        return date.fromisoformat(words.strip())
+        if DAY.fullmatch(words.strip()):
+            return date.fromisoformat(words.strip())
     except ValueError:
-        raise Refused(f"不是日期：{words}（例如 2026-09-18）") from None
+        pass
+    raise Refused(f"不是日期：{words}（例如 2026-09-18）")
 
 
 def _pause(words: str) -> Pause:
@@ -83,10 +87,12 @@ def due_command(
 def _due(code: str, start: date, pauses: Iterable[Pause], ruleset: str | None, legal_type: str) -> Deadline:
     try:
         rules = rulesets.load(ruleset) if ruleset else rulesets.in_force(start)
-        rule = rules.clock(code, legal_type=legal_type)
+        rule = rules.clock(code, legal_type=legal_type, on=start)
         return deadline(rule, start_on=start, calendar=calendars.current(), pauses=pauses)
     except (rulesets.NoSuchRule, NoLength, NoPause) as error:
         raise Refused(str(error.args[0])) from None
+    except OverflowError:
+        raise Refused(f"{start} 起算，超出了日历能表示的范围") from None
 
 
 @route_group.command("explain")

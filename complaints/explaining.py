@@ -68,7 +68,9 @@ def _working_steps(found: Deadline) -> list[Line]:
 
 def _natural_steps(found: Deadline) -> list[Line]:
     """The length, what pauses took out, the raw last day and how it rolled."""
-    rolled = [skip for skip in found.skipped if found.raw_due <= skip.on < found.due]
+    # A last day on which a pause ended is left out as paused; it rolls from the day after.
+    first = found.raw_due if not found.counted or found.raw_due in found.counted else found.raw_due + DAY
+    rolled = [skip for skip in found.skipped if first <= skip.on < found.due]
     paused = [skip for skip in found.skipped if skip not in rolled]
     natural = _t("期限是%(length)s%(unit)s，按自然日计算。")
     words = natural if found.counted else _t("期限是%(length)s%(unit)s。")

@@ -19,12 +19,13 @@ from flask_migrate import upgrade
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from kernel import calendars, chain, health, jobs
-from kernel.config import settings
+from kernel import calendars, chain, handbook, health, jobs
+from kernel.config import ROOT, settings
 
 _preparers: list[tuple[int, Callable[[], None]]] = []
 events_group = AppGroup("events", help="The event log.")
 calendar_group = AppGroup("calendar", help="The calendar of working days.")
+docs_group = AppGroup("docs", help="Documents written from the tables.")
 
 
 def on_prepare(order: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -163,7 +164,7 @@ def calendar_import_command(file: Path, as_json: bool) -> None:
 
 
 @calendar_group.command("show")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(1, 9998))
 @click.option("--json", "as_json", is_flag=True)
 def calendar_show_command(year: int, as_json: bool) -> None:
     """What the system believes of a year."""
@@ -177,9 +178,20 @@ def calendar_show_command(year: int, as_json: bool) -> None:
         if day.year == year and calendar.name(day)
     ]
     say(
-        {"year": year, "provisional": calendar.is_provisional(first), "version": calendar.version, "days": rows},
+        {"year": year, "provisional": year not in calendar.announced, "version": calendar.version, "days": rows},
         as_json,
     )
+
+
+@docs_group.command("build")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a document is not what the tables say.")
+def docs_build_command(check: bool) -> None:
+    """Write the documents that follow from rule sets and tables of moves."""
+    found = handbook.stale(ROOT) if check else handbook.build(ROOT)
+    for path in found:
+        click.echo(path)
+    if check and found:
+        sys.exit(1)
 
 
 @jobs.job("events.checkpoint", every=3600)
@@ -194,3 +206,4 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(events_group)
     app.cli.add_command(calendar_group)
+    app.cli.add_command(docs_group)

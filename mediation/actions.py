@@ -25,7 +25,7 @@ from mediation.events import (
     MediationOpened,
     SignatureRecorded,
 )
-from mediation.lifecycle import AgreementState, Basis, MediationState
+from mediation.lifecycle import AgreementState, Basis, MediationState, agreement_target, table_target
 from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.wording import AgreementFacts, ItemFacts, agreement
 
@@ -160,9 +160,10 @@ def discard_agreement(row: Agreement, *, by: Actor) -> None:
     with transaction():
         lock(row)
         _chair(row.mediation, by)
-        if row.state is not AgreementState.DRAFTED:
+        state = agreement_target(row.state, "discard")
+        if state is None:
             raise IllegalMove()
-        row.state = AgreementState.DISCARDED
+        row.state = state
         events.record(AgreementDiscarded(row.mediation.complaint_id, row.id), by)
 
 
@@ -171,7 +172,7 @@ def confirm(row: Agreement, digest: str, *, by: Actor) -> None:
     with transaction():
         lock(row)
         seat = _seat_of(row.mediation, by)
-        if row.state is not AgreementState.DRAFTED or digest != row.digest:
+        if agreement_target(row.state, "confirm") is None or digest != row.digest:
             raise IllegalMove(_l("协议文本已经变化，请重新阅读后再确认。"))
         if db.session.scalar(select(Confirmation.id).filter_by(agreement_id=row.id, seat_id=seat.id)):
             return
@@ -197,7 +198,7 @@ def _complete(row: Agreement, by: Actor) -> None:
     needed = {seat.id for seat in row.mediation.seats if seat.must_confirm and seat.left_at is None}
     done = set(db.session.scalars(select(Confirmation.seat_id).filter_by(agreement_id=row.id)))
     if needed <= done:
-        row.state, row.confirmed_at = AgreementState.CONFIRMED, clock.now()
+        row.state, row.confirmed_at = agreement_target(row.state, "complete") or row.state, clock.now()
         events.record(AgreementComplete(row.mediation.complaint_id, row.id), by)
 
 
@@ -207,17 +208,21 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor) -> None:
         lock(row)
         table = row.mediation
         _chair(table, by)
-        if row.state is not AgreementState.CONFIRMED:
+        state = agreement_target(row.state, "record_signature")
+        if state is None:
             raise IllegalMove(_l("各方都确认后，才能记录签字盖章。"))
         if signed_on > clock.today() or (row.confirmed_at and signed_on < clock.day_of(row.confirmed_at)):
             raise DomainError(_l("签字盖章的日期应在各方确认之后，且不晚于今天。"))
-        row.state, row.signed_on, row.recorded_by_id = AgreementState.EFFECTIVE, signed_on, by.person_id
+        row.state, row.signed_on, row.recorded_by_id = state, signed_on, by.person_id
         events.record(SignatureRecorded(table.complaint_id, row.id, signed_on), by)
         cases.agree(table.complaint, signed_on, by=by)
-        _end(table, MediationState.AGREED, by)
+        _end(table, "record_signature", by)
 
 
-def _end(table: Mediation, state: MediationState, by: Actor) -> None:
+def _end(table: Mediation, act: str, by: Actor) -> None:
+    state = table_target(table.state, act)
+    if state is None:
+        raise IllegalMove()
     table.state, table.ended_at = state, clock.now()
     events.record(MediationEnded(table.complaint_id, table.id, state), by)
 
@@ -227,7 +232,7 @@ def end_table(table: Mediation, *, by: Actor) -> None:
     with transaction():
         lock(table)
         if table.state is MediationState.OPEN:
-            _end(table, MediationState.ENDED, by)
+            _end(table, "end", by)
 
 
 def attach_paper(row: Agreement, paper_id: int, *, by: Actor) -> None:

@@ -1,7 +1,10 @@
-"""States of a mediation and of an agreement; pure (O121 arts. 18–24; 人民调解法 arts. 28–31)."""
+"""A table and its agreement as tables of moves; pure (O121 arts. 18–24; 人民调解法 arts. 28–31)."""
+
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from kernel.labels import Labelled
 
 
@@ -27,3 +30,60 @@ class AgreementState(Labelled):
     CONFIRMED = "confirmed", _l("各方已确认，待签字盖章生效")
     EFFECTIVE = "effective", _l("已签字盖章生效")
     DISCARDED = "discarded", _l("已作废")
+
+
+@dataclass(frozen=True)
+class TableMove:
+    """One row of the table: what ends it, by which hand, under which articles."""
+
+    source: MediationState
+    act: str
+    target: MediationState
+    seats: frozenset[PartyRole]
+    law: str
+
+
+@dataclass(frozen=True)
+class AgreementMove:
+    """One row of the agreement: `seats` may do `act` while it stands in `source`; then it stands in `target`."""
+
+    source: AgreementState
+    act: str
+    target: AgreementState
+    seats: frozenset[PartyRole]
+    law: str
+
+
+CHAIR = frozenset({PartyRole.MEDIATOR})
+PARTIES = CLAIMANTS | {PartyRole.RESPONDENT}
+BODY = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
+
+TABLE_MOVES = (
+    TableMove(
+        MediationState.OPEN, "record_signature", MediationState.AGREED, CHAIR, "人民调解法 art. 29; O121 art. 24"
+    ),
+    TableMove(MediationState.OPEN, "end", MediationState.ENDED, BODY | CLAIMANTS, "O121 art. 23; IR art. 46"),
+)
+# `complete` follows by itself when every seat that must confirm has pressed 确认.
+AGREEMENT_MOVES = (
+    AgreementMove(AgreementState.DRAFTED, "discard", AgreementState.DISCARDED, CHAIR, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "confirm", AgreementState.DRAFTED, PARTIES, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "complete", AgreementState.CONFIRMED, PARTIES, "platform rule"),
+    AgreementMove(
+        AgreementState.CONFIRMED,
+        "record_signature",
+        AgreementState.EFFECTIVE,
+        CHAIR,
+        "人民调解法 art. 29; O121 art. 24",
+    ),
+)
+
+
+def table_target(source: MediationState, act: str) -> MediationState | None:
+    """Where an act leaves the table; None when it may not be done there."""
+    return next((move.target for move in TABLE_MOVES if (move.source, move.act) == (source, act)), None)
+
+
+def agreement_target(source: AgreementState, act: str) -> AgreementState | None:
+    """Where an act leaves the agreement; None when it may not be done there."""
+    return next((move.target for move in AGREEMENT_MOVES if (move.source, move.act) == (source, act)), None)

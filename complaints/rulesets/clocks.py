@@ -38,6 +38,7 @@ def clock(
             does=row.words("does", ""),
             says=row.words("says", ""),
             note=row.words("note", ""),
+            since=row.left.pop("since", None),
             reminders=tuple(row.take("reminders", list, [])),
             figure=row.words("figure", "") or None,
             certainty=certainty,

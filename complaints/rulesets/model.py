@@ -135,6 +135,7 @@ class ClockRule:
     does: str
     says: str
     note: str
+    since: date | None
     reminders: tuple[int, ...]
     figure: str | None
     certainty: Certainty
@@ -275,18 +276,20 @@ class RuleSet:
     alternatives: tuple[AlternativeRow, ...]
     platform: Mapping[str, PlatformRule]
 
-    def clock(self, code: str, *, body_kind: str | None = None, legal_type: str = "other") -> ClockRule:
-        """The clock of that code for a kind of body (None: the first row); NoSuchRule when there is none."""
+    def clock(
+        self, code: str, *, body_kind: str | None = None, legal_type: str = "other", on: date | None = None
+    ) -> ClockRule:
+        """The clock of that code for a kind of body (None: the first row); NoSuchRule when there is none (yet)."""
         for rule in self.clocks:
-            fits = body_kind is None or body_kind in rule.bases
-            if fits and rule.code == code and rule.legal_type in (None, legal_type):
+            if rule.code == code and rule.legal_type in (None, legal_type) and body_kind in (None, *rule.bases):
+                if on and rule.since and on < rule.since:
+                    raise NoSuchRule(f"{code}（{rule.name}）所依据的规定自 {rule.since} 起施行，{on} 时还没有")
                 return rule
         raise NoSuchRule(f"规则集 {self.code} 中没有适用的期限 {code}")
 
     def family(self, body_kind: str) -> str:
         """The family of a kind of body; an unknown kind is outside."""
-        body = self.bodies.get(body_kind)
-        return body.family if body else "outside"
+        return self.bodies[body_kind].family if body_kind in self.bodies else "outside"
 
     def refusal_grounds(self, body_kind: str) -> tuple[Ground, ...]:
         """The grounds on which this kind of body may refuse."""

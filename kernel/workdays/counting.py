@@ -63,7 +63,7 @@ def add_working_days(calendar: Calendar, start: date, n: int, pauses: Iterable[P
         else:
             skipped.append(Skipped(day, paused.why if paused else calendar.name(day)))
     due = roll_to_working_day(calendar, _after_late_pauses(day, stretches))
-    skipped += [Skipped(on, _why(calendar, on, stretches)) for on in _days(day, due)]
+    skipped += [Skipped(on, _why(calendar, on, stretches)) for on in _days(day, due - DAY)]
     provisional = any(calendar.is_provisional(on) for on in _days(start, due))
     return Count(due, due, due, due, tuple(counted), tuple(skipped), provisional)
 
@@ -71,19 +71,18 @@ def add_working_days(calendar: Calendar, start: date, n: int, pauses: Iterable[P
 def add_natural_days(calendar: Calendar, start: date, n: int, pauses: Iterable[Pause] = ()) -> Count:
     """The n-th natural day after `start`, each pause taken out whole, then rolled; ValueError when n < 1."""
     _refuse_empty(n)
-    stretches = _merged(pauses, start)
     raw = start + n * DAY
-    taken: list[Skipped] = []
-    for pause in stretches:
+    out: dict[date, str] = {}
+    for pause in _merged(pauses, start):
         if pause.start > roll_over_holidays(calendar, raw):
             break
-        first = min(pause.start, raw)
         # A pause that begins while the last day is being rolled leaves nothing to run after it.
-        taken += [Skipped(on, pause.why) for on in _days(first, pause.end)]
+        begins = pause.start if pause.start <= raw else pause.start - DAY
+        out |= {on: calendar.name(on) for on in _days(raw, begins)}
+        out |= dict.fromkeys(_days(begins, pause.end), pause.why)
         raw = max(raw + (pause.end - pause.start), pause.end)
-    off = {skip.on for skip in taken}
-    counted = tuple(on for on in _days(start, raw) if on not in off)
-    return _rolled(calendar, raw, counted, tuple(taken))
+    counted = tuple(on for on in _days(start, raw) if on not in out)
+    return _rolled(calendar, raw, counted, tuple(Skipped(on, why) for on, why in out.items()))
 
 
 def add_months(calendar: Calendar, start: date, months: int) -> Count:
@@ -98,7 +97,8 @@ def _rolled(calendar: Calendar, raw: date, counted: tuple[date, ...], taken: tup
     """A count of natural time, with its last day rolled by both readings."""
     due = roll_over_holidays(calendar, raw)
     late = roll_to_working_day(calendar, raw)
-    rolled = tuple(Skipped(on, calendar.name(on)) for on in _days(raw - DAY, due - DAY))
+    named = {skip.on for skip in taken}
+    rolled = tuple(Skipped(on, calendar.name(on)) for on in _days(raw - DAY, due - DAY) if on not in named)
     provisional = any(calendar.is_provisional(on) for on in _days(raw - DAY, late))
     return Count(raw, due, late, last_working_day(calendar, due), counted, taken + rolled, provisional)
 

@@ -1,0 +1,105 @@
+"""docs/lifecycle/case.md: the life of a case, drawn and listed from its table of moves."""
+
+from collections.abc import Iterable
+
+from complaints.citing import law_in_words
+from complaints.lifecycle import MOVES, Move, Status
+from kernel.handbook import Arrow, diagram, page, table
+from kernel.labels import Labelled
+
+ACTS = {
+    "assign": "分派",
+    "accept": "受理",
+    "refuse": "不予受理",
+    "return_to_intake": "退回受理窗口",
+    "hand_off": "转其他平台办理",
+    "dispute_power": "提出处理权限争议",
+    "settle_power": "协商一致",
+    "designate": "上级指定",
+    "split": "分出举报",
+    "contest_route": "认为处理单位不对",
+    "answer_objection": "答复异议",
+    "request_identity": "请补充身份材料",
+    "supply_identity": "补充身份材料",
+    "withdraw": "撤回投诉",
+    "mediate": "开始调解",
+    "entrust": "委托调解",
+    "agree": "达成协议",
+    "terminate": "终止调解",
+    "answer": "机构答复",
+    "offer": "提出方案",
+    "reply": "回应方案",
+    "consent": "说明是否同意",
+    "open_clue": "立线索核查",
+    "pause": "暂停计算",
+    "resume": "恢复计算",
+    "ask_extension": "申请延长",
+    "decide_extension": "决定是否延长",
+    "record_outside_number": "记下外部编号",
+    "close": "结案归档",
+    "take_on": "确定经办人",
+    "urge": "督办",
+    "note_reason": "注明逾期原因",
+    "take_over": "接手",
+    "say": "发言",
+}
+BEGINNINGS = tuple(str(status) for status in (Status.RECEIVED, Status.ASSIGNED, Status.HANDED_OFF))
+OPENING = """# 案件的一生
+
+每件投诉从提交到结案，走的都是下面这张表：在哪个状态、谁、坐在哪个席位，可以做什么，案件到哪里去，
+哪些期限起算或者停止，依据什么。表里没有的，就做不了。
+
+- 「席位」是谁在这个案件里是什么人；没有写席位的，由受理窗口的平台管理员办理。
+- 依据《市场监督管理投诉举报处理办法》的几行，只对市场监督管理部门是法；其他部门依《消费者权益保护法实施条例》，
+  同样的步骤在别处是平台规则。
+- 没有一个期限会自己受理、拒绝或者终止案件；到期只提醒、记录、上报，决定由人作出。
+- 期限的长短见[规则](../rules.md)。
+
+本页由 `script/flask docs build` 从 `complaints/lifecycle/` 生成，请不要手改。
+"""
+
+
+@page("docs/lifecycle/case.md")
+def case_page() -> str:
+    """The document."""
+    states = {str(status): str(status.label) for status in Status}
+    moved = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in MOVES]
+    lines = [OPENING, "## 图", ""]
+    lines += ["只画状态改变的一步；不改变状态的（答复、发言、督办……）在后面的表里。", ""]
+    lines += diagram(states, moved, first=BEGINNINGS, last=[str(Status.CLOSED)])
+    lines += ["", "提交时规则已能确定单位的，直接到「待受理」；确定不了的，先在「待分派」由受理窗口查明；"]
+    lines += ["应在其他平台办理的，提交后就是「转其他平台办理」。", ""]
+    for status in Status:
+        lines += _section(status)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(status: Status) -> list[str]:
+    """What may be done in one status."""
+    moves = [move for move in MOVES if move.source is status]
+    lines = [f"## {status.label}（`{status}`）", ""]
+    if not moves:
+        return [*lines, "到此为止，不会自己重新打开；新的争议是新的投诉。", ""]
+    head = ("做什么", "谁，在哪个席位", "到", "期限", "依据")
+    return [*lines, *table(head, (_row(move) for move in moves)), ""]
+
+
+def _row(move: Move) -> tuple[str, ...]:
+    target = "（不变）" if move.source is move.target else str(move.target.label)
+    if move.outcome is not None:
+        target += f"\n结果：{move.outcome.label}"
+    clocks = [f"起：{'、'.join(move.starts)}"] if move.starts else []
+    clocks += [f"止：{'、'.join(move.stops)}"] if move.stops else []
+    return f"{ACTS[move.act]}（`{move.act}`）", _who(move), target, "\n".join(clocks), law_in_words(move.law)
+
+
+def _who(move: Move) -> str:
+    roles, seats = in_order(move.by), in_order(move.seats)
+    return f"{roles}\n席位：{seats}" if seats else roles
+
+
+def in_order(members: Iterable[Labelled]) -> str:
+    """Members of one enumeration by their words, in order of definition."""
+    held = set(members)
+    kinds = {type(member) for member in held}
+    return "、".join(str(member.label) for kind in kinds for member in kind if member in held)

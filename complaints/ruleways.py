@@ -1,0 +1,115 @@
+"""The parts of docs/rules.md that say what a complaint is about, who handles it and which ways stay open."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from complaints.rulesets import Certainty, Match, RoutingRow, RuleSet, Unit, cite
+from kernel.handbook import table
+
+TYPES = {
+    "A": "中小学学科类线上培训",
+    "B": "中小学非学科类培训",
+    "C": "成人与职业（自有网站或应用）",
+    "D": "平台内商家",
+    "E": "平台",
+    "F": "学校选用的应用",
+    "G": "高校网络与继续教育",
+    "H": "无证或者不明",
+}
+LICENCES = {"human_resources": "人力资源社会保障部门的办学许可"}
+LEVELS = {"county": "县级", "city": "市级", "province": "省级", "national": "全国"}
+PLACES = {
+    "domicile": "机构住所地",
+    "published_address": "公示地址",
+    "platform_domicile": "平台住所地",
+    "filing_region": "备案地",
+    "school_region": "学校所在地",
+    "province": "投诉人选择的省",
+}
+
+
+def written(articles: Sequence[str], ruleset: RuleSet) -> str:
+    """Articles written out, those of one text together, with the word 条文未随附 where the text does not ship."""
+    words = []
+    for short, cited in groupby(articles, key=lambda article: article.split(" ")[0]):
+        text = ruleset.texts[short]
+        title = f"《{text.name}》"
+        parts = [cite(article, ruleset.texts).removeprefix(title) for article in cited]
+        missing = "" if text.shipped else "（条文未随附）"
+        words.append(title.replace("中华人民共和国", "") + "、".join(filter(None, parts)) + missing)
+    return "；".join(words)
+
+
+def categories(ruleset: RuleSet) -> list[str]:
+    """What a complaint is about, each with one of the ten 投诉性质."""
+    rows = [
+        (
+            f"`{one.code}`",
+            one.name + ("（紧急）" if one.is_urgent else ""),
+            str(one.kind.label),
+            one.nature,
+            written(one.main_rules, ruleset),
+            one.audience,
+        )
+        for one in ruleset.categories.values()
+    ]
+    note = "没有找到官方公布的类别编码；编号是平台自己的，性质对应消费者协会统计的十种投诉性质。"
+    return [note, "", *table(("编号", "类别", "性质（程序）", "投诉性质", "主要规则", "说明"), rows)]
+
+
+def routes(ruleset: RuleSet) -> list[str]:
+    """The routing rows in reading order."""
+    rows = [_route(row, ruleset) for row in ruleset.routing]
+    return table(("规则", "什么情况", "由谁处理", "理由", "依据"), rows)
+
+
+def _route(row: RoutingRow, ruleset: RuleSet) -> tuple[str, ...]:
+    who = f"{LEVELS[row.level]}{ruleset.bodies[row.body_kind].name}"
+    places = "、".join(PLACES[one] for one in row.where)
+    also = f"\n也可以：{'、'.join(PLACES[one] for one in row.also_where)}" if row.also_where else ""
+    cited = written(row.articles, ruleset)
+    if row.certainty is not Certainty.VERIFIED:
+        cited = f"{row.certainty.label}（参照{cited}）" if cited else str(row.certainty.label)
+    place = f"\n以先知道的为准：{places}" if places else ""
+    return f"`{row.rule}`", conditions(row.match), who + place + also, row.reason, cited
+
+
+def conditions(match: Match) -> str:
+    """What a row asks of the facts, in words."""
+    words = ["、".join(f"{one} {TYPES[one]}" for one in sorted(match.types)) or "以上都不合适"]
+    words += [f"类别：{'、'.join(sorted(match.categories))}"] if match.categories else []
+    words += [f"省份：{'、'.join(sorted(match.provinces))}"] if match.provinces else []
+    words += {None: [], True: ["能联系上"], False: ["联系不上"]}[match.reachable]
+    words += {None: [], True: ["学员未成年"], False: ["学员成年"]}[match.minor]
+    words += {None: [], "school": ["学校付费"], "consumer": ["自己付费"]}[match.paid_by]
+    words += [f"持有{LICENCES[match.licence]}"] if match.licence else []
+    return "\n".join(words)
+
+
+def copies(ruleset: RuleSet) -> list[str]:
+    """Who gets a copy besides."""
+    rows = [(conditions(row.match), "、".join(ruleset.bodies[kind].name for kind in row.to)) for row in ruleset.copies]
+    return ["合适的每一行都算，负责的单位自己除外；抄送是平台规则。", "", *table(("什么情况", "抄送给"), rows)]
+
+
+def ways(ruleset: RuleSet) -> list[str]:
+    """The five ways of CL art. 39, with what to mind."""
+    rows = [
+        (
+            one.name,
+            "\n".join([one.reason, *one.warnings.values()]),
+            written(one.articles, ruleset),
+        )
+        for one in ruleset.alternatives
+    ]
+    return table(("途径", "说明", "依据"), rows)
+
+
+def figures(ruleset: RuleSet) -> list[str]:
+    """The operator's figures."""
+    rows = [
+        (one.name, f"{one.value}{'' if one.unit is Unit.COUNT else one.unit.label}", f"`{code}`")
+        for code, one in ruleset.platform.items()
+    ]
+    note = "法律没有规定，这里是默认值；运营单位可以更改，凡用到的地方都写明「平台规则」。"
+    return [note, "", *table(("什么", "多少", "代码"), rows)]

@@ -1,0 +1,48 @@
+"""docs/lifecycle/mediation.md: the table and its agreement, drawn and listed from their tables of moves."""
+
+from complaints.citing import law_in_words
+from complaints.handbook import in_order
+from kernel.handbook import Arrow, diagram, page, table
+from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, AgreementState, MediationState, TableMove
+
+ACTS = {
+    "record_signature": "登记签字盖章",
+    "end": "案件终止或者撤回，调解随之结束",
+    "discard": "作废文本",
+    "confirm": "确认",
+    "complete": "最后一方确认",
+}
+HEAD = ("在", "做什么", "席位", "到", "依据")
+OPENING = """# 一张桌子，一份协议
+
+调解由调解员主持，各方坐到一张桌前；谈成的，写成协议。页面上的按键是「确认」，不是签字：
+协议从登记的签字盖章日起生效，此前都是「待签字盖章生效」。
+
+- 双方都同意，调解才开始；不作选择不代表同意。
+- 协议文本只能由调解员从各方都同意的方案生成；每一方看到的是同一份文本、同一个校验值，改一个字就要重新确认。
+- 教育行政部门自己调解的，适用《消费者权益保护法实施条例》第四十六条；消费者协会、人民调解委员会等组织按各自的规则，
+  司法确认只适用于以依法设立的调解组织名义达成的协议。
+
+本页由 `script/flask docs build` 从 `mediation/lifecycle.py` 生成，请不要手改。
+"""
+
+
+@page("docs/lifecycle/mediation.md")
+def mediation_page() -> str:
+    """The document."""
+    states = {str(state): str(state.label) for state in MediationState}
+    tables = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in TABLE_MOVES]
+    papers = {str(state): str(state.label) for state in AgreementState}
+    agreements = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in AGREEMENT_MOVES]
+    ended, done = ("agreed", "ended"), ("effective", "discarded")
+    lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
+    lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
+    lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]
+    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES))]
+    return "\n".join(lines) + "\n"
+
+
+def _row(move: TableMove | AgreementMove) -> tuple[str, ...]:
+    target = "（不变）" if move.source is move.target else str(move.target.label)
+    words = f"{ACTS[move.act]}（`{move.act}`）"
+    return str(move.source.label), words, in_order(move.seats), target, law_in_words(move.law)
