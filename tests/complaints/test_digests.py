@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints import jobs as case_jobs
@@ -52,73 +52,6 @@ def letters(world: World, name: str | None = None) -> list[Letter]:
     db.session.rollback()
     found = db.session.query(Letter).filter(Letter.key.startswith("digest:")).order_by(Letter.id)
     return found.filter_by(to_person_id=world.people[name]).all() if name else found.all()
-
-
-def reminded(world: World, kind: str) -> set[str]:
-    """The names of those who have reminders of a kind."""
-    names = {key: name for name, key in world.people.items()}
-    return {names[row.person_id] for row in db.session.query(Reminder).filter_by(kind=kind)}
-
-
-def test_who_is_reminded_of_what(world: World) -> None:
-    complaint = filed(world)
-    row = t_acc(complaint)
-    assert row.due_on == date(2026, 12, 2)
-    with clock.stepped(clock.start_of(row.warn_on)):
-        cases.sweep_clocks()
-    assert reminded(world, "warned") == {"officer"}
-    with clock.stepped(row.due_at):
-        cases.sweep_clocks()
-    assert reminded(world, "breached") == {"officer", "supervisor", "learner"}
-
-
-def test_only_the_officer_in_charge_is_reminded_once_there_is_one(world: World) -> None:
-    second = _second_officer(world)
-    first, other = filed(world), filed(world)
-    with transaction():
-        db.session.get_one(Complaint, first.id).officer_id = second
-        db.session.get_one(Complaint, other.id).officer_id = world.people["foreign_officer"]
-    with clock.stepped(clock.start_of(t_acc(first).warn_on)):
-        cases.sweep_clocks()
-    told = {row.clock_id: set() for row in db.session.query(Reminder)}
-    for row in db.session.query(Reminder):
-        told[row.clock_id].add(row.person_id)
-    assert told[t_acc(first).id] == {second}
-    assert told[t_acc(other).id] == {second, world.people["officer"]}, "who has left the body is nobody in charge"
-
-
-def _second_officer(world: World) -> int:
-    with transaction():
-        row = Membership(person_id=world.people["other_learner"], organisation_id=world.organisations["department"])
-        row.role, row.from_at = "officer", FILED - timedelta(days=1)
-        db.session.add(row)
-    return world.people["other_learner"]
-
-
-def test_a_silent_institution_is_reminded_then_the_desk_goes_on_and_the_learner_is_told(world: World) -> None:
-    with clock.stepped(FILED):
-        complaint = world.accepted()
-    row = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-RESP").one()
-    with clock.stepped(clock.start_of(row.warn_on)):
-        cases.sweep_clocks()
-    assert reminded(world, "warned") == {"staff", "institution_admin"}
-    with clock.stepped(row.due_at):
-        cases.sweep_clocks()
-    assert reminded(world, "breached") == {"staff", "institution_admin", "officer", "learner"}
-
-
-def test_a_clue_stays_with_the_body_and_its_superior(world: World) -> None:
-    complaint = filed(world)
-    with transaction():
-        row = t_acc(complaint)
-        row.code = "T-CLUE"
-    with clock.stepped(t_acc_like(complaint, "T-CLUE").due_at):
-        cases.sweep_clocks()
-    assert reminded(world, "breached") == {"officer", "supervisor"}
-
-
-def t_acc_like(complaint: Complaint, code: str) -> Clock:
-    return db.session.query(Clock).filter_by(complaint_id=complaint.id, code=code).one()
 
 
 def test_letters_keep_to_the_hours_of_work_and_of_the_day(world: World) -> None:
