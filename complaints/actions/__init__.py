@@ -1,5 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
+from complaints.actions.aftermath import publication_decided
+from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.drafts import (
     adopt_draft,
     expire_drafts,
@@ -37,6 +39,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
+from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
     AnswerWords,
@@ -49,15 +52,30 @@ from complaints.actions.table import (
     reply,
     say,
 )
+from complaints.actions.timing import (
+    DaysWrong,
+    Halt,
+    NotExtendable,
+    NotPausable,
+    ask_extension,
+    decide_extension,
+    pause,
+    resume,
+)
 
 __all__ = [
     "FIELDS",
     "REASONS",
     "AnswerWords",
     "ConsentMissing",
+    "DaysWrong",
+    "FigureWrong",
     "Filing",
     "GroundsWrong",
+    "Halt",
     "ItemDraft",
+    "NotExtendable",
+    "NotPausable",
     "PointDraft",
     "PointWords",
     "accept",
@@ -66,14 +84,17 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "ask_extension",
     "assign",
     "attach_paper",
     "begin_mediation",
     "both_consent",
+    "check_clue",
     "claimant",
     "close",
     "concerned",
     "consent",
+    "decide_extension",
     "dismiss",
     "entrust",
     "expire_drafts",
@@ -83,16 +104,21 @@ __all__ = [
     "has_consented",
     "joint_room",
     "offer",
+    "open_clue",
     "open_offer",
     "open_room",
     "party_of",
+    "pause",
+    "publication_decided",
     "record_outside_number",
     "refuse",
     "reply",
+    "resume",
     "save_draft",
     "say",
     "seats_held",
     "serve",
+    "set_figure",
     "show_protected",
     "start_draft",
     "sweep_clocks",

@@ -1,19 +1,49 @@
 """The operator's figures: what no law sets, from the rule set unless the operator set it (平台规则)."""
 
+from flask import g, has_request_context
 from sqlalchemy import func, select
 
 from complaints import rulesets
 from complaints.models import PlatformFigure
+from complaints.rulesets import PlatformRule, Unit
 from kernel import clock
 from kernel.db import db
 
 
 def figures() -> dict[str, int]:
     """The figures the operator set, newest of each code; codes nobody set are absent."""
+    if has_request_context() and "figures" in g:
+        known: dict[str, int] = g.figures
+        return known
+    found = {row.code: row.value for row in _newest()}
+    if has_request_context():
+        g.figures = found
+    return found
+
+
+def forget() -> None:
+    """Read the figures anew in this request (one was set)."""
+    if has_request_context():
+        g.pop("figures", None)
+
+
+def _newest() -> list[PlatformFigure]:
     newest = select(func.max(PlatformFigure.id)).group_by(PlatformFigure.code)
-    return {
-        row.code: row.value for row in db.session.scalars(select(PlatformFigure).where(PlatformFigure.id.in_(newest)))
-    }
+    return list(db.session.scalars(select(PlatformFigure).where(PlatformFigure.id.in_(newest))))
+
+
+def changes() -> dict[str, PlatformFigure]:
+    """Who set each figure last, when and why; codes nobody set are absent."""
+    return {row.code: row for row in _newest()}
+
+
+# What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days.
+BOUNDS = {Unit.MONTHS: (1, 12), Unit.YEARS: (1, 30), Unit.HOURS: (1, 168), Unit.COUNT: (1, 100)}
+
+
+def bounds(rule: PlatformRule) -> tuple[int, int]:
+    """The least and the most a figure may be."""
+    return BOUNDS.get(rule.unit, (1, 365))
 
 
 def figure(code: str) -> int:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
 from complaints.models import (
     Answer,
@@ -21,12 +20,15 @@ from complaints.models import (
     OfferState,
     Party,
 )
+from complaints.queries.figures import figure
 from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
 from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
+# Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
+BESIDE = frozenset({"T-CLUE", "T-PERF", "T-CONF", "T-PUB"})
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 
@@ -76,10 +78,10 @@ def _read(complaint: Complaint) -> TurnRows:
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
-    running = [row for row in rows.clocks if row.is_running]
+    running = [row for row in rows.clocks if row.is_running and row.code not in BESIDE]
     return Snapshot(
         status=complaint.status,
-        clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
+        clocks=[_running(row) for row in running],
         asks=[*_offer_asks(rows), *(ask for more in _more_asks for ask in more(complaint))] if under_way else [],
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
@@ -87,6 +89,11 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
+
+
+def _running(row: Clock) -> RunningClock:
+    is_paused = row.paused_on is not None
+    return RunningClock(row.code, row.due_on, row.due_at, row.is_platform_rule, row.is_provisional, is_paused)
 
 
 def _offer_asks(rows: TurnRows) -> list[Ask]:
@@ -103,8 +110,7 @@ def _offer_asks(rows: TurnRows) -> list[Ask]:
 def answer_day(asked_at: datetime) -> date:
     """By when a party is asked to answer what was put to it on this day (平台规则; silence is never consent)."""
     today = clock.day_of(asked_at)
-    days = rulesets.in_force(clock.today()).platform["offer"].value
-    return add_working_days(calendars.current(), today, days).due
+    return add_working_days(calendars.current(), today, figure("offer")).due
 
 
 def consent_asked(complaint: Complaint) -> ConsentKind:
