@@ -39,6 +39,21 @@ class Line:
 
 def explain(found: Deadline) -> list[Line]:
     """怎么算的, step by step; names no article that does not bind this kind of body."""
+    if found.unit is Unit.NONE:
+        return [Line(_t("最后一日由经办人或者协议确定，是%(day)s，到24时为止。"), {"day": found.due}, found.due)]
+    if found.extends is not None:
+        return explain(found.extends) + _extension_steps(found)
+    return _plain_steps(found)
+
+
+def _extension_steps(found: Deadline) -> list[Line]:
+    """How more time was counted from the first last day."""
+    words = _t("获准延长%(length)s%(unit)s，从上面的最后一日起接着算。")
+    return [Line(words, {"length": found.length, "unit": str(found.unit.label)}), *_plain_steps(found)]
+
+
+def _plain_steps(found: Deadline) -> list[Line]:
+    """The steps of one stretch."""
     lines = [Line(_t("%(day)s起算，当日不计入。"), {"day": found.start_on}, found.start_on)]
     lines += _working_steps(found) if found.unit is Unit.WORKING_DAYS else _natural_steps(found)
     lines.append(Line(_t("期限到%(day)s24时为止。"), {"day": found.due}, found.due))

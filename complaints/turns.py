@@ -58,6 +58,8 @@ class Turn:
     is_paused: bool = False
 
 
+# Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
+BESIDE = frozenset({"T-CLUE", "T-PERF", "T-CONF", "T-PUB"})
 CONSEQUENCES = {
     "T-ACC": "escalate",
     "T-RESP": "no_reply",

@@ -1,8 +1,11 @@
 """The operator's figures: what no law sets, from the rule set unless the operator set it (平台规则)."""
 
+from collections.abc import Iterable
+
 from flask import g, has_request_context
 from sqlalchemy import func, select
 
+from accounts.models import Person
 from complaints import rulesets
 from complaints.models import PlatformFigure
 from complaints.rulesets import PlatformRule, Unit
@@ -50,3 +53,9 @@ def figure(code: str) -> int:
     """One figure in force now; KeyError for a code no rule set knows."""
     default = rulesets.in_force(clock.today()).platform[code].value
     return figures().get(code, default)
+
+
+def setters(rows: Iterable[PlatformFigure]) -> dict[int, str]:
+    """The names of those who set figures, by their id: staff of the operator, shown to the operator alone."""
+    found = select(Person).where(Person.id.in_([row.set_by_id for row in rows if row.set_by_id is not None]))
+    return {person.id: person.name or "" for person in db.session.scalars(found)}

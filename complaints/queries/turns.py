@@ -21,14 +21,12 @@ from complaints.models import (
     Party,
 )
 from complaints.queries.figures import figure
-from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
+from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
 from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
-# Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
-BESIDE = frozenset({"T-CLUE", "T-PERF", "T-CONF", "T-PUB"})
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 

@@ -19,6 +19,7 @@ from complaints.views.case import case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
+from complaints.views.timing import timing_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
 from kernel.forms import options
@@ -49,6 +50,7 @@ def show(number: str) -> Page:
         category=category_label(complaint),
         facts=routing_facts(complaint),
         is_handling=is_handling,
+        timing=timing_of(view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
