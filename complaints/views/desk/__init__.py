@@ -1,5 +1,6 @@
 """A body's desk: its queue, a case, the decisions an officer takes; and the staffed intake."""
 
+import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
 import complaints.views.desk.decisions as decisions
@@ -9,6 +10,6 @@ import complaints.views.desk.timing as timing
 from complaints.views.desk.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (cases, clues, decisions, figures, intake, timing)
+PAGES = (calendar, cases, clues, decisions, figures, intake, timing)
 
 __all__ = ["PAGES", "blueprint"]
