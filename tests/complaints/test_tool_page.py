@@ -13,7 +13,6 @@ from complaints.forms.tool import CODES, EARLIEST, LATEST, ToolForm
 from kernel import calendars
 from tests.complaints.hands import text
 
-
 IN_JUNE = {"code": "T-MED", "start_on": "2026-06-01"}
 
 
