@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask import g, has_request_context
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from accounts.models import Person
 from complaints import rulesets
@@ -22,6 +22,17 @@ def figures() -> dict[str, int]:
     if has_request_context():
         g.figures = found
     return found
+
+
+def newest_of(code: str) -> ScalarSelect[int]:
+    """The figure the operator set last as a column of another question; NULL where nobody set it."""
+    found = select(PlatformFigure.value).where(PlatformFigure.code == code).order_by(PlatformFigure.id.desc())
+    return found.limit(1).scalar_subquery()
+
+
+def default_of(code: str) -> int:
+    """What a figure is until the operator sets it."""
+    return rulesets.in_force(clock.today()).platform[code].value
 
 
 def forget() -> None:
@@ -51,8 +62,7 @@ def bounds(rule: PlatformRule) -> tuple[int, int]:
 
 def figure(code: str) -> int:
     """One figure in force now; KeyError for a code no rule set knows."""
-    default = rulesets.in_force(clock.today()).platform[code].value
-    return figures().get(code, default)
+    return figures().get(code, default_of(code))
 
 
 def setters(rows: Iterable[PlatformFigure]) -> dict[int, str]:

@@ -46,6 +46,7 @@ class TurnRows:
     offers: Sequence[Offer]
     has_answer: bool
     is_served: bool
+    offer_days: int | None = None
 
 
 def turn_of(complaint: Complaint) -> Turn | None:
@@ -101,14 +102,14 @@ def _offer_asks(rows: TurnRows) -> list[Ask]:
     said = {reply.party_id for reply in offer.replies}
     asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said
     roles = {party.id: party.role for party in rows.parties}
-    by_on = offer.until_on or answer_day(offer.made_at)
+    by_on = offer.until_on or answer_day(offer.made_at, rows.offer_days)
     return [Ask(ACTOR_OF.get(roles[key], "mediator"), "reply", by_on) for key in sorted(asked) if key in roles]
 
 
-def answer_day(asked_at: datetime) -> date:
+def answer_day(asked_at: datetime, days: int | None = None) -> date:
     """By when a party is asked to answer what was put to it on this day (平台规则; silence is never consent)."""
     today = clock.day_of(asked_at)
-    return add_working_days(calendars.current(), today, figure("offer")).due
+    return add_working_days(calendars.current(), today, days or figure("offer")).due
 
 
 def consent_asked(complaint: Complaint) -> ConsentKind:

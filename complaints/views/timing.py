@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints import rulesets
-from complaints.labels import sees_clock
+from complaints.labels import CONFIDENTIAL, sees_clock
 from complaints.lifecycle import ClueState, PartyRole
 from complaints.models import Clock, Clue, Complaint
-from complaints.queries.clues import clues_of
 from complaints.queries.dating import rule_for
 from complaints.rulesets import NoSuchRule
 from complaints.views.case import CaseView
@@ -32,6 +31,7 @@ class Timing:
 def timing_of(view: CaseView) -> Timing:
     """What this viewer's page offers."""
     rows = [row for row in view.rows.clocks if row.is_running and sees_clock(view.roles, row.code)]
+    seen = view.rows.clocks if view.roles & CONFIDENTIAL else []
     mediation = next((row for row in rows if row.code == "T-MED"), None)
     answer = next((row for row in rows if row.code in ANSWERS), None)
     is_handling = PartyRole.HANDLING_BODY in view.roles
@@ -43,7 +43,7 @@ def timing_of(view: CaseView) -> Timing:
         asks=answer if answer is not None and view.may("ask_extension") and may_ask(answer) else None,
         asked=answer if is_open and view.is_respondent else None,
         may_open_clue=view.may("open_clue"),
-        clues=[clue_card(clue, view.rows.clocks, is_handling) for clue in clues_of(view.roles, view.complaint)],
+        clues=[clue_card(clue, row, is_handling) for row in seen for clue in row.clues],
     )
 
 
@@ -56,9 +56,8 @@ def may_ask(row: Clock) -> bool:
     return row.is_running and clock.now() < row.due_at and not row.extensions and rule_for(row).is_extendable
 
 
-def clue_card(clue: Clue, clocks: list[Clock], is_handling: bool) -> dict[str, Any]:
+def clue_card(clue: Clue, row: Clock, is_handling: bool) -> dict[str, Any]:
     """A clue for the desk's page."""
-    row = next((one for one in clocks if one.id == clue.clock_id), None)
     return {
         "ref": clue.ref,
         "words": clue.words,
@@ -66,10 +65,10 @@ def clue_card(clue: Clue, clocks: list[Clock], is_handling: bool) -> dict[str, A
         "state": str(clue.state.label),
         "is_open": clue.state is ClueState.OPEN,
         "result": clue.result,
-        "due": row.due_on if row else None,
-        "is_late": bool(row and row.is_running and clock.now() >= row.due_at),
-        "may_ask": is_handling and row is not None and may_ask(row),
-        "is_asked": bool(row and any(one.is_granted is None for one in row.extensions)),
+        "due": row.due_on,
+        "is_late": row.is_running and clock.now() >= row.due_at,
+        "may_ask": is_handling and may_ask(row),
+        "is_asked": any(one.is_granted is None for one in row.extensions),
         "is_handling": is_handling,
     }
 

@@ -23,6 +23,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.served": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.reveal": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.terminate": {OVERSEES: 403, MEDIATES: 403},
+    **{
+        f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
+        for act in ("pause", "resume", "extension", "open_clue")
+    },
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404} for act in ("check_clue", "clue_extension")},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the body's
     "papers.download": {
