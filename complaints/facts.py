@@ -85,7 +85,15 @@ def computed(row: Clock) -> list[str]:
     lines = [line.text for line in explain(found)]
     if row.is_platform_rule:
         lines.append("这个期限是平台规则。")
-    return [*lines, f"规则集：{rulesets.load(row.ruleset).name}。"]
+    return [*lines, f"规则：{rules_name(row)}。"]
+
+
+def rules_name(row: Clock) -> str:
+    """The rule set by name for whom its order binds; for others by the day it holds from (rules §0b.2)."""
+    rules = rulesets.load(row.ruleset)
+    if row.body_kind == OrganisationKind.MARKET_REGULATOR:
+        return rules.name
+    return f"{day(rules.in_force_from)}起适用"
 
 
 def articles(row: Clock) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import NoLength, NoPause, NotExtendable
 from complaints.labels import CLOCKS, PAUSE_REASONS
@@ -50,7 +51,10 @@ def basis_words(row: Clock) -> str:
         words = "、".join(rulesets.cite(code, rules.texts) for code in row.article.split("; "))
         if not rule_for(row).text_shipped:
             words += _("（条文未随附）")
-    return _("%(basis)s（规则集：%(name)s）", basis=words, name=_(rules.name))
+    if row.body_kind == OrganisationKind.MARKET_REGULATOR:
+        return _("%(basis)s（规则集：%(name)s）", basis=words, name=_(rules.name))
+    # The order in a rule set's name binds market regulators alone (rules §0b.2).
+    return _("%(basis)s（%(day)s起适用的规则）", basis=words, day=day(rules.in_force_from))
 
 
 def _state(row: Clock) -> tuple[str, str, bool]:

@@ -12,7 +12,7 @@ from complaints.forms.tool import DEFAULTS, ToolForm
 from complaints.rulesets import Roll, RuleSet
 from complaints.views.steps import steps
 from kernel import clock
-from kernel.web import anyone
+from kernel.web import anyone, day
 
 blueprint = Blueprint("complaints_tool", __name__)
 
@@ -48,10 +48,17 @@ def answer(found: Deadline, rules: RuleSet) -> dict[str, Any]:
         "lines": steps(found),
         "articles": [rulesets.cite(one, rules.texts) for one in basis.articles] if law else [],
         "shipped": found.rule.text_shipped,
-        "ruleset": _(rules.name),
+        "ruleset": _rules_name(found, rules),
         "note": _(found.rule.note) if found.rule.note else "",
         "provisional": found.provisional,
     }
+
+
+def _rules_name(found: Deadline, rules: RuleSet) -> str:
+    """The rule set by name where its order is cited, else by the day it holds from (rules §0b.2)."""
+    if any(article.startswith(("O121", "O20")) for article in found.basis.articles):
+        return _(rules.name)
+    return _("%(day)s起适用", day=day(rules.in_force_from))
 
 
 def _phrase(found: Deadline) -> str:
