@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, noload
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.labels import CONFIDENTIAL
@@ -152,7 +152,7 @@ def _answers(complaint: Complaint) -> list[Answer]:
 
 def _clocks(complaint: Complaint, roles: set[PartyRole]) -> list[Clock]:
     """The clocks with their ledger; with the clues they belong to for those alone who may know of them."""
-    clues = [joinedload(Clock.clues)] if roles & CONFIDENTIAL else [noload(Clock.clues)]
+    clues = [joinedload(Clock.clues)] if roles & CONFIDENTIAL else []
     found = db.session.scalars(
         select(Clock)
         .where(Clock.complaint_id == complaint.id)
