@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
-from complaints.explaining import explain
+from complaints.explaining import in_brief
 from complaints.models import Clock, Complaint, Point
 from complaints.queries.dating import dated
 from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, day
@@ -82,7 +82,7 @@ def computed(row: Clock) -> list[str]:
     found = dated(row, calendars.current())
     if found.due != row.due_on:
         return [f"按{day(row.start_on)}时公布的放假安排计算，最后一日是{day(row.due_on)}。"]
-    lines = [line.text for line in explain(found)]
+    lines = in_brief(found)
     if row.is_platform_rule:
         lines.append("这个期限是平台规则。")
     return [*lines, f"规则：{rules_name(row)}。"]

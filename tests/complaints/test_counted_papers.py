@@ -30,7 +30,7 @@ def test_receipt_and_acceptance_say_how_their_dates_were_counted(world: World, p
         for never in ("第四十五条", "总局令", "市场监督管理局"):
             assert never not in line
         assert ("这个期限是平台规则" in line) is (path == "association")
-    assert "第7个工作日" in receipt
+    assert "日（7）" in receipt
     assert "60日" in acceptance
 
 
