@@ -39,6 +39,37 @@ class Line:
 
 def explain(found: Deadline) -> list[Line]:
     """怎么算的, step by step; names no article that does not bind this kind of body."""
+    if found.unit is Unit.NONE:
+        return [Line(_t("最后一日由经办人或者协议确定，是%(day)s，到24时为止。"), {"day": found.due}, found.due)]
+    if found.extends is not None:
+        return explain(found.extends) + _extension_steps(found)
+    return _plain_steps(found)
+
+
+def in_brief(found: Deadline) -> list[str]:
+    """The same for a paper, in Chinese: counted working days in a row, each with its number."""
+    if found.unit is not Unit.WORKING_DAYS or found.extends is not None:
+        return [line.text for line in explain(found)]
+    counted = "、".join(f"{on.month}月{on.day}日（{n}）" for n, on in enumerate(found.counted, 1))
+    out, out_span = "%(day)s：%(why)s", "%(first)s至%(last)s：%(why)s"
+    skipped = "；".join(line.text for line in _skipped(found.skipped, out, out_span))
+    lines = [f"{day_words(found.start_on)}起算，当日不计入。计入的工作日：{counted}。"]
+    lines += [f"不计入：{skipped}。"] if skipped else []
+    return [*lines, *(line.text for line in _plain_steps(found)[-1:] if found.provisional), _until(found)]
+
+
+def _until(found: Deadline) -> str:
+    return f"期限到{day_words(found.due)}24时为止。"
+
+
+def _extension_steps(found: Deadline) -> list[Line]:
+    """How more time was counted from the first last day."""
+    words = _t("获准延长%(length)s%(unit)s，从上面的最后一日起接着算。")
+    return [Line(words, {"length": found.length, "unit": str(found.unit.label)}), *_plain_steps(found)]
+
+
+def _plain_steps(found: Deadline) -> list[Line]:
+    """The steps of one stretch."""
     lines = [Line(_t("%(day)s起算，当日不计入。"), {"day": found.start_on}, found.start_on)]
     lines += _working_steps(found) if found.unit is Unit.WORKING_DAYS else _natural_steps(found)
     lines.append(Line(_t("期限到%(day)s24时为止。"), {"day": found.due}, found.due))

@@ -4,9 +4,11 @@ from flask_babel import gettext
 
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
+from complaints.explaining import in_brief
 from complaints.models import Clock, Complaint, Point
+from complaints.queries.dating import dated
 from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, day
-from kernel import clock
+from kernel import calendars, clock
 
 
 def category_name(complaint: Complaint) -> str:
@@ -59,6 +61,7 @@ def case_facts(complaint: Complaint, due: Clock | None = None) -> CaseFacts:
         responsible=complaint.body.name if complaint.body else "平台受理窗口正在确定负责的部门。",
         reason=complaint.route_reason,
         due_line=due_line(due) if due is not None else "",
+        computed=computed(due) if due is not None else (),
     )
 
 
@@ -72,6 +75,25 @@ def due_line(row: Clock) -> str:
     if row.is_platform_rule:
         return f"平台规则：在{day(row.due_on)}前{act}{guess}。"
     return f"应在{day(row.due_on)}前{act}（{articles(row)}）{guess}。"
+
+
+def computed(row: Clock) -> list[str]:
+    """怎么算的 for a paper: the steps by the calendar of now where they lead to the day told, the ground, the rules."""
+    found = dated(row, calendars.current())
+    if found.due != row.due_on:
+        return [f"按{day(row.start_on)}时公布的放假安排计算，最后一日是{day(row.due_on)}。"]
+    lines = in_brief(found)
+    if row.is_platform_rule:
+        lines.append("这个期限是平台规则。")
+    return [*lines, f"规则：{rules_name(row)}。"]
+
+
+def rules_name(row: Clock) -> str:
+    """The rule set by name for whom its order binds; for others by the day it holds from (rules §0b.2)."""
+    rules = rulesets.load(row.ruleset)
+    if row.body_kind == OrganisationKind.MARKET_REGULATOR:
+        return rules.name
+    return f"{day(rules.in_force_from)}起适用"
 
 
 def articles(row: Clock) -> str:

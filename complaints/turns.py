@@ -17,6 +17,7 @@ class RunningClock:
     due_at: datetime
     is_platform_rule: bool
     is_provisional: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,11 @@ class Turn:
     is_overdue: bool
     is_provisional: bool
     consequence: str
+    is_paused: bool = False
 
 
+# Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
+BESIDE = frozenset({"T-CLUE", "T-PERF", "T-CONF", "T-PUB"})
 CONSEQUENCES = {
     "T-ACC": "escalate",
     "T-RESP": "no_reply",
@@ -79,7 +83,8 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
     by_on = ask.by_on if ask and ask.by_on else clock.due_on
     # A party's own date is a platform rule; the law's clock runs on beside it.
     due_at = end_of(ask.by_on) if ask and ask.by_on else clock.due_at
-    overdue = now >= due_at
+    is_paused = clock.is_paused and not (ask and ask.by_on)
+    overdue = now >= due_at and not is_paused
     return Turn(
         actor=actor,
         act=act,
@@ -88,6 +93,7 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
         is_platform_rule=clock.is_platform_rule or bool(ask and ask.by_on),
         is_overdue=overdue,
         is_provisional=clock.is_provisional,
+        is_paused=is_paused,
         consequence="silence_is_no_consent" if ask else CONSEQUENCES.get(clock.code, "escalate"),
     )
 

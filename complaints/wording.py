@@ -45,6 +45,7 @@ class CaseFacts:
     responsible: str = ""
     reason: str = ""
     due_line: str = ""
+    computed: Sequence[str] = ()
 
 
 def day(value: date) -> str:
@@ -67,12 +68,18 @@ def receipt(case: CaseFacts) -> list[str]:
         case.reason,
         "## 什么时候告知",
         case.due_line,
+        *_computed(case),
         f"{SMALL}本回执只证明收到投诉，不是受理决定。学诉不是全国12315平台，在这里提交不等于向市场监督管理部门投诉。",
     ]
 
 
 def _wishes(case: CaseFacts) -> list[str]:
     return [f"您的要求：{'；'.join(case.wishes)}"] if case.wishes else []
+
+
+def _computed(case: CaseFacts) -> list[str]:
+    """怎么算的 as one piece of small print."""
+    return [f"{SMALL}期限怎么算的：{''.join(case.computed)}"] if case.computed else []
 
 
 ACCEPT_TITLE = {REGULATOR: "投诉受理决定书", DEPARTMENT: "投诉受理告知书", ASSOCIATION: "投诉受理通知"}
@@ -91,6 +98,7 @@ def acceptance(body: BodyFacts, case: CaseFacts, on: date) -> list[str]:
         f"经审查，{we}决定受理。",
         f"依据：{body.legal_basis}",
         case.due_line,
+        *_computed(case),
         f"联系电话：{body.phone}；通信地址：{body.address}。",
         "特此告知。",
         *_seal(body, on),

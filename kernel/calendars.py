@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel import clock, events
 from kernel.config import ROOT
 from kernel.db import Instant, Model, db, enum_column, transaction
-from kernel.workdays import Calendar, CalendarDay, DayKind, parse_notice
+from kernel.workdays import Calendar, CalendarDay, DayKind, Notice, parse_notice
 
 SHIPPED = ROOT / "kernel" / "reference" / "holidays"
 
@@ -127,3 +127,40 @@ def _current() -> Calendar:
         known.update(stamp=tuple(stamp), calendar=Calendar.from_rows(rows, frozenset(years)))
     calendar: Calendar = known["calendar"]
     return calendar
+
+
+def years() -> list[CalendarYear]:
+    """The years on record, the newest first, with the notices they rest on."""
+    return list(db.session.scalars(select(CalendarYear).order_by(CalendarYear.year.desc())))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking a notice would change, and the calendar as it would be; nothing is written."""
+
+    notice: Notice
+    added: tuple[CalendarDay, ...]
+    changed: tuple[CalendarDay, ...]
+    removed: tuple[date, ...]
+    calendar: Calendar
+
+    @property
+    def days(self) -> list[date]:
+        """Every day that would be another than now."""
+        return sorted([*(day.on for day in (*self.added, *self.changed)), *self.removed])
+
+
+def preview(text: str | bytes) -> Preview:
+    """Look at a notice before taking it; ValueError with a clear sentence when its form is wrong."""
+    notice = parse_notice(text)
+    known = current()
+    old = {row.on: row for row in known.days.values()}
+    source = "；".join(record.sources) if (record := db.session.get(CalendarYear, notice.year)) else None
+    named = {day.on for day in notice.rows}
+    gone = [row.on for row in old.values() if row.on.year == notice.year and row.on not in named]
+    removed = tuple(on for on in gone if source is not None and old[on].source == source)
+    changed = tuple(day for day in notice.rows if day.on in old and old[day.on] != day)
+    rows = [row for row in old.values() if row.on not in removed] + list(notice.rows)
+    announced = known.announced | {notice.year} if notice.rows else known.announced - {notice.year}
+    added = tuple(day for day in notice.rows if day.on not in old)
+    return Preview(notice, added, changed, removed, Calendar.from_rows(rows, announced))

@@ -8,7 +8,7 @@ from accounts.models import Contact, ContactKind, Membership, Organisation, Pers
 from accounts.permissions import Viewer
 from accounts.roles import Level, Mode, OrganisationKind, Role
 from complaints import actions as cases
-from complaints.models import Complaint, ConsentKind, FilerKind, ItemKind, PointKind, Stance
+from complaints.models import AnswerStep, Complaint, ConsentKind, FilerKind, ItemKind, PointKind, Stance
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType, Reachability
 from institutions.models import Institution
@@ -88,10 +88,14 @@ class World:
         """Who decides at the handling body."""
         return "association_officer" if complaint.body_id == self.organisations["association"] else "officer"
 
-    def answered(self, offer: bool = True, **changes: object) -> Complaint:
+    def answered(self, offer: bool = True, step: AnswerStep = AnswerStep.FINAL, **changes: object) -> Complaint:
         """An accepted complaint with an answer and, unless told otherwise, an open offer."""
         complaint = self.accepted(**changes)
         points = tuple(cases.PointWords(point.id, Stance.PARTLY, "可以部分满足。") for point in complaint.points)
+        if step is AnswerStep.INTERIM:
+            first = cases.AnswerWords("正在核对，随后正式答复。", (), AnswerStep.INTERIM)
+            cases.answer(complaint, first, by=self.actor("staff"), key=f"interim-{complaint.id}")
+            return complaint
         until = clock.today() + timedelta(days=10)
         items = (cases.ItemDraft(ItemKind.REFUND, 300_000, until, "原路退回"),) if offer else ()
         words = cases.AnswerWords("愿意协商。", points, items=items)

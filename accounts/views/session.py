@@ -130,7 +130,12 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
         elif viewer.role is Role.PLATFORM_ADMIN:
-            links += [(_("举报"), "complaints_desk.reports"), (_("运行情况"), "accounts.operations")]
+            links += [
+                (_("举报"), "complaints_desk.reports"),
+                (_("运行情况"), "accounts.operations"),
+                (_("平台规则"), "complaints_desk.figures"),
+                (_("放假安排"), "complaints_desk.calendar"),
+            ]
     if viewer.is_signed_in:
         links.append((_("我的账号"), "accounts.account"))
     else:

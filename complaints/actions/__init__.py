@@ -1,5 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
+from complaints.actions.aftermath import publication_decided
+from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -41,6 +43,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
+from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
@@ -54,15 +57,30 @@ from complaints.actions.table import (
     reply,
     say,
 )
+from complaints.actions.timing import (
+    DaysWrong,
+    Halt,
+    NotExtendable,
+    NotPausable,
+    ask_extension,
+    decide_extension,
+    pause,
+    resume,
+)
 
 __all__ = [
     "FIELDS",
     "REASONS",
     "AnswerWords",
     "ConsentMissing",
+    "DaysWrong",
+    "FigureWrong",
     "Filing",
     "GroundsWrong",
+    "Halt",
     "ItemDraft",
+    "NotExtendable",
+    "NotPausable",
     "PointDraft",
     "PointWords",
     "ReportDraft",
@@ -73,15 +91,18 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "ask_extension",
     "assign",
     "assign_report",
     "attach_paper",
     "begin_mediation",
     "both_consent",
+    "check_clue",
     "claimant",
     "close",
     "concerned",
     "consent",
+    "decide_extension",
     "dismiss",
     "entrust",
     "expire_drafts",
@@ -92,18 +113,23 @@ __all__ = [
     "has_consented",
     "joint_room",
     "offer",
+    "open_clue",
     "open_offer",
     "open_room",
     "party_of",
+    "pause",
+    "publication_decided",
     "recompute_clocks",
     "record_outside_number",
     "refuse",
     "reply",
+    "resume",
     "save_draft",
     "say",
     "seats_held",
     "send_digests",
     "serve",
+    "set_figure",
     "show_protected",
     "split_report",
     "start_draft",

@@ -40,14 +40,19 @@ def start(complaint: Complaint, code: str, by: Actor, start_on: date | None = No
     return _record(complaint, compute(complaint, code, start_on or clock.today()), by)
 
 
-def start_until(complaint: Complaint, code: str, due: date, by: Actor) -> Clock:
+def start_another(complaint: Complaint, code: str, by: Actor, start_on: date) -> Clock:
+    """Start a clock beside any of the same code (each clue has its own)."""
+    return _record(complaint, compute(complaint, code, start_on), by)
+
+
+def start_until(complaint: Complaint, code: str, due: date, by: Actor, start_on: date | None = None) -> Clock:
     """Start a clock whose last day is set by hand or by agreement (T-ID, T-PERF); one of the code that runs is kept."""
     known = running(complaint, code, complaint.body_id)
     if known is not None:
         return known
     kind = body_kind(complaint)
     rule = rulesets.load(complaint.ruleset).clock(code, body_kind=kind)
-    found = until(rule, body_kind=kind, start_on=clock.today(), due=due, calendar=calendars.current())
+    found = until(rule, body_kind=kind, start_on=start_on or clock.today(), due=due, calendar=calendars.current())
     return _record(complaint, found, by)
 
 
@@ -152,17 +157,35 @@ def finish(complaint: Complaint, code: str, act: str, by: Actor) -> None:
 
 def meet(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> bool:
     """The duty was done now, the body's own if one is named; says whether in time (True also when none runs)."""
-    on_time = True
-    for row in _all_running(complaint, code, body_id):
-        row.met_at, row.next_at, row.paused_on = clock.now(), None, None
-        in_time = row.met_at < row.due_at
-        events.record(ClockMet(complaint.id, row.id, code, in_time), by)
-        on_time = on_time and in_time
-    return on_time
+    in_time = [_meet(complaint, row, by) for row in _all_running(complaint, code, body_id)]
+    return all(in_time)
+
+
+def meet_one(complaint: Complaint, clock_id: int | None, by: Actor) -> bool:
+    """The duty of this one clock was done now; True also when it does not run."""
+    row = db.session.get(Clock, clock_id) if clock_id is not None else None
+    return _meet(complaint, row, by) if row is not None and row.is_running else True
+
+
+def _meet(complaint: Complaint, row: Clock, by: Actor) -> bool:
+    was_paused = row.paused_on is not None
+    _end_pause(row)
+    row.met_at, row.next_at, row.paused_on = clock.now(), None, None
+    in_time = was_paused or row.met_at < row.due_at
+    events.record(ClockMet(complaint.id, row.id, row.code, in_time), by)
+    return in_time
+
+
+def _end_pause(row: Clock) -> None:
+    """A pause ends with its clock."""
+    for pause in row.pauses:
+        if pause.end_on is None:
+            pause.end_on, pause.ended_at = max(pause.start_on, clock.today()), clock.now()
 
 
 def stop(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> None:
     """The duty fell away, the body's own if one is named."""
     for row in _all_running(complaint, code, body_id):
+        _end_pause(row)
         row.stopped_at, row.next_at, row.paused_on = clock.now(), None, None
         events.record(ClockStopped(complaint.id, row.id, code), by)

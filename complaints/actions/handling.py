@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from accounts.roles import ASSOCIATIONS
 from complaints import rulesets
 from complaints.actions import clocks
+from complaints.actions.aftermath import after_agreement, after_closing
 from complaints.actions.moving import move, permit
 from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
@@ -200,6 +201,7 @@ def agree(complaint: Complaint, signed_on: date, *, by: Actor) -> None:
     """The agreement is in force: signature and seal are on record with their day (人民调解法 art. 29; rules §0b.5)."""
     with transaction():
         move(complaint, "agree", by)
+        after_agreement(complaint, signed_on, by)
         events.record(ComplaintAgreed(complaint.id, signed_on), by)
 
 
@@ -216,6 +218,7 @@ def close(complaint: Complaint, *, by: Actor) -> None:
 
 def _note_closed(complaint: Complaint, by: Actor) -> None:
     count_open_case(complaint.institution, -1)
+    after_closing(complaint, by)
     events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)
 
 

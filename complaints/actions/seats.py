@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from accounts.models import Organisation, Person
+from complaints.actions import clocks
 from complaints.actions.moving import permit, seats
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
@@ -111,6 +112,8 @@ def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) 
         if not speaking:
             raise NotYours()
         note_consent(complaint, speaking[0], kind, given, by)
+        if kind is ConsentKind.PUBLISH and not given:  # there is nothing left to publish
+            clocks.stop(complaint, "T-PUB", by)
 
 
 def note_consent(complaint: Complaint, party: Party, kind: ConsentKind, given: bool, by: Actor) -> None:

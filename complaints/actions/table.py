@@ -113,15 +113,14 @@ def _held(complaint: Complaint) -> files.Usage:
 
 
 def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> Answer:
-    """The institution answers each point, with an offer if it has one; its clock is met (T-RESP, 平台规则)."""
+    """The institution answers each point, or says a first word; its clock is met (平台规则)."""
     with transaction():
         lock(complaint)
         row = permit(complaint, "answer", by)
         known = db.session.scalar(select(Answer).filter_by(idempotency_key=key))
         if known is not None:
             return known
-        if {point.point_id for point in words.points} != {point.id for point in complaint.points}:
-            raise DomainError(_l("请逐项答复投诉人的每一项要求。"))
+        _check_answer(complaint, words)
         made = _offer(complaint, words.items, words.words, words.until_on, by, None) if words.items else None
         reply = Answer(
             complaint_id=complaint.id,
@@ -135,14 +134,34 @@ def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> 
         )
         db.session.add(reply)
         db.session.flush()
-        on_time = (
-            all(clocks.meet(complaint, code, by) for code in row.stops) if words.step is AnswerStep.FINAL else True
-        )
+        on_time = _end_step(complaint, words.step, row.stops, by)
         room = joint_room(complaint)
         events.record(
             ComplaintAnswered(complaint.id, reply.id, words.step, on_time), by, room_id=room.id if room else None
         )
         return reply
+
+
+def _check_answer(complaint: Complaint, words: AnswerWords) -> None:
+    """A formal answer speaks to every point; a first word comes once, before any answer, without an offer."""
+    if words.step is AnswerStep.FINAL:
+        if {point.point_id for point in words.points} != {point.id for point in complaint.points}:
+            raise DomainError(_l("请逐项答复投诉人的每一项要求。"))
+        return
+    if db.session.scalar(select(Answer.id).filter_by(complaint_id=complaint.id).limit(1)):
+        raise IllegalMove(_l("先行说明只能作一次，并且要在正式答复之前。"))
+    if words.items or not {point.point_id for point in words.points} <= {point.id for point in complaint.points}:
+        raise DomainError(_l("先行说明不带方案；方案请和正式答复一起提出。"))
+
+
+def _end_step(complaint: Complaint, step: AnswerStep, codes: tuple[str, ...], by: Actor) -> bool:
+    """A first word meets T-RESP and starts T-RESP2; a formal answer meets whichever runs (平台规则)."""
+    if step is AnswerStep.INTERIM:
+        on_time = clocks.meet(complaint, "T-RESP", by)
+        clocks.start(complaint, "T-RESP2", by)
+        return on_time
+    in_time = [clocks.meet(complaint, code, by) for code in codes]
+    return all(in_time)
 
 
 def offer(

@@ -6,26 +6,35 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from complaints.actions import AnswerWords, PointWords
 from complaints.forms.posts import NOTE_MAX, OfferFields
-from complaints.models import Point, Stance
+from complaints.models import AnswerStep, Point, Stance
 from kernel.crypto import blind_index
 from kernel.forms import PostForm, options, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+STEPS: Any = options([(step.value, step.label) for step in (AnswerStep.FINAL, AnswerStep.INTERIM)])
 STANCES: Any = options((stance.value, stance.label) for stance in Stance)
 
 
 class AnswerForm(OfferFields, PostForm):
     """A plain word to the learner, a stance and words to each point, and an optional offer; see `answer_form`."""
 
+    step = RadioField(_l("这次是哪一步"), choices=STEPS, default=AnswerStep.FINAL.value)
     words = words_field(_l("总的答复"), _l("请用平实的话写出总的答复。"))
     asked = HiddenField()
 
+    @property
+    def is_interim(self) -> bool:
+        """Whether only a first word is said, without points and offer."""
+        return "step" in self and bool(self.step.data == AnswerStep.INTERIM.value)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """All points are answered; the offer, if there is one, is complete."""
+        if self.is_interim:
+            return self._validate_first_word(extra_validators)
         fine = bool(super().validate(extra_validators)) & self.check_items()
         if self.asked.data != self.asked.default:  # a wish went elsewhere meanwhile: no word may slip to another one
             self.form_errors.append(_("要求有变动。请对照现在的要求再看一遍您的答复，然后重新提交。"))
@@ -33,6 +42,17 @@ class AnswerForm(OfferFields, PostForm):
             return False
         if fine and self.until_on.data and not self.items():
             self.refund_yuan.errors = [_("您写了答复期限，但没有方案。请填写方案，或者删去期限。")]
+            return False
+        return fine
+
+    def _validate_first_word(self, extra_validators: Any) -> bool:
+        """A first word leaves the points and the offer to the formal answer."""
+        for field in self:
+            if field.name.startswith(("stance_", "says_")):
+                field.validators = [Optional()]
+        fine = bool(super().validate(extra_validators))
+        if self.items():
+            self.step.errors = [_("先行说明不带方案；方案请和正式答复一起提出。")]
             return False
         return fine
 
@@ -46,6 +66,8 @@ class AnswerForm(OfferFields, PostForm):
 
     def answer(self, points: Sequence[Point]) -> AnswerWords:
         """The answer as the act takes it; call after validation."""
+        if self.is_interim:
+            return AnswerWords(self.words.data or "", (), AnswerStep.INTERIM)
         said = tuple(
             PointWords(point.id, Stance(self.stance(index).data), self.says(index).data)
             for index, point in enumerate(points)
@@ -54,7 +76,7 @@ class AnswerForm(OfferFields, PostForm):
         return AnswerWords(self.words.data or "", said, items=items, until_on=self.until_on.data if items else None)
 
 
-def answer_form(points: Sequence[Point]) -> AnswerForm:
+def answer_form(points: Sequence[Point], *, may_be_interim: bool = False) -> AnswerForm:
     """The form for these points: `stance_1`, `says_1`, … in their order."""
     asked = blind_index("asked", ",".join(str(point.id) for point in points))[:16]
     fields: dict[str, Any] = {"asked": HiddenField(default=asked)}
@@ -68,7 +90,10 @@ def answer_form(points: Sequence[Point]) -> AnswerForm:
             _l("怎么答复这项要求"), _l("请写出对第%(number)s项要求的答复。", number=number), NOTE_MAX
         )
     kind: type[AnswerForm] = type("AnswerFormOfPoints", (AnswerForm,), fields)
-    return kind()
+    form = kind()
+    if not may_be_interim:
+        del form.step
+    return form
 
 
 class ConsentForm(PostForm):

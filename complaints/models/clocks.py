@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
 from complaints.models.case import Complaint
+from complaints.models.powers import Clue
 from kernel.db import BigInt, Id, Instant, Model
 
 
@@ -60,6 +61,7 @@ class Clock(Model):
     body: Mapped[Organisation | None] = relationship()
     pauses: Mapped[list["ClockPause"]] = relationship(order_by="ClockPause.id")
     breaches: Mapped[list["Breach"]] = relationship(order_by="Breach.id")
+    clues: Mapped[list["Clue"]] = relationship(viewonly=True)
     extensions: Mapped[list["ClockExtension"]] = relationship(order_by="ClockExtension.id")
 
     @property

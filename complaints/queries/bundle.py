@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
+from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import PartyRole
 from complaints.models import (
     Answer,
@@ -21,6 +22,7 @@ from complaints.models import (
     Room,
 )
 from complaints.permissions import holds
+from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
 from complaints.turns import Turn
@@ -46,6 +48,7 @@ class CaseRows:
     answers: list[Answer]
     decisions: list[Decision]
     clocks: list[Clock]
+    offer_days: int
     events: list[EventRow]
     files: list[StoredFile]
 
@@ -72,16 +75,18 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
     parties, mine, consents = _parties(viewer, complaint)
     rooms, messages = _words(viewer, complaint)
     accepted = complaint.accepted_at is not None
+    offers, offer_days = _offers(complaint) if accepted else ([], None)
     return CaseRows(
         parties=parties,
         mine=mine,
         consents=consents,
         rooms=rooms,
         messages=messages,
-        offers=_offers(complaint) if accepted else [],
+        offers=offers,
+        offer_days=offer_days or default_of("offer"),
         answers=_answers(complaint) if accepted else [],
         decisions=list(db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id).order_by(Decision.id))),
-        clocks=_clocks(complaint),
+        clocks=_clocks(complaint, {party.role for party in mine}),
         events=events_of(viewer, complaint),
         files=files_of(viewer, complaint),
     )
@@ -126,14 +131,16 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
     return [rooms[key] for key in sorted(rooms)], said[:LATEST_MESSAGES][::-1]
 
 
-def _offers(complaint: Complaint) -> list[Offer]:
-    found = db.session.scalars(
-        select(Offer)
+def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
+    """Every offer, and in how many days one is to be answered if the operator set that."""
+    found = db.session.execute(
+        select(Offer, newest_of("offer"))
         .where(Offer.complaint_id == complaint.id)
         .options(joinedload(Offer.items), joinedload(Offer.replies))
         .order_by(Offer.version.desc())
     )
-    return list(found.unique())
+    rows = list(found.unique())
+    return [offer for offer, _days in rows], rows[0][1] if rows else None
 
 
 def _answers(complaint: Complaint) -> list[Answer]:
@@ -143,9 +150,14 @@ def _answers(complaint: Complaint) -> list[Answer]:
     return list(found.unique())
 
 
-def _clocks(complaint: Complaint) -> list[Clock]:
+def _clocks(complaint: Complaint, roles: set[PartyRole]) -> list[Clock]:
+    """The clocks with their ledger; with the clues they belong to for those alone who may know of them."""
+    clues = [joinedload(Clock.clues)] if roles & CONFIDENTIAL else []
     found = db.session.scalars(
-        select(Clock).where(Clock.complaint_id == complaint.id).options(joinedload(Clock.pauses)).order_by(Clock.id)
+        select(Clock)
+        .where(Clock.complaint_id == complaint.id)
+        .options(joinedload(Clock.pauses), joinedload(Clock.extensions), *clues)
+        .order_by(Clock.id)
     )
     return list(found.unique())
 
@@ -159,6 +171,7 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             consented=rows.consents.keys(),
             clocks=rows.clocks,
             offers=rows.offers,
+            offer_days=rows.offer_days,
             has_answer=bool(rows.answers),
             is_served=all(row.served_at is not None for row in rows.decisions),
         ),

@@ -7,6 +7,7 @@ from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, OPEN, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
 from complaints.permissions import WHOLE_EYES, holds
+from complaints.turns import BESIDE
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
@@ -65,7 +66,7 @@ def queue(
     """Open cases by time left, each with its next running clock; says whether more follow."""
     first = (
         select(Clock.complaint_id, func.min(Clock.due_at).label("due_at"))
-        .where(Clock.met_at.is_(None), Clock.stopped_at.is_(None))
+        .where(Clock.met_at.is_(None), Clock.stopped_at.is_(None), Clock.code.not_in(BESIDE))
         .group_by(Clock.complaint_id)
         .subquery()
     )
@@ -96,6 +97,7 @@ def _next_clocks(rows: list[Complaint]) -> list[Clock | None]:
     running = db.session.scalars(
         select(Clock)
         .where(Clock.complaint_id.in_([row.id for row in rows]), Clock.met_at.is_(None), Clock.stopped_at.is_(None))
+        .where(Clock.code.not_in(BESIDE))
         .order_by(Clock.due_at.desc())
     )
     nearest = {clock.complaint_id: clock for clock in running}

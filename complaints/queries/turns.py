@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
 from complaints.models import (
     Answer,
@@ -21,7 +20,8 @@ from complaints.models import (
     OfferState,
     Party,
 )
-from complaints.turns import Ask, RunningClock, Snapshot, Turn, whose_turn
+from complaints.queries.figures import figure
+from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
 from kernel.db import db
 from kernel.workdays import add_working_days
@@ -51,6 +51,7 @@ class TurnRows:
     offers: Sequence[Offer]
     has_answer: bool
     is_served: bool
+    offer_days: int | None = None
 
 
 def turn_of(complaint: Complaint) -> Turn | None:
@@ -81,10 +82,10 @@ def _read(complaint: Complaint) -> TurnRows:
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
-    running = [row for row in rows.clocks if row.is_running]
+    running = [row for row in rows.clocks if row.is_running and row.code not in BESIDE]
     return Snapshot(
         status=complaint.status,
-        clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
+        clocks=[_running(row) for row in running],
         asks=[*_offer_asks(rows), *open_asks(complaint)] if under_way else [],
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
@@ -94,6 +95,11 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     )
 
 
+def _running(row: Clock) -> RunningClock:
+    is_paused = row.paused_on is not None
+    return RunningClock(row.code, row.due_on, row.due_at, row.is_platform_rule, row.is_provisional, is_paused)
+
+
 def _offer_asks(rows: TurnRows) -> list[Ask]:
     offer = next((row for row in rows.offers if row.state is OfferState.OPEN), None)
     if offer is None or offer.is_over(clock.today()):
@@ -101,15 +107,14 @@ def _offer_asks(rows: TurnRows) -> list[Ask]:
     said = {reply.party_id for reply in offer.replies}
     asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said
     roles = {party.id: party.role for party in rows.parties}
-    by_on = offer.until_on or answer_day(offer.made_at)
+    by_on = offer.until_on or answer_day(offer.made_at, rows.offer_days)
     return [Ask(ACTOR_OF.get(roles[key], "mediator"), "reply", by_on) for key in sorted(asked) if key in roles]
 
 
-def answer_day(asked_at: datetime) -> date:
+def answer_day(asked_at: datetime, days: int | None = None) -> date:
     """By when a party is asked to answer what was put to it on this day (平台规则; silence is never consent)."""
     today = clock.day_of(asked_at)
-    days = rulesets.in_force(clock.today()).platform["offer"].value
-    return add_working_days(calendars.current(), today, days).due
+    return add_working_days(calendars.current(), today, days or figure("offer")).due
 
 
 def consent_asked(complaint: Complaint) -> ConsentKind:

@@ -7,7 +7,7 @@ import complaints.views.learner_acts as learner_acts
 import complaints.views.resume as resume
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, posts
+from complaints.views import desk, evidence, institution, learner, posts, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
@@ -19,5 +19,5 @@ def register(app: Flask) -> None:
     files.register_owner("complaint", may_read_case_file)
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
-    for package in (learner, desk, institution, posts, evidence):
+    for package in (learner, desk, institution, posts, evidence, tool):
         app.register_blueprint(package.blueprint)

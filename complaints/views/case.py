@@ -138,7 +138,9 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         return None
     left = working_days_left(calendar, clock.today(), turn.by_on)
     words = _("当日24时止") if left < 0 else _("当日24时止，还有%(number)s个工作日", number=left)
-    if turn.by_on == clock.today():
+    if turn.is_paused:
+        words = _("期限暂停计算")
+    elif turn.by_on == clock.today():
         words = _("今天24时止")
     return {
         "who": actor_label(turn, complaint),

@@ -1,18 +1,21 @@
-"""The clocks of a case as cards: name, date, nature, state in words, and 怎么算的 line by line."""
+"""The clocks of a case as cards: name, date, nature, state in words, the ledger, and 怎么算的 line by line."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 
+from accounts.roles import OrganisationKind
 from complaints import rulesets
-from complaints.deadlines import NoLength, NoPause, deadline
-from complaints.labels import CLOCKS
-from complaints.models import Clock
+from complaints.deadlines import NoLength, NoPause, NotExtendable
+from complaints.labels import CLOCKS, PAUSE_REASONS
+from complaints.models import Clock, ClockExtension, ClockPause
+from complaints.queries.dating import dated, rule_for
 from complaints.rulesets import NoSuchRule
 from complaints.views.steps import steps
 from kernel import clock
-from kernel.workdays import Calendar, Pause
+from kernel.web import day
+from kernel.workdays import Calendar
 
 
 def clock_cards(rows: Iterable[Clock], calendar: Calendar) -> list[dict[str, Any]]:
@@ -29,14 +32,29 @@ def clock_card(row: Clock, calendar: Calendar) -> dict[str, Any]:
         "name": str(CLOCKS.get(row.code, row.code)),
         "due": row.due_on,
         "label": "platform" if row.is_platform_rule else "law",
-        "article": row.article,
+        "article": basis_words(row),
         "state": state,
         "tone": tone,
         "overdue": overdue,
         "provisional": row.is_provisional and row.is_running,
         "is_running": row.is_running,
+        "notes": ledger(row),
         "lines": explanation(row, calendar),
     }
+
+
+def basis_words(row: Clock) -> str:
+    """The articles written out, or 平台规则, and the rule set they stand in."""
+    rules = rulesets.load(row.ruleset)
+    words = _("平台规则")
+    if not row.is_platform_rule:
+        words = "、".join(rulesets.cite(code, rules.texts) for code in row.article.split("; "))
+        if not rule_for(row).text_shipped:
+            words += _("（条文未随附）")
+    if row.body_kind == OrganisationKind.MARKET_REGULATOR:
+        return _("%(basis)s（规则集：%(name)s）", basis=words, name=_(rules.name))
+    # The order in a rule set's name binds market regulators alone (rules §0b.2).
+    return _("%(basis)s（%(day)s起适用的规则）", basis=words, day=day(rules.in_force_from))
 
 
 def _state(row: Clock) -> tuple[str, str, bool]:
@@ -44,19 +62,73 @@ def _state(row: Clock) -> tuple[str, str, bool]:
         return (_("已按时完成"), "good", False) if row.met_at < row.due_at else (_("已完成，但逾期"), "bad", False)
     if row.stopped_at is not None:
         return _("不再需要"), "neutral", False
+    if row.paused_on is not None:
+        return _("暂停计算"), "warn", False
     if clock.now() >= row.due_at:
         return _("已逾期"), "bad", True
     return _("正在计算"), "info", False
 
 
+TURNS = {"appraiser": "鉴定机构", "learner": "投诉人", "institution": "机构", "body": "处理单位"}
+
+
+def ledger(row: Clock) -> list[str]:
+    """Every pause and every wish for more time: days, reason, whose turn, who decided, on what evidence."""
+    return [_pause_words(row, one) for one in row.pauses] + [_more_words(row, one) for one in row.extensions]
+
+
+def _pause_words(row: Clock, one: ClockPause) -> str:
+    who = row.body.name if row.body else _("处理单位")
+    reason = str(PAUSE_REASONS.get(one.reason, one.reason)) + (_("（%(words)s）", words=one.words) if one.words else "")
+    facts = {"start": day(one.start_on), "reason": reason, "who": who, "evidence": one.evidence}
+    if one.end_on is None:
+        turn = _(TURNS.get(one.turn, one.turn))
+        words = _(
+            "自%(start)s起暂停，原因：%(reason)s。现在等待：%(turn)s。由%(who)s决定，依据：%(evidence)s。",
+            turn=turn,
+            **facts,
+        )
+        return words + _("恢复以后，暂停的天数会整日扣除，上面的日期会改。")
+    facts |= {"end": day(one.end_on), "number": str((one.end_on - one.start_on).days)}
+    words = _(
+        "%(start)s至%(end)s暂停，扣除%(number)s日，原因：%(reason)s。由%(who)s决定，依据：%(evidence)s。", **facts
+    )
+    return words + (_("恢复依据：%(evidence)s。", evidence=one.end_evidence) if one.end_evidence else "")
+
+
+def _more_words(row: Clock, one: ClockExtension) -> str:
+    who = row.body.name if row.body else _("处理单位")
+    facts = {"old": day(one.old_due_on), "reason": one.reason, "who": who, "ground": _(one.ground)}
+    if one.is_granted is None:
+        return _("已申请延长，等待%(who)s答复。申请理由：%(reason)s。没有同意之前，日期不变。", **facts)
+    if not one.is_granted:
+        return _("%(who)s没有同意延长。理由：%(answer)s", answer=one.answer, **facts)
+    new = day(one.new_due_on) if one.new_due_on else ""
+    return _("%(who)s同意延长，由%(old)s改为%(new)s。申请理由：%(reason)s。依据：%(ground)s。", new=new, **facts)
+
+
 def explanation(row: Clock, calendar: Calendar) -> list[str]:
-    """怎么算的, computed again from the row's own rule; only the dates when the calendar has changed since."""
-    pauses = [Pause(pause.start_on, pause.end_on, pause.reason) for pause in row.pauses if pause.end_on]
+    """怎么算的, counted again from the row itself; where the calendar has changed since, what it was counted with."""
     try:
-        rule = rulesets.load(row.ruleset).clock(row.code, body_kind=row.body_kind)
-        found = deadline(rule, body_kind=row.body_kind, start_on=row.start_on, calendar=calendar, pauses=pauses)
-    except (NoSuchRule, NoLength, NoPause):
+        found, rule = dated(row, calendar), rule_for(row)
+    except (NoSuchRule, NoLength, NoPause, NotExtendable):
         return []
     if found.due != row.due_on:
-        return [_("按开始计算时公布的放假安排计算。")]
-    return steps(found)
+        facts = {"start": day(row.start_on), "due": day(row.due_on), "version": row.calendar_version}
+        return [
+            _(
+                "%(start)s起算，按计算时公布的放假安排（版本%(version)s）得出最后一日是%(due)s。放假安排后来有变化。",
+                **facts,
+            )
+        ]
+    lines = steps(found)
+    if rule.figure:
+        words = _(
+            "期限长度由平台设置，开始计算时是%(number)s%(unit)s（平台规则）。", number=row.length, unit=_unit(row)
+        )
+        lines.insert(0, words)
+    return lines
+
+
+def _unit(row: Clock) -> str:
+    return str(rule_for(row).unit.label)

@@ -9,13 +9,16 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.facts import category_label, wish
 from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
+from complaints.forms.timing import MoreTimeForm
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Clock, Complaint, ConsentKind
+from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
+from complaints.views.timing import ANSWERS, may_ask, timing_of
 from kernel.errors import NotFound
 
 blueprint = Blueprint("complaints_institution", __name__, url_prefix="/institution")
@@ -46,7 +49,8 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         consent=consent_state(view),
-        answer_by=_running(view, "T-RESP"),
+        answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
+        timing=timing_of(view),
         has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),
         choices=choices,
         compose_form=message_form(choices) if view.may("say") and choices else None,
@@ -78,14 +82,13 @@ def answer(number: str) -> Page:
     away = not_now(viewer, complaint, "answer")
     if away is not None:
         return away
-    form, status = answer_form(complaint.points), 200
+    form, status = answer_form(complaint.points, may_be_interim=not queries.answers_of(complaint)), 200
     if form.is_sent:
         status = _answer(form, complaint)
         if status == 303:
             return go_home(viewer, complaint, anchor="answers")
-    clocks = queries.clocks_of(complaint)
-    due = next((row for row in clocks if row.code == "T-RESP" and row.is_running), None)
-    context = {"points": [wish(point) for point in complaint.points], "due": due}
+    points = [wish(point) for point in complaint.points]
+    context = {"points": points, "due": _due(complaint), "second": figure("response_final")}
     return render_template("complaints/institution/answer.html", complaint=complaint, form=form, **context), status
 
 
@@ -98,6 +101,38 @@ def _answer(form: AnswerForm, complaint: Complaint) -> int:
     if failed is None:
         flash(_("答复已发出，各方都能看到。"), "good")
     return failed or 303
+
+
+def _due(complaint: Complaint) -> Clock | None:
+    """The clock of the answer that runs, first word or formal answer."""
+    return next((row for row in queries.clocks_of(complaint) if row.code in ANSWERS and row.is_running), None)
+
+
+@blueprint.route("/<number>/more-time", methods=["GET", "POST"])
+@requires(*STAFF)
+def more_time(number: str) -> Page:
+    """Ask for more time to answer, once (平台规则)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_now(viewer, complaint, "ask_extension")
+    if away is not None:
+        return away
+    row = _due(complaint)
+    if row is None or not may_ask(row):
+        flash(_("现在不能申请延长答复时间。"), "info")
+        return go_home(viewer, complaint)
+    form, status, code = MoreTimeForm(), 200, row.code
+    if form.is_sent:
+        words = form.reason.data or ""
+        failed = 422
+        if form.validate():
+            failed = attempt(form, lambda: actions.ask_extension(complaint, code, words, by=viewer.actor)) or 0
+        if not failed:
+            flash(_("申请已提出，处理单位会答复。没有同意之前，原来的日期不变。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    context = {"form": form, "row": row, "more": figure("more_time")}
+    return render_template("complaints/institution/more_time.html", complaint=complaint, **context), status
 
 
 @blueprint.route("/<number>/consent", methods=["GET", "POST"])

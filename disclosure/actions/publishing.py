@@ -6,7 +6,8 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from complaints import rulesets
+from complaints import actions as cases
+from complaints.queries.figures import figure
 from disclosure import candidates, queries
 from disclosure.candidates import CaseFacts
 from disclosure.events import (
@@ -124,8 +125,7 @@ def objection_until() -> date | None:
     """The last day to object to a text shown today; None when the text need not wait (in the demo)."""
     if settings().is_demo:
         return None
-    rule = rulesets.in_force(clock.today()).platform["objection"]
-    return add_working_days(calendars.current(), clock.today(), rule.value).due
+    return add_working_days(calendars.current(), clock.today(), figure("objection")).due
 
 
 def object_to(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
@@ -148,6 +148,7 @@ def publish(candidate: Candidate, *, by: Actor) -> Publication:
         candidate.publication_ref, candidate.published_at = made.series, made.published_at
         candidate.published_by_id, candidate.draft = by.person_id, candidate.summary
         candidate.state = move.target
+        cases.publication_decided(candidate.case_number, by=by)
         events.record(PublicationPublished(candidate.id, made.ref, digest(made.summary)), by)
         return made
 
@@ -158,6 +159,7 @@ def decline(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Can
         move = _permit(candidate, "decline", by)
         candidate.declined_reason, candidate.draft = reason, candidate.summary
         candidate.state = move.target
+        cases.publication_decided(candidate.case_number, by=by)
         events.record(PublicationDeclined(candidate.id, reason), by)
         return candidate
 

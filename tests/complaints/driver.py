@@ -8,7 +8,19 @@ from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
-from complaints.models import Breach, Clock, Complaint, ConsentKind, Decision, ItemKind, Offer, Room, RoomMember, Stance
+from complaints.models import (
+    AnswerStep,
+    Breach,
+    Clock,
+    Complaint,
+    ConsentKind,
+    Decision,
+    ItemKind,
+    Offer,
+    Room,
+    RoomMember,
+    Stance,
+)
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
 from kernel import clock
@@ -138,10 +150,27 @@ def reach(world: World, status: Status) -> Complaint:
     return complaint
 
 
+UNANSWERED: dict[Status, Callable[[World], Complaint]] = {
+    Status.ACCEPTED: lambda world: world.answered(step=AnswerStep.INTERIM),
+    Status.ENTRUSTED: lambda world: world.entrusted(step=AnswerStep.INTERIM),
+    Status.MEDIATING: lambda world: world.mediating(step=AnswerStep.INTERIM),
+}
+
+
+def reach_for(world: World, status: Status, act: str) -> Complaint:
+    """A case in this status in which the act may be done: more time is asked for while the answer is still due."""
+    return UNANSWERED[status](world) if act in ("ask_extension", "decide_extension") else reach(world, status)
+
+
 def ready(world: World, complaint: Complaint, act: str) -> None:
     """What must have happened before the act, beyond the status and the turn."""
     if act == "close":
         served(complaint)
+    if act == "resume":
+        halt = cases.Halt("appraisal", clock.today(), "委托鉴定", "委托书1号")
+        cases.pause(complaint, "T-MED", halt, by=world.actor("officer"))
+    if act == "decide_extension":
+        cases.ask_extension(complaint, running_answer(complaint), "需要核对账目。", by=world.actor("staff"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):

@@ -61,9 +61,13 @@ def test_the_way_of_a_department_with_an_entrusted_association(world: World) -> 
     for name in ("learner", "staff"):
         tables.confirm(row, row.digest, by=world.actor(name))
     tables.record_signature(row, clock.today(), by=world.actor("mediator"))
-    assert (complaint.status, complaint.outcome, running(complaint)) == (Status.AGREED, Outcome.SETTLED, {"T-CLOSE"})
+    assert (complaint.status, complaint.outcome, running(complaint)) == (
+        Status.AGREED,
+        Outcome.SETTLED,
+        {"T-CLOSE", "T-CONF"},
+    )
     cases.close(complaint, by=world.actor("mediator"))
-    assert (complaint.status, running(complaint)) == (Status.CLOSED, set())
+    assert (complaint.status, running(complaint)) == (Status.CLOSED, {"T-CONF", "T-PUB"})
     assert complaint.institution.open_cases == 0
     assert chain.verify().ok
 

@@ -10,7 +10,7 @@ from complaints.models import Breach, Clock, Complaint, Consent, Decision, Messa
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import EventRow
-from tests.complaints.driver import HANDS, act, reach, ready
+from tests.complaints.driver import HANDS, act, reach, reach_for, ready
 from tests.world import World
 
 # status: act -> where it leads, by whom (a role in a seat), worded as rules §8.1 and §0b.22 word it.
@@ -226,7 +226,7 @@ def test_every_row_names_its_law_and_leads_to_an_outcome() -> None:
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.CLOSED], ids=str)
 def test_every_row_through_its_act(world: World, status: Status) -> None:
     for move in moves_from(status):
-        complaint = reach(world, status)
+        complaint = reach_for(world, status, move.act)
         ready(world, complaint, move.act)
         act(world, complaint, move.act, world.actor(_hand(move.act, status)))
         db.session.refresh(complaint)

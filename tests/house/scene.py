@@ -13,7 +13,7 @@ from complaints.documents import make_receipt
 from complaints.models import Complaint, ConsentKind, Draft
 from disclosure import actions as publishing
 from disclosure.models import Candidate
-from kernel import files, outbox
+from kernel import clock, files, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
@@ -63,7 +63,7 @@ class Scene:
         return found
 
 
-NOBODY = {"number": "TS2026-0000-0000", "ref": "0" * 26, "code": "0" * 16, "kind": "accept"}
+NOBODY = {"number": "TS2026-0000-0000", "ref": "0" * 26, "code": "0" * 16, "kind": "accept", "figure_code": "nothing"}
 
 
 def build(world: World) -> Scene:
@@ -82,7 +82,13 @@ def build(world: World) -> Scene:
     publishing.notify(candidate, by=world.actor("officer"))
     drafted = world.mediating()
     tables.draft_agreement(table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
+    clues = [cases.open_clue(own, "线索", clock.today(), by=world.actor("officer"))]
+    clues.append(cases.open_clue(other, "线索", clock.today(), by=world.actor("foreign_officer")))
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
+    for values, clue in zip(both, clues, strict=True):
+        values["complaints_desk:ref"] = clue.ref
+    both[0]["figure_code"] = "response"
+    both[1]["figure_code"] = "unknown"
     both[0]["complaints_desk.assign:number"] = received.number
     both[0]["mediation.agreement:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number

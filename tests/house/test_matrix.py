@@ -26,6 +26,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.split": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.handle_report": {OVERSEES: 404, MEDIATES: 404},
+    **{
+        f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
+        for act in ("pause", "resume", "extension", "open_clue")
+    },
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404} for act in ("check_clue", "clue_extension")},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {

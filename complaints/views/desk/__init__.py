@@ -1,13 +1,17 @@
 """A body's desk: its queue, a case, the decisions an officer takes; and the staffed intake."""
 
+import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
+import complaints.views.desk.clues as clues
 import complaints.views.desk.decisions as decisions
+import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
+import complaints.views.desk.timing as timing
 from complaints.views.desk.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (cases, decisions, intake, reports, splitting)
+PAGES = (calendar, cases, clues, decisions, figures, intake, reports, splitting, timing)
 
 __all__ = ["PAGES", "blueprint"]

@@ -21,6 +21,7 @@ from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from complaints.views.reports import splitting_of
+from complaints.views.timing import timing_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
 from kernel.forms import options
@@ -52,6 +53,7 @@ def show(number: str) -> Page:
         facts=routing_facts(complaint),
         drafts=draft_cards(view),
         is_handling=is_handling,
+        timing=timing_of(view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),

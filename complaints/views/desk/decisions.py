@@ -17,6 +17,7 @@ from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.timing import limitation
 from complaints.wording import FIVE_WAYS
 from kernel import clock
 from kernel.errors import NotFound, NotYours
@@ -66,6 +67,7 @@ def accept(number: str) -> Page:
     context = {
         "basis": basis_of(complaint, "T-ACC"),
         "starts": starting_clocks(complaint, "T-MED", "T-RESP"),
+        "limitation": limitation(complaint, compute),
         "has_account": complaint.institution.organisation_id is not None,
     }
     return render_template("complaints/desk/accept.html", complaint=complaint, form=form, **context), status
