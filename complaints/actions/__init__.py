@@ -24,7 +24,10 @@ from complaints.actions.handling import (
     terminate,
     withdraw,
 )
+from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
+from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.seats import (
     admit,
@@ -53,11 +56,13 @@ from complaints.actions.table import (
 __all__ = [
     "FIELDS",
     "REASONS",
+    "TO_INTAKE",
     "AnswerWords",
     "ConsentMissing",
     "Filing",
     "GroundsWrong",
     "ItemDraft",
+    "ObjectionOpen",
     "PointDraft",
     "PointWords",
     "accept",
@@ -66,6 +71,7 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "answer_objection",
     "assign",
     "attach_paper",
     "begin_mediation",
@@ -74,12 +80,16 @@ __all__ = [
     "close",
     "concerned",
     "consent",
+    "contest_route",
+    "designate",
     "dismiss",
+    "dispute_power",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "give_resume_code",
+    "hand_off",
     "has_consented",
     "joint_room",
     "offer",
@@ -89,12 +99,16 @@ __all__ = [
     "record_outside_number",
     "refuse",
     "reply",
+    "request_identity",
+    "return_to_intake",
     "save_draft",
     "say",
     "seats_held",
     "serve",
+    "settle_power",
     "show_protected",
     "start_draft",
+    "supply_identity",
     "sweep_clocks",
     "terminate",
     "withdraw",

@@ -15,6 +15,7 @@ from complaints.models import (
     Consent,
     ConsentKind,
     Decision,
+    DecisionKind,
     Message,
     Offer,
     Party,
@@ -80,7 +81,7 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         messages=messages,
         offers=_offers(complaint) if accepted else [],
         answers=_answers(complaint) if accepted else [],
-        decisions=list(db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id).order_by(Decision.id))),
+        decisions=_decisions(complaint),
         clocks=_clocks(complaint),
         events=events_of(viewer, complaint),
         files=files_of(viewer, complaint),
@@ -136,6 +137,11 @@ def _offers(complaint: Complaint) -> list[Offer]:
     return list(found.unique())
 
 
+def _decisions(complaint: Complaint) -> list[Decision]:
+    found = select(Decision).where(Decision.complaint_id == complaint.id).options(joinedload(Decision.body))
+    return list(db.session.scalars(found.order_by(Decision.id)))
+
+
 def _answers(complaint: Complaint) -> list[Answer]:
     found = db.session.scalars(
         select(Answer).where(Answer.complaint_id == complaint.id).options(joinedload(Answer.points)).order_by(Answer.id)
@@ -160,6 +166,6 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             clocks=rows.clocks,
             offers=rows.offers,
             has_answer=bool(rows.answers),
-            is_served=all(row.served_at is not None for row in rows.decisions),
+            is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
         ),
     )

@@ -17,6 +17,7 @@ from complaints.models import (
     Consent,
     ConsentKind,
     Decision,
+    DecisionKind,
     Offer,
     OfferState,
     Party,
@@ -27,6 +28,8 @@ from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
+# A notice of hand-over is served by the body that let go, whoever has the case now.
+ENDING = Decision.kind != DecisionKind.TRANSFER
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 
@@ -62,7 +65,7 @@ def _read(complaint: Complaint) -> TurnRows:
     mine, now = complaint.id, clock.now()
     seated = or_(Party.until_at.is_(None), Party.until_at > now)
     consents = db.session.execute(select(Consent.party_id, Consent.kind).filter_by(complaint_id=mine))
-    unserved = select(Decision.id).filter_by(complaint_id=mine, served_at=None).limit(1)
+    unserved = select(Decision.id).where(Decision.complaint_id == mine, Decision.served_at.is_(None), ENDING).limit(1)
     return TurnRows(
         parties=db.session.scalars(select(Party).where(Party.complaint_id == mine, seated).order_by(Party.id)).all(),
         consented={(party_id, kind) for party_id, kind in consents},
@@ -76,7 +79,7 @@ def _read(complaint: Complaint) -> TurnRows:
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
-    running = [row for row in rows.clocks if row.is_running]
+    running = [row for row in rows.clocks if row.is_running and not _is_anothers(complaint, row)]
     return Snapshot(
         status=complaint.status,
         clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
@@ -87,6 +90,11 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
+
+
+def _is_anothers(complaint: Complaint, row: Clock) -> bool:
+    """A body that handed the case over owes its notice still; whoever has the case now decides by its own clock."""
+    return row.code == "T-ACC" and None not in (row.body_id, complaint.body_id) and row.body_id != complaint.body_id
 
 
 def _offer_asks(rows: TurnRows) -> list[Ask]:

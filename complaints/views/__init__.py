@@ -4,18 +4,21 @@ from flask import Flask
 
 import complaints.views.filing as filing
 import complaints.views.learner_acts as learner_acts
+import complaints.views.learner_powers as learner_powers
 import complaints.views.resume as resume
+from complaints.queries.powers import may_read_identity_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
 from complaints.views import desk, evidence, institution, learner, posts
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, resume)
+PAGES = (filing, learner_acts, learner_powers, resume)
 
 
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
     files.register_owner("complaint", may_read_case_file)
     files.register_owner("message", may_read_message_file)
+    files.register_owner("identity", may_read_identity_file)
     for package in (learner, desk, institution, posts, evidence):
         app.register_blueprint(package.blueprint)

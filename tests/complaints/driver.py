@@ -142,6 +142,10 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     """What must have happened before the act, beyond the status and the turn."""
     if act == "close":
         served(complaint)
+    if act == "supply_identity":
+        cases.request_identity(complaint, "请补充。", identity_day(complaint), by=world.actor("officer"))
+    if act == "answer_objection":
+        cases.contest_route(complaint, "应由别的单位处理。", by=world.actor("learner"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
