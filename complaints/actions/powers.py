@@ -18,7 +18,7 @@ from complaints.models import Complaint, Decision, DecisionKind
 from complaints.queries.figures import figure
 from complaints.queries.powers import common_superior
 from kernel import events
-from kernel.db import lock, transaction
+from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
@@ -93,6 +93,7 @@ def _let_go(complaint: Complaint, body: Organisation, to: str, reason: str, by: 
     else:
         complaint.hops += 1
     complaint.power_reason, complaint.other_body_id, complaint.officer_id = reason.strip(), None, None
+    db.session.flush()  # the move reads the row again
     return decision
 
 
@@ -157,8 +158,8 @@ def _give_to(complaint: Complaint, taking: Organisation, act: str, how: str, rea
         raise IllegalMove()
     other = complaint.other_body
     if taking.id == held.id:
-        complaint.other_body_id = None
         move(complaint, act, by)
+        complaint.other_body_id = None
     else:
         _let_go(complaint, held, str(taking.id), reason, by)
         move(complaint, act, by, lambda: setattr(complaint, "body", taking))

@@ -34,7 +34,9 @@ class BodyReasonForm(BodyForm):
 class HandOffForm(PostForm):
     """Which platform outside, why, and the number and day it got there when they are known already."""
 
-    to = RadioField(_l("转到哪里"), choices=choices_of(OutsideTo), validators=[InputRequired(_l("请选择转到哪里。"))])
+    target = RadioField(
+        _l("转到哪里"), choices=choices_of(OutsideTo), validators=[InputRequired(_l("请选择转到哪里。"))]
+    )
     reason = words_field(_l("理由"), _l("请写明理由，投诉人会看到。"), REASON_MAX)
     number = StringField(
         _l("那里的编号"),

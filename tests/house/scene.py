@@ -84,6 +84,8 @@ def build(world: World) -> Scene:
     tables.draft_agreement(table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     both[0]["complaints_desk.assign:number"] = received.number
+    for name in ("intake_objection", "intake_hand_off"):
+        both[0][f"complaints_desk.{name}:number"] = received.number
     both[0]["mediation.agreement:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     return Scene(*both)

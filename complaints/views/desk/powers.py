@@ -167,7 +167,7 @@ def hand_off(number: str) -> Page:
 
 def send_outside(complaint: Complaint, form: HandOffForm, viewer: Viewer) -> None:
     """Do what the form of a hand-off says."""
-    to, number = OutsideTo(form.to.data), form.number.data or None
+    to, number = OutsideTo(form.target.data), form.number.data or None
     actions.hand_off(complaint, to, form.reason.data, number, form.on.data, by=viewer.actor)
 
 

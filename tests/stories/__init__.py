@@ -1,0 +1,1 @@
+"""Whole cases of rules §10, by acts and clocks."""
