@@ -111,7 +111,7 @@ def test_the_people_concerned_are_told_without_the_words(world: World) -> None:
 def test_the_check_page_takes_an_objection_and_keeps_it(app: Flask, world: World) -> None:
     client = sign_in(app, world, "learner")
     contact = {"name": "王示例", "phone": "19900000000", "address": "示例省示例市示例路1号"}
-    go(client, world, "contact", wish=WISH)
+    go(client, world, "contact", wish=WISH | {"refund": "1280"})
     send(client, "/complaints/new/contact", contact)
     send(client, "/complaints/new/evidence", {})
     send(client, "/complaints/new/consents", CONSENTS | {"path": "elsewhere"})

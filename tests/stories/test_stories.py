@@ -47,8 +47,8 @@ def clock_of(complaint: Complaint, code: str) -> Clock:
 
 
 def breaches(complaint: Complaint) -> dict[str, Breach]:
-    found = db.session.query(Clock.code, Breach).join(Breach).filter(Clock.complaint_id == complaint.id)
-    return dict(found.tuples().all())
+    found = db.session.query(Clock).filter(Clock.complaint_id == complaint.id)
+    return {row.code: breach for row in found for breach in row.breaches}
 
 
 # --- 1: who handled it before, under both rule sets ------------------------------------------------------------------
