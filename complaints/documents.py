@@ -208,4 +208,16 @@ def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
     if paper is None or paper.owner_kind != "complaint":
         return False
     complaint = db.session.get(Complaint, paper.owner_id)
-    return complaint is not None and bool(roles_of(viewer, complaint) & KINDS[paper.kind].audience)
+    if complaint is None:
+        return False
+    roles = roles_of(viewer, complaint)
+    # A body that let the case go hands out its own notice, and sees no other paper.
+    is_own = bool(roles) and paper.kind == "transfer" and paper.issuer_id == viewer.organisation_id
+    return is_own or bool(roles & KINDS[paper.kind].audience)
+
+
+def own_notice(viewer: Viewer, complaint: Complaint) -> Paper | None:
+    """The newest notice of hand-over of the viewer's own body, once it is made."""
+    found = select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind="transfer")
+    found = found.where(Paper.issuer_id == (viewer.organisation_id or 0)).order_by(Paper.id.desc())
+    return db.session.scalar(found.limit(1))

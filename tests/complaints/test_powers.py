@@ -355,6 +355,12 @@ def test_an_officer_returns_a_case_by_the_page(app: Flask, world: World) -> None
     assert "移交告知书还没有送达" in page
     for hidden in ("张", "示例路1号", "199****1234"):
         assert hidden not in page
+    outbox.drain()
+    paper = db.session.query(Paper).filter_by(kind="transfer").one()
+    receipt = db.session.query(Paper).filter_by(kind="receipt").one()
+    assert f"/papers/{paper.code}" in text(client.get(f"/desk/{number}")), "what it must hand out"
+    assert client.get(f"/papers/{paper.code}").status_code == 200
+    assert client.get(f"/papers/{receipt.code}").status_code == 404
     answer = submit(client, f"/desk/{number}/decisions/transfer/served", how="post")
     assert (answer.status_code, answer.location) == (303, "/desk/")
     learner = text(sign_in(app, world, "learner").get(f"/complaints/{number}"))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS, DEPARTMENTS
 from complaints import actions, queries
+from complaints.documents import own_notice
 from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
@@ -54,6 +55,7 @@ def show(number: str) -> Page:
         is_handling=is_handling,
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         powers=power_rows(complaint),
+        own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
         may_designate=view.may("designate") and is_common_superior(viewer, complaint),
         may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,
         may_settle=view.may("settle_power") and viewer.organisation_id in (complaint.body_id, complaint.other_body_id),
