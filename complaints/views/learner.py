@@ -45,7 +45,7 @@ def show(number: str) -> Page:
         compose_form=message_form(choices) if view.may("say") and choices else None,
         table_url=table_url(view),
         platform=platform_of(complaint) if complaint.status is Status.HANDED_OFF else None,
-        powers=power_rows(complaint),
+        powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
     )
 

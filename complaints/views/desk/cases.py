@@ -54,7 +54,7 @@ def show(number: str) -> Page:
         facts=routing_facts(complaint),
         is_handling=is_handling,
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
-        powers=power_rows(complaint),
+        powers=power_rows(complaint, view.rows.clocks),
         own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
         may_designate=view.may("designate") and is_common_superior(viewer, complaint),
         may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,
