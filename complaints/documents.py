@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
+from accounts.roles import OrganisationKind
 from complaints import actions, rulesets, wording
 from complaints.facts import body_facts, case_facts
-from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
+from complaints.labels import PRIORS
+from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
 from complaints.models import Clock, Complaint, Decision, DecisionKind
 from complaints.permissions import WHOLE_EYES
 from complaints.queries import roles_of
@@ -39,6 +41,7 @@ KINDS = {
     "accept": Kind("受", "受理文书", CLAIMANTS | BODY_SIDE),
     "refuse": Kind("不", "不予受理文书", CLAIMANTS | BODY_SIDE),
     "terminate": Kind("终", "终止调解文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "transfer": Kind("移", "移交告知书", CLAIMANTS | BODY_SIDE),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 
@@ -79,35 +82,76 @@ def make_decision(decision: Decision) -> Paper | None:
         complaint = lock(decision).complaint
         if decision.paper_id is not None:
             return db.session.get(Paper, decision.paper_id)
-        body = body_facts(complaint)
+        body = decision.body or complaint.body
         if body is None:
             return None
         text = wording.canonical(_decision_lines(complaint, decision, body))
-        made = register_paper(complaint, str(decision.kind), text, complaint.ruleset, complaint.body)
+        made = register_paper(complaint, str(decision.kind), text, complaint.ruleset, body)
         actions.attach_paper(complaint, made.id, str(decision.kind), by=SYSTEM, decision=decision)
         return made
 
 
-def _decision_lines(complaint: Complaint, decision: Decision, body: wording.BodyFacts) -> list[str]:
-    on = clock.day_of(decision.decided_at)
+def _decision_lines(complaint: Complaint, decision: Decision, organisation: Organisation) -> list[str]:
+    on, body = clock.day_of(decision.decided_at), body_facts(organisation)
     due = db.session.scalar(
         select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1)
     )
     case = case_facts(complaint, due)
     if decision.kind is DecisionKind.ACCEPT:
         return wording.acceptance(body, case, on)
+    if decision.kind is DecisionKind.TRANSFER:
+        return wording.transfer(body, case, transfer_words(complaint, decision), decision.reasons, on)
     texts = ground_texts(complaint, decision)
-    write = wording.refusal if decision.kind is DecisionKind.REFUSE else wording.termination
-    return write(body, case, texts, decision.reasons, on)
+    if decision.kind is DecisionKind.TERMINATE:
+        return wording.termination(body, case, texts, decision.reasons, on)
+    return wording.refusal(body, case, texts, decision.reasons, on, cited(complaint, organisation))
+
+
+def cited(complaint: Complaint, body: Organisation) -> list[str]:
+    """The articles under which this kind of body decides whether it accepts; none where it is its own rules."""
+    rules, kind = rulesets.load(complaint.ruleset), str(body.kind)
+    basis = rules.clock("T-ACC", body_kind=kind).basis(kind)
+    return [] if basis.is_platform_rule else [rulesets.cite(article, rules.texts) for article in basis.articles]
+
+
+# Who gives back what it has no power for (O121 art. 41, the same words as O20 art. 37), and who decides a dispute.
+NO_POWER = {"o121-ir": ("O121 41", "O121 33"), "o20-ir": ("O20 37", "O20 30"), "o20": ("O20 37", "O20 30")}
+
+
+def transfer_words(complaint: Complaint, decision: Decision) -> wording.Handover:
+    """To whom a body handed the case, and on what that rests for its kind (rules §0b.2)."""
+    body, code = decision.body, decision.grounds[0]
+    outside = code in set(OutsideTo)
+    if body is None:
+        return wording.Handover(taker_words(code), [], outside)
+    articles = cited(complaint, body)
+    if body.kind is OrganisationKind.MARKET_REGULATOR and not outside:
+        rules = rulesets.load(complaint.ruleset)
+        articles = [rulesets.cite(NO_POWER[complaint.ruleset][code != actions.TO_INTAKE], rules.texts)]
+    return wording.Handover(taker_words(code), articles, outside)
+
+
+def taker_words(code: str) -> str:
+    """Who got a case, from the code a decision of hand-over names."""
+    if code == actions.TO_INTAKE:
+        return "统一受理窗口（由受理窗口转给负责的单位）"
+    if code in set(OutsideTo):
+        return str(OutsideTo(code).label)
+    return db.session.get_one(Organisation, int(code)).name
 
 
 def ground_texts(complaint: Complaint, decision: Decision) -> list[str]:
     """The words of the grounds a decision names, in the rule set the case keeps."""
     rules = rulesets.load(complaint.ruleset)
-    kind = str(complaint.body.kind) if complaint.body else ""
+    body = decision.body or complaint.body
+    kind = str(body.kind) if body else ""
     rows = rules.refusal_grounds(kind) if decision.kind is DecisionKind.REFUSE else rules.termination_grounds(kind)
     known = {row.code: row.text for row in rows}
-    return [known.get(code, code) for code in decision.grounds]
+    if decision.kind is DecisionKind.TRANSFER:
+        return [f"移交给：{taker_words(code)}" for code in decision.grounds]
+    texts = [known.get(code, code) for code in decision.grounds]
+    prior = [f"以前受理或者处理过的单位：{PRIORS[decision.prior]}"] if decision.prior else []
+    return [*texts, *prior]
 
 
 @jobs.job("papers.render")
@@ -166,4 +210,16 @@ def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
     if paper is None or paper.owner_kind != "complaint":
         return False
     complaint = db.session.get(Complaint, paper.owner_id)
-    return complaint is not None and bool(roles_of(viewer, complaint) & KINDS[paper.kind].audience)
+    if complaint is None:
+        return False
+    roles = roles_of(viewer, complaint)
+    # A body that let the case go hands out its own notice, and sees no other paper.
+    is_own = bool(roles) and paper.kind == "transfer" and paper.issuer_id == viewer.organisation_id
+    return is_own or bool(roles & KINDS[paper.kind].audience)
+
+
+def own_notice(viewer: Viewer, complaint: Complaint) -> Paper | None:
+    """The newest notice of hand-over of the viewer's own body, once it is made."""
+    found = select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind="transfer")
+    found = found.where(Paper.issuer_id == (viewer.organisation_id or 0)).order_by(Paper.id.desc())
+    return db.session.scalar(found.limit(1))

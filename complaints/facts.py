@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from accounts.models import Organisation
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.explaining import in_brief
@@ -41,11 +42,8 @@ def family(kind: OrganisationKind) -> str:
     return ASSOCIATION if kind in ASSOCIATIONS else DEPARTMENT
 
 
-def body_facts(complaint: Complaint) -> BodyFacts | None:
-    """The handling body as its papers show it; None while intake looks for one."""
-    body = complaint.body
-    if body is None:
-        return None
+def body_facts(body: Organisation) -> BodyFacts:
+    """A body as its papers show it."""
     return BodyFacts(body.letterhead or body.name, family(body.kind), body.legal_basis, body.phone, body.address)
 
 

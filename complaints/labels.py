@@ -74,7 +74,23 @@ TONES = {
     "complaint.raised": "now",
 }
 
-FIELDS = {"name": _l("姓名"), "phone": _l("手机号"), "address": _l("通信地址"), "handle": _l("订单或账号")}
+FIELDS = {
+    "name": _l("姓名"),
+    "phone": _l("手机号"),
+    "address": _l("通信地址"),
+    "handle": _l("订单或账号"),
+    "identity": _l("身份材料"),
+}
+
+# Who may have handled a dispute before (`Ground.prior`), as a refusal names it.
+PRIORS: dict[str, object] = {
+    "court": _l("法院"),
+    "arbitration": _l("仲裁机构"),
+    "market_regulator": _l("市场监督管理部门"),
+    "other_department": _l("其他行政机关"),
+    "consumer_association": _l("消费者协会"),
+    "other_mediation": _l("其他调解组织"),
+}
 
 # What whoever is next has to do: `turns.Turn.act`, by actor where the words differ.
 ACTS: dict[str, object] = {

@@ -53,6 +53,15 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+@dataclass(frozen=True)
+class Handover:
+    """To whom a body handed a case, in words, and the articles it rests on; none where it is the body's own rules."""
+
+    to: str
+    articles: Sequence[str]
+    is_outside: bool = False
+
+
 def receipt(case: CaseFacts) -> list[str]:
     """The learner's receipt: what was received, which body and by when; it promises nothing else."""
     return [
@@ -85,6 +94,7 @@ def _computed(case: CaseFacts) -> list[str]:
 ACCEPT_TITLE = {REGULATOR: "投诉受理决定书", DEPARTMENT: "投诉受理告知书", ASSOCIATION: "投诉受理通知"}
 REFUSE_TITLE = {REGULATOR: "投诉不予受理决定书", DEPARTMENT: "投诉不予受理告知书", ASSOCIATION: "投诉不予受理通知"}
 END_TITLE = {REGULATOR: "投诉终止调解决定书", DEPARTMENT: "终止调解告知书", ASSOCIATION: "终止调解通知"}
+TRANSFER_TITLE = "移交告知书"
 WE = {REGULATOR: "我局", DEPARTMENT: "本机关", ASSOCIATION: "本会"}
 
 
@@ -105,7 +115,9 @@ def acceptance(body: BodyFacts, case: CaseFacts, on: date) -> list[str]:
     ]
 
 
-def refusal(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reasons: str, on: date) -> list[str]:
+def refusal(
+    body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reasons: str, on: date, articles: Sequence[str] = ()
+) -> list[str]:
     """The decision not to accept: grounds by item, reasons, and the five ways of CL art. 39."""
     we = WE[body.family]
     return [
@@ -115,7 +127,7 @@ def refusal(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reasons: s
         f"经审查，属以下情形，{we}决定不予受理：",
         *[f"（{index}）{ground}" for index, ground in enumerate(grounds, 1)],
         f"理由：{reasons}",
-        f"依据：{body.legal_basis}",
+        *_basis(body, articles),
         "## 您还可以",
         *_ways(),
         "特此告知。",
@@ -139,6 +151,33 @@ def termination(body: BodyFacts, case: CaseFacts, grounds: Sequence[str], reason
         "特此告知。",
         *_seal(body, on),
     ]
+
+
+def transfer(body: BodyFacts, case: CaseFacts, handed: Handover, reasons: str, on: date) -> list[str]:
+    """The notice that the case was handed over: to whom, why, and the five ways (O121 arts. 33, 41; IR art. 46)."""
+    we = WE[body.family]
+    return [
+        TRANSFER_TITLE,
+        f"{case.complainant}：",
+        f"{we}收到的您关于{case.respondent}的投诉（编号{case.number}，{case.category}），不由{we}处理，现移交：{handed.to}。",
+        f"理由：{reasons}",
+        *_basis(body, handed.articles),
+        "投诉仍在继续，您不用重新提交；收到的单位会按自己的时限告知您。"
+        if not handed.is_outside
+        else "请按案件页的说明到那里继续办理。",
+        "## 您还可以",
+        *_ways(),
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
+def _basis(body: BodyFacts, articles: Sequence[str]) -> list[str]:
+    """On what a paper rests: the articles that bind this kind of body, and what the body says of itself."""
+    cited = "、".join(articles)
+    if body.family == ASSOCIATION and not cited:
+        return [f"依据：{body.legal_basis}（本组织自己的规则）"]
+    return [f"依据：{'；'.join(one for one in (cited, body.legal_basis) if one)}"]
 
 
 def _ways() -> list[str]:

@@ -27,7 +27,10 @@ from complaints.actions.handling import (
     terminate,
     withdraw,
 )
+from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
+from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.recompute import recompute_clocks
@@ -71,6 +74,7 @@ from complaints.actions.timing import (
 __all__ = [
     "FIELDS",
     "REASONS",
+    "TO_INTAKE",
     "AnswerWords",
     "ConsentMissing",
     "DaysWrong",
@@ -81,6 +85,7 @@ __all__ = [
     "ItemDraft",
     "NotExtendable",
     "NotPausable",
+    "ObjectionOpen",
     "PointDraft",
     "PointWords",
     "ReportDraft",
@@ -91,6 +96,7 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "answer_objection",
     "ask_extension",
     "assign",
     "assign_report",
@@ -102,13 +108,17 @@ __all__ = [
     "close",
     "concerned",
     "consent",
+    "contest_route",
     "decide_extension",
+    "designate",
     "dismiss",
+    "dispute_power",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "give_resume_code",
+    "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
@@ -123,16 +133,20 @@ __all__ = [
     "record_outside_number",
     "refuse",
     "reply",
+    "request_identity",
     "resume",
+    "return_to_intake",
     "save_draft",
     "say",
     "seats_held",
     "send_digests",
     "serve",
     "set_figure",
+    "settle_power",
     "show_protected",
     "split_report",
     "start_draft",
+    "supply_identity",
     "sweep_clocks",
     "terminate",
     "use_proposal",

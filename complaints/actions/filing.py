@@ -11,7 +11,8 @@ from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
-from complaints.actions.seats import admit, claimant, note_consent, open_room
+from complaints.actions.objections import must_be_answered, note_objection
+from complaints.actions.seats import admit, claimant, note_consent, open_room, own_room
 from complaints.events import (
     ComplaintAssigned,
     ComplaintFiled,
@@ -48,7 +49,10 @@ class PointDraft:
 
 @dataclass(frozen=True)
 class Filing:
-    """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere."""
+    """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
+
+    `objection` is what the filer says against the body named on the last page; empty when nothing.
+    """
 
     key: str
     filer: Person
@@ -72,6 +76,7 @@ class Filing:
     entrust: bool = False
     path: str = "routed"
     form_token: str | None = None
+    objection: str = ""
 
 
 def new_number(kind: str = "TS") -> str:
@@ -119,13 +124,16 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         by,
     )
     _enter(complaint, by)
+    if filing.objection:
+        note_objection(complaint, filing.objection, by)
+        clocks.start(complaint, "T-ROUTE", by)
     count_open_case(filing.institution, 1)
     search.index(db.session(), "complaint", complaint.id, " ".join(_searchable(complaint)))
     return complaint
 
 
 def _row(filing: Filing, responsible: Responsible) -> Complaint:
-    body, status = _destination(filing.path, responsible)
+    body, status = _destination(filing, responsible)
     today = clock.today()
     facts = facts_of(
         filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by, received_on=today
@@ -165,11 +173,13 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
     )
 
 
-def _destination(path: str, responsible: Responsible) -> tuple[Organisation | None, Status]:
-    if path == "association":
+def _destination(filing: Filing, responsible: Responsible) -> tuple[Organisation | None, Status]:
+    if filing.path == "association":
         if responsible.association is None:
             raise DomainError()
         return responsible.association, Status.ASSIGNED
+    if responsible.is_elsewhere and filing.objection:
+        return None, Status.RECEIVED  # somebody here must answer first
     if responsible.is_elsewhere:
         return responsible.body, Status.HANDED_OFF
     return responsible.body, Status.ASSIGNED if responsible.body is not None else Status.RECEIVED
@@ -186,7 +196,7 @@ def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
 def _enter(complaint: Complaint, by: Actor) -> None:
     """What happens at the door: the inbox of a body, the way to another platform, or the staffed intake."""
     if complaint.status is Status.ASSIGNED:
-        _into_inbox(complaint, by)
+        into_inbox(complaint, by)
     elif complaint.status is Status.HANDED_OFF:
         complaint.ended_at = clock.now()
         events.record(ComplaintHandedOff(complaint.id, complaint.body_id, complaint.route_rule), by)
@@ -195,13 +205,14 @@ def _enter(complaint: Complaint, by: Actor) -> None:
         clocks.start(complaint, "T-INTAKE", by)
 
 
-def _into_inbox(complaint: Complaint, by: Actor) -> None:
+def into_inbox(complaint: Complaint, by: Actor) -> None:
+    """The case entered the inbox of its body: seats, rooms and the body's own T-ACC (rules §0b.4), inside an act."""
     body = complaint.body or db.session.get_one(Organisation, complaint.body_id)
     party = admit(complaint, PartyRole.HANDLING_BODY, by=by, organisation=body)
     if body.parent is not None:
         admit(complaint, PartyRole.OVERSIGHT, by=by, organisation=body.parent)
     learner = claimant(complaint)
-    open_room(complaint, RoomKind.BODY, [party])
+    own_room(complaint, party)
     open_room(complaint, RoomKind.DESK, [party, learner], learner)
     events.record(ComplaintAssigned(complaint.id, body.id, complaint.hops), by)
     clocks.start(complaint, "T-ACC", by)
@@ -212,15 +223,15 @@ def assign(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
     with transaction():
         lock(complaint)
         permit(complaint, "assign", by)
+        must_be_answered(complaint)
         complaint.body = body
-        complaint.hops += 1
         db.session.flush()
         move(complaint, "assign", by)
-        _into_inbox(complaint, by)
+        into_inbox(complaint, by)
 
 
 def record_outside_number(complaint: Complaint, number: str, on: date, *, by: Actor) -> None:
-    """The learner notes the outside platform's number and day; the clocks from that day are for reference (§0b.1)."""
+    """Learner or body notes the outside platform's number and day; clocks from that day are for reference (§0b.1)."""
     with transaction():
         move(complaint, "record_outside_number", by)
         complaint.outside_number, complaint.outside_on = number, on

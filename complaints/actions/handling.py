@@ -10,9 +10,10 @@ from accounts.roles import ASSOCIATIONS
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing
-from complaints.actions.moving import move, permit
+from complaints.actions.moving import move, permit, seats
+from complaints.actions.objections import must_be_answered
 from complaints.actions.proposing import use_proposal
-from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
+from complaints.actions.seats import admit, both_consent, claimant, dismiss, open_room, party_of, seats_in
 from complaints.events import (
     ComplaintAccepted,
     ComplaintAgreed,
@@ -25,12 +26,13 @@ from complaints.events import (
     MediationBegun,
     PaperMade,
 )
-from complaints.lifecycle import BEFORE_ACCEPTANCE, Outcome, PartyRole, RoomKind, Status
+from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS, Outcome, PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
+from complaints.rulesets import Ground
 from institutions.actions import count_open_case
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import DomainError
+from kernel.errors import DomainError, NotYours
 from kernel.events import SYSTEM, Actor
 
 
@@ -55,8 +57,11 @@ class ConsentMissing(DomainError):
 def accept(complaint: Complaint, *, by: Actor) -> Decision:
     """The body accepts; mediation's 60 days start, the institution is admitted and asked (CL art. 46; IR art. 46)."""
     with transaction():
+        lock(complaint)
+        permit(complaint, "accept", by)
+        must_be_answered(complaint)
         move(complaint, "accept", by)
-        decision = _decide(complaint, DecisionKind.ACCEPT, [], "", by)
+        decision = decide(complaint, DecisionKind.ACCEPT, [], "", by)
         events.record(ComplaintAccepted(complaint.id, decision.id), by)
         _admit_institution(complaint, by)
         return decision
@@ -75,14 +80,20 @@ def _admit_institution(complaint: Complaint, by: Actor) -> None:
     open_room(complaint, RoomKind.JOINT, present)
 
 
-def refuse(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor) -> Decision:
-    """The body does not accept, by item and with reasons; the ways out go with the paper (IR art. 46; O121 art. 16)."""
+def refuse(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor, prior: str | None = None) -> Decision:
+    """The body does not accept, by item and with reasons; the ways out go with the paper (IR art. 46; O121 art. 16).
+
+    `prior` is who handled the dispute before, where a ground rests on that (O121 art. 16(2); O20 art. 15(2)).
+    """
     with transaction():
         lock(complaint)
         permit(complaint, "refuse", by)
-        _check_grounds(complaint, "refusal", grounds, reasons)
+        must_be_answered(complaint)
+        rows = _check_grounds(complaint, "refusal", grounds, reasons)
+        handler = _check_prior(rows, prior)
         move(complaint, "refuse", by)
-        decision = _decide(complaint, DecisionKind.REFUSE, grounds, reasons, by)
+        decision = decide(complaint, DecisionKind.REFUSE, grounds, reasons, by)
+        decision.prior = handler
         events.record(ComplaintRefused(complaint.id, decision.id, tuple(grounds)), by)
         return decision
 
@@ -96,7 +107,7 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         move(complaint, "terminate", by)
         if SELF_SETTLED & set(grounds) and _has_accepted_offer(complaint):
             complaint.outcome = Outcome.SELF_SETTLED
-        decision = _decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
+        decision = decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
         events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)
         return decision
 
@@ -107,15 +118,29 @@ def _has_accepted_offer(complaint: Complaint) -> bool:
     return db.session.scalar(found) is not None
 
 
-def _check_grounds(complaint: Complaint, kind: str, grounds: list[str], reasons: str) -> None:
+def _check_grounds(complaint: Complaint, kind: str, grounds: list[str], reasons: str) -> list[Ground]:
     rules, body_kind = rulesets.load(complaint.ruleset), clocks.body_kind(complaint)
     rows = rules.refusal_grounds(body_kind) if kind == "refusal" else rules.termination_grounds(body_kind)
     known = {ground.code for ground in rows}
     if not grounds or not set(grounds) <= known or not reasons.strip():
         raise GroundsWrong()
+    return [ground for ground in rows if ground.code in grounds]
 
 
-def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons: str, by: Actor) -> Decision:
+def _check_prior(grounds: list[Ground], prior: str | None) -> str | None:
+    """Who handled the dispute before, if a ground rests on that; only a handler the rule set names bars."""
+    resting = [ground for ground in grounds if ground.prior]
+    if not resting:
+        return None
+    if not prior:
+        raise GroundsWrong(_l("请写明这件争议以前由谁受理或者处理过。"))
+    if any(prior not in ground.prior for ground in resting):
+        raise GroundsWrong(_l("按这件投诉适用的规则，由选中的这一类单位处理过的，不是不予受理的情形。"))
+    return prior
+
+
+def decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons: str, by: Actor) -> Decision:
+    """Write a decision of the handling body (inside an act)."""
     decision = Decision(
         complaint_id=complaint.id,
         kind=kind,
@@ -145,13 +170,27 @@ def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
             return
         decision.served_at = clock.now()
         events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
-        clocks.meet(decision.complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
+        complaint = decision.complaint
+        if decision.kind is DecisionKind.TRANSFER:
+            _let_go(complaint, decision, by)
+            if complaint.status in BEFORE_ACCEPTANCE and complaint.body_id == decision.body_id:
+                return  # it came back in the meantime: the duty to tell is open again
+        clocks.meet(complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
+
+
+def _let_go(complaint: Complaint, decision: Decision, by: Actor) -> None:
+    """A body that handed the case over stays until its notice is served, and not longer."""
+    for party in seats_in(complaint, PartyRole.OTHER_BODY):
+        if party.organisation_id == decision.body_id != complaint.other_body_id:
+            dismiss(party, by=by)
 
 
 def acknowledge(complaint: Complaint, *, by: Actor) -> None:
     """The learner presses that the decision was read: it is served."""
     with transaction():
-        permit(complaint, "say", by)
+        lock(complaint)
+        if not any(party.role in CLAIMANTS for party in seats(complaint, by)):
+            raise NotYours()
         for decision in db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id, served_at=None)):
             serve(decision, "shown", by=by)
 

@@ -1,5 +1,7 @@
 """The one place where a case changes its status: the table is asked, clocks start and stop, nothing else decides."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from accounts.roles import Role
@@ -30,15 +32,18 @@ def seats(complaint: Complaint, by: Actor) -> list[Party]:
     )
 
 
-def move(complaint: Complaint, act: str, by: Actor) -> Move:
+def move(complaint: Complaint, act: str, by: Actor, hand: Callable[[], None] | None = None) -> Move:
     """Do the act's row of the table: lock, check status, role and seat, then status, outcome and clocks.
 
+    `hand` says who has the case once it has arrived: clocks then start for that body.
     Raises IllegalMove when the status has no such act, NotYours when it belongs to somebody else.
     """
     lock(complaint)
     row = permit(complaint, act, by)
     if row.target is not row.source:
         _arrive(complaint, row)
+    if hand is not None:
+        hand()
     for code in row.stops:
         clocks.finish(complaint, code, act, by)
     for code in row.starts:

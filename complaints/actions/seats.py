@@ -71,6 +71,11 @@ def party_of(complaint: Complaint, *roles: PartyRole) -> Party | None:
     )
 
 
+def seats_in(complaint: Complaint, role: PartyRole) -> list[Party]:
+    """The open seats of a role."""
+    return list(db.session.scalars(select(Party).filter_by(complaint_id=complaint.id, role=role, until_at=None)))
+
+
 def claimant(complaint: Complaint) -> Party:
     """The seat of whoever complains."""
     found = party_of(complaint, *CLAIMANTS)
@@ -89,12 +94,38 @@ def open_room(complaint: Complaint, kind: RoomKind, members: Iterable[Party], pa
             room = Room(complaint_id=complaint.id, kind=kind, party_id=party.id if party else None, made_at=clock.now())
             db.session.add(room)
             db.session.flush()
-        present = set(db.session.scalars(select(RoomMember.party_id).filter_by(room_id=room.id, until_at=None)))
-        for member in members:
-            if member.id not in present:
-                db.session.add(RoomMember(room_id=room.id, party_id=member.id, from_at=clock.now()))
-        db.session.flush()
+        _let_in(room, members)
         return room
+
+
+def _let_in(room: Room, members: Iterable[Party]) -> None:
+    present = set(db.session.scalars(select(RoomMember.party_id).filter_by(room_id=room.id, until_at=None)))
+    for member in members:
+        if member.id not in present:
+            db.session.add(RoomMember(room_id=room.id, party_id=member.id, from_at=clock.now()))
+    db.session.flush()
+
+
+def own_room(complaint: Complaint, party: Party) -> Room:
+    """The inner room of a body; what another body said in its own is not handed over with the case."""
+    with transaction():
+        known = db.session.scalar(
+            select(Room)
+            .join(RoomMember, RoomMember.room_id == Room.id)
+            .join(Party, RoomMember.party_id == Party.id)
+            .where(
+                Room.complaint_id == complaint.id,
+                Room.kind == RoomKind.BODY,
+                Party.organisation_id == party.organisation_id,
+            )
+            .limit(1)
+        )
+        if known is None:
+            known = Room(complaint_id=complaint.id, kind=RoomKind.BODY, made_at=clock.now())
+            db.session.add(known)
+            db.session.flush()
+        _let_in(known, [party])
+        return known
 
 
 def joint_room(complaint: Complaint) -> Room | None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from accounts.models import Organisation
 from complaints.actions import REASONS
+from complaints.labels import PRIORS
 from complaints.lifecycle import Status
 from complaints.rulesets import Ground
 from kernel.forms import BaseForm, PostForm, options, plain, words_field
@@ -25,6 +26,11 @@ class DecisionForm(PostForm):
     """Grounds of the body's own kind, and reasons in words."""
 
     grounds = SelectMultipleField(_l("适用的情形"), validators=[InputRequired(_l("请至少选择一项适用的情形。"))])
+    prior = SelectField(
+        _l("以前由谁受理或者处理过"),
+        choices=options([("", _l("没有，或者与所选情形无关")), *PRIORS.items()]),
+        validators=[Optional()],
+    )
     reasons = words_field(_l("理由"), _l("请写明理由，投诉人会看到。"), 2000)
 
     def offer_grounds(self, grounds: Iterable[Ground]) -> None:

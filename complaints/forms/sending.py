@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from complaints.forms.filing import YES_NO, StepForm
-from kernel.forms import BaseForm, options, plain_line, required
+from kernel.forms import BaseForm, options, plain_line, required, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
@@ -48,5 +48,21 @@ class ResumeForm(BaseForm):
     )
 
 
-class CheckForm(BaseForm):
-    """Sending it off needs the press alone; the key is the draft's."""
+OBJECTION_MAX = 1000
+
+
+class CheckForm(StepForm):
+    """Sending it off, and 「我认为不对」 for whoever thinks that the body named is the wrong one."""
+
+    objects = BooleanField(_l("我认为由它处理不对"))
+    objection = words_field(_l("您认为应由谁处理，为什么"), None, OBJECTION_MAX)
+
+    def validate_objects(self, field: Any) -> None:
+        """A box ticked has its words; words without the box are not sent."""
+        if field.data and not self.objection.data:
+            raise ValidationError(_("请写明您认为应由谁处理、为什么；没有异议的，取消勾选。"))
+
+    @property
+    def said(self) -> str:
+        """What is objected; empty when the box is not ticked."""
+        return (self.objection.data or "") if self.objects.data else ""

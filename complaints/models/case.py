@@ -55,7 +55,11 @@ class ConsentKind(Labelled):
 
 
 class Complaint(Model):
-    """A dispute a learner brings against an institution."""
+    """A dispute a learner brings against an institution.
+
+    `hops` counts hand-overs away from a body; `power_reason` is what was said last about whose case it is (given back,
+    disputed, handed over), `other_body_id` the body it is disputed with.
+    """
 
     __tablename__ = "complaints"
     __table_args__ = (
@@ -109,6 +113,8 @@ class Complaint(Model):
     routing_version_id: Mapped[BigInt | None] = mapped_column(ForeignKey("routing_versions.id"))
     hops: Mapped[int] = mapped_column(default=0)
     officer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"), index=True)
+    other_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    power_reason: Mapped[str | None] = mapped_column(Text)
     dispute_words: Mapped[str | None] = mapped_column(Text)
     outside_to: Mapped[OutsideTo | None] = mapped_column(enum_column(OutsideTo))
     outside_number: Mapped[str | None] = mapped_column(String(60))
@@ -123,6 +129,7 @@ class Complaint(Model):
     institution: Mapped[Institution] = relationship()
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
+    other_body: Mapped[Organisation | None] = relationship(foreign_keys=[other_body_id])
     filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
     # The points of the dispute: what went into a report is no point of it any more, for whoever reads them (art. 9).

@@ -16,6 +16,7 @@ from complaints.models import (
     Consent,
     ConsentKind,
     Decision,
+    DecisionKind,
     Message,
     Offer,
     Party,
@@ -85,7 +86,7 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         offers=offers,
         offer_days=offer_days or default_of("offer"),
         answers=_answers(complaint) if accepted else [],
-        decisions=list(db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id).order_by(Decision.id))),
+        decisions=_decisions(complaint),
         clocks=_clocks(complaint, {party.role for party in mine}),
         events=events_of(viewer, complaint),
         files=files_of(viewer, complaint),
@@ -143,6 +144,11 @@ def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
     return [offer for offer, _days in rows], rows[0][1] if rows else None
 
 
+def _decisions(complaint: Complaint) -> list[Decision]:
+    found = select(Decision).where(Decision.complaint_id == complaint.id).options(joinedload(Decision.body))
+    return list(db.session.scalars(found.order_by(Decision.id)))
+
+
 def _answers(complaint: Complaint) -> list[Answer]:
     found = db.session.scalars(
         select(Answer).where(Answer.complaint_id == complaint.id).options(joinedload(Answer.points)).order_by(Answer.id)
@@ -173,6 +179,6 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             offers=rows.offers,
             offer_days=rows.offer_days,
             has_answer=bool(rows.answers),
-            is_served=all(row.served_at is not None for row in rows.decisions),
+            is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
         ),
     )

@@ -15,7 +15,8 @@ from institutions.models import Institution
 from kernel.db import db
 from kernel.errors import NotFound
 
-# What intake may know of a case: enough to send it on, no name, contact, order number or word of the learner.
+# What intake may know of a case: enough to send it on and why it came back; no name, contact, order number or word of
+# the learner but the objection, which intake must answer (`queries.powers`).
 INTAKE_COLUMNS = (
     Complaint.id,
     Complaint.number,
@@ -27,6 +28,11 @@ INTAKE_COLUMNS = (
     Complaint.institution_id,
     Complaint.route_reason,
     Complaint.route_rule,
+    Complaint.hops,
+    Complaint.power_reason,
+    Complaint.body_id,
+    Complaint.other_body_id,
+    Complaint.outside_to,
 )
 
 

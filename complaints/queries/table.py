@@ -24,6 +24,9 @@ from kernel.errors import NotFound
 from kernel.events import EventRow
 from kernel.files import StoredFile
 
+# A body that only says whose case it is needs the facts, not the evidence, in which names and numbers stand.
+READS_FILES = Party.role != PartyRole.OTHER_BODY
+
 
 def room_ids(viewer: Viewer, complaint_id: int | None = None) -> Select[int]:
     """The rooms the viewer is in now; the audience of a word is who is in its room."""
@@ -139,12 +142,13 @@ def decisions_of(complaint: Complaint) -> list[Decision]:
 def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
     """Evidence of the case and files of the messages the viewer may hear."""
     heard = select(Message.id).where(Message.room_id.in_(room_ids(viewer, complaint.id)))
+    seated = select(Party.complaint_id).where(Party.complaint_id == complaint.id, holds(viewer), READS_FILES)
     return list(
         db.session.scalars(
             select(StoredFile)
             .where(
                 or_(
-                    (StoredFile.owner_kind == "complaint") & (StoredFile.owner_id == complaint.id),
+                    (StoredFile.owner_kind == "complaint") & StoredFile.owner_id.in_(seated),
                     (StoredFile.owner_kind == "message") & StoredFile.owner_id.in_(heard),
                 )
             )
@@ -154,11 +158,9 @@ def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
 
 
 def may_read_case_file(viewer: Viewer, complaint_id: int) -> bool:
-    """Whether the viewer holds a seat in the case a file belongs to."""
-    return (
-        db.session.scalar(select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer)).limit(1))
-        is not None
-    )
+    """Whether the viewer holds a seat in the case a file belongs to that goes with its evidence."""
+    found = select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer), READS_FILES).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def may_read_message_file(viewer: Viewer, message_id: int) -> bool:

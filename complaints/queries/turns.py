@@ -16,6 +16,7 @@ from complaints.models import (
     Consent,
     ConsentKind,
     Decision,
+    DecisionKind,
     Offer,
     OfferState,
     Party,
@@ -27,6 +28,8 @@ from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
+# A notice of hand-over is served by the body that let go, whoever has the case now.
+ENDING = Decision.kind != DecisionKind.TRANSFER
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 
@@ -68,7 +71,7 @@ def _read(complaint: Complaint) -> TurnRows:
     mine, now = complaint.id, clock.now()
     seated = or_(Party.until_at.is_(None), Party.until_at > now)
     consents = db.session.execute(select(Consent.party_id, Consent.kind).filter_by(complaint_id=mine))
-    unserved = select(Decision.id).filter_by(complaint_id=mine, served_at=None).limit(1)
+    unserved = select(Decision.id).where(Decision.complaint_id == mine, Decision.served_at.is_(None), ENDING).limit(1)
     return TurnRows(
         parties=db.session.scalars(select(Party).where(Party.complaint_id == mine, seated).order_by(Party.id)).all(),
         consented={(party_id, kind) for party_id, kind in consents},
@@ -83,6 +86,7 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
     running = [row for row in rows.clocks if row.is_running and row.code not in BESIDE]
+    running = [row for row in running if not _is_anothers(complaint, row)]
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
@@ -98,6 +102,11 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
 def _running(row: Clock) -> RunningClock:
     is_paused = row.paused_on is not None
     return RunningClock(row.code, row.due_on, row.due_at, row.is_platform_rule, row.is_provisional, is_paused)
+
+
+def _is_anothers(complaint: Complaint, row: Clock) -> bool:
+    """A body that handed the case over owes its notice still; whoever has the case now decides by its own clock."""
+    return row.code == "T-ACC" and None not in (row.body_id, complaint.body_id) and row.body_id != complaint.body_id
 
 
 def _offer_asks(rows: TurnRows) -> list[Ask]:

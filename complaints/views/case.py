@@ -278,13 +278,20 @@ def _parties(complaint: Complaint, rows: CaseRows) -> list[Card]:
     seated = [party for party in rows.parties if party.until_at is None or party.until_at > clock.now()]
     return [
         {
-            "role": str(party.role.label),
+            "role": _role(party, complaint),
             "name": _name(party, complaint),
             "mine": party.id in mine,
             "from": party.from_at,
         }
         for party in seated
     ]
+
+
+def _role(party: Party, complaint: Complaint) -> str:
+    """A body that let the case go keeps its seat only until its notice is served."""
+    if party.role is PartyRole.OTHER_BODY and party.organisation_id != complaint.other_body_id:
+        return _("移交前的单位（告知书送达前）")
+    return str(party.role.label)
 
 
 def rooms_to_write(view: CaseView) -> list[Audience]:

@@ -12,6 +12,8 @@ from complaints.models import Complaint, Point, Report
 from complaints.permissions import may_read_whole, may_see_contact_plain
 from kernel.web import day, tr, yuan
 
+HANDLE_EYES = BODY_SIDE - {PartyRole.OTHER_BODY} | {PartyRole.RESPONDENT}
+
 
 def progress(complaint: Complaint) -> tuple[list[str], int]:
     """The steps of this case and the index of where it stands; past the last when it is closed."""
@@ -23,6 +25,7 @@ def progress(complaint: Complaint) -> tuple[list[str], int]:
     index = {
         Status.RECEIVED: 1,
         Status.ASSIGNED: 1,
+        Status.POWER_DISPUTE: 1,
         Status.ACCEPTED: 2,
         Status.ENTRUSTED: 2,
         Status.MEDIATING: 2,
@@ -59,7 +62,7 @@ def fact_rows(
         (_("谁付的钱"), paid_by(complaint.paid_by)),
         (_("向机构反映过"), day(complaint.told_on)),
     ]
-    if complaint.handle_kind is not None and roles & (CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}):
+    if complaint.handle_kind is not None and roles & (CLAIMANTS | HANDLE_EYES):
         rows.append((str(complaint.handle_kind.label), complaint.handle or ""))
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))

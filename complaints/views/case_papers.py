@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from complaints.documents import KINDS, ground_texts
+from complaints.labels import OWN_SIDE
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, DecisionKind
 from complaints.queries.bundle import CaseRows
@@ -14,7 +15,7 @@ from kernel.papers import Paper, PaperState
 
 
 def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
-    """What the body decided: kind, grounds in words, reasons, when it was served."""
+    """What the bodies decided: kind, grounds in words, reasons, when served; hand-overs are not for the institution."""
     return [
         {
             "id": row.id,
@@ -24,11 +25,13 @@ def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]
             "grounds": ground_texts(complaint, row) if row.grounds else [],
             "reasons": row.reasons,
             "at": row.decided_at,
-            "by": complaint.body.name if complaint.body else "",
+            "by": row.body.name if row.body else "",
+            "body_id": row.body_id,
             "is_served": row.served_at is not None,
             "served_at": row.served_at,
         }
         for row in rows.decisions
+        if row.kind is not DecisionKind.TRANSFER or rows.roles & OWN_SIDE
     ]
 
 

@@ -1,6 +1,7 @@
 """The filing: one question a page, kept on the server at each step, nothing lost on an error or a session's end."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -59,7 +60,7 @@ def _page(step: str) -> Page:
     if missing is not None:
         return redirect(address_of(missing), 303)
     if request.method == "GET":
-        return _show(filling, step, filling.form(step) if step in STEPS else CheckForm())
+        return _show(filling, step, filling.form(step) if step in STEPS else _check_form(filling))
     return _take(filling, step)
 
 
@@ -219,17 +220,25 @@ def _take_code(filling: Filling) -> Page:
 
 def _send_off(filling: Filling) -> Page:
     """Press: everything is looked at once more, then the complaint is filed, once."""
-    person, form = current_person(), CheckForm()
+    person, form = current_person(), CheckForm.of({name: request.form.getlist(name) for name in request.form}, {})
     if person is None:
         return redirect(address_of("contact"), 303)
+    fine = form.validate()
+    filling.keep("check", form, request.form, fine)
+    if not fine:
+        return _show(filling, "check", form, 422)
     doors = doors_for(filling)
     try:
-        filing = filing_of(filling, person, doors)
+        filing = replace(filing_of(filling, person, doors), objection=_check_form(filling).said)
         complaint = submit(filling.draft, filing, entry_typed(filling), by=filling.viewer.actor)
     except DomainError as error:
         form.form_errors.append(error.message)
         return _show(filling, "check", form, error.status)
     return redirect(url_for(".filed", number=complaint.number), 303)
+
+
+def _check_form(filling: Filling) -> CheckForm:
+    return cast(CheckForm, CheckForm.of(filling.raw("check"), {}))
 
 
 def first_stale(filling: Filling) -> str | None:

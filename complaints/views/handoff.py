@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from complaints import rulesets
 from complaints.facts import category_name, wish
+from complaints.lifecycle import OutsideTo
 from complaints.models import Complaint
 from complaints.views.case_facts import paid_by
 from kernel.web import day, yuan
@@ -21,8 +22,18 @@ class Platform:
     is_regulator: bool
 
 
+REGULATION = OutsideTo.REGULATION_PLATFORM
+DOOR_OF = {
+    REGULATION: "market_regulator",
+    OutsideTo.TRAINING_PLATFORM: "training_platform",
+    OutsideTo.POLICE: "police",
+}
+
+
 def kind_of_body(complaint: Complaint) -> str:
-    """The kind of body the route names, also where no such body is known here."""
+    """The kind of body whose door the case was sent to, also where no such body is known here."""
+    if complaint.outside_to is not None:
+        return DOOR_OF[complaint.outside_to]
     if complaint.body is not None:
         return str(complaint.body.kind)
     rows = rulesets.load(complaint.ruleset).routing
@@ -31,6 +42,9 @@ def kind_of_body(complaint: Complaint) -> str:
 
 def platform_of(complaint: Complaint) -> Platform:
     """Where the complaint is to be brought."""
+    if complaint.outside_to is not None:
+        name, reach = reached(DOOR_OF[complaint.outside_to])
+        return Platform(str(complaint.outside_to.label), name, reach, complaint.outside_to is REGULATION)
     kind = kind_of_body(complaint)
     bodies = rulesets.load(complaint.ruleset).bodies
     known = bodies.get(kind)
@@ -47,6 +61,10 @@ def reached(kind: str) -> tuple[str, str]:
         "financial_regulator": (_("金融消费者投诉热线"), _("拨打12378")),
         "human_resources_department": (_("人力资源社会保障热线"), _("拨打12333")),
         "police": (_("公安机关"), _("到派出所报案，紧急时拨打110")),
+        "training_platform": (
+            _("全国校外教育培训监管与服务综合平台"),
+            _("在手机应用商店搜索这个平台的家长端，或拨打12345询问入口"),
+        ),
     }
     return doors.get(kind, (_("政务服务便民热线"), _("拨打12345，请对方转到负责的部门")))
 

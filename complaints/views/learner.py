@@ -9,6 +9,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
+from complaints.queries.powers import power_rows
 from complaints.queries.reports import report_for, reports_in, was_read
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
@@ -46,6 +47,7 @@ def show(number: str) -> Page:
         compose_form=message_form(choices) if view.may("say") and choices else None,
         table_url=table_url(view),
         platform=platform_of(complaint) if complaint.status is Status.HANDED_OFF else None,
+        powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
     )

@@ -358,6 +358,10 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
+        batch_op.add_column(
+            sa.Column("other_body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.add_column(sa.Column("power_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("dispute_words", sa.Text(), nullable=True))
         batch_op.add_column(
             sa.Column(
@@ -376,6 +380,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_complaints_officer_id"), ["officer_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_complaints_officer_id"), "people", ["officer_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_complaints_other_body_id"), "organisations", ["other_body_id"], ["id"]
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_complaints_routing_version_id"), "routing_versions", ["routing_version_id"], ["id"]
         )
@@ -419,11 +426,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_complaints_routing_version_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_complaints_other_body_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_complaints_officer_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_complaints_officer_id"))
         batch_op.drop_constraint(batch_op.f("ck_complaints_outside_to"), type_="check")
         batch_op.drop_column("outside_to")
         batch_op.drop_column("dispute_words")
+        batch_op.drop_column("power_reason")
+        batch_op.drop_column("other_body_id")
         batch_op.drop_column("officer_id")
         batch_op.drop_column("routing_version_id")
 

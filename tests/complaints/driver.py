@@ -171,6 +171,10 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
         cases.pause(complaint, "T-MED", halt, by=world.actor("officer"))
     if act == "decide_extension":
         cases.ask_extension(complaint, running_answer(complaint), "需要核对账目。", by=world.actor("staff"))
+    if act == "supply_identity":
+        cases.request_identity(complaint, "请补充。", identity_day(complaint), by=world.actor("officer"))
+    if act == "answer_objection":
+        cases.contest_route(complaint, "应由别的单位处理。", by=world.actor("learner"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):

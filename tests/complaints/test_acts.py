@@ -122,7 +122,7 @@ def test_intake_sends_a_case_to_a_body(world: World) -> None:
     complaint = reach(world, Status.RECEIVED)
     assert running(complaint) == {"T-INTAKE"}
     cases.assign(complaint, world.organisation("department"), by=world.actor("platform_admin"))
-    assert (complaint.status, complaint.hops, running(complaint)) == (Status.ASSIGNED, 1, {"T-ACC"})
+    assert (complaint.status, complaint.hops, running(complaint)) == (Status.ASSIGNED, 0, {"T-ACC"})
     assert clock_of(complaint, "T-INTAKE").met_at is not None
     assert queries.complaint_for(world.viewers["officer"], complaint.number).id == complaint.id
 

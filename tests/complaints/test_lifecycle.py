@@ -245,7 +245,13 @@ def _hand(name: str, status: Status) -> str:
         return "platform_admin"
     order = [PartyRole.MEDIATION_BODY] if status is Status.ENTRUSTED and name in ("mediate", "agree") else []
     order += [PartyRole.HANDLING_BODY, PartyRole.RESPONDENT, PartyRole.COMPLAINANT, PartyRole.MEDIATOR]
-    if name in ("reply", "offer", "say", "consent"):  # the institution's offer waits for the learner
+    order.append(PartyRole.OVERSIGHT)
+    if status is Status.HANDED_OFF or name in (
+        "reply",
+        "offer",
+        "say",
+        "consent",
+    ):  # the institution's offer waits for the learner
         order.insert(0, PartyRole.COMPLAINANT)
     return HANDS[next(seat for seat in order if seat in move.seats)]
 

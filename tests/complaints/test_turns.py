@@ -23,7 +23,7 @@ from tests.world import World
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 DAYS = st.dates(date(2026, 11, 1), date(2027, 3, 1))
-ACTORS = {"learner", "institution", "body", "mediator", "intake"}
+ACTORS = {"learner", "institution", "body", "mediator", "intake", "superior"}
 clocks = st.builds(
     lambda code, day, platform, provisional: RunningClock(code, day, clock.end_of(day), platform, provisional),
     st.sampled_from(sorted(labels.CLOCKS)),
@@ -88,6 +88,12 @@ def _running(code: str, in_days: int = 5) -> RunningClock:
     [
         (Snapshot(Status.RECEIVED, [_running("T-INTAKE")]), "intake", "assign"),
         (Snapshot(Status.ASSIGNED, [_running("T-ACC")]), "body", "accept_or_refuse"),
+        (Snapshot(Status.RECEIVED, [_running("T-INTAKE"), _running("T-ROUTE")]), "intake", "answer_objection"),
+        (Snapshot(Status.ASSIGNED, [_running("T-ACC"), _running("T-ROUTE")]), "body", "answer_objection"),
+        (Snapshot(Status.ASSIGNED, [_running("T-ACC"), _running("T-ID")]), "learner", "supply_identity"),
+        (Snapshot(Status.ASSIGNED, [_running("T-ACC"), _running("T-ID", -1)]), "body", "accept_or_refuse"),
+        (Snapshot(Status.POWER_DISPUTE, [_running("T-ACC"), _running("T-JUR")]), "body", "settle_power"),
+        (Snapshot(Status.POWER_DISPUTE, [_running("T-ACC"), _running("T-JUR", -1)]), "superior", "designate"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED"), _running("T-RESP")]), "institution", "answer"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED")], consents_missing=["institution"]), "institution", "consent"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED")], [Ask("learner", "reply")]), "learner", "reply"),
@@ -109,7 +115,11 @@ def test_the_turns_by_hand(case: Snapshot, actor: str, what: str) -> None:
 
 # --- random ways over real acts --------------------------------------------------------------------------------------
 
-HANDS = ("learner", "officer", "association_officer", "staff", "mediator", "platform_admin")
+HANDS = ("learner", "officer", "supervisor", "association_officer", "staff", "mediator", "platform_admin")
+
+
+# What leads on is tried more often than what leads round in circles, so that the walks come far.
+ONWARD = ("assign", "accept", "refuse", "entrust", "terminate", "answer", "consent", "answer_objection")
 
 
 class Walk:
@@ -125,8 +135,7 @@ class Walk:
             for what in queries.acts_of(self.world.viewers[name], self.complaint)
             if what not in ("mediate", "agree")
         ]
-        if self.complaint.status is Status.RECEIVED:
-            found.append(("platform_admin", "assign"))
+        found += [one for one in found if one[1] in ONWARD] * 4
         return [*found, *self.at_the_table(), ("learner", "serve"), ("", "sweep"), ("", "wait")]
 
     def at_the_table(self) -> list[tuple[str, str]]:

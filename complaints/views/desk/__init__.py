@@ -6,12 +6,14 @@ import complaints.views.desk.clues as clues
 import complaints.views.desk.decisions as decisions
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
+import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.powers as powers
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
 from complaints.views.desk.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (calendar, cases, clues, decisions, figures, intake, reports, splitting, timing)
+PAGES = (calendar, cases, clues, decisions, figures, intake, intake_acts, powers, reports, splitting, timing)
 
 __all__ = ["PAGES", "blueprint"]

@@ -6,8 +6,9 @@ from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
-from accounts.roles import ASSOCIATIONS
+from accounts.roles import ASSOCIATIONS, DEPARTMENTS
 from complaints import actions, queries
+from complaints.documents import own_notice
 from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
@@ -15,9 +16,12 @@ from complaints.lifecycle import PartyRole, Status, moves_from
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
+from complaints.queries.powers import identity_files, power_rows, supplied
 from complaints.queries.reports import reports_in
-from complaints.views.case import CaseView, case_view, rooms_to_write
+from complaints.views.case import CaseView, case_view, file_card, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.decisions import may_serve
+from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from complaints.views.reports import splitting_of
@@ -55,6 +59,12 @@ def show(number: str) -> Page:
         is_handling=is_handling,
         timing=timing_of(view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
+        powers=power_rows(complaint, view.rows.clocks),
+        own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
+        may_designate=view.may("designate") and is_common_superior(viewer, complaint),
+        may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,
+        may_settle=view.may("settle_power") and viewer.organisation_id in (complaint.body_id, complaint.other_body_id),
+        owes=[row for row in view.decisions if not row["is_served"] and may_serve(viewer, row, view.roles)],
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
@@ -113,15 +123,19 @@ def reveal(number: str) -> Page | Response:
     if not may_see_contact(roles) or may_see_contact_plain(roles):
         raise NotYours()
     form = RevealForm()
-    form.field.choices = options((name, label) for name, label in FIELDS.items() if getattr(complaint, name))
+    request = supplied(complaint)
+    form.field.choices = options(
+        (name, label) for name, label in FIELDS.items() if (request if name == "identity" else getattr(complaint, name))
+    )
     if not form.is_sent or not form.validate():
         page = render_template("complaints/desk/reveal.html", complaint=complaint, form=form)
         return page, 422 if form.is_sent else 200
     field = str(form.field.data)
     value = actions.show_protected(complaint, field, str(form.reason.data), by=viewer.actor)
     label = str(FIELDS[field])
+    shown = [file_card(row) for row in identity_files(request)] if field == "identity" and request is not None else []
     answer = make_response(
-        render_template("complaints/desk/revealed.html", complaint=complaint, label=label, value=value)
+        render_template("complaints/desk/revealed.html", complaint=complaint, label=label, value=value, files=shown)
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

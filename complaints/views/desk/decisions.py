@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import ASSOCIATIONS
 from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
 from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import Complaint, ConsentKind, ProposedDecision
+from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision
 from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -101,9 +101,7 @@ def _decide(number: str, act: str) -> Page:
     if draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     if form.is_sent:
-        do = actions.refuse if act == "refuse" else actions.terminate
-        chosen, reasons = list(form.grounds.data or []), form.reasons.data or ""
-        failed = attempt(form, lambda: do(complaint, chosen, reasons, by=viewer.actor)) if form.validate() else 422
+        failed = attempt(form, lambda: _sign(complaint, act, form, viewer)) if form.validate() else 422
         if failed is None:
             flash(_("决定已作出。投诉人会收到通知，看到后才算送达。"), "good")
             return go_home(viewer, complaint)
@@ -112,6 +110,7 @@ def _decide(number: str, act: str) -> Page:
         "act": act,
         "draft": draft,
         "draft_why": drafted_why(act),
+        "asks_prior": act == "refuse" and any(ground.prior for ground in grounds),
         "ways": FIVE_WAYS,
         "basis": basis_of(complaint, "T-ACC" if act == "refuse" else "T-MED"),
         "hints": {ground.code: _cited(ground, rules) for ground in grounds},
@@ -132,6 +131,14 @@ def drafted_reasons(draft: ProposedDecision, grounds: tuple[Ground, ...]) -> str
         return _("我们请您补充身份材料，期限届满时没有收到。")
     named = [ground.text for ground in grounds if ground.code in draft.grounds]
     return "；".join(str(_(words)) for words in named).removesuffix("的") + "。" if named else ""
+
+
+def _sign(complaint: Complaint, act: str, form: DecisionForm, viewer: Viewer) -> None:
+    chosen, reasons = list(form.grounds.data or []), form.reasons.data or ""
+    if act == "terminate":
+        actions.terminate(complaint, chosen, reasons, by=viewer.actor)
+    else:
+        actions.refuse(complaint, chosen, reasons, by=viewer.actor, prior=form.prior.data or None)
 
 
 def _grounds(complaint: Complaint, rules: RuleSet, act: str) -> tuple[Ground, ...]:
@@ -182,17 +189,25 @@ def consents_to(complaint: Complaint, kind: ConsentKind) -> list[tuple[str, bool
     return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]
 
 
+def may_serve(viewer: Viewer, decision: dict[str, Any], roles: frozenset[PartyRole]) -> bool:
+    """Whether it is the viewer's to serve: the body that decided, or who handles the case now (not a hand-over)."""
+    if viewer.organisation_id == decision["body_id"]:
+        return True
+    return PartyRole.HANDLING_BODY in roles and decision["kind"] != DecisionKind.TRANSFER
+
+
 @blueprint.route("/<number>/decisions/<kind>/served", methods=["GET", "POST"])
 @requires(*OFFICE)
 def served(number: str, kind: str) -> Page:
     """Note that a decision was handed over outside the platform: only then is the duty to tell met (rules §0b.4)."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
-        raise NotYours()
-    decision = next((row for row in queries.decisions_of(complaint) if str(row.kind) == kind), None)
-    if decision is None:
-        raise NotFound()
+    roles = queries.roles_of(viewer, complaint)
+    of_kind = [row for row in queries.decisions_of(complaint) if str(row.kind) == kind]
+    mine = [row for row in of_kind if may_serve(viewer, {"kind": kind, "body_id": row.body_id}, roles)]
+    if not mine:
+        raise NotYours() if of_kind else NotFound()
+    decision = next((row for row in mine if row.served_at is None), mine[-1])
     if decision.served_at is not None:
         flash(_("这份决定已经送达。"), "info")
         return go_home(viewer, complaint)
@@ -202,6 +217,8 @@ def served(number: str, kind: str) -> Page:
         failed = attempt(form, lambda: actions.serve(decision, how, by=viewer.actor)) if form.validate() else 422
         if failed is None:
             flash(_("已记录送达。"), "good")
+            if not queries.seats_of(viewer, complaint):  # the case is another's now
+                return redirect(url_for("complaints_desk.queue"), 303)
             return go_home(viewer, complaint)
         status = failed
     return render_template("complaints/desk/served.html", complaint=complaint, decision=decision, form=form), status

@@ -12,7 +12,9 @@ from complaints import actions
 from complaints.facts import category_label
 from complaints.forms.desk import BodyForm
 from complaints.models import Complaint
+from complaints.queries.figures import figure
 from complaints.queries.intake import at_intake, bodies_here, region_names, waiting_at_intake
+from complaints.queries.powers import power_rows
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.moves import attempt
 from kernel import clock
@@ -50,6 +52,7 @@ def _row(complaint: Complaint, places: dict[str, str]) -> dict[str, Any]:
         "category": category_label(complaint),
         "region": places.get(_region_code(complaint) or "", _("不详")),
         "filed": complaint.filed_at,
+        "hops": complaint.hops,
     }
 
 
@@ -74,6 +77,7 @@ def assign(number: str) -> Page:
     row = _row(complaint, _places([complaint]))
     hints = {body.ref: _where(body) for body in bodies}
     context = {"row": row, "complaint": complaint, "hints": hints, "has_bodies": bool(bodies)}
+    context |= {"powers": power_rows(complaint), "is_marked": complaint.hops >= figure("hops")}
     return render_template("complaints/desk/assign.html", form=form, **context), status
 
 

@@ -1,0 +1,84 @@
+"""Proof of identity, asked of the learner inside the time for deciding (form 四; O121 art. 10; IR art. 46)."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from complaints.actions import clocks
+from complaints.actions.moving import move, permit
+from complaints.events import IdentityRequested, IdentitySupplied
+from complaints.models import Complaint, IdentityRequest
+from kernel import clock, events, files
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError
+from kernel.events import Actor
+from kernel.web import day
+
+
+def open_request(complaint: Complaint) -> IdentityRequest | None:
+    """The newest request to which nothing has come."""
+    found = select(IdentityRequest).filter_by(complaint_id=complaint.id, supplied_at=None)
+    return db.session.scalar(found.order_by(IdentityRequest.id.desc()).limit(1))
+
+
+def request_identity(complaint: Complaint, words: str, due_on: date, *, by: Actor) -> None:
+    """The body asks for proof of identity by a day inside its T-ACC, which runs on (O121 arts. 10, 15; IR art. 46)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "request_identity", by)
+        if not words.strip():
+            raise DomainError(_l("请写明需要补充什么材料。"))
+        _check_day(complaint, due_on)
+        _check_nothing_runs(complaint, by)
+        move(complaint, "request_identity", by)
+        row = IdentityRequest(
+            complaint_id=complaint.id,
+            words=words.strip(),
+            due_on=due_on,
+            asked_by_id=by.person_id,
+            asked_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        clocks.start_until(complaint, "T-ID", due_on, by)
+        events.record(IdentityRequested(complaint.id, row.id, due_on), by)
+
+
+def _check_day(complaint: Complaint, due_on: date) -> None:
+    """The day lies inside the body's own running time for deciding: waiting never makes that longer (form 四)."""
+    running = clocks.running(complaint, "T-ACC", complaint.body_id)
+    if running is None or clock.now() >= running.due_at:
+        raise DomainError(_l("告知是否受理的期限已过，不能再要求补充。"))
+    if not clock.today() <= due_on <= running.due_on:
+        raise DomainError(
+            _l("补充材料的最后一天应在今天到%(day)s之间：等待材料不会延长告知是否受理的期限。", day=day(running.due_on))
+        )
+
+
+def _check_nothing_runs(complaint: Complaint, by: Actor) -> None:
+    """One request at a time; one that ran out makes room for another."""
+    running = clocks.running(complaint, "T-ID")
+    if running is None:
+        return
+    if clock.now() < running.due_at:
+        raise DomainError(_l("已经要求投诉人补充，请等到期或者收到材料。"))
+    clocks.stop(complaint, "T-ID", by)
+
+
+def supply_identity(complaint: Complaint, words: str, *, by: Actor, form_token: str | None = None) -> None:
+    """The learner hands in what was asked for; only the body may read it, with a reason (O121 art. 10; IR art. 46)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "supply_identity", by)
+        row = open_request(complaint)
+        if row is None:
+            raise DomainError(_l("现在没有要补充的身份材料。"))
+        sent = files.quarantined(form_token) if form_token else []
+        if not words.strip() and not sent:
+            raise DomainError(_l("请填写说明或者添加文件。"))
+        move(complaint, "supply_identity", by)
+        row.supplied, row.supplied_at = words.strip(), clock.now()
+        if form_token:
+            files.link(form_token, "identity", row.id)
+        events.record(IdentitySupplied(complaint.id, row.id), by)
