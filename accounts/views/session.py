@@ -129,6 +129,7 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
         elif viewer.role is Role.PLATFORM_ADMIN:
+            links += [(_("路由规则"), "complaints_routing.index"), (_("导入"), "complaints_import.choose")]
             links.append((_("运行情况"), "accounts.operations"))
     if viewer.is_signed_in:
         links.append((_("我的账号"), "accounts.account"))

@@ -11,6 +11,7 @@ from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
+from complaints.actions.routing_tables import switch_off_met
 from complaints.actions.seats import admit, claimant, note_consent, open_room
 from complaints.events import (
     ComplaintAssigned,
@@ -101,6 +102,8 @@ def _file(filing: Filing, by: Actor) -> Complaint:
     responsible = responsible_for(
         filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by
     )
+    if responsible.fault and responsible.faulty:
+        switch_off_met(responsible.faulty.version_id, responsible.faulty.rule, responsible.fault)
     complaint = _row(filing, responsible)
     db.session.add(complaint)
     db.session.flush()
@@ -156,6 +159,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         handle_kind=filing.handle_kind,
         handle=filing.handle,
         body_id=body.id if body else None,
+        routing_version_id=responsible.route.version_id,
         route_rule=responsible.route.rule,
         route_reason=responsible.route.reason,
         route_facts=stored_facts(facts),

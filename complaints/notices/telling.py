@@ -23,6 +23,11 @@ DESK_EYES = (Role.OFFICER, Role.ASSOCIATION_ADMIN)
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
     """Queue a letter to somebody: text message if a phone is proved, else e-mail, else the site's inbox."""
     words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
+    letter_to(person, f"【学诉】{complaint.number}", words, row, template)
+
+
+def letter_to(person: Person, subject: str, words: str, row: EventRow, template: str) -> None:
+    """Queue finished words to somebody: text message if a phone is proved, else e-mail, else the site's inbox."""
     phone, email = verified_contact(person, ContactKind.PHONE), verified_contact(person, ContactKind.EMAIL)
     channel = messages.Channel.INBOX
     if phone or email:
@@ -31,7 +36,7 @@ def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **f
         channel=channel,
         address=phone or email or "",
         to_person_id=person.id,
-        subject=f"【学诉】{complaint.number}",
+        subject=subject,
         body=words,
         why=row.kind,
         about=row.stream,
