@@ -1,5 +1,6 @@
 """Tables as files: CSV in the usual encodings in, bytes that are no text found; CSV out that runs no formula."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 
 # What a spreadsheet takes for a formula; such a cell goes out behind an apostrophe and comes in without it.
 _FORMULA = frozenset("=+-@\t\r")
-_MOSTLY = 5  # read as UTF-8 while fewer than one in so many bytes outside ASCII are wrong
 
 
 @dataclass(frozen=True)
@@ -20,16 +20,17 @@ class Line:
 
 
 def text_of(data: bytes) -> str:
-    """A file as text: UTF-8 with or without BOM, else GB18030; bytes that are no text stay as lone surrogates."""
-    as_utf8 = data.decode("utf-8-sig", errors="surrogateescape")
-    wrong, foreign = _lone(as_utf8), sum(byte > 127 for byte in data)
-    if wrong * _MOSTLY <= foreign and (not wrong or _lone(_gb(data))):
-        return as_utf8
-    return _gb(data)
+    """A file as text: UTF-8 with or without BOM, else GB18030; bytes that are no text stay as lone surrogates.
+
+    Told by the lines that hold more than ASCII: the encoding in which more of them read without a fault, first UTF-8.
+    """
+    lines = [line for line in data.removeprefix(codecs.BOM_UTF8).split(b"\n") if not line.isascii()]
+    is_utf8 = data.startswith(codecs.BOM_UTF8) or _whole(lines, "utf-8") >= _whole(lines, "gb18030")
+    return data.decode("utf-8-sig" if is_utf8 else "gb18030", errors="surrogateescape")
 
 
-def _gb(data: bytes) -> str:
-    return data.decode("gb18030", errors="surrogateescape")
+def _whole(lines: list[bytes], encoding: str) -> int:
+    return sum(not _lone(line.decode(encoding, errors="surrogateescape")) for line in lines)
 
 
 def _lone(words: str) -> int:

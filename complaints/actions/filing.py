@@ -163,7 +163,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         route_rule=responsible.route.rule,
         route_reason=responsible.route.reason,
         route_facts=stored_facts(facts),
-        route_articles=list(responsible.route.articles),
+        route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
         filed_at=clock.now(),
     )

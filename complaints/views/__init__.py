@@ -3,10 +3,11 @@
 from flask import Flask
 
 import complaints.views.filing as filing
+import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.resume as resume
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, importing, institution, learner, posts, routing
+from complaints.views import desk, evidence, institution, learner, posts, routing
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.

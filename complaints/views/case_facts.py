@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from complaints import rulesets
 from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
@@ -48,7 +49,7 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
         (_("处理单位"), complaint.body.name if complaint.body else _("平台受理窗口正在确定")),
-        (_("由谁处理，为什么"), tr(complaint.route_reason)),
+        (_("由谁处理，为什么"), route_words(complaint)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
         (_("经过"), complaint.words),
@@ -62,6 +63,15 @@ def fact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[st
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def route_words(complaint: Complaint) -> str:
+    """Why this body, and on what that rests: articles that were read, or our own rule."""
+    if not complaint.route_reason:
+        return ""
+    texts = rulesets.load(complaint.ruleset).texts
+    cited = "；".join(rulesets.cite(article, texts) for article in complaint.route_articles)
+    return f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
 
 
 def paid_by(code: str) -> str:

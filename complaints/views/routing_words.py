@@ -56,9 +56,7 @@ def _when(row: RoutingRow, ruleset: RuleSet) -> list[tuple[str, str]]:
     if match.types:
         found.append((_("机构"), "；".join(_labelled(InstitutionType, code) for code in sorted(match.types))))
     if match.categories:
-        known = ruleset.categories
-        names = [f"{code} {known[code].name}" if code in known else code for code in sorted(match.categories)]
-        found.append((_("问题"), "；".join(names)))
+        found.append((_("问题"), _categories(match.categories, ruleset)))
     flags = {"reachable": match.reachable, "minor": match.minor, "public_university": match.public_university}
     found += [
         (str(FLAGS[name][0]), str(FLAGS[name][1 if asked else 2])) for name, asked in flags.items() if asked is not None
@@ -70,6 +68,16 @@ def _when(row: RoutingRow, ruleset: RuleSet) -> list[tuple[str, str]]:
     if match.provinces:
         found.append((_("省份代码"), "、".join(sorted(match.provinces))))
     return found
+
+
+def _categories(asked: frozenset[str], ruleset: RuleSet) -> str:
+    """The categories by name; where most are meant, those that are not."""
+    known = ruleset.categories
+    others = known.keys() - asked
+    is_most = bool(others) and len(others) < len(asked) and asked <= known.keys()
+    names = [f"{code} {known[code].name}" if code in known else code for code in sorted(others if is_most else asked)]
+    words = "；".join(names)
+    return _("除了%(names)s以外的所有问题", names=words) if is_most else words
 
 
 def _labelled(kind: type[Labelled], code: str) -> str:

@@ -16,6 +16,7 @@ from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
 from complaints.views.case import case_view, rooms_to_write
+from complaints.views.case_facts import route_words
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
@@ -48,6 +49,7 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         facts=routing_facts(complaint),
+        route_words=route_words(complaint),
         is_handling=is_handling,
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
