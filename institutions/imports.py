@@ -117,7 +117,7 @@ def _check(row: Mapping[str, str], regions: set[str], names: set[str]) -> None:
 def _stands(row: Mapping[str, str], code: str) -> bool:
     """Whether the registry has this institution with this code already, right or wrong."""
     known = _by_ref(row.get("ref", ""))
-    return known is not None and known.credit_code == code
+    return known is not None and (known.credit_code or "").upper() == code
 
 
 def _by_ref(ref: str) -> Institution | None:
@@ -140,11 +140,12 @@ def _known(credit_code: str, name: str, ref: str = "") -> Institution | None:
 def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
     """What the file says, and what is known where it has no such column."""
     said = dict(_stored(known)) | {name: value for name, value in row.items() if name != "ref"} if known else dict(row)
-    platform = said.get("platform")
+    platform, code = said.get("platform"), said.get("credit_code", "")
+    kept = known is not None and code == known.credit_code
     return Entry(
         name=said["name"],
         type=InstitutionType(said.get("type") or "H"),
-        credit_code=said.get("credit_code", "").upper() or None,
+        credit_code=(code if kept else code.upper()) or None,
         domicile_code=said.get("domicile_code") or None,
         domicile_address=said.get("domicile_address", ""),
         platform=_known(platform, platform, platform) if platform else None,

@@ -78,14 +78,14 @@ class RuleForm(PostForm):
             Regexp(r"^[A-Za-z0-9-]+$", message=_l("规则编号只用字母、数字和短横线，例如 A-3。")),
         ],
     )
-    types = SelectMultipleField(_l("机构类型"), choices=choices_of(InstitutionType), validators=[Optional()])
+    types = SelectMultipleField(_l("机构类型"), validators=[Optional()])
     categories = SelectMultipleField(_l("问题类别"), validators=[Optional()])
     reachable, minor, public_university = _flag("reachable"), _flag("minor"), _flag("public_university")
     paid_by = RadioField(_l("谁付的钱"), choices=options([_ANY, *PAID.items()]), default="", validators=[Optional()])
     licence = RadioField(
         _l("办学许可"), choices=options([_ANY, *LICENCES.items()]), default="", validators=[Optional()]
     )
-    to = RadioField(
+    goes = RadioField(
         _l("交给谁"),
         choices=options([("kind", _l("按种类、层级和地点找单位")), ("body", _l("指定一个单位"))]),
         default="kind",
@@ -105,6 +105,7 @@ class RuleForm(PostForm):
 
     def offer(self, ruleset: RuleSet, bodies: Iterable[Organisation]) -> None:
         """Let the administrator choose among what the rule set and the platform know."""
+        self.types.choices = options((kind.value, f"{kind.value} {kind.label}") for kind in InstitutionType)
         self.categories.choices = options((row.code, f"{row.code} {row.name}") for row in ruleset.categories.values())
         self.body_kind.choices = options((kind.kind, kind.name) for kind in ruleset.bodies.values())
         self.body.choices = options([("", _("（请选择）")), *((body.ref, body.name) for body in bodies)])
@@ -112,7 +113,7 @@ class RuleForm(PostForm):
 
     def validate_body(self, field: Any) -> None:
         """A named body must be named."""
-        if self.to.data == "body" and not field.data:
+        if self.goes.data == "body" and not field.data:
             raise ValidationError(_("请选择指定的单位。"))
 
     def validate_articles(self, field: Any) -> None:
@@ -134,7 +135,8 @@ class RuleForm(PostForm):
 
     def words(self, bodies: Iterable[Organisation], kept: RoutingRule | None) -> RuleWords:
         """The row as typed; conditions this form does not ask stay as they were."""
-        named = next((body for body in bodies if body.ref == self.body.data), None) if self.to.data == "body" else None
+        ref = self.body.data if self.goes.data == "body" else None
+        named = next((body for body in bodies if body.ref == ref), None)
         places = (self.where_1.data, self.where_2.data, self.where_3.data, self.where_4.data)
         return RuleWords(
             rule=str(self.rule.data),
@@ -179,7 +181,7 @@ def typed(rule: RoutingRule) -> dict[str, Any]:
         "categories": said.get("categories", []),
         "paid_by": said.get("paid_by", ""),
         "licence": said.get("licence", ""),
-        "to": "body" if rule.body is not None else "kind",
+        "goes": "body" if rule.body is not None else "kind",
         "body_kind": rule.body_kind,
         "level": rule.level,
         "where_1": places[0],

@@ -1,5 +1,6 @@
 """A dry run: where the last thousand cases would go by a version that is not in force yet, beside where they go now."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -46,6 +47,12 @@ class Trial:
     looked: int
     changes: tuple[Change, ...]
     other_rule: int
+
+    @property
+    def ways(self) -> list[tuple[Place, Place, int]]:
+        """From where to where, and how many cases each, most first."""
+        counted = Counter((change.now, change.then) for change in self.changes)
+        return [(now, then, number) for (now, then), number in counted.most_common()]
 
     @property
     def same(self) -> int:

@@ -39,7 +39,7 @@ ROW = {
     "rule": "BJ-1",
     "types": ["F"],
     "categories": ["E01"],
-    "to": "kind",
+    "goes": "kind",
     "body_kind": "education_department",
     "level": "province",
     "where_1": "domicile",
@@ -84,7 +84,7 @@ def test_a_version_is_begun_edited_tried_and_adopted(admin: FlaskClient, world: 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(admin: FlaskClient) -> None:
     url = f"{BASE}/{draft(admin).ref}"
-    typed = ROW | {"articles": "某某法 3\nO121 13:2", "rule": "规则一", "certainty": "verified", "to": "body"}
+    typed = ROW | {"articles": "某某法 3\nO121 13:2", "rule": "规则一", "certainty": "verified", "goes": "body"}
     page = submit(admin, f"{url}/rules/new", **typed)
     assert page.status_code == 422
     words = text(page)
