@@ -1,6 +1,6 @@
 """What an administrator sends about the routing table: a new version, a row of a draft, reasons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -96,24 +96,24 @@ class RuleForm(PostForm):
     where_1, where_2 = _place(_l("先看哪里")), _place(_l("不知道时再看"))
     where_3, where_4 = _place(_l("还不知道时看")), _place(_l("最后看"))
     also_where = _place(_l("同样有权处理的地方"))
-    body = SelectField(_l("指定的单位"), validators=[Optional()])
+    body = SelectField(_l("指定的单位"), validate_choice=False)
     reason = words_field(_l("写给投诉人的说明"), _l("请用平实的话写明为什么交给这个单位，投诉人会看到。"), 300)
     articles = words_field(_l("依据的条文"), None, 500)
     certainty = RadioField(
         _l("核对到什么程度"), choices=choices_of(Certainty), default="design", validators=required(_l("请选择。"))
     )
 
-    def offer(self, ruleset: RuleSet, bodies: Iterable[Organisation]) -> None:
+    def offer(self, ruleset: RuleSet, bodies: Collection[Organisation]) -> None:
         """Let the administrator choose among what the rule set and the platform know."""
         self.types.choices = options((kind.value, f"{kind.value} {kind.label}") for kind in InstitutionType)
         self.categories.choices = options((row.code, f"{row.code} {row.name}") for row in ruleset.categories.values())
         self.body_kind.choices = options((kind.kind, kind.name) for kind in ruleset.bodies.values())
         self.body.choices = options([("", _("（请选择）")), *((body.ref, body.name) for body in bodies)])
-        self._texts = frozenset(ruleset.texts)
+        self._texts, self._refs = frozenset(ruleset.texts), frozenset(body.ref for body in bodies)
 
     def validate_body(self, field: Any) -> None:
         """A named body must be named."""
-        if self.goes.data == "body" and not field.data:
+        if self.goes.data == "body" and field.data not in self._refs:
             raise ValidationError(_("请选择指定的单位。"))
 
     def validate_articles(self, field: Any) -> None:
