@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from accounts.models import Contact, ContactKind, Membership, Organisation, Person, SignIn
-from accounts.regions import ancestors
-from accounts.roles import Level, OrganisationKind, Role
+from accounts.regions import ancestors, chain_of, successors
+from accounts.roles import BODIES, Level, OrganisationKind, Role
 from kernel import clock
 from kernel.crypto import blind_index
 from kernel.db import db
@@ -91,6 +92,13 @@ def acting_staff(organisation_id: int, *roles: Role) -> list[Person]:
     return [person for person in people.values() if person.disabled_at is None]
 
 
+def people_in(role: Role) -> list[Person]:
+    """Everybody who acts in a role now, for whatever organisation."""
+    found = _open_memberships().where(Membership.role == role).options(joinedload(Membership.person))
+    people = {row.person.id: row.person for row in db.session.scalars(found.order_by(Membership.id))}
+    return [person for person in people.values() if person.disabled_at is None]
+
+
 def sign_ins_of(person_id: int) -> list[SignIn]:
     """The sign-ins that still hold, newest first."""
     return list(
@@ -102,11 +110,16 @@ def sign_ins_of(person_id: int) -> list[SignIn]:
     )
 
 
-def find_body(kind: OrganisationKind, level: Level, region_code: str | None) -> Organisation | None:
-    """The body of a kind for a region at this level, or the next one upward that exists; None when there is none."""
+def find_body(
+    kind: OrganisationKind, level: Level, region_code: str | None, on: date | None = None
+) -> Organisation | None:
+    """The body of a kind for a region at this level, or the next one upward that exists; None when there is none.
+
+    An abolished code stands for its successor, or for the region above it where no single one is known.
+    """
     if region_code is None:
         return None
-    chain = [region_code, *ancestors(region_code), "100000"]
+    chain = list(dict.fromkeys([*chain_of(region_code, on), region_code, "100000"]))
     wanted = list(Level)[list(Level).index(level) :]
     rows = db.session.scalars(
         select(Organisation).where(
@@ -116,8 +129,53 @@ def find_body(kind: OrganisationKind, level: Level, region_code: str | None) -> 
             or_(Organisation.region_code.in_(chain), Organisation.level == Level.NATIONAL),
         )
     ).all()
-    rank = {str(one): place for place, one in enumerate(Level)}
-    return min(rows, key=lambda row: (rank[str(row.level)], row.id), default=None)
+    return min(rows, key=_lowest, default=None)
+
+
+_RANK = {str(one): place for place, one in enumerate(Level)}
+
+
+def _lowest(row: Organisation) -> tuple[int, int]:
+    return _RANK[str(row.level)], row.id
+
+
+class Directory:
+    """All open bodies and abolished regions in memory: `find_body` for many questions with two reads."""
+
+    def __init__(self) -> None:
+        rows = db.session.scalars(
+            select(Organisation)
+            .where(Organisation.kind.in_(BODIES), Organisation.closed_at.is_(None))
+            .options(
+                load_only(Organisation.kind, Organisation.name, Organisation.level, Organisation.region_code),
+            )
+        )
+        self._bodies: dict[tuple[str, str], list[Organisation]] = {}
+        self._by_id: dict[int, Organisation] = {}
+        for row in rows:
+            self._by_id[row.id] = row
+            place = "national" if row.level is Level.NATIONAL else row.region_code or ""
+            self._bodies.setdefault((str(row.kind), place), []).append(row)
+        self._after = successors(clock.today())
+
+    def named(self, body_id: int) -> Organisation | None:
+        """An open body by its id."""
+        return self._by_id.get(body_id)
+
+    def find(self, kind: str, level: str, region_code: str) -> Organisation | None:
+        """The body of a kind for a region at this level, or the next one upward that exists."""
+        here, seen = region_code, set[str]()
+        while here in self._after and here not in seen:
+            seen.add(here)
+            here = self._after[here]
+        places = [region_code, here, *ancestors(here), "100000", "national"]
+        rows = [
+            row
+            for place in places
+            for row in self._bodies.get((kind, place), ())
+            if _RANK[str(row.level)] >= _RANK[level]
+        ]
+        return min(rows, key=_lowest, default=None)
 
 
 def bodies(*kinds: OrganisationKind) -> list[Organisation]:

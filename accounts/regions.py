@@ -1,19 +1,24 @@
 """Divisions of GB/T 2260: names, ancestors, children, and taking the shipped list in."""
 
-import csv
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.models import Region
 from accounts.roles import Level
+from kernel import clock
 from kernel.config import ROOT
 from kernel.db import db
+from kernel.sheets import Line, read
 
 # Levels that only group others; nobody says them.
 PLAIN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+COLUMNS = ("code", "name", "parent", "level", "pinyin", "valid_from", "valid_to", "abolished", "successor")
+RAW = frozenset({"id", "pid", "deep", "pinyin", "ext_id", "ext_name"})
+DAMAGED = "这一行有无法识别的文字，请另存为 UTF-8 再导入"
+SAMPLES = 5
 SHIPPED = ROOT / "kernel" / "reference" / "regions.csv"
 
 
@@ -26,6 +31,18 @@ class Counts:
     changed: int = 0
     skipped: int = 0
     errors: list[dict[str, object]] = field(default_factory=list)
+    samples: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, what: str, words: str) -> None:
+        """Count a row as added, changed or skipped, and keep the first few as samples."""
+        setattr(self, what, getattr(self, what) + 1)
+        kept = self.samples.setdefault(what, [])
+        if len(kept) < SAMPLES:
+            kept.append(words)
+
+    def fail(self, row: int, column: str, message: str) -> None:
+        """Note a row that cannot be taken."""
+        self.errors.append({"row": row, "field": column, "message": message})
 
 
 def ancestors(code: str) -> list[str]:
@@ -46,6 +63,51 @@ def name_of(code: str | None) -> str:
     return "".join(dict.fromkeys(names)) or code
 
 
+def resolve(code: str, on: date | None = None) -> str | None:
+    """The code that stands for a region on a day (today): itself, or its successor however many steps on.
+
+    An abolished region without a single successor gives the nearest region above it; None for a code nobody knows.
+    """
+    day, seen = on or clock.today(), set[str]()
+    region = db.session.get(Region, code)
+    while region is not None and region.valid_to is not None and region.valid_to <= day:
+        seen.add(region.code)
+        after = region.successor_code or region.parent_code
+        region = db.session.get(Region, after) if after and after not in seen else None
+    return region.code if region is not None else None
+
+
+def successors(on: date) -> dict[str, str]:
+    """Where each region abolished by a day leads: its successor, else the region above it."""
+    rows = db.session.execute(
+        select(Region.code, func.coalesce(Region.successor_code, Region.parent_code)).where(Region.valid_to <= on)
+    )
+    return {code: after for code, after in rows if after}
+
+
+def gone(code: str) -> bool:
+    """Whether a region was abolished and nothing is known to have come after it."""
+    region, seen = db.session.get(Region, code), set[str]()
+    while region is not None and region.valid_to is not None and region.valid_to <= clock.today():
+        seen.add(region.code)
+        after = region.successor_code
+        if not after or after in seen:
+            return True
+        region = db.session.get(Region, after)
+    return region is None
+
+
+def chain_of(code: str, on: date | None = None) -> list[str]:
+    """A region as it stands on a day and all above it, nearest first; by their rows, by their digits where unknown."""
+    here = resolve(code, on) or code
+    found = [here, *ancestors(here)]
+    region = db.session.get(Region, here)
+    above = region.parent_code if region is not None else None
+    if above and above not in found:
+        found[1:1] = [above]
+    return found
+
+
 def provinces() -> list[Region]:
     """Every province."""
     return list(
@@ -64,33 +126,73 @@ def children(code: str) -> list[Region]:
     )
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a regions file (UTF-8 with or without BOM, or GB18030)."""
-    raw = path.read_bytes()
-    try:
-        words = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        words = raw.decode("gb18030")
-    return list(csv.DictReader(words.splitlines()))
+def read_rows(source: Path | bytes) -> list[Line]:
+    """The rows of a regions file (CSV in UTF-8 with or without BOM, or GB18030), in our columns or as raw divisions.
+
+    Raises ValueError when the columns are neither.
+    """
+    header, lines = read(source if isinstance(source, bytes) else source.read_bytes())
+    if set(header) >= RAW:
+        return [Line(line.number, _from_raw(line.cells), line.is_damaged) for line in lines]
+    if not {"code", "name"} <= set(header) or not set(header) <= {*COLUMNS}:
+        raise ValueError(f"不认识的表头。可以用的列：{'、'.join(COLUMNS)}")
+    return list(lines)
+
+
+def _from_raw(cells: dict[str, str]) -> dict[str, str]:
+    """A row of a raw division file in our columns; a place that stands for itself at two depths is a repetition."""
+    code, above = cells["ext_id"][:6], cells["pid"]
+    is_repeated = (cells["deep"] == "2" and len(cells["id"]) > 6) or code == above.ljust(6, "0")
+    depth = {"0": "province", "1": "city" if len(cells["id"]) == 4 else "county", "2": "county"}
+    return {
+        "code": "code" if is_repeated else code,
+        "name": cells["ext_name"],
+        "parent": "" if above == "0" else above.ljust(6, "0"),
+        "level": depth.get(cells["deep"], cells["deep"]),
+        "pinyin": cells["pinyin"],
+    }
+
+
+def exported() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Every region under the columns the import reads."""
+    rows = db.session.scalars(select(Region).order_by(Region.code))
+    return COLUMNS, [
+        (
+            row.code,
+            row.name,
+            row.parent_code or "",
+            str(row.level),
+            row.pinyin,
+            row.valid_from.isoformat() if row.valid_from else "",
+            row.valid_to.isoformat() if row.valid_to else "",
+            "1" if row.valid_to else "",
+            row.successor_code or "",
+        )
+        for row in rows
+    ]
 
 
 def values_of(row: dict[str, str]) -> dict[str, object]:
-    """A row as column values; ValueError names what is wrong."""
+    """A row as column values, only of columns the file has; ValueError names what is wrong."""
     code = (row.get("code") or "").strip()
     if not (len(code) == 6 and code.isdigit()):
         raise ValueError("code: 应为6位数字")
     if not (row.get("name") or "").strip():
         raise ValueError("name: 不能为空")
-    ends = (row.get("valid_to") or "").strip()
-    return {
+    found: dict[str, object] = {
         "code": code,
         "name": row["name"].strip(),
         "level": _level(row.get("level") or "county"),
         "parent_code": (row.get("parent") or "").strip() or None,
-        "pinyin": (row.get("pinyin") or "").strip(),
-        "valid_to": _day(ends) if ends else None,
-        "successor_code": (row.get("successor") or "").strip() or None,
     }
+    for column in ("valid_from", "valid_to"):
+        if column in row:
+            found[column] = _day(column, row[column].strip())
+    if "successor" in row:
+        found["successor_code"] = row["successor"].strip() or None
+    if "pinyin" in row:
+        found["pinyin"] = row["pinyin"].strip()
+    return found
 
 
 def _level(word: str) -> Level:
@@ -99,8 +201,10 @@ def _level(word: str) -> Level:
     return Level(word)
 
 
-def _day(words: str) -> date:
+def _day(column: str, words: str) -> date | None:
+    if not words:
+        return None
     try:
         return date.fromisoformat(words if len(words) == 10 else f"{words}-01")
     except ValueError:
-        raise ValueError("valid_to: 应为日期，例如 2025-01-14") from None
+        raise ValueError(f"{column}: 应为日期，例如 2025-01-14") from None

@@ -14,25 +14,29 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from accounts import regions
 from accounts.actions import import_regions
-from accounts.queries import find_body
 from accounts.regions import Counts
-from accounts.roles import Level, OrganisationKind
 from complaints import rulesets
 from complaints.actions.imports import import_complaints
+from complaints.actions.routing_tables import seed_tables
 from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline
 from complaints.explaining import explain
-from complaints.routing import Facts, Route, route
+from complaints.queries.routes import body_on, met
+from complaints.routing import Facts, Route
 from complaints.routing import as_json as route_as_json
+from institutions.imports import exported as exported_institutions
 from institutions.imports import import_institutions
-from kernel import calendars, clock
+from kernel import calendars, clock, commands
 from kernel.commands import ensure_prepared, say
+from kernel.sheets import written
 from kernel.workdays import Pause
 
 clocks_group = AppGroup("clocks", help="Legal and platform clocks.")
 route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+export_group = AppGroup("export", help="Writing files out that the imports read back.")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -40,6 +44,12 @@ class Refused(click.ClickException):
     """What was asked has no answer; the message says why."""
 
     exit_code = 2
+
+
+@commands.on_prepare(120)
+def seed_routing() -> None:
+    """Each rule set's routing rows as a version in force."""
+    seed_tables()
 
 
 def _day(words: str) -> date:
@@ -101,20 +111,13 @@ def explain_command(as_json_: bool) -> None:
     """Facts as JSON on standard input; who is responsible, by which rule and why, and what else is open."""
     facts = _facts(sys.stdin.read())
     ensure_prepared()
-    found = route(facts, rulesets.in_force(facts.received_on or clock.today()))
-    name = _body_name(found)
+    found, _why, _was = met(facts, rulesets.in_force(facts.received_on or clock.today()))
+    body = body_on(found)
+    name = body.name if body is not None else None
     if as_json_:
         say(route_as_json(found, name))
     else:
         _tell(found, name)
-
-
-def _body_name(found: Route) -> str | None:
-    """The body of that kind for the region, if there is one here."""
-    if found.body_kind not in {str(kind) for kind in OrganisationKind}:
-        return None
-    body = find_body(OrganisationKind(found.body_kind), Level(found.level), found.region)
-    return body.name if body else None
 
 
 def _facts(words: str) -> Facts:
@@ -163,12 +166,16 @@ def _importer(command: Command) -> Command:
 
 
 def _report(counts: Counts, as_json_: bool) -> None:
+    """Errors first, then the counts, then a few rows of each kind."""
     if as_json_:
-        say(asdict(counts))
+        say({name: value for name, value in asdict(counts).items() if name != "samples"})
         return
-    click.echo(f"read {counts.read}, added {counts.added}, changed {counts.changed}, skipped {counts.skipped}")
     for error in counts.errors:
         click.echo(f"  row {error['row']}, {error['field']}: {error['message']}", err=True)
+    click.echo(f"read {counts.read}, added {counts.added}, changed {counts.changed}, skipped {counts.skipped}")
+    for what in ("added", "changed"):
+        for words in counts.samples.get(what, ()):
+            click.echo(f"  {what}: {words}")
 
 
 @import_group.command("regions")
@@ -192,7 +199,23 @@ def complaints_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> 
     return import_complaints(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
 
 
+@export_group.command("regions")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_regions_command(file: Path) -> None:
+    """All divisions into a file that `import regions` reads back without a change."""
+    ensure_prepared()
+    file.write_bytes(written(*regions.exported()))
+
+
+@export_group.command("institutions")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_institutions_command(file: Path) -> None:
+    """The registry of institutions into a file that `import institutions` reads back without a change."""
+    ensure_prepared()
+    file.write_bytes(written(*exported_institutions()))
+
+
 def register(app: Flask) -> None:
     """Register the commands."""
-    for group in (clocks_group, route_group, import_group):
+    for group in (clocks_group, route_group, import_group, export_group):
         app.cli.add_command(group)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import String, cast, literal, select
 
 from complaints import actions
+from complaints.actions import routing_tables
 from complaints.models import Complaint, Decision
 from complaints.notices.digests import write_digest, write_missing_year
 from kernel import files, jobs
@@ -49,6 +50,12 @@ def expire_drafts() -> int:
     """Delete unfinished filings past their day, and files nobody linked."""
     files.expire_unlinked(EVIDENCE_KEPT)
     return actions.expire_drafts()
+
+
+@jobs.job("complaints.check_routing", every=3600)
+def check_routing() -> int:
+    """Switch off routing rules that lead nowhere any more, before a filing meets them."""
+    return routing_tables.check_tables()
 
 
 @jobs.job("complaints.serve_delivered", every=20)

@@ -1,7 +1,7 @@
 """Who is responsible for a complaint, and why; pure: facts and a rule set in, a readable route out. Never fails."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ class Facts:
 
     `institution_type` is A to H (A K12 subject online, B K12 other, C adult, D merchant on a platform, E platform,
     F school-selected application, G university, H unlicensed or unknown); `paid_by` is consumer or school;
-    `licence` is human_resources where that department licensed the school.
+    `licence` is human_resources where that department licensed the school; `public_university` says of G whether the
+    school is one (None: not known).
     """
 
     institution_type: str = "H"
@@ -32,6 +33,7 @@ class Facts:
     minor: bool | None = None
     paid_by: str | None = None
     licence: str | None = None
+    public_university: bool | None = None
     received_on: date | None = None
 
     @classmethod
@@ -80,15 +82,40 @@ class Route:
     alternatives: tuple[Alternative, ...]
     copies: tuple[str, ...]
     certainty: Certainty
+    body_id: int | None = None
+    version_id: int | None = None
+
+    @property
+    def is_platform_rule(self) -> bool:
+        """Whether the row is shown as 平台规则: only a row whose articles were read is shown as law."""
+        return self.certainty is not Certainty.VERIFIED or not self.articles
 
 
-def route(facts: Facts, ruleset: RuleSet) -> Route:
-    """The first row whose conditions hold and whose place is known; the last row takes everything (O121 art. 13)."""
-    for row in ruleset.routing:
+def route(facts: Facts, ruleset: RuleSet, rows: Iterable[RoutingRow] | None = None) -> Route:
+    """The first row whose conditions hold and whose place is known (O121 art. 13).
+
+    `rows` are those in force, the rule set's own where None; the rule set's last row takes what they leave.
+    """
+    for row in (*(ruleset.routing if rows is None else rows), ruleset.routing[-1]):
         region = _region(row, facts)
         if region and _holds(row.match, facts):
-            return _route(row, region, facts, ruleset)
+            return to_intake(row, row.off, facts, ruleset) if row.off else _route(row, region, facts, ruleset)
     raise AssertionError("the last routing row takes everything; the tests hold it to that")
+
+
+def to_intake(row: RoutingRow, why: str, facts: Facts, ruleset: RuleSet) -> Route:
+    """The staffed intake, in place of a row that leads nowhere any more."""
+    province = table_of(facts)
+    reason = f"这条规则暂停使用（{why}），先由统一受理窗口查明，再转给负责的部门。"
+    level, region = ("province", province) if province else ("national", NATIONAL)
+    other = replace(row, body_kind="intake", level=level, reason=reason, articles=(), certainty=Certainty.DESIGN)
+    return _route(replace(other, body_id=None, also_where=()), region, facts, ruleset)
+
+
+def table_of(facts: Facts) -> str:
+    """The province whose own table goes before the national one, as a code; empty where nobody knows."""
+    digits = _province(facts)
+    return f"{digits}0000" if digits else ""
 
 
 def _route(row: RoutingRow, region: str, facts: Facts, ruleset: RuleSet) -> Route:
@@ -106,6 +133,8 @@ def _route(row: RoutingRow, region: str, facts: Facts, ruleset: RuleSet) -> Rout
         alternatives=tuple(_alternatives(row, region, facts, ruleset)),
         copies=copies,
         certainty=row.certainty,
+        body_id=row.body_id,
+        version_id=row.version_id,
     )
 
 
@@ -119,6 +148,7 @@ def _holds(match: Match, facts: Facts) -> bool:
         and match.minor in (None, facts.minor)
         and match.paid_by in (None, facts.paid_by)
         and match.licence in (None, facts.licence)
+        and match.public_university in (None, facts.public_university)
     )
 
 
@@ -129,6 +159,8 @@ def _province(facts: Facts) -> str:
 
 def _region(row: RoutingRow, facts: Facts) -> str | None:
     """The region a row names: its first known place, cut to its level; a row without a place is national."""
+    if row.region:
+        return row.region
     if not row.where:
         return NATIONAL
     return _first(row.where, facts, row.level)

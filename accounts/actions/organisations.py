@@ -4,11 +4,12 @@ from pathlib import Path
 
 from accounts.events import MembershipEnded, MembershipGranted, OrganisationAdded
 from accounts.models import Membership, Organisation, Person, Region
-from accounts.regions import Counts, read_rows, values_of
+from accounts.regions import DAMAGED, Counts, read_rows, values_of
 from accounts.roles import Level, Mode, OrganisationKind, Role
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.events import Actor
+from kernel.events import SYSTEM, Actor
+from kernel.sheets import Line
 
 
 def add_organisation(
@@ -67,48 +68,64 @@ def end_membership(membership: Membership, *, by: Actor) -> None:
             events.record(MembershipEnded(membership.organisation_id, membership.person_id, membership.role), by)
 
 
-def import_regions(path: Path, *, dry_run: bool = False, accept_good_rows: bool = False) -> Counts:
-    """Take a regions file in; a file with a bad row writes nothing unless good rows are accepted."""
+def import_regions(
+    source: Path | bytes, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
+) -> Counts:
+    """Take a regions file in; a file with a bad row writes nothing unless good rows are accepted.
+
+    Raises ValueError when its columns are not those of regions.
+    """
     counts = Counts()
-    good = _read(path, counts)
+    good = _read(source, counts)
     refused = bool(counts.errors) and not accept_good_rows
     with transaction() as session:
         known = {row.code: row for row in session.query(Region)}
         for values in good.values():
             _put(known.get(str(values["code"])), values, counts, write=not (dry_run or refused))
-    if refused:
+    if refused and not dry_run:
         counts.added = counts.changed = 0
     return counts
 
 
-def _read(path: Path, counts: Counts) -> dict[str, dict[str, object]]:
+def _read(source: Path | bytes, counts: Counts) -> dict[str, dict[str, object]]:
     """The good rows by code; repeated headers and rows are skipped, two rows that differ are an error."""
     good: dict[str, dict[str, object]] = {}
-    for number, raw in enumerate(read_rows(path), 2):
+    for line in read_rows(source):
         counts.read += 1
-        try:
-            values = values_of(raw)
-            if good.setdefault(str(values["code"]), values) != values:
-                raise ValueError("code: 与前面的行重复，内容不同")
-            counts.skipped += good[str(values["code"])] is not values
-        except ValueError as error:
-            if raw.get("code") == "code":
-                counts.skipped += 1
-                continue
-            field, _colon, message = str(error).partition(": ")
-            counts.errors.append({"row": number, "field": field, "message": message})
+        if line.is_damaged:
+            counts.fail(line.number, "name", DAMAGED)
+        elif line.cells["code"] == "code":
+            counts.skipped += 1
+        else:
+            _take(line, good, counts)
     return good
 
 
+def _take(line: Line, good: dict[str, dict[str, object]], counts: Counts) -> None:
+    try:
+        values = values_of(line.cells)
+        if good.setdefault(str(values["code"]), values) != values:
+            raise ValueError("code: 与前面的行重复，内容不同")
+        counts.skipped += good[str(values["code"])] is not values
+    except ValueError as error:
+        column, _colon, message = str(error).partition(": ")
+        counts.fail(line.number, column, message)
+
+
 def _put(row: Region | None, values: dict[str, object], counts: Counts, *, write: bool) -> None:
+    words = f"{values['code']} {values['name']}"
     if row is None:
-        counts.added += 1
+        counts.note("added", words)
         if write:
             db.session.add(Region(**values))
-    elif any(getattr(row, name) != value for name, value in values.items()):
-        counts.changed += 1
-        if write:
-            for name, value in values.items():
-                setattr(row, name, value)
-    else:
-        counts.skipped += 1
+        return
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        counts.note("skipped", words)
+        return
+    told = "；".join(
+        f"{name}: {getattr(row, name) or '（空）'} → {value or '（空）'}" for name, value in changed.items()
+    )
+    counts.note("changed", f"{values['code']} {row.name}：{told}")
+    for name, value in changed.items() if write else ():
+        setattr(row, name, value)

@@ -132,6 +132,8 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
+                (_("路由规则"), "complaints_routing.index"),
+                (_("导入"), "complaints_import.choose"),
                 (_("运行情况"), "accounts.operations"),
                 (_("平台规则"), "complaints_desk.figures"),
                 (_("放假安排"), "complaints_desk.calendar"),

@@ -12,6 +12,7 @@ from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered, note_objection
+from complaints.actions.routing_tables import switch_off_met
 from complaints.actions.seats import admit, claimant, note_consent, open_room, own_room
 from complaints.events import (
     ComplaintAssigned,
@@ -106,6 +107,8 @@ def _file(filing: Filing, by: Actor) -> Complaint:
     responsible = responsible_for(
         filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by
     )
+    if responsible.fault and responsible.faulty:
+        switch_off_met(responsible.faulty.version_id, responsible.faulty.rule, responsible.fault)
     complaint = _row(filing, responsible)
     db.session.add(complaint)
     db.session.flush()
@@ -164,10 +167,11 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         handle_kind=filing.handle_kind,
         handle=filing.handle,
         body_id=body.id if body else None,
+        routing_version_id=responsible.route.version_id,
         route_rule=responsible.route.rule,
         route_reason=responsible.route.reason,
         route_facts=stored_facts(facts),
-        route_articles=list(responsible.route.articles),
+        route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
         filed_at=clock.now(),
     )

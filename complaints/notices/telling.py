@@ -44,7 +44,7 @@ def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **f
 
 
 def queue_letter(person: Person, template: str, number: str, words: str, row: EventRow) -> None:
-    """Queue these words about an event under a number; only what serves a decision comes at night."""
+    """Queue finished words about an event under a number; only what serves a decision comes at night."""
     not_before = None if row.kind in DECISIONS else after_quiet_hours(clock.now())
     key = f"{row.id}:{person.id}:{reach(person)[0]}:{template}"
     send(person, words, number=number, why=row.kind, about=row.stream, key=key, not_before=not_before)

@@ -9,9 +9,12 @@ from accounts.queries import find_body
 from accounts.roles import Level, Mode, OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline
-from complaints.routing import Facts, Route, route
+from complaints.queries.routing_tables import RuleFault, fault_of_row, rows_in_force
+from complaints.routing import Facts, Route, route, table_of, to_intake
+from complaints.rulesets import RuleSet
 from institutions.models import Institution
 from kernel import calendars, clock
+from kernel.db import db
 
 # Kinds of body the rules may name that handle nothing here; `intake` is ours and staffed.
 OUTSIDE_KINDS = frozenset(
@@ -28,11 +31,16 @@ OUTSIDE_KINDS = frozenset(
 
 @dataclass(frozen=True)
 class Responsible:
-    """A route and the bodies it leads to: the responsible one (None: intake decides) and the association beside it."""
+    """A route and the bodies it leads to: the responsible one (None: intake decides) and the association beside it.
+
+    `fault` says why the rule that was met leads nowhere any more: the act of filing switches it off then.
+    """
 
     route: Route
     body: Organisation | None
     association: Organisation | None
+    fault: RuleFault | None = None
+    faulty: Route | None = None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -65,7 +73,15 @@ def facts_of(institution: Institution, *, category: str, minor: bool, paid_by: s
         paid_by=paid_by,
         received_on=received_on,
         province=f"{region[:2]}0000" if region else None,
+        public_university=is_public_university(institution),
     )
+
+
+def is_public_university(institution: Institution) -> bool | None:
+    """What a university's credit code tells: 12 is a public institution (事业单位); None where it tells nothing."""
+    if str(institution.type) != "G" or not institution.credit_code:
+        return None
+    return institution.credit_code.startswith("12")
 
 
 def responsible_for(
@@ -75,11 +91,28 @@ def responsible_for(
     received_on = on or clock.today()
     rules = rulesets.in_force(received_on)
     facts = facts_of(institution, category=category, minor=minor, paid_by=paid_by, received_on=received_on)
-    found = route(facts, rules)
-    region = found.region or facts.province
-    body = body_of(found.body_kind, Level(found.level), region)
-    association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, region or institution.domicile_code)
-    return Responsible(found, body, association)
+    found, fault, faulty = met(facts, rules)
+    body = body_on(found)
+    association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, found.region)
+    return Responsible(found, body, association, fault, faulty)
+
+
+def met(facts: Facts, rules: RuleSet) -> tuple[Route, RuleFault | None, Route | None]:
+    """The route by the rows in force; where its rule leads nowhere any more: to intake, why, and the route it was."""
+    rows = rows_in_force(rules, table_of(facts))
+    found = route(facts, rules, rows)
+    row = next((one for one in rows if (one.version_id, one.rule) == (found.version_id, found.rule)), None)
+    why = fault_of_row(row, rules) if row is not None else None
+    if row is None or why is None:
+        return found, None, None
+    return to_intake(row, str(why.label), facts, rules), why, found
+
+
+def body_on(found: Route) -> Organisation | None:
+    """The body a route leads to: the one it names, else the one of its kind for its region."""
+    if found.body_id is not None:
+        return db.session.get(Organisation, found.body_id)
+    return body_of(found.body_kind, Level(found.level), found.region)
 
 
 def body_of(kind: str, level: Level, region: str | None) -> Organisation | None:

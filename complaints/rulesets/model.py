@@ -4,75 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kernel.labels import Labelled
-
-
-def _t(words: str) -> str:
-    """Mark words for translation; views put them into the reader's language."""
-    return words
-
-
-PLATFORM_RULE = _t("平台规则")
-
-
-class NoSuchRule(LookupError):
-    """A rule set has no such clock, category or rule set code, or it does not bind this kind of body."""
-
-
-class Unit(Labelled):
-    """What a length is counted in."""
-
-    WORKING_DAYS = "working_days", _t("个工作日")
-    NATURAL_DAYS = "natural_days", _t("日")
-    MONTHS = "months", _t("个月")
-    YEARS = "years", _t("年")
-    HOURS = "hours", _t("小时")
-    COUNT = "count", _t("件")
-    NONE = "none", _t("没有固定期限")
-
-
-class Roll(Labelled):
-    """Which reading of a last day that is not worked binds."""
-
-    LITERAL = "literal", _t("遇法定节假日顺延")
-    WEEKENDS_TOO = "weekends_too", _t("遇法定休假日（含周末）顺延")
-
-
-class Duty(Labelled):
-    """Whose clock it is."""
-
-    BODY = "body", _t("处理部门")
-    INSTITUTION = "institution", _t("机构")
-    COMPLAINANT = "complainant", _t("投诉人")
-    PARTIES = "parties", _t("双方")
-
-
-class OnExpiry(Labelled):
-    """What happens at the end; never an acceptance or a closing by itself."""
-
-    REMIND = "remind", _t("提醒")
-    SHOW = "show", _t("显示")
-    OFFER = "offer", _t("提供下一步")
-    CLUE = "clue", _t("提示线索")
-    DRAFT = "draft", _t("准备文书草稿")
-    ESCALATE = "escalate", _t("上报")
-    LAPSE = "lapse", _t("权利期满")
-
-
-class Certainty(Labelled):
-    """How sure the platform is of a row; only VERIFIED is shown as law."""
-
-    VERIFIED = "verified", _t("已核对条文")
-    PRESS = "press", _t("据公开报道")
-    MEMORY = "memory", _t("尚未核对")
-    DESIGN = "design", _t("平台规则")
-
-
-class CategoryKind(Labelled):
-    """Whether a matter is a dispute to be mediated or a report."""
-
-    DISPUTE = "dispute", _t("投诉")
-    REPORT = "report", _t("举报")
+# Named twice: rows read these from here too.
+from complaints.rulesets.terms import PLATFORM_RULE as PLATFORM_RULE
+from complaints.rulesets.terms import CategoryKind as CategoryKind
+from complaints.rulesets.terms import Certainty as Certainty
+from complaints.rulesets.terms import Duty as Duty
+from complaints.rulesets.terms import NoSuchRule as NoSuchRule
+from complaints.rulesets.terms import OnExpiry as OnExpiry
+from complaints.rulesets.terms import Roll as Roll
+from complaints.rulesets.terms import Unit as Unit
 
 
 @dataclass(frozen=True)
@@ -198,6 +138,7 @@ class Category:
     hints: tuple[str, ...]
     main_rules: tuple[str, ...]
     audience: str
+    certainty: Certainty
 
 
 @dataclass(frozen=True)
@@ -211,11 +152,16 @@ class Match:
     minor: bool | None
     paid_by: str | None
     licence: str | None
+    public_university: bool | None = None
 
 
 @dataclass(frozen=True)
 class RoutingRow:
-    """One row of the routing table: when it matches, which body, where, and why in plain words."""
+    """One row of the routing table: when it matches, which body, where, and why in plain words.
+
+    A row of a stored version may name one organisation (`body_id`, with its `region`) and may be switched off (`off`
+    says why): what it would take goes to intake then.
+    """
 
     rule: str
     match: Match
@@ -226,6 +172,10 @@ class RoutingRow:
     reason: str
     articles: tuple[str, ...]
     certainty: Certainty
+    body_id: int | None = None
+    region: str | None = None
+    version_id: int | None = None
+    off: str | None = None
 
 
 @dataclass(frozen=True)
@@ -246,6 +196,7 @@ class AlternativeRow:
     reason: str
     articles: tuple[str, ...]
     warnings: Mapping[str, str]
+    certainty: Certainty
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,13 @@ def category(table: Mapping[str, Any], texts: Texts) -> model.Category:
             hints=row.several("hints"),
             main_rules=articles_of(row, texts, "main_rules"),
             audience=row.words("audience"),
+            certainty=_stated(row),
         )
+
+
+def _stated(row: Row) -> model.Certainty:
+    """The certainty of a row that must state it."""
+    return model.Certainty(row.words("certainty"))
 
 
 def _match(row: Row, categories: Mapping[str, object]) -> model.Match:
@@ -136,6 +142,7 @@ def _match(row: Row, categories: Mapping[str, object]) -> model.Match:
         minor=row.flag("minor"),
         paid_by=row.words("paid_by", "") or None,
         licence=row.words("licence", "") or None,
+        public_university=row.flag("public_university"),
     )
     if not match.types <= TYPES or not match.categories <= categories.keys():
         raise ValueError(f"{row.where}：未登记的机构类型或者类别")
@@ -180,6 +187,7 @@ def alternative(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model
             reason=row.words("reason"),
             articles=articles_of(row, texts),
             warnings=MappingProxyType(warnings),
+            certainty=_stated(row),
         )
 
 

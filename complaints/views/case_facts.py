@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from complaints import rulesets
 from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
@@ -54,7 +55,7 @@ def fact_rows(
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
         (_("处理单位"), complaint.body.name if complaint.body else _("平台受理窗口正在确定")),
-        (_("由谁处理，为什么"), tr(complaint.route_reason)),
+        (_("由谁处理，为什么"), route_words(complaint)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
         *_told(complaint, roles, reports),
@@ -82,6 +83,15 @@ def _told(complaint: Complaint, roles: frozenset[PartyRole], reports: Sequence[R
     taken = "\n".join(wish(point) for point in taken_points(reports))
     told = (_("机构看到的经过"), complaint.words_told)
     return [(_("经过（原文）"), complaint.words), told, asked, (_("归入举报的要求"), taken)]
+
+
+def route_words(complaint: Complaint) -> str:
+    """Why this body, and on what that rests: articles that were read, or our own rule."""
+    if not complaint.route_reason:
+        return ""
+    texts = rulesets.load(complaint.ruleset).texts
+    cited = "；".join(rulesets.cite(article, texts) for article in complaint.route_articles)
+    return f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
 
 
 def paid_by(code: str) -> str:

@@ -8,6 +8,7 @@ from complaints import rulesets
 from complaints.facts import category_name, wish
 from complaints.lifecycle import OutsideTo
 from complaints.models import Complaint
+from complaints.queries.routing_tables import row_met
 from complaints.views.case_facts import paid_by
 from kernel.web import day, yuan
 
@@ -36,8 +37,8 @@ def kind_of_body(complaint: Complaint) -> str:
         return DOOR_OF[complaint.outside_to]
     if complaint.body is not None:
         return str(complaint.body.kind)
-    rows = rulesets.load(complaint.ruleset).routing
-    return next((row.body_kind for row in rows if row.rule == complaint.route_rule), "market_regulator")
+    row = row_met(complaint)
+    return row.body_kind if row is not None else "market_regulator"
 
 
 def platform_of(complaint: Complaint) -> Platform:

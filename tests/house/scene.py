@@ -9,8 +9,10 @@ from werkzeug.routing.converters import AnyConverter
 
 from accounts.roles import Role
 from complaints import actions as cases
+from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.models import Complaint, ConsentKind, Draft
+from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
 from kernel import clock, files, outbox
@@ -63,7 +65,13 @@ class Scene:
         return found
 
 
-NOBODY = {"number": "TS2026-0000-0000", "ref": "0" * 26, "code": "0" * 16, "kind": "accept", "figure_code": "nothing"}
+NOBODY = {
+    "number": "TS2026-0000-0000",
+    "ref": "0" * 26,
+    "code": "0" * 16,
+    "kind": "accept",
+    "figure_code": "nothing",
+} | {"rule": "none"}
 
 
 def build(world: World) -> Scene:
@@ -89,6 +97,8 @@ def build(world: World) -> Scene:
         values["complaints_desk:ref"] = clue.ref
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
+    both[0].update(_routing(world))
+    both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
         both[0][f"complaints_desk.{name}:number"] = received.number
@@ -96,6 +106,15 @@ def build(world: World) -> Scene:
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
     return Scene(*both)
+
+
+def _routing(world: World) -> Values:
+    """A draft of the routing table, and the version in force for the one page that needs it."""
+    by = world.actor("platform_admin")
+    draft = routing_tables.draft_version("o121-ir", "", "示例草稿", by=by)
+    in_force = version_in_force("o121-ir")
+    assert in_force is not None
+    return {"complaints_routing:ref": draft.ref, "complaints_routing.off:ref": in_force.ref, "rule": "A-1"}
 
 
 def _strangers(world: World) -> Complaint:

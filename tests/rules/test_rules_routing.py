@@ -1,5 +1,6 @@
 """Who is responsible: every type and category resolves with a reason, and the table says what rules.md §8.4 says."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -8,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.routing import Facts, Route, as_json, at_level, route
-from complaints.rulesets import CODES, load
+from complaints.routing import Facts, Route, as_json, at_level, route, table_of
+from complaints.rulesets import CODES, Certainty, Match, RoutingRow, load
 
 O121 = load("o121-ir")
+ANY, DESIGN = Match(frozenset(), frozenset(), frozenset(), None, None, None, None), Certainty.DESIGN
 TYPES = "ABCDEFGH"
 KNOWN: dict[str, Any] = {
     "domicile": "110108",
@@ -180,6 +182,92 @@ def test_the_json_has_exactly_the_contract_keys() -> None:
     assert list(answer) == [
         "body_kind", "level", "region", "body", "rule", "ruleset", "reason", "articles", "alternatives",
     ]  # fmt: skip
+
+
+def test_universities() -> None:
+    """Public: education, under 信访; not public and paid by oneself: a consumer dispute; unknown: as public."""
+    public = routed("G", "E01", public_university=True)
+    assert (public.rule, public.body_kind, public.level) == ("G-1", "education_department", "province")
+    assert public.articles == ("信访条例 23", "信访条例 34")
+    private = routed("G", "E01", public_university=False)
+    assert (private.rule, private.body_kind, private.region) == ("G-2", "market_regulator", "110108")
+    assert private.copies == ("university",)
+    assert routed("G", "E01", public_university=False, paid_by="school").rule == "G-1"
+    assert routed("G", "E12", public_university=False).body_kind == "education_department"
+    assert routed("G", "E01").rule == "G-1"
+
+
+def test_only_what_was_read_is_shown_as_law() -> None:
+    assert not routed("A", "E01").is_platform_rule
+    for kind, category in (("G", "E01"), ("A", "E05"), ("C", "E10"), ("C", "E17")):
+        assert routed(kind, category).is_platform_rule, (kind, category)
+    for code in CODES:
+        for row in load(code).routing:
+            assert row.articles or row.certainty is not Certainty.VERIFIED, (code, row.rule)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_category_and_way_says_how_sure_it_is(code: str) -> None:
+    ruleset = load(code)
+    assert {row.certainty for row in ruleset.categories.values()} == {Certainty.DESIGN}
+    assert {row.certainty for row in ruleset.alternatives} == {Certainty.VERIFIED}
+    assert all(row.articles for row in ruleset.alternatives)
+
+
+def own(rule: str, **changes: Any) -> RoutingRow:
+    row = RoutingRow(rule, ANY, "education_department", "province", ("domicile",), (), "本省另有安排。", (), DESIGN)
+    return replace(row, **changes)
+
+
+def test_the_first_row_that_matches_wins_and_a_provinces_rows_go_first() -> None:
+    facts = Facts(institution_type="A", category="E01", **KNOWN)
+    first, second = own("P-1"), own("P-2", body_kind="consumer_association")
+    assert route(facts, O121, (first, second, *O121.routing)).rule == "P-1"
+    assert route(facts, O121, (second, first, *O121.routing)).rule == "P-2"
+    narrow = own("P-3", match=replace(ANY, categories=frozenset({"E05"})))
+    assert route(facts, O121, (narrow, *O121.routing)).rule == "AB-1"
+    nowhere = own("P-4", where=("school_region",))
+    assert route(facts, O121, (nowhere, *O121.routing)).rule == "AB-1"
+    assert table_of(facts) == "110000"
+    assert table_of(Facts()) == ""
+
+
+def test_a_row_may_name_one_organisation() -> None:
+    named = own("P-5", where=(), body_id=7, region="110000", version_id=3)
+    found = route(Facts(institution_type="A", category="E01"), O121, (named,))
+    assert (found.body_id, found.region, found.version_id) == (7, "110000", 3)
+
+
+def test_a_row_switched_off_sends_to_intake_and_nothing_below_it_is_asked() -> None:
+    off = own("P-6", off="指定的单位已经撤销", version_id=3)
+    found = route(Facts(institution_type="A", category="E01", **KNOWN), O121, (off, *O121.routing))
+    assert (found.body_kind, found.level, found.region, found.rule) == ("intake", "province", "110000", "P-6")
+    assert "指定的单位已经撤销" in found.reason
+    assert found.is_platform_rule
+    assert (found.body_id, found.version_id, found.articles) == (None, 3, ())
+    unknown = route(Facts(institution_type="A"), O121, (own("P-7", where=(), off="停用"),))
+    assert (unknown.level, unknown.region) == ("national", "100000")
+
+
+@given(
+    st.lists(st.integers(0, len(O121.routing) - 1), max_size=8),
+    st.sampled_from([*TYPES, "?"]),
+    st.sampled_from([*O121.categories, "E00"]),
+    st.sampled_from([None, "110108", "130521"]),
+    st.sampled_from([None, True, False]),
+)
+def test_whatever_rows_are_kept_something_takes_the_case(
+    kept: list[int], kind: str, category: str, domicile: str | None, flag: bool | None
+) -> None:
+    """Closure: any selection of rows, in any order, gives one route, and it is the first of them that holds."""
+    rows = tuple(O121.routing[place] for place in kept)
+    facts = Facts(institution_type=kind, category=category, domicile=domicile, reachable=flag, public_university=flag)
+    found = route(facts, O121, rows)
+    names = [row.rule for row in rows]
+    before = rows[: names.index(found.rule)] if found.rule in names else rows
+    assert len(found.region) == 6
+    for row in before:
+        assert route(facts, O121, (row,)).rule == O121.routing[-1].rule
 
 
 def test_levels() -> None:

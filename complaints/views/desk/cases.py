@@ -19,6 +19,7 @@ from complaints.queries.intake import region_names
 from complaints.queries.powers import identity_files, power_rows, supplied
 from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, file_card, rooms_to_write
+from complaints.views.case_facts import route_words
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.powers import is_common_superior
@@ -56,6 +57,7 @@ def show(number: str) -> Page:
         category=category_label(complaint),
         facts=routing_facts(complaint),
         drafts=draft_cards(view),
+        route_words=route_words(complaint),
         is_handling=is_handling,
         timing=timing_of(view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
