@@ -25,6 +25,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.overseeing import InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.seats import (
     admit,
@@ -57,9 +58,11 @@ __all__ = [
     "ConsentMissing",
     "Filing",
     "GroundsWrong",
+    "InCharge",
     "ItemDraft",
     "PointDraft",
     "PointWords",
+    "WordsMissing",
     "accept",
     "acknowledge",
     "admit",
@@ -82,6 +85,7 @@ __all__ = [
     "give_resume_code",
     "has_consented",
     "joint_room",
+    "note_reason",
     "offer",
     "open_offer",
     "open_room",
@@ -94,8 +98,12 @@ __all__ = [
     "seats_held",
     "serve",
     "show_protected",
+    "staff_of",
     "start_draft",
     "sweep_clocks",
+    "take_on",
+    "take_over",
     "terminate",
+    "urge",
     "withdraw",
 ]

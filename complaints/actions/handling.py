@@ -10,6 +10,7 @@ from accounts.roles import ASSOCIATIONS
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
+from complaints.actions.overseeing import take_charge
 from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
 from complaints.events import (
     ComplaintAccepted,
@@ -54,6 +55,7 @@ def accept(complaint: Complaint, *, by: Actor) -> Decision:
     """The body accepts; mediation's 60 days start, the institution is admitted and asked (CL art. 46; IR art. 46)."""
     with transaction():
         move(complaint, "accept", by)
+        take_charge(complaint, by)
         decision = _decide(complaint, DecisionKind.ACCEPT, [], "", by)
         events.record(ComplaintAccepted(complaint.id, decision.id), by)
         _admit_institution(complaint, by)
@@ -80,6 +82,7 @@ def refuse(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor)
         permit(complaint, "refuse", by)
         _check_grounds(complaint, "refusal", grounds, reasons)
         move(complaint, "refuse", by)
+        take_charge(complaint, by)
         decision = _decide(complaint, DecisionKind.REFUSE, grounds, reasons, by)
         events.record(ComplaintRefused(complaint.id, decision.id, tuple(grounds)), by)
         return decision

@@ -4,15 +4,14 @@ from complaints.queries.cases import (
     acts_of,
     complaint_for,
     consents_of,
-    counts_by_status,
     mine,
     parties_of,
-    queue,
     roles_of,
     seats_of,
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.queues import Waiting, Whose, counts, counts_by_status, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -31,6 +30,8 @@ from complaints.queries.turns import actor_label, add_asks, answer_day, turn_of
 
 __all__ = [
     "Responsible",
+    "Waiting",
+    "Whose",
     "acceptance_deadline",
     "actor_label",
     "acts_of",
@@ -41,6 +42,7 @@ __all__ = [
     "clocks_of",
     "complaint_for",
     "consents_of",
+    "counts",
     "counts_by_status",
     "decisions_of",
     "draft_by_code",

@@ -76,7 +76,7 @@ def _read(complaint: Complaint) -> TurnRows:
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
-    running = [row for row in rows.clocks if row.is_running]
+    running = _owed(complaint, [row for row in rows.clocks if row.is_running])
     return Snapshot(
         status=complaint.status,
         clocks=[RunningClock(c.code, c.due_on, c.due_at, c.is_platform_rule, c.is_provisional) for c in running],
@@ -87,6 +87,12 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
+
+
+def _owed(complaint: Complaint, running: list[Clock]) -> list[Clock]:
+    """Without what a body owes that no longer has the case: its T-ACC runs until the learner was told of the change."""
+    owed = [row for row in running if row.code != "T-ACC" or row.body_id in (None, complaint.body_id)]
+    return owed or running
 
 
 def _offer_asks(rows: TurnRows) -> list[Ask]:

@@ -345,6 +345,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("paused_on", sa.Date(), nullable=True))
         batch_op.create_index("ix_clocks_calendar_version", ["calendar_version", "id"], unique=False)
         batch_op.create_index("ix_clocks_next_at", ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_clocks_running_complaint",
+            ["complaint_id", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("met_at IS NULL AND stopped_at IS NULL"),
+            sqlite_where=sa.text("met_at IS NULL AND stopped_at IS NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_clocks_body_id"), "organisations", ["body_id"], ["id"])
         batch_op.create_check_constraint(
             batch_op.f("ck_clocks_next_at"),
@@ -386,7 +393,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("prior", sa.String(length=40), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind"), type_="unique")
         batch_op.create_unique_constraint(
-            batch_op.f("uq_decisions_complaint_id_kind_hop"), ["complaint_id", "kind", "hop"]
+            batch_op.f("uq_decisions_complaint_id_kind_hop_body_id"), ["complaint_id", "kind", "hop", "body_id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_decisions_body_id"), "organisations", ["body_id"], ["id"])
 
@@ -411,7 +418,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_decisions_body_id"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind_hop"), type_="unique")
+        batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind_hop_body_id"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_decisions_complaint_id_kind"), ["complaint_id", "kind"])
         batch_op.drop_column("prior")
         batch_op.drop_column("body_id")
@@ -430,6 +437,7 @@ def downgrade() -> None:
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_clocks_body_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_clocks_next_at"), type_="check")
+        batch_op.drop_index("ix_clocks_running_complaint")
         batch_op.drop_index("ix_clocks_next_at")
         batch_op.drop_index("ix_clocks_calendar_version")
         batch_op.drop_column("paused_on")

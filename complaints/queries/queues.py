@@ -1,0 +1,122 @@
+"""Open cases by time left, for a desk and for an institution; every read starts at `visible_to(viewer)`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select, true
+from sqlalchemy.orm import joinedload
+
+from accounts.permissions import Viewer
+from accounts.roles import INSTITUTION_ROLES
+from complaints.labels import CLOCK_EYES
+from complaints.lifecycle import OPEN, PartyRole, Status
+from complaints.models import Clock, Complaint
+from complaints.queries.cases import visible_to
+from kernel import search
+from kernel.db import db
+from kernel.labels import Labelled
+
+
+class Whose(Labelled):
+    """Which cases of a desk: the viewer's own, those nobody is in charge of, or all."""
+
+    MINE = "mine", _l("我经办的")
+    NOBODY = "nobody", _l("无人经办")
+    ALL = "all", _l("全部")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case of a list with the clock that ends first, and whether one of its clocks stands still."""
+
+    complaint: Complaint
+    due: Clock | None
+    is_paused: bool = False
+
+
+def still_owed() -> tuple[ColumnElement[bool], ...]:
+    """The condition on `Clock`: it runs or is paused, and is not what a body owes that no longer has the case."""
+    present = Clock.body_id.is_(None) | (Clock.body_id == Complaint.body_id) | (Clock.code != "T-ACC")
+    return Clock.met_at.is_(None), Clock.stopped_at.is_(None), present
+
+
+def seen_by(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The same for the clocks this viewer may know of: an institution never hears of a clue (O121 arts. 27, 37)."""
+    if viewer.role in INSTITUTION_ROLES:
+        hidden = [code for code, eyes in CLOCK_EYES.items() if PartyRole.RESPONDENT not in eyes]
+        return (*still_owed(), Clock.code.not_in(hidden))
+    return (*still_owed(), (Clock.code != "T-CLUE") | (Complaint.body_id == viewer.organisation_id))
+
+
+def first_due(clocks: Sequence[ColumnElement[bool]]) -> ScalarSelect[datetime]:
+    """When the first of a case's clocks ends, read case by case from the index of running clocks."""
+    still = Clock.complaint_id == Complaint.id, *clocks, Clock.paused_on.is_(None)
+    return select(func.min(Clock.due_at)).where(*still).correlate(Complaint).scalar_subquery()
+
+
+def whose(viewer: Viewer, chosen: Whose) -> ColumnElement[bool]:
+    """The condition on `Complaint` for a tab of the desk; a superior's desk has nobody's cases of its own body only."""
+    if chosen is Whose.MINE:
+        return Complaint.officer_id == viewer.person_id
+    if chosen is Whose.NOBODY:
+        return Complaint.officer_id.is_(None) & (Complaint.body_id == viewer.organisation_id)
+    return true()
+
+
+def queue(
+    viewer: Viewer,
+    *,
+    status: Status | None = None,
+    words: str = "",
+    page: int = 1,
+    size: int = 25,
+    chosen: Whose = Whose.ALL,
+) -> tuple[list[Waiting], bool]:
+    """Open cases by time left, each with its next running clock; says whether more follow."""
+    found = visible_to(viewer).with_only_columns(Complaint.id, first_due(seen_by(viewer)).label("due_at"))
+    found = found.where(Complaint.status == status) if status else found.where(Complaint.status.in_(OPEN))
+    found = found.where(whose(viewer, chosen))
+    if words:
+        found = found.where(Complaint.id.in_(search.matches("complaint", words)))
+    due = found.subquery()
+    # Ids first, in the order of the list; details for one page (lesson C16).
+    ids = db.session.scalars(
+        select(due.c.id)
+        .order_by(due.c.due_at.is_(None), due.c.due_at, due.c.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    return waiting(ids[:size], seen_by(viewer)), len(ids) > size
+
+
+def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[Waiting]:
+    """These cases in this order, each with what it waits for; the ids come from a read that began at the viewer."""
+    rows = db.session.scalars(
+        select(Complaint)
+        .where(Complaint.id.in_(ids))
+        .options(joinedload(Complaint.institution), joinedload(Complaint.body))
+    )
+    known = {row.id: row for row in rows}
+    found = db.session.scalars(
+        select(Clock)
+        .join(Complaint, Clock.complaint_id == Complaint.id)
+        .where(Clock.complaint_id.in_(ids), *clocks)
+        .order_by(Clock.paused_on.is_(None), Clock.due_at.desc(), Clock.id)
+    ).all()
+    nearest = {clock.complaint_id: clock for clock in found}
+    paused = {clock.complaint_id for clock in found if clock.paused_on is not None}
+    return [Waiting(known[key], nearest.get(key), key in paused) for key in ids if key in known]
+
+
+def counts_by_status(viewer: Viewer, chosen: Whose = Whose.ALL) -> dict[Status, int]:
+    """How many visible cases stand where, on one tab of the desk."""
+    return {status: numbers[chosen] for status, numbers in counts(viewer).items() if numbers[chosen]}
+
+
+def counts(viewer: Viewer) -> dict[Status, dict[Whose, int]]:
+    """How many visible cases stand where on each tab of the desk, in one read."""
+    sums = [func.sum(case((whose(viewer, one), 1), else_=0)) for one in Whose]
+    rows = db.session.execute(visible_to(viewer).with_only_columns(Complaint.status, *sums).group_by(Complaint.status))
+    return {Status(row[0]): dict(zip(Whose, map(int, row[1:]), strict=True)) for row in rows}
