@@ -10,6 +10,8 @@ from kernel import files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
 
+# The letters by which a learner is told of a decision.
+TELLING = ("complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.taken_over")
 EVIDENCE_KEPT = timedelta(days=61)  # a day longer than a draft in an account
 
 
@@ -38,7 +40,7 @@ def serve_delivered(limit: int = 200) -> int:
             .where(
                 Letter.to_person_id == Complaint.filer_id,
                 Letter.state == LetterState.SENT,
-                Letter.why.in_(["complaint.accepted", "complaint.refused", "complaint.terminated"]),
+                Letter.why.in_(TELLING),
                 Letter.sent_at >= Decision.decided_at,
                 Letter.about == literal("complaint:") + cast(Complaint.id, String),
             )

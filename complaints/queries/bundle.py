@@ -145,7 +145,10 @@ def _answers(complaint: Complaint) -> list[Answer]:
 
 def _clocks(complaint: Complaint) -> list[Clock]:
     found = db.session.scalars(
-        select(Clock).where(Clock.complaint_id == complaint.id).options(joinedload(Clock.pauses)).order_by(Clock.id)
+        select(Clock)
+        .where(Clock.complaint_id == complaint.id)
+        .options(joinedload(Clock.pauses), joinedload(Clock.breaches))
+        .order_by(Clock.id)
     )
     return list(found.unique())
 

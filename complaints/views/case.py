@@ -1,13 +1,14 @@
 """A case as a page shows it to one viewer: what the parts under templates/complaints/case need, ready in words."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, sees_clock
+from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, OWN_SIDE, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
 from complaints.models import Complaint, ConsentKind, Offer, Party
 from complaints.permissions import may_see_contact
@@ -16,7 +17,7 @@ from complaints.queries.bundle import CaseRows
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import Turn
 from complaints.views.audience import Audience, audience, audiences
-from complaints.views.case_clocks import clock_cards
+from complaints.views.case_clocks import clock_cards, is_silent
 from complaints.views.case_facts import contact_rows, fact_rows, progress
 from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_timeline import timeline_of, views_of_my_data
@@ -54,6 +55,7 @@ class CaseView:
     unread_decisions: int
     papers: list[Card]
     clocks: list[Card]
+    silent_since: date | None
     timeline: list[Card]
     views_of_my_data: list[Card]
     files: list[Card]
@@ -108,7 +110,10 @@ def case_view(viewer: Viewer, complaint: Complaint) -> CaseView:
         decisions=decisions,
         unread_decisions=sum(not card["is_served"] for card in decisions),
         papers=paper_cards(complaint, roles),
-        clocks=clock_cards([row for row in rows.clocks if sees_clock(roles, row.code)], calendar),
+        clocks=clock_cards(
+            [row for row in rows.clocks if sees_clock(roles, row.code)], calendar, reasons=bool(roles & OWN_SIDE)
+        ),
+        silent_since=next((row.due_on for row in rows.clocks if row.is_running and is_silent(row)), None),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
         files=[file_card(row) for row in rows.files],
@@ -182,6 +187,8 @@ def _messages(complaint: Complaint, rows: CaseRows) -> list[Card]:
     seats, rooms = {party.id: party for party in rows.parties}, {room.id: room for room in rows.rooms}
     cards = []
     for row in rows.messages:
+        if seats[row.party_id].role is PartyRole.OVERSIGHT:
+            continue  # a superior's urging has its own place on the desk's page
         heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name)
         card = {
             "ref": row.ref,

@@ -14,10 +14,12 @@ from complaints.views.steps import steps
 from kernel import clock
 from kernel.workdays import Calendar, Pause
 
+ANSWERS = ("T-RESP", "T-RESP2")
 
-def clock_cards(rows: Iterable[Clock], calendar: Calendar) -> list[dict[str, Any]]:
-    """Every clock for `case.clock_row`, running ones first."""
-    cards = [clock_card(row, calendar) for row in rows]
+
+def clock_cards(rows: Iterable[Clock], calendar: Calendar, *, reasons: bool = False) -> list[dict[str, Any]]:
+    """Every clock for `case.clock_row`, running ones first; why it was late only for those who may read it."""
+    cards = [clock_card(row, calendar) | {"notes": notes_on(row, reasons=reasons)} for row in rows]
     return sorted(cards, key=lambda card: not card["is_running"])
 
 
@@ -37,6 +39,17 @@ def clock_card(row: Clock, calendar: Calendar) -> dict[str, Any]:
         "is_running": row.is_running,
         "lines": explanation(row, calendar),
     }
+
+
+def notes_on(row: Clock, *, reasons: bool) -> list[str]:
+    """What stands beside a late clock: that nobody answered, and why the superior says it was late."""
+    notes = [_("上级单位注明的原因：%(why)s", why=breach.why) for breach in row.breaches if reasons and breach.why]
+    return [_("机构未在平台规则的期限内答复"), *notes] if is_silent(row) else notes
+
+
+def is_silent(row: Clock) -> bool:
+    """Whether the institution was asked, let the day pass and has not answered since."""
+    return row.code in ANSWERS and row.met_at is None and bool(row.breaches)
 
 
 def _state(row: Clock) -> tuple[str, str, bool]:

@@ -53,8 +53,8 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     whose = str(chosen) if chosen is not Whose.ALL else None
 
     def at(number: int) -> str:
-        given = {"status": form.chosen or None, "q": words or None, "page": number if number > 1 else None}
-        return url_for(endpoint, whose=whose, **given)
+        turned = number if number > 1 else None
+        return url_for(endpoint, whose=whose, status=form.chosen or None, q=words or None, page=turned)
 
     return Queue(
         form=form,

@@ -142,6 +142,9 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     """What must have happened before the act, beyond the status and the turn."""
     if act == "close":
         served(complaint)
+    if act == "note_reason":
+        with clock.stepped(clock.now() + timedelta(days=400)):
+            cases.sweep_clocks()
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):

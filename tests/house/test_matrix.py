@@ -23,6 +23,8 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.served": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.reveal": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.terminate": {OVERSEES: 403, MEDIATES: 403},
+    **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the body's
     "papers.download": {

@@ -17,6 +17,7 @@ from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
 from complaints.views.case import case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.overseeing import oversight_of
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from institutions.lifecycle import InstitutionType, Reachability
@@ -53,6 +54,7 @@ def show(number: str) -> Page:
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
+        oversight=oversight_of(viewer, complaint, view),
         compose_form=message_form(choices) if view.may("say") and choices else None,
     )
 

@@ -168,9 +168,10 @@ def served(number: str, kind: str) -> Page:
     complaint = queries.complaint_for(viewer, number)
     if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
         raise NotYours()
-    decision = next((row for row in queries.decisions_of(complaint) if str(row.kind) == kind), None)
-    if decision is None:
+    found = [row for row in queries.decisions_of(complaint) if str(row.kind) == kind]
+    if not found:
         raise NotFound()
+    decision = next((row for row in found if row.served_at is None), found[-1])
     if decision.served_at is not None:
         flash(_("这份决定已经送达。"), "info")
         return go_home(viewer, complaint)
