@@ -11,7 +11,7 @@ from complaints.queries.cases import (
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
-from complaints.queries.queues import Waiting, Whose, counts, counts_by_status, queue
+from complaints.queries.queues import Waiting, Whose, counts_by_status, open_counts, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -42,7 +42,6 @@ __all__ = [
     "clocks_of",
     "complaint_for",
     "consents_of",
-    "counts",
     "counts_by_status",
     "decisions_of",
     "draft_by_code",
@@ -54,6 +53,7 @@ __all__ = [
     "mine",
     "offer_for",
     "offers_of",
+    "open_counts",
     "parties_of",
     "present_parties",
     "queue",

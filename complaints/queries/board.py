@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
-from complaints.lifecycle import OPEN, PartyRole
+from complaints.lifecycle import PartyRole
 from complaints.models import Breach, Clock, Complaint, Message, Party
 from complaints.permissions import holds
 from complaints.queries.cases import visible_to
-from complaints.queries.queues import Waiting, still_owed, waiting
+from complaints.queries.queues import Waiting, is_open, still_owed, waiting
 from kernel import clock
 from kernel.db import db
 from kernel.labels import Labelled
@@ -74,7 +74,7 @@ def _cases(viewer: Viewer) -> Subquery:
             func.min(case((moving, Clock.due_at))).label("due_at"),
         )
         .outerjoin(Clock, (Clock.complaint_id == Complaint.id) & _all(still_owed()))
-        .where(Complaint.id.in_(seats), Complaint.status.in_(OPEN))
+        .where(Complaint.id.in_(seats), is_open())
         .group_by(Complaint.id)
     )
     return found.subquery()
@@ -165,7 +165,7 @@ def _order(cases: Subquery, listed: Listed) -> list[ColumnElement[object]]:
         return [cases.c.paused_on]
     if listed is Listed.HOPS:
         return [cases.c.hops.desc(), cases.c.filed_at]
-    return [cases.c.due_at.is_(None), cases.c.due_at]
+    return [cases.c.due_at.asc().nulls_last()]
 
 
 def _urged(ids: Sequence[int]) -> set[int]:

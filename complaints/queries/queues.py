@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.labels import CLOCK_EYES
-from complaints.lifecycle import OPEN, PartyRole, Status
-from complaints.models import Clock, Complaint
+from complaints.lifecycle import PartyRole, Status
+from complaints.models import Clock, Complaint, Party
+from complaints.permissions import holds
 from complaints.queries.cases import visible_to
 from kernel import search
 from kernel.db import db
@@ -34,6 +35,11 @@ class Waiting:
     complaint: Complaint
     due: Clock | None
     is_paused: bool = False
+
+
+def is_open() -> ColumnElement[bool]:
+    """The condition on `Complaint` that it is not closed, as the index of open cases has it."""
+    return Complaint.closed_at.is_(None)
 
 
 def still_owed() -> tuple[ColumnElement[bool], ...]:
@@ -76,17 +82,17 @@ def queue(
 ) -> tuple[list[Waiting], bool]:
     """Open cases by time left, each with its next running clock; says whether more follow."""
     found = visible_to(viewer).with_only_columns(Complaint.id, first_due(seen_by(viewer)).label("due_at"))
-    found = found.where(Complaint.status == status) if status else found.where(Complaint.status.in_(OPEN))
+    if status is not Status.CLOSED:
+        found = found.where(is_open())
+    if status:
+        found = found.where(Complaint.status == status)
     found = found.where(whose(viewer, chosen))
     if words:
         found = found.where(Complaint.id.in_(search.matches("complaint", words)))
     due = found.subquery()
     # Ids first, in the order of the list; details for one page (lesson C16).
     ids = db.session.scalars(
-        select(due.c.id)
-        .order_by(due.c.due_at.is_(None), due.c.due_at, due.c.id)
-        .offset((page - 1) * size)
-        .limit(size + 1)
+        select(due.c.id).order_by(due.c.due_at.asc().nulls_last(), due.c.id).offset((page - 1) * size).limit(size + 1)
     ).all()
     return waiting(ids[:size], seen_by(viewer)), len(ids) > size
 
@@ -110,13 +116,31 @@ def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[W
     return [Waiting(known[key], nearest.get(key), key in paused) for key in ids if key in known]
 
 
-def counts_by_status(viewer: Viewer, chosen: Whose = Whose.ALL) -> dict[Status, int]:
-    """How many visible cases stand where, on one tab of the desk."""
-    return {status: numbers[chosen] for status, numbers in counts(viewer).items() if numbers[chosen]}
+Counts = dict[Status, dict[Whose, int]]
 
 
-def counts(viewer: Viewer) -> dict[Status, dict[Whose, int]]:
-    """How many visible cases stand where on each tab of the desk, in one read."""
+def counts_by_status(viewer: Viewer, chosen: Whose = Whose.ALL, counted: Counts | None = None) -> dict[Status, int]:
+    """How many visible cases stand where on one tab of the desk; `counted` are the open ones where they are known."""
+    known = open_counts(viewer) if counted is None else counted
+    numbers = {status: row[chosen] for status, row in known.items() if row[chosen]}
+    closed = _closed(viewer, chosen, sum(numbers.values()))
+    return numbers | ({Status.CLOSED: closed} if closed else {})
+
+
+def open_counts(viewer: Viewer) -> Counts:
+    """How many open cases stand where on each tab of the desk, in one read."""
     sums = [func.sum(case((whose(viewer, one), 1), else_=0)) for one in Whose]
-    rows = db.session.execute(visible_to(viewer).with_only_columns(Complaint.status, *sums).group_by(Complaint.status))
+    found = visible_to(viewer).with_only_columns(Complaint.status, *sums).where(is_open())
+    rows = db.session.execute(found.group_by(Complaint.status))
     return {Status(row[0]): dict(zip(Whose, map(int, row[1:]), strict=True)) for row in rows}
+
+
+def _closed(viewer: Viewer, chosen: Whose, still_open: int) -> int:
+    """How many are closed, without opening each: all that is seen less what is open, or by whoever was in charge."""
+    if chosen is Whose.NOBODY:
+        return 0
+    if chosen is Whose.MINE:
+        mine = visible_to(viewer).where(whose(viewer, chosen), ~is_open())
+        return db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    seen = select(func.count(func.distinct(Party.complaint_id))).where(holds(viewer))
+    return (db.session.scalar(seen) or 0) - still_open

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, OWN_SIDE, sees_clock
+from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
 from complaints.models import Complaint, ConsentKind, Offer, Party
 from complaints.permissions import may_see_contact
@@ -147,11 +147,20 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         "by": turn.by_on,
         "label": "platform" if turn.is_platform_rule else "law",
         "left": "" if turn.is_overdue else words,
-        "consequence": str(CONSEQUENCES[turn.consequence]),
+        "consequence": consequence_words(complaint, turn),
         "overdue": turn.is_overdue,
         "provisional": turn.is_provisional,
         "mine": bool(SEATS_OF_ACTOR.get(turn.actor, frozenset()) & roles),
     }
+
+
+def consequence_words(complaint: Complaint, turn: Turn) -> str:
+    """What happens if the day is missed, or what has happened now that it was."""
+    code = turn.consequence
+    if not turn.is_overdue or code not in LATE:
+        return str(CONSEQUENCES[code])
+    is_watched = turn.actor == "body" and complaint.body is not None and complaint.body.parent_id is not None
+    return str(LATE["escalate_above"] if code == "escalate" and is_watched else LATE[code])
 
 
 def sentence(turn: Card | None) -> str:

@@ -48,8 +48,8 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     words = "" if form.q.errors else form.q.data or ""
     chosen = Whose.ALL if viewer.role in INSTITUTION_ROLES else form.whose_chosen
     found, more = queries.queue(viewer, status=form.chosen, words=words, page=page, size=SIZE, chosen=chosen)
-    calendar, numbers = calendars.current(), queries.counts(viewer)
-    counts = {status: row[chosen] for status, row in numbers.items() if row[chosen]}
+    calendar, numbers = calendars.current(), queries.open_counts(viewer)
+    counts = queries.counts_by_status(viewer, chosen, numbers)
     whose = str(chosen) if chosen is not Whose.ALL else None
 
     def at(number: int) -> str:
@@ -75,7 +75,7 @@ def _whose_tabs(numbers: dict[Status, dict[Whose, int]], chosen: Whose, endpoint
     """The viewer's own open cases, those nobody is in charge of, and all, each with its number."""
     tabs = []
     for one in Whose:
-        total = sum(row[one] for status, row in numbers.items() if status is not Status.CLOSED)
+        total = sum(row[one] for row in numbers.values())
         label = _("%(whose)s（%(number)s）", whose=one.label, number=total)
         tabs.append((label, url_for(endpoint, whose=str(one) if one is not Whose.ALL else None), one is chosen))
     return tabs

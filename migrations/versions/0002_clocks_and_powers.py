@@ -382,6 +382,13 @@ def upgrade() -> None:
             )
         )
         batch_op.create_index(batch_op.f("ix_complaints_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(
+            "ix_complaints_open",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_complaints_officer_id"), "people", ["officer_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_complaints_routing_version_id"), "routing_versions", ["routing_version_id"], ["id"]
@@ -400,6 +407,13 @@ def upgrade() -> None:
     with op.batch_alter_table("points", schema=None) as batch_op:
         batch_op.add_column(sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_points_report_id"), "reports", ["report_id"], ["id"])
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.drop_index("ix_parties_organisation")
+        batch_op.create_index(
+            "ix_parties_organisation",
+            ["organisation_id", "complaint_id", "role", "from_at", "until_at"],
+            unique=False,
+        )
     _enumerations(new=True)
     _rename_subscribers("complaints.notices.breached", "complaints.notices.clocks.breached")
     _rename_subscribers("complaints.notices.", "complaints.notices.cases.")
@@ -416,6 +430,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_points_report_id"), type_="foreignkey")
         batch_op.drop_column("report_id")
 
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.drop_index("ix_parties_organisation")
+        batch_op.create_index("ix_parties_organisation", ["organisation_id", "complaint_id"], unique=False)
+
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_decisions_body_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind_hop_body_id"), type_="unique")
@@ -427,6 +445,7 @@ def downgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_complaints_routing_version_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_complaints_officer_id"), type_="foreignkey")
+        batch_op.drop_index("ix_complaints_open")
         batch_op.drop_index(batch_op.f("ix_complaints_officer_id"))
         batch_op.drop_constraint(batch_op.f("ck_complaints_outside_to"), type_="check")
         batch_op.drop_column("outside_to")

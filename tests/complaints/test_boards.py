@@ -152,7 +152,7 @@ def test_the_tabs_of_the_desk_count_what_they_show(world: World) -> None:
     first = next(one for one in queries.queue(second, chosen=Whose.NOBODY)[0])
     cases.take_on(first.complaint, by=second.actor)
     for viewer in (second, world.viewers["officer"], world.viewers["supervisor"]):
-        numbers = queries.counts(viewer)
+        numbers = queries.open_counts(viewer)
         for one in Whose:
             shown = Counter(row.complaint.status for row in queries.queue(viewer, chosen=one, size=100)[0])
             said = {key: row[one] for key, row in numbers.items() if key is not Status.CLOSED and row[one]}

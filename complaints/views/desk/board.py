@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
@@ -14,6 +15,14 @@ from kernel import calendars, clock
 from kernel.workdays import Calendar
 
 SIZE = 25
+COLUMNS = {
+    Listed.OPEN: _l("未结"),
+    Listed.BREACHED: _l("已逾期"),
+    Listed.WARNED: _l("已提醒"),
+    Listed.PROVISIONAL: _l("日期暂定"),
+    Listed.PAUSED: _l("暂停计算"),
+    Listed.HOPS: _l("转手2次以上"),
+}
 
 
 @blueprint.get("/board")
@@ -31,6 +40,7 @@ def board() -> Page:
         "complaints/desk/board.html",
         bodies=[_body_row(row, listed) for row in rows],
         totals={one.value: sum(row.numbers[one] for row in rows) for one in Listed},
+        columns=list(COLUMNS.values()),
         chosen=body,
         listed=listed,
         tabs=_tabs(rows, listed, body),
@@ -67,11 +77,19 @@ def _tabs(rows: list[BodyRow], listed: Listed, body: BodyRow | None) -> list[tup
 def _body_row(row: BodyRow, listed: Listed) -> dict[str, Any]:
     """One line of the table: each number leads to its list."""
     cells = [
-        {"number": row.numbers[one], "url": _at(one, row) if row.numbers[one] else None, "list": one.label}
-        for one in (Listed.OPEN, Listed.BREACHED, Listed.WARNED, Listed.PROVISIONAL, Listed.PAUSED, Listed.HOPS)
+        {"number": row.numbers[one], "url": _at(one, row) if row.numbers[one] else None, "label": label}
+        for one, label in COLUMNS.items()
     ]
     paused = (clock.today() - row.paused_on).days if row.paused_on is not None else None
-    return {"name": row.name, "url": _at(listed, row), "cells": cells, "paused": paused, "oldest": row.oldest_at}
+    late = bool(row.numbers[Listed.BREACHED])
+    return {
+        "name": row.name,
+        "url": _at(listed, row),
+        "is_late": late,
+        "cells": cells,
+        "paused": paused,
+        "oldest": row.oldest_at,
+    }
 
 
 def _row(one: Watched, listed: Listed, calendar: Calendar) -> dict[str, Any]:
