@@ -25,15 +25,15 @@ def taken_over(event: ComplaintTakenOver, row: EventRow) -> None:
     complaint = case_of(event)
     superior = db.session.get(Organisation, event.body_id)
     _print(complaint, event.from_body_id)
-    facts = {"superior": superior.name if superior else "", "due": due_words(complaint, "T-ACC")}
+    due = due_words(complaint, "T-ACC")
     if complaint.filer is not None:
-        tell(complaint.filer, "taken_over", complaint, row, **facts)
+        tell(complaint.filer, "taken_over", complaint, row, due=due)
     if complaint.accepted_at is not None:
-        tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "taken_over_other", complaint, row, **facts)
+        tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "taken_over_other", complaint, row, due=due)
     tell_staff(
         db.session.get(Organisation, event.from_body_id), WHOLE_DESK, "taken_over_other", complaint, row, **facts
     )
-    tell_staff(superior, DESK_EYES, "taken_over_desk", complaint, row, **facts)
+    tell_staff(superior, DESK_EYES, "taken_over_desk", complaint, row, due=due)
 
 
 def _print(complaint: Complaint, from_body_id: int) -> None:
