@@ -30,9 +30,8 @@ def taken_over(event: ComplaintTakenOver, row: EventRow) -> None:
         tell(complaint.filer, "taken_over", complaint, row, due=due)
     if complaint.accepted_at is not None:
         tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "taken_over_other", complaint, row, due=due)
-    tell_staff(
-        db.session.get(Organisation, event.from_body_id), WHOLE_DESK, "taken_over_other", complaint, row, **facts
-    )
+    left = db.session.get(Organisation, event.from_body_id)
+    tell_staff(left, WHOLE_DESK, "taken_over_other", complaint, row, due=due)
     tell_staff(superior, DESK_EYES, "taken_over_desk", complaint, row, due=due)
 
 
