@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.db import db
 from tests.journeys import hands
 from tests.journeys.conftest import Served
-from tests.journeys.keys import by_keyboard, press_on, write
+from tests.journeys.keys import by_keyboard, keyboards, press_on, write
 from tests.journeys.test_pages import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
@@ -49,6 +49,7 @@ def test_silence_reaches_the_superior_who_acts(served: Served, visitor: Callable
     write(page, page.locator('textarea[name="words"]'), "请三日内决定并告知投诉人。")
     hands.press(page, "发出督办")
     expect(main_of(page)).to_contain_text("请三日内决定并告知投诉人。")
+    keyboards.discard(page)
     hands.follow(page, "注明原因")
     write(page, page.locator('textarea[name="words"]'), "经办人请假。")
     hands.press(page, "注明原因")
