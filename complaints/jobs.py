@@ -8,6 +8,7 @@ from complaints import actions
 from complaints.actions import routing_tables
 from complaints.models import Complaint, Decision
 from complaints.notices.digests import write_digest, write_missing_year
+from complaints.notices.telling import DECISIONS
 from kernel import files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -70,7 +71,7 @@ def serve_delivered(limit: int = 200) -> int:
             .where(
                 Letter.to_person_id == Complaint.filer_id,
                 Letter.state == LetterState.SENT,
-                Letter.why.in_(["complaint.accepted", "complaint.refused", "complaint.terminated"]),
+                Letter.why.in_(DECISIONS),
                 Letter.sent_at >= Decision.decided_at,
                 Letter.about == literal("complaint:") + cast(Complaint.id, String),
             )

@@ -118,6 +118,12 @@ CONSEQUENCES: dict[str, object] = {
     "draft_refusal": _l("到期没有补充的，由处理单位决定是否受理。"),
     "silence_is_no_consent": _l("不作选择不代表同意。"),
 }
+# What is said once the day has passed, where the words before would no longer be true.
+LATE: dict[str, object] = {
+    "escalate": _l("逾期已记在案件里，各方都能看到。"),
+    "escalate_above": _l("逾期已记在案件里，各方都能看到。上级单位会看到，可以督办、注明原因或者接手办理。"),
+    "no_reply": _l("机构逾期没有答复，已记在案件里，调解照常进行。"),
+}
 
 CLOCKS: dict[str, object] = {
     "T-ACC": _l("告知是否受理"),

@@ -44,3 +44,8 @@ MISUSE = "双方已自行协商解决，投诉人撤回投诉。"
 def pick(choices: tuple[str, ...], number: int) -> str:
     """One of several, always the same for a number."""
     return choices[number % len(choices)]
+
+
+URGES = "这件投诉已过告知是否受理的期限。请在三个工作日内作出决定并告知投诉人，同时说明逾期的原因。"
+LATE_BECAUSE = "经了解，经办人请假期间没有安排他人接手。已要求该局调整值班安排，并尽快作出决定。"
+TAKES_OVER = "涉及多所学校的统一采购，由本委直接办理更便于核实情况。"

@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import scenes, table_scenes
+from demo import oversight_scenes, scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -28,6 +28,9 @@ _AGREED = (*_CONFIRMED, table_scenes.signed)
 
 PLOTS: dict[str, Plot] = {
     "waiting": _row(scenes.filed),
+    "urged": _row(scenes.filed, oversight_scenes.urged),
+    "explained": _row(scenes.filed, oversight_scenes.urged, oversight_scenes.explained),
+    "taken_over": _row(scenes.filed, oversight_scenes.taken_over, scenes.read),
     "intake": _row(scenes.filed),
     "intake_assigned": _row(scenes.filed, scenes.assigned),
     "refused_unserved": _row(scenes.filed, scenes.refused),

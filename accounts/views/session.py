@@ -125,6 +125,8 @@ def _nav() -> list[tuple[str, str, bool]]:
     elif viewer.is_signed_in:
         links = [(_("工作台"), home_of(viewer))]
         if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
+            if viewer.role is not Role.OFFICER:
+                links.append((_("督办看板"), "complaints_desk.board"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
         elif viewer.role in INSTITUTION_ROLES:

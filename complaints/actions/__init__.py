@@ -30,6 +30,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
+from complaints.actions.overseeing import InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
@@ -82,6 +83,7 @@ __all__ = [
     "Filing",
     "GroundsWrong",
     "Halt",
+    "InCharge",
     "ItemDraft",
     "NotExtendable",
     "NotPausable",
@@ -90,6 +92,7 @@ __all__ = [
     "PointWords",
     "ReportDraft",
     "SplitWrong",
+    "WordsMissing",
     "accept",
     "acknowledge",
     "admit",
@@ -122,6 +125,7 @@ __all__ = [
     "handle_report",
     "has_consented",
     "joint_room",
+    "note_reason",
     "offer",
     "open_clue",
     "open_offer",
@@ -145,10 +149,14 @@ __all__ = [
     "settle_power",
     "show_protected",
     "split_report",
+    "staff_of",
     "start_draft",
     "supply_identity",
     "sweep_clocks",
+    "take_on",
+    "take_over",
     "terminate",
+    "urge",
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",

@@ -12,6 +12,7 @@ from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing
 from complaints.actions.moving import move, permit, seats
 from complaints.actions.objections import must_be_answered
+from complaints.actions.overseeing import take_charge
 from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, both_consent, claimant, dismiss, open_room, party_of, seats_in
 from complaints.events import (
@@ -61,6 +62,7 @@ def accept(complaint: Complaint, *, by: Actor) -> Decision:
         permit(complaint, "accept", by)
         must_be_answered(complaint)
         move(complaint, "accept", by)
+        take_charge(complaint, by)
         decision = decide(complaint, DecisionKind.ACCEPT, [], "", by)
         events.record(ComplaintAccepted(complaint.id, decision.id), by)
         _admit_institution(complaint, by)
@@ -92,6 +94,7 @@ def refuse(complaint: Complaint, grounds: list[str], reasons: str, *, by: Actor,
         rows = _check_grounds(complaint, "refusal", grounds, reasons)
         handler = _check_prior(rows, prior)
         move(complaint, "refuse", by)
+        take_charge(complaint, by)
         decision = decide(complaint, DecisionKind.REFUSE, grounds, reasons, by)
         decision.prior = handler
         events.record(ComplaintRefused(complaint.id, decision.id, tuple(grounds)), by)

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from complaints.actions import REASONS
 from complaints.labels import PRIORS
 from complaints.lifecycle import Status
+from complaints.queries import Whose
 from complaints.rulesets import Ground
 from kernel.forms import BaseForm, PostForm, options, plain, words_field
 
@@ -84,9 +85,15 @@ class QueueForm(BaseForm):
         csrf = False
 
     status = HiddenField()
+    whose = HiddenField()
     q = StringField(_l("搜索"), validators=[Length(max=100)], filters=[plain])
 
     @property
     def chosen(self) -> Status | None:
         """The status asked for, None for all open cases."""
         return next((status for status in Status if status.value == self.status.data), None)
+
+    @property
+    def whose_chosen(self) -> Whose:
+        """The tab asked for; all when none is."""
+        return next((one for one in Whose if one.value == self.whose.data), Whose.ALL)

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
 from complaints.models.case import Complaint
 from complaints.models.powers import Clue
 from kernel.db import BigInt, Id, Instant, Model
+
+RUNNING = text("met_at IS NULL AND stopped_at IS NULL")
 
 
 class Clock(Model):
@@ -26,6 +28,13 @@ class Clock(Model):
             "next_at IS NULL OR (met_at IS NULL AND stopped_at IS NULL AND paused_on IS NULL)", name="next_at"
         ),
         Index("ix_clocks_running_due", "met_at", "stopped_at", "due_at"),
+        Index(
+            "ix_clocks_running_complaint",
+            "complaint_id",
+            "due_at",
+            postgresql_where=RUNNING,
+            sqlite_where=RUNNING,
+        ),
         Index("ix_clocks_complaint", "complaint_id", "code"),
         Index("ix_clocks_next_at", "next_at"),
         Index("ix_clocks_calendar_version", "calendar_version", "id"),

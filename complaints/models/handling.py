@@ -27,8 +27,9 @@ class Decision(Model):
 
     __tablename__ = "decisions"
     __table_args__ = (
-        # A case that comes back to a body after a hand-over may be decided anew: `hop` tells the times apart.
-        UniqueConstraint("complaint_id", "kind", "hop"),
+        # A case that comes back to a body after a hand-over may be decided anew: `hop` tells the times apart; within
+        # one hop the case may go up a line of superiors, each of which decides for itself.
+        UniqueConstraint("complaint_id", "kind", "hop", "body_id"),
         CheckConstraint("kind = 'accept' OR reasons <> ''", name="reasons"),
     )
 

@@ -20,6 +20,7 @@ from kernel.events import EventRow
 from kernel.web import day
 
 __all__ = [
+    "DECISIONS",
     "DESK_EYES",
     "INSTITUTION_EYES",
     "after_quiet_hours",
@@ -34,7 +35,10 @@ __all__ = [
     "tell_staff",
 ]
 # Their letters are the service of a decision (rules §0b.4): a night would cost the body, or the learner, a day.
-DECISIONS = frozenset({"complaint.accepted", "complaint.refused", "complaint.terminated"})
+DECISIONS = frozenset(
+    {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
+    | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
+)
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:

@@ -4,16 +4,15 @@ from complaints.queries.cases import (
     acts_of,
     complaint_for,
     consents_of,
-    counts_by_status,
     mine,
     parties_of,
-    queue,
     roles_of,
     seats_of,
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
 from complaints.queries.proposals import draft_for_act, drafts_waiting
+from complaints.queries.queues import Waiting, Whose, counts_by_status, open_counts, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -32,6 +31,8 @@ from complaints.queries.turns import actor_label, add_asks, answer_day, turn_of
 
 __all__ = [
     "Responsible",
+    "Waiting",
+    "Whose",
     "acceptance_deadline",
     "actor_label",
     "acts_of",
@@ -55,6 +56,7 @@ __all__ = [
     "mine",
     "offer_for",
     "offers_of",
+    "open_counts",
     "parties_of",
     "present_parties",
     "queue",

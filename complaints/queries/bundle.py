@@ -162,7 +162,7 @@ def _clocks(complaint: Complaint, roles: set[PartyRole]) -> list[Clock]:
     found = db.session.scalars(
         select(Clock)
         .where(Clock.complaint_id == complaint.id)
-        .options(joinedload(Clock.pauses), joinedload(Clock.extensions), *clues)
+        .options(joinedload(Clock.pauses), joinedload(Clock.extensions), joinedload(Clock.breaches), *clues)
         .order_by(Clock.id)
     )
     return list(found.unique())

@@ -85,8 +85,7 @@ def _read(complaint: Complaint) -> TurnRows:
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
     under_way = complaint.status in UNDER_WAY
-    running = [row for row in rows.clocks if row.is_running and row.code not in BESIDE]
-    running = [row for row in running if not _is_anothers(complaint, row)]
+    running = _owed(complaint, [row for row in rows.clocks if row.is_running and row.code not in BESIDE])
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
@@ -104,9 +103,10 @@ def _running(row: Clock) -> RunningClock:
     return RunningClock(row.code, row.due_on, row.due_at, row.is_platform_rule, row.is_provisional, is_paused)
 
 
-def _is_anothers(complaint: Complaint, row: Clock) -> bool:
-    """A body that handed the case over owes its notice still; whoever has the case now decides by its own clock."""
-    return row.code == "T-ACC" and None not in (row.body_id, complaint.body_id) and row.body_id != complaint.body_id
+def _owed(complaint: Complaint, running: list[Clock]) -> list[Clock]:
+    """Without what a body owes that no longer has the case: its T-ACC runs until the learner was told of the change."""
+    owed = [row for row in running if row.code != "T-ACC" or row.body_id in (None, complaint.body_id)]
+    return owed or running
 
 
 def _offer_asks(rows: TurnRows) -> list[Ask]:

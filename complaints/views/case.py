@@ -2,32 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, sees_clock
+from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
-from complaints.models import Complaint, ConsentKind, Offer, Party, Report
+from complaints.models import Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import Turn
-from complaints.views.audience import Audience, audience, audiences
-from complaints.views.case_clocks import clock_cards
-from complaints.views.case_facts import contact_rows, fact_rows, progress, taken_points
+from complaints.views.audience import Audience, audiences
+from complaints.views.case_clocks import clock_cards, is_silent
+from complaints.views.case_facts import contact_rows, fact_rows, progress
 from complaints.views.case_papers import decision_cards, paper_cards
+from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
-from complaints.views.offers import card_of, may_reply, party_name
 from kernel import calendars, clock
-from kernel.files import StoredFile
 from kernel.web import day
 from kernel.workdays import Calendar, working_days_left
-
-Card = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,7 @@ class CaseView:
     unread_decisions: int
     papers: list[Card]
     clocks: list[Card]
+    silent_since: date | None
     timeline: list[Card]
     views_of_my_data: list[Card]
     files: list[Card]
@@ -107,13 +104,16 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         facts=fact_rows(complaint, roles, reports),
         contact=contact_rows(complaint, roles) if may_see_contact(roles) else [],
         audiences=audiences(rows.rooms, roles, complaint.respondent_name),
-        messages=_messages(complaint, rows),
-        answers=_answers(complaint, rows, reports),
-        offers=[_offer(complaint, rows, offer) for offer in rows.heard],
+        messages=message_cards(complaint, rows),
+        answers=answer_cards(complaint, rows, reports),
+        offers=[offer_card(complaint, rows, offer) for offer in rows.heard],
         decisions=decisions,
         unread_decisions=sum(not card["is_served"] for card in decisions),
         papers=paper_cards(complaint, roles),
-        clocks=clock_cards([row for row in rows.clocks if sees_clock(roles, row.code)], calendar),
+        clocks=clock_cards(
+            [row for row in rows.clocks if sees_clock(roles, row.code)], calendar, reasons=bool(roles & OWN_SIDE)
+        ),
+        silent_since=next((row.due_on for row in rows.clocks if row.is_running and is_silent(row)), None),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
         files=[file_card(row) for row in rows.files],
@@ -150,11 +150,20 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         "by": turn.by_on,
         "label": "platform" if turn.is_platform_rule else "law",
         "left": "" if turn.is_overdue else words,
-        "consequence": str(CONSEQUENCES[turn.consequence]),
+        "consequence": consequence_words(complaint, turn),
         "overdue": turn.is_overdue,
         "provisional": turn.is_provisional,
         "mine": bool(SEATS_OF_ACTOR.get(turn.actor, frozenset()) & roles),
     }
+
+
+def consequence_words(complaint: Complaint, turn: Turn) -> str:
+    """What happens if the day is missed, or what has happened now that it was."""
+    code = turn.consequence
+    if not turn.is_overdue or code not in LATE:
+        return str(CONSEQUENCES[code])
+    is_watched = turn.actor == "body" and complaint.body is not None and complaint.body.parent_id is not None
+    return str(LATE["escalate_above"] if code == "escalate" and is_watched else LATE[code])
 
 
 def sentence(turn: Card | None) -> str:
@@ -168,90 +177,6 @@ def sentence(turn: Card | None) -> str:
     if turn["label"] == "platform":
         return _("现在轮到：%(who)s，平台规则：请在%(day)s前%(act)s（%(left)s）。", **words)
     return _("现在轮到：%(who)s，应在%(day)s前%(act)s（%(left)s）。", **words)
-
-
-def file_card(row: StoredFile) -> Card:
-    """A file for `case.file_list`."""
-    return {
-        "ref": row.ref,
-        "name": row.name,
-        "size": row.size,
-        "url": url_for("complaints_files.download", ref=row.ref),
-        "at": row.uploaded_at,
-    }
-
-
-def _messages(complaint: Complaint, rows: CaseRows) -> list[Card]:
-    mine = {party.id for party in rows.mine}
-    attached: dict[int, list[Card]] = {}
-    for file in rows.files:
-        if file.owner_kind == "message" and file.owner_id is not None:
-            attached.setdefault(file.owner_id, []).append(file_card(file))
-    seats, rooms = {party.id: party for party in rows.parties}, {room.id: room for room in rows.rooms}
-    cards = []
-    for row in rows.messages:
-        heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name)
-        card = {
-            "ref": row.ref,
-            "room": heard.css,
-            "room_label": heard.words,
-            "room_ref": heard.ref,
-            "author": _("我方") if row.party_id in mine else _name(seats[row.party_id], complaint),
-            "at": row.said_at,
-            "body": row.words,
-            "files": attached.get(row.id, []),
-            "mine": row.party_id in mine,
-        }
-        cards.append(card)
-    return cards
-
-
-def _name(party: Party, complaint: Complaint) -> str:
-    return party_name(party, complaint.respondent_name)
-
-
-def _answers(complaint: Complaint, rows: CaseRows, reports: Sequence[Report]) -> list[Card]:
-    points = {point.id: point for point in (*complaint.points, *taken_points(reports))}
-    return [
-        {
-            "step": str(row.step.label),
-            "at": row.answered_at,
-            "words": row.words,
-            "by": complaint.respondent_name,
-            "points": [
-                {
-                    "wish": points[said.point_id],
-                    "stance": str(said.stance.label),
-                    "tone": {"agree": "good", "partly": "warn", "refuse": "bad"}[str(said.stance)],
-                    "words": said.words,
-                }
-                for said in row.points
-                if said.point_id in points
-            ],
-        }
-        for row in rows.answers
-    ]
-
-
-def _offer(complaint: Complaint, rows: CaseRows, offer: Offer) -> Card:
-    mine = {party.id for party in rows.mine}
-    is_open = str(offer.state) == "open"
-    seats = {party.id: party for party in rows.parties}
-    replies = [
-        {
-            "who": _("您") if reply.party_id in mine else _name(seats[reply.party_id], complaint),
-            "is_accepted": reply.is_accepted,
-            "words": reply.words,
-            "at": reply.replied_at,
-        }
-        for reply in offer.replies
-    ]
-    return card_of(offer, complaint.respondent_name) | {
-        "is_open": is_open,
-        "is_mine": offer.party_id in mine,
-        "may_reply": may_reply(offer, mine),
-        "replies": replies,
-    }
 
 
 def _consents(complaint: Complaint, rows: CaseRows) -> list[Card]:
@@ -269,7 +194,7 @@ def _consent(party: Party, kind: ConsentKind, complaint: Complaint, rows: CaseRo
     mine = any(party.id == seat.id for seat in rows.mine)
     given = rows.consents.get((party.id, kind))
     words = {True: _("同意"), False: _("不同意"), None: _("还没有表示")}[given]
-    who = _("您") if mine else _name(party, complaint)
+    who = _("您") if mine else name_of(party, complaint)
     return {"kind": kind, "label": str(kind.label), "who": who, "mine": mine, "given": given, "words": words}
 
 
@@ -279,7 +204,7 @@ def _parties(complaint: Complaint, rows: CaseRows) -> list[Card]:
     return [
         {
             "role": _role(party, complaint),
-            "name": _name(party, complaint),
+            "name": name_of(party, complaint),
             "mine": party.id in mine,
             "from": party.from_at,
         }

@@ -17,10 +17,15 @@ from kernel import clock
 from kernel.web import day
 from kernel.workdays import Calendar
 
+ANSWERS = ("T-RESP", "T-RESP2")
 
-def clock_cards(rows: Iterable[Clock], calendar: Calendar) -> list[dict[str, Any]]:
-    """Every clock for `case.clock_row`, running ones first."""
-    cards = [clock_card(row, calendar) for row in rows]
+
+def clock_cards(rows: Iterable[Clock], calendar: Calendar, *, reasons: bool = False) -> list[dict[str, Any]]:
+    """Every clock for `case.clock_row`, running ones first; why it was late only for those who may read it."""
+    cards = []
+    for row in rows:
+        card = clock_card(row, calendar)
+        cards.append(card | {"notes": [*notes_on(row, reasons=reasons), *card["notes"]]})
     return sorted(cards, key=lambda card: not card["is_running"])
 
 
@@ -55,6 +60,17 @@ def basis_words(row: Clock) -> str:
         return _("%(basis)s（规则集：%(name)s）", basis=words, name=_(rules.name))
     # The order in a rule set's name binds market regulators alone (rules §0b.2).
     return _("%(basis)s（%(day)s起适用的规则）", basis=words, day=day(rules.in_force_from))
+
+
+def notes_on(row: Clock, *, reasons: bool) -> list[str]:
+    """What stands beside a late clock: that nobody answered, and why the superior says it was late."""
+    notes = [_("上级单位注明的原因：%(why)s", why=breach.why) for breach in row.breaches if reasons and breach.why]
+    return [_("机构未在平台规则的期限内答复"), *notes] if is_silent(row) else notes
+
+
+def is_silent(row: Clock) -> bool:
+    """Whether the institution was asked, let the day pass and has not answered since."""
+    return row.code in ANSWERS and row.met_at is None and bool(row.breaches)
 
 
 def _state(row: Clock) -> tuple[str, str, bool]:

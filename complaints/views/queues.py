@@ -14,7 +14,8 @@ from complaints.facts import category_label
 from complaints.forms.desk import QueueForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
-from complaints.models import Clock, Complaint
+from complaints.models import Complaint
+from complaints.queries import Waiting, Whose
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -28,6 +29,8 @@ class Queue:
 
     form: QueueForm
     status: Status | None
+    whose: str | None
+    whose_tabs: list[tuple[str, str, bool]]
     rows: list[dict[str, Any]]
     tabs: list[tuple[str, str, bool]]
     as_of: Any
@@ -43,51 +46,96 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     form.validate()
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
     words = "" if form.q.errors else form.q.data or ""
-    found, more = queries.queue(viewer, status=form.chosen, words=words, page=page, size=SIZE)
-    calendar = calendars.current()
-    counts = queries.counts_by_status(viewer)
+    chosen = Whose.ALL if viewer.role in INSTITUTION_ROLES else form.whose_chosen
+    found, more = queries.queue(viewer, status=form.chosen, words=words, page=page, size=SIZE, chosen=chosen)
+    calendar, numbers = calendars.current(), queries.open_counts(viewer)
+    counts = queries.counts_by_status(viewer, chosen, numbers)
+    whose = str(chosen) if chosen is not Whose.ALL else None
 
     def at(number: int) -> str:
-        return url_for(endpoint, status=form.chosen or None, q=words or None, page=number if number > 1 else None)
+        turned = number if number > 1 else None
+        return url_for(endpoint, whose=whose, status=form.chosen or None, q=words or None, page=turned)
 
     return Queue(
         form=form,
         status=form.chosen,
-        rows=[_row(viewer, complaint, due, calendar, case_endpoint) for complaint, due in found],
-        tabs=_tabs(counts, form.chosen, endpoint),
+        rows=[_row(viewer, one, calendar, case_endpoint) for one in found],
+        whose=whose,
+        whose_tabs=_whose_tabs(numbers, chosen, endpoint) if viewer.role not in INSTITUTION_ROLES else [],
+        tabs=_tabs(counts, form.chosen, endpoint, whose),
         as_of=clock.now(),
         next_url=at(page + 1) if more else None,
         previous_url=at(page - 1) if page > 1 else None,
-        is_filtered=bool(words or form.chosen or page > 1),
+        is_filtered=bool(words or form.chosen or whose or page > 1),
         open_total=sum(total for status, total in counts.items() if status is not Status.CLOSED),
     )
 
 
-def _tabs(counts: dict[Status, int], chosen: Status | None, endpoint: str) -> list[tuple[str, str, bool]]:
-    """Each status that has cases, with its number; a link each."""
-    total = sum(number for status, number in counts.items() if status is not Status.CLOSED)
-    tabs = [(_("未结（%(number)s）", number=total), url_for(endpoint), chosen is None)]
-    for status in Status:
-        if counts.get(status) or status is chosen:
-            label = _("%(status)s（%(number)s）", status=status.label, number=counts.get(status, 0))
-            tabs.append((label, url_for(endpoint, status=str(status)), status is chosen))
+def _whose_tabs(numbers: dict[Status, dict[Whose, int]], chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:
+    """The viewer's own open cases, those nobody is in charge of, and all, each with its number."""
+    tabs = []
+    for one in Whose:
+        total = sum(row[one] for row in numbers.values())
+        label = _("%(whose)s（%(number)s）", whose=one.label, number=total)
+        tabs.append((label, url_for(endpoint, whose=str(one) if one is not Whose.ALL else None), one is chosen))
     return tabs
 
 
-def _row(viewer: Viewer, complaint: Complaint, due: Clock | None, calendar: Calendar, endpoint: str) -> dict[str, Any]:
-    overdue = due is not None and clock.now() >= due.due_at
-    return {
+def _tabs(
+    counts: dict[Status, int], chosen: Status | None, endpoint: str, whose: str | None
+) -> list[tuple[str, str, bool]]:
+    """Each status that has cases, with its number; a link each."""
+    total = sum(number for status, number in counts.items() if status is not Status.CLOSED)
+    tabs = [(_("未结（%(number)s）", number=total), url_for(endpoint, whose=whose), chosen is None)]
+    for status in Status:
+        if counts.get(status) or status is chosen:
+            label = _("%(status)s（%(number)s）", status=status.label, number=counts.get(status, 0))
+            tabs.append((label, url_for(endpoint, status=str(status), whose=whose), status is chosen))
+    return tabs
+
+
+def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:
+    complaint = one.complaint
+    return due_cells(one, calendar) | {
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),
         "who": _other_side(complaint, viewer),
         "category": category_label(complaint),
-        "status": (str(complaint.status.label), TONES.get(complaint.status, "info")),
-        "task": str(CLOCKS.get(due.code, due.code)) if due else None,
-        "due": due.due_on if due else None,
-        "label": ("platform" if due.is_platform_rule else "law") if due else None,
-        "left": "" if due is None or overdue else left_words(calendar, due.due_on),
+        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one)],
+    }
+
+
+def due_cells(one: Waiting, calendar: Calendar) -> dict[str, Any]:
+    """What is waited for and until when, for `case.queue_table`; a clock that stands still has no day now."""
+    due = one.due
+    if due is None:
+        return {"task": None, "due": None, "label": None, "left": "", "overdue": False}
+    moving = due.paused_on is None
+    overdue = moving and clock.now() >= due.due_at
+    return {
+        "task": str(CLOCKS.get(due.code, due.code)),
+        "due": due.due_on if moving else None,
+        "label": "platform" if due.is_platform_rule else "law",
+        "left": late_words(due.due_on) if overdue else left_words(calendar, due.due_on),
         "overdue": overdue,
     }
+
+
+def marks_of(one: Waiting) -> list[tuple[str, str]]:
+    """What a row says beside the status: passed on how often, a day that may still move, a pause."""
+    marks = []
+    if one.complaint.hops:
+        marks.append((_("已转手%(number)s次", number=one.complaint.hops), "neutral"))
+    if one.due is not None and one.due.is_provisional:
+        marks.append((_("日期暂定"), "neutral"))
+    if one.is_paused:
+        marks.append((_("暂停计算"), "info"))
+    return marks
+
+
+def late_words(due_on: date) -> str:
+    """How long a day has passed, in days of the calendar."""
+    return _("已过%(number)s天", number=(clock.today() - due_on).days)
 
 
 def _other_side(complaint: Complaint, viewer: Viewer) -> str:

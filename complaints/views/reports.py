@@ -15,7 +15,8 @@ from complaints.models import Complaint, PointKind, Report
 from complaints.permissions import may_read_whole
 from complaints.queries.reports import files_in, may_open
 from complaints.reporting import Hint, proposed
-from complaints.views.case import CaseView, file_card
+from complaints.views.case import CaseView
+from complaints.views.case_said import file_card
 from kernel.web import moment, tr
 
 

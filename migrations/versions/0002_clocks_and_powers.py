@@ -345,6 +345,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("paused_on", sa.Date(), nullable=True))
         batch_op.create_index("ix_clocks_calendar_version", ["calendar_version", "id"], unique=False)
         batch_op.create_index("ix_clocks_next_at", ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_clocks_running_complaint",
+            ["complaint_id", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("met_at IS NULL AND stopped_at IS NULL"),
+            sqlite_where=sa.text("met_at IS NULL AND stopped_at IS NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_clocks_body_id"), "organisations", ["body_id"], ["id"])
         batch_op.create_check_constraint(
             batch_op.f("ck_clocks_next_at"),
@@ -379,6 +386,13 @@ def upgrade() -> None:
             )
         )
         batch_op.create_index(batch_op.f("ix_complaints_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(
+            "ix_complaints_open",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_complaints_officer_id"), "people", ["officer_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_complaints_other_body_id"), "organisations", ["other_body_id"], ["id"]
@@ -393,13 +407,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("prior", sa.String(length=40), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind"), type_="unique")
         batch_op.create_unique_constraint(
-            batch_op.f("uq_decisions_complaint_id_kind_hop"), ["complaint_id", "kind", "hop"]
+            batch_op.f("uq_decisions_complaint_id_kind_hop_body_id"), ["complaint_id", "kind", "hop", "body_id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_decisions_body_id"), "organisations", ["body_id"], ["id"])
 
     with op.batch_alter_table("points", schema=None) as batch_op:
         batch_op.add_column(sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_points_report_id"), "reports", ["report_id"], ["id"])
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.drop_index("ix_parties_organisation")
+        batch_op.create_index(
+            "ix_parties_organisation",
+            ["organisation_id", "complaint_id", "role", "from_at", "until_at"],
+            unique=False,
+        )
     _enumerations(new=True)
     _rename_subscribers("complaints.notices.breached", "complaints.notices.clocks.breached")
     _rename_subscribers("complaints.notices.", "complaints.notices.cases.")
@@ -416,9 +437,13 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_points_report_id"), type_="foreignkey")
         batch_op.drop_column("report_id")
 
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.drop_index("ix_parties_organisation")
+        batch_op.create_index("ix_parties_organisation", ["organisation_id", "complaint_id"], unique=False)
+
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_decisions_body_id"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind_hop"), type_="unique")
+        batch_op.drop_constraint(batch_op.f("uq_decisions_complaint_id_kind_hop_body_id"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_decisions_complaint_id_kind"), ["complaint_id", "kind"])
         batch_op.drop_column("prior")
         batch_op.drop_column("body_id")
@@ -428,6 +453,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_complaints_routing_version_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_complaints_other_body_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_complaints_officer_id"), type_="foreignkey")
+        batch_op.drop_index("ix_complaints_open")
         batch_op.drop_index(batch_op.f("ix_complaints_officer_id"))
         batch_op.drop_constraint(batch_op.f("ck_complaints_outside_to"), type_="check")
         batch_op.drop_column("outside_to")
@@ -440,6 +466,7 @@ def downgrade() -> None:
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_clocks_body_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_clocks_next_at"), type_="check")
+        batch_op.drop_index("ix_clocks_running_complaint")
         batch_op.drop_index("ix_clocks_next_at")
         batch_op.drop_index("ix_clocks_calendar_version")
         batch_op.drop_column("paused_on")

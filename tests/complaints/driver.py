@@ -175,6 +175,9 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
         cases.request_identity(complaint, "请补充。", identity_day(complaint), by=world.actor("officer"))
     if act == "answer_objection":
         cases.contest_route(complaint, "应由别的单位处理。", by=world.actor("learner"))
+    if act == "note_reason":
+        with clock.stepped(clock.now() + timedelta(days=400)):
+            cases.sweep_clocks()
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):

@@ -120,7 +120,7 @@ def test_lists_and_counts_start_from_what_is_visible(world: World) -> None:
                 found = None
             assert (found is not None) == (row.id in seen), name
         assert sum(queries.counts_by_status(viewer).values()) == len(seen)
-        assert {row.id for row, _ in queries.queue(viewer)[0]} == seen
+        assert {row.complaint.id for row in queries.queue(viewer)[0]} == seen
     assert {row.id for row in db.session.scalars(queries.visible_to(world.viewers["other_learner"]))} == {foreign.id}
     assert not list(db.session.scalars(queries.visible_to(ANONYMOUS)))
 

@@ -191,6 +191,7 @@ def test_a_case_page_in_every_status(app: Flask, world: World, status: Status) -
 LISTS = {
     "learner": ["/complaints/", "/account"],
     "officer": ["/desk/", "/desk/publications"],
+    "supervisor": ["/desk/", "/desk/board"],
     "staff": ["/institution/", "/institution/publications"],
     "mediator": ["/mediation/"],
     "association_admin": ["/mediation/", "/desk/"],

@@ -1,5 +1,6 @@
-"""A body's desk: its queue, a case, the decisions an officer takes; and the staffed intake."""
+"""A body's desk: its queue, a case, the decisions an officer takes, the superior's board; and the staffed intake."""
 
+import complaints.views.desk.board as board
 import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
@@ -7,6 +8,7 @@ import complaints.views.desk.decisions as decisions
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.powers as powers
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
@@ -14,6 +16,9 @@ import complaints.views.desk.timing as timing
 from complaints.views.desk.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (calendar, cases, clues, decisions, figures, intake, intake_acts, powers, reports, splitting, timing)
+PAGES = (
+    *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
+    *(reports, splitting, timing),
+)
 
 __all__ = ["PAGES", "blueprint"]

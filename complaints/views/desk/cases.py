@@ -18,10 +18,12 @@ from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
 from complaints.queries.powers import identity_files, power_rows, supplied
 from complaints.queries.reports import reports_in
-from complaints.views.case import CaseView, case_view, file_card, rooms_to_write
+from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_facts import route_words
+from complaints.views.case_said import file_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
+from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
@@ -70,6 +72,7 @@ def show(number: str) -> Page:
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
+        oversight=oversight_of(viewer, complaint, view),
         compose_form=message_form(choices) if view.may("say") and choices else None,
         **splitting_of(viewer, view),
     )

@@ -1,0 +1,107 @@
+"""What was said and offered in a case, as cards: files, messages, answers, offers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from complaints.lifecycle import PartyRole
+from complaints.models import Complaint, Offer, Party, Report
+from complaints.queries.bundle import CaseRows
+from complaints.views.audience import audience
+from complaints.views.case_facts import taken_points
+from complaints.views.offers import card_of, may_reply, party_name
+from kernel.files import StoredFile
+
+Card = dict[str, Any]
+
+
+def file_card(row: StoredFile) -> Card:
+    """A file for `case.file_list`."""
+    return {
+        "ref": row.ref,
+        "name": row.name,
+        "size": row.size,
+        "url": url_for("complaints_files.download", ref=row.ref),
+        "at": row.uploaded_at,
+    }
+
+
+def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
+    """What was said in the viewer's rooms, oldest first, each with its audience and files."""
+    mine = {party.id for party in rows.mine}
+    attached: dict[int, list[Card]] = {}
+    for file in rows.files:
+        if file.owner_kind == "message" and file.owner_id is not None:
+            attached.setdefault(file.owner_id, []).append(file_card(file))
+    seats, rooms = {party.id: party for party in rows.parties}, {room.id: room for room in rows.rooms}
+    cards = []
+    for row in rows.messages:
+        if seats[row.party_id].role is PartyRole.OVERSIGHT:
+            continue  # a superior's urging has its own place on the desk's page
+        heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name)
+        card = {
+            "ref": row.ref,
+            "room": heard.css,
+            "room_label": heard.words,
+            "room_ref": heard.ref,
+            "author": _("我方") if row.party_id in mine else name_of(seats[row.party_id], complaint),
+            "at": row.said_at,
+            "body": row.words,
+            "files": attached.get(row.id, []),
+            "mine": row.party_id in mine,
+        }
+        cards.append(card)
+    return cards
+
+
+def name_of(party: Party, complaint: Complaint) -> str:
+    """What a seat is called on a page: never a person's name."""
+    return party_name(party, complaint.respondent_name)
+
+
+def answer_cards(complaint: Complaint, rows: CaseRows, reports: Sequence[Report]) -> list[Card]:
+    """The institution's answers, point by point; points taken into a report only for who reads it whole."""
+    points = {point.id: point for point in (*complaint.points, *taken_points(reports))}
+    return [
+        {
+            "step": str(row.step.label),
+            "at": row.answered_at,
+            "words": row.words,
+            "by": complaint.respondent_name,
+            "points": [
+                {
+                    "wish": points[said.point_id],
+                    "stance": str(said.stance.label),
+                    "tone": {"agree": "good", "partly": "warn", "refuse": "bad"}[str(said.stance)],
+                    "words": said.words,
+                }
+                for said in row.points
+                if said.point_id in points
+            ],
+        }
+        for row in rows.answers
+    ]
+
+
+def offer_card(complaint: Complaint, rows: CaseRows, offer: Offer) -> Card:
+    """One version of an offer, what each side said to it, and whether the viewer may answer."""
+    mine = {party.id for party in rows.mine}
+    is_open = str(offer.state) == "open"
+    seats = {party.id: party for party in rows.parties}
+    replies = [
+        {
+            "who": _("您") if reply.party_id in mine else name_of(seats[reply.party_id], complaint),
+            "is_accepted": reply.is_accepted,
+            "words": reply.words,
+            "at": reply.replied_at,
+        }
+        for reply in offer.replies
+    ]
+    return card_of(offer, complaint.respondent_name) | {
+        "is_open": is_open,
+        "is_mine": offer.party_id in mine,
+        "may_reply": may_reply(offer, mine),
+        "replies": replies,
+    }
