@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
@@ -68,7 +68,8 @@ def make(
     data_dir: Path,
 ) -> Made:
     """Fill the database of the running application: a world by acts, then so many cases by COPY."""
-    made, started = Made(), time.perf_counter()
+    # Chains are hashed over instants in UTC, as the database gives them back.
+    made, started, at = Made(), time.perf_counter(), at.astimezone(UTC)
     profiles = world.build(at, seed, max(12, min(2000, cases // 400)), provinces)
     _passwords(profiles)
     while outbox.drain():
@@ -116,7 +117,8 @@ def _chunks(plan: Plan, processes: int, data_dir: Path) -> Iterator[Made]:
     count = -(-plan.cases // CHUNK)
     if processes <= 1:
         worker = _Worker(plan)
-        yield from (worker.chunk(number) for number in range(count))
+        with worker.connection:
+            yield from (worker.chunk(number) for number in range(count))
         return
     with ProcessPoolExecutor(
         min(processes, 2), mp_context=get_context("spawn"), initializer=_enter, initargs=(plan, str(data_dir))
