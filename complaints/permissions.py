@@ -12,6 +12,9 @@ from kernel import clock
 ORGANISATION_EYES = frozenset(
     {Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN}
 )
+# Whose letters and reminders an organisation's staff read.
+INSTITUTION_EYES = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+DESK_EYES = (Role.OFFICER, Role.ASSOCIATION_ADMIN)
 CONTACT_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY}
 
 

@@ -1,6 +1,7 @@
 """The calendar as dated rows with their source, and the current one in memory, seen anew when rows change."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,26 @@ from flask import current_app, g, has_request_context
 from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel import clock
+from kernel import clock, events
 from kernel.config import ROOT
 from kernel.db import Instant, Model, db, enum_column, transaction
 from kernel.workdays import Calendar, CalendarDay, DayKind, parse_notice
 
 SHIPPED = ROOT / "kernel" / "reference" / "holidays"
+
+
+@dataclass(frozen=True)
+class CalendarImported(events.Event):
+    """A year's arrangement was taken in and changed something: dates counted before may be others now."""
+
+    kind = "calendar.imported"
+    year: int
+    is_announced: bool
+
+    @property
+    def stream(self) -> str:
+        """The calendar's chain."""
+        return "calendar"
 
 
 class CalendarYear(Model):
@@ -43,8 +58,12 @@ class CalendarDate(Model):
 def import_notice(notice: dict[str, Any]) -> dict[str, int]:
     """Take a year's official arrangement (holiday-cn form); counts what was read, added, changed, skipped.
 
-    Raises ValueError with a clear sentence when the form is wrong.
+    What changed is an event: whoever keeps dates counts them again. Raises ValueError when the form is wrong.
     """
+    return _take(notice, is_news=True)
+
+
+def _take(notice: dict[str, Any], *, is_news: bool) -> dict[str, int]:
     parsed = parse_notice(notice)
     year, papers, rows = parsed.year, parsed.papers, parsed.rows
     counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
@@ -63,6 +82,8 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
             db.session.merge(
                 CalendarYear(year=year, is_announced=bool(rows), sources=list(papers), imported_at=clock.now())
             )
+            if is_news:
+                events.record(CalendarImported(year, bool(rows)), events.SYSTEM)
     return counts
 
 
@@ -78,9 +99,10 @@ def _put(row: CalendarDate | None, day: CalendarDay) -> str:
 
 
 def import_shipped() -> None:
-    """Seed the years shipped with the checkout."""
+    """Take in the years shipped with the checkout; news only where a calendar was there before."""
+    is_news = db.session.scalar(select(func.count()).select_from(CalendarYear)) != 0
     for path in sorted(Path(SHIPPED).glob("[0-9]*.json")):
-        import_notice(json.loads(path.read_text(encoding="utf-8")))
+        _take(json.loads(path.read_text(encoding="utf-8")), is_news=is_news)
 
 
 def current() -> Calendar:

@@ -1,12 +1,45 @@
 """Proving the event log: checkpoints over all chain heads, and the check of every link."""
 
+import hashlib
 from contextlib import closing
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from kernel import clock
 from kernel.db import db, transaction
-from kernel.events import GENESIS, Checkpoint, EventRow, StreamHead, Verdict, digest, heads_digest
+from kernel.events import GENESIS, Checkpoint, EventRow, StreamHead, digest
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the whole log found."""
+
+    events: int
+    cases: int
+    ok: bool
+    first_bad: str | None
+    head: str
+
+
+def heads_digest(upto: int, previous: str) -> tuple[int, str]:
+    """How many streams had events up to this event id, and one digest over their heads and the former digest."""
+    last = (
+        select(EventRow.stream, func.max(EventRow.seq).label("seq"))
+        .where(EventRow.id <= upto)
+        .group_by(EventRow.stream)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(EventRow.stream, EventRow.seq, EventRow.hash)
+        .join(last, (EventRow.stream == last.c.stream) & (EventRow.seq == last.c.seq))
+        .order_by(EventRow.stream)
+    )
+    total, sha = 0, hashlib.sha256(previous.encode())
+    for stream, seq, link in rows:
+        total += 1
+        sha.update(f"{stream} {seq} {link}\n".encode())
+    return total, sha.hexdigest()
 
 
 def checkpoint() -> Checkpoint | None:

@@ -2,13 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel import clock, jobs
@@ -88,15 +88,29 @@ def subscribers() -> dict[str, list[str]]:
 
 
 @on_record
-def enlist(row: EventRow) -> None:
-    """Write a delivery for each subscriber of the event, in the event's own transaction."""
-    now = clock.now()
-    made = [Delivery(event_id=row.id, subscriber=one.name, next_at=now) for one in _subscribers.get(row.kind, [])]
-    if made:
-        db.session.add_all(made)
-        db.session.flush()
-        for one in made:
-            jobs.hint("outbox.deliver", one.id)
+def enlist(made: Sequence[tuple[int, str]]) -> None:
+    """Write a delivery for each subscriber of these events, in their own transaction; one hint, however many."""
+    pending = {"state": DeliveryState.PENDING, "attempts": 0, "next_at": clock.now()}
+    rows = [
+        {"event_id": key, "subscriber": one.name, **pending} for key, kind in made for one in _subscribers.get(kind, [])
+    ]
+    if not rows:
+        return
+    ids = db.session.connection().execute(insert(Delivery).returning(Delivery.id), rows).scalars().all()
+    if len(made) > 1:
+        jobs.hint("outbox.deliver_some")
+        return
+    for one in ids:
+        jobs.hint("outbox.deliver", one)
+
+
+@jobs.job("outbox.deliver_some")
+def deliver_some(limit: int = 500) -> int:
+    """Deliver what is due, and hint at the rest; says how many were delivered."""
+    done = drain(limit)
+    if done >= limit:
+        jobs.enqueue("outbox.deliver_some")
+    return done
 
 
 @jobs.job("outbox.deliver")

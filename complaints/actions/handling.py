@@ -10,6 +10,7 @@ from accounts.roles import ASSOCIATIONS
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
+from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
 from complaints.events import (
     ComplaintAccepted,
@@ -125,6 +126,7 @@ def _decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reason
         decided_at=clock.now(),
     )
     db.session.add(decision)
+    use_proposal(complaint, kind)
     db.session.flush()
     return decision
 

@@ -1,53 +1,123 @@
-"""What happens when a clock runs: a warning once, a breach once, dated at the breach; a clock decides nothing."""
+"""What happens when a clock runs: warned on its days, breached at its instant, each once; a clock decides nothing."""
 
-from sqlalchemy import or_, select
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from complaints.events import ClockBreached, ClockWarned
+from sqlalchemy import Select, bindparam, insert, select, update
+
+from complaints.actions.proposing import propose
+from complaints.actions.reminding import Concern, Step, clocks_with_concern, lock_both, remind
+from complaints.events import CaseEvent, ClockBreached, ClockWarned, DecisionProposed
 from complaints.models import Breach, Clock
 from kernel import clock, events
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
 
-BATCH = 500
+BATCH = 1000
+Dated = tuple[CaseEvent, datetime | None]
+
+
+class Due(NamedTuple):
+    """A clock the sweep must look at, as a plain row: no object is kept from batch to batch."""
+
+    concern: Concern
+    ruleset: str
+    body_kind: str
+    due_at: datetime
+    warn_days: list[str]
+    warned_at: datetime | None
 
 
 def sweep_clocks() -> dict[str, int]:
-    """Warn and note breaches of all running clocks that are due, in batches; safe to run late, twice or in parallel."""
+    """Warn and note breaches of all clocks that are due, in batches; safe to run late, twice or in parallel."""
     done = {"warned": 0, "breached": 0}
-    while any(counts := _sweep_batch()):
-        done["warned"] += counts[0]
-        done["breached"] += counts[1]
+    while (steps := _sweep_batch()) is not None:
+        for kind in done:
+            done[kind] += sum(step.kind == kind for step in steps)
     return done
 
 
-def _sweep_batch() -> tuple[int, int]:
+def _sweep_batch() -> list[Step] | None:
+    """One transaction over the clocks due first; None when none is due or others have them."""
     with transaction():
-        now, today = clock.now(), clock.today()
-        noted = select(Breach.id).where(Breach.clock_id == Clock.id, Breach.due_on == Clock.due_on).exists()
-        rows = db.session.scalars(
-            select(Clock)
-            .where(
-                Clock.met_at.is_(None),
-                Clock.stopped_at.is_(None),
-                or_((Clock.due_at <= now) & ~noted, (Clock.warn_on <= today) & Clock.warned_at.is_(None)),
-            )
-            .order_by(Clock.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True, of=Clock)
-        ).all()
-        counts = [0, 0]
-        for row in rows:
-            if row.warned_at is None and row.warn_on <= today:
-                row.warned_at = now
-                counts[0] += 1
-                events.record(ClockWarned(row.complaint_id, row.id, row.code, row.due_on), SYSTEM)
-            if row.due_at <= now and not any(breach.due_on == row.due_on for breach in row.breaches):
-                counts[1] += 1
-                _breach(row)
-        return counts[0], counts[1]
+        now = clock.now()
+        found = [tuple(row) for row in db.session.execute(_due(now))]
+        rows = [Due(Concern(*row[5:]), *row[:5]) for row in found]
+        if not rows:
+            return None
+        noted = _noted([row.concern.clock_id for row in rows if row.due_at <= now])
+        steps = {row.concern.clock_id: _steps(row, now, noted) for row in rows}
+        said = [step for several in steps.values() for step in several]
+        _note(said, now)
+        late = [row for row in rows if any(step.kind == "breached" for step in steps[row.concern.clock_id])]
+        _record(said, propose(((row.concern, row.ruleset, row.body_kind) for row in late), now))
+        remind(said, now)
+        _go_on(rows, now)
+        return said
 
 
-def _breach(row: Clock) -> None:
-    db.session.add(Breach(clock_id=row.id, due_on=row.due_on, breached_at=row.due_at, noticed_at=clock.now()))
-    breached = ClockBreached(row.complaint_id, row.id, row.code, row.due_on)
-    events.record(breached, SYSTEM, happened_at=row.due_at)
+def _due(now: datetime) -> Select[Any]:
+    """The clocks due first; what somebody works on at this moment waits a turn."""
+    found = clocks_with_concern(Clock.ruleset, Clock.body_kind, Clock.due_at, Clock.warn_days, Clock.warned_at)
+    return lock_both(found.where(Clock.next_at <= now).order_by(Clock.next_at).limit(BATCH))
+
+
+def _noted(clock_ids: list[int]) -> set[tuple[int, date]]:
+    """The breaches of these clocks that are on record."""
+    if not clock_ids:
+        return set()
+    found = select(Breach.clock_id, Breach.due_on).where(Breach.clock_id.in_(clock_ids))
+    return {(clock_id, due_on) for clock_id, due_on in db.session.execute(found)}
+
+
+def _steps(row: Due, now: datetime, noted: set[tuple[int, date]]) -> list[Step]:
+    """What is to be said of a clock now, oldest first, each dated at its own instant."""
+    days = [date.fromisoformat(words) for words in row.warn_days]
+    steps = [Step(row.concern, "warned", on, at) for on in days if (at := clock.start_of(on)) <= now]
+    key = (row.concern.clock_id, row.concern.due_on)
+    if row.due_at <= now and key not in noted:
+        steps.append(Step(row.concern, "breached", row.concern.due_on, row.due_at))
+    return steps
+
+
+def _note(steps: list[Step], now: datetime) -> None:
+    """Write the breaches, each dated at the breach."""
+    rows = [
+        {"clock_id": step.concern.clock_id, "due_on": step.on, "breached_at": step.at, "noticed_at": now, "why": ""}
+        for step in steps
+        if step.kind == "breached"
+    ]
+    if rows:
+        db.session.connection().execute(insert(Breach), rows)
+
+
+def _record(steps: list[Step], proposals: dict[int, tuple[int, str]]) -> None:
+    """One event for each step, and one for each paper that was drafted."""
+    kinds: dict[str, type[ClockWarned | ClockBreached]] = {"warned": ClockWarned, "breached": ClockBreached}
+    items: list[Dated] = []
+    for step in steps:
+        case, key = step.concern.complaint_id, step.concern.clock_id
+        items.append((kinds[step.kind](case, key, step.concern.code, step.concern.due_on), step.at))
+        if step.kind == "breached" and key in proposals:
+            items.append((DecisionProposed(case, proposals[key][0], key, proposals[key][1]), None))
+    events.record_many(items, SYSTEM)
+
+
+def _go_on(rows: Iterable[Due], now: datetime) -> None:
+    """Leave to each clock the days it must still be warned on, and the instant it must be looked at next."""
+    moved = []
+    for row in rows:
+        left = [words for words in row.warn_days if clock.start_of(date.fromisoformat(words)) > now]
+        instants = [clock.start_of(date.fromisoformat(words)) for words in left]
+        if row.due_at > now:
+            instants.append(row.due_at)
+        warned_at = row.warned_at if len(left) == len(row.warn_days) else now
+        next_at = min(instants, default=None)
+        moved.append({"key": row.concern.clock_id, "left": left, "at": warned_at, "next": next_at})
+    values: dict[str, Any] = {
+        "warn_days": bindparam("left"),
+        "warned_at": bindparam("at"),
+        "next_at": bindparam("next"),
+    }
+    db.session.connection().execute(update(Clock).where(Clock.id == bindparam("key")).values(values), moved)

@@ -11,13 +11,22 @@ from accounts.roles import Role
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
 from complaints.models import Clock, Complaint, Party, RoomMember
+from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from kernel import messages
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.web import day
 
-INSTITUTION_EYES = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
-DESK_EYES = (Role.OFFICER, Role.ASSOCIATION_ADMIN)
+__all__ = [
+    "DESK_EYES",
+    "INSTITUTION_EYES",
+    "case_of",
+    "due_words",
+    "people_of",
+    "tell",
+    "tell_room",
+    "tell_staff",
+]
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:

@@ -167,7 +167,7 @@ class Ground:
     """A ground for refusing or for ending mediation; without articles it is 平台规则.
 
     `prior` names the kinds of body whose earlier handling of the same dispute makes the ground: empty where it rests on
-    something else.
+    something else. `drafted_by` names the clocks at whose end a paper with this ground is drafted, never decided.
     """
 
     code: str
@@ -176,6 +176,7 @@ class Ground:
     articles: tuple[str, ...]
     kinds: frozenset[str]
     prior: tuple[str, ...]
+    drafted_by: tuple[str, ...]
     certainty: Certainty
 
     @property

@@ -95,6 +95,7 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
             articles=articles_of(row, texts),
             kinds=frozenset(kinds_of(row.several("for"), bodies, row.where)),
             prior=prior_of(row),
+            drafted_by=row.several("drafted_by"),
             certainty=row.choice("certainty", model.Certainty, model.Certainty.VERIFIED),
         )
 

@@ -49,10 +49,12 @@ def queue(
     body: str,
     why: str,
     about: str,
+    not_before: datetime | None = None,
 ) -> Letter:
     """Queue a letter inside the open transaction; the same key again answers the letter that is there.
 
     `why` is the kind of the event it tells, `about` the event's stream. Without an address it is kept but not sent.
+    It leaves at once, or at `not_before`.
     """
     if not in_transaction():
         raise RuntimeError("a letter is queued inside transaction()")
@@ -61,7 +63,8 @@ def queue(
         return known
     letter = Letter(key=key, channel=channel, to_person_id=to_person_id, why=why, about=about)
     letter.address, letter.body_text, letter.subject = (address or "").strip(), body, one_line(subject)[:200]
-    letter.queued_at = letter.next_try_at = clock.now()
+    letter.queued_at = clock.now()
+    letter.next_try_at = max(letter.queued_at, not_before or letter.queued_at)
     letter.state = LetterState.QUEUED if address or channel is Channel.INBOX else LetterState.SUPPRESSED
     letter.ref = new_ref()
     letter.message_id = f"<{letter.ref}@{host()}>"
@@ -70,7 +73,7 @@ def queue(
             db.session.add(letter)
     except IntegrityError:  # somebody queued the same letter at the same moment
         return db.session.scalars(select(Letter).where(Letter.key == key)).one()
-    if letter.state is LetterState.QUEUED:
+    if letter.state is LetterState.QUEUED and letter.next_try_at == letter.queued_at:
         jobs.hint("messages.send", letter.id)
     return letter
 

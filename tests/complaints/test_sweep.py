@@ -1,7 +1,7 @@
 """The sweep of clocks: one warning, one breach, dated at the breach; late, twice and in parallel all the same."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -28,10 +28,13 @@ def count(kind: str) -> int:
 def test_nothing_is_said_before_its_day(world: World) -> None:
     complaint = world.file()
     row = clock_of(complaint, "T-ACC")
-    with clock.stepped(clock.start_of(row.warn_on) - timedelta(seconds=1)):
-        assert cases.sweep_clocks() == {"warned": 0, "breached": 0}
-    with clock.stepped(clock.start_of(row.warn_on)):
-        assert cases.sweep_clocks() == {"warned": 1, "breached": 0}
+    first, last = (date.fromisoformat(words) for words in row.warn_days)
+    assert (last, first < last) == (row.warn_on, True)
+    for day in (first, last):
+        with clock.stepped(clock.start_of(day) - timedelta(seconds=1)):
+            assert cases.sweep_clocks() == {"warned": 0, "breached": 0}
+        with clock.stepped(clock.start_of(day)):
+            assert cases.sweep_clocks() == {"warned": 1, "breached": 0}
     with clock.stepped(row.due_at - timedelta(seconds=1)):
         assert cases.sweep_clocks() == {"warned": 0, "breached": 0}
     with clock.stepped(row.due_at):
@@ -44,7 +47,7 @@ def test_a_breach_is_dated_at_the_breach_however_late_it_is_seen(world: World) -
     row = clock_of(complaint, "T-ACC")
     seen_at = row.due_at + timedelta(days=40)
     with clock.stepped(seen_at):
-        assert cases.sweep_clocks() == {"warned": 1, "breached": 1}
+        assert cases.sweep_clocks() == {"warned": 2, "breached": 1}
     breach = db.session.query(Breach).one()
     assert (breach.breached_at, breach.noticed_at, breach.due_on) == (row.due_at, seen_at, row.due_on)
     event = db.session.query(EventRow).filter_by(kind="clock.breached").one()
@@ -61,7 +64,7 @@ def test_stepping_the_clock_back_unsays_nothing_and_says_nothing_twice(world: Wo
     assert cases.sweep_clocks() == {"warned": 0, "breached": 0}
     with clock.stepped(row.due_at + timedelta(days=2)):
         assert cases.sweep_clocks() == {"warned": 0, "breached": 0}
-    assert (count("clock.warned"), count("clock.breached")) == (1, 1)
+    assert (count("clock.warned"), count("clock.breached")) == (2, 1)
 
 
 def test_a_duty_done_or_fallen_away_is_left_in_peace(world: World) -> None:
@@ -77,7 +80,7 @@ def test_many_clocks_go_in_batches_each_once(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(sweep, "BATCH", 3)
     total = [world.file() for _ in range(7)]
     with clock.stepped(clock.now() + timedelta(days=60)):
-        assert cases.sweep_clocks() == {"warned": len(total), "breached": len(total)}
+        assert cases.sweep_clocks() == {"warned": 2 * len(total), "breached": len(total)}
     assert db.session.query(Breach).count() == len(total)
 
 
@@ -103,6 +106,6 @@ def test_sweeping_in_parallel_says_everything_once(app: Flask, world: World) -> 
     for thread in threads:
         thread.join(timeout=60)
     assert not failed
-    assert (count("clock.warned"), count("clock.breached")) == (total, total)
+    assert (count("clock.warned"), count("clock.breached")) == (2 * total, total)
     assert db.session.query(Breach).count() == total
     assert chain.verify().ok

@@ -1,8 +1,9 @@
 """The event log: appended only, one whole chain for each stream, and no way to mend it unseen."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -178,10 +179,10 @@ def test_a_seal_is_made_once_for_what_is_new(app: Flask) -> None:
 
 
 def test_recorders_run_inside_the_transaction(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_row: EventRow) -> None:
+    def refuse(_made: Sequence[tuple[int, str]]) -> None:
         raise RuntimeError
 
-    recorders: list[Callable[[EventRow], None]] = [*events._recorders, refuse]
+    recorders: list[events.Recorder] = [*events._recorders, refuse]
     monkeypatch.setattr(events, "_recorders", recorders)
     with pytest.raises(RuntimeError):
         light()
@@ -195,3 +196,82 @@ def test_an_event_may_be_dated_before_its_recording(app: Flask) -> None:
         row = events.record(LampLit(1), SYSTEM, happened_at=early)
     assert row.happened_at == early < row.recorded_at <= clock.now()
     assert chain.verify().ok
+
+
+COLUMNS = [one.key for one in EventRow.__table__.columns if one.key != "id"]
+
+
+def _columns(streams: set[str]) -> list[list[object]]:
+    db.session.rollback()
+    rows = db.session.query(EventRow).filter(EventRow.stream.in_(streams)).order_by(EventRow.id)
+    return [[getattr(row, column) for column in COLUMNS] for row in rows]
+
+
+def test_many_at_once_are_written_as_one_by_one(app: Flask) -> None:
+    at = datetime(2026, 11, 24, 1, 2, 3, 456789, tzinfo=UTC)
+    early = at - timedelta(days=40)
+    items = [
+        (LampLit(lamp, on=date(2026, 11, lamp), colours=("红",)), early if lamp % 2 else None)
+        for lamp in (1, 2, 1, 3, 1, 2)
+    ]
+    by = Actor(7, "officer", 9)
+    streams = {event.stream for event, _ in items}
+    light(2)
+    with clock.stepped(at), pytest.raises(ZeroDivisionError), transaction():
+        for event, happened_at in items:
+            events.record(event, by, happened_at=happened_at)
+        db.session.flush()
+        single = [
+            [getattr(row, column) for column in COLUMNS]
+            for row in db.session.query(EventRow).filter(EventRow.recorded_at == at).order_by(EventRow.id)
+        ]
+        raise ZeroDivisionError  # what was recorded one by one is undone, to be recorded again at once
+    with clock.stepped(at), transaction():
+        ids = events.record_many(items, by)
+    assert _columns(streams)[1:] == single
+    assert ids == sorted(ids)
+    assert [db.session.get_one(EventRow, key).event for key in ids] == [event for event, _ in items]
+    assert chain.verify().ok
+    light(1)
+    assert chain.verify().ok, "the next one takes up the chain"
+
+
+def test_many_belong_inside_a_transaction_and_none_is_nothing(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        events.record_many([(LampLit(1), None)], SYSTEM)
+    with transaction():
+        assert events.record_many([], SYSTEM) == []
+
+
+def test_many_at_once_undo_with_their_transaction(app: Flask) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        events.record_many([(LampLit(1), None), (LampLit(2), None)], SYSTEM)
+        raise ZeroDivisionError
+    assert db.session.query(EventRow).count() == 0
+    assert db.session.get(StreamHead, "lamp:1") is None
+
+
+def test_many_at_once_side_by_side_keep_every_chain_whole(app: Flask) -> None:
+    gate, failed = threading.Barrier(3), []
+
+    def run(turn: int) -> None:
+        with app.app_context():
+            gate.wait(timeout=20)
+            try:
+                for _ in range(5):
+                    with transaction():
+                        lamps = range(8) if turn % 2 else reversed(range(8))
+                        events.record_many([(LampLit(lamp), None) for lamp in lamps], SYSTEM)
+            except Exception as error:
+                failed.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(turn,)) for turn in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not failed
+    verdict = chain.verify()
+    assert (verdict.ok, verdict.events) == (True, 120)

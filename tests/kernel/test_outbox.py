@@ -225,3 +225,17 @@ def test_drain_delivers_all_that_is_due(ear: Ear) -> None:
     assert outbox.drain() == 10
     assert outbox.drain() == 0
     assert effects() == Counter(first=5, second=5)
+
+
+def test_many_events_at_once_reach_every_subscriber_with_one_hint(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    hinted: list[tuple[object, ...]] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda *words: hinted.append(words) or True)
+    with transaction():
+        events.record_many([(BellRung(bell), None) for bell in range(5)], SYSTEM)
+    assert hinted == [("outbox.deliver_some",)]
+    assert len(deliveries(state=DeliveryState.PENDING)) == 10
+    assert outbox.deliver_some(limit=4) >= 4
+    assert hinted[1:] == [("outbox.deliver_some",)], "what is left is hinted at again"
+    outbox.deliver_some()
+    assert len(deliveries(state=DeliveryState.DONE)) == 10
+    assert effects() == Counter(first=5, second=5)
