@@ -1,28 +1,9 @@
 """Events with their hash chains: the same links `kernel.events.record` would write, without a database."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 
 from bench.generator.rows import Batch
-from kernel.events import GENESIS, Actor, Event, EventRow, digest
-
-
-@dataclass(slots=True)
-class _Link:
-    """What the digest reads of an event row."""
-
-    stream: str
-    seq: int
-    kind: str
-    room_id: int | None
-    actor_id: int | None
-    actor_role: str
-    organisation_id: int | None
-    happened_at: datetime
-    recorded_at: datetime
-    data: dict[str, Any]
-    previous: str
+from kernel.events import GENESIS, Actor, Event, _link
 
 
 class Chain:
@@ -41,9 +22,10 @@ class Chain:
         room_id: int | None = None,
         happened_at: datetime | None = None,
     ) -> None:
-        """Append an event recorded at an instant."""
+        """Append an event recorded at an instant (UTC)."""
         head = self.head
-        link = _Link(
+        row = self.batch.add(
+            "events",
             stream=head["stream"],
             seq=head["seq"] + 1,
             kind=event.kind,
@@ -56,6 +38,5 @@ class Chain:
             data=event.data(),
             previous=head["hash"],
         )
-        found = digest(cast(EventRow, link))
-        self.batch.add("events", **{name: getattr(link, name) for name in _Link.__slots__}, hash=found)
-        head["seq"], head["hash"] = link.seq, found
+        row["hash"] = _link(row)
+        head["seq"], head["hash"] = row["seq"], row["hash"]
