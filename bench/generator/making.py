@@ -71,7 +71,7 @@ def make(
     # Chains are hashed over instants in UTC, as the database gives them back.
     made, started, at = Made(), time.perf_counter(), at.astimezone(UTC)
     profiles = world.build(at, seed, max(12, min(2000, cases // 400)), provinces)
-    _passwords(profiles)
+    _passwords(profiles, at - timedelta(days=365))
     while outbox.drain():
         pass
     made.seconds["world"] = time.perf_counter() - started
@@ -81,6 +81,7 @@ def make(
         started = time.perf_counter()
         for part in _chunks(plan, processes, data_dir):
             made.add(part)
+        db.session.rollback()  # a read left open would hold up what is done to its tables next
         made.seconds["cases"] = time.perf_counter() - started
         started = time.perf_counter()
         indexes.set_sequences(connection)
@@ -89,7 +90,7 @@ def make(
     return made
 
 
-def _passwords(profiles: list[Profile]) -> None:
+def _passwords(profiles: list[Profile], since: datetime) -> None:
     """The busiest desks and the busiest institution may sign in."""
     desks: Counter[int] = Counter()
     for profile in profiles:
@@ -98,7 +99,7 @@ def _passwords(profiles: list[Profile]) -> None:
     officers = {profile.body_id: profile.officer for profile in profiles}
     for body_id, _weight in desks.most_common(3):
         world.give_password(officers[body_id])
-        world.add_supervisor(body_id)
+        world.add_supervisor(body_id, since)
     staff = [profile.staff for profile in profiles if profile.staff is not None]
     if staff:
         world.give_password(staff[0])

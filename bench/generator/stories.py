@@ -9,20 +9,21 @@ from bench.generator.case import Case
 from bench.generator.dates import Dates
 from bench.generator.people import Learner
 from bench.generator.rows import Batch
+from bench.generator.sweeping import Sweeper
 from bench.generator.world import Profile
 from complaints.lifecycle import Status
 from kernel import clock
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 # Shares of the cases that stay here; an institution without an account is never asked, so it cannot answer.
-SHARES = {"assigned": 15, "accepted": 20, "answered": 48, "refused": 5, "ended": 12}
+SHARES = {"assigned": 12, "late": 6, "accepted": 17, "answered": 48, "refused": 5, "ended": 12}
 
 
 class Teller:
     """Tells one case after another; the same seed tells the same."""
 
     def __init__(self, dates: Dates, at: datetime) -> None:
-        self.dates, self.at, self.today = dates, at, clock.day_of(at)
+        self.dates, self.at, self.today, self.sweeper = dates, at, clock.day_of(at), Sweeper()
         self._fresh: dict[tuple[str, str, str], list[date]] = {}
 
     def tell(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> tuple[Case, str]:
@@ -51,6 +52,13 @@ class Teller:
 
     def _assigned(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> Case:
         return acts.file(batch, self.dates, profile, learner, serial, self._on("T-ACC", profile, batch))
+
+    def _late(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> Case:
+        """Still undecided, warned of or breached: the sweep has looked at its clock at each of its instants."""
+        filed = _moment(self.today - batch.rng.randrange(6, 25) * DAY, batch.rng)
+        case = acts.file(batch, self.dates, profile, learner, serial, filed)
+        self.sweeper.catch_up(case, case.clocks[-1], self.at)
+        return case
 
     def _open(self, batch: Batch, profile: Profile, learner: Learner, serial: int, accepted: datetime) -> Case:
         """Filed, accepted two days later at most, and the learner has read it."""

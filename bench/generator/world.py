@@ -188,9 +188,9 @@ class _Profiles:
         return self.hands[organisation_id]
 
 
-def add_supervisor(body_id: int) -> None:
+def add_supervisor(body_id: int, since: datetime) -> None:
     """Somebody in charge of a body, with login `supervisor-<id>`."""
-    with transaction():
+    with clock.stepped(since), transaction():
         person = register_person("示例负责人", login=f"supervisor-{body_id}")
         grant(person, db.session.get_one(Organisation, body_id), Role.SUPERVISOR, by=SYSTEM)
         set_password(person, PASSWORD, by=SYSTEM)

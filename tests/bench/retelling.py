@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Select, Table, select, text
 
 from complaints import actions as cases
-from complaints.models import Answer, Clock, Complaint, Decision, DecisionKind
+from complaints.models import Answer, Complaint, Decision, DecisionKind
 from kernel import clock, search
 from kernel.db import db
-from kernel.events import Actor
+from kernel.events import SYSTEM, Actor, EventRow
 
 # What differs by nature: ids, random references, keys, and hashes over ids (`chain.verify` proves those).
 ASIDE = {"id", "ref", "number", "idempotency_key", "hash", "previous", "stream"}
@@ -67,8 +67,8 @@ def _steps(told: Complaint) -> list[tuple[datetime, Callable[[Complaint], object
         steps.append((reply.answered_at, _answer(reply, told)))
     if told.closed_at is not None:
         steps.append((told.closed_at, lambda made: cases.close(made, by=officer)))
-    if any(row.breaches or row.warned_at for row in db.session.scalars(select(Clock).filter_by(complaint_id=told.id))):
-        raise AssertionError("sweeping is not told yet")
+    swept = select(EventRow.recorded_at).where(EventRow.stream == told.stream, EventRow.actor_role == SYSTEM.role)
+    steps += [(at, lambda _made: cases.sweep_clocks()) for at in db.session.scalars(swept.distinct())]
     return steps
 
 

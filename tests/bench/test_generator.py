@@ -19,7 +19,7 @@ from bench.generator.dates import Dates
 from bench.generator.rows import Batch
 from bench.generator.stories import Teller
 from complaints.lifecycle import OPEN, Status
-from complaints.models import Answer, Complaint
+from complaints.models import Answer, Breach, Clock, Complaint
 from institutions.models import Institution
 from kernel import chain, clock
 from kernel.crypto import blind_index, random_token, token_hash
@@ -31,10 +31,11 @@ from tests.conftest import _admin, _named, _needs_postgres, _settings, _worker
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
-CASES = 40
+CASES = 60
 STORIES = {
     "left": (Status.HANDED_OFF, False),
     "assigned": (Status.ASSIGNED, False),
+    "late": (Status.ASSIGNED, False),
     "accepted": (Status.ACCEPTED, False),
     "answered": (Status.ACCEPTED, True),
     "refused": (Status.CLOSED, False),
@@ -77,6 +78,8 @@ def _told(story: str) -> Complaint:
     status, has_answer = STORIES[story]
     answered = select(Answer.id).where(Answer.complaint_id == Complaint.id).exists()
     found = select(Complaint).where(Complaint.status == status, answered if has_answer else ~answered)
+    breached = select(Breach.id).join(Clock).where(Clock.complaint_id == Complaint.id).exists()
+    found = found.where(breached if story == "late" else ~breached)
     generated = found.where(Complaint.idempotency_key.like("generated-%")).order_by(Complaint.id)
     return db.session.scalars(generated.limit(1)).one()
 
