@@ -55,6 +55,7 @@ class Deadline:
     provisional: bool
     calendar_version: str
     other: "Deadline | None" = None
+    extends: "Deadline | None" = None
 
     @property
     def clock(self) -> str:
@@ -129,12 +130,19 @@ def deadline(
     return _earlier(first, second)
 
 
-def extended(first: Deadline, *, calendar: Calendar) -> Deadline:
-    """The same clock extended once, counted from its first due day (O121 art. 27); NotExtendable for all others."""
+def extended(
+    first: Deadline, *, calendar: Calendar, length: int | None = None, pauses: Iterable[Pause] = ()
+) -> Deadline:
+    """The same clock extended once, counted from its first due day (O121 art. 27); NotExtendable for all others.
+
+    `length` is what was granted where it is the operator's figure (in the rule's unit), else the rule's own holds.
+    """
     rule = first.rule
     if not rule.is_extendable:
         raise NotExtendable(f"{rule.code}（{rule.name}）不能延长")
-    return _dated(rule, first.basis, first.article, first.due, rule.extension, rule.unit, calendar, ())
+    more = length or rule.extension
+    found = _dated(rule, first.basis, first.article, first.due, more, rule.unit, calendar, tuple(pauses))
+    return Deadline(**{**vars(found), "extends": first, "provisional": found.provisional or first.provisional})
 
 
 def until(rule: ClockRule, *, body_kind: str | None = None, start_on: date, due: date, calendar: Calendar) -> Deadline:

@@ -1,4 +1,4 @@
-"""What runs by itself for cases: clocks, drafts, decisions delivered."""
+"""What runs by itself for cases: clocks, digests, dates counted anew, drafts, decisions delivered."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import String, cast, literal, select
 
 from complaints import actions
 from complaints.models import Complaint, Decision
+from complaints.notices.digests import write_digest, write_missing_year
 from kernel import files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -15,8 +16,32 @@ EVIDENCE_KEPT = timedelta(days=61)  # a day longer than a draft in an account
 
 @jobs.job("complaints.sweep_clocks", every=30)
 def sweep_clocks() -> dict[str, int]:
-    """Warn and note breaches."""
+    """Warn and note breaches; letters about it are gathered by `send_digests`."""
     return actions.sweep_clocks()
+
+
+@jobs.job("complaints.send_digests", every=600)
+def send_digests() -> int:
+    """Gather what waits for each person into one letter, in their hours."""
+    return actions.send_digests(write_digest)
+
+
+RECOMPUTED_AT_ONCE = 50  # batches: well inside the time a job is given
+
+
+@jobs.job("complaints.recompute_clocks", every=3600)
+def recompute_clocks() -> dict[str, int]:
+    """Count open clocks by the present calendar, and hint at the rest; with nothing to do it only looks."""
+    done = actions.recompute_clocks(RECOMPUTED_AT_ONCE)
+    while done["counted"] and not jobs.enqueue("complaints.recompute_clocks"):
+        done = actions.recompute_clocks(RECOMPUTED_AT_ONCE)
+    return done
+
+
+@jobs.job("complaints.warn_of_missing_year", every=3600)
+def warn_of_missing_year() -> int:
+    """From 1 December tell the administrators weekly that next year's arrangement is missing."""
+    return actions.warn_of_missing_year(write_missing_year)
 
 
 @jobs.job("complaints.expire_drafts", every=3600)

@@ -153,13 +153,14 @@ def verify_command(as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
 def calendar_import_command(file: Path, as_json: bool) -> None:
-    """Take a year's official arrangement in (holiday-cn form)."""
+    """Take a year's official arrangement in (holiday-cn form); what is dated by it is counted anew by a job."""
     ensure_prepared()
     try:
         counts = calendars.import_notice(json.loads(file.read_text(encoding="utf-8-sig")))
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    say(counts, as_json)
+    is_news = counts["added"] or counts["changed"]
+    say({**counts, "recompute": "queued" if is_news else "not needed"}, as_json)
 
 
 @calendar_group.command("show")

@@ -1,5 +1,6 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
+from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
     expire_drafts,
@@ -25,7 +26,9 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
+from complaints.actions.recompute import recompute_clocks
 from complaints.actions.seats import (
     admit,
     both_consent,
@@ -86,16 +89,20 @@ __all__ = [
     "open_offer",
     "open_room",
     "party_of",
+    "recompute_clocks",
     "record_outside_number",
     "refuse",
     "reply",
     "save_draft",
     "say",
     "seats_held",
+    "send_digests",
     "serve",
     "show_protected",
     "start_draft",
     "sweep_clocks",
     "terminate",
+    "use_proposal",
+    "warn_of_missing_year",
     "withdraw",
 ]

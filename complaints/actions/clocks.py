@@ -1,5 +1,6 @@
 """Starting, meeting and stopping the clocks of a case (rules §7, §0b.4)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -7,14 +8,14 @@ from sqlalchemy import select
 from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline, until, warning_days
-from complaints.events import ClockMet, ClockStarted, ClockStopped
+from complaints.events import ClockMet, ClockStarted, ClockStopped, ClockWarned
 from complaints.models import Clock, ClockPause, Complaint
 from complaints.queries.figures import figures
 from complaints.rulesets import ClockRule
 from kernel import calendars, clock, events
 from kernel.db import db
-from kernel.events import Actor
-from kernel.workdays import Pause
+from kernel.events import Actor, EventRow
+from kernel.workdays import Calendar, Pause
 
 
 def compute(complaint: Complaint, code: str, start_on: date) -> Deadline:
@@ -71,16 +72,34 @@ def _record(complaint: Complaint, dates: Deadline, by: Actor) -> Clock:
 
 def redate(row: Clock, dates: Deadline) -> None:
     """Take over newly computed dates: what to warn of and when the sweep must look next follow from them."""
-    row.article, row.length, row.unit = dates.article, dates.length, dates.unit
+    # An extension is a row of its own: the clock keeps the length it began with.
+    row.article, row.length, row.unit = dates.article, (dates.extends or dates).length, dates.unit
     row.calendar_version, row.is_provisional = dates.calendar_version, dates.provisional
     row.raw_due_on, row.due_on, row.due_at, row.warn_on = dates.raw_due, dates.due, dates.due_at, dates.warn_on
-    before = figures().get("warning", rulesets.load(row.ruleset).platform["warning"].value)
-    days = warning_days(dates, before=before, calendar=calendars.current())
+    said = said_days([row]) if row in db.session else {}
+    row.warn_days = days_to_warn(dates, calendars.current(), figures().get("warning"), said.get((row.id, row.due_on)))
+    row.next_at = next_look(row, is_breached=False)
+
+
+def days_to_warn(dates: Deadline, calendar: Calendar, before: int | None, said: set[date] | None = None) -> list[str]:
+    """The days still to warn on; of those that have passed the newest, unless it was warned of for this due date."""
+    known = rulesets.load(dates.ruleset).platform["warning"].value
+    days = warning_days(dates, before=known if before is None else before, calendar=calendar)
     today = clock.today()
     # Of days that have passed already the newest still warns: a clock that starts late is warned of at once.
     past, coming = [day for day in days if day <= today], [day for day in days if day > today]
-    row.warn_days = [day.isoformat() for day in [*past[-1:], *coming]]
-    row.next_at = next_look(row, is_breached=False)
+    return [day.isoformat() for day in [*past[-1:], *coming] if day not in (said or ())]
+
+
+def said_days(rows: Iterable[Clock]) -> dict[tuple[int, date], set[date]]:
+    """By clock and due date the days it was warned on, as the events have them."""
+    streams = {f"complaint:{row.complaint_id}" for row in rows}
+    found = select(EventRow).where(EventRow.stream.in_(streams), EventRow.kind == ClockWarned.kind)
+    said: dict[tuple[int, date], set[date]] = {}
+    for event in db.session.scalars(found):
+        key = event.data["clock_id"], date.fromisoformat(event.data["due_on"])
+        said.setdefault(key, set()).add(clock.day_of(event.happened_at))
+    return said
 
 
 def next_look(row: Clock, *, is_breached: bool) -> datetime | None:

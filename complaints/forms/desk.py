@@ -33,6 +33,10 @@ class DecisionForm(PostForm):
             (ground.code, f"（{ground.number}）{gettext(ground.text)}") for ground in grounds
         )
 
+    def prefill(self, codes: Iterable[str], reasons: str) -> None:
+        """Show what was drafted; the officer changes or keeps it."""
+        self.grounds.data, self.reasons.data = list(codes), reasons
+
 
 class BodyForm(PostForm):
     """One body out of several, by its ref."""

@@ -3,6 +3,8 @@
 A text message holds the service, the case number, one fact and a date: no content, no name, no link.
 """
 
+from datetime import datetime, timedelta
+
 from flask import render_template
 
 from accounts.models import ContactKind, Organisation, Person
@@ -12,7 +14,7 @@ from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
 from complaints.models import Clock, Complaint, Party, RoomMember
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
-from kernel import messages
+from kernel import clock, messages
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.web import day
@@ -23,29 +25,65 @@ __all__ = [
     "case_of",
     "due_words",
     "people_of",
+    "send",
     "tell",
     "tell_room",
     "tell_staff",
 ]
+# Their letters are the service of a decision (rules §0b.4): a night would cost the body, or the learner, a day.
+DECISIONS = frozenset({"complaint.accepted", "complaint.refused", "complaint.terminated"})
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
-    """Queue a letter to somebody: text message if a phone is proved, else e-mail, else the site's inbox."""
+    """Queue a letter to somebody about an event; only a decision, which counts once it is delivered, comes at night."""
     words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
-    phone, email = verified_contact(person, ContactKind.PHONE), verified_contact(person, ContactKind.EMAIL)
-    channel = messages.Channel.INBOX
-    if phone or email:
-        channel = messages.Channel.SMS if phone else messages.Channel.EMAIL
+    not_before = None if row.kind in DECISIONS else after_quiet_hours(clock.now())
+    key = f"{row.id}:{person.id}:{reach(person)[0]}:{template}"
+    send(person, words, number=complaint.number, why=row.kind, about=row.stream, key=key, not_before=not_before)
+
+
+def after_quiet_hours(at: datetime) -> datetime:
+    """The instant itself, or 08:00 in Shanghai when it lies between 21:00 and 08:00 (ux §3)."""
+    local = at.astimezone(clock.ZONE)
+    morning = local.replace(hour=8, minute=0, second=0, microsecond=0)
+    if local.hour >= 21:
+        return morning + timedelta(days=1)
+    return max(at, morning)
+
+
+def send(
+    person: Person,
+    words: str,
+    *,
+    number: str,
+    why: str,
+    about: str,
+    key: str,
+    details: str = "",
+    not_before: datetime | None = None,
+) -> None:
+    """Queue words: text message if a phone is proved, else e-mail, else the site's inbox, both with the details."""
+    channel, address = reach(person)
     messages.queue(
         channel=channel,
-        address=phone or email or "",
+        address=address,
         to_person_id=person.id,
-        subject=f"【学诉】{complaint.number}",
-        body=words,
-        why=row.kind,
-        about=row.stream,
-        key=f"{row.id}:{person.id}:{channel}:{template}",
+        subject=f"【学诉】{number}",
+        body=f"{words}\n\n{details}" if details and channel is not messages.Channel.SMS else words,
+        why=why,
+        about=about,
+        key=key,
+        not_before=None if channel is messages.Channel.INBOX else not_before,
     )
+
+
+def reach(person: Person) -> tuple[messages.Channel, str]:
+    """By what somebody is reached, and where."""
+    if phone := verified_contact(person, ContactKind.PHONE):
+        return messages.Channel.SMS, phone
+    if email := verified_contact(person, ContactKind.EMAIL):
+        return messages.Channel.EMAIL, email
+    return messages.Channel.INBOX, ""
 
 
 def tell_staff(
@@ -68,8 +106,8 @@ def case_of(event: CaseEvent) -> Complaint:
 
 def due_words(complaint: Complaint, code: str) -> str:
     """The last day of the newest clock of a code, in words; empty when there is none."""
-    clock = db.session.query(Clock).filter_by(complaint_id=complaint.id, code=code).order_by(Clock.id.desc()).first()
-    return day(clock.due_on) if clock else ""
+    row = db.session.query(Clock).filter_by(complaint_id=complaint.id, code=code).order_by(Clock.id.desc()).first()
+    return day(row.due_on) if row else ""
 
 
 def tell_room(complaint_id: int, row: EventRow, template: str) -> None:

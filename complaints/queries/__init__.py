@@ -13,6 +13,7 @@ from complaints.queries.cases import (
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.proposals import draft_for_act, drafts_waiting
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -45,7 +46,9 @@ __all__ = [
     "decisions_of",
     "draft_by_code",
     "draft_for",
+    "draft_for_act",
     "drafts_of",
+    "drafts_waiting",
     "events_of",
     "files_of",
     "messages_of",

@@ -6,7 +6,7 @@ from accounts.models import Contact
 from complaints import actions as cases
 from complaints import jobs as case_jobs
 from complaints.lifecycle import RoomKind
-from complaints.models import Clock, Complaint, Decision, Room
+from complaints.models import Clock, Complaint, Decision, Reminder, Room
 from kernel import clock, messages, outbox
 from kernel.config import ROOT
 from kernel.db import db, transaction
@@ -16,6 +16,8 @@ from tests.world import World
 
 LETTERS = ROOT / "templates" / "complaints" / "letters"
 SECRETS = ("张示例", "19900001234", "示例路1号", "学校统一购买", "机构一直不退", "星河", "愿意协商", "暗语")
+
+OUTSIDERS = {"other_learner", "foreign_officer", "other_staff", "other_mediator", "platform_admin", "auditor"}
 
 
 def told(world: World, why: str | None = None) -> set[str]:
@@ -42,8 +44,9 @@ def test_nobody_outside_the_case_is_ever_told(world: World) -> None:
     confirmed(world, world.mediating())
     with clock.stepped(clock.now() + timedelta(days=100)):
         cases.sweep_clocks()
-        outsiders = {"other_learner", "foreign_officer", "other_staff", "other_mediator", "platform_admin", "auditor"}
-        assert not told(world) & outsiders
+        told_of_clocks = {row.person_id for row in db.session.query(Reminder)}
+        assert not told_of_clocks & {world.people[name] for name in OUTSIDERS}
+        assert not told(world) & OUTSIDERS
 
 
 def test_a_word_in_a_room_is_announced_there_and_not_repeated(world: World) -> None:

@@ -133,7 +133,12 @@ def test_every_timeline_line_is_rendered_for_every_seat(app: Flask, world: World
 
 def test_every_letter_is_rendered_with_what_it_is_given(app: Flask, world: World) -> None:
     complaint = world.accepted()
-    facts = {"due": "2026年12月1日", "code": "T-ACC"}
+    facts = {
+        "due": "2026年12月1日",
+        "code": "T-ACC",
+        "others": 11,
+        "counts": {"warned": 12, "breached": 3, "redated": 2},
+    }
     with app.test_request_context("/"):
         for path in sorted((ROOT / "templates" / "complaints" / "letters").glob("*.txt")):
             words = render_template(f"complaints/letters/{path.name}", complaint=complaint, **facts).strip()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
@@ -11,11 +11,11 @@ from complaints import actions, queries
 from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, Status, moves_from
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
-from complaints.views.case import case_view, rooms_to_write
+from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
@@ -48,6 +48,7 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         facts=routing_facts(complaint),
+        drafts=draft_cards(view),
         is_handling=is_handling,
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
@@ -55,6 +56,22 @@ def show(number: str) -> Page:
         choices=choices,
         compose_form=message_form(choices) if view.may("say") and choices else None,
     )
+
+
+def draft_cards(view: CaseView) -> list[dict[str, Any]]:
+    """What a clock has drafted and an officer has still to look at: where it leads, if it is the viewer's to decide."""
+    pages = {"refuse": "complaints_desk.refuse", "terminate": "complaints_desk.terminate"}
+    # A referral matters while the two bodies still dispute; another draft while its act is open to anybody.
+    open_acts = {"refer"} if view.status is Status.POWER_DISPUTE else {move.act for move in moves_from(view.status)}
+    return [
+        {
+            "kind": row.kind,
+            "at": row.made_at,
+            "url": url_for(pages[row.kind], number=view.number) if row.kind in pages and view.may(row.kind) else None,
+        }
+        for row in queries.drafts_waiting(view.complaint, view.roles)
+        if row.kind in open_acts
+    ]
 
 
 def routing_facts(complaint: Complaint) -> list[dict[str, Any]]:

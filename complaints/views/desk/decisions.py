@@ -12,7 +12,7 @@ from complaints.actions.clocks import compute
 from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import Complaint, ConsentKind
+from complaints.models import Complaint, ConsentKind, ProposedDecision
 from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -95,6 +95,9 @@ def _decide(number: str, act: str) -> Page:
     grounds = _grounds(complaint, rules, act)
     form, status = DecisionForm(), 200
     form.offer_grounds(grounds)
+    draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
+    if draft is not None and not form.is_sent:
+        form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     if form.is_sent:
         do = actions.refuse if act == "refuse" else actions.terminate
         chosen, reasons = list(form.grounds.data or []), form.reasons.data or ""
@@ -105,11 +108,28 @@ def _decide(number: str, act: str) -> Page:
         status = failed
     context = {
         "act": act,
+        "draft": draft,
+        "draft_why": drafted_why(act),
         "ways": FIVE_WAYS,
         "basis": basis_of(complaint, "T-ACC" if act == "refuse" else "T-MED"),
         "hints": {ground.code: _cited(ground, rules) for ground in grounds},
     }
     return render_template("complaints/desk/decide.html", complaint=complaint, form=form, **context), status
+
+
+def drafted_why(act: str) -> str:
+    """Why a paper was drafted, and what the officer must look at before it becomes one."""
+    if act == "refuse":
+        return _("补充身份材料的期限已到。是不是拒不配合，由您认定；不适用的情形请去掉。")
+    return _("到期还没有达成调解协议。请核对情形和理由，不对的请改。")
+
+
+def drafted_reasons(draft: ProposedDecision, grounds: tuple[Ground, ...]) -> str:
+    """The reasons as drafted: what happened in plain words, to be changed by the officer."""
+    if draft.kind == "refuse":
+        return _("我们请您补充身份材料，期限届满时没有收到。")
+    named = [ground.text for ground in grounds if ground.code in draft.grounds]
+    return "；".join(str(_(words)) for words in named).removesuffix("的") + "。" if named else ""
 
 
 def _grounds(complaint: Complaint, rules: RuleSet, act: str) -> tuple[Ground, ...]:
