@@ -2,8 +2,8 @@
 
 from flask import render_template
 
-from accounts.models import ContactKind, Person
-from accounts.queries import acting_staff, verified_contact
+from accounts.models import Person
+from accounts.queries import acting_staff
 from complaints.events import (
     CaseEvent,
     ClockBreached,
@@ -13,6 +13,7 @@ from complaints.events import (
     ConsentRecorded,
 )
 from complaints.models import ConsentKind
+from complaints.notices.telling import after_quiet_hours, reach, send
 from disclosure import actions, candidates
 from disclosure.events import DisclosureEvent, PublicationNotified, PublicationPublished, PublicationWithdrawn
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
@@ -21,7 +22,7 @@ from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
 from institutions.events import InstitutionAdded, InstitutionChanged
 from institutions.queries import institution_by_ref
-from kernel import messages
+from kernel import clock
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
@@ -87,16 +88,8 @@ def tell_filer(event: DisclosureEvent, row: EventRow) -> None:
 
 
 def _tell(person: Person, template: str, candidate: Candidate, row: EventRow) -> None:
-    """Queue one letter: text message if a phone is proved, else e-mail, else the site's inbox."""
-    phone, email = verified_contact(person, ContactKind.PHONE), verified_contact(person, ContactKind.EMAIL)
-    channel = messages.Channel.SMS if phone else messages.Channel.EMAIL if email else messages.Channel.INBOX
-    messages.queue(
-        channel=channel,
-        address=phone or email or "",
-        to_person_id=person.id,
-        subject=f"【学诉】{candidate.case_number}",
-        body=render_template(f"disclosure/letters/{template}.txt", candidate=candidate).strip(),
-        why=row.kind,
-        about=row.stream,
-        key=f"{row.id}:{person.id}:{channel}:{template}",
-    )
+    """Queue one letter, in the morning if it is night."""
+    words = render_template(f"disclosure/letters/{template}.txt", candidate=candidate).strip()
+    key, about = f"{row.id}:{person.id}:{reach(person)[0]}:{template}", row.stream
+    not_before = after_quiet_hours(clock.now())
+    send(person, words, number=candidate.case_number, why=row.kind, about=about, key=key, not_before=not_before)

@@ -13,7 +13,6 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, Date, DateTime, Engine, Integer, MetaData, String, event
 from sqlalchemy import Enum as EnumType
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -179,15 +178,6 @@ def in_transaction() -> bool:
 def on_commit(hook: Callable[[], object]) -> None:
     """Run a hint (never a fact) once the outermost transaction has committed."""
     db.session().info.setdefault("after_commit", []).append(hook)
-
-
-def insert_missing(table: type[Base], rows: list[dict[str, Any]], *known: Any) -> list[Any]:
-    """Insert rows in bulk but those a unique key refuses; answers these columns of each row that went in."""
-    if not rows:
-        return []
-    write = db.session.connection()
-    kind = postgresql.insert if write.dialect.name == "postgresql" else sqlite.insert
-    return list(write.execute(kind(table).on_conflict_do_nothing().returning(*known), rows))
 
 
 def lock(row: Row) -> Row:

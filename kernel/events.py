@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, bindparam, insert, select, text, update
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import clock
+from kernel.bulk import among, insert_many, update_many
 from kernel.db import BigInt, Id, Instant, Model, db, in_transaction
 
 GENESIS = "0" * 64
@@ -171,12 +172,10 @@ def record_many(items: Iterable[tuple[Event, datetime | None]], by: Actor) -> li
         return []
     heads = _heads(sorted({event.stream for event, _ in given}))
     rows = [_chained(event, by, heads, (happened_at or now).astimezone(UTC), now) for event, happened_at in given]
-    write = db.session.connection().execute
-    taken = write(insert(EventRow).returning(EventRow.id, EventRow.stream, EventRow.seq), rows)
+    taken = insert_many(EventRow, rows, EventRow.id, EventRow.stream, EventRow.seq)
     ids = {(stream, seq): key for key, stream, seq in taken}
-    moved = update(StreamHead).where(StreamHead.stream == bindparam("of"))
-    ends = [{"of": stream, "seq": seq, "hash": link} for stream, (seq, link) in heads.items()]
-    write(moved.values(seq=bindparam("seq"), hash=bindparam("hash")), ends)
+    ends = [{"stream": stream, "seq": seq, "hash": link} for stream, (seq, link) in heads.items()]
+    update_many(StreamHead, "stream", ends)
     made = [(ids[row["stream"], row["seq"]], row["kind"]) for row in rows]
     for recorder in _recorders:
         recorder(made)
@@ -185,7 +184,7 @@ def record_many(items: Iterable[tuple[Event, datetime | None]], by: Actor) -> li
 
 def _heads(streams: list[str]) -> dict[str, tuple[int, str]]:
     """The locked heads of these streams, made where there are none."""
-    named = StreamHead.stream.in_(streams)
+    named = among(StreamHead.stream, streams)
     missing = set(streams) - set(db.session.scalars(select(StreamHead.stream).where(named)))
     for stream in sorted(missing):
         db.session.execute(text(_MAKE_HEAD), {"stream": stream, "hash": GENESIS})

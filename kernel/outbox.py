@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel import clock, jobs
+from kernel.bulk import insert_many
 from kernel.db import BigInt, Id, Instant, Model, db, enum_column, lock, transaction
 from kernel.events import Event, EventRow, on_record
 from kernel.labels import Labelled
@@ -96,7 +97,7 @@ def enlist(made: Sequence[tuple[int, str]]) -> None:
     ]
     if not rows:
         return
-    ids = db.session.connection().execute(insert(Delivery).returning(Delivery.id), rows).scalars().all()
+    ids = [key for (key,) in insert_many(Delivery, rows, Delivery.id)]
     if len(made) > 1:
         jobs.hint("outbox.deliver_some")
         return

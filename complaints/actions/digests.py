@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import load_only
 
 from accounts.models import Membership, Organisation, Person
 from accounts.roles import OrganisationKind, Role
@@ -33,6 +34,8 @@ Writer = Callable[[Person, list[Note], str], object]
 def send_digests(write: Writer) -> int:
     """Write everybody's letter that is due in this part of the day; safe to run twice, in parallel or to be killed."""
     written, last = 0, 0
+    if not is_in_hours(LEARNER_HOURS):  # the desks' hours lie within
+        return 0
     while people := _waiting(last):
         written += sum(_digest(person_id, write) for person_id in people)
         last = people[-1]
@@ -71,6 +74,7 @@ def _standing(person: Person) -> list[Note]:
         .join(Complaint, Complaint.id == Clock.complaint_id)
         .where(Reminder.person_id == person.id, Reminder.letter_key.is_(None))
         .order_by(Reminder.due_on, Reminder.id)
+        .options(load_only(Complaint.number, Complaint.filer_id))
     )
     notes = [Note(reminder, row, complaint) for reminder, row, complaint in found]
     keys = [(note.clock.id, note.reminder.due_on) for note in notes]

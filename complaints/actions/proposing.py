@@ -10,7 +10,8 @@ from complaints import rulesets
 from complaints.actions.reminding import Concern
 from complaints.models import Complaint, ProposedDecision
 from kernel import clock
-from kernel.db import db, insert_missing
+from kernel.bulk import insert_many
+from kernel.db import db
 
 # The paper each clock leads to: 60 days without agreement, identity not shown, no agreement on who has power.
 DRAFTS = {"T-MED": "terminate", "T-ID": "refuse", "T-JUR": "refer"}
@@ -37,7 +38,8 @@ def propose(late: Iterable[tuple[Concern, str, str]], now: datetime) -> dict[int
         if kind == "refer" or (kind and grounds):
             row = {"complaint_id": concern.complaint_id, "clock_id": concern.clock_id, "kind": kind}
             rows.append({**row, "grounds": list(grounds), "made_at": now})
-    made = insert_missing(ProposedDecision, rows, ProposedDecision.clock_id, ProposedDecision.id, ProposedDecision.kind)
+    back = (ProposedDecision.clock_id, ProposedDecision.id, ProposedDecision.kind)
+    made = insert_many(ProposedDecision, rows, *back, missing=True)
     return {clock_id: (key, kind) for clock_id, key, kind in made}
 
 

@@ -14,7 +14,8 @@ from complaints.models import Clock, Complaint, Reminder
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from institutions.models import Institution
 from kernel import clock
-from kernel.db import db, insert_missing
+from kernel.bulk import insert_many
+from kernel.db import db
 
 BODY, SUPERIOR = PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT
 LEARNER, INSTITUTION = PartyRole.COMPLAINANT, PartyRole.RESPONDENT
@@ -139,4 +140,4 @@ def remind(steps: list[Step], now: datetime) -> None:
         for step in steps
         for person_id in sorted({one for seat in seats_told(step) for one in staff.in_seat(seat, step.concern)})
     ]
-    insert_missing(Reminder, rows, Reminder.id)
+    insert_many(Reminder, rows, missing=True)

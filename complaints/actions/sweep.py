@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, select
 
 from complaints.actions.proposing import propose
 from complaints.actions.reminding import Concern, Step, clocks_with_concern, lock_both, remind
 from complaints.events import CaseEvent, ClockBreached, ClockWarned, DecisionProposed
 from complaints.models import Breach, Clock
 from kernel import clock, events
+from kernel.bulk import among, insert_many, update_many
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
 
@@ -67,7 +68,7 @@ def _noted(clock_ids: list[int]) -> set[tuple[int, date]]:
     """The breaches of these clocks that are on record."""
     if not clock_ids:
         return set()
-    found = select(Breach.clock_id, Breach.due_on).where(Breach.clock_id.in_(clock_ids))
+    found = select(Breach.clock_id, Breach.due_on).where(among(Breach.clock_id, clock_ids))
     return {(clock_id, due_on) for clock_id, due_on in db.session.execute(found)}
 
 
@@ -88,8 +89,7 @@ def _note(steps: list[Step], now: datetime) -> None:
         for step in steps
         if step.kind == "breached"
     ]
-    if rows:
-        db.session.connection().execute(insert(Breach), rows)
+    insert_many(Breach, rows)
 
 
 def _record(steps: list[Step], proposals: dict[int, tuple[int, str]]) -> None:
@@ -114,10 +114,5 @@ def _go_on(rows: Iterable[Due], now: datetime) -> None:
             instants.append(row.due_at)
         warned_at = row.warned_at if len(left) == len(row.warn_days) else now
         next_at = min(instants, default=None)
-        moved.append({"key": row.concern.clock_id, "left": left, "at": warned_at, "next": next_at})
-    values: dict[str, Any] = {
-        "warn_days": bindparam("left"),
-        "warned_at": bindparam("at"),
-        "next_at": bindparam("next"),
-    }
-    db.session.connection().execute(update(Clock).where(Clock.id == bindparam("key")).values(values), moved)
+        moved.append({"id": row.concern.clock_id, "warn_days": left, "warned_at": warned_at, "next_at": next_at})
+    update_many(Clock, "id", moved)

@@ -11,6 +11,8 @@ from complaints.labels import CLOCKS
 from complaints.notices.telling import send
 from kernel.web import day
 
+MOST_LINES = 50  # the desk itself shows the rest
+
 
 def write_digest(person: Person, notes: list[Note], key: str) -> None:
     """Queue the letter of one person: a learner's own case, or all cases they work on."""
@@ -54,7 +56,7 @@ def short_day(notes: Sequence[Note]) -> str:
 def _lines(notes: Sequence[Note]) -> str:
     """One line for each clock: the case, what is due, by when or since when."""
     lines = []
-    for note in notes:
+    for note in notes[:MOST_LINES]:
         name, on = str(CLOCKS.get(note.clock.code, note.clock.code)), day(note.reminder.due_on)
         says = {
             "warned": _("%(day)s前", day=on),

@@ -22,9 +22,11 @@ from kernel.web import day
 __all__ = [
     "DESK_EYES",
     "INSTITUTION_EYES",
+    "after_quiet_hours",
     "case_of",
     "due_words",
     "people_of",
+    "reach",
     "send",
     "tell",
     "tell_room",
