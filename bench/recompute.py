@@ -52,7 +52,17 @@ def child(url: str) -> None:
     """Count anew until nothing is left, and say how it went."""
     with database.application(url, Path(tempfile.mkdtemp(prefix="xuesu-bench-"))), watching() as watch:
         done = actions.recompute_clocks()
-    print(json.dumps({"done": done, "seconds": watch.seconds, "own": watch.own_seconds, "memory": watch.memory_line()}))
+    print(
+        json.dumps(
+            {
+                "done": done,
+                "seconds": watch.seconds,
+                "own": watch.own_seconds,
+                "server": watch.server_seconds,
+                "memory": watch.memory_line(),
+            }
+        )
+    )
 
 
 def _start(url: str) -> "subprocess.Popen[str]":

@@ -51,8 +51,10 @@ def one(now: datetime) -> dict[str, Any]:
         "done": done,
         "wrote": wrote,
         "rate": swept / watch.seconds,
-        "own_rate": swept / watch.own_seconds,
+        "own_rate": swept / (watch.own_seconds + watch.server_seconds),
         "seconds": watch.seconds,
+        "own": watch.own_seconds,
+        "server": watch.server_seconds,
         "commits": watch.commits,
         "memory": watch.memory_line(),
         "empty": statistics.median(empty),
@@ -75,8 +77,9 @@ def report(runs: list[dict[str, Any]], running: int) -> None:
     """Print all that was seen, and the medians."""
     print(f"open clocks: {running}; {machine()}")
     for number, run in enumerate(runs, 1):
-        print(f"run {number}: {run['done']} in {run['seconds']:.2f} s = {run['rate']:.0f}/s "
-              f"({run['own_rate']:.0f}/s of this process's own time), {run['commits']} transactions")  # fmt: skip
+        work = f"own {run['own']:.2f} s, server {run['server']:.2f} s of work: {run['own_rate']:.0f}/s"
+        print(f"run {number}: {run['done']} in {run['seconds']:.2f} s = {run['rate']:.0f}/s; {work}")
+        print(f"   {run['commits']} transactions")
         print(f"   wrote {run['wrote']}")
         print(f"   memory {run['memory']}; empty sweep {run['empty']:.1f} ms; query {run['query']:.1f} ms")
     for name in ("rate", "own_rate", "empty", "query"):

@@ -23,10 +23,11 @@ def rss() -> float:
 
 @dataclass
 class Watch:
-    """What was seen while a block ran; seconds of the wall and of this process's own work."""
+    """What was seen while a block ran; seconds of the wall, of this process's own work and of the server's for it."""
 
     seconds: float = 0.0
     own_seconds: float = 0.0
+    server_seconds: float = 0.0
     commits: int = 0
     memory: list[float] = field(default_factory=list)
 
@@ -35,6 +36,19 @@ class Watch:
         seen = self.memory or [0.0]
         places = [seen[min(len(seen) - 1, len(seen) * part // 4)] for part in range(5)]
         return " ".join(f"{one:.0f}" for one in places) + f" MB, peak {max(seen):.0f} MB"
+
+
+def _backend() -> int:
+    """The process of the server that works for this session (its pool gives the same one again)."""
+    found = int(db.session.scalar(text("SELECT pg_backend_pid()")) or 0)
+    db.session.rollback()
+    return found
+
+
+def _worked(process: int) -> float:
+    """How many seconds a process has worked."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -52,11 +66,14 @@ def watching(every: float = 0.05) -> Iterator[Watch]:
     event.listen(db.engine, "commit", count)
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
+    server = _backend()
+    before = _worked(server)
     started, own = time.perf_counter(), time.process_time()
     try:
         yield watch
     finally:
         watch.seconds, watch.own_seconds = time.perf_counter() - started, time.process_time() - own
+        watch.server_seconds = _worked(server) - before
         over.set()
         thread.join()
         event.remove(db.engine, "commit", count)
