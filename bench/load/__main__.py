@@ -41,7 +41,7 @@ def line(name: str, clients: int, seconds: float, seen: Seen) -> str:
     return (
         f"{name:<11}{clients:>4} clients{count:>8} answers{count / seconds:>9.1f}/s   p50 {seen.share(0.5):.1f}  "
         f"p95 {seen.share(0.95):.1f}  p99 {seen.share(0.99):.1f} ms   errors {count - good + seen.broken}  "
-        f"{seen.size / max(count, 1) / 1024:.0f} kB each"
+        f"{seen.size / max(count, 1) / 1024:.0f} kB each{f'  ({seen.why})' if seen.why else ''}"
     )
 
 

@@ -18,6 +18,7 @@ class Seen:
     size: int = 0
     states: Counter[int] = field(default_factory=Counter)
     broken: int = 0
+    why: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, status: int, seconds: float, size: int) -> None:
@@ -27,10 +28,10 @@ class Seen:
             self.states[status] += 1
             self.size += size
 
-    def fault(self) -> None:
-        """A connection broke."""
+    def fault(self, why: str) -> None:
+        """Something broke off; the last reason is kept."""
         with self.lock:
-            self.broken += 1
+            self.broken, self.why = self.broken + 1, why
 
     def share(self, share: float) -> float:
         """The time not exceeded by this share of answers, in milliseconds."""
@@ -55,8 +56,8 @@ class Client:
             self.connection.request("GET", path, headers={"Cookie": self.cookies, "Accept-Language": "zh-CN"})
             answer = self.connection.getresponse()
             body = answer.read()
-        except (OSError, http.client.HTTPException):
-            self.seen.fault()
+        except (OSError, http.client.HTTPException) as error:
+            self.seen.fault(repr(error))
             self.connection.close()
             return ""
         self.seen.note(answer.status, time.perf_counter() - started, len(body))

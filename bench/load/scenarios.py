@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from bench.generator.world import PASSWORD
@@ -15,6 +16,7 @@ from bench.replay.people import People
 from complaints import rulesets
 from complaints.imports import ImportRow
 
+_walkers = count(random.randrange(1000))
 NUMBER = re.compile(r"/desk/(TS\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 Step = Callable[[], None]
 # Makes the step of one client from its place among the clients.
@@ -95,7 +97,8 @@ def filing(place: Place) -> Maker:
 
     def make(number: int, seen: Seen) -> Step:
         rng = random.Random(f"{place.seed}:{number}")
-        people = People(place.base_url, _Ledger(seen), place.seed * 100 + number)
+        # A phone gets one code a minute: every client of every round has a number of its own.
+        people = People(place.base_url, _Ledger(seen), next(_walkers))
         serial = iter(range(10**9))
 
         def step() -> None:
@@ -103,8 +106,8 @@ def filing(place: Place) -> Maker:
             pen = Pen(people, people.learner(0), told, ("", place.institution), rules, rng)
             try:
                 pen.file()
-            except (Stuck, OSError, LookupError):
-                seen.fault()
+            except (Stuck, OSError, LookupError) as error:
+                seen.fault(str(error))
 
         return step
 
