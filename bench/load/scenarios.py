@@ -12,11 +12,11 @@ from bench.generator.world import PASSWORD
 from bench.load.client import Client, Seen
 from bench.replay.browser import Browser, Ledger
 from bench.replay.filing import Pen, Stuck
-from bench.replay.people import People
+from bench.replay.people import Learner, People
 from complaints import rulesets
 from complaints.imports import ImportRow
 
-_walkers = count(random.randrange(1000))
+_walkers = count(random.randrange(10_000))
 NUMBER = re.compile(r"/desk/(TS\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 Step = Callable[[], None]
 # Makes the step of one client from its place among the clients.
@@ -98,12 +98,15 @@ def filing(place: Place) -> Maker:
     def make(number: int, seen: Seen) -> Step:
         rng = random.Random(f"{place.seed}:{number}")
         # A phone gets one code a minute: every client of every round has a number of its own.
-        people = People(place.base_url, _Ledger(seen), next(_walkers))
+        # The demo's letters are looked up by its last four digits, so those differ.
+        ledger = _Ledger(seen)
+        people, phone = People(place.base_url, ledger, place.seed), f"1990000{next(_walkers) % 10_000:04d}"
+        learner = Learner("负载示例", phone, Browser(place.base_url, ledger))
         serial = iter(range(10**9))
 
         def step() -> None:
             told = replace(row, key=f"load:{number}:{next(serial)}")
-            pen = Pen(people, people.learner(0), told, ("", place.institution), rules, rng)
+            pen = Pen(people, learner, told, ("", place.institution), rules, rng)
             try:
                 pen.file()
             except (Stuck, OSError, LookupError) as error:
