@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from complaints.actions import clocks
 from complaints.actions.reminding import Concern, Step, clocks_with_concern, lock_both, remind
@@ -15,11 +16,23 @@ from complaints.models import Breach, Clock
 from complaints.queries.dating import dated
 from complaints.queries.figures import figures
 from kernel import calendars, clock, events
+from kernel.bulk import update_many
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
 from kernel.workdays import Calendar
 
 BATCH, CAUSE = 500, "calendar"
+WRITTEN = [
+    "id",
+    "calendar_version",
+    "is_provisional",
+    "raw_due_on",
+    "due_on",
+    "due_at",
+    "warn_on",
+    "warn_days",
+    "next_at",
+]
 log = logging.getLogger(__name__)
 
 
@@ -55,6 +68,7 @@ def _batch(version: str, after: int, calendar: Calendar) -> tuple[int, int, int]
             return 0, 0, after
         moved = [(row, concern, new) for row, concern in rows if (new := _count(row, calendar)) is not None]
         _redate(moved, calendar)
+        _write([row for row, _ in rows])
         return len(rows), len(moved), rows[-1][0].id
 
 
@@ -69,10 +83,10 @@ def _redate(moved: list[tuple[Clock, Concern, Deadline]], calendar: Calendar) ->
             (ClockRedated(row.complaint_id, row.id, row.code, old, new.due, short, CAUSE, calendar.version), None)
         )
         _take_over(row, new)
-        row.warn_days = clocks.days_to_warn(new, calendar, before, said.get((row.id, new.due)))
+        _put(row, warn_days=clocks.days_to_warn(new, calendar, before, said.get((row.id, new.due))))
         # A duty late by a later day already is not late once more by an earlier one.
         is_breached = any(due_on >= new.due for due_on in noted.get(row.id, ()))
-        row.next_at = clocks.next_look(row, is_breached=is_breached)
+        _put(row, next_at=clocks.next_look(row, is_breached=is_breached))
     events.record_many(items, SYSTEM)
     steps = [Step(one._replace(due_on=new.due), "redated", clock.today(), now) for _, one, new in moved]
     remind(steps, now)
@@ -93,7 +107,7 @@ def _count(row: Clock, calendar: Calendar) -> Deadline | None:
         new = dated(row, calendar)
     except (LookupError, ValueError) as error:  # a rule that is gone leaves its clock as it was told
         log.warning("clock %s keeps its day: %s", row.id, error)
-        row.calendar_version = calendar.version
+        _put(row, calendar_version=calendar.version)
         return None
     if new.due != row.due_on:
         return new
@@ -103,8 +117,19 @@ def _count(row: Clock, calendar: Calendar) -> Deadline | None:
 
 def _take_over(row: Clock, new: Deadline) -> None:
     """The dates and the calendar they were counted by; length, article and start stay what they were."""
-    row.calendar_version, row.is_provisional = new.calendar_version, new.provisional
-    row.raw_due_on, row.due_on, row.due_at, row.warn_on = new.raw_due, new.due, new.due_at, new.warn_on
+    _put(row, calendar_version=new.calendar_version, is_provisional=new.provisional, warn_on=new.warn_on)
+    _put(row, raw_due_on=new.raw_due, due_on=new.due, due_at=new.due_at)
+
+
+def _put(row: Clock, **values: Any) -> None:
+    """Set values that `_write` will store: a flush would send a statement for every few rows."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+def _write(rows: list[Clock]) -> None:
+    """Store what `_put` set, all rows in one statement."""
+    update_many(Clock, "id", [{name: getattr(row, name) for name in WRITTEN} for row in rows])
 
 
 def _ledger(rows: list[Clock]) -> tuple[dict[tuple[int, date], set[date]], dict[int, list[date]]]:
