@@ -50,11 +50,12 @@ def categories(ruleset: RuleSet) -> list[str]:
             one.nature,
             written(one.main_rules, ruleset),
             one.audience,
+            str(one.certainty.label),
         )
         for one in ruleset.categories.values()
     ]
     note = "没有找到官方公布的类别编码；编号是平台自己的，性质对应消费者协会统计的十种投诉性质。"
-    return [note, "", *table(("编号", "类别", "性质（程序）", "投诉性质", "主要规则", "说明"), rows)]
+    return [note, "", *table(("编号", "类别", "性质（程序）", "投诉性质", "主要规则", "说明", "确定程度"), rows)]
 
 
 def routes(ruleset: RuleSet) -> list[str]:
@@ -82,6 +83,7 @@ def conditions(match: Match) -> str:
     words += {None: [], True: ["能联系上"], False: ["联系不上"]}[match.reachable]
     words += {None: [], True: ["学员未成年"], False: ["学员成年"]}[match.minor]
     words += {None: [], "school": ["学校付费"], "consumer": ["自己付费"]}[match.paid_by]
+    words += {None: [], True: ["公办高校"], False: ["不是公办高校"]}[match.public_university]
     words += [f"持有{LICENCES[match.licence]}"] if match.licence else []
     return "\n".join(words)
 
@@ -99,10 +101,11 @@ def ways(ruleset: RuleSet) -> list[str]:
             one.name,
             "\n".join([one.reason, *one.warnings.values()]),
             written(one.articles, ruleset),
+            str(one.certainty.label),
         )
         for one in ruleset.alternatives
     ]
-    return table(("途径", "说明", "依据"), rows)
+    return table(("途径", "说明", "依据", "确定程度"), rows)
 
 
 def figures(ruleset: RuleSet) -> list[str]:

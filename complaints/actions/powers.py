@@ -11,6 +11,7 @@ from complaints.actions.filing import into_inbox
 from complaints.actions.handling import decide
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
+from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, dismiss, seats_in
 from complaints.events import ComplaintHandedOff, ComplaintRaised, ComplaintReturned, PowerDisputed, PowerSettled
 from complaints.lifecycle import OutsideTo, PartyRole, Status
@@ -164,6 +165,7 @@ def _give_to(complaint: Complaint, taking: Organisation, act: str, how: str, rea
         _let_go(complaint, held, str(taking.id), reason, by)
         move(complaint, act, by, lambda: setattr(complaint, "body", taking))
     _after_dispute(complaint, held, taking, other, by)
+    use_proposal(complaint, "refer")
     events.record(PowerSettled(complaint.id, taking.id, how, complaint.hops), by)
 
 

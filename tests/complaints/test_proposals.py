@@ -38,7 +38,7 @@ def world(app: Flask) -> World:
         ("o20", KINDS.MARKET_REGULATOR, "T-MED", ("21-5",)),
         ("o121-ir", KINDS.EDUCATION_DEPARTMENT, "T-MED", ("DT5",)),
         ("o121-ir", KINDS.CONSUMER_ASSOCIATION, "T-MED", ("AT5",)),
-        ("o121-ir", KINDS.MARKET_REGULATOR, "T-ID", ("16-5", "16-6")),
+        ("o121-ir", KINDS.MARKET_REGULATOR, "T-ID", ("16-5",)),
         ("o20-ir", KINDS.MARKET_REGULATOR, "T-ID", ("15-5",)),
         ("o121-ir", KINDS.EDUCATION_DEPARTMENT, "T-ID", ("D1",)),
         ("o121-ir", KINDS.CONSUMER_ASSOCIATION, "T-ID", ("A1",)),
@@ -109,7 +109,7 @@ def test_identity_not_shown_drafts_a_refusal_and_asks_the_desk(app: Flask, world
     assert (row.kind, row.grounds) == ("refuse", ["D1"])
     with clock.stepped(due_at + timedelta(hours=10)):
         page = text(sign_in(app, world, "officer").get(f"/desk/{complaint.number}/refuse"))
-        assert "拒不配合，由您认定" in page
+        assert "拒不配合核验，由您认定" in page
         assert "期限届满时没有收到" in page
 
 

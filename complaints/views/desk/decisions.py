@@ -121,7 +121,7 @@ def _decide(number: str, act: str) -> Page:
 def drafted_why(act: str) -> str:
     """Why a paper was drafted, and what the officer must look at before it becomes one."""
     if act == "refuse":
-        return _("补充身份材料的期限已到。是不是拒不配合，由您认定；不适用的情形请去掉。")
+        return _("补充身份材料的期限已到。是不是拒不配合核验，由您认定后加选；不适用的情形请去掉。")
     return _("到期还没有达成调解协议。请核对情形和理由，不对的请改。")
 
 
