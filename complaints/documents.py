@@ -82,7 +82,7 @@ def make_decision(decision: Decision) -> Paper | None:
         complaint = lock(decision).complaint
         if decision.paper_id is not None:
             return db.session.get(Paper, decision.paper_id)
-        body = decision.body or complaint.body
+        body = stepped_in(decision) or decision.body or complaint.body
         if body is None:
             return None
         text = wording.canonical(_decision_lines(complaint, decision, body))
@@ -99,6 +99,9 @@ def _decision_lines(complaint: Complaint, decision: Decision, organisation: Orga
     case = case_facts(complaint, due)
     if decision.kind is DecisionKind.ACCEPT:
         return wording.acceptance(body, case, on)
+    if stepped_in(decision) is not None:
+        left = decision.body.name if decision.body else ""
+        return wording.taken_over(body, case, left, stepping_in(complaint, organisation), decision.reasons, on)
     if decision.kind is DecisionKind.TRANSFER:
         return wording.transfer(body, case, transfer_words(complaint, decision), decision.reasons, on)
     texts = ground_texts(complaint, decision)
@@ -118,6 +121,24 @@ def cited(complaint: Complaint, body: Organisation) -> list[str]:
 NO_POWER = {"o121-ir": ("O121 41", "O121 33"), "o20-ir": ("O20 37", "O20 30"), "o20": ("O20 37", "O20 30")}
 
 
+def stepped_in(decision: Decision) -> Organisation | None:
+    """The superior that took the case over by its own hand; None for every other decision."""
+    code = decision.grounds[0] if decision.kind is DecisionKind.TRANSFER and decision.grounds else ""
+    if not code.startswith(actions.ABOVE):
+        return None
+    return db.session.get_one(Organisation, int(code.removeprefix(actions.ABOVE)))
+
+
+STEPS_IN = {"o121-ir": "O121 13:4", "o20-ir": "O20 12:3", "o20": "O20 12:3"}
+
+
+def stepping_in(complaint: Complaint, superior: Organisation) -> list[str]:
+    """The article by which a superior may handle a case itself: market regulators have one, for others 平台规则."""
+    if superior.kind is not OrganisationKind.MARKET_REGULATOR:
+        return []
+    return [rulesets.cite(STEPS_IN[complaint.ruleset], rulesets.load(complaint.ruleset).texts)]
+
+
 def transfer_words(complaint: Complaint, decision: Decision) -> wording.Handover:
     """To whom a body handed the case, and on what that rests for its kind (rules §0b.2)."""
     body, code = decision.body, decision.grounds[0]
@@ -133,6 +154,7 @@ def transfer_words(complaint: Complaint, decision: Decision) -> wording.Handover
 
 def taker_words(code: str) -> str:
     """Who got a case, from the code a decision of hand-over names."""
+    code = code.removeprefix(actions.ABOVE)
     if code == actions.TO_INTAKE:
         return "统一受理窗口（由受理窗口转给负责的单位）"
     if code in set(OutsideTo):

@@ -95,6 +95,7 @@ ACCEPT_TITLE = {REGULATOR: "投诉受理决定书", DEPARTMENT: "投诉受理告
 REFUSE_TITLE = {REGULATOR: "投诉不予受理决定书", DEPARTMENT: "投诉不予受理告知书", ASSOCIATION: "投诉不予受理通知"}
 END_TITLE = {REGULATOR: "投诉终止调解决定书", DEPARTMENT: "终止调解告知书", ASSOCIATION: "终止调解通知"}
 TRANSFER_TITLE = "移交告知书"
+TAKEN_OVER_TITLE = "直接处理告知书"
 WE = {REGULATOR: "我局", DEPARTMENT: "本机关", ASSOCIATION: "本会"}
 
 
@@ -165,6 +166,24 @@ def transfer(body: BodyFacts, case: CaseFacts, handed: Handover, reasons: str, o
         "投诉仍在继续，您不用重新提交；收到的单位会按自己的时限告知您。"
         if not handed.is_outside
         else "请按案件页的说明到那里继续办理。",
+        "## 您还可以",
+        *_ways(),
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
+def taken_over(
+    body: BodyFacts, case: CaseFacts, left: str, articles: Sequence[str], reasons: str, on: date
+) -> list[str]:
+    """The superior's notice that it handles the case itself from now on, with the five ways (O121 art. 13)."""
+    return [
+        TAKEN_OVER_TITLE,
+        f"{case.complainant}：",
+        f"您关于{case.respondent}的投诉（编号{case.number}，{case.category}）原由{left}处理，现由{WE[body.family]}直接处理。",
+        f"理由：{reasons}",
+        f"依据：{'、'.join(articles) or '平台规则'}；{body.legal_basis}",
+        f"投诉仍在继续，您不用重新提交。联系电话：{body.phone}；通信地址：{body.address}。",
         "## 您还可以",
         *_ways(),
         "特此告知。",

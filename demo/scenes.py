@@ -143,7 +143,8 @@ def accepted(case: Case) -> Iterator[When]:
 def refused(case: Case) -> Iterator[When]:
     """The body does not accept."""
     yield 3, "16:10"
-    cases.refuse(case.complaint, list(case.story.grounds), case.story.reasons, by=case.officer)
+    story = case.story
+    cases.refuse(case.complaint, list(story.grounds), story.reasons, by=case.officer, prior=story.prior)
 
 
 def read(case: Case) -> Iterator[When]:

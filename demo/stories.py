@@ -34,6 +34,7 @@ class Story:
     answer: str = ""
     grounds: tuple[str, ...] = ()
     reasons: str = ""
+    prior: str | None = None
     end: str = "closed"
 
     @property

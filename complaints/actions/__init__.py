@@ -30,7 +30,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
-from complaints.actions.overseeing import InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
+from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
@@ -73,6 +73,7 @@ from complaints.actions.timing import (
 )
 
 __all__ = [
+    "ABOVE",
     "FIELDS",
     "REASONS",
     "TO_INTAKE",

@@ -20,6 +20,9 @@ from kernel.events import Actor
 
 LEADERS = frozenset(str(role) for role in SUPERVISORS)
 
+# A hand-over to the superior by its own hand is told from one the body made: the paper is the superior's.
+ABOVE = "above:"
+
 
 class WordsMissing(DomainError):
     """The act needs words that can be read later."""
@@ -155,7 +158,7 @@ def take_over(complaint: Complaint, reason: str, *, by: Actor) -> Decision:
         if superior.mode is Mode.ELSEWHERE:
             raise DomainError(_l("本单位不在本平台处理案件，不能接手。"))
         move(complaint, "take_over", by)
-        decision = _hand_up(complaint, said, by)
+        decision = _hand_up(complaint, superior, said, by)
         _change_seats(complaint, superior, watching, by)
         old_id, complaint.body, complaint.officer_id = complaint.body_id, superior, None
         db.session.flush()
@@ -165,13 +168,14 @@ def take_over(complaint: Complaint, reason: str, *, by: Actor) -> Decision:
         return decision
 
 
-def _hand_up(complaint: Complaint, reason: str, by: Actor) -> Decision:
+def _hand_up(complaint: Complaint, superior: Organisation, reason: str, by: Actor) -> Decision:
     """What the learner is told: serving it ends the old body's duty to tell (CL art. 46; IR art. 46; rules §0b.4)."""
     decision = Decision(
         complaint_id=complaint.id,
         kind=DecisionKind.TRANSFER,
         hop=complaint.hops,
         body_id=complaint.body_id,
+        grounds=[f"{ABOVE}{superior.id}"],
         reasons=reason,
         decided_by_id=by.person_id,
         decided_at=clock.now(),

@@ -25,6 +25,7 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.institution),
             joinedload(Complaint.body),
             joinedload(Complaint.mediation_body),
+            joinedload(Complaint.officer),
             joinedload(Complaint.points),
         )
     )

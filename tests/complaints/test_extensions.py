@@ -98,7 +98,7 @@ def test_the_ground_of_a_market_regulators_extension_is_written_out(world: World
     found.body_kind = "market_regulator"
     db.session.commit()
     asked = cases.ask_extension(complaint, "T-CLUE", "需要检测。", by=world.actor("officer"))
-    assert asked.ground == "《市场监督管理投诉举报处理办法》第二十七条"
+    assert asked.ground == "《市场监督管理投诉举报处理办法》第二十七条第一款"
     head = Actor(world.people["supervisor"], "supervisor", world.organisations["department"])
     assert cases.decide_extension(complaint, "T-CLUE", True, "同意。", by=head).is_granted
 

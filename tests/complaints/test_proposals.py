@@ -34,7 +34,7 @@ def world(app: Flask) -> World:
     ("ruleset", "kind", "code", "grounds"),
     [
         ("o121-ir", KINDS.MARKET_REGULATOR, "T-MED", ("23-5",)),
-        ("o20-ir", KINDS.MARKET_REGULATOR, "T-MED", ("21-5",)),
+        ("o20-ir", KINDS.MARKET_REGULATOR, "T-MED", ("21-7",)),
         ("o20", KINDS.MARKET_REGULATOR, "T-MED", ("21-5",)),
         ("o121-ir", KINDS.EDUCATION_DEPARTMENT, "T-MED", ("DT5",)),
         ("o121-ir", KINDS.CONSUMER_ASSOCIATION, "T-MED", ("AT5",)),

@@ -8,7 +8,7 @@ from complaints import actions as cases
 from complaints import labels, queries
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole, RoomKind
-from complaints.models import Complaint, ConsentKind, Room
+from complaints.models import Complaint, ConsentKind, Room, RoutingVersion
 from complaints.views.audience import audience
 from kernel import events, outbox
 from kernel.config import ROOT
@@ -140,6 +140,7 @@ def test_every_letter_is_rendered_with_what_it_is_given(app: Flask, world: World
     report = cases.split_report(world.file(), cases.ReportDraft("E05", "举报。", "争议。"), by=world.actor("officer"))
     days = {"due": "2026年12月1日", "old": "2026年11月30日", "new": "2026年12月31日", "start": "2026年11月30日"}
     facts = days | {"code": "T-ACC", "name": "「调解完毕或者终止调解」", "reason": "检验检测等不计入的时间"}
+    facts |= {"version": RoutingVersion(ruleset="o121-ir", number=12), "rule": "A-1-示例"}
     facts |= {"others": 11, "report": report, "counts": {"warned": 12, "breached": 3, "redated": 2}}
     with app.test_request_context("/"):
         for path in sorted((ROOT / "templates" / "complaints" / "letters").glob("*.txt")):

@@ -153,7 +153,7 @@ def test_the_year_end_is_provisional_and_recomputed_when_the_notice_comes(app: F
     path = tmp_path / "2027.json"
     path.write_text(json.dumps(notice), encoding="utf-8-sig")
     code, counts, _said = run(app, "calendar", "import", str(path), "--json")
-    assert (code, counts) == (0, {"read": 5, "added": 5, "changed": 0, "skipped": 0})
+    assert (code, counts) == (0, {"read": 5, "added": 5, "changed": 0, "skipped": 0, "recompute": "queued"})
     assert run(app, "calendar", "import", str(path), "--json")[1]["skipped"] == 5
     answer = due(app, "T-ACC", "--from", "2026-12-24")
     assert (answer["due"], answer["provisional"]) == ("2027-01-06", False)

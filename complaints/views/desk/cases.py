@@ -9,6 +9,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS, DEPARTMENTS
 from complaints import actions, queries
 from complaints.documents import own_notice
+from complaints.events import DecisionProposed
 from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
@@ -80,6 +81,8 @@ def show(number: str) -> Page:
 
 def draft_cards(view: CaseView) -> list[dict[str, Any]]:
     """What a clock has drafted and an officer has still to look at: where it leads, if it is the viewer's to decide."""
+    if not any(row.kind == DecisionProposed.kind for row in view.rows.events):
+        return []
     pages = {"refuse": "complaints_desk.refuse", "terminate": "complaints_desk.terminate"}
     # A referral matters while the two bodies still dispute; another draft while its act is open to anybody.
     open_acts = {"refer"} if view.status is Status.POWER_DISPUTE else {move.act for move in moves_from(view.status)}

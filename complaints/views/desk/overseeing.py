@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.events import BodyUrged
 from complaints.forms.overseeing import OfficerForm, ReasonForm, TakeOverForm, UrgeForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole, Status
@@ -46,7 +47,11 @@ def oversight_of(viewer: Viewer, complaint: Complaint, view: CaseView) -> Oversi
     superior, handling = PartyRole.OVERSIGHT in view.roles, PartyRole.HANDLING_BODY in view.roles
     if not superior and not handling:
         return None
-    said = [{"words": row.words, "at": row.said_at, "by": _body(view, row.party_id)} for row in urgings(complaint)]
+    has_urged = any(row.kind == BodyUrged.kind for row in view.rows.events)
+    said = [
+        {"words": row.words, "at": row.said_at, "by": _body(view, row.party_id)}
+        for row in (urgings(complaint) if has_urged else ())
+    ]
     return Oversight(
         is_superior=superior,
         is_handling=handling,
