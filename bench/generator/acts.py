@@ -11,6 +11,7 @@ from bench.generator.people import Learner
 from bench.generator.rows import Batch
 from bench.generator.world import Profile
 from complaints import rulesets
+from complaints.actions.aftermath import TOLD
 from complaints.actions.handling import SERVED_CLOCK
 from complaints.events import (
     ComplaintAccepted,
@@ -22,6 +23,7 @@ from complaints.events import (
     ComplaintRefused,
     ComplaintTerminated,
     DecisionServed,
+    OfficerNamed,
 )
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
 from complaints.models import AnswerStep, ConsentKind, DecisionKind, FilerKind, PointKind, Stance
@@ -73,6 +75,7 @@ def file(batch: Batch, dates: Dates, profile: Profile, learner: Learner, serial:
         route_reason=profile.reason,
         route_facts=profile.facts | {"received_on": today.isoformat()},
         route_articles=list(profile.articles),
+        routing_version_id=profile.version_id,
         chosen_path=profile.path,
         filed_at=at,
     )
@@ -91,7 +94,8 @@ def file(batch: Batch, dates: Dates, profile: Profile, learner: Learner, serial:
 def _seat_filer(case: Case, at: datetime) -> None:
     by, rng = case.learner.actor, case.batch.rng
     party = case.admit(PartyRole.COMPLAINANT, by, at, person_id=case.learner.id)
-    case.consent(party, ConsentKind.PUBLISH, rng.random() < 0.7, by, at)
+    case.may_publish = rng.random() < 0.7
+    case.consent(party, ConsentKind.PUBLISH, case.may_publish, by, at)
     case.consent(party, ConsentKind.ENTRUST, rng.random() < 0.8, by, at)
     if case.profile.path == "association":
         case.consent(party, ConsentKind.MEDIATE, True, by, at)
@@ -127,6 +131,7 @@ def accept(case: Case, at: datetime) -> Row:
     """The body accepts and asks the institution."""
     by, profile = case.profile.officer, case.profile
     case.move("accept", by, at)
+    _take_charge(case, at)
     decision = _decide(case, DecisionKind.ACCEPT, [], "", at)
     case.chain.record(ComplaintAccepted(case.id, decision["id"]), by, at)
     learner, body = case.party(PartyRole.COMPLAINANT), case.party(PartyRole.HANDLING_BODY)
@@ -139,6 +144,12 @@ def accept(case: Case, at: datetime) -> Row:
         case.stop("T-RESP", by, at)
     case.joint = case.open_room(RoomKind.JOINT, present, at)
     return decision
+
+
+def _take_charge(case: Case, at: datetime) -> None:
+    by = case.profile.officer
+    case.complaint["officer_id"] = by.person_id
+    case.chain.record(OfficerNamed(case.id, by.person_id or 0), by, at)
 
 
 def _decide(case: Case, kind: DecisionKind, grounds: list[str], reasons: str, at: datetime) -> Row:
@@ -179,7 +190,8 @@ def answer(case: Case, at: datetime) -> None:
     for point in [one for one in case.batch.rows["points"][-2:] if one["complaint_id"] == case.id]:
         said = {"stance": Stance.PARTLY, "words": "可以部分满足，具体数额与投诉人协商。"}
         case.batch.add("point_answers", answer_id=row["id"], point_id=point["id"], **said)
-    on_time = all(case.meet(code, by, at) for code in case.permit("answer").stops)
+    in_time = [case.meet(code, by, at) for code in case.permit("answer").stops]
+    on_time = all(in_time)
     answered = ComplaintAnswered(case.id, row["id"], AnswerStep.FINAL, on_time)
     case.chain.record(answered, by, at, room_id=case.joint["id"])
 
@@ -189,6 +201,7 @@ def refuse(case: Case, at: datetime) -> Row:
     by, rules = case.profile.officer, rulesets.load(case.complaint["ruleset"])
     grounds = [rules.refusal_grounds(case.profile.body_kind)[0].code]
     case.move("refuse", by, at)
+    _take_charge(case, at)
     decision = _decide(case, DecisionKind.REFUSE, grounds, case.batch.rng.choice(words.REASONS), at)
     case.chain.record(ComplaintRefused(case.id, decision["id"], tuple(grounds)), by, at)
     return decision
@@ -209,4 +222,6 @@ def close(case: Case, at: datetime) -> None:
     by = case.profile.officer
     case.move("close", by, at)
     outcome = Outcome(case.complaint.get("outcome") or Outcome.NOT_SETTLED)
+    if outcome in TOLD and case.may_publish and case.profile.body_id is not None:
+        case.start("T-PUB", by, at)
     case.chain.record(ComplaintClosed(case.id, outcome), by, at)

@@ -32,6 +32,7 @@ class Case:
     parties: list[Row]
     clocks: list[Row]
     joint: Row | None = None
+    may_publish: bool = False
 
     @property
     def id(self) -> int:

@@ -50,6 +50,7 @@ class Profile:
     reason: str
     facts: dict[str, Any]
     articles: tuple[str, ...]
+    version_id: int | None
     weight: float
 
 
@@ -174,7 +175,8 @@ class _Profiles:
             rule=found.route.rule,
             reason=found.route.reason,
             facts=stored_facts(facts),
-            articles=tuple(found.route.articles),
+            articles=() if found.route.is_platform_rule else tuple(found.route.articles),
+            version_id=found.route.version_id,
             weight=weight,
         )
 
