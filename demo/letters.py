@@ -25,6 +25,10 @@ OTHER_CAUSES = {
     "mediation.agreement_drafted": _l("协议待确认"),
     "mediation.agreement_complete": _l("各方已确认协议"),
     "mediation.opened": _l("调解开始"),
+    "report.opened": _l("举报已单独登记"),
+    "report.assigned": _l("有举报转来"),
+    "calendar.imported": _l("放假安排"),
+    "routing.rule_switched_off": _l("路由规则已停用"),
 }
 
 

@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import oversight_scenes, scenes, table_scenes
+from demo import oversight_scenes, power_scenes, scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -30,6 +30,11 @@ PLOTS: dict[str, Plot] = {
     "waiting": _row(scenes.filed),
     "urged": _row(scenes.filed, oversight_scenes.urged),
     "explained": _row(scenes.filed, oversight_scenes.urged, oversight_scenes.explained),
+    "returned": _row(scenes.filed, power_scenes.returned, scenes.read),
+    "disputed": _row(scenes.filed, power_scenes.disputed),
+    "contested": _row(scenes.filed, power_scenes.contested),
+    "halted": _row(*_ANSWERED, power_scenes.clue_found, power_scenes.halted),
+    "divided": _row(scenes.filed, power_scenes.divided, scenes.accepted, scenes.answered),
     "taken_over": _row(scenes.filed, oversight_scenes.taken_over, scenes.read),
     "intake": _row(scenes.filed),
     "intake_assigned": _row(scenes.filed, scenes.assigned),

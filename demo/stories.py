@@ -35,6 +35,9 @@ class Story:
     grounds: tuple[str, ...] = ()
     reasons: str = ""
     prior: str | None = None
+    report: str = ""
+    report_category: str = "E05"
+    remains: str = ""
     end: str = "closed"
 
     @property
