@@ -1,5 +1,6 @@
 """The one reader of a case: what of it may become public, what bars it, and what must never leave it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -199,19 +200,14 @@ def _publish_by(ruleset: str, body: Organisation, closed_on: date) -> tuple[date
 
 
 def _dates(complaint: Complaint) -> dict[str, Any]:
-    answer = db.session.scalar(
-        select(Clock)
-        .where(Clock.complaint_id == complaint.id, Clock.code == "T-RESP")
-        .order_by(Clock.id.desc())
-        .limit(1)
-    )
+    answers = db.session.scalars(_answer_clocks().where(Clock.complaint_id == complaint.id)).all()
     filed_on, closed_on = clock.day_of(complaint.filed_at), clock.day_of(_sure(complaint.closed_at))
     accepted_on = clock.day_of(complaint.accepted_at) if complaint.accepted_at else None
     return {
         "closed_month": f"{closed_on:%Y-%m}",
         "days_to_accept": (accepted_on - filed_on).days if accepted_on else None,
         "days_to_close": (closed_on - filed_on).days,
-        "is_on_time": is_on_time(answer, clock.now()) if answer else None,
+        "is_on_time": is_on_time(answers, clock.now()),
         "wishes": [str(point.kind) for point in complaint.points],
     }
 
@@ -222,11 +218,28 @@ def _sure(instant: datetime | None) -> datetime:
     return instant
 
 
-def is_on_time(answer: Clock, now: datetime) -> bool | None:
-    """Whether the institution answered in time; None while the time runs, or when it ended before its time was over."""
-    if answer.met_at is not None:
-        return answer.met_at < answer.due_at
-    return False if (answer.stopped_at or now) >= answer.due_at else None
+ANSWER_STEPS = ("T-RESP", "T-RESP2")
+
+
+def _answer_clocks() -> Select[Clock]:
+    """The clocks of both steps of an answer with their breaches, in the order they started."""
+    return select(Clock).where(Clock.code.in_(ANSWER_STEPS)).options(selectinload(Clock.breaches)).order_by(Clock.id)
+
+
+def is_on_time(answers: Sequence[Clock], now: datetime) -> bool | None:
+    """Whether the institution answered in time in both steps; None while the time runs, or when it ended early.
+
+    What the ledger of breaches says stands: a first word in time does not make up for a late or missing answer.
+    """
+    if any(row.was_late(now) for row in answers):
+        return False
+    return True if final_answer(answers) is not None else None
+
+
+def final_answer(answers: Sequence[Clock]) -> Clock | None:
+    """The clock the formal answer met: of the second step where a first word was said, else of the first."""
+    last = answers[-1] if answers else None
+    return last if last is not None and last.met_at is not None else None
 
 
 def tally(institution_id: int) -> Tally:
@@ -241,14 +254,17 @@ def tally(institution_id: int) -> Tally:
         for row in db.session.scalars(select(Complaint).where(*accepted))
         if not is_report(row.ruleset, row.category)
     ]
-    clocks = db.session.scalars(
-        select(Clock).join(Complaint, Clock.complaint_id == Complaint.id).where(Clock.code == "T-RESP", *accepted)
-    )
-    return _counted(rows, {one.complaint_id: one for one in clocks}, clock.now())
+    clocks: dict[int, list[Clock]] = {}
+    for one in db.session.scalars(
+        _answer_clocks().join(Complaint, Clock.complaint_id == Complaint.id).where(*accepted)
+    ):
+        clocks.setdefault(one.complaint_id, []).append(one)
+    return _counted(rows, clocks, clock.now())
 
 
-def _counted(rows: list[Complaint], clocks: dict[int, Clock], now: datetime) -> Tally:
-    answers = [one for one in (clocks.get(row.id) for row in rows) if one is not None]
+def _counted(rows: list[Complaint], clocks: dict[int, list[Clock]], now: datetime) -> Tally:
+    answers = [clocks[row.id] for row in rows if row.id in clocks]
+    finals = [(one[0], final) for one in answers if (final := final_answer(one)) is not None]
     verdicts = [verdict for verdict in (is_on_time(one, now) for one in answers) if verdict is not None]
     closed = [row for row in rows if row.closed_at is not None]
     outcomes = [row.outcome for row in closed]
@@ -256,12 +272,14 @@ def _counted(rows: list[Complaint], clocks: dict[int, Clock], now: datetime) -> 
         cases=len(rows),
         closed=len(closed),
         asked=len(verdicts),
-        answered=sum(one.met_at is not None for one in answers),
+        answered=len(finals),
         answered_on_time=sum(verdicts),
         settled=outcomes.count(Outcome.SETTLED) + outcomes.count(Outcome.SELF_SETTLED),
         not_settled=outcomes.count(Outcome.NOT_SETTLED),
         withdrawn=outcomes.count(Outcome.WITHDRAWN),
-        days_to_answer=tuple((clock.day_of(one.met_at) - one.start_on).days for one in answers if one.met_at),
+        days_to_answer=tuple(
+            (clock.day_of(final.met_at) - first.start_on).days for first, final in finals if final.met_at is not None
+        ),
         days_to_close=tuple(
             (clock.day_of(row.closed_at) - clock.day_of(row.filed_at)).days for row in closed if row.closed_at
         ),

@@ -137,6 +137,9 @@ def settle_power(complaint: Complaint, *, by: Actor) -> None:
         taking = next((one for one in both if one.id == by.organisation_id), None)
         if taking is None:
             raise NotYours()
+        held = complaint.body
+        if held is not None and taking.id != held.id and _must_be_raised(complaint, held):
+            raise DomainError(_l("这件案件已多次转手，由上级单位指定由谁处理。"))
         _give_to(complaint, taking, "settle_power", "agreed", complaint.power_reason or "", by)
 
 
@@ -160,7 +163,7 @@ def _give_to(complaint: Complaint, taking: Organisation, act: str, how: str, rea
     other = complaint.other_body
     if taking.id == held.id:
         move(complaint, act, by)
-        complaint.other_body_id = None
+        complaint.other_body_id, complaint.power_reason = None, reason.strip()
     else:
         _let_go(complaint, held, str(taking.id), reason, by)
         move(complaint, act, by, lambda: setattr(complaint, "body", taking))
@@ -196,6 +199,9 @@ def hand_off(
         if not reason.strip():
             raise DomainError(_l("请写明理由，投诉人会看到。"))
         must_be_answered(complaint)
+        if complaint.body is not None and _must_be_raised(complaint, complaint.body):
+            _raise(complaint, complaint.body, reason, by)
+            return
         if complaint.body is not None:
             _let_go(complaint, complaint.body, str(to), reason, by)
         move(complaint, "hand_off", by)

@@ -157,9 +157,9 @@ def _overseeing() -> list[Move]:
             Move(source, "urge", source, SUPERVISORS, OVERSIGHT, law="platform rule"),
             Move(source, "note_reason", source, SUPERVISORS, OVERSIGHT, law="platform rule"),
         ]
-    for source in (Status.ASSIGNED, Status.ACCEPTED, Status.MEDIATING):
-        rows.append(Move(source, "take_over", source, SUPERVISORS, OVERSIGHT, law="O121 art. 13; platform rule"))
-    return rows
+    stepping_in = (Status.ASSIGNED, *UNDER_WAY_ORDER)
+    law = "O121 art. 13; platform rule"
+    return [*rows, *(Move(one, "take_over", one, SUPERVISORS, OVERSIGHT, law=law) for one in stepping_in)]
 
 
 def _speaking() -> list[Move]:

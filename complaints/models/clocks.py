@@ -1,6 +1,6 @@
 """Legal clocks as rows with a due date; overdue is never stored, a breach is dated at the breach."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,6 +77,10 @@ class Clock(Model):
     def is_running(self) -> bool:
         """Whether the duty is still open."""
         return self.met_at is None and self.stopped_at is None
+
+    def was_late(self, now: datetime) -> bool:
+        """Whether its time was over before it ended; a breach on record stays one, though its day moved later."""
+        return bool(self.breaches) or (self.met_at or self.stopped_at or now) >= self.due_at
 
 
 class ClockPause(Model):

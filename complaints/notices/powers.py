@@ -78,6 +78,7 @@ def settled(event: PowerSettled, row: EventRow) -> None:
     complaint = case_of(event)
     _make_notices(complaint)
     _tell_learner(complaint, "power_settled", row)
+    tell_staff(complaint.body, DESK_EYES, "power_settled_desk", complaint, row)
 
 
 @subscriber(ComplaintHandedOff)

@@ -6,6 +6,7 @@ A text message holds the service, the case number, one fact and a date: no conte
 from datetime import datetime, timedelta
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from accounts.models import ContactKind, Organisation, Person
 from accounts.queries import acting_staff, verified_contact
@@ -119,7 +120,9 @@ def case_of(event: CaseEvent) -> Complaint:
 def due_words(complaint: Complaint, code: str) -> str:
     """The last day of the newest clock of a code, in words; empty when there is none."""
     row = db.session.query(Clock).filter_by(complaint_id=complaint.id, code=code).order_by(Clock.id.desc()).first()
-    return day(row.due_on) if row else ""
+    if row is None:
+        return ""
+    return _("%(day)s（暂定）", day=day(row.due_on)) if row.is_provisional else day(row.due_on)
 
 
 def tell_room(complaint_id: int, row: EventRow, template: str) -> None:

@@ -75,7 +75,8 @@ def is_silent(row: Clock) -> bool:
 
 def _state(row: Clock) -> tuple[str, str, bool]:
     if row.met_at is not None:
-        return (_("已按时完成"), "good", False) if row.met_at < row.due_at else (_("已完成，但逾期"), "bad", False)
+        late = row.was_late(row.met_at)
+        return (_("已完成，但逾期"), "bad", False) if late else (_("已按时完成"), "good", False)
     if row.stopped_at is not None:
         return _("不再需要"), "neutral", False
     if row.paused_on is not None:

@@ -77,7 +77,8 @@ def _promise(path: str, doors: Doors) -> dict[str, Any] | None:
     due = queries.acceptance_deadline(str(body.kind))
     lines = steps(due)
     label = "platform" if due.is_platform_rule else "law"
-    return {"body": body.name, "due": due.due, "label": label, "lines": lines, "article": due.article}
+    found = {"body": body.name, "due": due.due, "label": label, "lines": lines, "article": due.article}
+    return found | {"provisional": due.provisional}
 
 
 SHOWN: dict[str, Callable[[Filling, Any], dict[str, Any]]] = {

@@ -120,6 +120,7 @@ withdrawn:     urge -> withdrawn by superior
 withdrawn:     note_reason -> withdrawn by superior
 assigned:      take_over -> assigned by superior
 accepted:      take_over -> accepted by superior
+entrusted:     take_over -> entrusted by superior
 mediating:     take_over -> mediating by superior
 """
 SEATS = {

@@ -159,7 +159,9 @@ def hand_off(number: str) -> Page:
     form = HandOffForm()
     status = pressed(form, lambda: send_outside(complaint, form, viewer))
     if status == 303:
-        return _gone(viewer, complaint, _("已转出。投诉人会看到去处和要做的事。"))
+        is_raised = complaint.status is Status.POWER_DISPUTE
+        words = _("已多次转手，交上级单位确定由谁处理。") if is_raised else _("已转出。投诉人会看到去处和要做的事。")
+        return _gone(viewer, complaint, words)
     back = url_for("complaints_desk.show", number=complaint.number)
     context = {"ways": FIVE_WAYS, "back": back, "has_notice": True}
     return render_template("complaints/desk/handoff.html", complaint=complaint, form=form, **context), status
