@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, and_, cast, literal, or_, select
 
 from complaints import actions
 from complaints.actions import routing_tables
-from complaints.models import Complaint, Decision
+from complaints.models import Complaint, Decision, DecisionKind
 from complaints.notices.digests import write_digest, write_missing_year
 from complaints.notices.telling import DECISIONS
 from kernel import files, jobs
@@ -59,6 +59,15 @@ def check_routing() -> int:
     return routing_tables.check_tables()
 
 
+# Which letters tell of a decision: another letter about the case serves nothing (rules §0b.4).
+TOLD_BY = {
+    DecisionKind.ACCEPT: {"complaint.accepted"},
+    DecisionKind.REFUSE: {"complaint.refused"},
+    DecisionKind.TERMINATE: {"complaint.terminated"},
+    DecisionKind.TRANSFER: DECISIONS - {"complaint.accepted", "complaint.refused", "complaint.terminated"},
+}
+
+
 @jobs.job("complaints.serve_delivered", every=20)
 def serve_delivered(limit: int = 200) -> int:
     """A decision whose letter was handed over is served (rules §0b.4); one whose letter failed is not."""
@@ -72,7 +81,8 @@ def serve_delivered(limit: int = 200) -> int:
                 Letter.to_person_id == Complaint.filer_id,
                 Letter.state == LetterState.SENT,
                 Letter.why.in_(DECISIONS),
-                Letter.sent_at >= Decision.decided_at,
+                or_(*(and_(Decision.kind == kind, Letter.why.in_(whys)) for kind, whys in TOLD_BY.items())),
+                Letter.queued_at >= Decision.decided_at,
                 Letter.about == literal("complaint:") + cast(Complaint.id, String),
             )
             .exists(),

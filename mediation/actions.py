@@ -205,6 +205,7 @@ def _complete(row: Agreement, by: Actor) -> None:
 def record_signature(row: Agreement, signed_on: date, *, by: Actor) -> None:
     """The mediator records the day of signature and seal: the agreement is in force and the case agreed."""
     with transaction():
+        lock(row.mediation.complaint)  # before the head of its chain, as every act of the case and the sweep
         lock(row)
         table = row.mediation
         _chair(table, by)

@@ -183,6 +183,13 @@ def _end_pause(row: Clock) -> None:
             pause.end_on, pause.ended_at = max(pause.start_on, clock.today()), clock.now()
 
 
+def hand_on(complaint: Complaint, from_id: int | None) -> None:
+    """Clocks of the case go on under the body that has it now; its duty to tell stays with the former."""
+    mine = (Clock.complaint_id == complaint.id, Clock.body_id == from_id, Clock.code != "T-ACC")
+    for row in db.session.scalars(select(Clock).where(*mine, Clock.met_at.is_(None), Clock.stopped_at.is_(None))):
+        row.body_id = complaint.body_id
+
+
 def stop(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> None:
     """The duty fell away, the body's own if one is named."""
     for row in _all_running(complaint, code, body_id):

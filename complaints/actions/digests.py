@@ -80,13 +80,23 @@ def _standing(person: Person) -> list[Note]:
     keys = [(note.clock.id, note.reminder.due_on) for note in notes]
     late = select(Breach.clock_id, Breach.due_on).where(tuple_(Breach.clock_id, Breach.due_on).in_(keys))
     breached = {(clock_id, due_on) for clock_id, due_on in db.session.execute(late)} if keys else set()
+    acts = _acts_now(person)
     standing = []
     for note in notes:
-        if person.disabled_at is not None or _fell_away(note, breached):
+        left = note.complaint.filer_id != person.id and not acts
+        if person.disabled_at is not None or left or _fell_away(note, breached):
             note.reminder.letter_key = DROPPED
         elif note.clock.paused_on is None:
             standing.append(note)
     return standing
+
+
+def _acts_now(person: Person) -> bool:
+    """Whether somebody still acts for any organisation; who has left is told of no case any more."""
+    now = clock.now()
+    still = Membership.until_at.is_(None) | (Membership.until_at > now)
+    found = select(Membership.id).where(Membership.person_id == person.id, Membership.from_at <= now, still)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _fell_away(note: Note, breached: set[tuple[int, date]]) -> bool:

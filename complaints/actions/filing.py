@@ -4,10 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Organisation, Person
+from accounts.roles import BODIES, Mode
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
@@ -228,10 +230,17 @@ def assign(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
         lock(complaint)
         permit(complaint, "assign", by)
         must_be_answered(complaint)
+        must_work_here(body)
         complaint.body = body
         db.session.flush()
         move(complaint, "assign", by)
         into_inbox(complaint, by)
+
+
+def must_work_here(body: Organisation) -> None:
+    """DomainError unless a case can be given to this organisation: a body that handles here and is not closed."""
+    if body.kind not in BODIES or body.mode is Mode.ELSEWHERE or body.closed_at is not None:
+        raise DomainError(_l("这个单位不在本平台处理案件，请指定其他单位。"))
 
 
 def record_outside_number(complaint: Complaint, number: str, on: date, *, by: Actor) -> None:

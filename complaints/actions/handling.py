@@ -168,17 +168,28 @@ SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "
 def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
     """A decision reached the learner: only now is the duty to tell met (rules §0b.4); `how` is shown or delivered."""
     with transaction():
+        complaint = lock(decision.complaint)  # before the head of its chain, as every act and the sweep
         lock(decision)
         if decision.served_at is not None:
             return
         decision.served_at = clock.now()
         events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
-        complaint = decision.complaint
         if decision.kind is DecisionKind.TRANSFER:
-            _let_go(complaint, decision, by)
+            owed = _still_to_tell(complaint, decision)
+            if DecisionKind.TRANSFER not in owed:
+                _let_go(complaint, decision, by)
+            if owed:
+                return
             if complaint.status in BEFORE_ACCEPTANCE and complaint.body_id == decision.body_id:
                 return  # it came back in the meantime: the duty to tell is open again
         clocks.meet(complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
+
+
+def _still_to_tell(complaint: Complaint, decision: Decision) -> set[DecisionKind]:
+    """What else this body decided and has not told: its T-ACC runs until that is served (rules §0b.4)."""
+    told_by = [kind for kind, code in SERVED_CLOCK.items() if code == "T-ACC"]
+    own = select(Decision.kind).filter_by(complaint_id=complaint.id, body_id=decision.body_id, served_at=None)
+    return set(db.session.scalars(own.where(Decision.kind.in_(told_by), Decision.id != decision.id)))
 
 
 def _let_go(complaint: Complaint, decision: Decision, by: Actor) -> None:
@@ -205,11 +216,21 @@ def withdraw(complaint: Complaint, *, by: Actor) -> None:
         before = complaint.status in BEFORE_ACCEPTANCE
         move(complaint, "withdraw", by)
         if before:
+            _end_dispute(complaint, by)
             events.record(ComplaintWithdrawn(complaint.id), by)
         else:
             events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), by)
         if complaint.status is Status.CLOSED:
             _note_closed(complaint, by)
+
+
+def _end_dispute(complaint: Complaint, by: Actor) -> None:
+    """Whoever sat only for a dispute of power leaves with it."""
+    other, complaint.other_body_id = complaint.other_body_id, None
+    own = complaint.body.parent_id if complaint.body is not None else None
+    for party in [*seats_in(complaint, PartyRole.OTHER_BODY), *seats_in(complaint, PartyRole.OVERSIGHT)]:
+        if party.organisation_id == other or (party.role is PartyRole.OVERSIGHT and party.organisation_id != own):
+            dismiss(party, by=by)
 
 
 def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit
+from complaints.actions.proposing import use_proposal
 from complaints.events import IdentityRequested, IdentitySupplied
 from complaints.models import Complaint, IdentityRequest
 from kernel import clock, events, files
@@ -18,6 +19,8 @@ from kernel.web import day
 
 def open_request(complaint: Complaint) -> IdentityRequest | None:
     """The newest request to which nothing has come."""
+    if clocks.running(complaint, "T-ID") is None:  # whoever asked has decided, let go or asked anew
+        return None
     found = select(IdentityRequest).filter_by(complaint_id=complaint.id, supplied_at=None)
     return db.session.scalar(found.order_by(IdentityRequest.id.desc()).limit(1))
 
@@ -78,6 +81,7 @@ def supply_identity(complaint: Complaint, words: str, *, by: Actor, form_token: 
         if not words.strip() and not sent:
             raise DomainError(_l("请填写说明或者添加文件。"))
         move(complaint, "supply_identity", by)
+        use_proposal(complaint, "refuse")  # what a late T-ID drafted would no longer be true
         row.supplied, row.supplied_at = words.strip(), clock.now()
         if form_token:
             files.link(form_token, "identity", row.id)

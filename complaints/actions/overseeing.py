@@ -8,6 +8,7 @@ from accounts.queries import acting_staff
 from accounts.roles import Mode
 from complaints.actions import clocks
 from complaints.actions.moving import move, permit, seats
+from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, dismiss, party_of
 from complaints.events import BodyUrged, ComplaintTakenOver, OfficerNamed, ReasonNoted
 from complaints.lifecycle import DESK_ROLES, SUPERVISORS, PartyRole, RoomKind, Status
@@ -162,20 +163,11 @@ def take_over(complaint: Complaint, reason: str, *, by: Actor) -> Decision:
         _change_seats(complaint, superior, watching, by)
         old_id, complaint.body, complaint.officer_id = complaint.body_id, superior, None
         db.session.flush()
-        _take_clocks(complaint, superior)
+        clocks.hand_on(complaint, old_id)
         if complaint.status is Status.ASSIGNED:
             clocks.start(complaint, "T-ACC", by)
         events.record(ComplaintTakenOver(complaint.id, old_id or 0, superior.id), by)
         return decision
-
-
-def _take_clocks(complaint: Complaint, superior: Organisation) -> None:
-    """What runs is the superior's from now on; only the duty to tell stays the old body's until it was done."""
-    running = select(Clock).where(
-        Clock.complaint_id == complaint.id, Clock.met_at.is_(None), Clock.stopped_at.is_(None)
-    )
-    for row in db.session.scalars(running.where(Clock.code != "T-ACC")):
-        row.body_id = superior.id
 
 
 def _hand_up(complaint: Complaint, superior: Organisation, reason: str, by: Actor) -> Decision:
@@ -192,6 +184,7 @@ def _hand_up(complaint: Complaint, superior: Organisation, reason: str, by: Acto
     )
     db.session.add(decision)
     db.session.flush()
+    use_proposal(complaint, "refuse")  # drafted by the old body's rules, for the old body
     return decision
 
 

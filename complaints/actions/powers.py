@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from accounts.models import Organisation
-from accounts.roles import DEPARTMENTS, Mode, OrganisationKind
+from accounts.roles import DEPARTMENTS, OrganisationKind
 from complaints.actions import clocks
-from complaints.actions.filing import into_inbox
+from complaints.actions.filing import into_inbox, must_work_here
 from complaints.actions.handling import decide
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
@@ -87,6 +87,7 @@ def _let_go(complaint: Complaint, body: Organisation, to: str, reason: str, by: 
     """
     is_counted = complaint.status is Status.POWER_DISPUTE and complaint.other_body_id is None  # when it was raised
     decision = decide(complaint, DecisionKind.TRANSFER, [to], reason, by)
+    use_proposal(complaint, "refuse")  # drafted by this body's rules, for this body
     if body.kind is OrganisationKind.MARKET_REGULATOR:
         clocks.stop(complaint, "T-ACC", by, body_id=body.id)
     if is_counted:
@@ -150,8 +151,8 @@ def designate(complaint: Complaint, body: Organisation, reason: str, *, by: Acto
         superior = common_superior(held, complaint.other_body)
         if superior is None or superior.id != by.organisation_id:
             raise NotYours()
-        if body.id != held.id and (body.mode is Mode.ELSEWHERE or body.closed_at is not None):
-            raise DomainError(_l("这个单位不在本平台处理案件，请指定其他单位。"))
+        if body.id != held.id:
+            must_work_here(body)
         _give_to(complaint, body, "designate", "designated", reason, by)
 
 
@@ -182,6 +183,7 @@ def _after_dispute(
                 dismiss(party, by=by)
     if taking.id != held.id:
         _unseat(complaint, held, by)
+        clocks.stop(complaint, "T-ID", by)  # asked by a body that has no power; the new one asks for itself
         into_inbox(complaint, by)
         return
     for party in seats_in(complaint, PartyRole.OVERSIGHT):

@@ -176,6 +176,8 @@ def decide_extension(
         asked = next((one for one in row.extensions if one.is_granted is None), None)
         if asked is None or not row.is_running:
             raise IllegalMove(_l("没有待答复的延长申请。"))
+        if granted and clock.now() >= row.due_at:
+            raise TooLate()
         if by.person_id == asked.asked_by_id:
             raise NotYours(_l("申请人不能批准自己的申请。"))
         if not answer.strip():

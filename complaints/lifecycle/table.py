@@ -62,7 +62,7 @@ def _before_acceptance() -> list[Move]:
         Move(status.RECEIVED, "answer_objection", status.RECEIVED, INTAKE, frozenset(), (), ("T-ROUTE",),
              "platform rule"),
         # With no body yet there is nobody who would have to file it away.
-        Move(status.RECEIVED, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-INTAKE", "T-ROUTE"),
+        Move(status.RECEIVED, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-ACC", "T-INTAKE", "T-ROUTE"),
              "O121 art. 23(1), before acceptance", out.WITHDRAWN),
         Move(status.ASSIGNED, "accept", status.ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-MED", "T-RESP"), ("T-ID",),
              "CL art. 46; IR art. 46; O121 art. 15"),
@@ -87,6 +87,8 @@ def _before_acceptance() -> list[Move]:
         Move(status.ASSIGNED, "request_identity", status.ASSIGNED, DESK_ROLES, BODY_SEAT,
              law="O121 art. 10; IR art. 46"),
         Move(status.ASSIGNED, "supply_identity", status.ASSIGNED, LEARNER, CLAIMANTS, (), ("T-ID",),
+             "O121 art. 10; IR art. 46"),
+        Move(status.POWER_DISPUTE, "supply_identity", status.POWER_DISPUTE, LEARNER, CLAIMANTS, (), ("T-ID",),
              "O121 art. 10; IR art. 46"),
         Move(status.ASSIGNED, "withdraw", status.WITHDRAWN, LEARNER, CLAIMANTS, ("T-CLOSE",),
              ("T-ACC", "T-ID", "T-ROUTE"), "O121 art. 23(1), before acceptance", out.WITHDRAWN),

@@ -52,7 +52,7 @@ def extension_decided(event: ExtensionDecided, row: EventRow) -> None:
 
 def tell_eyes(complaint: Complaint, code: str, row: EventRow, template: str, **facts: object) -> None:
     """Tell everybody who sits where a clock of this code is seen; a confidential one is not named in a letter."""
-    eyes = CLOCK_EYES.get(code, EVERYBODY)
+    eyes = CLOCK_EYES.get(code, EVERYBODY) - {PartyRole.OTHER_BODY}
     name = "有一项" if eyes == CONFIDENTIAL else f"「{CLOCKS.get(code, code)}」"
     told: set[int] = set()
     for party in db.session.query(Party).filter_by(complaint_id=complaint.id, until_at=None):

@@ -59,6 +59,11 @@ class CaseRows:
         return frozenset(party.role for party in self.mine)
 
     @property
+    def reads_answers(self) -> bool:
+        """Whether the viewer has more of the case than the seat of a body that gave it away or is asked about it."""
+        return self.roles != {PartyRole.OTHER_BODY}
+
+    @property
     def heard(self) -> list[Offer]:
         """The offers made in the viewer's rooms."""
         rooms = {room.id for room in self.rooms}
@@ -74,6 +79,7 @@ class CaseRows:
 def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
     """Read the case once for a page; ten queries or fewer."""
     parties, mine, consents = _parties(viewer, complaint)
+    roles = {party.role for party in mine}
     rooms, messages = _words(viewer, complaint)
     accepted = complaint.accepted_at is not None
     offers, offer_days = _offers(complaint) if accepted else ([], None)
@@ -85,9 +91,9 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         messages=messages,
         offers=offers,
         offer_days=offer_days or default_of("offer"),
-        answers=_answers(complaint) if accepted else [],
+        answers=_answers(complaint) if accepted and roles != {PartyRole.OTHER_BODY} else [],
         decisions=_decisions(complaint),
-        clocks=_clocks(complaint, {party.role for party in mine}),
+        clocks=_clocks(complaint, roles),
         events=events_of(viewer, complaint),
         files=files_of(viewer, complaint),
     )

@@ -41,6 +41,7 @@ class PowerRows:
 
     objections: list[RouteObjection]
     requests: list[IdentityRequest]
+    is_asked: bool = False  # a T-ID still runs: whoever asked has the case and has not asked anew
 
     @property
     def open_objection(self) -> RouteObjection | None:
@@ -50,7 +51,14 @@ class PowerRows:
     @property
     def open_request(self) -> IdentityRequest | None:
         """The newest request to which nothing has come."""
-        return next((row for row in reversed(self.requests) if row.supplied_at is None), None)
+        return (
+            next((row for row in reversed(self.requests) if row.supplied_at is None), None) if self.is_asked else None
+        )
+
+    @property
+    def waits_for_identity(self) -> bool:
+        """Whether the learner still has time for the open request; one that ran out makes room for another."""
+        return self.open_request is not None and clock.today() <= self.open_request.due_on
 
 
 def power_rows(complaint: Complaint, clocks: Iterable[Clock] | None = None) -> PowerRows:
@@ -60,8 +68,11 @@ def power_rows(complaint: Complaint, clocks: Iterable[Clock] | None = None) -> P
     """
     if clocks is not None and not {"T-ROUTE", "T-ID"} & {row.code for row in clocks}:
         return PowerRows([], [])
-    found: Iterable[tuple[RouteObjection | None, IdentityRequest | None]] = db.session.execute(
-        select(RouteObjection, IdentityRequest)
+    asked = select(Clock.id).where(
+        Clock.complaint_id == complaint.id, Clock.code == "T-ID", Clock.met_at.is_(None), Clock.stopped_at.is_(None)
+    )
+    found: Iterable[tuple[RouteObjection | None, IdentityRequest | None, bool]] = db.session.execute(
+        select(RouteObjection, IdentityRequest, asked.exists())
         .select_from(Complaint)
         .outerjoin(RouteObjection, RouteObjection.complaint_id == Complaint.id)
         .outerjoin(IdentityRequest, IdentityRequest.complaint_id == Complaint.id)
@@ -70,12 +81,14 @@ def power_rows(complaint: Complaint, clocks: Iterable[Clock] | None = None) -> P
     )
     objections: dict[int, RouteObjection] = {}
     requests: dict[int, IdentityRequest] = {}
-    for objection, request in found:
+    is_asked = False
+    for objection, request, asks in found:
+        is_asked = asks
         if objection is not None:
             objections[objection.id] = objection
         if request is not None:
             requests[request.id] = request
-    return PowerRows(list(objections.values()), list(requests.values()))
+    return PowerRows(list(objections.values()), list(requests.values()), is_asked)
 
 
 def supplied(complaint: Complaint) -> IdentityRequest | None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
+from complaints.actions import ABOVE
 from complaints.documents import KINDS, ground_texts
 from complaints.labels import OWN_SIDE
 from complaints.lifecycle import PartyRole
@@ -27,6 +28,7 @@ def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]
             "at": row.decided_at,
             "by": row.body.name if row.body else "",
             "body_id": row.body_id,
+            "is_own": row.grounds[:1] == [f"{ABOVE}{complaint.body_id}"],
             "is_served": row.served_at is not None,
             "served_at": row.served_at,
         }

@@ -172,7 +172,12 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     if act == "decide_extension":
         cases.ask_extension(complaint, running_answer(complaint), "需要核对账目。", by=world.actor("staff"))
     if act == "supply_identity":
+        disputed = complaint.status is Status.POWER_DISPUTE
+        if disputed:
+            cases.settle_power(complaint, by=world.actor("officer"))
         cases.request_identity(complaint, "请补充。", identity_day(complaint), by=world.actor("officer"))
+        if disputed:
+            cases.dispute_power(complaint, world.organisation("regulator"), "应由对方处理。", by=world.actor("officer"))
     if act == "answer_objection":
         cases.contest_route(complaint, "应由别的单位处理。", by=world.actor("learner"))
     if act == "note_reason":

@@ -35,6 +35,7 @@ assigned:      supply_identity -> assigned by learner
 power_dispute: settle_power -> assigned by body or other
 power_dispute: designate -> assigned by superior
 power_dispute: withdraw -> withdrawn by learner
+power_dispute: supply_identity -> power_dispute by learner
 power_dispute: say -> power_dispute by anybody seated
 assigned:      say -> assigned by anybody seated
 accepted:      mediate -> mediating by body or association or mediator

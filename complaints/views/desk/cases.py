@@ -13,7 +13,7 @@ from complaints.events import DecisionProposed
 from complaints.facts import category_label
 from complaints.forms.desk import RevealForm
 from complaints.labels import FIELDS
-from complaints.lifecycle import PartyRole, Status, moves_from
+from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole, Status, moves_from
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.intake import region_names
@@ -64,7 +64,7 @@ def show(number: str) -> Page:
         is_handling=is_handling,
         timing=timing_of(view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
-        powers=power_rows(complaint, view.rows.clocks),
+        powers=power_rows(complaint, view.rows.clocks if view.status in BEFORE_ACCEPTANCE else ()),
         own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
         may_designate=view.may("designate") and is_common_superior(viewer, complaint),
         may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,

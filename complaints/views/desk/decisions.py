@@ -193,7 +193,7 @@ def may_serve(viewer: Viewer, decision: dict[str, Any], roles: frozenset[PartyRo
     """Whether it is the viewer's to serve: the body that decided, or who handles the case now (not a hand-over)."""
     if viewer.organisation_id == decision["body_id"]:
         return True
-    return PartyRole.HANDLING_BODY in roles and decision["kind"] != DecisionKind.TRANSFER
+    return PartyRole.HANDLING_BODY in roles and (decision["kind"] != DecisionKind.TRANSFER or decision["is_own"])
 
 
 @blueprint.route("/<number>/decisions/<kind>/served", methods=["GET", "POST"])
@@ -204,7 +204,9 @@ def served(number: str, kind: str) -> Page:
     complaint = queries.complaint_for(viewer, number)
     roles = queries.roles_of(viewer, complaint)
     of_kind = [row for row in queries.decisions_of(complaint) if str(row.kind) == kind]
-    mine = [row for row in of_kind if may_serve(viewer, {"kind": kind, "body_id": row.body_id}, roles)]
+    own = [f"{actions.ABOVE}{complaint.body_id}"]
+    cards = [(row, {"kind": kind, "body_id": row.body_id, "is_own": row.grounds[:1] == own}) for row in of_kind]
+    mine = [row for row, card in cards if may_serve(viewer, card, roles)]
     if not mine:
         raise NotYours() if of_kind else NotFound()
     decision = next((row for row in mine if row.served_at is None), mine[-1])
