@@ -7,9 +7,7 @@ from itertools import chain
 
 from complaints.deadlines import STRICT, Deadline, day_words
 from complaints.rulesets import PLATFORM_RULE, Unit
-from kernel.workdays import (
-    Skipped,
-)
+from kernel.workdays import Count, Skipped
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -46,6 +44,11 @@ def explain(found: Deadline) -> list[Line]:
     return _plain_steps(found)
 
 
+def explain_count(start_on: date, count: Count) -> list[Line]:
+    """The steps to a day counted in working days that is no clock of a case."""
+    return [_start(start_on), *_working_steps(count), _end(count.due)]
+
+
 def in_brief(found: Deadline) -> list[str]:
     """The same for a paper, in Chinese: counted working days in a row, each with its number."""
     if found.unit is not Unit.WORKING_DAYS or found.extends is not None:
@@ -70,9 +73,9 @@ def _extension_steps(found: Deadline) -> list[Line]:
 
 def _plain_steps(found: Deadline) -> list[Line]:
     """The steps of one stretch."""
-    lines = [Line(_t("%(day)s起算，当日不计入。"), {"day": found.start_on}, found.start_on)]
+    lines = [_start(found.start_on)]
     lines += _working_steps(found) if found.unit is Unit.WORKING_DAYS else _natural_steps(found)
-    lines.append(Line(_t("期限到%(day)s24时为止。"), {"day": found.due}, found.due))
+    lines.append(_end(found.due))
     if found.warn_on != found.due:
         words = _t("当日不上班，%(day)s（最后一个工作日）提前提醒。")
         lines.append(Line(words, {"day": found.warn_on}, found.warn_on))
@@ -85,7 +88,15 @@ def _plain_steps(found: Deadline) -> list[Line]:
     return lines
 
 
-def _working_steps(found: Deadline) -> list[Line]:
+def _start(day: date) -> Line:
+    return Line(_t("%(day)s起算，当日不计入。"), {"day": day}, day)
+
+
+def _end(day: date) -> Line:
+    return Line(_t("期限到%(day)s24时为止。"), {"day": day}, day)
+
+
+def _working_steps(found: Deadline | Count) -> list[Line]:
     """Every counted day with its number, and the stretches between that were not counted."""
     plain, made_up = _t("%(day)s是第%(n)s个工作日。"), _t("%(day)s是第%(n)s个工作日（调休上班）。")
     steps = [

@@ -1,6 +1,6 @@
 """The one reader of a case: what of it may become public, what bars it, and what must never leave it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -131,6 +131,18 @@ def bars(complaint: Complaint) -> tuple[Bar, ...]:
         Bar.NO_BODY: complaint.body is None,
     }
     return tuple(bar for bar, holds in found.items() if holds)
+
+
+def publishing_clocks(case_numbers: Collection[str]) -> dict[str, Clock]:
+    """By case the newest clock of publishing, with what its day was counted from."""
+    found = (
+        select(Complaint.number, Clock)
+        .join(Clock, Clock.complaint_id == Complaint.id)
+        .where(Complaint.number.in_(case_numbers), Clock.code == "T-PUB")
+        .options(selectinload(Clock.pauses), selectinload(Clock.extensions))
+        .order_by(Clock.id)
+    )
+    return dict(db.session.execute(found).all())
 
 
 def is_report(ruleset: str, category: str) -> bool:

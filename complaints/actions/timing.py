@@ -57,12 +57,12 @@ class Halt:
     turn: str = "appraiser"
 
 
-def pause(complaint: Complaint, code: str, halt: Halt, *, by: Actor) -> ClockPause:
+def pause(complaint: Complaint, code: str, halt: Halt, *, by: Actor, row: Clock | None = None) -> ClockPause:
     """Stop counting from a day (O121 art. 22; IR arts. 46, 47); only for a reason the clock's rule names."""
     with transaction():
         lock(complaint)
         _permit(complaint, code, "pause", by)
-        row = _running(complaint, code)
+        row = _this_or_running(complaint, code, row)
         _check_halt(row, halt)
         made = ClockPause(
             clock_id=row.id,
@@ -96,12 +96,14 @@ def _check_halt(row: Clock, halt: Halt) -> None:
         raise DaysWrong(_l("暂停的开始日不能早于期限的起算日或上一次暂停的结束日，也不能晚于今天。"))
 
 
-def resume(complaint: Complaint, code: str, end_on: date, evidence: str, *, by: Actor) -> ClockPause:
+def resume(
+    complaint: Complaint, code: str, end_on: date, evidence: str, *, by: Actor, row: Clock | None = None
+) -> ClockPause:
     """Count again: the whole days of the pause are taken out, then the last day rolls (O121 arts. 22, 45)."""
     with transaction():
         lock(complaint)
         _permit(complaint, code, "resume", by)
-        row = _running(complaint, code)
+        row = _this_or_running(complaint, code, row)
         standing = next((one for one in row.pauses if one.end_on is None), None)
         if standing is None:
             raise IllegalMove(_l("这个期限现在没有暂停。"))
@@ -206,6 +208,16 @@ def sits_at_body(complaint: Complaint, by: Actor, roles: frozenset[object] = DES
     at_body = any(party.role is PartyRole.HANDLING_BODY for party in seats(complaint, by))
     if not at_body or by.role not in {str(role) for role in roles}:
         raise NotYours()
+
+
+def _this_or_running(complaint: Complaint, code: str, row: Clock | None) -> Clock:
+    """The clock that was named (each clue has its own), read anew, if it is this case's and runs; else the newest."""
+    if row is None:
+        return _running(complaint, code)
+    lock(row)
+    if (row.complaint_id, row.code) != (complaint.id, code) or not row.is_running:
+        raise IllegalMove(_l("这个期限现在没有在计算。"))
+    return row
 
 
 def _running(complaint: Complaint, code: str) -> Clock:

@@ -46,6 +46,23 @@ class ResumeForm(PostForm):
     )
 
 
+class ClueHaltForm(PauseForm):
+    """The same for the check of a clue: time that testing takes is not counted."""
+
+    start_on = DayField(_l("送检之日"), validators=[InputRequired(_l("请填写送检的日期。")), not_future])
+    words = StringField(
+        _l("检验检测什么、由谁做"),
+        validators=[InputRequired(_l("请写明检验检测什么、由谁做。")), LINE],
+        filters=[plain_line],
+    )
+
+
+class ClueGoOnForm(ResumeForm):
+    """The day the test's result came, and which report."""
+
+    end_on = DayField(_l("收到结果之日"), validators=[InputRequired(_l("请填写收到结果的日期。")), not_future])
+
+
 class MoreTimeForm(PostForm):
     """Why more time is needed."""
 

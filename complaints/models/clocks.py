@@ -86,7 +86,8 @@ class Clock(Model):
 class ClockPause(Model):
     """Whole days taken out of a clock: from, until, why, whose turn it was, who decided, on what evidence.
 
-    `reason` is a code the clock's rule names (appraisal, testing …); `turn` is learner, institution, body or appraiser.
+    `reason` is a code the clock's rule names (appraisal, testing …); `turn` is learner, institution, body, appraiser
+    or tester.
     """
 
     __tablename__ = "clock_pauses"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.roles import OrganisationKind
 from complaints import rulesets
@@ -86,7 +87,13 @@ def _state(row: Clock) -> tuple[str, str, bool]:
     return _("正在计算"), "info", False
 
 
-TURNS = {"appraiser": "鉴定机构", "learner": "投诉人", "institution": "机构", "body": "处理单位"}
+TURNS: dict[str, object] = {
+    "appraiser": _l("鉴定机构"),
+    "tester": _l("检验检测等机构"),
+    "learner": _l("投诉人"),
+    "institution": _l("机构"),
+    "body": _l("处理单位"),
+}
 
 
 def ledger(row: Clock) -> list[str]:
@@ -99,7 +106,7 @@ def _pause_words(row: Clock, one: ClockPause) -> str:
     reason = str(PAUSE_REASONS.get(one.reason, one.reason)) + (_("（%(words)s）", words=one.words) if one.words else "")
     facts = {"start": day(one.start_on), "reason": reason, "who": who, "evidence": one.evidence}
     if one.end_on is None:
-        turn = _(TURNS.get(one.turn, one.turn))
+        turn = str(TURNS.get(one.turn, one.turn))
         words = _(
             "自%(start)s起暂停，原因：%(reason)s。现在等待：%(turn)s。由%(who)s决定，依据：%(evidence)s。",
             turn=turn,

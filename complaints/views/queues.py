@@ -121,6 +121,22 @@ def due_cells(one: Waiting, calendar: Calendar) -> dict[str, Any]:
     }
 
 
+def outliving_rows(found: list[Waiting]) -> list[dict[str, Any]]:
+    """Clocks that run on after their case was closed, for `case.queue_table` on the desk and the board."""
+    calendar = calendars.current()
+    return [
+        due_cells(one, calendar)
+        | {
+            "number": one.complaint.number,
+            "url": url_for("complaints_desk.show", number=one.complaint.number),
+            "body": one.complaint.body.name if one.complaint.body else "",
+            "who": one.complaint.respondent_name,
+            "marks": [(str(one.complaint.status.label), "neutral"), *marks_of(one)],
+        }
+        for one in found
+    ]
+
+
 def marks_of(one: Waiting) -> list[tuple[str, str]]:
     """What a row says beside the status: passed on how often, a day that may still move, a pause."""
     marks = []

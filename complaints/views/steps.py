@@ -1,11 +1,12 @@
 """怎么算的 in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext, lazy_gettext
 
 from complaints.deadlines import Deadline
-from complaints.explaining import Value, explain
+from complaints.explaining import Line, Value, explain
 from kernel.web import day
 
 # Names of days as the notices write them; dynamic words the catalogue must know.
@@ -18,10 +19,12 @@ _NAMES = (
 
 def steps(found: Deadline) -> list[str]:
     """The steps by which a date was counted, one sentence each."""
-    return [
-        gettext(line.template, **{name: _words(value) for name, value in line.values.items()})
-        for line in explain(found)
-    ]
+    return in_words(explain(found))
+
+
+def in_words(lines: Iterable[Line]) -> list[str]:
+    """Steps in the reader's language."""
+    return [gettext(line.template, **{name: _words(value) for name, value in line.values.items()}) for line in lines]
 
 
 def _words(value: Value) -> str:

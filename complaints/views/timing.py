@@ -37,7 +37,7 @@ def timing_of(view: CaseView) -> Timing:
     is_handling = PartyRole.HANDLING_BODY in view.roles
     is_open = answer is not None and any(one.is_granted is None for one in answer.extensions)
     return Timing(
-        may_pause=view.may("pause") and mediation is not None and _may_pause(mediation),
+        may_pause=view.may("pause") and mediation is not None and may_pause(mediation),
         may_resume=view.may("resume") and mediation is not None and mediation.paused_on is not None,
         waiting=answer if is_open and view.may("decide_extension") else None,
         asks=answer if answer is not None and view.may("ask_extension") and may_ask(answer) else None,
@@ -47,8 +47,9 @@ def timing_of(view: CaseView) -> Timing:
     )
 
 
-def _may_pause(row: Clock) -> bool:
-    return row.paused_on is None and clock.now() < row.due_at and bool(rule_for(row).pauses)
+def may_pause(row: Clock) -> bool:
+    """Whether a clock may stand still: it runs, is not late, and its rule names a reason."""
+    return row.is_running and row.paused_on is None and clock.now() < row.due_at and bool(rule_for(row).pauses)
 
 
 def may_ask(row: Clock) -> bool:
@@ -66,8 +67,10 @@ def clue_card(clue: Clue, row: Clock, is_handling: bool) -> dict[str, Any]:
         "is_open": clue.state is ClueState.OPEN,
         "result": clue.result,
         "due": row.due_on,
-        "is_late": row.is_running and clock.now() >= row.due_at,
+        "is_late": row.is_running and row.paused_on is None and clock.now() >= row.due_at,
         "may_ask": is_handling and may_ask(row),
+        "may_pause": is_handling and may_pause(row),
+        "may_resume": is_handling and row.is_running and row.paused_on is not None,
         "is_asked": any(one.is_granted is None for one in row.extensions),
         "is_handling": is_handling,
     }

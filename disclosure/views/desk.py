@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_actor, current_viewer, requires
+from complaints.views.case_clocks import explanation
 from disclosure import actions, candidates, queries
 from disclosure.forms import ReasonForm, SummaryForm
 from disclosure.lifecycle import BEFORE, CandidateState, acts_for
@@ -12,7 +13,9 @@ from disclosure.models import Candidate
 from disclosure.permissions import DESK_ROLES, body_of
 from disclosure.queries import desk as desk_queries
 from disclosure.redaction import Redaction
+from disclosure.views.dates import objection_lines
 from disclosure.wording import NOTICE
+from kernel import calendars
 
 desk = Blueprint("disclosure_desk", __name__, url_prefix="/desk/publications")
 Answer = str | Response | tuple[str, int]
@@ -33,12 +36,20 @@ def index() -> str:
     return render_template(
         "disclosure/desk.html",
         rows=rows,
+        computed=_computed(rows),
         state=state,
         states=[(one, counts.get(one, 0)) for one in CandidateState if counts.get(one)],
         waiting=sum(number for one, number in counts.items() if one in BEFORE),
         next_url=url_for(".index", state=state or None, page=page + 1) if more else None,
         previous_url=url_for(".index", state=state or None, page=page - 1) if page > 1 else None,
     )
+
+
+def _computed(rows: list[Candidate]) -> dict[str, list[str]]:
+    """怎么算的 of each day of publishing, as the case's own clock was counted."""
+    clocks, calendar = candidates.publishing_clocks([row.case_number for row in rows]), calendars.current()
+    known = [(row, clocks[row.case_number]) for row in rows if row.case_number in clocks]
+    return {row.ref: explanation(one, calendar) for row, one in known if one.due_on == row.publish_by_on}
 
 
 @desk.get("/<ref>")
@@ -60,6 +71,8 @@ def _page(
     return render_template(
         "disclosure/review.html",
         candidate=candidate,
+        computed=_computed([candidate]).get(candidate.ref, []),
+        objection_lines=objection_lines(candidate),
         form=form,
         reason_form=reason_form or ReasonForm(formdata=None),
         redaction=found or actions.check(candidate, candidate.draft),

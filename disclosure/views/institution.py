@@ -12,6 +12,7 @@ from disclosure.lifecycle import CandidateState, acts_for
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES, institution_of
 from disclosure.queries import desk as desk_queries
+from disclosure.views.dates import objection_lines
 from disclosure.wording import NOTICE
 from institutions.queries import institution_of_organisation
 from kernel.errors import NotFound
@@ -36,6 +37,7 @@ def index() -> str:
     return render_template(
         "disclosure/institution_list.html",
         rows=rows,
+        computed={row.ref: objection_lines(row) for row in rows},
         next_url=url_for(".index", page=page + 1) if more else None,
         previous_url=url_for(".index", page=page - 1) if page > 1 else None,
     )
@@ -64,6 +66,7 @@ def _page(candidate: Candidate, form: ObjectionForm) -> str:
     return render_template(
         "disclosure/institution_text.html",
         candidate=candidate,
+        computed=objection_lines(candidate),
         form=form,
         can_object="object" in acts_for(CandidateState(candidate.state), str(current_viewer().role)),
         standing=queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None,

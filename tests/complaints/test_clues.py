@@ -93,6 +93,9 @@ def test_no_page_letter_or_queue_of_the_others_betrays_a_clue(app: Flask, world:
     before = {name: _pages(app, world, name, complaint.number) for name in PAGES}
     clue = cases.open_clue(complaint, CANARY, clock.today(), by=world.actor("officer"))
     cases.ask_extension(complaint, "T-CLUE", CANARY, by=world.actor("officer"))
+    halt = cases.Halt("testing", clock.today(), CANARY, CANARY, "tester")
+    cases.pause(complaint, "T-CLUE", halt, by=world.actor("officer"))
+    cases.resume(complaint, "T-CLUE", clock.today(), CANARY, by=world.actor("officer"))
     outbox.drain()
     number = complaint.number
     for name, urls in PAGES.items():
@@ -127,3 +130,44 @@ def test_the_desk_opens_and_checks_a_clue_by_hand(app: Flask, world: World) -> N
     assert db.session.query(Complaint.status).scalar() is Status.ACCEPTED
     for name in ("supervisor", "association_officer", "staff"):
         assert sign_in(app, world, name).get(f"/desk/{number}/clue").status_code in (403, 404)
+
+
+def test_the_desk_halts_one_of_two_clues_also_after_the_case(app: Flask, world: World) -> None:
+    with clock.stepped(clock.now() - timedelta(days=4)):
+        complaint = world.accepted()
+        one = cases.open_clue(complaint, "线索一", clock.today(), by=world.actor("officer"))
+        cases.open_clue(complaint, "线索二", clock.today(), by=world.actor("officer"))
+        cases.withdraw(complaint, by=world.actor("learner"))
+    with clock.stepped(clock.now() - timedelta(days=2)):
+        cases.close(complaint, by=world.actor("officer"))
+    number, page, due_on = complaint.number, f"/desk/{complaint.number}/clues/{one.ref}", clue_clock(complaint).due_on
+    client = sign_in(app, world, "officer")
+    shown = text(client.get(f"/desk/{number}"))
+    assert (shown.count("送检，暂停计算"), shown.count("收到结果，恢复计算")) == (2, 0)
+    since, today = (clock.today() - timedelta(days=3)).isoformat(), clock.today().isoformat()
+    said = {"words": "退回的教材", "evidence": "送检单1号"}
+    assert submit(client, f"{page}/pause", start_on=since, **said | {"evidence": ""}).status_code == 422
+    assert submit(client, f"{page}/pause", start_on=since, **said).status_code == 303
+    assert _paused(complaint) == [one.clock_id]
+    shown = text(client.get(f"/desk/{number}"))
+    assert (shown.count("送检，暂停计算"), shown.count("收到结果，恢复计算")) == (1, 1)
+    assert "现在等待：检验检测等机构" in shown
+    assert client.get(f"{page}/pause").status_code == 303, "one pause at a time"
+    assert submit(client, f"{page}/resume", end_on=today, evidence="").status_code == 422
+    assert submit(client, f"{page}/resume", end_on=today, evidence="报告1号").status_code == 303
+    assert not _paused(complaint)
+    row = db.session.get_one(Clock, one.clock_id)
+    assert [(one.turn, (one.end_on or one.start_on) - one.start_on) for one in row.pauses] == [
+        ("tester", timedelta(days=3))
+    ]
+    assert row.due_on >= due_on
+    assert clue_clock(complaint).due_on == due_on
+    assert client.get(f"{page}/resume").status_code == 303, "nothing stands still"
+    for name, status in (("supervisor", 403), ("association_officer", 404), ("staff", 403), ("foreign_officer", 404)):
+        assert sign_in(app, world, name).get(f"{page}/pause").status_code == status, name
+
+
+def _paused(complaint: Complaint) -> list[int]:
+    db.session.rollback()
+    rows = db.session.query(Clock.id).filter(Clock.complaint_id == complaint.id, Clock.paused_on.is_not(None))
+    return [row.id for row in rows]

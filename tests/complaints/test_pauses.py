@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from complaints import actions as cases
 from complaints import rulesets
 from complaints.deadlines import deadline
+from complaints.lifecycle import ClueState
 from complaints.models import Clock, Complaint
 from kernel import chain, clock, events
 from kernel.db import db
@@ -116,6 +117,35 @@ def test_a_pause_ends_with_its_case(world: World) -> None:
     row = clock_of(complaint, "T-MED")
     assert row.stopped_at is not None
     assert (row.paused_on, row.pauses[0].end_on) == (None, clock.today())
+
+
+def test_a_clue_names_its_own_clock_and_only_its_body_pauses_it(world: World) -> None:
+    complaint, stranger = world.accepted(), world.accepted()
+    officer, halted = world.actor("officer"), halt(clock.today(), "testing")
+    first = cases.open_clue(complaint, "线索一", clock.today(), by=officer)
+    cases.open_clue(complaint, "线索二", clock.today(), by=officer)
+    other = cases.open_clue(stranger, "线索三", clock.today(), by=officer)
+    row, foreign = (db.session.get_one(Clock, one.clock_id) for one in (first, other))
+    for name in ("staff", "learner", "supervisor", "foreign_officer", "association_officer", "mediator"):
+        with pytest.raises(NotYours):
+            cases.pause(complaint, "T-CLUE", halted, by=world.actor(name), row=row)
+    with pytest.raises(cases.NotPausable):
+        cases.pause(complaint, "T-CLUE", halt(clock.today()), by=officer, row=row)
+    for wrong in (foreign, clock_of(complaint, "T-MED")):
+        with pytest.raises(IllegalMove):
+            cases.pause(complaint, "T-CLUE", halted, by=officer, row=wrong)
+    with pytest.raises(IllegalMove):
+        cases.pause(complaint, "T-MED", halted, by=officer, row=row)
+    cases.pause(complaint, "T-CLUE", halted, by=officer, row=row)
+    assert clock_of(complaint, "T-CLUE").paused_on is None, "the newest is the other clue's"
+    cases.check_clue(first, ClueState.FOUNDED, "属实。", by=officer)
+    assert (row.paused_on, row.pauses[0].end_on) == (None, clock.today())
+    for act in (
+        lambda: cases.pause(complaint, "T-CLUE", halted, by=officer, row=row),
+        lambda: cases.resume(complaint, "T-CLUE", clock.today(), "报告", by=officer, row=row),
+    ):
+        with pytest.raises(IllegalMove):
+            act()
 
 
 @given(

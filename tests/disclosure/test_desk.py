@@ -1,11 +1,14 @@
 """The desk in a browser: from candidate to public page by pressing, and nobody else's candidate in sight."""
 
+from datetime import date
+
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from disclosure.models import Candidate, Publication
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, transaction
+from kernel.web import day
 from tests.disclosure.support import candidate_of, counted, post, settled, sign_in
 from tests.world import World
 
@@ -86,3 +89,34 @@ def test_the_list_does_not_grow_in_queries(client: FlaskClient, world: World) ->
     settled(world)
     settled(world)
     assert queries() == first <= 15
+
+
+def test_every_day_says_how_it_was_counted(client: FlaskClient, world: World) -> None:
+    from disclosure import actions
+
+    candidate = candidate_of(settled(world))
+    day_of_publishing = "期限到" + day(candidate.publish_by_on) + "24时为止。"
+    urls = ("/desk/publications", f"/desk/publications/{candidate.ref}")
+    mine = ("/institution/publications", f"/institution/publications/{candidate.ref}")
+    sign_in(client, world, "officer")
+    for url in urls:
+        page = client.get(url).text
+        assert page.count("怎么算的") == 1, url
+        assert "是第20个工作日" in page
+        assert day_of_publishing in page
+    actions.prepare(candidate, WORDS, by=world.actor("officer"))
+    actions.notify(candidate, by=world.actor("officer"))
+    until = "期限到" + day(_fresh(candidate).objection_until_on) + "24时为止。"
+    with counted() as statements:
+        assert client.get(urls[1]).text.count("怎么算的") == 2
+    assert len(statements) <= 15
+    sign_in(client, world, "staff")
+    for url in mine:
+        page = client.get(url).text
+        for words in ("怎么算的", "核对期是5个工作日（平台规则）。", "是第5个工作日", until):
+            assert words in page, (url, words)
+        assert day_of_publishing not in page
+    with transaction():
+        row = db.session.get_one(Candidate, candidate.id)
+        row.notified_at, row.objection_until_on = clock.start_of(date(2026, 4, 28)), date(2026, 5, 1)
+    assert "放假安排后来有变化" in client.get(mine[0]).text

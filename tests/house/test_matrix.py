@@ -30,7 +30,10 @@ NOT_FOR: dict[str, dict[Role, int]] = {
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
         for act in ("pause", "resume", "extension", "open_clue")
     },
-    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404} for act in ("check_clue", "clue_extension")},
+    **{
+        f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
+        for act in ("check_clue", "clue_extension", "clue_pause", "clue_resume")
+    },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
+from complaints.queries.after_closing import late_after_closing
 from complaints.queries.board import BodyRow, Listed, Watched, bodies, listed_cases
 from complaints.views.desk.blueprint import Page, blueprint
-from complaints.views.queues import TONES, due_cells, marks_of
+from complaints.views.queues import TONES, due_cells, marks_of, outliving_rows
 from kernel import calendars, clock
 from kernel.workdays import Calendar
 
@@ -45,6 +46,7 @@ def board() -> Page:
         listed=listed,
         tabs=_tabs(rows, listed, body),
         rows=[_row(one, listed, calendar) for one in found],
+        outliving=outliving_rows(late_after_closing(viewer)),
         as_of=as_of,
         next_url=_at(listed, body, page + 1) if more else None,
         previous_url=_at(listed, body, page - 1) if page > 1 else None,

@@ -16,6 +16,7 @@ from complaints.labels import FIELDS
 from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole, Status, moves_from
 from complaints.models import Complaint
 from complaints.permissions import may_see_contact, may_see_contact_plain
+from complaints.queries.after_closing import after_closing
 from complaints.queries.intake import region_names
 from complaints.queries.powers import identity_files, power_rows, supplied
 from complaints.queries.reports import reports_in
@@ -27,7 +28,7 @@ from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
-from complaints.views.queues import queue_of
+from complaints.views.queues import outliving_rows, queue_of
 from complaints.views.reports import splitting_of
 from complaints.views.timing import timing_of
 from institutions.lifecycle import InstitutionType, Reachability
@@ -39,8 +40,10 @@ from kernel.forms import options
 @requires(*OFFICE)
 def queue() -> Page:
     """The body's cases by time left."""
-    page = queue_of(current_viewer(), "complaints_desk.queue", "complaints_desk.show")
-    return render_template("complaints/desk/queue.html", queue=page, form=page.form)
+    viewer = current_viewer()
+    page = queue_of(viewer, "complaints_desk.queue", "complaints_desk.show")
+    outliving = outliving_rows(after_closing(viewer))
+    return render_template("complaints/desk/queue.html", queue=page, form=page.form, outliving=outliving)
 
 
 @blueprint.get("/<number>")

@@ -8,17 +8,20 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.actions.clocks import compute
-from complaints.forms.timing import CheckForm, ClueForm, MoreTimeAnswerForm, MoreTimeForm
-from complaints.labels import CLOCKS
+from complaints.forms.timing import CheckForm, ClueForm, ClueGoOnForm, ClueHaltForm, MoreTimeAnswerForm, MoreTimeForm
+from complaints.labels import CLOCKS, PAUSE_REASONS
 from complaints.lifecycle import SUPERVISORS, ClueState, PartyRole
-from complaints.models import Clue, Complaint
+from complaints.models import Clock, Clue, Complaint
 from complaints.queries.clues import clock_of, clue_for
+from complaints.queries.dating import rule_for
+from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.timing import finished
 from complaints.views.moves import go_home, not_now
-from complaints.views.timing import may_ask
-from kernel import clock
+from complaints.views.timing import may_ask, may_pause
+from kernel import calendars, clock
 from kernel.errors import NotYours
+from kernel.forms import PostForm, options
 
 
 @blueprint.route("/<number>/clue", methods=["GET", "POST"])
@@ -109,3 +112,57 @@ def _ask(complaint: Complaint, row: Any, viewer: Viewer) -> Page:
         render_template("complaints/desk/clue_more_time.html", complaint=complaint, form=form, row=row),
         status,
     )
+
+
+@blueprint.route("/<number>/clues/<ref>/pause", methods=["GET", "POST"])
+@requires(*OFFICE)
+def clue_pause(number: str, ref: str) -> Page:
+    """A check's time stands still while something is tested, also after the case has ended (程序规定 art. 18)."""
+    viewer, complaint, clue = _found(number, ref)
+    row = clock_of(clue)
+    if row is None or not may_pause(row):
+        return _not_now(viewer, complaint)
+    form = ClueHaltForm()
+    form.reason.choices = options((code, PAUSE_REASONS[code]) for code in rule_for(row).pauses)
+    if not form.is_sent and len(form.reason.choices) == 1:
+        form.reason.data = rule_for(row).pauses[0]
+
+    def do() -> object:
+        if form.start_on.data is None:
+            raise actions.DaysWrong()
+        words = (form.words.data or "", form.evidence.data or "")
+        halt = actions.Halt(str(form.reason.data), form.start_on.data, *words, turn="tester")
+        return actions.pause(complaint, row.code, halt, by=viewer.actor, row=row)
+
+    status, done = finished(form, complaint, do, _("核查期限已暂停计算。"))
+    return done or (_halt_page("clue_pause", complaint, clue, row, form), status)
+
+
+@blueprint.route("/<number>/clues/<ref>/resume", methods=["GET", "POST"])
+@requires(*OFFICE)
+def clue_resume(number: str, ref: str) -> Page:
+    """The result is here: count the check's time again, without the days it took."""
+    viewer, complaint, clue = _found(number, ref)
+    row = clock_of(clue)
+    if row is None or not row.is_running or row.paused_on is None:
+        return _not_now(viewer, complaint)
+    form = ClueGoOnForm()
+
+    def do() -> object:
+        if form.end_on.data is None:
+            raise actions.DaysWrong()
+        evidence = form.evidence.data or ""
+        return actions.resume(complaint, row.code, form.end_on.data, evidence, by=viewer.actor, row=row)
+
+    status, done = finished(form, complaint, do, _("核查期限已恢复计算，新的日期和算法在案件页上。"))
+    return done or (_halt_page("clue_resume", complaint, clue, row, form), status)
+
+
+def _not_now(viewer: Viewer, complaint: Complaint) -> Page:
+    flash(_("现在不能这样做，请看案件页上的期限。"), "info")
+    return go_home(viewer, complaint)
+
+
+def _halt_page(name: str, complaint: Complaint, clue: Clue, row: Clock, form: PostForm) -> str:
+    context = {"complaint": complaint, "clue": clue, "form": form, "card": clock_card(row, calendars.current())}
+    return render_template(f"complaints/desk/{name}.html", **context)
