@@ -164,6 +164,7 @@ def take_over(complaint: Complaint, reason: str, *, by: Actor) -> Decision:
         db.session.flush()
         if complaint.status is Status.ASSIGNED:
             clocks.start(complaint, "T-ACC", by)
+        clocks.stop(complaint, "T-PM", by, body_id=old_id)  # a committee that lets go mediates no longer
         events.record(ComplaintTakenOver(complaint.id, old_id or 0, superior.id), by)
         return decision
 
