@@ -42,7 +42,7 @@ def recompute_clocks() -> dict[str, int]:
 
 @jobs.job("complaints.warn_of_missing_year", every=3600)
 def warn_of_missing_year() -> int:
-    """From 1 December tell the administrators weekly that next year's arrangement is missing."""
+    """Tell the administrators weekly that this year's calendar is missing, or from 1 December next year's."""
     return actions.warn_of_missing_year(write_missing_year)
 
 

@@ -138,9 +138,16 @@ CLOCKS: dict[str, object] = {
     "T-ROUTE": _l("答复对处理单位的异议"),
     "T-CONF": _l("申请司法确认"),
     "T-PERF": _l("履行协议"),
+    "T-REFUND": _l("退款"),
+    "T-PM": _l("人民调解"),
     "T-PUB": _l("公示或者决定不公示"),
     "T-CLOSE": _l("归档结案"),
     "T-INTAKE": _l("受理窗口转交"),
+}
+# What is said when the day has passed of something that nobody here knows to be undone: a fact, and a question.
+PASSED: dict[str, object] = {
+    "T-PERF": _l("约定的履行日已过，请核实是否已履行"),
+    "T-REFUND": _l("约定退款日后十五日已过，请核实是否已退款"),
 }
 # Which seats see a clock at all; the others are for everybody in the case.
 CLOCK_EYES: dict[str, frozenset[PartyRole]] = {

@@ -59,7 +59,7 @@ class Turn:
 
 
 # Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
-BESIDE = frozenset({"T-CLUE", "T-PERF", "T-CONF", "T-PUB"})
+BESIDE = frozenset({"T-CLUE", "T-PERF", "T-REFUND", "T-CONF", "T-PUB"})
 CONSEQUENCES = {
     "T-ACC": "escalate",
     "T-RESP": "no_reply",

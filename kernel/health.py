@@ -128,16 +128,16 @@ def data_dir() -> Finding:
 
 @check
 def calendar() -> Finding:
-    """Whether next year's arrangement is here by 1 December (rules §7.4)."""
+    """Whether this year's arrangement is here, and next year's by 1 December (rules §7.4)."""
     today = clock.today()
     try:
         known = calendars.current()
     except SQLAlchemyError as error:
         return Finding("calendar", False, True, type(error).__name__, "script/flask prepare")
-    following = today.replace(year=today.year + 1, month=1, day=1)
-    missing = known.is_provisional(following)
-    what = f"{following.year} is provisional" if missing else f"{following.year} is announced"
-    return Finding("calendar", not (missing and today.month == 12), False, what, "script/flask calendar import FILE")
+    wanting, following = known.wanting(today), today.year + 1
+    is_known = following in known.announced
+    what = f"{wanting or following} is {'announced' if wanting is None and is_known else 'provisional'}"
+    return Finding("calendar", wanting is None, False, what, "script/flask calendar import FILE")
 
 
 @blueprint.get("/healthz")

@@ -69,6 +69,7 @@ class Sweeper:
             None,
             made["filer_id"],
             profile.organisation_id,
+            None,  # the made-up cases are entrusted to nobody
         )
 
     def _acting(self, concern: Concern) -> Staff:

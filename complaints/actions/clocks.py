@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline, until, warning_days
@@ -20,7 +21,10 @@ from kernel.workdays import Calendar, Pause
 
 def compute(complaint: Complaint, code: str, start_on: date) -> Deadline:
     """The dates of a clock for this case's rule set and body, were it to start on this day."""
-    kind = body_kind(complaint)
+    return _dates(complaint, code, start_on, body_kind(complaint))
+
+
+def _dates(complaint: Complaint, code: str, start_on: date, kind: str) -> Deadline:
     rule = rulesets.load(complaint.ruleset).clock(code, body_kind=kind)
     length = figures().get(rule.figure) if rule.figure else None
     return deadline(rule, body_kind=kind, start_on=start_on, calendar=calendars.current(), length=length)
@@ -45,6 +49,14 @@ def start_another(complaint: Complaint, code: str, by: Actor, start_on: date) ->
     return _record(complaint, compute(complaint, code, start_on), by)
 
 
+def start_for(complaint: Complaint, body: Organisation, code: str, by: Actor) -> Clock:
+    """Start today a clock of a body that need not be the handling one (a clock is per body, rules R7)."""
+    known = running(complaint, code, body.id)
+    if known is not None:
+        return known
+    return _record(complaint, _dates(complaint, code, clock.today(), str(body.kind)), by, body)
+
+
 def start_until(complaint: Complaint, code: str, due: date, by: Actor, start_on: date | None = None) -> Clock:
     """Start a clock whose last day is set by hand or by agreement (T-ID, T-PERF); one of the code that runs is kept."""
     known = running(complaint, code, complaint.body_id)
@@ -56,13 +68,13 @@ def start_until(complaint: Complaint, code: str, due: date, by: Actor, start_on:
     return _record(complaint, found, by)
 
 
-def _record(complaint: Complaint, dates: Deadline, by: Actor) -> Clock:
+def _record(complaint: Complaint, dates: Deadline, by: Actor, body: Organisation | None = None) -> Clock:
     row = Clock(
         complaint_id=complaint.id,
         code=dates.clock,
         ruleset=complaint.ruleset,
-        body_kind=body_kind(complaint),
-        body_id=complaint.body_id,
+        body_kind=str(body.kind) if body is not None else body_kind(complaint),
+        body_id=body.id if body is not None else complaint.body_id,
         is_platform_rule=dates.is_platform_rule,
         duty=dates.duty,
         start_on=dates.start_on,

@@ -123,18 +123,18 @@ def is_at_work() -> bool:
 
 
 def warn_of_missing_year(write: Callable[[Person, int, str], object]) -> int:
-    """From 1 December tell every platform administrator once a week that next year's calendar is missing."""
+    """Tell the administrators weekly that this year's calendar is missing, or from 1 December next year's."""
     today = clock.today()
-    following = date(today.year + 1, 1, 1)
-    if today.month != 12 or not is_at_work() or not calendars.current().is_provisional(following):
+    year = calendars.current().wanting(today)
+    if year is None or not is_at_work():
         return 0
     week = "{}-W{:02}".format(*today.isocalendar()[:2])
     with transaction():
         people = {person.id: person for person in db.session.scalars(_platform_admins())}
-        keys = {f"calendar:{following.year}:{week}:{person_id}": person_id for person_id in people}
+        keys = {f"calendar:{year}:{week}:{person_id}": person_id for person_id in people}
         told = set(db.session.scalars(select(Letter.key).where(Letter.key.in_(keys))))
         for key in sorted(keys.keys() - told):
-            write(people[keys[key]], following.year, key)
+            write(people[keys[key]], year, key)
         return len(keys.keys() - told)
 
 

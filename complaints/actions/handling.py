@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation
-from accounts.roles import ASSOCIATIONS
+from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing
@@ -66,7 +66,14 @@ def accept(complaint: Complaint, *, by: Actor) -> Decision:
         decision = decide(complaint, DecisionKind.ACCEPT, [], "", by)
         events.record(ComplaintAccepted(complaint.id, decision.id), by)
         _admit_institution(complaint, by)
+        _mind_the_month(complaint, complaint.body, by)
         return decision
+
+
+def _mind_the_month(complaint: Complaint, body: Organisation | None, by: Actor) -> None:
+    """T-PM where a people's mediation committee mediates (平台规则; rules §7.2)."""
+    if body is not None and body.kind is OrganisationKind.PEOPLE_MEDIATION_COMMITTEE:
+        clocks.start_for(complaint, body, "T-PM", by)
 
 
 def _admit_institution(complaint: Complaint, by: Actor) -> None:
@@ -245,6 +252,7 @@ def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
         move(complaint, "entrust", by)
         complaint.mediation_body_id = body.id
         admit(complaint, PartyRole.MEDIATION_BODY, by=by, organisation=body)
+        _mind_the_month(complaint, body, by)
         events.record(ComplaintEntrusted(complaint.id, body.id), by)
 
 

@@ -10,28 +10,32 @@ from accounts.models import Membership, Organisation, Person
 from accounts.roles import OrganisationKind, Role
 from complaints.labels import sees_clock
 from complaints.lifecycle import PartyRole
-from complaints.models import Clock, Complaint, Reminder
+from complaints.models import Clock, Complaint, Party, Reminder
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from institutions.models import Institution
 from kernel import clock
-from kernel.bulk import insert_many
+from kernel.bulk import among, insert_many
 from kernel.db import db
 
 BODY, SUPERIOR = PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT
 LEARNER, INSTITUTION = PartyRole.COMPLAINANT, PartyRole.RESPONDENT
+MEDIATION_BODY, MEDIATOR = PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR
 HOLDERS = {
     "body": {BODY},
     "institution": {INSTITUTION},
     "complainant": {LEARNER},
     "parties": {LEARNER, INSTITUTION},
 }
-# At whose breach the learner hears 对方逾期, and at whose the body is asked to go on by itself.
-TOLD_TO_LEARNER = frozenset({"T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM"})
-BODY_GOES_ON = frozenset({"T-RESP", "T-RESP2", "T-ID"})
+# At whose breach the learner hears that a day has passed, and at whose the body is asked to go on by itself or to see
+# whether it was kept (T-REFUND is a clue flag: 处罚办法 arts. 8, 10).
+TOLD_TO_LEARNER = frozenset({"T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM", "T-PERF"})
+BODY_GOES_ON = frozenset({"T-RESP", "T-RESP2", "T-ID", "T-REFUND"})
+# Of these whoever mediates hears every step, and both parties hear of a new day.
+OF_MEDIATION = frozenset({"T-MED", "T-PM"})
 
 
 class Concern(NamedTuple):
-    """A clock and whom it may concern: its body, the body's superior, the officer in charge, both parties."""
+    """A clock and whom it may concern: its body and the superior, the officer in charge, the parties, who mediates."""
 
     clock_id: int
     complaint_id: int
@@ -43,14 +47,16 @@ class Concern(NamedTuple):
     officer_id: int | None
     filer_id: int | None
     organisation_id: int | None
+    mediation_body_id: int | None
 
 
 def clocks_with_concern(*columns: Any) -> Select[Any]:
     """These columns of clocks and behind them those of `Concern`, clock and case to be locked by `lock_both`."""
-    of_case = (Organisation.parent_id, Complaint.officer_id, Complaint.filer_id, Institution.organisation_id)
+    of_case = (Organisation.parent_id, Complaint.officer_id, Complaint.filer_id)
+    of_others = (Institution.organisation_id, Complaint.mediation_body_id)
     of_clock = (Clock.id, Clock.complaint_id, Clock.code, Clock.duty, Clock.due_on, Clock.body_id)
     return (
-        select(*columns, *of_clock, *of_case)
+        select(*columns, *of_clock, *of_case, *of_others)
         .join(Complaint, Complaint.id == Clock.complaint_id)
         .join(Institution, Institution.id == Complaint.institution_id)
         .outerjoin(Organisation, Organisation.id == Clock.body_id)
@@ -75,11 +81,13 @@ class Step(NamedTuple):
 
 
 class Staff:
-    """Who acts for the organisations of a batch now, read once."""
+    """Who acts for the organisations of a batch now, and who sits in its cases as mediator, read once."""
 
     def __init__(self, concerns: Iterable[Concern]) -> None:
+        concerns = list(concerns)
         self.acting: dict[int | None, list[tuple[Role, int]]] = {}
-        named = {key for one in concerns for key in (one.body_id, one.superior_id, one.organisation_id) if key}
+        self.mediating = _mediators({one.complaint_id for one in concerns if one.code in OF_MEDIATION})
+        named = {key for one in concerns for key in _organisations(one) if key}
         now = clock.now()
         found = (
             select(Membership.organisation_id, Organisation.kind, Membership.role, Membership.person_id)
@@ -106,20 +114,41 @@ class Staff:
             return self.of(of.organisation_id, *INSTITUTION_EYES) if of.organisation_id else set()
         if seat is SUPERIOR:
             return self.of(of.superior_id, Role.SUPERVISOR) if of.superior_id else set()
+        if seat is MEDIATION_BODY:
+            return self.of(of.mediation_body_id, *DESK_EYES) if of.mediation_body_id else set()
+        if seat is MEDIATOR:
+            return self.mediating.get(of.complaint_id, set())
         desk = self.of(of.body_id, *DESK_EYES) if of.body_id else self.of(None, Role.PLATFORM_ADMIN)
         return {of.officer_id} if of.officer_id in desk and of.officer_id else desk
 
 
+def _organisations(of: Concern) -> tuple[int | None, ...]:
+    return of.body_id, of.superior_id, of.organisation_id, of.mediation_body_id
+
+
+def _mediators(complaint_ids: set[int]) -> dict[int, set[int]]:
+    """Who sits as mediator in each of these cases."""
+    if not complaint_ids:
+        return {}
+    seated = select(Party.complaint_id, Person.id).join(Person, Person.id == Party.person_id)
+    found = seated.where(among(Party.complaint_id, complaint_ids), Party.role == MEDIATOR, Party.until_at.is_(None))
+    found = found.where(Person.disabled_at.is_(None))
+    people: dict[int, set[int]] = {}
+    for complaint_id, person_id in db.session.execute(found):
+        people.setdefault(complaint_id, set()).add(person_id)
+    return people
+
+
 def seats_told(step: Step) -> set[PartyRole]:
-    """The seats a step concerns: whose duty it is, and at a breach who waits and who must see to it."""
+    """The seats a step concerns: whose duty it is, who mediates, and at a breach who waits and who must see to it."""
     code, duty = step.concern.code, step.concern.duty
-    seats = set(HOLDERS[duty])
+    seats = HOLDERS[duty] | ({MEDIATION_BODY, MEDIATOR} if code in OF_MEDIATION else set())
     if step.kind == "breached":
         seats |= {SUPERIOR} if duty == "body" else set()
         seats |= {BODY} if code in BODY_GOES_ON else set()
         seats |= {LEARNER} if code in TOLD_TO_LEARNER else set()
     if step.kind == "redated":
-        seats.add(LEARNER)
+        seats |= {LEARNER, INSTITUTION} if code in OF_MEDIATION else {LEARNER}
     return {seat for seat in seats if sees_clock(frozenset({seat}), code)}
 
 

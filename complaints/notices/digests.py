@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from accounts.models import Person
 from complaints.actions.digests import Note
-from complaints.labels import CLOCKS
+from complaints.labels import CLOCKS, PASSED
 from complaints.notices.telling import send
 from kernel.web import day
 
+# What a reminder says; `passed`: the day is over of something that nobody here knows to be undone.
+KINDS = ("warned", "breached", "passed", "redated")
 MOST_LINES = 50  # the desk itself shows the rest
 
 
@@ -22,9 +24,7 @@ def write_digest(person: Person, notes: list[Note], key: str) -> None:
         "code": first.clock.code,
         "due": short_day([note for note in notes if note.reminder.kind == "warned"] or notes),
         "others": len({note.complaint.id for note in notes}) - 1,
-        "counts": {
-            kind: sum(note.reminder.kind == kind for note in notes) for kind in ("warned", "breached", "redated")
-        },
+        "counts": {kind: sum(_kind(note) == kind for note in notes) for kind in KINDS},
     }
     template = "digest" if ":desk:" in key else _own(notes)
     words = render_template(f"complaints/letters/{template}.txt", **facts).strip()
@@ -39,12 +39,16 @@ def write_digest(person: Person, notes: list[Note], key: str) -> None:
     )
 
 
+def _kind(note: Note) -> str:
+    return "passed" if note.reminder.kind == "breached" and note.clock.code in PASSED else note.reminder.kind
+
+
 def _own(notes: Sequence[Note]) -> str:
-    """What a learner is told first: the other side is late, a day was moved, or something of their own is due."""
-    kinds = {note.reminder.kind for note in notes}
-    if any(note.reminder.kind == "breached" and note.clock.duty in ("body", "institution") for note in notes):
+    """What a learner is told first: the other side is late, was it done, a day moved, something of their own is due."""
+    kinds = {_kind(note) for note in notes}
+    if any(_kind(note) == "breached" and note.clock.duty in ("body", "institution") for note in notes):
         return "breached"
-    return "redated" if "redated" in kinds else "own_duty"
+    return next((kind for kind in ("passed", "redated") if kind in kinds), "own_duty")
 
 
 def short_day(notes: Sequence[Note]) -> str:
@@ -61,13 +65,14 @@ def _lines(notes: Sequence[Note]) -> str:
         says = {
             "warned": _("%(day)s前", day=on),
             "breached": _("%(day)s已到期", day=on),
+            "passed": str(PASSED.get(note.clock.code, "")),
             "redated": _("改为%(day)s", day=on),
         }
-        lines.append(f"{note.complaint.number}　{name}：{says[note.reminder.kind]}")
+        lines.append(f"{note.complaint.number}　{name}：{says[_kind(note)]}")
     return "\n".join(lines)
 
 
 def write_missing_year(person: Person, year: int, key: str) -> None:
-    """Queue the letter to an administrator: next year's arrangement is not here yet."""
-    words = _("【学诉】%(year)s年的放假安排还没有导入，明年的期限都是暂定的。公布后请导入。", year=year)
+    """Queue the letter to an administrator: a year's arrangement is not here yet."""
+    words = _("【学诉】%(year)s年的放假安排还没有导入，该年的期限都是暂定的。公布后请导入。", year=year)
     send(person, words, number=_("放假安排"), details="", why="calendar.imported", about="calendar", key=key)

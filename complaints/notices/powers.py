@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from accounts.queries import people_in
 from accounts.roles import Role
 from complaints import documents
 from complaints.events import (
@@ -89,9 +90,12 @@ def handed_off(event: ComplaintHandedOff, row: EventRow) -> None:
 
 @subscriber(RouteContested)
 def contested(event: RouteContested, row: EventRow) -> None:
-    """The body learns that an objection waits for its answer."""
+    """The body, or the platform where no body has the case yet, learns that an objection waits for its answer."""
     complaint = case_of(event)
-    tell_staff(complaint.body, DESK_EYES, "contested", complaint, row, due=due_words(complaint, "T-ROUTE"))
+    due = due_words(complaint, "T-ROUTE")
+    tell_staff(complaint.body, DESK_EYES, "contested", complaint, row, due=due)
+    for person in people_in(Role.PLATFORM_ADMIN) if complaint.body is None else []:
+        tell(person, "contested", complaint, row, due=due)
 
 
 @subscriber(ObjectionAnswered)

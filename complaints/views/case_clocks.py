@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import NoLength, NoPause, NotExtendable
-from complaints.labels import CLOCKS, PAUSE_REASONS
+from complaints.labels import CLOCKS, PASSED, PAUSE_REASONS
 from complaints.models import Clock, ClockExtension, ClockPause
 from complaints.queries.dating import dated, rule_for
 from complaints.rulesets import NoSuchRule
@@ -82,6 +82,8 @@ def _state(row: Clock) -> tuple[str, str, bool]:
         return _("不再需要"), "neutral", False
     if row.paused_on is not None:
         return _("暂停计算"), "warn", False
+    if clock.now() >= row.due_at and row.code in PASSED:
+        return str(PASSED[row.code]), "warn", False
     if clock.now() >= row.due_at:
         return _("已逾期"), "bad", True
     return _("正在计算"), "info", False

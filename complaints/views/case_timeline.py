@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from accounts.roles import Role
 from complaints.actions import REASONS
-from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, PAUSE_REASONS, TONES, sees_clock
+from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, PASSED, PAUSE_REASONS, TONES, sees_clock
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.models import Complaint, ConsentKind, Party
 from complaints.queries.bundle import CaseRows
@@ -48,6 +48,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "bodies": {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation},
         "decisions": {row.id: row for row in rows.decisions},
         "clock_names": CLOCKS,
+        "passed": PASSED,
         "pause_reasons": PAUSE_REASONS,
         "field_names": FIELDS,
         "reason_names": REASONS,

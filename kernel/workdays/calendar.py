@@ -76,6 +76,11 @@ class Calendar:
         """Whether this day may still change because its year's arrangement is not announced."""
         return on not in self.days and on.year not in self.announced
 
+    def wanting(self, today: date) -> int | None:
+        """The year whose arrangement ought to be here and is not: this one, or from 1 December the next."""
+        due = [today.year, today.year + 1] if today.month == 12 else [today.year]
+        return next((year for year in due if year not in self.announced), None)
+
 
 def _digest(days: Mapping[date, CalendarDay], announced: frozenset[int]) -> str:
     """Twelve hexadecimal signs that change when a day or an announced year does."""

@@ -253,4 +253,11 @@ def test_administrators_hear_weekly_in_december_that_next_year_is_missing(world:
     found = db.session.query(Letter).filter(Letter.key.startswith("calendar:")).all()
     assert {row.to_person_id for row in found} == {world.people["platform_admin"]}
     assert all(len(row.body_text.strip()) <= 70 for row in found)
+    with at(date(2027, 1, 4), 10):
+        assert case_jobs.warn_of_missing_year() == 1, "January came without an arrangement"
+        assert case_jobs.warn_of_missing_year() == 0
+    with at(date(2027, 12, 6), 10):
+        case_jobs.warn_of_missing_year()
+    keys = {row.key.split(":")[1] for row in db.session.query(Letter).filter(Letter.key.startswith("calendar:"))}
+    assert keys == {"2027"}, "the year that runs goes before the next"
     assert db.session.query(Organisation).filter_by(kind=OrganisationKind.OPERATOR).count() == 1

@@ -74,6 +74,19 @@ def test_intake_answers_before_it_sends_a_case_on(world: World) -> None:
     assert complaint.status is Status.ASSIGNED
 
 
+def test_the_platform_hears_of_an_objection_that_waits_at_intake_the_body_of_its_own(world: World) -> None:
+    waiting, sent = reach(world, Status.RECEIVED), world.file()
+    for complaint in (waiting, sent):
+        cases.contest_route(complaint, WORDS, by=world.actor("learner"))
+    outbox.drain()
+    told = {complaint.number: set() for complaint in (waiting, sent)}
+    for letter in db.session.query(Letter).filter_by(why="complaint.route_contested"):
+        told[letter.subject.removeprefix("【学诉】")].add(letter.to_person_id)
+        assert "平台规则：请在20" in letter.body_text
+    assert told[waiting.number] == {world.people["platform_admin"]}
+    assert told[sent.number] == {world.people["officer"]}
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [

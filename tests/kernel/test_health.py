@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kernel import health
+from kernel import clock, health
 from kernel.config import ROOT
 from kernel.db import db, transaction
 
@@ -47,6 +48,23 @@ def test_every_finding_that_is_not_well_says_how_to_mend_it(app: Flask) -> None:
     found = health.findings()
     assert {"migrations", "redis", "papers", "mail", "data_dir", "calendar"} <= {one.name for one in found}
     assert all(one.mend for one in found if not one.ok), [one for one in found if not one.ok and not one.mend]
+
+
+@pytest.mark.parametrize(
+    ("on", "ok", "what"),
+    [
+        (date(2026, 11, 30), True, "2027 is provisional"),
+        (date(2026, 12, 1), False, "2027 is provisional"),
+        (date(2027, 1, 4), False, "2027 is provisional"),
+        (date(2025, 12, 31), True, "2026 is announced"),
+    ],
+)
+def test_the_calendar_is_not_well_without_this_year_or_in_december_the_next(
+    app: Flask, on: date, ok: bool, what: str
+) -> None:
+    with clock.stepped(clock.start_of(on)):
+        found = health.calendar()
+    assert (found.ok, found.what) == (ok, what)
 
 
 def doctor(data_dir: Path, *more: str, **env: str) -> subprocess.CompletedProcess[str]:
