@@ -12,7 +12,7 @@ from bench.generator.rows import Batch
 from bench.generator.world import Profile
 from complaints import rulesets
 from complaints.actions.aftermath import TOLD
-from complaints.actions.handling import SERVED_CLOCK
+from complaints.actions.serving import SERVED_CLOCK
 from complaints.events import (
     ComplaintAccepted,
     ComplaintAnswered,

@@ -16,14 +16,12 @@ from complaints.actions.handling import (
     ConsentMissing,
     GroundsWrong,
     accept,
-    acknowledge,
     agree,
     attach_paper,
     begin_mediation,
     close,
     entrust,
     refuse,
-    serve,
     terminate,
     withdraw,
 )
@@ -47,6 +45,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
+from complaints.actions.serving import acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks

@@ -10,7 +10,7 @@ from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing
-from complaints.actions.moving import move, permit, seats
+from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
 from complaints.actions.proposing import use_proposal
@@ -23,18 +23,17 @@ from complaints.events import (
     ComplaintRefused,
     ComplaintTerminated,
     ComplaintWithdrawn,
-    DecisionServed,
     MediationBegun,
     PaperMade,
 )
-from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS, Outcome, PartyRole, RoomKind, Status
+from complaints.lifecycle import BEFORE_ACCEPTANCE, Outcome, PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
 from complaints.rulesets import Ground
 from institutions.actions import count_open_case
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import DomainError, NotYours
-from kernel.events import SYSTEM, Actor
+from kernel.errors import DomainError
+from kernel.events import Actor
 
 
 class GroundsWrong(DomainError):
@@ -168,52 +167,6 @@ def decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons
 
 
 SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
-# By notice served a body has told, whether it accepts, refuses or hands over to another (rules §0b.4).
-SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "T-TERM"}
-
-
-def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
-    """A decision reached the learner: only now is the duty to tell met (rules §0b.4); `how` is shown or delivered."""
-    with transaction():
-        complaint = lock(decision.complaint)  # before the head of its chain, as every act and the sweep
-        lock(decision)
-        if decision.served_at is not None:
-            return
-        decision.served_at = clock.now()
-        events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
-        if decision.kind is DecisionKind.TRANSFER:
-            owed = _still_to_tell(complaint, decision)
-            if DecisionKind.TRANSFER not in owed:
-                _let_go(complaint, decision, by)
-            if owed:
-                return
-            if complaint.status in BEFORE_ACCEPTANCE and complaint.body_id == decision.body_id:
-                return  # it came back in the meantime: the duty to tell is open again
-        clocks.meet(complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
-
-
-def _still_to_tell(complaint: Complaint, decision: Decision) -> set[DecisionKind]:
-    """What else this body decided and has not told: its T-ACC runs until that is served (rules §0b.4)."""
-    told_by = [kind for kind, code in SERVED_CLOCK.items() if code == "T-ACC"]
-    own = select(Decision.kind).filter_by(complaint_id=complaint.id, body_id=decision.body_id, served_at=None)
-    return set(db.session.scalars(own.where(Decision.kind.in_(told_by), Decision.id != decision.id)))
-
-
-def _let_go(complaint: Complaint, decision: Decision, by: Actor) -> None:
-    """A body that handed the case over stays until its notice is served, and not longer."""
-    for party in seats_in(complaint, PartyRole.OTHER_BODY):
-        if party.organisation_id == decision.body_id != complaint.other_body_id:
-            dismiss(party, by=by)
-
-
-def acknowledge(complaint: Complaint, *, by: Actor) -> None:
-    """The learner presses that the decision was read: it is served."""
-    with transaction():
-        lock(complaint)
-        if not any(party.role in CLAIMANTS for party in seats(complaint, by)):
-            raise NotYours()
-        for decision in db.session.scalars(select(Decision).filter_by(complaint_id=complaint.id, served_at=None)):
-            serve(decision, "shown", by=by)
 
 
 def withdraw(complaint: Complaint, *, by: Actor) -> None:
