@@ -122,3 +122,16 @@ def test_a_committee_that_accepts_has_a_month_and_others_have_none(world: World)
     turn = queries.turn_of(complaint)
     assert turn is not None
     assert turn.clock != "T-PM"
+
+
+def test_the_month_of_a_committee_ends_when_its_superior_steps_in(world: World) -> None:
+    with transaction():
+        world.organisation("association").parent_id = world.organisations["province"]
+    complaint = world.file(path="association", paid_by="consumer")
+    committee(world)
+    cases.accept(complaint, by=world.actor("association_officer"))
+    row, both = clock_of(complaint, "T-PM"), clock_of(complaint, "T-MED")
+    cases.take_over(complaint, "由本单位直接处理。", by=world.actor("supervisor"))
+    assert row is not None
+    assert both is not None
+    assert (row.stopped_at is not None, both.is_running) == (True, True)
