@@ -7,6 +7,7 @@ from accounts.queries import acting_staff
 from complaints.events import (
     CaseEvent,
     ClockBreached,
+    ClockRedated,
     ComplaintAccepted,
     ComplaintAnswered,
     ComplaintClosed,
@@ -51,6 +52,13 @@ def follow_consent(event: ConsentRecorded, row: EventRow) -> None:
         actions.decline(found, WithdrawalReason.CONSENT, by=SYSTEM)
     elif found.state in PUBLIC:
         actions.withdraw(found, WithdrawalReason.CONSENT, by=SYSTEM)
+
+
+@subscriber(ClockRedated)
+def follow_calendar(event: ClockRedated, _row: EventRow) -> None:
+    """The last day of publishing moves with the case's own clock."""
+    if event.code == "T-PUB":
+        actions.move_last_day(candidates.number_of(event.complaint_id) or "", event.new_due_on)
 
 
 @subscriber(ComplaintAccepted, ComplaintAnswered, ComplaintClosed, ClockBreached)

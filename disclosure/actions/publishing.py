@@ -85,6 +85,15 @@ def make_candidate(found: CaseFacts, *, by: Actor = events.SYSTEM) -> Candidate:
         return row
 
 
+def move_last_day(case_number: str, last: date) -> None:
+    """Keep to the case's clock of publishing after a calendar change; the clock's event holds both days."""
+    with transaction():
+        found = select(Candidate).filter_by(case_number=case_number).with_for_update()
+        candidate = db.session.scalar(found)
+        if candidate is not None:
+            candidate.publish_by_on = last
+
+
 def check(candidate: Candidate, words: str) -> Redaction:
     """What redaction would make of these words; writes nothing."""
     keep = (candidate.institution_name, candidate.body_name, candidate.category_name)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_actor, current_viewer, requires
+from complaints.queries.figures import figure
 from complaints.views.case_clocks import explanation
 from disclosure import actions, candidates, queries
 from disclosure.forms import ReasonForm, SummaryForm
@@ -73,6 +74,7 @@ def _page(
         candidate=candidate,
         computed=_computed([candidate]).get(candidate.ref, []),
         objection_lines=objection_lines(candidate),
+        objection_days=figure("objection"),
         form=form,
         reason_form=reason_form or ReasonForm(formdata=None),
         redaction=found or actions.check(candidate, candidate.draft),

@@ -1,11 +1,13 @@
 """From a closed case to the public page and back, on both engines."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from complaints import actions as cases
-from complaints.models import ConsentKind
+from complaints.models import Clock, ConsentKind
 from disclosure import actions, candidates, queries
 from disclosure.candidates import Bar
 from disclosure.lifecycle import CandidateState, PublicationState, WithdrawalReason
@@ -14,12 +16,13 @@ from disclosure.queries import PublicationFilter, desk
 from institutions.actions import set_reachability
 from institutions.lifecycle import Reachability
 from kernel import clock, events, outbox
+from kernel.calendars import import_notice
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import SYSTEM
 from kernel.messages.models import Letter
 from tests.disclosure.support import candidate_of, published, settled
-from tests.world import World
+from tests.world import World, build
 
 WORDS = "消费者投诉该机构，要求退款。双方达成调解协议。"
 
@@ -35,6 +38,22 @@ def test_a_closed_case_with_consent_becomes_a_candidate_once(world: World) -> No
     again = candidates.case_facts(complaint.id)
     assert again is not None
     assert actions.make_candidate(again).id == candidate.id
+
+
+def test_the_last_day_of_publishing_follows_the_calendar(app: Flask) -> None:
+    with clock.stepped(datetime(2026, 12, 1, 2, tzinfo=UTC)):
+        world = build()
+    with clock.stepped(datetime(2026, 12, 21, 2, tzinfo=UTC)):
+        complaint = settled(world)
+        old = candidate_of(complaint).publish_by_on
+        days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 4, 5)]
+        import_notice({"year": 2027, "papers": ["https://example.org/2027"], "days": days})
+        cases.recompute_clocks()
+        outbox.drain()
+        db.session.expire_all()
+        row = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-PUB").one()
+        assert old is not None
+        assert old < row.due_on == candidate_of(complaint).publish_by_on
 
 
 @pytest.mark.parametrize(
