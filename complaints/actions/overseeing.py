@@ -163,10 +163,10 @@ def take_over(complaint: Complaint, reason: str, *, by: Actor) -> Decision:
         _change_seats(complaint, superior, watching, by)
         old_id, complaint.body, complaint.officer_id = complaint.body_id, superior, None
         db.session.flush()
+        clocks.stop(complaint, "T-PM", by, body_id=old_id)  # a committee that lets go mediates no longer
         clocks.hand_on(complaint, old_id)
         if complaint.status is Status.ASSIGNED:
             clocks.start(complaint, "T-ACC", by)
-        clocks.stop(complaint, "T-PM", by, body_id=old_id)  # a committee that lets go mediates no longer
         events.record(ComplaintTakenOver(complaint.id, old_id or 0, superior.id), by)
         return decision
 
