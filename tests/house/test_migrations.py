@@ -1,5 +1,6 @@
 """The migrations make exactly what the models say, on both engines, and can be walked down and up again."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ def columns(found: Inspector, table: str) -> dict[str, tuple[str, bool]]:
     return {str(row["name"]): (row["type"].compile(dialect), bool(row["nullable"])) for row in found.get_columns(table)}
 
 
+def unordered(words: str) -> str:
+    """A check without the order of the codes it lists, which means nothing."""
+    codes = sorted(re.findall(r"'[^']*'", words))
+    return re.sub(r"'[^']*'", lambda _found: codes.pop(0), words)
+
+
 def shape(found: Inspector, table: str) -> dict[str, Any]:
     """Everything of a table that can be compared, in no particular order."""
     keys = found.get_pk_constraint(table)
@@ -37,7 +44,7 @@ def shape(found: Inspector, table: str) -> dict[str, Any]:
         "uniques": sorted(
             (str(row["name"]), tuple(row["column_names"])) for row in found.get_unique_constraints(table)
         ),
-        "checks": sorted((str(row["name"]), row["sqltext"]) for row in found.get_check_constraints(table)),
+        "checks": sorted((str(row["name"]), unordered(row["sqltext"])) for row in found.get_check_constraints(table)),
         "indexes": sorted(
             (str(row["name"]), tuple(map(str, row["column_names"])), bool(row["unique"]))
             for row in found.get_indexes(table)
