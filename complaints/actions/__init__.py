@@ -11,6 +11,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.handling import (
     ConsentMissing,
@@ -90,6 +91,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "Reckoned",
     "ReportDraft",
     "SplitWrong",
     "WordsMissing",
@@ -125,6 +127,7 @@ __all__ = [
     "handle_report",
     "has_consented",
     "joint_room",
+    "keep_estimate",
     "note_reason",
     "offer",
     "open_clue",
@@ -147,6 +150,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "split_report",
     "staff_of",

@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.estimates import EstimateKept, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -100,6 +101,8 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateKept",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",

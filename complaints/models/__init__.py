@@ -13,6 +13,7 @@ from complaints.models.case import (
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
 from complaints.models.draft import Draft
+from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
     Clue,
@@ -55,6 +56,7 @@ __all__ = [
     "PointAnswer",
     "PointKind",
     "ProposedDecision",
+    "RefundEstimate",
     "Reminder",
     "Report",
     "Room",
