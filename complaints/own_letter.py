@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from complaints.refunds import Estimate, Goods, Reason, Sign, Standing, Way, yuan_words
+from complaints.refunds import Estimate, Goods, Line, Reason, Sign, Standing, Way, yuan_words
 from complaints.refunds.lines import chinese
 
 Answers = Mapping[str, Any]
@@ -98,7 +98,7 @@ def letter(answers: Answers, found: Estimate | None, to: str, by: date, wishes: 
     title = "关于退还课程预付款的函" if found is not None else "关于课程问题的函"
     lines = ["## 一、事实", *_facts(answers), "## 二、要求"]
     asked = [] if found is None else [_refund(found)]
-    lines += [f"{number}. {words}" for number, words in enumerate([*asked, *wishes], 1)]
+    lines += [f"（{number}）{words}" for number, words in enumerate([*asked, *wishes], 1)]
     lines.append(f"请贵方在{_day(by)}前书面答复并处理。")
     if found is not None:
         lines += ["## 三、依据", *_basis(found, cite)]
@@ -150,17 +150,33 @@ def _basis(found: Estimate, cite: Cite) -> list[str]:
     way = claimed(found)
     named += [article for line in way.lines for article in line.articles] if way is not None else ["SPC-PP 25"]
     named.append("处罚办法 10:2")
-    return [f"{cite(article)}。" for article in dict.fromkeys(named)]
+    by_text: dict[str, list[str]] = {}
+    for article in dict.fromkeys(named):
+        text, _mark, place = cite(article).partition("》")
+        by_text.setdefault(text, []).append(place)
+    return [f"{text}》{'、'.join(places)}。" for text, places in by_text.items()]
 
 
 def _sums(found: Estimate) -> Iterator[str]:
     """The lines of the way that is asked by, each in one sentence; of a range, the end the sum asked rests on."""
     way = claimed(found)
     for line in way.lines if way is not None else ():
-        if line.sign is Sign.NOTE and "SPC-PP 15:3" not in line.articles:
-            continue
-        fen = line.high if line.sign is Sign.RESULT and line.high is not None else line.fen
-        yield f"{line.label}：{yuan_words(fen or 0)}（{line.text}）。"
+        if line.sign in (Sign.START, Sign.RESULT):
+            high = line.fen if line.high is None else line.high
+            yield f"{line.label}：{yuan_words(high or 0)}。"
+        elif line.sign is Sign.MINUS:
+            yield f"{line.label}：{yuan_words(line.fen or 0)}（{_how(line)}）。"
+        elif "SPC-PP 15:3" in line.articles:
+            yield f"{line.text}。"
     for line in found.interest.lines if found.interest.high_fen else ():
         fen = line.high if line.high is not None else line.fen
-        yield f"利息（{line.label}）：{yuan_words(fen or 0)}（{line.text}）。"
+        yield f"利息（{line.label}）：{yuan_words(fen or 0)}（{line.text.removesuffix('（平台规则）')}）。"
+
+
+def _how(line: Line) -> str:
+    """How a deduction was reckoned; where it is a range, by which end."""
+    if line.high is None:
+        return line.text
+    if "SPC-PP 19:1" in line.articles and "unit_fen" not in line.values:
+        return "按实付的价格；贵方认为应按打折前的价格的，请提供按那个价格成交的记录"
+    return f"{line.text}；赠送的算作先用，不折价"

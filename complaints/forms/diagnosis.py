@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from complaints.forms.diagnosis_fields import CountField, PercentField, SumField
 from complaints.forms.filing import STORY_MAX, InstitutionForm, StepForm, WhatForm, wish_line
@@ -22,9 +22,19 @@ UNKNOWN = ("unknown", _l("不清楚"))
 YES_NO_UNKNOWN = [("yes", _l("是")), ("no", _l("不是")), UNKNOWN]
 
 
+class Unanswered:
+    """Lets a question stay unanswered without marking it optional: one of its answers is 不清楚 already."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Stop when nothing was sent."""
+        if not field.raw_data or not field.raw_data[0]:
+            field.errors = []
+            raise StopValidation()
+
+
 def one_of(label: Any, choices: Any) -> RadioField:
     """One of several; unanswered counts as not known."""
-    return RadioField(label, choices=choices, validators=[Optional()])
+    return RadioField(label, choices=choices, validators=[Unanswered()])
 
 
 def fact(label: Any, words: list[tuple[str, Any]] | None = None) -> RadioField:
@@ -196,7 +206,7 @@ class TermForm(StepForm):
 class ReasonForm(StepForm):
     """Why the contract should end."""
 
-    reasons = SelectMultipleField(_l("为什么要退"), choices=choices_of(Reason), validators=[Optional()])
+    reasons = SelectMultipleField(_l("为什么要退"), choices=choices_of(Reason), validators=[Unanswered()])
 
 
 class CauseForm(StepForm):

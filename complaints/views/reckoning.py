@@ -200,6 +200,20 @@ def rights_of(found: Estimate) -> list[Card]:
     ]
 
 
+# Long names of texts as a page says them; the page tells the whole name once.
+SHORT = {
+    "最高人民法院关于审理预付式消费民事纠纷案件适用法律若干问题的解释": "预付式消费司法解释",
+    "中华人民共和国": "",
+}
+
+
+def short(citation: str) -> str:
+    """A reference with the short name of its text."""
+    for whole, brief in SHORT.items():
+        citation = citation.replace(whole, brief)
+    return citation
+
+
 def article_links(references: Iterable[str]) -> list[Card]:
     """References in full, each with the page where it can be read here, if it ships."""
     texts = rulesets.in_force(clock.today()).texts
@@ -207,7 +221,7 @@ def article_links(references: Iterable[str]) -> list[Card]:
     for reference in references:
         place = place_of(reference)
         url = url_for("complaints_tool.law", text=place[0], _anchor=f"article-{place[1]}") if place else None
-        found.append({"title": rulesets.cite(reference, texts), "url": url})
+        found.append({"title": short(rulesets.cite(reference, texts)), "url": url})
     return found
 
 
