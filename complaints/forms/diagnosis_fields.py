@@ -80,5 +80,5 @@ class PercentField(_Number):
         """Four decimals at most, up to a hundred."""
         number = _number(typed.removesuffix("%"))
         if number is None or number * 10_000 != int(number * 10_000) or not 0 <= number <= HIGHEST_PERCENT:
-            raise ValueError(_("请填写年利率，例如 3.45（表示3.45%%）；不知道就空着。"))
+            raise ValueError(_("请填写年利率，例如 3.45（百分之3.45）；不知道就空着。"))
         return int(number * 10_000)
