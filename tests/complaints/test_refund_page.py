@@ -27,7 +27,7 @@ def test_a_sum_for_anybody(client: FlaskClient) -> None:
     assert "不是裁决" in text(answer)
     own = text(client.get(SUM.replace("institution", "own")))
     assert "¥2,800.00" in own
-    assert "没有登记" not in own  # not ended: nothing to say of rates yet
+    assert "利率没有登记" not in own  # not ended: nothing to say of rates yet
 
 
 def test_bad_input_is_named_and_kept(client: FlaskClient) -> None:
@@ -45,7 +45,7 @@ def test_a_child_seven_days_and_interest(client: FlaskClient) -> None:
     assert "确认合同无效" in text(client.get(SUM + child))
     page = text(client.get(SUM + "&ended_on=2026-08-30&lpr_rate=３%"))
     assert "另有利息" in page
-    assert "没有登记" in text(client.get(SUM + "&ended_on=2026-08-30"))
+    assert "利率没有登记" in text(client.get(SUM + "&ended_on=2026-08-30"))
 
 
 def test_the_operators_rate_is_used_and_a_wrong_table_is_none(
@@ -57,7 +57,7 @@ def test_the_operators_rate_is_used_and_a_wrong_table_is_none(
     table.write_text("[[rates]]\n", encoding="utf-8")
     answer = client.get(asked)
     assert answer.status_code == 200
-    assert "没有登记" in text(answer)
+    assert "利率没有登记" in text(answer)
     assert "cannot be read" in caplog.text
 
 
