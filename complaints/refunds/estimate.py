@@ -49,21 +49,25 @@ def estimate(bought: Purchase, on: date) -> Estimate:
     ways, leading = _ways(sums, on)
     spanning = ways[:leading]
     low, high = min(way.low_fen for way in spanning), max(way.high_fen for way in spanning)
-    only_cooling = spanning[-1].code is WayCode.COOLING
+    only_cooling = spanning[0].code is WayCode.COOLING
     interest = Interest(()) if only_cooling else interest_on(low, high, bought, on)
     return Estimate(on, rights, tuple(ways), leading, low, high, interest, missing_of(sums))
 
 
 def _ways(bought: Purchase, on: date) -> tuple[list[Way], int]:
-    """The ways, the strongest first; how many of them span the range: up to the first that certainly stands."""
-    ways, leading = [], 0
+    """The ways, and how many of them, from the first, span the range.
+
+    A right that certainly stands leads alone; one that may stand comes after the sums by cause and widens the range.
+    """
+    certain: list[Way] = []
+    possible: list[Way] = []
     for standing, make in ((cooling_standing(bought, on), without_reasons), (void_standing(bought.minor), _void)):
-        if standing in (Standing.OPEN, Standing.MAYBE):
-            ways.append(make(bought))
-            if standing is Standing.OPEN and not leading:
-                leading = len(ways)
-    ways += _by_cause(bought)
-    return ways, leading or len(ways)
+        if standing is Standing.OPEN:
+            certain.append(make(bought))
+        elif standing is Standing.MAYBE:
+            possible.append(make(bought))
+    ways = [*certain, *_by_cause(bought), *possible]
+    return ways, 1 if certain else len(ways)
 
 
 def _void(bought: Purchase) -> Way:
