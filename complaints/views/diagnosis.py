@@ -9,19 +9,18 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer
 from accounts.roles import Role
 from complaints import queries, rulesets
-from complaints.queries.resuming import adopted_draft, institution_chosen, regions_by_province
+from complaints.queries.resuming import adopted_draft, institution_chosen
 from complaints.queries.routes import Responsible
 from complaints.rulesets import NoSuchRule
 from complaints.views.carrying import carry_over
 from complaints.views.diagnosing import ASKED_ON, ORDER, Inquiry, address_of, answer_day
 from complaints.views.doors import body_name
-from complaints.views.drafting import COOKIE, begin, carry, current_filling
+from complaints.views.drafting import COOKIE, Filling, begin, carry, current_filling
 from complaints.views.filing import address_of as filing_address
-from complaints.views.filing_pages import GROUPS
+from complaints.views.filing_pages import GROUPS, SHOWN
 from complaints.views.learner import blueprint
 from complaints.views.reckoning import article_links, card_of
 from complaints.views.steps import steps
-from institutions.queries import find_institutions
 from kernel import clock, pdf
 from kernel.pdf import PdfFailed, PdfUnavailable
 from kernel.security.limits import hit
@@ -90,7 +89,7 @@ def _show(inquiry: Inquiry | None, page: str, form: Any, status: int = 200) -> P
     back = inquiry.back_from(page) if inquiry is not None else None
     number, total = inquiry.number_of(page) if inquiry is not None and page != "start" else (1, 0)
     caption = _("第%(number)s问，共%(total)s问左右", number=number, total=total) if total else _("先问，再投诉")
-    context = CONTEXTS[page](form) if page in CONTEXTS else {}
+    context = CONTEXTS[page](inquiry.filling, form) if inquiry is not None and page in CONTEXTS else {}
     return render_template(
         f"complaints/diagnosis/{page}.html",
         form=form,
@@ -103,18 +102,13 @@ def _show(inquiry: Inquiry | None, page: str, form: Any, status: int = 200) -> P
     ), status
 
 
-def _institutions(form: Any) -> dict[str, Any]:
-    words = request.args.get("q", "")[:100]
-    chosen = institution_chosen(form.institution.data)
-    found = find_institutions(words) if words else []
-    if chosen is not None and chosen.id not in [one.id for one in found]:
-        found = [chosen, *found]
-    action = url_for(".diagnosis_page", page="institution", q=words or None)
-    return {"words": words, "found": found, "regions": regions_by_province(), "action": action}
+def _institutions(filling: Filling, form: Any) -> dict[str, Any]:
+    action = url_for(".diagnosis_page", page="institution", q=request.args.get("q", "")[:100] or None)
+    return SHOWN["institution"](filling, form) | {"action": action}
 
 
-def _kinds(form: Any) -> dict[str, Any]:
-    return {"groups": GROUPS[:-1], "categories": rulesets.in_force(clock.today()).categories}
+def _kinds(filling: Filling, form: Any) -> dict[str, Any]:
+    return SHOWN["what"](filling, form) | {"groups": GROUPS[:-1]}
 
 
 CONTEXTS = {"institution": _institutions, "what": _kinds}
