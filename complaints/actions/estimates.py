@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaints.actions.moving import seats
-from complaints.events import EstimateKept, EstimateShared
+from complaints.events import EstimateSaved, EstimateShared
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint, Draft, RefundEstimate
 from kernel import clock, events
@@ -44,7 +44,7 @@ def keep_estimate(complaint: Complaint, reckoned: Reckoned, *, by: Actor) -> Ref
         )
         db.session.add(row)
         db.session.flush()
-        events.record(EstimateKept(complaint.id, row.id), by)
+        events.record(EstimateSaved(complaint.id, row.id), by)
         if reckoned.is_shared:
             _share(complaint, row, True, by)
         return row

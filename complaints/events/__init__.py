@@ -43,7 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
-from complaints.events.estimates import EstimateKept, EstimateShared
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -101,7 +101,7 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
-    "EstimateKept",
+    "EstimateSaved",
     "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",

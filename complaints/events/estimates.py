@@ -6,10 +6,10 @@ from complaints.events.base import CaseEvent
 
 
 @dataclass(frozen=True)
-class EstimateKept(CaseEvent):
+class EstimateSaved(CaseEvent):
     """The learner kept an estimate of the refund with the case."""
 
-    kind = "complaint.estimate_kept"
+    kind = "complaint.estimate_saved"
     estimate_id: int
 
 

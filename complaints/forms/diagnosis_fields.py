@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import Field
+from wtforms.widgets import TextInput
 
 from kernel.forms import MOST_FEN
 
@@ -29,10 +30,11 @@ def _number(typed: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-class _Number(StringField):
+class _Number(Field):
     """A number field keeps what was typed and reads it into `data`."""
 
-    data: int | None  # type: ignore[assignment]  # a number, where StringField keeps words
+    widget = TextInput()
+    data: int | None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; ValueError names how to write one."""

@@ -100,7 +100,7 @@ def test_who_may_keep_share_and_read(app: Flask, world: World) -> None:
     assert queries.estimate_for(world.viewers["officer"], complaint) is kept
     cases.share_estimate(complaint, kept, False, by=world.actor("learner"))
     assert queries.estimate_for(world.viewers["officer"], complaint) is None
-    assert kinds(complaint) == ["complaint.estimate_kept", "complaint.estimate_shared", "complaint.estimate_shared"]
+    assert kinds(complaint) == ["complaint.estimate_saved", "complaint.estimate_shared", "complaint.estimate_shared"]
 
 
 def test_the_institution_never_reads_it(app: Flask, world: World) -> None:
