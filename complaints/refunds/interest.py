@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.refunds.lines import Line, Sign, _t
+from complaints.refunds.lines import Line, Sign, Value, _t
 from complaints.refunds.purchase import Cause, Purchase
 
 YEAR, MILLION = 365, 1_000_000
@@ -37,7 +37,7 @@ def interest_on(low_fen: int, high_fen: int, bought: Purchase, on: date) -> Inte
             known = False
             continue
         ends = (of(least, ppm, days), of(most, ppm, days))
-        values = {"start": start, "ppm": ppm, "days": days}
+        values: dict[str, Value] = {"start": start, "ppm": ppm, "days": days}
         words = _t("从%(start)s起%(days)s日，年利率%(ppm)s，按一年365日算（平台规则）")
         high_end = ends[1] if ends[1] != ends[0] else None
         lines.append(Line(Sign.NOTE, name, words, values, (article, "SPC-PP 17"), ends[0], high_end))

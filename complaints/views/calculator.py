@@ -1,5 +1,7 @@
 """What may come back, for anybody: a sum asked by GET and kept nowhere; and the law texts the lines lead to."""
 
+from typing import Any
+
 from flask import render_template, request
 
 from complaints.forms.diagnosis import CalculatorForm
@@ -17,7 +19,7 @@ TEXTS = ",".join(FILES.values())
 def refund() -> tuple[str, int]:
     """All questions about the money on one page; the estimate line by line above them."""
     asked = {name: request.args.getlist(name) for name in request.args} or None
-    form = CalculatorForm.of(asked, {})
+    form: Any = CalculatorForm.of(asked, {})
     fine = asked is None or form.validate()
     found = reckon(form.data, form.is_minor.data == Fact.YES) if asked is not None and fine else None
     page = render_template("complaints/refund.html", form=form, estimate=card_of(found) if found else None)

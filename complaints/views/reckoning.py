@@ -60,7 +60,7 @@ UNTOLD = "unknown"
 
 def purchase_of(answers: Answers, is_minor: bool) -> Purchase:
     """The answers as one purchase; an answer that was not given is not known."""
-    given = {name: answers.get(name) for name in SAME}
+    given: dict[str, Any] = {name: answers.get(name) for name in SAME}
     given |= {field: answers.get(name) for name, field in RENAMED.items()}
     given |= {field: answers.get(name) or 0 for name, field in COUNTED.items()}
     rates = rates_on(answers.get("paid_on"))
