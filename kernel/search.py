@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    SQLColumnExpression,
     String,
     column,
     false,
@@ -171,6 +172,24 @@ def matches(kind: str, query: str) -> Select[int]:
     found: Select[int] = select(_entries.c.thing_id).where(_entries.c.kind == kind)
     wanted = query_terms(query)
     return found.where(_holds(wanted) if wanted else false())
+
+
+def some(session: Session, kind: str, query: str, most: int) -> list[int]:
+    """The ids of at most so many things of this kind that hold every token of the query, in no order.
+
+    The index is read first, whatever the planner thinks of a limit: a rare word would else be looked for row by row.
+    """
+    found = matches(kind, query).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    return list(session.scalars(select(found.c.thing_id).limit(most)))
+
+
+def holds(kind: str, thing_id: SQLColumnExpression[int], query: str) -> ColumnElement[bool]:
+    """Whether the thing of this id holds every token of the query: asked of each row, in the order of the rows."""
+    wanted = query_terms(query)
+    if not wanted:
+        return false()
+    one = select(_holds(wanted)).where(_entries.c.kind == kind, _entries.c.thing_id == thing_id)
+    return one.correlate_except(_entries).scalar_subquery().is_(True)
 
 
 def _holds(wanted: Iterable[tuple[str, bool]]) -> ColumnElement[bool]:

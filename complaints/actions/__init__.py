@@ -26,6 +26,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
@@ -160,4 +161,5 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "write_lines",
 ]
