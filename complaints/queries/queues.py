@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import STILL, Channel, Clock, Complaint
+from complaints.models import STILL, Assignee, Channel, Clock, Complaint
 from complaints.queries.cases import visible_to
+from complaints.queries.desk import stands_in_for
 from complaints.queries.finding import tells_of
 from complaints.queries.lines import hidden_from, lines_of, still_owed
 from kernel import clock
@@ -135,10 +136,16 @@ def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[Col
     return held
 
 
+def in_charge(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Complaint` that the viewer sees to it, as the body's officer or the institution's assignee."""
+    named = select(Assignee.complaint_id).filter_by(organisation_id=viewer.organisation_id, person_id=viewer.person_id)
+    return Complaint.id.in_(named) if viewer.role in INSTITUTION_ROLES else Complaint.officer_id == viewer.person_id
+
+
 def on_tab(viewer: Viewer, chosen: Whose, lines: FromClause) -> list[ColumnElement[bool]]:
-    """The condition on lines for a tab of the desk; nobody's are those of the viewer's own body."""
+    """The condition on lines for a tab of the desk; one's own are also those of whom one stands in for."""
     if chosen is Whose.MINE:
-        return [lines.c.officer_id == viewer.person_id]
+        return [lines.c.officer_id.in_([viewer.person_id, *stands_in_for(viewer)])]
     return [lines.c.is_unattended.is_(True)] if chosen is Whose.NOBODY else []
 
 
@@ -154,7 +161,7 @@ def _of_case(filters: Filters) -> list[ColumnElement[bool]]:
 def _closed_page(viewer: Viewer, filters: Filters, after: str | None, most: int) -> list[int]:
     found = visible_to(viewer).with_only_columns(Complaint.id).where(~is_open(), *_of_case(filters))
     if filters.chosen is Whose.MINE:
-        found = found.where(Complaint.officer_id == viewer.person_id)
+        found = found.where(in_charge(viewer))
     if filters.words:
         found = found.where(tells_of(viewer, filters.words, Complaint.id))
     if filters.chosen is Whose.NOBODY or filters.due is not None:

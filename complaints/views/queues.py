@@ -14,8 +14,9 @@ from complaints.facts import category_label
 from complaints.forms.desk import QueueForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
-from complaints.models import Complaint
+from complaints.models import Complaint, SavedFilter
 from complaints.queries import Filters, Waiting, Whose, tallies
+from complaints.queries.desk import filters_of
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -37,6 +38,7 @@ class Queue:
     first_url: str | None
     clear_url: str | None
     asked: dict[str, Any]
+    kept: list[SavedFilter]
     is_closed: bool
 
 
@@ -59,6 +61,7 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
         first_url=url_for(endpoint, **asked) if after else None,
         clear_url=url_for(endpoint, **tab) if asked != tab else None,
         asked=asked,
+        kept=filters_of(viewer),
         is_closed=filters.is_closed,
     )
 
