@@ -12,7 +12,6 @@ from accounts.models import Organisation, Person
 from accounts.roles import BODIES, Mode
 from complaints import rulesets
 from complaints.actions import clocks
-from complaints.actions.indexing import index_told
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered, note_objection
 from complaints.actions.routing_tables import switch_off_met
@@ -134,7 +133,6 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         note_objection(complaint, filing.objection, by)
         clocks.start(complaint, "T-ROUTE", by)
     count_open_case(filing.institution, 1)
-    index_told(complaint)
     return complaint
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from accounts.roles import DEPARTMENTS
 from complaints import rulesets
 from complaints.actions.filing import new_number
-from complaints.actions.indexing import index_told, index_whole
+from complaints.actions.indexing import index_anew
 from complaints.actions.moving import move, permit
 from complaints.events import ReportOpened, ReportSeparated
 from complaints.models import Complaint, Point, Report
@@ -63,8 +63,7 @@ def split_report(complaint: Complaint, draft: ReportDraft, *, by: Actor) -> Repo
         move(complaint, "split", by)
         report = _open(complaint, draft, by)
         _leave(complaint, draft, report)
-        index_told(complaint)
-        index_whole(complaint)
+        index_anew(complaint)
         events.record(ReportSeparated(complaint.id, report.id), by)
         events.record(ReportOpened(report.id, report.institution_id, report.category, report.body_id), by)
         return report

@@ -14,7 +14,7 @@ from accounts.permissions import Viewer
 from complaints.labels import OWN_SIDE
 from complaints.lifecycle import PartyRole
 from complaints.models import Message, Party, Room, RoomMember
-from complaints.permissions import WHOLE_EYES, holds, is_member_now
+from complaints.permissions import ORGANISATION_EYES, WHOLE_EYES, holds, is_member_now
 from kernel import search
 from kernel.db import db
 
@@ -23,7 +23,7 @@ SAID = "message"
 # A body that is only asked whose case it is has not the answers.
 ANSWER_EYES = frozenset(PartyRole) - {PartyRole.OTHER_BODY}
 FEW = 5000
-"""Up to so many hits are fetched and looked up in the list; of a commoner word each line of the list is asked."""
+"""Of a word said more often than this each message heard is asked; else the hits are looked up."""
 
 
 def tells_of(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -33,15 +33,16 @@ def tells_of(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int])
 
 def _places(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> Iterator[ColumnElement[bool]]:
     for kind, roles in ((TOLD, None), (WHOLE, WHOLE_EYES), (ANSWERED, ANSWER_EYES), (OWN, OWN_SIDE)):
-        hit = _hit(kind, words, complaint_id)
+        hit = _hit(viewer, kind, words, complaint_id)
         yield hit if roles is None else hit & complaint_id.in_(_seats(viewer, roles))
     yield complaint_id.in_(_rooms_of(viewer, words))
 
 
-def _hit(kind: str, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Rare words name their cases; common ones are asked of each case, in the order of the list (speed.md)."""
-    ids = search.some(db.session(), kind, words, FEW + 1)
-    return complaint_id.in_(ids) if len(ids) <= FEW else search.holds(kind, complaint_id, words)
+def _hit(viewer: Viewer, kind: str, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """An organisation looks among its own cases alone; whoever sits as a person has few, and each is asked."""
+    if viewer.role in ORGANISATION_EYES:
+        return complaint_id.in_(search.among(kind, words, viewer.organisation_id))
+    return search.holds(kind, complaint_id, words)
 
 
 def _seats(viewer: Viewer, roles: frozenset[Any]) -> Select[int]:
@@ -57,4 +58,6 @@ def _rooms_of(viewer: Viewer, words: str) -> Select[int]:
         .join(Message, Message.room_id == Room.id)
         .where(holds(viewer), is_member_now())
     )
-    return heard.where(_hit(SAID, words, Message.id))
+    if search.is_rare(db.session(), SAID, words, FEW):
+        return heard.where(Message.id.in_(search.among(SAID, words)))
+    return heard.where(search.holds(SAID, Message.id, words))

@@ -1,8 +1,8 @@
-"""How many cases stand where, counted no further than a page can use: a desk may hold a hundred thousand."""
+"""How many open cases of a desk stand where, on each of its tabs, counted no further than a page can use."""
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, func, literal, select, union_all
+from sqlalchemy import case, func, select, true
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import Status
@@ -10,37 +10,32 @@ from complaints.queries.lines import lines_of
 from complaints.queries.queues import Whose, on_tab
 from kernel.db import db
 
-MOST = 1000
-"""A number that has come so far is shown as 1000+."""
-
-Condition = Callable[[FromClause], list[ColumnElement[bool]]]
+MOST = 20_000
+"""A desk with more open cases counts so many of them, and its numbers say "and more"."""
 
 
-def by_status(viewer: Viewer, chosen: Whose = Whose.ALL) -> dict[Status, int]:
-    """How many open cases stand where on one tab of the desk, each counted to `MOST`."""
+@dataclass(frozen=True)
+class Tally:
+    """The numbers of a desk; `is_whole` unless it has more open cases than were counted."""
 
-    def standing(status: Status) -> Condition:
-        return lambda lines: [lines.c.status == status, *on_tab(viewer, chosen, lines)]
+    numbers: dict[Status, dict[Whose, int]]
+    is_whole: bool
 
-    numbers = _counted(viewer, {str(one): standing(one) for one in Status if one is not Status.CLOSED})
-    return {Status(name): number for name, number in numbers.items() if number}
+    def by_status(self, chosen: Whose = Whose.ALL) -> dict[Status, int]:
+        """How many stand where on one tab; a status without any is absent."""
+        return {status: row[chosen] for status, row in self.numbers.items() if row[chosen]}
 
-
-def by_whose(viewer: Viewer) -> dict[Whose, int]:
-    """How many open cases each tab of the desk has, each counted to `MOST`."""
-
-    def belonging(one: Whose) -> Condition:
-        return lambda lines: on_tab(viewer, one, lines)
-
-    numbers = _counted(viewer, {str(one): belonging(one) for one in Whose})
-    return {Whose(name): number for name, number in numbers.items()}
+    def total(self, chosen: Whose = Whose.ALL) -> int:
+        """How many one tab has."""
+        return sum(row[chosen] for row in self.numbers.values())
 
 
-def _counted(viewer: Viewer, conditions: Mapping[str, Condition]) -> dict[str, int]:
-    """All numbers in one statement; each stops reading at `MOST` lines."""
-    parts = []
-    for name, held in conditions.items():
-        lines = lines_of(viewer)
-        some = select(literal(1).label("one")).select_from(lines).where(*held(lines)).limit(MOST).subquery()
-        parts.append(select(literal(name), select(func.count()).select_from(some).scalar_subquery()))
-    return {str(name): int(number) for name, number in db.session.execute(union_all(*parts))}
+def tally_of(viewer: Viewer) -> Tally:
+    """Count the viewer's lines, in one read."""
+    some = select(lines_of(viewer)).limit(MOST).subquery()
+    conditions = [on_tab(viewer, one, some) or [true()] for one in Whose]
+    sums = [func.sum(case((held[0], 1), else_=0)) for held in conditions]
+    rows = db.session.execute(select(some.c.status, *sums).group_by(some.c.status))
+    numbers = {Status(row[0]): dict(zip(Whose, map(int, row[1:]), strict=True)) for row in rows}
+    tally = Tally(numbers, True)
+    return tally if tally.total() < MOST else Tally(numbers, False)

@@ -15,8 +15,9 @@ from complaints.forms.desk import QueueForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
 from complaints.models import Complaint, SavedFilter
-from complaints.queries import Filters, Waiting, Whose, tallies
+from complaints.queries import Filters, Waiting, Whose
 from complaints.queries.desk import filters_of
+from complaints.queries.tallies import Tally, tally_of
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -48,14 +49,14 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     form.validate()
     filters, after = form.filters, request.args.get("after")
     page = queries.queue(viewer, filters, after=after, size=SIZE)
-    calendar, asked = calendars.current(), form.asked
+    calendar, tally, asked = calendars.current(), tally_of(viewer), form.asked
     tab = {name: value for name, value in asked.items() if name in ("status", "whose")}
     return Queue(
         form=form,
         hidden=tab,
         rows=[_row(viewer, one, calendar, case_endpoint) for one in page.rows],
-        whose_tabs=_whose_tabs(viewer, filters.chosen, endpoint),
-        tabs=_tabs(viewer, filters, endpoint),
+        whose_tabs=_whose_tabs(tally, filters.chosen, endpoint),
+        tabs=_tabs(tally, filters, endpoint),
         as_of=clock.now(),
         next_url=url_for(endpoint, **asked, after=page.after) if page.after else None,
         first_url=url_for(endpoint, **asked) if after else None,
@@ -66,33 +67,33 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     )
 
 
-def _whose_tabs(viewer: Viewer, chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:
+def _whose_tabs(tally: Tally, chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:
     """The viewer's own open cases, those nobody is in charge of, and all, each with its number."""
     tabs = []
-    for one, total in tallies.by_whose(viewer).items():
-        label = _("%(whose)s（%(number)s）", whose=one.label, number=_number(total))
+    for one in Whose:
+        label = _("%(whose)s（%(number)s）", whose=one.label, number=_number(tally, tally.total(one)))
         tabs.append((label, url_for(endpoint, whose=str(one) if one is not Whose.ALL else None), one is chosen))
     return tabs
 
 
-def _tabs(viewer: Viewer, filters: Filters, endpoint: str) -> list[tuple[str, str, bool]]:
+def _tabs(tally: Tally, filters: Filters, endpoint: str) -> list[tuple[str, str, bool]]:
     """Each status that has open cases, with its number, and the closed ones; a link each."""
-    counts, status = tallies.by_status(viewer, filters.chosen), filters.status
+    counts, status = tally.by_status(filters.chosen), filters.status
     whose = str(filters.chosen) if filters.chosen is not Whose.ALL else None
-    total = _number(sum(counts.values()))
+    total = _number(tally, tally.total(filters.chosen))
     tabs = [(_("未结（%(number)s）", number=total), url_for(endpoint, whose=whose), status is None)]
     for one in Status:
         if one is Status.CLOSED:
             tabs.append((str(one.label), url_for(endpoint, status=str(one), whose=whose), one is status))
         elif counts.get(one) or one is status:
-            label = _("%(status)s（%(number)s）", status=one.label, number=_number(counts.get(one, 0)))
+            label = _("%(status)s（%(number)s）", status=one.label, number=_number(tally, counts.get(one, 0)))
             tabs.append((label, url_for(endpoint, status=str(one), whose=whose), one is status))
     return tabs
 
 
-def _number(counted: int) -> str:
-    """A number as it is shown; one that was not counted to its end says so."""
-    return str(counted) if counted < tallies.MOST else f"{tallies.MOST}+"
+def _number(tally: Tally, counted: int) -> str:
+    """A number as it is shown; where not all were counted it says so."""
+    return str(counted) if tally.is_whole else f"{counted}+"
 
 
 def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:

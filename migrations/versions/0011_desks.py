@@ -158,15 +158,13 @@ def upgrade() -> None:
     with op.batch_alter_table("desk_lines", schema=None) as batch_op:
         batch_op.create_index("ix_desk_lines_complaint", ["complaint_id"], unique=False)
         batch_op.create_index("ix_desk_lines_due", ["organisation_id", "due_at", "complaint_id"], unique=False)
+        batch_op.create_index("ix_desk_lines_officer", ["organisation_id", "officer_id", "due_at"], unique=False)
         batch_op.create_index(
-            "ix_desk_lines_officer", ["organisation_id", "officer_id", "status", "due_at", "complaint_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_desk_lines_status", ["organisation_id", "status", "due_at", "complaint_id"], unique=False
+            "ix_desk_lines_status", ["organisation_id", "status", "officer_id", "is_unattended"], unique=False
         )
         batch_op.create_index(
             "ix_desk_lines_unattended",
-            ["organisation_id", "is_unattended", "status", "due_at", "complaint_id"],
+            ["organisation_id", "is_unattended", "due_at"],
             unique=False,
         )
 
@@ -186,11 +184,18 @@ def upgrade() -> None:
     with op.batch_alter_table("desk_notes", schema=None) as batch_op:
         batch_op.create_index("ix_desk_notes_case", ["complaint_id", "person_id"], unique=False)
 
+    with op.batch_alter_table("clocks", schema=None) as batch_op:
+        outliving = sa.text("met_at IS NULL AND stopped_at IS NULL AND code IN ('T-CLUE', 'T-PUB')")
+        batch_op.create_index(
+            "ix_clocks_outliving", ["code", "body_id", "due_at"], postgresql_where=outliving, sqlite_where=outliving
+        )
     _carry_over()
 
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table("clocks", schema=None) as batch_op:
+        batch_op.drop_index("ix_clocks_outliving")
     with op.batch_alter_table("desk_notes", schema=None) as batch_op:
         batch_op.drop_index("ix_desk_notes_case")
 

@@ -10,8 +10,9 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import OPEN, PartyRole, Status
 from complaints.models import Clock, Complaint, Party
-from complaints.queries import Filters, Whose, tallies
+from complaints.queries import Filters, Whose
 from complaints.queries.board import BodyRow, Listed, bodies, listed_cases
+from complaints.queries.tallies import tally_of
 from kernel import clock
 from kernel.db import db, transaction
 from tests.complaints.hands import counted, sign_in, text
@@ -160,8 +161,8 @@ def test_the_tabs_of_the_desk_count_what_they_show(world: World) -> None:
     for viewer in (second, world.viewers["officer"], world.viewers["supervisor"]):
         for one in Whose:
             shown = Counter(row.complaint.status for row in queries.queue(viewer, Filters(chosen=one), size=100).rows)
-            assert tallies.by_status(viewer, one) == dict(shown)
-            assert tallies.by_whose(viewer)[one] == sum(shown.values())
+            assert tally_of(viewer).by_status(one) == dict(shown)
+            assert tally_of(viewer).total(one) == sum(shown.values())
     mine = queries.queue(second, Filters(chosen=Whose.MINE)).rows
     assert [one.complaint.id for one in mine] == [first.complaint.id]
     assert not queries.queue(world.viewers["supervisor"], Filters(chosen=Whose.NOBODY)).rows, (
