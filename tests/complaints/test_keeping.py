@@ -17,7 +17,8 @@ from kernel import clock, sheets
 from kernel.db import db
 from kernel.errors import DomainError, NotYours
 from kernel.events import EventRow
-from tests.complaints.hands import sign_in, submit
+from tests.complaints.driver import grounds
+from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.test_overseeing import another
 from tests.world import World
 
@@ -124,11 +125,11 @@ def test_a_list_leaves_as_a_file_and_on_record(app: Flask, world: World) -> None
     assert "1件" in page.text
     said = submit(client, "/desk/export?category=E01", form="csv", reason="work")
     assert said.status_code == 200
-    text = said.data.decode("utf-8-sig")
-    assert complaint.number in text
-    assert "'=HYPERLINK" in text
+    table = said.data.decode("utf-8-sig")
+    assert complaint.number in table
+    assert "'=HYPERLINK" in table
     for secret in ("张示例", "19900001234", "示例路1号", complaint.words):
-        assert secret not in text
+        assert secret not in table
     row = db.session.scalars(select(EventRow).filter_by(kind="desk.cases_exported")).one()
     assert row.data["rows"] == 1
     assert row.data["narrowed_by"] == ["category"]
@@ -164,3 +165,18 @@ def test_the_pages_of_both_desks(app: Flask, world: World) -> None:
         bad = submit(client, f"{desk}/absences", person="x", substitute="", from_on="昨天", until_on="")
         assert bad.status_code == 422
         assert client.get(f"{desk}/absences").status_code == 200
+
+
+def test_ready_words_begin_a_text_and_are_not_the_whole_of_it(app: Flask, world: World) -> None:
+    complaint, client = world.file(), sign_in(app, world, "officer")
+    row = cases.keep_template(TemplateUse.REASONS, "身份", "没有提供真实身份。", by=world.actor("officer"))
+    url = f"/desk/{complaint.number}/refuse"
+    assert f"template={row.ref}" in client.get(url).text
+    begun = client.get(f"{url}?template={row.ref}").text
+    assert "没有提供真实身份。" in begun
+    ground = grounds(complaint, "refusal")
+    alone = submit(client, url, grounds=ground, reasons="没有 提供真实身份。", prior="")
+    assert alone.status_code == 422
+    assert "再用自己的话" in text(alone)
+    own = submit(client, url, grounds=ground, reasons="没有提供真实身份。11月2日的通知您没有回复。", prior="")
+    assert own.status_code == 303
