@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from complaints.lifecycle import Status
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
@@ -36,7 +35,7 @@ class DeskLine(Model):
 
     organisation_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
-    status: Mapped[Status] = mapped_column(enum_column(Status, "line_status"))
+    status: Mapped[str] = mapped_column(String(40))
     officer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     is_unattended: Mapped[bool]
     due_at: Mapped[Instant]

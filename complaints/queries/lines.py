@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, cast, func, literal, or_, select, true
 
 from accounts.permissions import Viewer
 from complaints.labels import CLOCK_EYES
@@ -86,7 +86,7 @@ def _personal(viewer: Viewer) -> FromClause:
         visible_to(viewer)
         .with_only_columns(
             Complaint.id.label("complaint_id"),
-            Complaint.status,
+            cast(Complaint.status, String).label("status"),
             Complaint.officer_id,
             literal(False).label("is_unattended"),
             due.label("due_at"),

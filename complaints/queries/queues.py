@@ -127,7 +127,7 @@ def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[Col
     now = clock.now()
     held: list[ColumnElement[bool]] = []
     if filters.status:
-        held.append(lines.c.status == filters.status)
+        held.append(lines.c.status == str(filters.status))
     held += on_tab(viewer, filters.chosen, lines)
     if filters.due is not None:
         held.append(filters.due.between(lines.c.due_at, now))
