@@ -2,6 +2,21 @@
 
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -27,6 +42,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
@@ -75,6 +91,7 @@ from complaints.actions.timing import (
 __all__ = [
     "ABOVE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "TO_INTAKE",
     "AnswerWords",
@@ -86,6 +103,7 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "NameTaken",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
@@ -111,6 +129,8 @@ __all__ = [
     "check_clue",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "concerned",
     "consent",
     "contest_route",
@@ -118,16 +138,24 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
     "keep_estimate",
+    "keep_filter",
+    "keep_template",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_reason",
     "offer",
     "open_clue",
@@ -164,4 +192,6 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

@@ -44,6 +44,7 @@ from complaints.events.clocks import (
     ExtensionDecided,
 )
 from complaints.events.estimates import EstimateSaved, EstimateShared
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -71,8 +72,12 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -131,4 +136,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "TemplateKept",
 ]
