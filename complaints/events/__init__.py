@@ -43,8 +43,8 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
-from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
