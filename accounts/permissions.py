@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -11,10 +12,14 @@ from flask_login import current_user as _current_user
 
 from accounts.models import Person
 from accounts.roles import OrganisationKind, Role
+from kernel import clock
 from kernel.errors import NotYours
 from kernel.events import Actor
 from kernel.web import is_public_request
 
+# How long a proof of who holds a session counts for exports and changes of contacts and rights, and how much of that
+# must be left when a form is opened, so that it can be filled in.
+FRESH, LEFT = timedelta(minutes=15), timedelta(minutes=5)
 current_user = cast(Any, _current_user)  # a proxy without types
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,10 +51,11 @@ ANONYMOUS = Viewer()
 class SignedInUser(UserMixin):
     """What Flask-Login carries: the person and who they are acting as."""
 
-    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int) -> None:
+    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int, proved_at: datetime | None = None) -> None:
         self.person = person
         self.viewer = viewer
         self.sign_in_id = sign_in_id
+        self.proved_at = proved_at
 
     def get_id(self) -> str:
         """The person's outside id."""
@@ -93,3 +99,21 @@ def requires(*roles: Role) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return declare
+
+
+def fresh(view: View) -> View:
+    """See to it that whoever holds the session proved it in the last 15 minutes; stands below `requires`.
+
+    A page of a form asks again when less than five minutes are left of it.
+    """
+
+    @wraps(view)
+    def asked(*args: Any, **values: Any) -> Any:
+        proved_at = current_user.proved_at
+        kept = FRESH - LEFT if request.method == "GET" else FRESH
+        if proved_at is None or clock.now() - proved_at > kept:
+            after = request.full_path.rstrip("?") if request.method == "GET" else request.path
+            return redirect(url_for("accounts.confirm", next=after), 303)
+        return view(*args, **values)
+
+    return cast(View, asked)

@@ -87,7 +87,12 @@ class EventRow(Model):
     """One thing that happened; written once, never changed (triggers refuse it)."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("stream", "seq"), Index("ix_events_kind_id", "kind", "id"))
+    __table_args__ = (
+        UniqueConstraint("stream", "seq"),
+        Index("ix_events_kind_id", "kind", "id"),
+        Index("ix_events_actor_id_id", "actor_id", "id"),
+        Index("ix_events_recorded_at", "recorded_at", "id"),
+    )
 
     id: Mapped[Id]
     stream: Mapped[str] = mapped_column(String(80), ForeignKey("stream_heads.stream"))

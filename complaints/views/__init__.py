@@ -1,12 +1,16 @@
 """Pages about complaints: the filing, the learner's, the desk's and the institution's, what all of them post, files."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
 import complaints.views.resume as resume
+from accounts import charges, figures
+from complaints.queries.figures import figure
+from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
@@ -23,5 +27,7 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
+    figures.answer_from(figure)
+    charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
         app.register_blueprint(package.blueprint)
