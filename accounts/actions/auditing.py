@@ -80,24 +80,6 @@ def _finish(row: ChainCheck, bad: str | None) -> None:
     events.record(ChainChecked(row.id, row.checked, row.is_whole, row.head), SYSTEM)
 
 
-@jobs.job("audit.check")
-def run_chain_check(check_id: int, slices: int = 20) -> bool:
-    """Some slices of one check, and a hint at the rest."""
-    done = any(continue_chain_check(check_id) for _ in range(slices))
-    if not done:
-        jobs.enqueue("audit.check", check_id)
-    return done
-
-
-@jobs.job("audit.go_on", every=30)
-def go_on() -> int:
-    """Take up checks whose worker was lost; says how many."""
-    waiting = db.session.scalars(select(ChainCheck.id).where(ChainCheck.finished_at.is_(None))).all()
-    for one in waiting:
-        run_chain_check(one)
-    return len(waiting)
-
-
 def note_export(rows: Sequence[object], asked: str, *, by: Actor) -> None:
     """Note that an auditor takes a list of events away: how many, and a digest of what was asked."""
     with transaction():

@@ -37,3 +37,9 @@ def oldest_due() -> Clock | None:
     found = select(Clock).join(Complaint, Clock.complaint_id == Complaint.id)
     running = found.where(*still_owed(), Clock.paused_on.is_(None), Complaint.status != Status.CLOSED)
     return db.session.scalar(running.order_by(Clock.due_at, Clock.id).limit(1))
+
+
+def stream_of_case(number: str) -> str | None:
+    """The chain of a case by its number, for an auditor, who reads its events and never the case."""
+    key = db.session.scalar(select(Complaint.id).where(Complaint.number == number.upper()))
+    return f"complaint:{key}" if key is not None else None
