@@ -1,7 +1,6 @@
 """The append-only event log: one row serves the timeline, the auditor's hash chain and the outbox.
 
-An event holds ids, codes, dates and salted hashes, never a name, a contact or free text:
-the chain is for ever, personal data is not.
+An event holds ids, codes, dates and salted hashes, never a name, a contact or free text: personal data is not for ever.
 """
 
 import dataclasses
@@ -245,8 +244,7 @@ def _link(row: Mapping[str, Any]) -> str:
     content = {key: row[key] for key in ("stream", "seq", "kind", "data")} | {"room": row["room_id"]}
     content["actor"] = [row["actor_id"], row["actor_role"], row["organisation_id"]]
     content |= {key: row[key].isoformat() for key in ("happened_at", "recorded_at")}
-    canonical = _CANONICAL.encode(content)
-    return hashlib.sha256((row["previous"] + canonical).encode()).hexdigest()
+    return hashlib.sha256((row["previous"] + _CANONICAL.encode(content)).encode()).hexdigest()
 
 
 def load(row: EventRow) -> Event:

@@ -57,7 +57,7 @@ def _clock(rule: ClockRule, ruleset: RuleSet) -> dict[str, Any]:
     length = f"{rule.length}{_(rule.unit.label)}" if rule.length else _(rule.unit.label)
     bases: dict[str, list[str]] = {}
     for kind, basis in rule.bases.items():
-        bases.setdefault(_(basis.article) if basis.is_platform_rule else basis.article, []).append(_name(kind, ruleset))
+        bases.setdefault(_cited(basis.articles, ruleset), []).append(_name(kind, ruleset))
     return {
         "code": rule.code,
         "name": _(rule.name),
@@ -73,7 +73,7 @@ def _ground(one: Ground, ruleset: RuleSet) -> dict[str, Any]:
     return {
         "number": one.number,
         "text": _(one.text),
-        "article": "; ".join(one.articles) or _("平台规则"),
+        "article": _cited(one.articles, ruleset),
         "kinds": "、".join(sorted(_name(kind, ruleset) for kind in one.kinds)),
         "certainty": _certainty(one.certainty),
     }
@@ -81,6 +81,10 @@ def _ground(one: Ground, ruleset: RuleSet) -> dict[str, Any]:
 
 def _name(kind: str, ruleset: RuleSet) -> str:
     return _(ruleset.bodies[kind].name) if kind in ruleset.bodies else kind
+
+
+def _cited(articles: tuple[str, ...], ruleset: RuleSet) -> str:
+    return "；".join(rulesets.cite(article, ruleset.texts) for article in articles) or _("平台规则")
 
 
 def _certainty(sure: Certainty) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """Words for events outside cases, for acts of the lifecycle table, and for the areas of the site."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from complaints import labels
+from complaints import handbook, labels
 
 EVENTS: dict[str, object] = {
     "person.registered": _l("建立账号"),
@@ -116,7 +117,7 @@ def event_words(kind: str) -> str:
 
 def act_words(act: str) -> str:
     """What an act of the table is called."""
-    return str(ACTS.get(act, labels.ACTS.get(act, act)))
+    return str(ACTS.get(act) or _(handbook.ACTS.get(act, act)))
 
 
 def area_words(blueprint: str) -> str:
