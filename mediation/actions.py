@@ -11,7 +11,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.facts import category_name, wishes
 from complaints.lifecycle import DESK_ROLES, PartyRole, RoomKind, Status
-from complaints.models import Complaint, Offer, OfferState
+from complaints.models import Complaint, Offer, OfferState, Party
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -270,8 +270,8 @@ def hand_over(table: Mediation, mediator: Person, *, by: Actor) -> None:
 
 def _unseat(table: Mediation, by: Actor) -> None:
     """The mediator's seat in the case, and the place in every room, end now."""
-    seats = cases.seats_in(table.complaint, PartyRole.MEDIATOR)
-    for party in (party for party in seats if party.person_id == table.mediator_id):
+    held = {"complaint_id": table.complaint_id, "person_id": table.mediator_id, "role": PartyRole.MEDIATOR}
+    for party in db.session.scalars(select(Party).filter_by(**held, until_at=None)).all():
         cases.dismiss(party, by=by)
 
 

@@ -81,7 +81,7 @@ def organisations() -> Page:
     closed = request.args.get("closed") == "1"
     after = int(start) if start.isascii() and start.isdigit() and len(start) < 19 else 0
     rows, following = organisations_like(words, kind, closed=closed, after=after)
-    kept = {"q": words, "kind": asked, "closed": "1" if closed else None}
+    kept: dict[str, Any] = {"q": words, "kind": asked, "closed": "1" if closed else None}
     context = {
         "rows": rows,
         "words": words,

@@ -36,7 +36,7 @@ def search() -> Page:
     start = request.args.get("before", "")
     before = int(start) if start.isascii() and start.isdigit() and len(start) < 19 else None
     rows, following = events_page(asked, before)
-    query = {name: value for name, value in request.args.items() if name in form.data and value}
+    query: dict[str, Any] = {name: value for name, value in request.args.items() if name in form.data and value}
     next_url = url_for(".events", **query, before=following) if following else None
     told = [_told(row) for row in rows]
     return render_template("complaints/office/events.html", form=form, rows=told, query=query, next_url=next_url)
