@@ -1,5 +1,7 @@
 """What runs by itself for accounts: checks of the log that an auditor asked for."""
 
+import time
+
 from sqlalchemy import select
 
 from accounts.actions.auditing import continue_chain_check
@@ -7,11 +9,15 @@ from accounts.models.office import ChainCheck
 from kernel import jobs
 from kernel.db import db
 
+SECONDS = 60.0
+
 
 @jobs.job("audit.check")
-def run_chain_check(check_id: int, slices: int = 20) -> bool:
-    """Some slices of one check, and a hint at the rest."""
-    done = any(continue_chain_check(check_id) for _ in range(slices))
+def run_chain_check(check_id: int) -> bool:
+    """Slices of one check for most of the time a job is given, and a hint at the rest."""
+    until, done = time.monotonic() + SECONDS, False
+    while not done and time.monotonic() < until:
+        done = continue_chain_check(check_id)
     if not done:
         jobs.enqueue("audit.check", check_id)
     return done

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
 from flask_login import UserMixin
@@ -112,8 +113,19 @@ def fresh(view: View) -> View:
         proved_at = current_user.proved_at
         kept = FRESH - LEFT if request.method == "GET" else FRESH
         if proved_at is None or clock.now() - proved_at > kept:
-            after = request.full_path.rstrip("?") if request.method == "GET" else request.path
-            return redirect(url_for("accounts.confirm", next=after), 303)
+            return redirect(url_for("accounts.confirm", next=_page_of_request()), 303)
         return view(*args, **values)
 
     return cast(View, asked)
+
+
+def _page_of_request() -> str:
+    """The page to come back to: this one, or for an address that only takes presses the one whose button was pressed."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.path
+    before = urlsplit(request.referrer or "")
+    return (
+        f"{before.path}?{before.query}".rstrip("?") if before.netloc == request.host else url_for("accounts.security")
+    )

@@ -17,7 +17,7 @@ from accounts.models import ContactKind, Membership, Organisation, Person, SignI
 from accounts.models.office import Invitation
 from accounts.offices import may_give
 from accounts.queries import memberships_of, person_by_contact
-from accounts.queries.office import has_factor, invitation_by_token
+from accounts.queries.office import has_factor, invitation_by_token, is_shown_account
 from accounts.roles import Role
 from kernel import clock, events, messages
 from kernel.config import settings
@@ -168,7 +168,7 @@ def _join(row: Invitation, person: Person | None, name: str, password: str) -> t
     )
     held = held or grant(person, row.organisation, row.role, by=Actor(row.made_by_id, "inviter", row.organisation_id))
     row.accepted_at, row.person_id = clock.now(), person.id
-    if not has_factor(person.id):
+    if not has_factor(person.id) and not is_shown_account(person):
         offer_factor(person, until=figure("invitation"))
     events.record(InvitationAccepted(row.organisation_id, row.id, person.id), by)
     return person, held

@@ -57,7 +57,10 @@ class Member:
 def members_of(organisation_id: int) -> list[Member]:
     """Who acts for an organisation now."""
     now = clock.now()
-    last = select(SignIn.membership_id, func.max(SignIn.made_at).label("at")).where(SignIn.waits_for.is_(None))
+    own = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    last = select(SignIn.membership_id, func.max(SignIn.made_at).label("at")).where(
+        SignIn.person_id.in_(own), SignIn.waits_for.is_(None)
+    )
     seen = last.group_by(SignIn.membership_id).subquery()
     rows = db.session.execute(
         select(Membership, Person, SecondFactor.confirmed_at, seen.c.at)

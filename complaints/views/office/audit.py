@@ -29,7 +29,7 @@ COLUMNS = ("id", "recorded_at", "happened_at", "kind", "stream", "seq", "actor_i
 @requires(Role.AUDITOR)
 def search() -> Page:
     """What happened, newest first; no name, no contact, no word of anybody is in the log."""
-    form = _form()
+    form = _form(request.args)
     asked = _asked(form)
     if asked is None:
         return render_template("complaints/office/events.html", form=form, rows=[], query={}, next_url=None), 422
@@ -42,8 +42,8 @@ def search() -> Page:
     return render_template("complaints/office/events.html", form=form, rows=told, query=query, next_url=next_url)
 
 
-def _form() -> EventsForm:
-    form = EventsForm(request.args, meta={"csrf": False})
+def _form(sent: Any) -> EventsForm:
+    form = EventsForm(sent, meta={"csrf": False})
     named = [(kind, f"{event_words(kind)}（{kind}）" if event_words(kind) else kind) for kind in sorted(events.kinds())]
     form.kind.choices = options([("", _("全部")), *named])
     return form
@@ -93,19 +93,19 @@ def _plain(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-@blueprint.get("/events.csv")
+@blueprint.post("/events.csv")
 @requires(Role.AUDITOR)
 @fresh
 def events_file() -> Page:
     """The same list as a file for spreadsheets; taking it away is an event of its own."""
-    form = _form()
+    form = _form(request.form)
     asked = _asked(form)
     rows = list(events_all(asked)) if asked is not None else []
     if not rows:
         flash(_("没有可以导出的事件。"), "info")
         return redirect(url_for(".events"), 303)
     lines = [[*(_cell(getattr(row, name)) for name in COLUMNS), _data(row), row.hash] for row in rows]
-    actions.note_export(lines, request.query_string.decode(), by=current_viewer().actor)
+    actions.note_export(lines, repr(asked), by=current_viewer().actor)
     answer = Response(sheets.written([*COLUMNS, "data", "hash"], lines), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="events-{clock.today():%Y%m%d}.csv"'
     return answer
