@@ -51,6 +51,14 @@ def code_field() -> StringField:
     )
 
 
+class MayBeEmpty(Optional):
+    """An empty field is well here; whether the act needs it the act says, so that no page calls it optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 class LoginForm(BaseForm):
     """Name and password."""
 
@@ -119,7 +127,7 @@ class ProveForm(BaseForm):
 class AcceptForm(BaseForm):
     """A name and a password for whoever accepts an invitation; the name only for a new account."""
 
-    name = StringField(_l("姓名"), filters=[plain_line], validators=[Optional(), Length(max=60)])
+    name = StringField(_l("姓名"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=60)])
     password = PasswordField(_l("设置密码"), validators=[InputRequired(_l("请输入密码。")), Length(max=800)])
 
 
@@ -143,25 +151,27 @@ class BodyForm(ReasonForm):
     name = StringField(
         _l("名称"), filters=[plain_line], validators=[InputRequired(_l("请填写单位名称。")), Length(max=200)]
     )
-    short_name = StringField(_l("简称（用于文书编号）"), filters=[plain_line], validators=[Optional(), Length(max=20)])
+    short_name = StringField(
+        _l("简称（用于文书编号）"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=20)]
+    )
     level = SelectField(_l("层级"), choices=options([("", _l("没有层级")), *Level.choices()]))
     region_code = StringField(
         _l("行政区划代码"),
         filters=[lambda value: unicodedata.normalize("NFKC", value or "").strip()],
-        validators=[Optional(), Regexp(r"^\d{6}$", message=_l("行政区划代码是6位数字，例如 110108。"))],
+        validators=[MayBeEmpty(), Regexp(r"^\d{6}$", message=_l("行政区划代码是6位数字，例如 110108。"))],
     )
     parent = SelectField(_l("上级单位"), choices=[], validate_choice=False)
-    legal_basis = StringField(_l("办理依据"), filters=[plain_line], validators=[Optional(), Length(max=200)])
-    letterhead = StringField(_l("文书抬头"), filters=[plain_line], validators=[Optional(), Length(max=200)])
-    phone = StringField(_l("联系电话"), filters=[plain_line], validators=[Optional(), Length(max=40)])
-    address = StringField(_l("地址"), filters=[plain_line], validators=[Optional(), Length(max=200)])
+    legal_basis = StringField(_l("办理依据"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    letterhead = StringField(_l("文书抬头"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    phone = StringField(_l("联系电话"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=40)])
+    address = StringField(_l("地址"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
 
 
 class ModeForm(ReasonForm):
     """Where a body handles its cases; a market regulator comes here with its authorisation."""
 
     mode = RadioField(_l("在哪里办理"), choices=choices_of(Mode), validators=[InputRequired(_l("请选择在哪里办理。"))])
-    document = StringField(_l("授权文件的名称和文号"), filters=[plain_line], validators=[Optional(), Length(max=200)])
+    document = StringField(_l("授权文件的名称和文号"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
     file = FileField(_l("授权文件"))
 
 

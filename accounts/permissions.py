@@ -120,7 +120,7 @@ def fresh(view: View) -> View:
 
 
 def _page_of_request() -> str:
-    """The page to come back to: this one, or for an address that only takes presses the one whose button was pressed."""
+    """The page to come back to: this one, or the one whose button was pressed where an address only takes presses."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
     if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):

@@ -95,12 +95,11 @@ def _open_invitations(organisation: Organisation) -> int:
 
 
 def _write(row: Invitation, organisation: Organisation, token: str) -> None:
-    last = day(clock.day_of(row.expires_at - timedelta(seconds=1)))
     words = _(
         "【学诉】%(who)s邀请您以「%(role)s」的身份加入，请在%(last)s前打开：%(url)s",
         who=organisation.name,
         role=row.role.label,
-        last=last,
+        last=day(row.last_day),
         url=f"{settings().public_url}/invitations/{token}",
     )
     messages.queue(

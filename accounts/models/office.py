@@ -1,5 +1,6 @@
 """What running an organisation keeps: second factors, invitations, histories, previews, checks of the log."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import ContactKind, Organisation, Person
 from accounts.roles import Role
+from kernel import clock
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
@@ -69,6 +71,11 @@ class Invitation(Model):
 
     organisation: Mapped[Organisation] = relationship()
     made_by: Mapped[Person | None] = relationship(foreign_keys=[made_by_id])
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it can be accepted, until 24:00."""
+        return clock.day_of(self.expires_at - timedelta(seconds=1))
 
 
 class OrganisationChange(Model):

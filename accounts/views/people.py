@@ -73,7 +73,7 @@ def _told(row: Invitation) -> dict[str, Any]:
         "role": row.role,
         "contact": hidden(row.contact),
         "at": row.made_at,
-        "until": row.expires_at,
+        "until": row.last_day,
         "words": words,
         "tone": tone,
         "is_open": state == "open",

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts import actions
 from accounts.actions.auditing import continue_chain_check
@@ -22,6 +23,8 @@ from kernel.forms import options
 from kernel.web import moment
 
 STREAM = re.compile(r"[a-z_]{1,30}(:\d{1,18})?")
+# Hands that are no role: whoever acts on the own account, or accepts what an administrator offered.
+HANDS: dict[str, object] = {"self": _l("本人"), "anonymous": _l("未登录"), "inviter": _l("邀请人")}
 COLUMNS = ("id", "recorded_at", "happened_at", "kind", "stream", "seq", "actor_id", "actor_role", "organisation_id")
 
 
@@ -83,7 +86,7 @@ def _told(row: EventRow) -> dict[str, Any]:
 def _hand(row: EventRow) -> str:
     if row.actor_id is None:
         return str(_("系统"))
-    role = Role(row.actor_role).label if row.actor_role in set(Role) else row.actor_role
+    role = Role(row.actor_role).label if row.actor_role in set(Role) else HANDS.get(row.actor_role, row.actor_role)
     own = _("人员%(number)s", number=row.actor_id)
     place = _("单位%(number)s", number=row.organisation_id) if row.organisation_id else ""
     return " · ".join(str(part) for part in (own, role, place) if part)

@@ -63,7 +63,7 @@ def _clock(rule: ClockRule, ruleset: RuleSet) -> dict[str, Any]:
         "name": _(rule.name),
         "length": length,
         "roll": _(rule.roll.label),
-        "bases": [(article, "、".join(names)) for article, names in bases.items()],
+        "bases": [(article, _all_or(names, ruleset)) for article, names in bases.items()],
         "certainty": _certainty(rule.certainty),
         "shipped": rule.text_shipped,
     }
@@ -77,6 +77,10 @@ def _ground(one: Ground, ruleset: RuleSet) -> dict[str, Any]:
         "kinds": "、".join(sorted(_name(kind, ruleset) for kind in one.kinds)),
         "certainty": _certainty(one.certainty),
     }
+
+
+def _all_or(names: list[str], ruleset: RuleSet) -> str:
+    return _("所有种类的单位") if len(names) == len(ruleset.bodies) else "、".join(names)
 
 
 def _name(kind: str, ruleset: RuleSet) -> str:
