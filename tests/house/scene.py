@@ -74,6 +74,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
+NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
 
 def build(world: World) -> Scene:
@@ -101,6 +102,7 @@ def build(world: World) -> Scene:
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
     both[0].update(_office(world))
+    both[1].update(NOBODY_OFFICE)
     both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
@@ -118,6 +120,14 @@ def _routing(world: World) -> Values:
     in_force = version_in_force("o121-ir")
     assert in_force is not None
     return {"complaints_routing:ref": draft.ref, "complaints_routing.off:ref": in_force.ref, "rule": "A-1"}
+
+
+# The platform's administrator runs every organisation: a stranger's is one that is not there.
+NOBODY_OFFICE = {
+    "accounts_office:ref": "1" * 26,
+    "complaints_office.previewed:ref": "1" * 26,
+    **{name: NOBODY[name] for name in ("invitation", "member", "role", "ruleset_code")},
+}
 
 
 def _office(world: World) -> Values:
@@ -179,7 +189,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     }
 
 
-GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
+GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

@@ -46,6 +46,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
+NOT_FOR |= {
+    f"accounts_office.{act}": dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES), 404)
+    for act in ("people", "invite", "revoke", "leave", "reset_factor")
+}
+NOT_FOR["complaints_office.previewed"] = dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES, MEDIATES), 404)
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {"complaints_learner.take_up": 303}
 
