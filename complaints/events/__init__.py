@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -70,8 +71,12 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -128,4 +133,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "TemplateKept",
 ]
