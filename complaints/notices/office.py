@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from accounts.events import MembershipEnded
 from accounts.models import Organisation
 from accounts.queries import acting_staff
+from accounts.roles import INSTITUTION_ROLES, Role
 from complaints.actions.office import release_cases
 from complaints.lifecycle import DESK_ROLES, SUPERVISORS
 from complaints.notices.telling import queue_letter
@@ -16,7 +17,7 @@ from kernel.outbox import subscriber
 @subscriber(MembershipEnded)
 def left(event: MembershipEnded, row: EventRow) -> None:
     """Hand over what was in hand, unless the person still works at the desk in another role."""
-    still = {person.id for person in acting_staff(event.organisation_id, *DESK_ROLES)}
+    still = {person.id for person in acting_staff(event.organisation_id, *DESK_ROLES, *INSTITUTION_ROLES)}
     if event.person_id in still:
         return
     by = Actor(row.actor_id, row.actor_role, row.organisation_id)
@@ -28,5 +29,5 @@ def left(event: MembershipEnded, row: EventRow) -> None:
     words = _(
         "【学诉】%(body)s有%(number)s件案件的经办人已离任，请在工作台「无人经办」里安排。", body=name, number=number
     )
-    for person in acting_staff(event.organisation_id, *SUPERVISORS):
+    for person in acting_staff(event.organisation_id, *SUPERVISORS, Role.INSTITUTION_ADMIN):
         queue_letter(person, "left", name, words, row)

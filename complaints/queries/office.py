@@ -3,16 +3,16 @@
 from sqlalchemy import func, select
 
 from complaints.lifecycle import Status
-from complaints.models import Clock, Complaint
-from complaints.queries.queues import still_owed
+from complaints.models import Assignee, Clock, Complaint
+from complaints.queries.lines import still_owed
 from kernel.db import db
 
 
 def cases_in_hand(person_id: int, organisation_id: int) -> int:
-    """How many open cases of a body somebody is in charge of."""
-    found = select(func.count()).where(
-        Complaint.officer_id == person_id, Complaint.body_id == organisation_id, Complaint.closed_at.is_(None)
-    )
+    """How many open cases somebody has in hand for an organisation: in charge at a body, or named by an institution."""
+    named = select(Assignee.complaint_id).filter_by(person_id=person_id, organisation_id=organisation_id)
+    in_charge = (Complaint.officer_id == person_id) & (Complaint.body_id == organisation_id)
+    found = select(func.count()).where(in_charge | Complaint.id.in_(named), Complaint.closed_at.is_(None))
     return db.session.scalar(found) or 0
 
 

@@ -11,15 +11,12 @@ from sqlalchemy import text as sql
 from accounts import actions as accounts
 from accounts.actions.auditing import continue_chain_check
 from accounts.jobs import go_on
-from accounts.models import Membership
 from accounts.models.office import ChainCheck, Preview
-from accounts.permissions import Viewer
 from accounts.queries.audit import Asked, events_page
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints import rulesets
 from complaints.lifecycle import MOVES, acts_for
-from complaints.queries import visible_to
 from complaints.queries.rights import SEATS, acts_by_status, contact_rights
 from complaints.views.office.words import ACTS, AREAS, act_words, event_words
 from kernel import backups, chain, clock, events, outbox
@@ -263,27 +260,3 @@ def test_the_vitals_name_nobody_and_tell_what_waits(app: Flask, world: World) ->
     assert {str(one.name): one for one in vitals()}["最近一次备份"].ok
     page = text(sign_in(app, world, "platform_admin").get("/operations"))
     assert complaint.number not in page and "最近一次备份" in page
-
-
-def test_leaving_makes_the_cases_nobodys_and_the_lead_is_told(app: Flask, world: World) -> None:
-    mine = world.accepted(path="association", paid_by="consumer")
-    assert mine.officer_id == world.people["association_officer"]
-    member = accounts_membership(world, "association_officer")
-    accounts.leave(member, by=world.actor("association_admin"))
-    outbox.drain()
-    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
-    db.session.expire_all()
-    assert db.session.get_one(type(mine), mine.id).officer_id is None
-    page = text(sign_in(app, world, "association_admin").get("/desk/?whose=nobody"))
-    assert mine.number in page
-
-
-def accounts_membership(world: World, name: str) -> Membership:
-    return db.session.get_one(Membership, world.viewers[name].membership_id)
-
-
-def test_a_mediators_seat_does_not_open_to_the_same_person_as_a_learner(app: Flask, world: World) -> None:
-    complaint = world.mediating()
-    person = world.people["mediator"]
-    assert db.session.scalars(visible_to(world.viewers["mediator"])).all() == [complaint]
-    assert db.session.scalars(visible_to(Viewer(person_id=person, role=Role.LEARNER))).all() == []
