@@ -67,5 +67,5 @@ def numbers_for(viewer: Viewer) -> dict[Status, int]:
     rows = db.session.execute(
         visible_to(viewer).with_only_columns(Complaint.status, func.count()).group_by(Complaint.status)
     )
-    found = {status: number for status, number in rows}
+    found = {Status(row[0]): int(row[1]) for row in rows}
     return {status: found[status] for status in Status if status in found}

@@ -1,4 +1,4 @@
-"""Somebody leaves an organisation: what they had in hand is nobody's, and no seat of the office stays with the person."""
+"""Somebody leaves: what they had in hand is nobody's, and no seat of the office stays with the person."""
 
 from datetime import timedelta
 
