@@ -1,5 +1,6 @@
 """The people of an organisation: who acts for it, inviting, ending a membership, taking an authenticator off."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -27,6 +28,7 @@ from accounts.views.blueprint import Page, office
 from accounts.views.bodies import attempt, may_run
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.events import Actor
 from kernel.forms import PostForm, options
 
 STATES = {
@@ -126,22 +128,11 @@ def revoke(ref: str, invitation: str) -> Page:
 @fresh
 def leave(ref: str, member: str, role: str) -> Page:
     """End a colleague's membership; what they have in hand is shown first."""
-    viewer = current_viewer()
-    row = organisation_run_by(viewer, ref)
-    held = member_run_by(viewer, row, member, role)
-    form, status = PostForm(), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: actions.leave(held, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("任职已结束，对方已退出登录。"), "good")
-            return redirect(url_for(".people", ref=row.ref), 303)
-        status = failed
-    return _about(form, "leave", row, held), status
+    return _pressed(ref, member, role, "leave", _end, _("任职已结束，对方已退出登录。"))
 
 
-def _about(form: PostForm, act: str, row: Organisation, held: Membership) -> str:
-    hand = in_charge(held.person_id, row.id)
-    return render_template(f"accounts/office/{act}.html", form=form, organisation=row, member=held, in_charge=hand)
+def _end(held: Membership, by: Actor) -> None:
+    actions.leave(held, by=by)
 
 
 @office.route("/organisations/<ref>/people/<member>/<role>/factor", methods=["GET", "POST"])
@@ -149,15 +140,25 @@ def _about(form: PostForm, act: str, row: Organisation, held: Membership) -> str
 @fresh
 def reset_factor(ref: str, member: str, role: str) -> Page:
     """Take a colleague's authenticator off, who lost it; they set it up anew at the next sign-in."""
+    return _pressed(ref, member, role, "factor", _reset, _("动态口令已重置，对方已退出登录并会收到通知。"))
+
+
+def _reset(held: Membership, by: Actor) -> None:
+    actions.reset_factor(held.person, held.organisation_id, by=by)
+
+
+def _pressed(ref: str, member: str, role: str, page: str, act: Callable[[Membership, Actor], None], done: str) -> Page:
+    """A page about one colleague with one button: the act, then back to the people."""
     viewer = current_viewer()
     row = organisation_run_by(viewer, ref)
     held = member_run_by(viewer, row, member, role)
     form, status = PostForm(), 200
     if form.is_sent:
-        person, by = held.person, viewer.actor
-        failed = attempt(form, lambda: actions.reset_factor(person, row.id, by=by)) if form.validate() else 422
+        failed = attempt(form, lambda: act(held, viewer.actor)) if form.validate() else 422
         if failed is None:
-            flash(_("动态口令已重置，对方已退出登录并会收到通知。"), "good")
+            flash(done, "good")
             return redirect(url_for(".people", ref=row.ref), 303)
         status = failed
-    return _about(form, "factor", row, held), status
+    hand = in_charge(held.person_id, row.id)
+    context = {"organisation": row, "member": held, "in_charge": hand}
+    return render_template(f"accounts/office/{page}.html", form=form, **context), status
