@@ -8,6 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_migrate import Migrate
 
 import accounts.commands
+import accounts.jobs
 import accounts.views
 import complaints.commands
 import complaints.handbook
@@ -16,6 +17,7 @@ import complaints.notices
 import complaints.rulebook
 import complaints.views
 import complaints.views.papers
+import complaints.vitals
 import demo.building
 import demo.commands
 import demo.views

@@ -5,10 +5,11 @@ import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import FileField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from kernel.forms import PHONE, BaseForm, plain_phone
+from accounts.roles import Level, Mode, OrganisationKind
+from kernel.forms import PHONE, BaseForm, PostForm, choices_of, options, plain_line, plain_phone, words_field
 
 _l: Any = lazy_gettext  # WTForms' types know plain strings only
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -48,6 +49,14 @@ def code_field() -> StringField:
         filters=[lambda value: re.sub(r"\D", "", unicodedata.normalize("NFKC", value or ""))],
         validators=[InputRequired(_l("请输入收到的6位验证码。")), Regexp(r"^\d{6}$", message=_l("验证码是6位数字。"))],
     )
+
+
+class MayBeEmpty(Optional):
+    """An empty field is well here; whether the act needs it the act says, so that no page calls it optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
 
 
 class LoginForm(BaseForm):
@@ -91,3 +100,82 @@ class PreferencesForm(BaseForm):
 
     language = RadioField(_l("语言"), choices=[("zh", "中文"), ("en", "English")])
     view = RadioField(_l("显示"), choices=[("normal", _l("标准")), ("large", _l("大字高对比"))])
+
+
+class SecondStepForm(BaseForm):
+    """A code of the authenticator, or a recovery code."""
+
+    code = StringField(
+        _l("动态口令"),
+        filters=[lambda value: unicodedata.normalize("NFKC", value or "").strip()],
+        validators=[InputRequired(_l("请输入动态口令或恢复码。")), Length(max=40, message=_l("动态口令是6位数字。"))],
+    )
+
+
+class EnrolForm(BaseForm):
+    """The first code of a new authenticator."""
+
+    code = code_field()
+
+
+class ProveForm(BaseForm):
+    """What proves once more who holds the session: a code or the password."""
+
+    given = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写后再继续。")), Length(max=800)])
+
+
+class AcceptForm(BaseForm):
+    """A name and a password for whoever accepts an invitation; the name only for a new account."""
+
+    name = StringField(_l("姓名"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=60)])
+    password = PasswordField(_l("设置密码"), validators=[InputRequired(_l("请输入密码。")), Length(max=800)])
+
+
+class InviteForm(PostForm):
+    """Whom to invite, into which role."""
+
+    contact = contact_field(_l("对方的手机号或邮箱"))
+    role = RadioField(_l("身份"), choices=[], validators=[InputRequired(_l("请选择一种身份。"))])
+
+
+class ReasonForm(PostForm):
+    """Why: kept in the history."""
+
+    reason = words_field(_l("为什么"), _l("请写明为什么。"), 300)
+
+
+class BodyForm(ReasonForm):
+    """What is kept of an organisation; its kind is chosen once, when it is added."""
+
+    kind = SelectField(_l("种类"), choices=choices_of(OrganisationKind))
+    name = StringField(
+        _l("名称"), filters=[plain_line], validators=[InputRequired(_l("请填写单位名称。")), Length(max=200)]
+    )
+    short_name = StringField(
+        _l("简称（用于文书编号）"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=20)]
+    )
+    level = SelectField(_l("层级"), choices=options([("", _l("没有层级")), *Level.choices()]))
+    region_code = StringField(
+        _l("行政区划代码"),
+        filters=[lambda value: unicodedata.normalize("NFKC", value or "").strip()],
+        validators=[MayBeEmpty(), Regexp(r"^\d{6}$", message=_l("行政区划代码是6位数字，例如 110108。"))],
+    )
+    parent = SelectField(_l("上级单位"), choices=[], validate_choice=False)
+    legal_basis = StringField(_l("办理依据"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    letterhead = StringField(_l("文书抬头"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    phone = StringField(_l("联系电话"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=40)])
+    address = StringField(_l("地址"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+
+
+class ModeForm(ReasonForm):
+    """Where a body handles its cases; a market regulator comes here with its authorisation."""
+
+    mode = RadioField(_l("在哪里办理"), choices=choices_of(Mode), validators=[InputRequired(_l("请选择在哪里办理。"))])
+    document = StringField(_l("授权文件的名称和文号"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    file = FileField(_l("授权文件"))
+
+
+class PreviewForm(ReasonForm):
+    """As whom to look: a role, or one colleague."""
+
+    who = RadioField(_l("以谁的身份看"), choices=[], validators=[InputRequired(_l("请选择一种身份或一位同事。"))])

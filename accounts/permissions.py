@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
 from flask_login import UserMixin
@@ -11,10 +13,14 @@ from flask_login import current_user as _current_user
 
 from accounts.models import Person
 from accounts.roles import OrganisationKind, Role
+from kernel import clock
 from kernel.errors import NotYours
 from kernel.events import Actor
 from kernel.web import is_public_request
 
+# How long a proof of who holds a session counts for exports and changes of contacts and rights, and how much of that
+# must be left when a form is opened, so that it can be filled in.
+FRESH, LEFT = timedelta(minutes=15), timedelta(minutes=5)
 current_user = cast(Any, _current_user)  # a proxy without types
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,10 +52,11 @@ ANONYMOUS = Viewer()
 class SignedInUser(UserMixin):
     """What Flask-Login carries: the person and who they are acting as."""
 
-    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int) -> None:
+    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int, proved_at: datetime | None = None) -> None:
         self.person = person
         self.viewer = viewer
         self.sign_in_id = sign_in_id
+        self.proved_at = proved_at
 
     def get_id(self) -> str:
         """The person's outside id."""
@@ -93,3 +100,32 @@ def requires(*roles: Role) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return declare
+
+
+def fresh(view: View) -> View:
+    """See to it that whoever holds the session proved it in the last 15 minutes; stands below `requires`.
+
+    A page of a form asks again when less than five minutes are left of it.
+    """
+
+    @wraps(view)
+    def asked(*args: Any, **values: Any) -> Any:
+        proved_at = current_user.proved_at
+        kept = FRESH - LEFT if request.method == "GET" else FRESH
+        if proved_at is None or clock.now() - proved_at > kept:
+            return redirect(url_for("accounts.confirm", next=_page_of_request()), 303)
+        return view(*args, **values)
+
+    return cast(View, asked)
+
+
+def _page_of_request() -> str:
+    """The page to come back to: this one, or the one whose button was pressed where an address only takes presses."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.path
+    before = urlsplit(request.referrer or "")
+    return (
+        f"{before.path}?{before.query}".rstrip("?") if before.netloc == request.host else url_for("accounts.security")
+    )

@@ -24,7 +24,9 @@ def holds(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Party` that says: this seat is the viewer's, now."""
     mine: list[ColumnElement[bool]] = []
     if viewer.person_id is not None and viewer.role in (Role.LEARNER, Role.MEDIATOR):
-        mine.append(Party.person_id == viewer.person_id)
+        # A mediator's seat opens to a mediator alone: whoever left the office does not keep it as a learner.
+        sits = Party.role == PartyRole.MEDIATOR if viewer.role is Role.MEDIATOR else Party.role != PartyRole.MEDIATOR
+        mine.append(and_(Party.person_id == viewer.person_id, sits))
     if viewer.organisation_id is not None and viewer.role in ORGANISATION_EYES:
         mine.append(Party.organisation_id == viewer.organisation_id)
     if not mine:

@@ -14,6 +14,7 @@ from complaints.actions import sweep_clocks
 from complaints.actions.imports import import_complaints
 from demo import world
 from demo.events import DemoBuilt
+from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
 from demo.scenes import Case, When
 from demo.stories import stories
@@ -43,6 +44,7 @@ def build() -> bool:
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
         events.record(DemoBuilt(len(stories())), SYSTEM)
+    invite_somebody(country)
     messages.drain()
     return True
 

@@ -4,7 +4,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from kernel import clock
 from kernel.db import db, transaction
@@ -20,6 +20,15 @@ class Verdict:
     ok: bool
     first_bad: str | None
     head: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a walk over the chains has come: the last link that held."""
+
+    stream: str = ""
+    seq: int = 0
+    link: str = GENESIS
 
 
 def heads_digest(upto: int, previous: str) -> tuple[int, str]:
@@ -58,29 +67,59 @@ def checkpoint() -> Checkpoint | None:
 
 def verify() -> Verdict:
     """Walk every chain and every checkpoint; `first_bad` names the first place that does not hold."""
-    bad = _first_bad_link() or _first_bad_head() or _first_bad_checkpoint()
-    last = db.session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
-    upto = db.session.scalar(select(func.max(EventRow.id))) or 0
-    _, head = heads_digest(upto, last.digest if last else GENESIS)
+    bad = _first_bad_link() or first_bad_head() or _first_bad_checkpoint()
+    sealed = head(db.session.scalar(select(func.max(EventRow.id))) or 0)
     events = db.session.scalar(select(func.count()).select_from(EventRow)) or 0
     cases = db.session.scalar(select(func.count()).select_from(StreamHead)) or 0
-    return Verdict(events, cases, bad is None, bad, head)
+    return Verdict(events, cases, bad is None, bad, sealed)
+
+
+def head(upto: int) -> str:
+    """The digest over all heads as they stood at an event, on top of the last seal."""
+    last = db.session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
+    return heads_digest(upto, last.digest if last else GENESIS)[1]
 
 
 def _first_bad_link() -> str | None:
-    stream, seq, link = "", 0, GENESIS
+    place = Place()
     every = select(EventRow).order_by(EventRow.stream, EventRow.seq)
     with closing(db.session.scalars(every.execution_options(yield_per=500, populate_existing=True))) as rows:
         for row in rows:
-            if row.stream != stream:
-                stream, seq, link = row.stream, 0, GENESIS
-            if row.seq != seq + 1 or row.previous != link or row.hash != digest(row):
+            following = _next(place, row)
+            if following is None:
                 return f"{row.stream}#{row.seq}"
-            seq, link = row.seq, row.hash
+            place = following
     return None
 
 
-def _first_bad_head() -> str | None:
+def _next(place: Place, row: EventRow) -> Place | None:
+    """The place after this row, or None where its link does not hold."""
+    if row.stream != place.stream:
+        place = Place(row.stream)
+    if row.seq != place.seq + 1 or row.previous != place.link or row.hash != digest(row):
+        return None
+    return Place(row.stream, row.seq, row.hash)
+
+
+def walk(place: Place, upto: int, most: int) -> tuple[Place, int, str | None]:
+    """Go on over the links of events up to this id; how far it came, how many held, and the first that does not."""
+    rows = db.session.scalars(
+        select(EventRow)
+        .where(tuple_(EventRow.stream, EventRow.seq) > (place.stream, place.seq), EventRow.id <= upto)
+        .order_by(EventRow.stream, EventRow.seq)
+        .limit(most)
+        .execution_options(populate_existing=True)
+    ).all()
+    for number, row in enumerate(rows):
+        following = _next(place, row)
+        if following is None:
+            return place, number, f"{row.stream}#{row.seq}"
+        place = following
+    return place, len(rows), None
+
+
+def first_bad_head() -> str | None:
+    """The first chain whose head is not its last event."""
     last = select(EventRow.stream, func.max(EventRow.seq).label("seq")).group_by(EventRow.stream).subquery()
     rows = db.session.execute(
         select(StreamHead.stream, StreamHead.seq, StreamHead.hash, EventRow.hash)
@@ -94,10 +133,22 @@ def _first_bad_head() -> str | None:
 
 
 def _first_bad_checkpoint() -> str | None:
-    previous = GENESIS
-    for row in db.session.scalars(select(Checkpoint).order_by(Checkpoint.id)):
-        streams, sealed = heads_digest(row.upto_event_id, previous)
-        if (row.previous, row.streams, row.digest) != (previous, streams, sealed):
-            return f"checkpoint#{row.id}"
-        previous = row.digest
+    following: int | None = 0
+    while following is not None:
+        following, bad = check_checkpoint_after(following)
+        if bad is not None:
+            return bad
     return None
+
+
+def check_checkpoint_after(checkpoint_id: int) -> tuple[int | None, str | None]:
+    """Check the seal that follows this one (0: the first); its id, None when there is none, and where it fails."""
+    found = select(Checkpoint).where(Checkpoint.id > checkpoint_id).order_by(Checkpoint.id).limit(1)
+    row = db.session.scalar(found)
+    if row is None:
+        return None, None
+    former = db.session.get(Checkpoint, checkpoint_id) if checkpoint_id else None
+    previous = former.digest if former else GENESIS
+    streams, sealed = heads_digest(row.upto_event_id, previous)
+    holds = (row.previous, row.streams, row.digest) == (previous, streams, sealed)
+    return row.id, None if holds else f"checkpoint#{row.id}"

@@ -1,7 +1,6 @@
 """The append-only event log: one row serves the timeline, the auditor's hash chain and the outbox.
 
-An event holds ids, codes, dates and salted hashes, never a name, a contact or free text:
-the chain is for ever, personal data is not.
+An event holds ids, codes, dates and salted hashes, never a name, a contact or free text: personal data is not for ever.
 """
 
 import dataclasses
@@ -87,7 +86,12 @@ class EventRow(Model):
     """One thing that happened; written once, never changed (triggers refuse it)."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("stream", "seq"), Index("ix_events_kind_id", "kind", "id"))
+    __table_args__ = (
+        UniqueConstraint("stream", "seq"),
+        Index("ix_events_kind_id", "kind", "id"),
+        Index("ix_events_actor_id_id", "actor_id", "id"),
+        Index("ix_events_recorded_at", "recorded_at", "id"),
+    )
 
     id: Mapped[Id]
     stream: Mapped[str] = mapped_column(String(80), ForeignKey("stream_heads.stream"))
@@ -240,8 +244,7 @@ def _link(row: Mapping[str, Any]) -> str:
     content = {key: row[key] for key in ("stream", "seq", "kind", "data")} | {"room": row["room_id"]}
     content["actor"] = [row["actor_id"], row["actor_role"], row["organisation_id"]]
     content |= {key: row[key].isoformat() for key in ("happened_at", "recorded_at")}
-    canonical = _CANONICAL.encode(content)
-    return hashlib.sha256((row["previous"] + canonical).encode()).hexdigest()
+    return hashlib.sha256((row["previous"] + _CANONICAL.encode(content)).encode()).hexdigest()
 
 
 def load(row: EventRow) -> Event:

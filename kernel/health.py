@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel import calendars, clock, jobs, messages, outbox, pdf
+from kernel import backups, calendars, clock, jobs, messages, outbox, pdf
 from kernel.config import ROOT, settings
 from kernel.db import db
 from kernel.web import public
@@ -124,6 +124,14 @@ def data_dir() -> Finding:
     except OSError as error:
         return Finding("data_dir", False, True, str(error.strerror), "make DATA_DIR writable")
     return Finding("data_dir", True, True, "writable")
+
+
+@check
+def backup() -> Finding:
+    """Whether a copy of the data was saved since yesterday, as far as the marker says."""
+    known = backups.last()
+    what = f"saved {known.saved_at:%Y-%m-%d %H:%M} UTC" if known.saved_at else "no copy on record"
+    return Finding("backup", known.is_recent, False, what, "save the data, then script/flask backup note FILE")
 
 
 @check

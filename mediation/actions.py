@@ -10,8 +10,8 @@ from accounts.models import Membership, Organisation, Person
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.facts import category_name, wishes
-from complaints.lifecycle import PartyRole, RoomKind, Status
-from complaints.models import Complaint, Offer, OfferState
+from complaints.lifecycle import DESK_ROLES, PartyRole, RoomKind, Status
+from complaints.models import Complaint, Offer, OfferState, Party
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -23,6 +23,7 @@ from mediation.events import (
     AgreementDrafted,
     MediationEnded,
     MediationOpened,
+    MediatorReplaced,
     SignatureRecorded,
 )
 from mediation.lifecycle import AgreementState, Basis, MediationState, agreement_target, table_target
@@ -241,3 +242,49 @@ def attach_paper(row: Agreement, paper_id: int, *, by: Actor) -> None:
     with transaction():
         lock(row).paper_id = paper_id
         cases.attach_paper(row.mediation.complaint, paper_id, "agreement", by=by)
+
+
+def hand_over(table: Mediation, mediator: Person, *, by: Actor) -> None:
+    """The mediation body gives an open table to another of its mediators, who sits where the one before sat (平台规则).
+
+    Whoever left is unseated already; a drafted text stays, for it is the parties' to confirm.
+    """
+    with transaction():
+        lock(table.complaint)
+        lock(table)
+        if by.organisation_id != table.body_id or by.role not in DESK_ROLES:
+            raise NotYours()
+        if table.state is not MediationState.OPEN:
+            raise IllegalMove()
+        _check_mediator(table.body, mediator)
+        _unseat(table, by)
+        table.mediator_id = mediator.id
+        chair = cases.admit(table.complaint, PartyRole.MEDIATOR, by=by, person=mediator)
+        for seat in table.seats:
+            if seat.left_at is None:
+                cases.open_room(table.complaint, RoomKind.SEAT, [seat.party, chair], seat.party)
+        for kind in (RoomKind.MEDIATORS, RoomKind.JOINT):
+            cases.open_room(table.complaint, kind, [chair])
+        events.record(MediatorReplaced(table.complaint_id, table.id, mediator.id), by)
+
+
+def _unseat(table: Mediation, by: Actor) -> None:
+    """The mediator's seat in the case, and the place in every room, end now."""
+    held = {"complaint_id": table.complaint_id, "person_id": table.mediator_id, "role": PartyRole.MEDIATOR}
+    for party in db.session.scalars(select(Party).filter_by(**held, until_at=None)).all():
+        cases.dismiss(party, by=by)
+
+
+def unseat_mediator(person_id: int, organisation_id: int, *, by: Actor) -> int:
+    """Somebody no longer mediates for a body: their open tables wait for another mediator; says how many."""
+    with transaction():
+        mine = select(Mediation).where(
+            Mediation.mediator_id == person_id,
+            Mediation.body_id == organisation_id,
+            Mediation.state == MediationState.OPEN,
+        )
+        tables = list(db.session.scalars(mine.order_by(Mediation.id)))
+        for table in tables:
+            lock(table.complaint)
+            _unseat(table, by)
+        return len(tables)

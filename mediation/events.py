@@ -69,3 +69,12 @@ class MediationEnded(CaseEvent):
     kind = "mediation.ended"
     mediation_id: int
     state: str
+
+
+@dataclass(frozen=True)
+class MediatorReplaced(CaseEvent):
+    """Another mediator of the same body took the table over."""
+
+    kind = "mediation.mediator_replaced"
+    mediation_id: int
+    mediator_id: int

@@ -1,15 +1,23 @@
 """Who is told what happens at the table; the agreement's paper is registered when all have confirmed."""
 
+from flask_babel import gettext as _
+
+from accounts.events import MembershipEnded
+from accounts.models import Organisation
+from accounts.queries import acting_staff
+from accounts.roles import Role
 from complaints.events import ComplaintTerminated, ComplaintWithdrawn
+from complaints.lifecycle import SUPERVISORS
 from complaints.models import Complaint
 from complaints.notices import INSTITUTION_EYES, tell, tell_staff
+from complaints.notices.telling import queue_letter
 from kernel.db import db
-from kernel.events import SYSTEM, EventRow
+from kernel.events import SYSTEM, Actor, EventRow
 from kernel.outbox import subscriber
 from mediation import actions, documents
-from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened
+from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened, MediatorReplaced
 from mediation.models import Agreement, Mediation
-from mediation.queries import mediation_of
+from mediation.queries import mediation_of, mediators_of
 
 
 @subscriber(MediationOpened)
@@ -41,6 +49,29 @@ def ended(event: ComplaintTerminated | ComplaintWithdrawn, row: EventRow) -> Non
     table = mediation_of(db.session.get_one(Complaint, event.complaint_id))
     if table is not None:
         actions.end_table(table, by=SYSTEM)
+
+
+@subscriber(MembershipEnded)
+def mediator_left(event: MembershipEnded, row: EventRow) -> None:
+    """Whoever no longer mediates for a body leaves its tables, and its office is told how many wait."""
+    if event.role != Role.MEDIATOR or event.person_id in {one.id for one in mediators_of(event.organisation_id)}:
+        return
+    by = Actor(row.actor_id, row.actor_role, row.organisation_id)
+    number = actions.unseat_mediator(event.person_id, event.organisation_id, by=by)
+    if not number:
+        return
+    body = db.session.get_one(Organisation, event.organisation_id)
+    name = body.short_name or body.name
+    words = _("【学诉】%(body)s有%(number)s件调解的调解员已离任，请在「安排调解」里换人。", body=name, number=number)
+    for person in acting_staff(body.id, *SUPERVISORS, Role.OFFICER):
+        queue_letter(person, "mediator_left", name, words, row)
+
+
+@subscriber(MediatorReplaced)
+def replaced(event: MediatorReplaced, row: EventRow) -> None:
+    """The new mediator learns of the table."""
+    table = db.session.get_one(Mediation, event.mediation_id)
+    tell(table.mediator, "mediation_opened", table.complaint, row)
 
 
 def _tell_parties(table: Mediation, template: str, row: EventRow) -> None:

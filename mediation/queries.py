@@ -1,18 +1,19 @@
 """Finding tables and agreements; each read takes the viewer."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.turns import Ask
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
-from mediation.lifecycle import AgreementState
+from mediation.lifecycle import AgreementState, MediationState
 from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.permissions import may_enter
 
@@ -92,6 +93,33 @@ def seat_of(viewer: Viewer, mediation: Mediation) -> Seat | None:
     """The viewer's own place at the table, if they have one that confirms."""
     mine = {party.id for party in seats_of(viewer, mediation.complaint)}
     return next((seat for seat in mediation.seats if seat.party_id in mine and seat.left_at is None), None)
+
+
+def without_mediator(viewer: Viewer) -> list[Mediation]:
+    """Open tables of the viewer's body whose mediator no longer sits in the case."""
+    sits = select(Party.id).where(
+        Party.complaint_id == Mediation.complaint_id,
+        Party.person_id == Mediation.mediator_id,
+        Party.role == PartyRole.MEDIATOR,
+        Party.until_at.is_(None),
+    )
+    found = visible_tables(viewer).where(
+        Mediation.body_id == viewer.organisation_id, Mediation.state == MediationState.OPEN, ~sits.exists()
+    )
+    case = joinedload(Mediation.complaint).joinedload(Complaint.institution)
+    return list(db.session.scalars(found.options(case).order_by(Mediation.id).limit(200)))
+
+
+def tables_in_hand(person_id: int, organisation_id: int) -> int:
+    """How many open tables of a body somebody leads."""
+    mine = Mediation.mediator_id == person_id, Mediation.body_id == organisation_id
+    return db.session.scalar(select(func.count()).where(*mine, Mediation.state == MediationState.OPEN)) or 0
+
+
+def open_tables(organisation_id: int) -> int:
+    """How many open tables a body has."""
+    own = Mediation.body_id == organisation_id, Mediation.state == MediationState.OPEN
+    return db.session.scalar(select(func.count()).where(*own)) or 0
 
 
 def mediators_of(organisation_id: int) -> list[Person]:

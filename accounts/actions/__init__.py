@@ -1,15 +1,46 @@
 """The verbs of people and organisations."""
 
+from accounts.actions.auditing import ask_chain_check, continue_chain_check, note_export
+from accounts.actions.bodies import (
+    BodyWrong,
+    change_organisation,
+    close_organisation,
+    found_organisation,
+    set_mode,
+)
 from accounts.actions.codes import CodeWrong, check_code, send_code
+from accounts.actions.contacts import ContactTaken, change_contact
+from accounts.actions.factors import (
+    FactorWrong,
+    NotEnrolled,
+    begin_factor,
+    enrol_factor,
+    offer_factor,
+    prove_factor,
+    renew_recovery_codes,
+    reset_factor,
+)
 from accounts.actions.founding import found_platform
-from accounts.actions.organisations import add_organisation, end_membership, grant, import_regions
+from accounts.actions.invitations import (
+    InvitationGone,
+    PasswordNeeded,
+    accept_invitation,
+    invite,
+    revoke_invitation,
+)
+from accounts.actions.organisations import LastOne, add_organisation, end_membership, grant, import_regions, leave
 from accounts.actions.people import person_for_verified_contact, register_person, set_preferences, set_staff_number
+from accounts.actions.previews import ReasonMissing, preview
 from accounts.actions.signing import (
     PasswordWeak,
     SignInRefused,
     SignInWrong,
     change_password,
+    end_sign_in,
+    finish_sign_in,
     open_sign_in,
+    open_waiting,
+    prove_again,
     reset_password,
     set_password,
     sign_in_by_code,
@@ -20,22 +51,53 @@ from accounts.actions.signing import (
 )
 
 __all__ = [
+    "BodyWrong",
     "CodeWrong",
+    "ContactTaken",
+    "FactorWrong",
+    "InvitationGone",
+    "LastOne",
+    "NotEnrolled",
+    "PasswordNeeded",
     "PasswordWeak",
+    "ReasonMissing",
     "SignInRefused",
     "SignInWrong",
+    "accept_invitation",
     "add_organisation",
+    "ask_chain_check",
+    "begin_factor",
+    "change_contact",
+    "change_organisation",
     "change_password",
     "check_code",
+    "close_organisation",
+    "continue_chain_check",
     "end_membership",
+    "end_sign_in",
+    "enrol_factor",
+    "finish_sign_in",
+    "found_organisation",
     "found_platform",
     "grant",
     "import_regions",
+    "invite",
+    "leave",
+    "note_export",
+    "offer_factor",
     "open_sign_in",
+    "open_waiting",
     "person_for_verified_contact",
+    "preview",
+    "prove_again",
+    "prove_factor",
     "register_person",
+    "renew_recovery_codes",
+    "reset_factor",
     "reset_password",
+    "revoke_invitation",
     "send_code",
+    "set_mode",
     "set_password",
     "set_preferences",
     "set_staff_number",

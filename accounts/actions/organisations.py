@@ -2,14 +2,28 @@
 
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
+
 from accounts.events import MembershipEnded, MembershipGranted, OrganisationAdded
 from accounts.models import Membership, Organisation, Person, Region
+from accounts.offices import LEADS, may_give
+from accounts.queries import sign_ins_of
+from accounts.queries.office import others_in
 from accounts.regions import DAMAGED, Counts, read_rows, values_of
 from accounts.roles import Level, Mode, OrganisationKind, Role
 from kernel import clock, events
 from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, NotYours
 from kernel.events import SYSTEM, Actor
 from kernel.sheets import Line
+
+
+class LastOne(DomainError):
+    """Without this person nobody could give roles in the organisation any more."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("这是本单位最后一位管理员。请先邀请另一位，再结束这个任职。")
 
 
 def add_organisation(
@@ -60,12 +74,28 @@ def grant(person: Person, organisation: Organisation, role: Role, *, by: Actor) 
 
 
 def end_membership(membership: Membership, *, by: Actor) -> None:
-    """End a membership at once; sign-ins acting in it fall back to nothing."""
+    """End a membership at once, and every sign-in that acts in it; what the person had in hand is handed over."""
     with transaction():
         lock(membership)
         if membership.until_at is None:
             membership.until_at = clock.now()
+            for row in sign_ins_of(membership.person_id, waiting=True):
+                if row.membership_id == membership.id:
+                    row.revoked_at = membership.until_at
             events.record(MembershipEnded(membership.organisation_id, membership.person_id, membership.role), by)
+
+
+def leave(membership: Membership, *, by: Actor) -> None:
+    """An administrator ends a colleague's membership; the last who leads an organisation only the platform ends."""
+    with transaction():
+        place = membership.organisation
+        giver = Role(by.role) if by.role in set(Role) else None
+        if membership.role not in may_give(giver, by.organisation_id, place.id, place.kind):
+            raise NotYours()
+        is_last = membership.role is LEADS[place.kind] and not others_in(place.id, membership.role, membership.id)
+        if is_last and (giver is not Role.PLATFORM_ADMIN or membership.person_id == by.person_id):
+            raise LastOne()
+        end_membership(membership, by=by)
 
 
 def import_regions(

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts import actions
+from accounts.devices import Seen
 from accounts.forms import CodeForm, ContactForm, LoginForm, ResetForm, contact_kind
-from accounts.models import CodePurpose, ContactKind, SignIn
+from accounts.models import CodePurpose, ContactKind, SignIn, Waits
 from accounts.permissions import ANONYMOUS, Viewer, current_actor, requires
 from accounts.queries import demo_accounts, membership_open
 from accounts.roles import Role
@@ -22,6 +23,11 @@ def asker() -> str:
     return request.remote_addr or "unknown"
 
 
+def seen() -> Seen:
+    """From where, as coarsely as it is kept."""
+    return Seen.of(request.user_agent.string, request.remote_addr)
+
+
 def _viewer_of(row: SignIn) -> Viewer:
     if row.membership_id is None:
         return Viewer(person_id=row.person_id, role=Role.LEARNER)
@@ -29,13 +35,21 @@ def _viewer_of(row: SignIn) -> Viewer:
     return Viewer(row.person_id, held.role, held.organisation_id, held.id) if held else ANONYMOUS
 
 
-def _enter(row: SignIn, token: str) -> ResponseReturnValue:
+def enter(row: SignIn, token: str) -> ResponseReturnValue:
+    """Put a sign-in into the cookie and go on: to its second step, to where one was going, or home."""
     former = current_sign_in()
-    if former is not None:
+    if former is not None and former.id != row.id:
         actions.sign_out(former, by=current_actor())
     begin(token)
-    after = safe_next(request.values.get("next"), "")
-    return redirect(after or home_url(_viewer_of(row)), 303)
+    if row.waits_for is not None:
+        step = "accounts.second_step" if row.waits_for is Waits.CODE else "accounts.first_factor"
+        return redirect(url_for(step, next=safe_next(request.values.get("next"), "") or None), 303)
+    return redirect(home_after(row), 303)
+
+
+def home_after(row: SignIn) -> str:
+    """Where one goes after signing in: where one was going, or home."""
+    return safe_next(request.values.get("next"), "") or home_url(_viewer_of(row))
 
 
 def _page(form: LoginForm, status: int = 200) -> ResponseReturnValue:
@@ -59,11 +73,13 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     try:
-        row, token = actions.sign_in_by_password(form.login.data or "", form.password.data or "", address=asker())
+        row, token = actions.sign_in_by_password(
+            form.login.data or "", form.password.data or "", address=asker(), seen=seen()
+        )
     except (actions.SignInWrong, actions.SignInRefused) as error:
         form.password.errors = [error.message]
         return _page(form, error.status)
-    return _enter(row, token)
+    return enter(row, token)
 
 
 @blueprint.get("/login/code")
@@ -96,11 +112,13 @@ def enter_code() -> ResponseReturnValue:
         return render_template("accounts/code_enter.html", form=form, after=after), 422
     contact = form.contact.data or ""
     try:
-        row, token = actions.sign_in_by_code(ContactKind(contact_kind(contact)), contact, form.code.data or "")
+        row, token = actions.sign_in_by_code(
+            ContactKind(contact_kind(contact)), contact, form.code.data or "", seen=seen()
+        )
     except (actions.CodeWrong, actions.SignInRefused) as error:
         form.code.errors = [error.message]
         return render_template("accounts/code_enter.html", form=form, after=after), error.status
-    return _enter(row, token)
+    return enter(row, token)
 
 
 @blueprint.post("/logout")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from accounts.views.session import blueprint
-from kernel import health, messages, outbox
+from kernel import health, messages, outbox, vitals
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.messages import Letter
@@ -24,6 +24,7 @@ def operations() -> ResponseReturnValue:
         deliveries=outbox.troubled(),
         letters=messages.troubled(),
         findings=health.findings(),
+        vitals=vitals.vitals(),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Membership, SignIn
+from accounts.offices import ADMINISTRATORS
 from accounts.permissions import SignedInUser, Viewer, current_person, current_user, current_viewer
 from accounts.roles import INSTITUTION_ROLES, Role
 from kernel import clock, web
@@ -44,21 +45,29 @@ def load_user(_request: object) -> SignedInUser | None:
     if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
         session.pop("sid", None)
         return None
-    row = db.session.scalar(
-        select(SignIn)
-        .where(
-            SignIn.token_hash == token_hash(str(session["sid"])),
-            SignIn.revoked_at.is_(None),
-            SignIn.expires_at > clock.now(),
-        )
-        .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
-    )
+    row = _row_of(str(session["sid"]))
     if row is None or row.person.disabled_at is not None:
         session.pop("sid", None)
         return None
+    if row.waits_for is not None:
+        return None
     if _now() - int(session["seen"]) > STAMP_SECONDS:
         session["seen"] = _now()
-    return SignedInUser(row.person, _viewer(row), row.id)
+    return SignedInUser(row.person, _viewer(row), row.id, row.proved_at)
+
+
+def _row_of(token: str) -> SignIn | None:
+    return db.session.scalar(
+        select(SignIn)
+        .where(SignIn.token_hash == token_hash(token), SignIn.revoked_at.is_(None), SignIn.expires_at > clock.now())
+        .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
+    )
+
+
+def waiting_sign_in() -> SignIn | None:
+    """The sign-in of this browser that still waits for its second step."""
+    row = _row_of(str(session["sid"])) if "sid" in session else None
+    return row if row is not None and row.waits_for is not None and row.person.disabled_at is None else None
 
 
 def _viewer(row: SignIn) -> Viewer:
@@ -114,6 +123,8 @@ def home_of(viewer: Viewer) -> str:
         return "complaints_desk.queue"
     if role is Role.PLATFORM_ADMIN:
         return "complaints_desk.intake"
+    if role is Role.AUDITOR:
+        return "complaints_office.events"
     return "complaints_learner.index" if role is Role.LEARNER else "accounts.account"
 
 
@@ -134,12 +145,11 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
-                (_("路由规则"), "complaints_routing.index"),
-                (_("导入"), "complaints_import.choose"),
-                (_("运行情况"), "accounts.operations"),
-                (_("平台规则"), "complaints_desk.figures"),
-                (_("放假安排"), "complaints_desk.calendar"),
             ]
+        elif viewer.role is Role.AUDITOR:
+            links = [(_("查事件"), "complaints_office.events"), (_("核对事件链"), "complaints_office.chain")]
+        if viewer.role in ADMINISTRATORS:
+            links.append((_("管理"), "accounts_office.home"))
     if viewer.is_signed_in:
         links.append((_("我的账号"), "accounts.account"))
     else:

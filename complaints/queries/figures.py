@@ -51,6 +51,12 @@ def changes() -> dict[str, PlatformFigure]:
     return {row.code: row for row in _newest()}
 
 
+def history(code: str | None = None) -> list[PlatformFigure]:
+    """Every change of a figure, or of all, newest first."""
+    found = select(PlatformFigure).order_by(PlatformFigure.id.desc()).limit(500)
+    return list(db.session.scalars(found if code is None else found.where(PlatformFigure.code == code)))
+
+
 # What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days.
 BOUNDS = {
     Unit.ROWS: (1, 100_000),

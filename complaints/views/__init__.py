@@ -1,6 +1,7 @@
 """Pages about complaints: the filing, the learner's, the desk's and the institution's, what all of them post, files."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 import complaints.views.calculator as calculator
 import complaints.views.diagnosis as diagnosis
@@ -10,10 +11,13 @@ import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
 import complaints.views.resume as resume
+from accounts import charges, figures
+from complaints.queries.figures import figure
+from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, posts, routing, tool
+from complaints.views import desk, evidence, institution, learner, office, posts, routing, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
@@ -26,5 +30,7 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
-    for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
+    figures.answer_from(figure)
+    charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
+    for package in (learner, desk, office, routing, importing, institution, posts, evidence, tool):
         app.register_blueprint(package.blueprint)

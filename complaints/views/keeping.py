@@ -8,7 +8,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts.permissions import Viewer, current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, fresh, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.desk import QueueForm
@@ -190,7 +190,7 @@ ROUTES: tuple[tuple[str, list[str], Callable[..., Any]], ...] = (
     ("/filters", ["GET"], filters),
     ("/filters/new", ["GET", "POST"], keep_filter),
     ("/filters/<ref>/drop", ["POST"], drop_filter),
-    ("/export", ["GET", "POST"], export),
+    ("/export", ["GET", "POST"], fresh(export)),
     ("/templates", ["GET"], templates),
     ("/templates/new", ["GET", "POST"], new_template),
     ("/templates/<ref>", ["GET", "POST"], edit_template),

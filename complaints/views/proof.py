@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from accounts.actions import check_code, person_for_verified_contact, send_code, switch_membership
+from accounts.actions import check_code, person_for_verified_contact, send_code
 from accounts.actions.people import add_contact
 from accounts.actions.signing import open_sign_in
 from accounts.models import CodePurpose, ContactKind, Person
@@ -15,7 +15,6 @@ from accounts.views import session as sessions
 from complaints import actions
 from complaints.views.drafting import Filling
 from kernel.errors import DomainError, TooMany
-from kernel.events import Actor
 
 
 def send_proof(filling: Filling, form: Any, field: Any) -> int:
@@ -70,7 +69,5 @@ def _owner(phone: str, name: str, here: Person | None) -> Person:
 
 def _sign_in(person: Person) -> None:
     """Sign in as a learner, also somebody who acts for an organisation elsewhere."""
-    row, token = open_sign_in(person, "code")
-    if row.membership_id is not None:
-        switch_membership(row, None, by=Actor(person.id, "self"))
+    _row, token = open_sign_in(person, "code", as_learner=True)
     sessions.begin(token)

@@ -26,7 +26,8 @@ def index() -> Page:
     viewer = current_viewer()
     if viewer.role is not Role.MEDIATOR:
         waiting = [_waiting_row(complaint) for complaint in queries.waiting_for_mediator(viewer)]
-        return render_template("mediation/board.html", rows=waiting)
+        orphaned = [_orphaned_row(table) for table in queries.without_mediator(viewer)]
+        return render_template("mediation/board.html", rows=waiting, orphaned=orphaned)
     tables = queries.mediations_of(viewer)
     open_rows = [_table_row(table.complaint, table) for table in tables if table.state is MediationState.OPEN]
     ended = [_table_row(table.complaint, table) for table in tables if table.state is not MediationState.OPEN]
@@ -42,6 +43,11 @@ def _waiting_row(complaint: Complaint) -> dict[str, object]:
         "status": (str(complaint.status.label), "info"),
         "filed": complaint.filed_at,
     }
+
+
+def _orphaned_row(table: Mediation) -> dict[str, object]:
+    row = _table_row(table.complaint, table)
+    return row | {"url": url_for("mediation.hand_over", number=table.complaint.number)}
 
 
 def _table_row(complaint: Complaint, table: Mediation) -> dict[str, object]:

@@ -117,8 +117,8 @@ def test_an_ended_membership_holds_at_the_next_request(client: FlaskClient, worl
     assert client.get("/try/desk").text == "desk"
     membership = db.session.get_one(Membership, world.viewers["officer"].membership_id)
     actions.end_membership(membership, by=SYSTEM)
-    assert client.get("/try/desk").status_code == 403
-    assert is_in(client)
+    assert client.get("/try/desk").status_code == 303
+    assert not is_in(client)
 
 
 def test_roles_are_asked_for(client: FlaskClient, world: World) -> None:

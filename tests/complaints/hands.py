@@ -36,6 +36,7 @@ def sign_in(app: Flask, world: World, name: str) -> FlaskClient:
     with transaction():
         row = SignIn(token_hash=token_hash(token), made_at=clock.now(), expires_at=clock.now() + timedelta(hours=8))
         row.person_id, row.membership_id = world.people[name], viewer.membership_id
+        row.proved_at = row.made_at
         db.session.add(row)
     client = Browser(app, Response, use_cookies=True)
     with client.session_transaction() as session:

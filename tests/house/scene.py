@@ -7,6 +7,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import AnyConverter
 
+from accounts import actions as accounts
+from accounts.models import ContactKind
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions import routing_tables
@@ -72,6 +74,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
+NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
 
 def build(world: World) -> Scene:
@@ -98,6 +101,8 @@ def build(world: World) -> Scene:
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
+    both[0].update(_office(world))
+    both[1].update(NOBODY_OFFICE)
     both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
@@ -130,6 +135,29 @@ def _routing(world: World) -> Values:
     in_force = version_in_force("o121-ir")
     assert in_force is not None
     return {"complaints_routing:ref": draft.ref, "complaints_routing.off:ref": in_force.ref, "rule": "A-1"}
+
+
+# The platform's administrator runs every organisation: a stranger's is one that is not there.
+NOBODY_OFFICE = {
+    "accounts_office:ref": "1" * 26,
+    "complaints_office.previewed:ref": "1" * 26,
+    **{name: NOBODY[name] for name in ("invitation", "member", "role", "ruleset_code")},
+}
+
+
+def _office(world: World) -> Values:
+    """An organisation its administrator runs, somebody in it, an invitation, a rule set, a look at a role."""
+    place = world.organisation("association")
+    sent = accounts.invite(place, Role.OFFICER, ContactKind.EMAIL, "new@example.cn", by=world.actor("platform_admin"))
+    look = accounts.preview(place, Role.OFFICER, "示例。", by=world.actor("platform_admin"))
+    return {
+        "accounts_office:ref": place.ref,
+        "invitation": sent.ref,
+        "member": world.person("association_officer").ref,
+        "role": "officer",
+        "ruleset_code": "o121-ir",
+        "complaints_office.previewed:ref": look.ref,
+    }
 
 
 def _strangers(world: World) -> Complaint:
@@ -176,7 +204,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     }
 
 
-GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
+GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

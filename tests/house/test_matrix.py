@@ -40,6 +40,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
+    "mediation.hand_over": {Role.OFFICER: 403, OVERSEES: 403},
     "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
@@ -50,6 +51,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
+NOT_FOR |= {
+    f"accounts_office.{act}": dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES), 404)
+    for act in ("people", "invite", "revoke", "leave", "reset_factor")
+}
+NOT_FOR["complaints_office.previewed"] = dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES, MEDIATES), 404)
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

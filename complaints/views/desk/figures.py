@@ -9,7 +9,8 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, rulesets
 from complaints.forms.figures import FigureForm
-from complaints.queries.figures import bounds, changes, setters
+from complaints.models import PlatformFigure
+from complaints.queries.figures import bounds, changes, history, setters
 from complaints.rulesets import PlatformRule
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.moves import attempt
@@ -44,6 +45,35 @@ def _row(rule: PlatformRule, change: Any, names: dict[int, str], uses: dict[str,
     }
 
 
+def _told(rows: list[PlatformFigure]) -> list[dict[str, Any]]:
+    """Changes in words: what it became, from what, who, when it began to hold, and why."""
+    rules, names = rulesets.in_force(clock.today()).platform, setters(rows)
+    told, before = list[dict[str, Any]](), dict[str, int]()
+    for row in reversed(rows):
+        rule = rules.get(row.code)
+        unit = str(rule.unit.label) if rule else ""
+        old = before.get(row.code, rule.value if rule else None)
+        before[row.code] = row.value
+        told.append(
+            {
+                "name": _(rule.name) if rule else row.code,
+                "old": f"{old}{unit}" if old is not None else "",
+                "new": f"{row.value}{unit}",
+                "who": names.get(row.set_by_id or 0, ""),
+                "at": row.set_at,
+                "reason": row.reason,
+            }
+        )
+    return told[::-1]
+
+
+@blueprint.get("/figures/history")
+@requires(Role.PLATFORM_ADMIN)
+def figures_history() -> Page:
+    """Every change of every figure: who, when, why, and from when it holds."""
+    return render_template("complaints/desk/figures_history.html", history=_told(history()))
+
+
 @blueprint.route("/figures/<figure_code>", methods=["GET", "POST"])
 @requires(Role.PLATFORM_ADMIN)
 def figure(figure_code: str) -> Page:
@@ -66,5 +96,11 @@ def figure(figure_code: str) -> Page:
             status = failed
     else:
         form.value.data = now
-    context = {"rule": rule, "name": _(rule.name), "now": now, "bounds": bounds(rule)}
+    context = {
+        "rule": rule,
+        "name": _(rule.name),
+        "now": now,
+        "bounds": bounds(rule),
+        "history": _told(history(rule.code)),
+    }
     return render_template("complaints/desk/figure.html", form=form, **context), status

@@ -99,15 +99,14 @@ def people_in(role: Role) -> list[Person]:
     return [person for person in people.values() if person.disabled_at is None]
 
 
-def sign_ins_of(person_id: int) -> list[SignIn]:
-    """The sign-ins that still hold, newest first."""
-    return list(
-        db.session.scalars(
-            select(SignIn)
-            .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.expires_at > clock.now())
-            .order_by(SignIn.id.desc())
-        )
+def sign_ins_of(person_id: int, *, waiting: bool = False) -> list[SignIn]:
+    """The sign-ins that still hold, newest first; `waiting` adds those whose second step is still to come."""
+    found = select(SignIn).where(
+        SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.expires_at > clock.now()
     )
+    if not waiting:
+        found = found.where(SignIn.waits_for.is_(None))
+    return list(db.session.scalars(found.order_by(SignIn.id.desc())))
 
 
 def find_body(

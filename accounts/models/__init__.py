@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -93,6 +94,7 @@ class Organisation(Model):
     phone: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     parent_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    authorisation: Mapped[str] = mapped_column(String(200), default="")
     made_at: Mapped[Instant]
     closed_at: Mapped[Instant | None]
 
@@ -120,18 +122,35 @@ class Membership(Model):
     organisation: Mapped[Organisation] = relationship()
 
 
+class Waits(Labelled):
+    """What a sign-in still lacks before it opens anything."""
+
+    CODE = "code", _l("动态口令")
+    ENROL = "enrol", _l("开启动态口令")
+
+
 class SignIn(Model):
-    """A session on the server: revoked here, it ends at once everywhere."""
+    """A session on the server: revoked here, it ends at once everywhere; it opens nothing while it `waits_for`.
+
+    `device` holds two codes, `network` an address without its end; `proved_at` is when whoever holds it last proved who
+    they are, `factor_at` when they did so with a second factor.
+    """
 
     __tablename__ = "sign_ins"
 
     id: Mapped[Id]
+    ref: Mapped[Ref]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), index=True)
     membership_id: Mapped[BigInt | None] = mapped_column(ForeignKey("memberships.id"))
     made_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     revoked_at: Mapped[Instant | None]
+    waits_for: Mapped[Waits | None] = mapped_column(enum_column(Waits))
+    device: Mapped[str] = mapped_column(String(20), default="")
+    network: Mapped[str | None] = mapped_column(Sealed("sign_ins.network"))
+    proved_at: Mapped[Instant | None]
+    factor_at: Mapped[Instant | None]
 
     person: Mapped[Person] = relationship()
     membership: Mapped[Membership | None] = relationship()
