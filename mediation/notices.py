@@ -1,8 +1,9 @@
 """Who is told what happens at the table; the agreement's paper is registered when all have confirmed."""
 
+from accounts.models import Topic
 from complaints.events import ComplaintTerminated, ComplaintWithdrawn
 from complaints.models import Complaint
-from complaints.notices import INSTITUTION_EYES, tell, tell_staff
+from complaints.notices import INSTITUTION_EYES, announce, by_hand, none, row, tell, tell_staff
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
@@ -10,6 +11,45 @@ from mediation import actions, documents
 from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened
 from mediation.models import Agreement, Mediation
 from mediation.queries import mediation_of
+
+ON_THE_PAGE = none("the page shows it; nobody has to do anything now")
+
+announce(
+    {
+        "mediation.opened": row(
+            Topic.PROGRESS,
+            learner=by_hand("mediation_opened"),
+            institution=by_hand("mediation_opened"),
+            mediator=by_hand("mediation_opened"),
+            others=ON_THE_PAGE,
+        ),
+        "mediation.agreement_drafted": row(
+            Topic.PROGRESS,
+            learner=by_hand("agreement_drafted"),
+            institution=by_hand("agreement_drafted"),
+            others=ON_THE_PAGE,
+        ),
+        "mediation.agreement_discarded": row(
+            Topic.PROGRESS, learner="agreement_discarded", institution="agreement_discarded", others=ON_THE_PAGE
+        ),
+        "mediation.agreement_confirmed": row(
+            Topic.PROGRESS,
+            learner="agreement_confirmed",
+            institution="agreement_confirmed",
+            mediator="agreement_confirmed",
+            others=ON_THE_PAGE,
+        ),
+        "mediation.agreement_complete": row(
+            Topic.PROGRESS,
+            learner=by_hand("agreement_complete"),
+            institution=by_hand("agreement_complete"),
+            mediator="agreement_complete",
+            others=ON_THE_PAGE,
+        ),
+        "mediation.signature_recorded": row(Topic.PROGRESS, others=none("complaint.agreed tells that it is in force")),
+        "mediation.ended": row(Topic.PROGRESS, others=none("the event that ended the case tells it")),
+    }
+)
 
 
 @subscriber(MediationOpened)

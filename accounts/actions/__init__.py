@@ -3,7 +3,15 @@
 from accounts.actions.codes import CodeWrong, check_code, send_code
 from accounts.actions.founding import found_platform
 from accounts.actions.organisations import add_organisation, end_membership, grant, import_regions
-from accounts.actions.people import person_for_verified_contact, register_person, set_preferences, set_staff_number
+from accounts.actions.people import (
+    ContactTaken,
+    choose_channel,
+    person_for_verified_contact,
+    register_person,
+    replace_email,
+    set_preferences,
+    set_staff_number,
+)
 from accounts.actions.signing import (
     PasswordWeak,
     SignInRefused,
@@ -21,12 +29,14 @@ from accounts.actions.signing import (
 
 __all__ = [
     "CodeWrong",
+    "ContactTaken",
     "PasswordWeak",
     "SignInRefused",
     "SignInWrong",
     "add_organisation",
     "change_password",
     "check_code",
+    "choose_channel",
     "end_membership",
     "found_platform",
     "grant",
@@ -34,6 +44,7 @@ __all__ = [
     "open_sign_in",
     "person_for_verified_contact",
     "register_person",
+    "replace_email",
     "reset_password",
     "send_code",
     "set_password",

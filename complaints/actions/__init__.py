@@ -1,6 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.bounces import note_bounces, repeat
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
@@ -12,6 +13,7 @@ from complaints.actions.drafts import (
     start_draft,
 )
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
+from complaints.actions.gathering import gather
 from complaints.actions.handling import (
     ConsentMissing,
     GroundsWrong,
@@ -45,7 +47,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
-from complaints.actions.serving import acknowledge, serve
+from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks
@@ -90,6 +92,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "ProofMissing",
     "ReportDraft",
     "SplitWrong",
     "WordsMissing",
@@ -120,11 +123,13 @@ __all__ = [
     "expire_drafts",
     "file",
     "finish_draft",
+    "gather",
     "give_resume_code",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "note_bounces",
     "note_reason",
     "offer",
     "open_clue",
@@ -136,6 +141,7 @@ __all__ = [
     "recompute_clocks",
     "record_outside_number",
     "refuse",
+    "repeat",
     "reply",
     "request_identity",
     "resume",

@@ -68,6 +68,7 @@ from complaints.events.powers import (
     ReportSeparated,
     RouteContested,
 )
+from complaints.events.serving import ClockReopened, LetterBounced, LetterRepeated, ServiceFailed
 
 __all__ = [
     "BodyUrged",
@@ -76,6 +77,7 @@ __all__ = [
     "ClockMet",
     "ClockPaused",
     "ClockRedated",
+    "ClockReopened",
     "ClockResumed",
     "ClockStarted",
     "ClockStopped",
@@ -106,6 +108,8 @@ __all__ = [
     "FileAdded",
     "IdentityRequested",
     "IdentitySupplied",
+    "LetterBounced",
+    "LetterRepeated",
     "MediationBegun",
     "MessageSaid",
     "ObjectionAnswered",
@@ -128,4 +132,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "ServiceFailed",
 ]
