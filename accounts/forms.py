@@ -5,10 +5,11 @@ import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from kernel.forms import PHONE, BaseForm, plain_phone
+from accounts.models import ChannelChoice, Topic, Way
+from kernel.forms import PHONE, BaseForm, options, plain_phone
 
 _l: Any = lazy_gettext  # WTForms' types know plain strings only
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -91,3 +92,68 @@ class PreferencesForm(BaseForm):
 
     language = RadioField(_l("语言"), choices=[("zh", "中文"), ("en", "English")])
     view = RadioField(_l("显示"), choices=[("normal", _l("标准")), ("large", _l("大字高对比"))])
+
+
+def email_field() -> StringField:
+    """An e-mail address."""
+    return StringField(
+        _l("邮箱"),
+        filters=[lambda value: unicodedata.normalize("NFKC", value or "").strip()],
+        validators=[
+            InputRequired(_l("请输入邮箱地址。")),
+            Length(max=120, message=_l("邮箱地址最长120个字符。")),
+            Regexp(EMAIL.pattern + r"\Z", message=_l("请输入邮箱地址，例如 name@example.com。")),
+        ],
+    )
+
+
+class EmailForm(BaseForm):
+    """The address to be proved."""
+
+    email = email_field()
+
+
+class EmailCodeForm(EmailForm):
+    """The code that came to it."""
+
+    code = code_field()
+
+
+class ChannelsForm(BaseForm):
+    """By which channel for what; only what the person can be reached by is offered."""
+
+    decision = RadioField(_l("决定和文书的通知"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    progress = RadioField(_l("案件进展"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    daily_progress = BooleanField(_l("案件进展不用随时发，每天傍晚汇总成一条"))
+    message = RadioField(_l("新的留言"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    daily_message = BooleanField(_l("留言不用随时发，每天傍晚汇总成一条"))
+    reminder = RadioField(_l("期限提醒和未读提醒"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+
+    def offer(self, has_phone: bool, has_email: bool) -> None:
+        """Offer the ways there are; a decision is never left to the site alone while there is another."""
+        known = {Way.PHONE: has_phone, Way.EMAIL: has_email, Way.BOTH: has_phone and has_email}
+        ways = [(str(way), way.label) for way, is_there in known.items() if is_there]
+        for topic in Topic:
+            alone = (str(Way.SITE), _l("不发提醒，只在网站上看") if topic is Topic.REMINDER else Way.SITE.label)
+            self[str(topic)].choices = options(ways if topic is Topic.DECISION and ways else [*ways, alone])
+
+    def show(self, chosen: dict[Topic, ChannelChoice]) -> None:
+        """Mark what was chosen before, or what holds without a choice."""
+        for topic in Topic:
+            field, row = self[str(topic)], chosen.get(topic)
+            offered = [value for value, *_rest in field.iter_choices()]
+            field.data = str(row.way) if row is not None and str(row.way) in offered else offered[0]
+        for topic in (Topic.PROGRESS, Topic.MESSAGE):
+            row = chosen.get(topic)
+            self[f"daily_{topic}"].data = row is not None and row.is_daily
+
+    @property
+    def chosen(self) -> dict[Topic, tuple[Way, bool]]:
+        """What is chosen; where only the site is left a decision has nothing to choose."""
+        found = {}
+        for topic in Topic:
+            way = Way(self[str(topic)].data)
+            is_daily = topic in (Topic.PROGRESS, Topic.MESSAGE) and bool(self[f"daily_{topic}"].data)
+            if topic is not Topic.DECISION or way is not Way.SITE:
+                found[topic] = (way, is_daily and way is not Way.SITE)
+        return found

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from accounts import notices  # subscribes
-from accounts.views import account, login, operations, session  # these put their routes on the blueprint
+from accounts.views import account, channels, login, operations, session  # these put their routes on the blueprint
 
-__all__ = ["account", "login", "notices", "operations", "register"]
+__all__ = ["account", "channels", "login", "notices", "operations", "register"]
 
 
 def register(app: Flask) -> None:

@@ -15,6 +15,7 @@ from kernel import clock, web
 from kernel.config import settings
 from kernel.crypto import token_hash
 from kernel.db import db
+from kernel.messages import unseen_by
 
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
@@ -44,21 +45,22 @@ def load_user(_request: object) -> SignedInUser | None:
     if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
         session.pop("sid", None)
         return None
-    row = db.session.scalar(
-        select(SignIn)
+    found = db.session.execute(
+        select(SignIn, unseen_by(SignIn.person_id))
         .where(
             SignIn.token_hash == token_hash(str(session["sid"])),
             SignIn.revoked_at.is_(None),
             SignIn.expires_at > clock.now(),
         )
         .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
-    )
+    ).first()
+    row, unseen = found or (None, 0)
     if row is None or row.person.disabled_at is not None:
         session.pop("sid", None)
         return None
     if _now() - int(session["seen"]) > STAMP_SECONDS:
         session["seen"] = _now()
-    return SignedInUser(row.person, _viewer(row), row.id)
+    return SignedInUser(row.person, _viewer(row), row.id, unseen)
 
 
 def _viewer(row: SignIn) -> Viewer:
@@ -141,6 +143,8 @@ def _nav() -> list[tuple[str, str, bool]]:
                 (_("放假安排"), "complaints_desk.calendar"),
             ]
     if viewer.is_signed_in:
+        unseen = current_user.unseen
+        links.append((_("我的消息（%(number)s）", number=unseen) if unseen else _("我的消息"), "inbox.index"))
         links.append((_("我的账号"), "accounts.account"))
     else:
         links = [(_("我要投诉"), "complaints_learner.new"), (_("登录"), "accounts.login")]

@@ -30,6 +30,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
+from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
@@ -132,7 +133,9 @@ __all__ = [
     "note_bounces",
     "note_reason",
     "offer",
+    "open_all",
     "open_clue",
+    "open_letter",
     "open_offer",
     "open_room",
     "party_of",

@@ -10,7 +10,7 @@ import complaints.views.resume as resume
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, posts, routing, tool
+from complaints.views import desk, evidence, inbox, institution, learner, posts, routing, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
@@ -23,5 +23,5 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
-    for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
+    for package in (learner, desk, routing, importing, institution, posts, evidence, tool, inbox):
         app.register_blueprint(package.blueprint)
