@@ -33,12 +33,9 @@ def case_kinds() -> set[str]:
 
 def test_every_event_of_a_case_has_a_row(app: Flask) -> None:
     missing = sorted(case_kinds() - TOLD.keys())
-    rows = "\n".join(
-        f'    "{kind}": row(progress, learner="<template>", others=none("<why not>")),' for kind in missing
-    )
-    assert not missing, (
-        f"say who is told, in complaints/notices/rows.py (or `announce` of the package's notices):\n{rows}"
-    )
+    rows = "\n".join(f'  "{kind}": row(progress, learner="<template>", others=none("<why not>")),' for kind in missing)
+    where = "complaints/notices/rows.py, or `announce` in the package's own notices"
+    assert not missing, f"say who is told, in {where}:\n{rows}"
     unknown = sorted(TOLD.keys() - case_kinds())
     assert not unknown, f"rows for events that do not exist: {unknown}"
 
@@ -51,9 +48,7 @@ def test_every_cell_says_a_template_or_why_not(app: Flask) -> None:
                 assert len(cell.because) > 10, f"{kind}: say why {seat} is not told"
                 continue
             for template in cell.templates if isinstance(cell, ByHand) else (cell.template,):
-                assert (LETTERS / f"{template}.txt").exists(), (
-                    f"{kind}: write templates/complaints/letters/{template}.txt"
-                )
+                assert (LETTERS / f"{template}.txt").exists(), f"{kind}: write letters/{template}.txt"
 
 
 def test_nobody_is_told_what_the_timeline_would_not_show(app: Flask) -> None:

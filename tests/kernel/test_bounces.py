@@ -89,10 +89,7 @@ def test_only_a_fresh_signature_of_the_secret_counts(app: Flask) -> None:
     assert post(client, said, secret="another-secret-another-secret-12").status_code == 400
     assert post(client, said, age=301).status_code == 400
     assert post(client, said, age=-301).status_code == 400
-    assert (
-        post(client, said, signature="sha256=\udce4".encode("utf-8", "surrogateescape").decode("latin-1")).status_code
-        == 400
-    )
+    assert post(client, said, signature="sha256=ä").status_code == 400
     app.extensions["settings"] = replace(app.extensions["settings"], bounce_secret=None)
     assert post(client, said, secret="").status_code == 400
     assert state(letter) is LetterState.SENT
