@@ -135,12 +135,14 @@ class ChannelsForm(BaseForm):
         ways = [(str(way), way.label) for way, is_there in known.items() if is_there]
         for topic in Topic:
             alone = (str(Way.SITE), _l("不发提醒，只在网站上看") if topic is Topic.REMINDER else Way.SITE.label)
-            self[str(topic)].choices = options(ways if topic is Topic.DECISION and ways else [*ways, alone])
+            field: Any = self[str(topic)]
+            field.choices = options(ways if topic is Topic.DECISION and ways else [*ways, alone])
 
     def show(self, chosen: dict[Topic, ChannelChoice]) -> None:
         """Mark what was chosen before, or what holds without a choice."""
         for topic in Topic:
-            field, row = self[str(topic)], chosen.get(topic)
+            field: Any = self[str(topic)]
+            row = chosen.get(topic)
             offered = [value for value, *_rest in field.iter_choices()]
             field.data = str(row.way) if row is not None and str(row.way) in offered else offered[0]
         for topic in (Topic.PROGRESS, Topic.MESSAGE):

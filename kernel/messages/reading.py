@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kernel import clock
 from kernel.bulk import among
@@ -31,7 +32,7 @@ def letter_for(person_id: int, ref: str) -> Letter | None:
     return db.session.scalar(select(Letter).where(*read_by(person_id), Letter.ref == ref))
 
 
-def unseen_by(person: ColumnElement[int]) -> ScalarSelect[int]:
+def unseen_by(person: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """How many letters a person has not looked at, as a column of another question."""
     mine = Letter.to_person_id == person, Letter.copy_of_id.is_(None), Letter.state != LetterState.SUPPRESSED
     return select(func.count(Letter.id)).where(*mine, Letter.seen_at.is_(None)).scalar_subquery()
