@@ -53,7 +53,13 @@ KINDS = add_rows(
         ),
         "complaint.refused": row(decision, learner=by_hand("refused"), others=OWN_ACT),
         "complaint.terminated": row(
-            decision, learner=by_hand("terminated"), institution=by_hand("terminated"), others=ALL_KNOW
+            decision,
+            learner=by_hand("terminated"),
+            institution=by_hand("terminated"),
+            body="terminated_desk",
+            mediation_body="terminated_desk",
+            mediator="terminated_desk",
+            others=ALL_KNOW,
         ),
         "complaint.decision_served": row(progress, others=none("it records that somebody was told")),
         "complaint.service_failed": row(progress, others=none("complaint.letter_bounced tells the body")),
@@ -98,11 +104,8 @@ KINDS = add_rows(
         "complaint.withdrawn": row(
             progress,
             learner=none("whoever withdrew sees it on the page at once"),
-            institution="withdrawn",
             body="withdrawn",
-            mediation_body="withdrawn",
-            mediator="withdrawn",
-            others=none("nobody there has to do anything any more"),
+            others=none("before acceptance nobody else is in the case; later it is complaint.terminated"),
         ),
         "complaint.closed": row(
             progress, learner=by_hand("closed"), institution="closed", others=none("the desk closed it itself")

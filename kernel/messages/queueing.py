@@ -53,6 +53,8 @@ def queue_many(asked: Sequence[NewLetter]) -> list[Letter]:
         raise RuntimeError("a letter is queued inside transaction()")
     letters: dict[str, Letter] = {}
     for first in (True, False):  # a copy needs the id of its letter
+        if not first and (absent := [one.copy_of for one in asked if one.copy_of and one.copy_of not in letters]):
+            letters |= _known(absent)
         some = list({one.key: one for one in asked if (one.copy_of is None) is first}.values())
         for place in range(0, len(some), AT_ONCE):
             letters |= _queue(some[place : place + AT_ONCE], letters)

@@ -101,13 +101,17 @@ def test_what_reached_the_learner_otherwise_stays_served(world: World, seen: str
         from accounts.models import Topic, Way
 
         accounts.choose_channel(world.person("learner"), {Topic.DECISION: (Way.BOTH, False)}, by=world.actor("learner"))
-    complaint = decided(world)
+    if seen == "acknowledged":
+        complaint = world.file()
+        cases.accept(complaint, by=world.actor("officer"))
+        cases.acknowledge(complaint, by=world.actor("learner"))
+        work()
+    else:
+        complaint = decided(world)
     lost = db.session.query(Letter).filter_by(why="complaint.accepted", channel=Channel.SMS).first()
     assert lost is not None
     if seen == "opened":
         cases.open_letter(lost, by=world.actor("learner"))
-    elif seen == "acknowledged":
-        cases.acknowledge(complaint, by=world.actor("learner"))
     elif seen == "acted":
         from complaints.models import ConsentKind
 
