@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kernel import clock, jobs
 from kernel.bulk import among
@@ -62,40 +62,49 @@ def queue_many(asked: Sequence[NewLetter]) -> list[Letter]:
 
 
 def _queue(batch: Sequence[NewLetter], letters: dict[str, Letter]) -> dict[str, Letter]:
+    """Write those whose key is new, in one statement; what somebody else queued at the same moment stays theirs."""
     known = _known([one.key for one in batch])
-    made = [_letter(one, letters) for one in batch if one.key not in known]
+    made = [_row(one, letters) for one in batch if one.key not in known]
     if not made:
         return known
-    try:
-        with db.session.begin_nested():
-            db.session.add_all(made)
-    except IntegrityError:  # somebody queued one of them at the same moment
-        if len(batch) == 1:
-            return _known([batch[0].key])
-        return {key: letter for one in batch for key, letter in _queue([one], letters).items()}
-    _hint(made)
-    return known | {letter.key: letter for letter in made}
+    db.session.flush()
+    there = db.session.connection()
+    plain = postgresql.insert(Letter) if there.dialect.name == "postgresql" else sqlite.insert(Letter)
+    there.execute(plain.on_conflict_do_nothing(index_elements=[Letter.key]), made)
+    written = _known([row["key"] for row in made])
+    mine = {row["ref"] for row in made}
+    _hint([letter for letter in written.values() if letter.ref in mine])
+    return known | written
 
 
 def _known(keys: list[str]) -> dict[str, Letter]:
     return {letter.key: letter for letter in db.session.scalars(select(Letter).where(among(Letter.key, keys)))}
 
 
-def _letter(asked: NewLetter, letters: dict[str, Letter]) -> Letter:
-    now, inside = clock.now(), asked.channel is Channel.INBOX
-    letter = Letter(key=asked.key, channel=asked.channel, to_person_id=asked.to_person_id, why=asked.why)
-    letter.about, letter.is_urgent, letter.held = asked.about, asked.is_urgent, asked.held
-    letter.address, letter.body_text = (asked.address or "").strip(), asked.body
-    letter.subject = one_line(asked.subject)[:200]
-    letter.queued_at = now
-    letter.next_try_at = max(now, asked.not_before or now)
-    letter.state = LetterState.QUEUED if asked.address else LetterState.SUPPRESSED
-    if inside:
-        letter.state, letter.sent_at = LetterState.SENT, now
-    letter.copy_of_id = letters[asked.copy_of].id if asked.copy_of else None
-    letter.ref = new_ref()
-    letter.message_id = f"<{letter.ref}@{host()}>"
-    return letter
+def _row(asked: NewLetter, letters: dict[str, Letter]) -> dict[str, Any]:
+    """The row of a new letter; a letter of the site is where it belongs as soon as it is written."""
+    now, ref, inside = clock.now(), new_ref(), asked.channel is Channel.INBOX
+    state = LetterState.QUEUED if asked.address else LetterState.SUPPRESSED
+    return {
+        "ref": ref,
+        "key": asked.key,
+        "channel": asked.channel,
+        "address": (asked.address or "").strip(),
+        "to_person_id": asked.to_person_id,
+        "subject": one_line(asked.subject)[:200],
+        "body_text": asked.body,
+        "why": asked.why,
+        "about": asked.about,
+        "state": LetterState.SENT if inside else state,
+        "attempts": 0,
+        "queued_at": now,
+        "next_try_at": max(now, asked.not_before or now),
+        "sent_at": now if inside else None,
+        "message_id": f"<{ref}@{host()}>",
+        "is_urgent": asked.is_urgent,
+        "held": asked.held,
+        "copy_of_id": letters[asked.copy_of].id if asked.copy_of else None,
+    }
 
 
 def _hint(made: list[Letter]) -> None:
