@@ -34,13 +34,14 @@ def pages_of(served: Served) -> dict[str, list[str]]:
     every = [f"/complaints/{number}" for number in numbers]
     return {
         "learner": ["/complaints/", *every, f"/mediation/{table}", f"/complaints/{accepted}/withdraw", "/account",
-                    f"/complaints/reports/{report}"],
+                    f"/complaints/reports/{report}", "/messages", "/messages/choices"],
         "officer": ["/desk/", f"/desk/{new}", f"/desk/{new}/accept", f"/desk/{new}/refuse", f"/desk/{accepted}",
                     f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications",
                     f"/desk/{new}/split", "/desk/reports", f"/desk/reports/{report}", f"/desk/reports/{report}/handle"],
         "supervisor": [f"/desk/{divided_number}", "/desk/reports"],
         "staff": ["/institution/", f"/institution/{accepted}", f"/institution/{accepted}/answer",
-                  f"/institution/{accepted}/consent", f"/cases/{accepted}/offers", "/institution/publications"],
+                  f"/institution/{accepted}/consent", f"/cases/{accepted}/offers", "/institution/publications",
+                  "/messages"],
         "mediator": ["/mediation/", f"/mediation/{table}", f"/cases/{table}/offers"],
         "association_officer": ["/desk/", f"/desk/{table}", "/mediation/"],
         "platform_admin": ["/desk/intake", "/desk/reports"],
