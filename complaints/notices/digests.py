@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import render_template
 from flask_babel import gettext as _
 
-from accounts.models import Person
+from accounts.models import Person, Topic
 from complaints.actions.digests import Note
 from complaints.labels import CLOCKS, PASSED
+from complaints.notices.table import topic_of
 from complaints.notices.telling import send
 from kernel.messages import Held, Letter
 from kernel.web import day
@@ -81,7 +82,12 @@ def write_gathered(person: Person, letters: list[Letter], held: Held, key: str) 
     words = render_template(f"complaints/letters/{template}.txt", **facts).strip()
     lines = [letter.body_text.partition("\n\n")[0] for letter in letters[:MOST_LINES]]
     about, why = f"person:{person.id}", f"letters.{held}"
-    send(person, words, number=cases[0], details="\n".join(lines), why=why, about=about, key=key)
+    topic = Topic.REMINDER
+    if held is Held.DAILY:
+        topics = {topic_of(letter.why) for letter in letters}
+        topic = Topic.MESSAGE if topics == {Topic.MESSAGE} else Topic.PROGRESS
+    details = "\n".join(lines)
+    send(person, words, number=cases[0], details=details, why=why, about=about, key=key, topic=topic)
 
 
 def write_missing_year(person: Person, year: int, key: str) -> None:

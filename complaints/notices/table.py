@@ -98,7 +98,5 @@ def add_rows(rows: Mapping[str, Told]) -> tuple[str, ...]:
 
 def topic_of(why: str) -> Topic:
     """What a letter for this kind of event is about; events beside the cases are progress."""
-    if why.startswith("letters."):
-        return Topic.REMINDER
     known = TOLD.get(why)
     return known.topic if known is not None else Topic.PROGRESS

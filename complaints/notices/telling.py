@@ -89,6 +89,7 @@ def send(
     details: str = "",
     not_before: datetime | None = None,
     urgent: bool = False,
+    topic: Topic | None = None,
 ) -> None:
     """Queue words to somebody as they chose to be told: by text message, by mail, or on the site alone."""
     send_all(
@@ -100,6 +101,7 @@ def send(
         details=details,
         not_before=not_before,
         urgent=urgent,
+        topic=topic,
     )
 
 
@@ -113,15 +115,22 @@ def send_all(
     details: str = "",
     not_before: datetime | None = None,
     urgent: bool = False,
+    topic: Topic | None = None,
 ) -> None:
-    """Queue the same words to many, each under their own key; what is not urgent keeps to the day."""
-    topic = topic_of(why)
+    """Queue the same words to many, each under their own key; what is not urgent keeps to the day.
+
+    `topic` is for letters about letters, which never wait: on the site alone they would say nothing new.
+    """
+    gathers, topic = topic is not None, topic or topic_of(why)
     found = reaches(people, topic)
     patient = set() if topic is not Topic.MESSAGE else not_looked_at(list(found), why, about)
     asked = []
     for person, key in people.items():
         channels, is_daily = found[person.id]
-        held = _held(person, patient, is_daily and not urgent) if channels[0][0] is not Channel.INBOX else None
+        is_inside = channels[0][0] is Channel.INBOX
+        if gathers and is_inside:
+            continue
+        held = None if is_inside or gathers else _held(person, patient, is_daily and not urgent)
         if held is not None:
             channels = [(Channel.INBOX, "")]
         for channel, address in channels:
