@@ -8,11 +8,12 @@ from flask import Flask
 
 from kernel import messages
 from kernel.config import Settings
-from kernel.db import db, transaction
+from kernel.db import db
 from kernel.messages import Channel, Letter, LetterState
 from tests.chaos.conftest import Gateway, Lives
 from tests.chaos.test_letters_killed import heal
 from tests.complaints.hands import sign_in, text
+from tests.kernel.letter_hands import queue
 from tests.world import World
 
 DEAD = -9
@@ -30,25 +31,14 @@ def settings(settings: Settings, gateway: Gateway) -> Settings:
     return replace(settings, sms_url=f"http://127.0.0.1:{gateway.port}/")
 
 
-def queue(name: str) -> int:
-    with transaction():
-        letter = messages.queue(
-            key=f"1:7:sms:{name}",
-            channel=Channel.SMS,
-            address="19900001234",
-            to_person_id=7,
-            subject=name,
-            body="【学诉】已受理。",
-            why="thing.accepted",
-            about="thing:1",
-        )
-    return letter.id
+def queue_message(name: str) -> int:
+    return queue(f"1:7:sms:{name}", channel=Channel.SMS, address="19900001234", body="【学诉】已受理。").id
 
 
 def test_a_message_goes_once_or_is_uncertain(
     app: Flask, world: World, mortals: Callable[[Lives], list[int]], gateway: Gateway
 ) -> None:
-    ids = {point: queue(point) for point in ENDS}
+    ids = {point: queue_message(point) for point in ENDS}
     db.session.remove()
     assert mortals([(point, "messages.send", one) for point, one in ids.items()]) == [DEAD] * len(ENDS)
     heal()
