@@ -11,7 +11,7 @@ from accounts.permissions import current_actor, current_person, requires
 from accounts.queries import choices_of, verified_contact
 from accounts.views.login import asker
 from accounts.views.session import blueprint
-from kernel.errors import DomainError, NotFound
+from kernel.errors import DomainError, NotFound, TooMany
 
 
 def _person() -> Person:
@@ -32,6 +32,14 @@ def _form() -> ChannelsForm:
     form.offer(bool(verified_contact(person, ContactKind.PHONE)), bool(verified_contact(person, ContactKind.EMAIL)))
     if request.method == "GET":
         form.show(choices_of(person.id))
+    return form
+
+
+def _untouched() -> ChannelsForm:
+    """The choices as they are kept, beside the other form of the page."""
+    person, form = _person(), ChannelsForm(formdata=None)
+    form.offer(*(bool(verified_contact(person, kind)) for kind in ContactKind))
+    form.show(choices_of(person.id))
     return form
 
 
@@ -60,12 +68,13 @@ def add_email() -> ResponseReturnValue:
     """Send a code to the address to be proved."""
     form = EmailForm()
     if not form.validate():
-        shown = ChannelsForm(formdata=None)
-        shown.offer(*(bool(verified_contact(_person(), kind)) for kind in ContactKind))
-        shown.show(choices_of(_person().id))
-        return _page(shown, form, 422)
+        return _page(_untouched(), form, 422)
     address = form.email.data or ""
-    actions.send_code(ContactKind.EMAIL, address, CodePurpose.CONTACT, address=asker())
+    try:
+        actions.send_code(ContactKind.EMAIL, address, CodePurpose.CONTACT, address=asker())
+    except TooMany as error:
+        form.email.errors = [error.message]
+        return _page(_untouched(), form, error.status)
     return render_template("accounts/email_code.html", form=EmailCodeForm(formdata=None, email=address))
 
 

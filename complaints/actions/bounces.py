@@ -17,6 +17,7 @@ from kernel.events import SYSTEM, Actor, EventRow
 from kernel.messages import Channel, Letter, LetterState, NewLetter
 
 LOST = (LetterState.FAILED, LetterState.BOUNCED)
+MAY_BE_REPEATED = (*LOST, LetterState.UNCERTAIN)  # by another way; it cannot arrive twice by the same
 OUTSIDE = (Channel.SMS, Channel.EMAIL)
 CONTACTS = {Channel.SMS: ContactKind.PHONE, Channel.EMAIL: ContactKind.EMAIL}
 STREAM = "complaint:"
@@ -97,7 +98,7 @@ def other_ways(letter: Letter) -> list[Channel]:
 
 
 def repeat(complaint: Complaint, ref: str, channel: Channel, *, by: Actor) -> Letter:
-    """The handling body has a lost letter to the learner sent by another way, once for each way."""
+    """The handling body has a letter to the learner that may not have arrived sent by another way, once each."""
     with transaction():
         lock(complaint)
         if not any(party.role is PartyRole.HANDLING_BODY for party in seats(complaint, by)):
@@ -106,7 +107,7 @@ def repeat(complaint: Complaint, ref: str, channel: Channel, *, by: Actor) -> Le
         letter = db.session.scalar(select(Letter).filter_by(ref=ref, about=about, to_person_id=complaint.filer_id))
         if letter is None:
             raise NotFound()
-        if letter.state not in LOST or channel not in other_ways(letter):
+        if letter.state not in MAY_BE_REPEATED or channel not in other_ways(letter):
             raise IllegalMove()
         again = messages.queue_many([_again(letter, channel)])[0]
         events.record(LetterRepeated(complaint.id, again.id, str(channel)), by)

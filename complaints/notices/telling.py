@@ -46,6 +46,7 @@ __all__ = [
     "tell_staff",
 ]
 SUPERIOR_EYES = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
+ALARMS = frozenset({"complaint.letter_bounced"})  # a whole staff out of reach is one alarm, until it was looked at
 FOOT = "\n\n--\n"  # what a mail says below it is not part of the letter
 
 
@@ -123,7 +124,8 @@ def send_all(
     """
     gathers, topic = topic is not None, topic or topic_of(why)
     found = reaches(people, topic)
-    patient = set() if topic is not Topic.MESSAGE else not_looked_at(list(found), why, about)
+    waits = topic is Topic.MESSAGE or why in ALARMS
+    patient = not_looked_at(list(found), why, about) if waits else set()
     asked = []
     for person, key in people.items():
         channels, is_daily = found[person.id]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from accounts.models import Membership, Organisation
 from accounts.permissions import Viewer
-from complaints.actions.bounces import LOST, other_ways
+from complaints.actions.bounces import LOST, MAY_BE_REPEATED, other_ways
 from complaints.actions.serving import TOLD_BY
 from complaints.labels import CONFIDENTIAL, EVENTS
 from complaints.lifecycle import CLAIMANTS
@@ -64,5 +64,5 @@ def _line(letter: Letter, complaint: Complaint, names: dict[int, str] | None) ->
         "seen_at": letter.seen_at,
         "is_lost": is_lost,
         "is_decision": letter.why in OF_DECISIONS,
-        "ways": other_ways(letter) if is_lost and is_filer and names is not None else [],
+        "ways": other_ways(letter) if letter.state in MAY_BE_REPEATED and is_filer and names is not None else [],
     }

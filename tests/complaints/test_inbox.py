@@ -137,6 +137,9 @@ def test_an_address_is_added_by_its_code(app: Flask, world: World) -> None:
     assert "no address" in text(wrong), "what was typed stays"
     asked = submit(client, "/messages/choices", has="email", email="anna@example.org")
     assert asked.status_code == 200
+    soon = submit(client, "/messages/choices", has="email", email="anna@example.org")
+    assert soon.status_code == 429
+    assert "anna@example.org" in text(soon)
     data = {"csrf_token": token(client), "email": "anna@example.org"}
     assert client.post("/messages/email/code", data=data | {"code": "000000"}).status_code == 422
     db.session.rollback()
