@@ -32,6 +32,7 @@ def deliveries_of(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> dict[
     found = messages.letters_about(about, None if sees_all else viewer.person_id)
     names = _names([letter.to_person_id for letter in found if letter.to_person_id], rows) if sees_all else {}
     lines = [_line(letter, complaint, names if sees_all else None) for letter in found]
+    lines.sort(key=lambda line: not line["is_lost"])  # what needs a hand first, then the newest
     return {"lines": lines, "lost": sum(line["is_lost"] for line in lines), "sees_all": sees_all}
 
 
