@@ -1,6 +1,5 @@
 """What became of the letters about a case: for the body's desk all of them, for everybody else their own."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,18 +8,16 @@ from sqlalchemy import select
 from accounts.models import Membership, Organisation
 from accounts.permissions import Viewer
 from complaints.actions.bounces import LOST, MAY_BE_REPEATED, other_ways
-from complaints.actions.serving import TOLD_BY
 from complaints.labels import CONFIDENTIAL, EVENTS
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint
 from complaints.queries.bundle import CaseRows
 from kernel import messages
-from kernel.bulk import among
 from kernel.db import db
 from kernel.messages import Channel, Letter, LetterState
 
 TONES = {LetterState.SENT: "good", LetterState.BOUNCED: "bad", LetterState.FAILED: "bad", LetterState.UNCERTAIN: "warn"}
-OF_DECISIONS = frozenset(why for whys in TOLD_BY.values() for why in whys)
+MOST = 200
 
 
 def deliveries_of(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> dict[str, Any] | None:
@@ -29,32 +26,36 @@ def deliveries_of(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> dict[
     if not sees_all and not rows.roles & CLAIMANTS:
         return None
     about = f"complaint:{complaint.id}"
-    found = messages.letters_about(about, None if sees_all else viewer.person_id)
-    names = _names([letter.to_person_id for letter in found if letter.to_person_id], rows) if sees_all else {}
-    lines = [_line(letter, complaint, names if sees_all else None) for letter in found]
+    if sees_all:
+        lines = [_line(letter, complaint, name or _("工作人员")) for letter, name in _all(about, rows)]
+    else:
+        lines = [_line(letter, complaint, "") for letter in messages.letters_about(about, viewer.person_id)]
     lines.sort(key=lambda line: not line["is_lost"])  # what needs a hand first, then the newest
     return {"lines": lines, "lost": sum(line["is_lost"] for line in lines), "sees_all": sees_all}
 
 
-def _names(people: Sequence[int], rows: CaseRows) -> dict[int, str]:
-    """For whom each of these acts in the case."""
+def _all(about: str, rows: CaseRows) -> list[tuple[Letter, str | None]]:
+    """Every letter about the case, newest first, with the organisation its reader acts for."""
     seated = {party.organisation_id for party in rows.parties if party.organisation_id}
-    found: Any = db.session.execute(
-        select(Membership.person_id, Organisation.name)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(among(Membership.person_id, set(people)), among(Membership.organisation_id, seated))
+    name = (
+        select(Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == Letter.to_person_id, Organisation.id.in_(seated))
+        .limit(1)
+        .scalar_subquery()
     )
-    return dict(list(found)) if people and seated else {}
+    found = select(Letter, name).where(Letter.about == about, Letter.state != LetterState.SUPPRESSED)
+    return [(letter, of) for letter, of in db.session.execute(found.order_by(Letter.id.desc()).limit(MOST))]
 
 
-def _line(letter: Letter, complaint: Complaint, names: dict[int, str] | None) -> dict[str, Any]:
+def _line(letter: Letter, complaint: Complaint, of: str) -> dict[str, Any]:
+    """One letter; `of` is whom its reader acts for, empty where the reader is the viewer."""
     known, is_filer = EVENTS.get(letter.why), letter.to_person_id == complaint.filer_id
-    who = _("投诉人") if is_filer else (names or {}).get(letter.to_person_id or 0, _("工作人员"))
     is_lost = letter.state in LOST
     return {
         "ref": letter.ref,
         "what": str(known[0]) if known is not None else _("系统通知"),
-        "who": who if names is not None else "",
+        "who": (_("投诉人") if is_filer else of) if of else "",
         "channel": str(letter.channel.label),
         "is_outside": letter.channel is not Channel.INBOX,
         "state": str(letter.state.label),
@@ -64,6 +65,5 @@ def _line(letter: Letter, complaint: Complaint, names: dict[int, str] | None) ->
         "bounced_at": letter.bounced_at,
         "seen_at": letter.seen_at,
         "is_lost": is_lost,
-        "is_decision": letter.why in OF_DECISIONS,
-        "ways": other_ways(letter) if letter.state in MAY_BE_REPEATED and is_filer and names is not None else [],
+        "ways": other_ways(letter) if letter.state in MAY_BE_REPEATED and is_filer and of else [],
     }
