@@ -30,7 +30,7 @@ import mediation.notices
 import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
-from kernel import crypto, db, health, security, web
+from kernel import crypto, db, health, hooks, security, web
 from kernel.config import ROOT, AppEnv, Misconfigured, Settings, from_environment
 
 __all__ = ["create_app"]
@@ -68,6 +68,7 @@ def _refuse_demo_data(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     health.init_app(app)
+    hooks.init_app(app)
     add_asks(mediation.queries.agreement_asks)
     for views in (
         accounts.views,

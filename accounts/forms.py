@@ -5,9 +5,10 @@ import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import FileField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from accounts.models import ChannelChoice, Topic, Way
 from accounts.roles import Level, Mode, OrganisationKind
 from kernel.forms import PHONE, BaseForm, PostForm, choices_of, options, plain_line, plain_phone, words_field
 
@@ -179,3 +180,45 @@ class PreviewForm(ReasonForm):
     """As whom to look: a role, or one colleague."""
 
     who = RadioField(_l("以谁的身份看"), choices=[], validators=[InputRequired(_l("请选择一种身份或一位同事。"))])
+
+
+class ChannelsForm(BaseForm):
+    """By which channel for what; only what the person can be reached by is offered."""
+
+    decision = RadioField(_l("决定和文书的通知"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    progress = RadioField(_l("案件进展"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    daily_progress = BooleanField(_l("案件进展不用随时发，每天傍晚汇总成一条"))
+    message = RadioField(_l("新的留言"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+    daily_message = BooleanField(_l("留言不用随时发，每天傍晚汇总成一条"))
+    reminder = RadioField(_l("期限提醒和未读提醒"), validators=[InputRequired(_l("请选择怎样通知您。"))])
+
+    def offer(self, has_phone: bool, has_email: bool) -> None:
+        """Offer the ways there are; a decision is never left to the site alone while there is another."""
+        known = {Way.PHONE: has_phone, Way.EMAIL: has_email, Way.BOTH: has_phone and has_email}
+        ways = [(str(way), way.label) for way, is_there in known.items() if is_there]
+        for topic in Topic:
+            alone = (str(Way.SITE), _l("不发提醒，只在网站上看") if topic is Topic.REMINDER else Way.SITE.label)
+            field: Any = self[str(topic)]
+            field.choices = options(ways if topic is Topic.DECISION and ways else [*ways, alone])
+
+    def show(self, chosen: dict[Topic, ChannelChoice]) -> None:
+        """Mark what was chosen before, or what holds without a choice."""
+        for topic in Topic:
+            field: Any = self[str(topic)]
+            row = chosen.get(topic)
+            offered = [value for value, *_rest in field.iter_choices()]
+            field.data = str(row.way) if row is not None and str(row.way) in offered else offered[0]
+        for topic in (Topic.PROGRESS, Topic.MESSAGE):
+            row = chosen.get(topic)
+            self[f"daily_{topic}"].data = row is not None and row.is_daily
+
+    @property
+    def chosen(self) -> dict[Topic, tuple[Way, bool]]:
+        """What is chosen; where only the site is left a decision has nothing to choose."""
+        found = {}
+        for topic in Topic:
+            way = Way(self[str(topic)].data)
+            is_daily = topic in (Topic.PROGRESS, Topic.MESSAGE) and bool(self[f"daily_{topic}"].data)
+            if topic is not Topic.DECISION or way is not Way.SITE:
+                found[topic] = (way, is_daily and way is not Way.SITE)
+        return found

@@ -52,11 +52,14 @@ ANONYMOUS = Viewer()
 class SignedInUser(UserMixin):
     """What Flask-Login carries: the person and who they are acting as."""
 
-    def __init__(self, person: Person, viewer: Viewer, sign_in_id: int, proved_at: datetime | None = None) -> None:
+    def __init__(
+        self, person: Person, viewer: Viewer, sign_in_id: int, proved_at: datetime | None = None, unseen: int = 0
+    ) -> None:
         self.person = person
         self.viewer = viewer
         self.sign_in_id = sign_in_id
         self.proved_at = proved_at
+        self.unseen = unseen
 
     def get_id(self) -> str:
         """The person's outside id."""

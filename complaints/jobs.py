@@ -6,9 +6,10 @@ from sqlalchemy import String, and_, cast, literal, or_, select
 
 from complaints import actions
 from complaints.actions import routing_tables
-from complaints.models import Complaint, Decision, DecisionKind
-from complaints.notices.digests import write_digest, write_missing_year
-from complaints.notices.telling import DECISIONS
+from complaints.actions.bounces import OUTSIDE
+from complaints.actions.serving import DECISIONS, TOLD_BY
+from complaints.models import Complaint, Decision
+from complaints.notices.digests import write_digest, write_gathered, write_missing_year
 from kernel import files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -59,13 +60,16 @@ def check_routing() -> int:
     return routing_tables.check_tables()
 
 
-# Which letters tell of a decision: another letter about the case serves nothing (rules §0b.4).
-TOLD_BY = {
-    DecisionKind.ACCEPT: {"complaint.accepted"},
-    DecisionKind.REFUSE: {"complaint.refused"},
-    DecisionKind.TERMINATE: {"complaint.terminated"},
-    DecisionKind.TRANSFER: DECISIONS - {"complaint.accepted", "complaint.refused", "complaint.terminated"},
-}
+@jobs.job("complaints.note_bounces", every=30)
+def note_bounces() -> int:
+    """Raise the alarm for letters that did not arrive: a decision they told of is not served."""
+    return actions.note_bounces()
+
+
+@jobs.job("complaints.gather", every=600)
+def gather() -> int:
+    """Speak of what waits on the site: once a day to those who chose that, later to those who did not look."""
+    return actions.gather(write_gathered)
 
 
 @jobs.job("complaints.serve_delivered", every=20)
@@ -80,6 +84,7 @@ def serve_delivered(limit: int = 200) -> int:
             .where(
                 Letter.to_person_id == Complaint.filer_id,
                 Letter.state == LetterState.SENT,
+                Letter.channel.in_(OUTSIDE),
                 Letter.why.in_(DECISIONS),
                 or_(*(and_(Decision.kind == kind, Letter.why.in_(whys)) for kind, whys in TOLD_BY.items())),
                 Letter.queued_at >= Decision.decided_at,

@@ -29,6 +29,8 @@ OTHER_CAUSES = {
     "report.assigned": _l("有举报转来"),
     "calendar.imported": _l("放假安排"),
     "routing.rule_switched_off": _l("路由规则已停用"),
+    "letters.daily": _l("当天通知的汇总"),
+    "letters.unread": _l("有未读的通知"),
 }
 
 

@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import oversight_scenes, power_scenes, refund_scenes, scenes, table_scenes
+from demo import letter_scenes, oversight_scenes, power_scenes, refund_scenes, scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -39,7 +39,7 @@ PLOTS: dict[str, Plot] = {
     "taken_over": _row(scenes.filed, oversight_scenes.taken_over, scenes.read),
     "intake": _row(scenes.filed),
     "intake_assigned": _row(scenes.filed, scenes.assigned),
-    "refused_unserved": _row(scenes.filed, scenes.refused),
+    "refused_unserved": _row(scenes.filed, scenes.refused, letter_scenes.came_back),
     "refused": _row(scenes.filed, scenes.refused, scenes.read),
     "refused_closed": _row(scenes.filed, scenes.refused, scenes.read, table_scenes.closed),
     "accepted": _row(scenes.filed, scenes.accepted),

@@ -41,6 +41,12 @@ class Settings:
     field_keys: str | None
     public_url: str
     allow_sqlite: bool = False
+    sms_token: str | None = None
+    sms_template: str | None = None
+    sms_accepted: str | None = None
+    sms_reference: str | None = None
+    bounce_secret: str | None = None
+    bounces_dir: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -68,6 +74,8 @@ class Settings:
             found.append("SECRET_KEY is the demo's or shorter than 32 characters")
         if self.database_url.startswith("sqlite") and not self.allow_sqlite:
             found.append("DATABASE_URL is SQLite (set a PostgreSQL address, or ALLOW_SQLITE=1)")
+        if self.bounce_secret and len(self.bounce_secret) < 32:
+            found.append("BOUNCE_SECRET is shorter than 32 characters")
         if self.public_url and not self.public_url.startswith("https://"):
             found.append("PUBLIC_URL must begin with https://")
         return found
@@ -95,6 +103,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         field_keys=env.get("FIELD_KEYS") or None,
         public_url=(env.get("PUBLIC_URL") or ("" if production else "http://127.0.0.1:8000")).rstrip("/"),
         allow_sqlite=env.get("ALLOW_SQLITE") == "1",
+        sms_token=env.get("SMS_TOKEN") or None,
+        sms_template=env.get("SMS_TEMPLATE") or None,
+        sms_accepted=env.get("SMS_ACCEPTED") or None,
+        sms_reference=env.get("SMS_REFERENCE") or None,
+        bounce_secret=env.get("BOUNCE_SECRET") or None,
+        bounces_dir=env.get("BOUNCES_DIR") or None,
     )
     if faults := settings.faults():
         raise Misconfigured("; ".join(faults))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, jsonify
@@ -10,11 +11,14 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kernel import backups, calendars, clock, jobs, messages, outbox, pdf
-from kernel.config import ROOT, settings
+from kernel.config import ROOT, Misconfigured, settings
 from kernel.db import db
+from kernel.messages import sms
 from kernel.web import public
 
 blueprint = Blueprint("health", __name__)
+HELLO_SECONDS = 2.0
+LATE_MINUTES = 15
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,47 @@ def mail() -> Finding:
     if settings().smtp_url:
         return Finding("mail", True, settings().is_production, "SMTP_URL is set")
     return Finding("mail", False, settings().is_production, "letters are written to files only", "set SMTP_URL")
+
+
+@check
+def short_messages() -> Finding:
+    """Whether text messages leave the house, and whether their gateway is set up well and answers."""
+    url = settings().sms_url
+    if not url or url.startswith("file:"):
+        return Finding("sms", False, False, "text messages are written to files only", "set SMS_URL")
+    try:
+        transport = sms.sms_transport()
+        if isinstance(transport, sms.HttpSms):
+            transport.connect(HELLO_SECONDS).close()
+    except (Misconfigured, messages.Later) as error:
+        return Finding("sms", False, True, str(error), "check SMS_URL, SMS_TEMPLATE and the gateway")
+    return Finding("sms", True, True, "the gateway answers")
+
+
+@check
+def bounce_reports() -> Finding:
+    """Whether anybody tells the house what did not arrive."""
+    place = settings().bounces_dir
+    if place and not Path(place).is_dir():
+        return Finding("bounces", False, True, "BOUNCES_DIR is no folder", "make it, or point BOUNCES_DIR elsewhere")
+    ways = [name for name, is_set in (("BOUNCES_DIR", place), ("BOUNCE_SECRET", settings().bounce_secret)) if is_set]
+    if not ways:
+        return Finding("bounces", False, False, "nothing reports bounces", "set BOUNCES_DIR or BOUNCE_SECRET")
+    return Finding("bounces", True, False, " and ".join(ways))
+
+
+@check
+def letters() -> Finding:
+    """How long the letter waits that should have left first."""
+    try:
+        since = messages.oldest_waiting()
+    except SQLAlchemyError as error:
+        return Finding("letters", False, True, type(error).__name__, "script/flask db upgrade")
+    if since is None:
+        return Finding("letters", True, False, "none waits")
+    minutes = int((clock.now() - since).total_seconds() // 60)
+    what = f"the oldest undelivered letter is due for {minutes} min"
+    return Finding("letters", minutes < LATE_MINUTES, False, what, "start the worker, and look at /operations")
 
 
 @check

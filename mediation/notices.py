@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 
 from accounts.events import MembershipEnded
-from accounts.models import Organisation
+from accounts.models import Organisation, Topic
 from accounts.queries import acting_staff
 from accounts.roles import Role
 from complaints.events import ComplaintTerminated, ComplaintWithdrawn
 from complaints.lifecycle import SUPERVISORS
 from complaints.models import Complaint
-from complaints.notices import INSTITUTION_EYES, tell, tell_staff
+from complaints.notices import INSTITUTION_EYES, announce, by_hand, none, row, tell, tell_staff
 from complaints.notices.telling import queue_letter
 from kernel.db import db
 from kernel.events import SYSTEM, Actor, EventRow
@@ -18,6 +18,46 @@ from mediation import actions, documents
 from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened, MediatorReplaced
 from mediation.models import Agreement, Mediation
 from mediation.queries import mediation_of, mediators_of
+
+ON_THE_PAGE = none("the page shows it; nobody has to do anything now")
+
+announce(
+    {
+        "mediation.opened": row(
+            Topic.PROGRESS,
+            learner=by_hand("mediation_opened"),
+            institution=by_hand("mediation_opened"),
+            mediator=by_hand("mediation_opened"),
+            others=ON_THE_PAGE,
+        ),
+        "mediation.mediator_replaced": row(Topic.PROGRESS, mediator=by_hand("mediation_opened"), others=ON_THE_PAGE),
+        "mediation.agreement_drafted": row(
+            Topic.PROGRESS,
+            learner=by_hand("agreement_drafted"),
+            institution=by_hand("agreement_drafted"),
+            others=ON_THE_PAGE,
+        ),
+        "mediation.agreement_discarded": row(
+            Topic.PROGRESS, learner="agreement_discarded", institution="agreement_discarded", others=ON_THE_PAGE
+        ),
+        "mediation.agreement_confirmed": row(
+            Topic.PROGRESS,
+            learner="agreement_confirmed",
+            institution="agreement_confirmed",
+            mediator="agreement_confirmed",
+            others=ON_THE_PAGE,
+        ),
+        "mediation.agreement_complete": row(
+            Topic.PROGRESS,
+            learner=by_hand("agreement_complete"),
+            institution=by_hand("agreement_complete"),
+            mediator="agreement_complete",
+            others=ON_THE_PAGE,
+        ),
+        "mediation.signature_recorded": row(Topic.PROGRESS, others=none("complaint.agreed tells that it is in force")),
+        "mediation.ended": row(Topic.PROGRESS, others=none("the event that ended the case tells it")),
+    }
+)
 
 
 @subscriber(MediationOpened)

@@ -9,7 +9,7 @@ from accounts.actions.bodies import (
     set_mode,
 )
 from accounts.actions.codes import CodeWrong, check_code, send_code
-from accounts.actions.contacts import ContactTaken, change_contact
+from accounts.actions.contacts import ContactTaken, change_contact, replace_contact
 from accounts.actions.factors import (
     FactorWrong,
     NotEnrolled,
@@ -29,7 +29,13 @@ from accounts.actions.invitations import (
     revoke_invitation,
 )
 from accounts.actions.organisations import LastOne, add_organisation, end_membership, grant, import_regions, leave
-from accounts.actions.people import person_for_verified_contact, register_person, set_preferences, set_staff_number
+from accounts.actions.people import (
+    choose_channel,
+    person_for_verified_contact,
+    register_person,
+    set_preferences,
+    set_staff_number,
+)
 from accounts.actions.previews import ReasonMissing, preview
 from accounts.actions.signing import (
     PasswordWeak,
@@ -71,6 +77,7 @@ __all__ = [
     "change_organisation",
     "change_password",
     "check_code",
+    "choose_channel",
     "close_organisation",
     "continue_chain_check",
     "end_membership",
@@ -93,6 +100,7 @@ __all__ = [
     "prove_factor",
     "register_person",
     "renew_recovery_codes",
+    "replace_contact",
     "reset_factor",
     "reset_password",
     "revoke_invitation",

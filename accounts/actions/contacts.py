@@ -8,13 +8,15 @@ from accounts.events import ContactChanged
 from accounts.models import CodePurpose, Contact, ContactKind, Person
 from accounts.queries import person_by_contact
 from kernel import events
-from kernel.db import lock, transaction
+from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
 from kernel.events import Actor
 
 
 class ContactTaken(DomainError):
     """The contact is another account's."""
+
+    status = 422
 
     def default(self) -> object:
         """The sentence used when none is given."""
@@ -24,6 +26,11 @@ class ContactTaken(DomainError):
 def change_contact(person: Person, kind: ContactKind, value: str, code: str, *, by: Actor) -> Contact:
     """Put a contact, proved by its code, in the place of the one of its kind; raises CodeWrong, ContactTaken."""
     check_code(kind, value, CodePurpose.CONTACT, code)
+    return replace_contact(person, kind, value, by=by)
+
+
+def replace_contact(person: Person, kind: ContactKind, value: str, *, by: Actor) -> Contact:
+    """Let a proved contact be the person's one of its kind; the old one is told."""
     owner = person_by_contact(kind, value)
     if owner is not None and owner.id != person.id:
         raise ContactTaken()
@@ -34,4 +41,5 @@ def change_contact(person: Person, kind: ContactKind, value: str, code: str, *, 
         if old is not None and old.id != new.id:
             old.verified_at = None
             events.record(ContactChanged(person.id, new.id, old.id), by)
-        return new
+    db.session.expire(person, ["contacts"])
+    return new

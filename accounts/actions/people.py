@@ -1,14 +1,18 @@
 """Making accounts and keeping what people prefer."""
 
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accounts.events import ContactVerified, PersonRegistered, PreferencesSet
-from accounts.models import Contact, ContactKind, Person
-from accounts.queries import person_by_contact
+from accounts.models import ChannelChoice, Contact, ContactKind, Person, Topic, Way
+from accounts.queries import choices_of, person_by_contact
 from kernel import clock, events
 from kernel.crypto import blind_index
 from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove
 from kernel.events import SYSTEM, Actor
 
 
@@ -52,6 +56,20 @@ def add_contact(person: Person, kind: ContactKind, value: str) -> Contact:
         db.session.flush()
         events.record(ContactVerified(owner, contact.id), Actor(owner, "learner"))
         return contact
+
+
+def choose_channel(person: Person, chosen: Mapping[Topic, tuple[Way, bool]], *, by: Actor) -> None:
+    """How a person wants to be told of each topic, and whether once a day; a decision always leaves at once."""
+    with transaction():
+        lock(person)
+        known = choices_of(person.id)
+        for topic, (way, is_daily) in chosen.items():
+            if topic is Topic.DECISION and (way is Way.SITE or is_daily):
+                raise IllegalMove(_l("决定的通知要用能送达的方式，不能只在网站上看。"))
+            row = known.get(topic) or ChannelChoice(person_id=person.id, topic=topic)
+            row.way, row.is_daily, row.chosen_at = way, is_daily, clock.now()
+            db.session.add(row)
+        events.record(PreferencesSet(person.id), by)
 
 
 def set_preferences(person: Person, *, locale: str | None = None, view_mode: str | None = None, by: Actor) -> None:

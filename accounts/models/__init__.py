@@ -180,3 +180,38 @@ class OneTimeCode(Model):
     expires_at: Mapped[Instant]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[Instant | None]
+
+
+class Topic(Labelled):
+    """What a letter is about, as people choose how to be told of it."""
+
+    DECISION = "decision", _l("决定和文书的通知")
+    PROGRESS = "progress", _l("案件进展")
+    MESSAGE = "message", _l("新的留言")
+    REMINDER = "reminder", _l("期限提醒和未读提醒")
+
+
+class Way(Labelled):
+    """How somebody wants to be told; everything is read on the site as well."""
+
+    PHONE = "sms", _l("短信")
+    EMAIL = "email", _l("邮件")
+    BOTH = "both", _l("短信和邮件")
+    SITE = "site", _l("只在网站上看")
+
+
+class ChannelChoice(Model):
+    """How a person wants to be told of one topic; without a row by text message, else by mail, at once."""
+
+    __tablename__ = "channel_choices"
+    __table_args__ = (
+        UniqueConstraint("person_id", "topic"),
+        CheckConstraint("topic <> 'decision' OR (way <> 'site' AND NOT is_daily)", name="serves"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    topic: Mapped[Topic] = mapped_column(enum_column(Topic))
+    way: Mapped[Way] = mapped_column(enum_column(Way))
+    is_daily: Mapped[bool] = mapped_column(default=False)
+    chosen_at: Mapped[Instant]

@@ -1,18 +1,20 @@
 """Finding people, their memberships, and the body of a kind for a region."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
-from accounts.models import Contact, ContactKind, Membership, Organisation, Person, SignIn
+from accounts.models import ChannelChoice, Contact, ContactKind, Membership, Organisation, Person, SignIn, Topic, Way
 from accounts.regions import ancestors, chain_of, successors
 from accounts.roles import BODIES, Level, OrganisationKind, Role
 from kernel import clock
+from kernel.bulk import among
 from kernel.crypto import blind_index
 from kernel.db import db
+from kernel.messages import Channel
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,39 @@ def verified_contact(person: Person, kind: ContactKind) -> str | None:
     return next((one.value for one in person.contacts if one.kind is kind and one.verified_at), None)
 
 
+Reach = list[tuple[Channel, str]]
+
+
+def reaches(people: Iterable[Person], topic: Topic) -> dict[int, tuple[Reach, bool]]:
+    """By what each of these is told of a topic and where, and whether once a day; two questions for however many.
+
+    The first channel is the letter, a second a copy. An empty address: only the site is left, or was chosen.
+    """
+    known = {person.id: person for person in people}
+    found = select(ChannelChoice).where(ChannelChoice.topic == topic, among(ChannelChoice.person_id, known))
+    chosen = {row.person_id: row for row in db.session.scalars(found)} if known else {}
+    return {key: _reach(person, chosen.get(key)) for key, person in known.items()}
+
+
+def _reach(person: Person, chosen: ChannelChoice | None) -> tuple[Reach, bool]:
+    contacts = {Channel.SMS: ContactKind.PHONE, Channel.EMAIL: ContactKind.EMAIL}
+    proved = [(channel, value) for channel, kind in contacts.items() if (value := verified_contact(person, kind))]
+    way = chosen.way if chosen is not None else None
+    if way is Way.SITE or not proved:
+        return [(Channel.INBOX, "")], False
+    wanted = {Way.PHONE: Channel.SMS, Way.EMAIL: Channel.EMAIL}.get(way) if way is not None else None
+    # A contact that is there no longer is no reason to say nothing.
+    named = proved if way is Way.BOTH else [one for one in proved if one[0] is wanted] or proved[:1]
+    return named, chosen is not None and chosen.is_daily
+
+
+def choices_of(person_id: int) -> dict[Topic, ChannelChoice]:
+    """What a person chose, by topic."""
+    return {
+        row.topic: row for row in db.session.scalars(select(ChannelChoice).where(ChannelChoice.person_id == person_id))
+    }
+
+
 def _open_memberships() -> Select[Membership]:
     now = clock.now()
     return select(Membership).where(
@@ -84,7 +119,9 @@ def membership_open(membership_id: int, person_id: int) -> Membership | None:
 def acting_staff(organisation_id: int, *roles: Role) -> list[Person]:
     """Who acts for an organisation now in one of these roles (none given: any)."""
     found = (
-        _open_memberships().where(Membership.organisation_id == organisation_id).options(joinedload(Membership.person))
+        _open_memberships()
+        .where(Membership.organisation_id == organisation_id)
+        .options(joinedload(Membership.person).selectinload(Person.contacts))
     )
     if roles:
         found = found.where(Membership.role.in_(roles))
@@ -94,7 +131,8 @@ def acting_staff(organisation_id: int, *roles: Role) -> list[Person]:
 
 def people_in(role: Role) -> list[Person]:
     """Everybody who acts in a role now, for whatever organisation."""
-    found = _open_memberships().where(Membership.role == role).options(joinedload(Membership.person))
+    found = _open_memberships().where(Membership.role == role)
+    found = found.options(joinedload(Membership.person).selectinload(Person.contacts))
     people = {row.person.id: row.person for row in db.session.scalars(found.order_by(Membership.id))}
     return [person for person in people.values() if person.disabled_at is None]
 

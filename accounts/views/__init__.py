@@ -8,6 +8,7 @@ from accounts.roles import Role
 from accounts.views import (
     account,
     bodies,
+    channels,
     invitations,
     login,
     operations,
@@ -20,7 +21,7 @@ from accounts.views.blueprint import office
 from kernel import files
 
 # Importing them puts their routes on the blueprints.
-PAGES = (account, bodies, invitations, login, notices, operations, people, second_step, security)
+PAGES = (account, bodies, channels, invitations, login, notices, operations, people, second_step, security)
 
 
 def _may_read_authorisation(viewer: Viewer, _organisation_id: int) -> bool:

@@ -23,6 +23,8 @@ def operations() -> ResponseReturnValue:
         "accounts/operations.html",
         deliveries=outbox.troubled(),
         letters=messages.troubled(),
+        counts=messages.counts(),
+        oldest=messages.oldest_waiting(),
         findings=health.findings(),
         vitals=vitals.vitals(),
     )

@@ -16,6 +16,7 @@ from kernel import clock, web
 from kernel.config import settings
 from kernel.crypto import token_hash
 from kernel.db import db
+from kernel.messages import unseen_by
 
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
@@ -45,7 +46,7 @@ def load_user(_request: object) -> SignedInUser | None:
     if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
         session.pop("sid", None)
         return None
-    row = _row_of(str(session["sid"]))
+    row, unseen = _row_of(str(session["sid"]))
     if row is None or row.person.disabled_at is not None:
         session.pop("sid", None)
         return None
@@ -53,20 +54,22 @@ def load_user(_request: object) -> SignedInUser | None:
         return None
     if _now() - int(session["seen"]) > STAMP_SECONDS:
         session["seen"] = _now()
-    return SignedInUser(row.person, _viewer(row), row.id, row.proved_at)
+    return SignedInUser(row.person, _viewer(row), row.id, row.proved_at, unseen)
 
 
-def _row_of(token: str) -> SignIn | None:
-    return db.session.scalar(
-        select(SignIn)
+def _row_of(token: str) -> tuple[SignIn | None, int]:
+    """The sign-in of a token that still holds, and how many letters its person has not looked at."""
+    found = db.session.execute(
+        select(SignIn, unseen_by(SignIn.person_id))
         .where(SignIn.token_hash == token_hash(token), SignIn.revoked_at.is_(None), SignIn.expires_at > clock.now())
         .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
-    )
+    ).first()
+    return (found[0], found[1]) if found is not None else (None, 0)
 
 
 def waiting_sign_in() -> SignIn | None:
     """The sign-in of this browser that still waits for its second step."""
-    row = _row_of(str(session["sid"])) if "sid" in session else None
+    row, _unseen = _row_of(str(session["sid"])) if "sid" in session else (None, 0)
     return row if row is not None and row.waits_for is not None and row.person.disabled_at is None else None
 
 
@@ -151,6 +154,8 @@ def _nav() -> list[tuple[str, str, bool]]:
         if viewer.role in ADMINISTRATORS:
             links.append((_("管理"), "accounts_office.home"))
     if viewer.is_signed_in:
+        unseen = current_user.unseen
+        links.append((_("我的消息（%(number)s）", number=unseen) if unseen else _("我的消息"), "inbox.index"))
         links.append((_("我的账号"), "accounts.account"))
     else:
         links = [(_("我要投诉"), "complaints_learner.new"), (_("登录"), "accounts.login")]

@@ -171,7 +171,7 @@ def _decide(case: Case, kind: DecisionKind, grounds: list[str], reasons: str, at
 def serve(case: Case, decision: Row, at: datetime) -> None:
     """The learner reads the decision."""
     by = case.learner.actor
-    decision["served_at"] = at
+    decision["served_at"], decision["served_how"] = at, "shown"
     case.chain.record(DecisionServed(case.id, decision["id"], "shown"), by, at)
     case.meet(SERVED_CLOCK[DecisionKind(decision["kind"])], by, at)
 

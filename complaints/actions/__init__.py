@@ -1,6 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.bounces import note_bounces, repeat
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.desk import (
     LEADERS,
@@ -28,6 +29,7 @@ from complaints.actions.drafts import (
 )
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
+from complaints.actions.gathering import gather
 from complaints.actions.handling import (
     ConsentMissing,
     GroundsWrong,
@@ -45,6 +47,7 @@ from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
+from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
@@ -62,7 +65,7 @@ from complaints.actions.seats import (
     open_room,
     party_of,
 )
-from complaints.actions.serving import acknowledge, serve
+from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks
@@ -109,6 +112,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "ProofMissing",
     "Reckoned",
     "ReportDraft",
     "SplitWrong",
@@ -144,6 +148,7 @@ __all__ = [
     "expire_drafts",
     "file",
     "finish_draft",
+    "gather",
     "give_resume_code",
     "go_away",
     "hand_off",
@@ -155,10 +160,13 @@ __all__ = [
     "keep_template",
     "name_assignee",
     "note",
+    "note_bounces",
     "note_export",
     "note_reason",
     "offer",
+    "open_all",
     "open_clue",
+    "open_letter",
     "open_offer",
     "open_room",
     "party_of",
@@ -167,6 +175,7 @@ __all__ = [
     "recompute_clocks",
     "record_outside_number",
     "refuse",
+    "repeat",
     "reply",
     "request_identity",
     "resume",

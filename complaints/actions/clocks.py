@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline, until, warning_days
-from complaints.events import ClockMet, ClockStarted, ClockStopped, ClockWarned
+from complaints.events import ClockMet, ClockReopened, ClockStarted, ClockStopped, ClockWarned
 from complaints.models import Clock, ClockPause, Complaint
 from complaints.queries.figures import figures
 from complaints.rulesets import ClockRule
@@ -186,6 +186,19 @@ def _meet(complaint: Complaint, row: Clock, by: Actor) -> bool:
     in_time = was_paused or row.met_at < row.due_at
     events.record(ClockMet(complaint.id, row.id, row.code, in_time), by)
     return in_time
+
+
+def reopen(complaint: Complaint, code: str, by: Actor, *, body_id: int | None) -> None:
+    """A duty that counted as done is not: the body's newest clock of the code runs on to the day it had."""
+    if running(complaint, code, body_id) is not None:
+        return
+    done = select(Clock).filter_by(complaint_id=complaint.id, code=code, body_id=body_id)
+    row = db.session.scalars(done.where(Clock.met_at.is_not(None)).order_by(Clock.id.desc()).limit(1)).first()
+    if row is None:
+        return
+    row.met_at = None
+    row.next_at = next_look(row, is_breached=any(breach.due_on == row.due_on for breach in row.breaches))
+    events.record(ClockReopened(complaint.id, row.id, row.code), by)
 
 
 def _end_pause(row: Clock) -> None:

@@ -1,5 +1,6 @@
 """A decision counts when it is served: which clock that meets, and who leaves with it."""
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
@@ -10,21 +11,50 @@ from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS, PartyRole
 from complaints.models import Complaint, Decision, DecisionKind
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import NotYours
+from kernel.errors import DomainError, NotYours
 from kernel.events import SYSTEM, Actor
 
 # By notice served a body has told, whether it accepts, refuses or hands over to another (rules §0b.4).
 SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "T-TERM"}
+# Their letters are the service of a decision (rules §0b.4): a night would cost the body, or the learner, a day.
+DECISIONS = frozenset(
+    {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
+    | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
+)
+# Which letters tell of a decision: another letter about the case serves nothing (rules §0b.4).
+TOLD_BY = {
+    DecisionKind.ACCEPT: {"complaint.accepted"},
+    DecisionKind.REFUSE: {"complaint.refused"},
+    DecisionKind.TERMINATE: {"complaint.terminated"},
+    DecisionKind.TRANSFER: DECISIONS - {"complaint.accepted", "complaint.refused", "complaint.terminated"},
+}
+PROVEN = frozenset({"post", "in_person", "phone"})
 
 
-def serve(decision: Decision, how: str, *, by: Actor = SYSTEM) -> None:
-    """A decision reached the learner: only now is the duty to tell met (rules §0b.4); `how` is shown or delivered."""
+class ProofMissing(DomainError):
+    """A service outside the platform is recorded with what proves it."""
+
+    status = 422
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("请写明送达的凭证：快递单号和签收情况，或者当面交付、通话的时间和经过。")
+
+
+def serve(decision: Decision, how: str, *, by: Actor = SYSTEM, proof: str = "") -> None:
+    """A decision reached the learner: only now is the duty to tell met (rules §0b.4); `how` is shown or delivered.
+
+    By post, in person or on the telephone it needs `proof` in words, kept beside the decision.
+    """
     with transaction():
+        if how in PROVEN and not proof.strip():
+            raise ProofMissing()
         complaint = lock(decision.complaint)  # before the head of its chain, as every act and the sweep
         lock(decision)
         if decision.served_at is not None:
             return
-        decision.served_at = clock.now()
+        decision.served_at, decision.served_how = clock.now(), how
+        decision.served_proof = proof.strip()[:300]
         events.record(DecisionServed(decision.complaint_id, decision.id, how), by)
         if decision.kind is DecisionKind.TRANSFER:
             owed = _still_to_tell(complaint, decision)

@@ -70,6 +70,7 @@ from complaints.events.powers import (
     ReportSeparated,
     RouteContested,
 )
+from complaints.events.serving import ClockReopened, LetterBounced, LetterRepeated, ServiceFailed
 
 __all__ = [
     "AbsenceEnded",
@@ -82,6 +83,7 @@ __all__ = [
     "ClockMet",
     "ClockPaused",
     "ClockRedated",
+    "ClockReopened",
     "ClockResumed",
     "ClockStarted",
     "ClockStopped",
@@ -114,6 +116,8 @@ __all__ = [
     "FileAdded",
     "IdentityRequested",
     "IdentitySupplied",
+    "LetterBounced",
+    "LetterRepeated",
     "MediationBegun",
     "MessageSaid",
     "ObjectionAnswered",
@@ -136,5 +140,6 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "ServiceFailed",
     "TemplateKept",
 ]

@@ -77,6 +77,14 @@ class ServedForm(PostForm):
         choices=options([("post", _l("邮寄")), ("in_person", _l("当面交付")), ("phone", _l("电话告知并留有记录"))]),
         validators=[InputRequired(_l("请选择送达方式。"))],
     )
+    proof = StringField(
+        _l("凭证"),
+        filters=[plain],
+        validators=[
+            InputRequired(_l("请写明送达的凭证，例如快递单号和签收情况。")),
+            Length(max=300, message=_l("最多%(number)s个字，请删短一些。", number=300)),
+        ],
+    )
 
 
 def categories() -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ class Decision(Model):
         # one hop the case may go up a line of superiors, each of which decides for itself.
         UniqueConstraint("complaint_id", "kind", "hop", "body_id"),
         CheckConstraint("kind = 'accept' OR reasons <> ''", name="reasons"),
+        CheckConstraint("(served_at IS NULL) = (served_how IS NULL)", name="served"),
     )
 
     id: Mapped[Id]
@@ -44,6 +45,8 @@ class Decision(Model):
     decided_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[Instant]
     served_at: Mapped[Instant | None]
+    served_how: Mapped[str | None] = mapped_column(String(12))
+    served_proof: Mapped[str] = mapped_column(String(300), default="")
     paper_id: Mapped[BigInt | None]
 
     complaint: Mapped[Complaint] = relationship()

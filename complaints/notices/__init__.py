@@ -1,8 +1,20 @@
 """After this event, tell that person this: one letter per event, person and channel."""
 
-from complaints.notices import cases, clocks, office, oversight, powers, reports, routing
+from complaints.notices import cases, clocks, office, oversight, powers, reports, routing, seats
+from complaints.notices.seats import announce
+from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
-SUBSCRIBERS = (cases, clocks, office, oversight, powers, reports, routing)
+SUBSCRIBERS = (cases, clocks, office, oversight, powers, reports, routing, seats)
 
-__all__ = ["DESK_EYES", "INSTITUTION_EYES", "SUBSCRIBERS", "tell", "tell_staff"]
+__all__ = [
+    "DESK_EYES",
+    "INSTITUTION_EYES",
+    "SUBSCRIBERS",
+    "announce",
+    "by_hand",
+    "none",
+    "row",
+    "tell",
+    "tell_staff",
+]

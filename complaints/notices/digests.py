@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from flask import render_template
 from flask_babel import gettext as _
 
-from accounts.models import Person
+from accounts.models import Person, Topic
 from complaints.actions.digests import Note
 from complaints.labels import CLOCKS, PASSED
+from complaints.notices.table import topic_of
 from complaints.notices.telling import send
+from kernel.messages import Held, Letter
 from kernel.web import day
 
 # What a reminder says; `passed`: the day is over of something that nobody here knows to be undone.
@@ -70,6 +72,22 @@ def _lines(notes: Sequence[Note]) -> str:
         }
         lines.append(f"{note.complaint.number}　{name}：{says[_kind(note)]}")
     return "\n".join(lines)
+
+
+def write_gathered(person: Person, letters: list[Letter], held: Held, key: str) -> None:
+    """Queue the one letter about letters that wait on the site; a mail names each, a text message counts them."""
+    cases = list(dict.fromkeys(letter.subject.removeprefix("【学诉】") for letter in letters))
+    facts = {"number": cases[0], "others": len(cases) - 1, "number_of_letters": len(letters)}
+    template = "daily" if held is Held.DAILY else "unread"
+    words = render_template(f"complaints/letters/{template}.txt", **facts).strip()
+    lines = [letter.body_text.partition("\n\n")[0] for letter in letters[:MOST_LINES]]
+    about, why = f"person:{person.id}", f"letters.{held}"
+    topic = Topic.REMINDER
+    if held is Held.DAILY:
+        topics = {topic_of(letter.why) for letter in letters}
+        topic = Topic.MESSAGE if topics == {Topic.MESSAGE} else Topic.PROGRESS
+    details = "\n".join(lines)
+    send(person, words, number=cases[0], details=details, why=why, about=about, key=key, topic=topic)
 
 
 def write_missing_year(person: Person, year: int, key: str) -> None:

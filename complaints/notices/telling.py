@@ -3,21 +3,28 @@
 A text message holds the service, the case number, one fact and a date: no content, no name, no link.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import render_template
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from accounts.models import ContactKind, Organisation, Person
-from accounts.queries import acting_staff, verified_contact
+from accounts.models import ContactKind, Organisation, Person, SignIn, Topic
+from accounts.queries import acting_staff, reaches, verified_contact
 from accounts.roles import Role
+from complaints.actions.serving import DECISIONS
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
 from complaints.models import Clock, Complaint, Party, RoomMember
+from complaints.notices.table import topic_of
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from kernel import clock, messages
+from kernel.bulk import among
+from kernel.config import settings
 from kernel.db import db
 from kernel.events import EventRow
+from kernel.messages import Channel, Held, Letter, LetterState, NewLetter, after_quiet_hours
 from kernel.web import day
 
 __all__ = [
@@ -29,39 +36,47 @@ __all__ = [
     "due_words",
     "people_of",
     "queue_letter",
+    "queue_letters",
     "reach",
     "send",
+    "send_all",
     "tell",
+    "tell_all",
     "tell_room",
     "tell_staff",
 ]
-# Their letters are the service of a decision (rules §0b.4): a night would cost the body, or the learner, a day.
-DECISIONS = frozenset(
-    {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
-    | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
-)
+SUPERIOR_EYES = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
+ALARMS = frozenset({"complaint.letter_bounced"})  # a whole staff out of reach is one alarm, until it was looked at
+FOOT = "\n\n--\n"  # what a mail says below it is not part of the letter
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
     """Queue a letter to somebody about an event; only a decision, which counts once it is delivered, comes at night."""
-    words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
-    queue_letter(person, template, complaint.number, words, row)
+    tell_all([person], template, complaint, row, **facts)
+
+
+def tell_all(people: Sequence[Person], template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
+    """The same to many, with the same few questions to the database."""
+    if people:
+        words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
+        queue_letters(people, template, complaint.number, words, row)
 
 
 def queue_letter(person: Person, template: str, number: str, words: str, row: EventRow) -> None:
     """Queue finished words about an event under a number; only what serves a decision comes at night."""
-    not_before = None if row.kind in DECISIONS else after_quiet_hours(clock.now())
-    key = f"{row.id}:{person.id}:{reach(person)[0]}:{template}"
-    send(person, words, number=number, why=row.kind, about=row.stream, key=key, not_before=not_before)
+    queue_letters([person], template, number, words, row)
 
 
-def after_quiet_hours(at: datetime) -> datetime:
-    """The instant itself, or 08:00 in Shanghai when it lies between 21:00 and 08:00 (ux §3)."""
-    local = at.astimezone(clock.ZONE)
-    morning = local.replace(hour=8, minute=0, second=0, microsecond=0)
-    if local.hour >= 21:
-        return morning + timedelta(days=1)
-    return max(at, morning)
+def queue_letters(people: Sequence[Person], template: str, number: str, words: str, row: EventRow) -> None:
+    """Queue finished words to many: one letter for each event, person and channel."""
+    send_all(
+        {person: f"{row.id}:{person.id}:{template}" for person in people},
+        words,
+        number=number,
+        why=row.kind,
+        about=row.stream,
+        urgent=row.kind in DECISIONS,
+    )
 
 
 def send(
@@ -74,29 +89,121 @@ def send(
     key: str,
     details: str = "",
     not_before: datetime | None = None,
+    urgent: bool = False,
+    topic: Topic | None = None,
 ) -> None:
-    """Queue words: text message if a phone is proved, else e-mail, else the site's inbox, both with the details."""
-    channel, address = reach(person)
-    messages.queue(
-        channel=channel,
-        address=address,
-        to_person_id=person.id,
-        subject=f"【学诉】{number}",
-        body=f"{words}\n\n{details}" if details and channel is not messages.Channel.SMS else words,
+    """Queue words to somebody as they chose to be told: by text message, by mail, or on the site alone."""
+    send_all(
+        {person: key},
+        words,
+        number=number,
         why=why,
         about=about,
-        key=key,
-        not_before=None if channel is messages.Channel.INBOX else not_before,
+        details=details,
+        not_before=not_before,
+        urgent=urgent,
+        topic=topic,
     )
 
 
-def reach(person: Person) -> tuple[messages.Channel, str]:
-    """By what somebody is reached, and where."""
+def send_all(
+    people: Mapping[Person, str],
+    words: str,
+    *,
+    number: str,
+    why: str,
+    about: str,
+    details: str = "",
+    not_before: datetime | None = None,
+    urgent: bool = False,
+    topic: Topic | None = None,
+) -> None:
+    """Queue the same words to many, each under their own key; what is not urgent keeps to the day.
+
+    `topic` is for letters about letters, which never wait: on the site alone they would say nothing new.
+    """
+    gathers, topic = topic is not None, topic or topic_of(why)
+    found = reaches(people, topic)
+    waits = topic is Topic.MESSAGE or why in ALARMS
+    patient = not_looked_at(list(found), why, about) if waits else set()
+    asked = []
+    for person, key in people.items():
+        channels, is_daily = found[person.id]
+        is_inside = channels[0][0] is Channel.INBOX
+        if gathers and is_inside:
+            continue
+        held = None if is_inside or gathers else _held(person, patient, is_daily and not urgent)
+        if held is not None:
+            channels = [(Channel.INBOX, "")]
+        for channel, address in channels:
+            asked.append(
+                NewLetter(
+                    key=key if channel is channels[0][0] else f"{key}:{channel}",
+                    channel=channel,
+                    address=address,
+                    to_person_id=person.id,
+                    subject=f"【学诉】{number}",
+                    body=_body(words, details, channel),
+                    why=why,
+                    about=about,
+                    not_before=not_before if urgent else max(not_before or clock.now(), after_quiet_hours(clock.now())),
+                    is_urgent=urgent,
+                    held=held,
+                    copy_of=None if channel is channels[0][0] else key,
+                )
+            )
+    messages.queue_many(asked)
+
+
+def _held(person: Person, patient: set[int], is_daily: bool) -> Held | None:
+    """Whether a letter waits on the site: the one before was not looked at, or the person wants one a day."""
+    if person.id in patient:
+        return Held.UNREAD
+    return Held.DAILY if is_daily else None
+
+
+def _body(words: str, details: str, channel: Channel) -> str:
+    """A text message is the words alone; a mail begins with them."""
+    if channel is Channel.SMS:
+        return words
+    whole = f"{words}\n\n{details}" if details else words
+    return f"{whole}{FOOT}{_foot()}" if channel is Channel.EMAIL else whole
+
+
+def _foot() -> str:
+    """Where to read on and how to be told otherwise: the platform's own address, in mail only."""
+    return render_template("messages/foot.txt", public_url=settings().public_url).strip()
+
+
+def not_looked_at(people: Sequence[int], why: str, about: str) -> set[int]:
+    """Who of these was told the same of this case already and has not looked since: signed in, opened it, or acted."""
+    acted = select(EventRow.id).where(
+        EventRow.stream == Letter.about,
+        EventRow.actor_id == Letter.to_person_id,
+        EventRow.happened_at > Letter.queued_at,
+    )
+    came = select(SignIn.id).where(SignIn.person_id == Letter.to_person_id, SignIn.made_at > Letter.queued_at)
+    on_the_way = (LetterState.QUEUED, LetterState.HANDING_OVER, LetterState.SENT, LetterState.UNCERTAIN)
+    found = select(Letter.to_person_id).where(
+        among(Letter.to_person_id, people),
+        Letter.about == about,
+        Letter.why == why,
+        Letter.channel != Channel.INBOX,
+        Letter.state.in_(on_the_way),
+        Letter.seen_at.is_(None),
+        ~came.exists(),
+        ~acted.exists(),
+    )
+    return {person_id for person_id in db.session.scalars(found) if person_id is not None}
+
+
+def reach(person: Person) -> tuple[Channel, str]:
+    """By what somebody is reached first, and where, whatever they chose."""
     if phone := verified_contact(person, ContactKind.PHONE):
-        return messages.Channel.SMS, phone
+        return Channel.SMS, phone
     if email := verified_contact(person, ContactKind.EMAIL):
-        return messages.Channel.EMAIL, email
-    return messages.Channel.INBOX, ""
+        return Channel.EMAIL, email
+    return Channel.INBOX, ""
 
 
 def tell_staff(
@@ -108,8 +215,8 @@ def tell_staff(
     **facts: object,
 ) -> None:
     """Queue a letter to everybody who acts for an organisation in these roles."""
-    for person in acting_staff(organisation.id, *roles) if organisation is not None else []:
-        tell(person, template, complaint, row, **facts)
+    if organisation is not None:
+        tell_all(acting_staff(organisation.id, *roles), template, complaint, row, **facts)
 
 
 def case_of(event: CaseEvent) -> Complaint:
@@ -129,15 +236,14 @@ def tell_room(complaint_id: int, row: EventRow, template: str) -> None:
     """Tell everybody in the room of an event but whoever did it."""
     complaint = db.session.get_one(Complaint, complaint_id)
     members = db.session.query(Party).join(RoomMember, RoomMember.party_id == Party.id)
-    for party in members.filter(RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None)):
-        for person in people_of(party):
-            if person.id != row.actor_id:
-                tell(person, template, complaint, row)
+    here = members.filter(RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None)).all()
+    everybody = {person.id: person for party in here for person in people_of(party) if person.id != row.actor_id}
+    tell_all(list(everybody.values()), template, complaint, row)
 
 
 def people_of(party: Party) -> list[Person]:
     """Who reads for a seat: the person, or the organisation's staff."""
     if party.person is not None:
         return [party.person]
-    roles = INSTITUTION_EYES if party.role is PartyRole.RESPONDENT else DESK_EYES
+    roles = {PartyRole.RESPONDENT: INSTITUTION_EYES, PartyRole.OVERSIGHT: SUPERIOR_EYES}.get(party.role, DESK_EYES)
     return acting_staff(party.organisation_id or 0, *roles)

@@ -17,7 +17,7 @@ from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, office, posts, routing, tool
+from complaints.views import desk, evidence, inbox, institution, learner, office, posts, routing, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
@@ -32,5 +32,5 @@ def register(app: Flask) -> None:
     files.register_owner("identity", may_read_identity_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
-    for package in (learner, desk, office, routing, importing, institution, posts, evidence, tool):
+    for package in (learner, desk, office, routing, importing, institution, posts, evidence, tool, inbox):
         app.register_blueprint(package.blueprint)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from complaints.actions import ABOVE
 from complaints.documents import KINDS, ground_texts
-from complaints.labels import OWN_SIDE
+from complaints.labels import CONFIDENTIAL, OWN_SIDE
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, DecisionKind
 from complaints.queries.bundle import CaseRows
@@ -31,6 +31,7 @@ def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]
             "is_own": row.grounds[:1] == [f"{ABOVE}{complaint.body_id}"],
             "is_served": row.served_at is not None,
             "served_at": row.served_at,
+            "served_proof": row.served_proof if rows.roles & CONFIDENTIAL else "",
         }
         for row in rows.decisions
         if row.kind is not DecisionKind.TRANSFER or rows.roles & OWN_SIDE

@@ -14,6 +14,7 @@ from complaints.queries.reports import report_for, reports_in, was_read
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
+from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
 from complaints.views.reckoning import kept_card
@@ -52,6 +53,7 @@ def show(number: str) -> Page:
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
         estimate=kept_card(viewer, complaint, view.roles),
+        deliveries=deliveries_of(viewer, complaint, view.rows),
     )
 
 

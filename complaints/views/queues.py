@@ -103,7 +103,7 @@ def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dic
         "url": url_for(endpoint, number=complaint.number),
         "who": _other_side(complaint, viewer),
         "category": category_label(complaint),
-        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one)],
+        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one, viewer)],
     }
 
 
@@ -139,9 +139,11 @@ def outliving_rows(found: list[Waiting]) -> list[dict[str, Any]]:
     ]
 
 
-def marks_of(one: Waiting) -> list[tuple[str, str]]:
-    """What a row says beside the status: passed on how often, a day that may still move, a pause."""
+def marks_of(one: Waiting, viewer: Viewer | None = None) -> list[tuple[str, str]]:
+    """What a row says beside the status: a decision that came back, hops, a day that may move, a pause."""
     marks = []
+    if one.is_unserved and (viewer is None or viewer.role not in INSTITUTION_ROLES):
+        marks.append((_("通知没有送到"), "bad"))
     if one.complaint.hops:
         marks.append((_("已转手%(number)s次", number=one.complaint.hops), "neutral"))
     if one.due is not None and one.due.is_provisional:

@@ -1,81 +1,35 @@
-"""The way of a letter: queued, claimed, handed over, recorded.
+"""The way of a letter: claimed, handed over, recorded.
 
 Between hand-over and record lies the one moment in which a crash leaves it open whether the letter went. Such a letter
 becomes `uncertain` and is never sent again by itself: only an operator may, and it then carries the same Message-ID.
 """
 
 import logging
+import time
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, select, update
 
 from kernel import clock, jobs
-from kernel.db import db, in_transaction, lock, new_ref, transaction
+from kernel.db import db, in_transaction, lock, transaction
 from kernel.errors import IllegalMove
-from kernel.messages.mail import host, mail_transport
+from kernel.messages import quiet
+from kernel.messages.mail import mail_transport
 from kernel.messages.models import Channel, Letter, LetterState
 from kernel.messages.sms import sms_transport
-from kernel.messages.transports import Later, Outgoing, Refused, Transport, Unknown, one_line
+from kernel.messages.transports import Later, Outgoing, Refused, Transport, Unknown
 
 log = logging.getLogger(__name__)
 GIVE_UP_AFTER = 6
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)]
 SILENT_FOR = timedelta(seconds=120)
 OLDER_THAN = timedelta(seconds=5)
-
-
-class _Inbox:
-    """A letter inside the site needs no carrier: the row is the letter."""
-
-    def hand_over(self, letter: Outgoing) -> None:
-        """Nothing to carry."""
+SECONDS_A_JOB = 60.0  # half of what a job is given: a letter under way is not cut off
 
 
 def transport_for(channel: Channel) -> Transport:
-    """Who carries letters of this channel."""
-    if channel is Channel.EMAIL:
-        return mail_transport()
-    return sms_transport() if channel is Channel.SMS else _Inbox()
-
-
-def queue(
-    *,
-    key: str,
-    channel: Channel,
-    address: str | None,
-    to_person_id: int | None,
-    subject: str,
-    body: str,
-    why: str,
-    about: str,
-    not_before: datetime | None = None,
-) -> Letter:
-    """Queue a letter inside the open transaction; the same key again answers the letter that is there.
-
-    `why` is the kind of the event it tells, `about` the event's stream. Without an address it is kept but not sent.
-    It leaves at once, or at `not_before`.
-    """
-    if not in_transaction():
-        raise RuntimeError("a letter is queued inside transaction()")
-    known = db.session.scalar(select(Letter).where(Letter.key == key))
-    if known is not None:
-        return known
-    letter = Letter(key=key, channel=channel, to_person_id=to_person_id, why=why, about=about)
-    letter.address, letter.body_text, letter.subject = (address or "").strip(), body, one_line(subject)[:200]
-    letter.queued_at = clock.now()
-    letter.next_try_at = max(letter.queued_at, not_before or letter.queued_at)
-    letter.state = LetterState.QUEUED if address or channel is Channel.INBOX else LetterState.SUPPRESSED
-    letter.ref = new_ref()
-    letter.message_id = f"<{letter.ref}@{host()}>"
-    try:
-        with db.session.begin_nested():
-            db.session.add(letter)
-    except IntegrityError:  # somebody queued the same letter at the same moment
-        return db.session.scalars(select(Letter).where(Letter.key == key)).one()
-    if letter.state is LetterState.QUEUED and letter.next_try_at == letter.queued_at:
-        jobs.hint("messages.send", letter.id)
-    return letter
+    """Who carries letters of this channel; a letter inside the site needs nobody, its row is the letter."""
+    return mail_transport() if channel is Channel.EMAIL else sms_transport()
 
 
 @jobs.job("messages.send")
@@ -90,7 +44,7 @@ def send(letter_id: int) -> LetterState | None:
     channel, outgoing = letter.channel, _outgoing(letter, claimed_at)
     db.session.rollback()  # no read stays open while the carrier is spoken with
     try:
-        transport_for(channel).hand_over(outgoing)
+        carrier_ref = transport_for(channel).hand_over(outgoing)
     except Later as error:
         return _postpone(letter_id, claimed_at, error.code)
     except Refused as error:
@@ -100,7 +54,7 @@ def send(letter_id: int) -> LetterState | None:
     except Exception as error:
         log.exception("letter %s: the carrier failed", letter_id)
         return _settle(letter_id, claimed_at, LetterState.UNCERTAIN, type(error).__name__)
-    return _settle(letter_id, claimed_at, LetterState.SENT)
+    return _settle(letter_id, claimed_at, LetterState.SENT, carrier_ref=carrier_ref)
 
 
 def _outgoing(letter: Letter, dated_at: datetime) -> Outgoing:
@@ -113,14 +67,20 @@ def _claim(letter_id: int) -> datetime | None:
     with transaction():
         taken = db.session.scalars(
             update(Letter)
-            .where(Letter.id == letter_id, Letter.state == LetterState.QUEUED, Letter.next_try_at <= now)
+            .where(Letter.id == letter_id, *_is_due(now))
             .values(state=LetterState.HANDING_OVER, claimed_at=now, attempts=Letter.attempts + 1)
             .returning(Letter.id)
         ).all()
     return now if taken else None
 
 
-def _settle(letter_id: int, claimed_at: datetime, state: LetterState, error: str | None = None) -> LetterState | None:
+def _settle(
+    letter_id: int,
+    claimed_at: datetime,
+    state: LetterState,
+    error: str | None = None,
+    carrier_ref: str | None = None,
+) -> LetterState | None:
     """Record the end of this claim, also when the sweeper has meanwhile called it uncertain; None if it is not ours."""
     with transaction():
         letter = lock(db.session.get_one(Letter, letter_id))
@@ -129,6 +89,7 @@ def _settle(letter_id: int, claimed_at: datetime, state: LetterState, error: str
             return None
         letter.state, letter.error = state, error
         letter.sent_at = clock.now() if state is LetterState.SENT else None
+        letter.carrier_ref = carrier_ref[:120] if carrier_ref else letter.carrier_ref
     return state
 
 
@@ -167,9 +128,29 @@ def sweep(limit: int = 500) -> int:
     return len(due)
 
 
+def _is_due(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The condition on `Letter` that it may leave; at night only what is urgent does."""
+    due = Letter.state == LetterState.QUEUED, Letter.next_try_at <= before
+    return (*due, Letter.is_urgent.is_(True)) if quiet.is_quiet(clock.now()) else due
+
+
 def _due(before: datetime, limit: int) -> list[int]:
-    found = select(Letter.id).where(Letter.state == LetterState.QUEUED, Letter.next_try_at <= before)
+    found = select(Letter.id).where(*_is_due(before))
     return list(db.session.scalars(found.order_by(Letter.next_try_at, Letter.id).limit(limit)))
+
+
+@jobs.job("messages.send_some")
+def send_some(limit: int = 500) -> int:
+    """Send what is due for a part of the time a job is given, and hint at the rest; says how many were tried."""
+    done, until = 0, time.monotonic() + SECONDS_A_JOB
+    for one in _due(clock.now(), limit):
+        send(one)
+        done += 1
+        if time.monotonic() > until:
+            break
+    if done and _due(clock.now(), 1):
+        jobs.enqueue("messages.send_some")
+    return done
 
 
 def drain(limit: int = 10_000) -> int:
@@ -186,9 +167,10 @@ def resend(letter: Letter, by: int | None) -> None:
     """An operator sends a failed or uncertain letter again, knowing it may arrive twice; raises IllegalMove."""
     with transaction():
         lock(letter)
-        if letter.state not in (LetterState.FAILED, LetterState.UNCERTAIN):
+        if letter.state not in (LetterState.FAILED, LetterState.UNCERTAIN, LetterState.BOUNCED):
             raise IllegalMove
         letter.state, letter.attempts, letter.error = LetterState.QUEUED, 0, None
+        letter.sent_at = letter.bounced_at = letter.alarmed_at = None
         letter.next_try_at = letter.resent_at = clock.now()
         letter.resent_by_id = by
         jobs.hint("messages.send", letter.id)
@@ -200,16 +182,3 @@ def suppress(letter: Letter) -> bool:
     if letter.state is LetterState.QUEUED:
         letter.state = LetterState.SUPPRESSED
     return letter.state is LetterState.SUPPRESSED
-
-
-def troubled(limit: int = 200) -> list[Letter]:
-    """What an operator should see: failed, uncertain, or tried more than twice."""
-    slow = (Letter.state == LetterState.QUEUED) & (Letter.attempts > 2)
-    states = Letter.state.in_((LetterState.FAILED, LetterState.UNCERTAIN))
-    return list(db.session.scalars(select(Letter).where(or_(states, slow)).order_by(Letter.id.desc()).limit(limit)))
-
-
-def inbox_of(person_id: int, limit: int = 100) -> list[Letter]:
-    """The letters inside the site for a person, newest first."""
-    found = select(Letter).where(Letter.to_person_id == person_id, Letter.channel == Channel.INBOX)
-    return list(db.session.scalars(found.order_by(Letter.id.desc()).limit(limit)))

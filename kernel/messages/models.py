@@ -1,7 +1,7 @@
 """The row of a letter: to whom, by which channel, why, and how far it has come."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.crypto import Sealed
@@ -25,20 +25,41 @@ class LetterState(Labelled):
     SENT = "sent", _l("已发送")
     FAILED = "failed", _l("发送失败")
     UNCERTAIN = "uncertain", _l("不确定是否送达")
+    BOUNCED = "bounced", _l("被退回")
     SUPPRESSED = "suppressed", _l("未发送")
 
 
+class Held(Labelled):
+    """Why a letter waits on the site only, until one letter speaks of all that wait."""
+
+    UNREAD = "unread", _l("同类消息还没有看")
+    DAILY = "daily", _l("每天汇总")
+
+
 class Letter(Model):
-    """One letter by one channel; `key` makes a second one for the same cause impossible."""
+    """One letter by one channel; `key` makes a second one for the same cause impossible.
+
+    Whatever its channel, its person reads it on the site too: `seen_at` says when. A copy by a second channel names
+    its letter and is not read twice. What is not urgent never wakes anybody.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
-        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+        CheckConstraint("(state IN ('sent', 'bounced')) = (sent_at IS NOT NULL)", name="sent"),
+        CheckConstraint("(state = 'bounced') = (bounced_at IS NOT NULL)", name="bounced"),
         CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name="queued"),
         CheckConstraint("state <> 'handing_over' OR claimed_at IS NOT NULL", name="handing_over"),
-        CheckConstraint("state NOT IN ('failed', 'uncertain') OR error IS NOT NULL", name="troubled"),
+        CheckConstraint("state NOT IN ('failed', 'uncertain', 'bounced') OR error IS NOT NULL", name="troubled"),
         Index("ix_letters_state_next_try_at", "state", "next_try_at"),
         Index("ix_letters_to_person_id", "to_person_id"),
+        Index("ix_letters_about", "about"),
+        Index("ix_letters_carrier_ref", "carrier_ref"),
+        Index(
+            "ix_letters_unseen",
+            "to_person_id",
+            postgresql_where=text("seen_at IS NULL"),
+            sqlite_where=text("seen_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -61,3 +82,11 @@ class Letter(Model):
     error: Mapped[str | None] = mapped_column(String(80))
     resent_by_id: Mapped[BigInt | None]
     resent_at: Mapped[Instant | None]
+    is_urgent: Mapped[bool] = mapped_column(default=True)
+    held: Mapped[Held | None] = mapped_column(enum_column(Held))
+    gathered_at: Mapped[Instant | None]
+    seen_at: Mapped[Instant | None]
+    bounced_at: Mapped[Instant | None]
+    alarmed_at: Mapped[Instant | None]
+    carrier_ref: Mapped[str | None] = mapped_column(String(120))
+    copy_of_id: Mapped[BigInt | None] = mapped_column(ForeignKey("letters.id"))

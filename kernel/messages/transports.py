@@ -24,8 +24,8 @@ class Outgoing:
 class Transport(Protocol):
     """Takes letters over."""
 
-    def hand_over(self, letter: Outgoing) -> None:
-        """Return when the letter is taken; raises Later, Refused or Unknown."""
+    def hand_over(self, letter: Outgoing) -> str | None:
+        """Return when the letter is taken, with the carrier's own number for it; raises Later, Refused or Unknown."""
 
 
 class NotTaken(Exception):

@@ -1,4 +1,4 @@
-"""A token on every unsafe request of the whole application; no route is exempt."""
+"""A token on every unsafe request , but for `kernel.hooks`, whose callers sign what they send."""
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect

@@ -14,7 +14,7 @@ from typing import Any
 
 from kernel import jobs, outbox
 from kernel.config import AppEnv, Settings
-from kernel.messages import letters, mail
+from kernel.messages import letters, mail, sms
 
 
 def die(*_: object) -> None:
@@ -42,6 +42,7 @@ POINTS: dict[str, Callable[[], None]] = {
     "letter: before claim": lambda: before(letters, "_claim"),
     "letter: after claim": lambda: after(letters, "_claim"),
     "letter: between hand-over and record": lambda: after(mail.SmtpMail, "hand_over"),
+    "message: between hand-over and record": lambda: after(sms.HttpSms, "hand_over"),
     "letter: before record": lambda: before(letters, "_settle"),
     "letter: after record": lambda: after(letters, "_settle"),
     "delivery: before claim": lambda: before(outbox, "_claim"),

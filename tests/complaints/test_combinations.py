@@ -197,7 +197,7 @@ def test_whoever_is_told_to_close_can_serve_what_stands_in_the_way(app: Flask, w
     officer = officer_at(world, "province")
     cases.take_over(complaint, "直接处理。", by=world.actor("supervisor"))
     refused = cases.refuse(complaint, driver.grounds(complaint, "refusal"), "理由。", by=world.actor(officer))
-    cases.serve(refused, "post", by=world.actor(officer))
+    cases.serve(refused, "post", by=world.actor(officer), proof="EMS 1234")
     turn = turn_of(complaint)
     address = f"/desk/{complaint.number}/decisions/transfer/served"
     codes = {sign_in(app, world, name).get(address).status_code for name in ("officer", officer, "supervisor")}

@@ -156,7 +156,12 @@ def test_a_decision_handed_over_outside_is_noted_and_then_the_case_closes(app: F
     client = sign_in(app, world, "officer")
     assert "还有决定没有送达" in text(client.get(f"/desk/{number}/close"))
     assert submit(client, f"/desk/{number}/decisions/refuse/served", has="how").status_code == 422
-    assert submit(client, f"/desk/{number}/decisions/refuse/served", has="how", how="post").status_code == 303
+    assert (
+        submit(
+            client, f"/desk/{number}/decisions/refuse/served", has="how", how="post", proof="EMS 1234，已签收"
+        ).status_code
+        == 303
+    )
     assert db.session.scalars(select(Decision.served_at)).one() is not None
     assert submit(client, f"/desk/{number}/close").status_code == 303
     assert status_of(number) is Status.CLOSED

@@ -184,7 +184,7 @@ def test_an_officer_returns_a_case_by_the_page(app: Flask, world: World) -> None
     assert f"/papers/{paper.code}" in text(client.get(f"/desk/{number}")), "what it must hand out"
     assert client.get(f"/papers/{paper.code}.pdf").status_code == 200
     assert client.get(f"/papers/{receipt.code}.pdf").status_code == 404
-    answer = submit(client, f"/desk/{number}/decisions/transfer/served", how="post")
+    answer = submit(client, f"/desk/{number}/decisions/transfer/served", how="post", proof="EMS 1234")
     assert (answer.status_code, answer.location) == (303, "/desk/")
     learner = text(sign_in(app, world, "learner").get(f"/complaints/{number}"))
     assert "已转手1次" in learner

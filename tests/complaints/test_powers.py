@@ -33,7 +33,7 @@ def test_a_department_that_returns_a_case_owes_its_notice_in_its_own_time(world:
     assert seats(complaint, PartyRole.OTHER_BODY) == {world.organisations["department"]}
     assert queries.complaint_for(world.viewers["officer"], complaint.number)
     assert not queries.rooms_of(world.viewers["officer"], complaint)
-    cases.serve(transfer(complaint), "post", by=world.actor("officer"))
+    cases.serve(transfer(complaint), "post", by=world.actor("officer"), proof="EMS 1234")
     assert old.met_at is not None
     with pytest.raises(NotFound):
         queries.complaint_for(world.viewers["officer"], complaint.number)

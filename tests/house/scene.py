@@ -17,7 +17,7 @@ from complaints.models import Complaint, ConsentKind, Draft, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
-from kernel import clock, files, outbox
+from kernel import clock, files, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
@@ -98,6 +98,9 @@ def build(world: World) -> Scene:
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     for values, clue in zip(both, clues, strict=True):
         values["complaints_desk:ref"] = clue.ref
+    both[0]["inbox:ref"], both[1]["inbox:ref"] = (
+        messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
+    )
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
@@ -205,6 +208,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
 
 
 GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
+GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

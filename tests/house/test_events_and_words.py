@@ -141,7 +141,13 @@ def test_every_letter_is_rendered_with_what_it_is_given(app: Flask, world: World
     days = {"due": "2026年12月1日", "old": "2026年11月30日", "new": "2026年12月31日", "start": "2026年11月30日"}
     facts = days | {"code": "T-ACC", "name": "「调解完毕或者终止调解」", "reason": "检验检测等不计入的时间"}
     facts |= {"version": RoutingVersion(ruleset="o121-ir", number=12), "rule": "A-1-示例"}
-    facts |= {"others": 11, "report": report, "counts": {"warned": 12, "breached": 3, "passed": 1, "redated": 2}}
+    facts |= {
+        "number": complaint.number,
+        "number_of_letters": 120,
+        "others": 11,
+        "report": report,
+        "counts": {"warned": 12, "breached": 3, "passed": 1, "redated": 2},
+    }
     with app.test_request_context("/"):
         for path in sorted((ROOT / "templates" / "complaints" / "letters").glob("*.txt")):
             words = render_template(f"complaints/letters/{path.name}", complaint=complaint, **facts).strip()

@@ -8,6 +8,7 @@ import complaints.views.desk.decisions as decisions
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.letters as letters
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.powers as powers
 import complaints.views.desk.reports as reports
@@ -19,7 +20,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(reports, splitting, timing),
+    *(letters, reports, splitting, timing),
 )
 
 keeping.attach(blueprint, OFFICE)

@@ -23,6 +23,7 @@ from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_facts import route_words
 from complaints.views.case_said import file_card
+from complaints.views.deliveries import deliveries_of
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.overseeing import oversight_of
@@ -79,6 +80,7 @@ def show(number: str) -> Page:
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),
+        deliveries=deliveries_of(viewer, complaint, view.rows),
         compose_form=message_form(choices) if view.may("say") and choices else None,
         **splitting_of(viewer, view),
     )

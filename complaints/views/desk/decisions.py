@@ -220,8 +220,9 @@ def served(number: str, kind: str) -> Page:
         return go_home(viewer, complaint)
     form, status = ServedForm(), 200
     if form.is_sent:
-        how = str(form.how.data)
-        failed = attempt(form, lambda: actions.serve(decision, how, by=viewer.actor)) if form.validate() else 422
+        how, proof = str(form.how.data), form.proof.data or ""
+        sent = form.validate()
+        failed = attempt(form, lambda: actions.serve(decision, how, by=viewer.actor, proof=proof)) if sent else 422
         if failed is None:
             flash(_("已记录送达。"), "good")
             if not queries.seats_of(viewer, complaint):  # the case is another's now

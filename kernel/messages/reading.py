@@ -1,0 +1,97 @@
+"""Letters as people read them on the site, and as an operator sees what did not leave."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kernel import clock
+from kernel.bulk import among
+from kernel.db import db, lock, transaction
+from kernel.messages import quiet
+from kernel.messages.models import Letter, LetterState
+
+
+def read_by(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The condition on `Letter` that a person reads it on the site: theirs, not withdrawn, no copy of another."""
+    return Letter.to_person_id == person_id, Letter.copy_of_id.is_(None), Letter.state != LetterState.SUPPRESSED
+
+
+def inbox_of(person_id: int, limit: int = 100, *, before: int | None = None, unseen_only: bool = False) -> list[Letter]:
+    """What a person was told, by whatever channel, newest first, from before an id."""
+    found = select(Letter).where(*read_by(person_id))
+    if before is not None:
+        found = found.where(Letter.id < before)
+    if unseen_only:
+        found = found.where(Letter.seen_at.is_(None))
+    return list(db.session.scalars(found.order_by(Letter.id.desc()).limit(limit)))
+
+
+def letter_for(person_id: int, ref: str) -> Letter | None:
+    """A letter by its outside id, if it is this person's to read."""
+    return db.session.scalar(select(Letter).where(*read_by(person_id), Letter.ref == ref))
+
+
+def unseen_by(person: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """How many letters a person has not looked at, as a column of another question."""
+    mine = Letter.to_person_id == person, Letter.copy_of_id.is_(None), Letter.state != LetterState.SUPPRESSED
+    return select(func.count(Letter.id)).where(*mine, Letter.seen_at.is_(None)).scalar_subquery()
+
+
+def see(letter: Letter) -> bool:
+    """Its person looked at a letter; False when that is known already."""
+    with transaction():
+        lock(letter)
+        if letter.seen_at is not None:
+            return False
+        letter.seen_at = clock.now()
+        return True
+
+
+def see_all(person_id: int, until_id: int) -> int:
+    """A person says that everything up to a letter was looked at; says how many that were."""
+    with transaction():
+        found = db.session.scalars(
+            update(Letter)
+            .where(*read_by(person_id), Letter.id <= until_id, Letter.seen_at.is_(None))
+            .values(seen_at=clock.now())
+            .returning(Letter.id)
+        ).all()
+    return len(found)
+
+
+def letters_about(about: str, person_id: int | None = None, limit: int = 200) -> list[Letter]:
+    """What was sent about a stream, copies too, newest first; with a person only theirs."""
+    found = select(Letter).where(Letter.about == about, Letter.state != LetterState.SUPPRESSED)
+    if person_id is not None:
+        found = found.where(Letter.to_person_id == person_id)
+    return list(db.session.scalars(found.order_by(Letter.id.desc()).limit(limit)))
+
+
+def lost_among(streams: list[str], why: frozenset[str]) -> set[str]:
+    """Of these streams those about which a letter of these kinds did not arrive."""
+    lost = Letter.state.in_((LetterState.FAILED, LetterState.BOUNCED))
+    found = select(Letter.about).where(among(Letter.about, streams), lost, Letter.why.in_(why)).distinct()
+    return set(db.session.scalars(found)) if streams else set()
+
+
+def troubled(limit: int = 200) -> list[Letter]:
+    """What an operator should see: failed, uncertain, or tried more than twice."""
+    slow = (Letter.state == LetterState.QUEUED) & (Letter.attempts > 2)
+    states = Letter.state.in_((LetterState.FAILED, LetterState.UNCERTAIN))
+    return list(db.session.scalars(select(Letter).where(or_(states, slow)).order_by(Letter.id.desc()).limit(limit)))
+
+
+def counts() -> dict[LetterState, int]:
+    """How many letters stand where; states without any are absent."""
+    found = db.session.execute(select(Letter.state, func.count(Letter.id)).group_by(Letter.state))
+    return {LetterState(state): number for state, number in found}
+
+
+def oldest_waiting() -> datetime | None:
+    """Since when the letter waits that should have left first; None when none is late. A letter of the night waits."""
+    now = clock.now()
+    found = select(func.min(Letter.next_try_at)).where(Letter.state == LetterState.QUEUED, Letter.next_try_at <= now)
+    if quiet.is_quiet(now):
+        found = found.where(Letter.is_urgent.is_(True))
+    return db.session.scalar(found)
