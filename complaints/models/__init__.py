@@ -18,11 +18,11 @@ from complaints.models.powers import (
     Clue,
     IdentityRequest,
     PlatformFigure,
-    Report,
     RouteObjection,
     RoutingRule,
     RoutingVersion,
 )
+from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
@@ -57,10 +57,13 @@ __all__ = [
     "ProposedDecision",
     "Reminder",
     "Report",
+    "ReportClock",
+    "ReportWord",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SaidAs",
     "Stance",
 ]
