@@ -55,7 +55,7 @@ class WhereForm(PostForm):
 class HandOverForm(PostForm):
     """Clues handed over: to whom, when, what and under which number."""
 
-    to = RadioField(_l("移送给"), choices=choices_of(HandedTo), validators=required(_l("请选择移送给谁。")))
+    handed_to = RadioField(_l("移送给"), choices=choices_of(HandedTo), validators=required(_l("请选择移送给谁。")))
     on = DayField(_l("移送日期"), validators=DAY)
     words = words_field(_l("移送了什么、文号"), _l("请写明移送了什么、文号是什么。"), 1000)
 

@@ -80,7 +80,7 @@ ACTS: dict[str, ActPage] = {
         _l("记下移送"),
         _l("移送已记下。"),
         lambda report, form, by: actions.refer_report(
-            report, HandedTo(form.to.data), form.on.data, form.words.data, by=by, key=form.key.data
+            report, HandedTo(form.handed_to.data), form.on.data, form.words.data, by=by, key=form.key.data
         ),
     ),
     "decide": ActPage(
