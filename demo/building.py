@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from complaints.actions import sweep_clocks
+from complaints.actions import sweep_clocks, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import world
+from demo import report_scenes, world
 from demo.events import DemoBuilt
 from demo.plots import PLOTS
 from demo.scenes import Case, When
@@ -23,6 +23,7 @@ from kernel.events import SYSTEM, EventRow
 
 FOUNDED = timedelta(days=120)
 SWEEP_AT = time(6)
+REPORTED = 8  # working days ago
 OLD_LETTERS = Path(__file__).with_name("old_letters.csv")
 Scenes = Iterator[datetime]
 
@@ -41,18 +42,20 @@ def build() -> bool:
             country = world.build()
             outbox.drain()
             import_complaints(OLD_LETTERS)
-        _play([Case(story, country) for story in stories()])
+        _play([Case(story, country) for story in stories()], country)
         events.record(DemoBuilt(len(stories())), SYSTEM)
     messages.drain()
     return True
 
 
-def _play(cases: list[Case]) -> None:
+def _play(cases: list[Case], country: world.World) -> None:
     """Resume whoever is next until the present; at each day's beginning the clocks are swept."""
     days, now = _working_days(), clock.now()
     waiting: list[tuple[datetime, int, Scenes]] = []
     for case in cases:
         _wait(waiting, _timed(PLOTS[case.story.plot](case), days[-case.story.days :]), case.story.number, now)
+    for number, told in enumerate((report_scenes.anonymous, report_scenes.suggested), len(cases) + 1):
+        _wait(waiting, _timed(told(country), days[-REPORTED:]), number, now)
     for moment in _sweeps(days, now):
         heapq.heappush(waiting, (moment, 0, _sweep()))
     while waiting:
@@ -85,6 +88,7 @@ def _sweeps(days: list[datetime], now: datetime) -> Iterator[datetime]:
 
 def _sweep() -> Scenes:
     sweep_clocks()
+    sweep_reports()
     yield from ()
 
 

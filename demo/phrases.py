@@ -53,3 +53,12 @@ FOUND = "机构宣传页写有“国家认证教材”，没有提供任何认�
 def pick(choices: tuple[str, ...], number: int) -> str:
     """One of several, always the same for a number."""
     return choices[number % len(choices)]
+
+
+REPORTED = "这家示例机构没有办学许可，却在直播间里给初中生上学科课，按学期收费。"
+HAPPENED = "最近一个月，每周六晚上的直播间"
+BASIS = "在许可名单里查不到它；直播和收费页面都有截图。"
+ASKED_BACK = "请问直播间叫什么名字，收费页面现在还能打开吗？"
+TOLD_BACK = "直播间叫「示例周六课堂」，收费页面昨天还能打开。"
+IDEA = "建议把各家机构的退费办法放在一起，方便家长比较。"
+NOBODY_KNOWN = "各家在线教育机构"

@@ -56,7 +56,7 @@ class DoorForm(PostForm):
     name = StringField(_l("姓名"), filters=[plain_line], validators=[Length(max=60)])
     phone = StringField(_l("手机号"), filters=[plain_phone])
     reachable = BooleanField(_l("有新的问题或者进展时，发短信提醒我用回执码查看"))
-    institution = RadioField(_l("是不是下面的机构"), choices=[], validators=[Optional()], validate_choice=False)
+    institution = RadioField(_l("是不是下面的机构"), choices=[], validate_choice=False)
     truth = BooleanField(_l("我确认内容是真实的，没有捏造。"))
 
     @property

@@ -63,7 +63,7 @@ def _row(viewer: Viewer, report: Report) -> dict[str, Any]:
         "number": report.number,
         "url": url_for(page, number=report.number),
         "institution": report.target,
-        "kind": str(report.kind.label) if report.kind is not None else _("待分拣"),
+        "kind": _kind(report),
         "category": category_of(report),
         "state": (state_words(report), TONES[report.state]),
         "filed": report.filed_at,
@@ -72,6 +72,13 @@ def _row(viewer: Viewer, report: Report) -> dict[str, Any]:
         "overdue": late,
         "left": left_words(calendars.current(), running.due_on) if running is not None and not late else None,
     }
+
+
+def _kind(report: Report) -> str:
+    """What it is in a word."""
+    if report.kind is None:
+        return _("待分拣")
+    return _("举报") if report.kind is ReportKind.REPORT else _("反映")
 
 
 @blueprint.get("/reports/<number>")
