@@ -2,6 +2,21 @@
 
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -26,6 +41,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
@@ -104,6 +120,7 @@ __all__ = [
     "ABOVE",
     "BY_CODE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "REPORTER_REASONS",
     "TO_INTAKE",
@@ -116,6 +133,7 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "NameTaken",
     "NoMoreTime",
     "NotExtendable",
     "NotPausable",
@@ -150,6 +168,8 @@ __all__ = [
     "close",
     "close_report",
     "code_hash",
+    "colleagues",
+    "come_back",
     "concerned",
     "consent",
     "contest_route",
@@ -159,15 +179,23 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "has_consented",
     "joint_room",
+    "keep_filter",
+    "keep_template",
     "link_report",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_lead",
     "note_reason",
     "note_report",
@@ -215,4 +243,6 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

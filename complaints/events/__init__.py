@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.platform import (
     FigureSet,
     RoutingAdopted,
@@ -95,8 +96,12 @@ from complaints.events.reports import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -176,4 +181,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "TemplateKept",
 ]

@@ -12,6 +12,16 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
@@ -26,8 +36,11 @@ from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "STILL",
+    "Absence",
     "Answer",
     "AnswerStep",
+    "Assignee",
     "Breach",
     "Channel",
     "Clock",
@@ -39,6 +52,8 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "DecisionKind",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -56,6 +71,7 @@ __all__ = [
     "PointKind",
     "ProposedDecision",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "ReportClock",
     "ReportWord",
@@ -65,5 +81,7 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "SaidAs",
+    "SavedFilter",
     "Stance",
+    "TemplateUse",
 ]
