@@ -55,10 +55,10 @@ def pick(choices: tuple[str, ...], number: int) -> str:
     return choices[number % len(choices)]
 
 
-REPORTED = "这家示例机构没有办学许可，却在直播间里给初中生上学科课，按学期收费。"
-HAPPENED = "最近一个月，每周六晚上的直播间"
-BASIS = "在许可名单里查不到它；直播和收费页面都有截图。"
-ASKED_BACK = "请问直播间叫什么名字，收费页面现在还能打开吗？"
-TOLD_BACK = "直播间叫「示例周六课堂」，收费页面昨天还能打开。"
+REPORTED = "这个示例应用的讨论区里有违法有害的内容，小学生也能看到，几天都没有人删。"
+HAPPENED = "最近一个月，应用里的讨论区"
+BASIS = "我自己看到的，有截图。"
+ASKED_BACK = "请问是哪个讨论区，现在还能看到吗？"
+TOLD_BACK = "是「示例五年级」讨论区，昨天还能看到。"
 IDEA = "建议把各家机构的退费办法放在一起，方便家长比较。"
 NOBODY_KNOWN = "各家在线教育机构"

@@ -15,24 +15,22 @@ from kernel.events import Actor
 def anonymous(country: World) -> Iterator[When]:
     """Told without a name, sorted, sent to the county's department, checked, asked and answered by code."""
     yield 0, "21:15"
-    school = country.institutions["yuanshan"]
+    app = country.institutions["xiaoyuantong"]
     told = cases.Told(
         key="demo-report-without-a-name",
         words=phrases.REPORTED,
-        target_name=school.name,
-        institution=school,
-        category="E12",
+        target_name=app.name,
+        institution=app,
+        category="E17",
         happened=phrases.HAPPENED,
         basis=phrases.BASIS,
     )
     report = cases.take_report(told)
     yield 1, "09:20"
     admin = Actor(country.people["platform-admin"].id, Role.PLATFORM_ADMIN)
-    cases.sort_report(report, "E12", by=admin)
-    if report.body_id is None:
-        cases.assign_report(report, country.bodies["edu-hd"], by=admin)
-    assert report.body is not None
-    officer = country.hand(report.body, Role.OFFICER, Role.SUPERVISOR)
+    cases.sort_report(report, "E17", by=admin)
+    assert report.body is not None  # by rule F-2 the county's education department
+    officer = country.hand(report.body, Role.OFFICER)
     assert officer is not None
     yield 2, "10:40"
     cases.check_report(report, by=officer)

@@ -9,7 +9,7 @@ from complaints.lifecycle import ReportState
 from complaints.lifecycle.reports import REPORTER, ReportMove, find_report_move, may_move
 from complaints.models import Report
 from kernel import clock, events
-from kernel.db import lock
+from kernel.db import db, lock
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import Actor
 
@@ -44,6 +44,8 @@ def move_report(report: Report, act: str, by: Actor, hand: Callable[[], None] | 
     row = permit_report(report, act, by)
     if hand is not None:
         hand()
+        db.session.flush()
+        db.session.expire(report, ["body"])
     report.state = row.target
     if row.target is ReportState.CLOSED:
         report.outcome, report.closed_at = row.outcome, clock.now()
