@@ -1,7 +1,5 @@
 """The door for reports (举报) and leads: no account, one page to fill in, one to read it through, a receipt code."""
 
-from typing import Any
-
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,11 +9,11 @@ from complaints.forms.report_door import DoorForm
 from complaints.models import Report
 from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
+from complaints.views.sent_files import take_files
 from institutions.models import Institution
 from institutions.queries import exact_name, find_institutions
 from kernel import clock, files
 from kernel.errors import DomainError
-from kernel.files import FileRefused
 from kernel.security.limits import hit
 from kernel.web import anyone
 
@@ -41,7 +39,7 @@ def write() -> Page:
         return _written(form, 200)
     if "edit" in request.form:
         return _written(form, 200)
-    refused = take_files(form)
+    refused = take_files(form.key.data or "", None)
     fine = form.validate() and not refused
     form.files.errors = [*form.files.errors, *refused]
     if not fine and not (form.is_sending and set(form.errors) == {"truth"}):
@@ -52,24 +50,6 @@ def write() -> Page:
     if not form.is_sending or not fine or not _is_chosen(form):
         return _read_through(form, 422 if form.is_sending else 200)
     return _send(form)
-
-
-def take_files(form: Any) -> list[str]:
-    """Files into quarantine under the form's key, naming nobody; unticked ones go. Answers the refusals in words."""
-    key = form.key.data
-    ticked = request.form.getlist("files_kept")
-    for row in files.quarantined(key):
-        if row.ref not in ticked:
-            files.discard(key, row.ref)
-    refused = []
-    for sent in request.files.getlist("files"):
-        stream: Any = sent.stream
-        try:
-            if sent.filename:
-                files.receive(stream, sent.filename, key, None)
-        except FileRefused as error:
-            refused.append(f"{sent.filename}：{error.message}")
-    return refused
 
 
 def _written(form: DoorForm, status: int) -> Page:

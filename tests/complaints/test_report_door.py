@@ -298,3 +298,18 @@ def test_a_repeat_is_linked_on_its_page(app: Flask, world: World) -> None:
     assert submit(desk, page, first=first.ref, is_new="no", same="y").status_code == 303
     assert again.number in desk.get(f"/desk/reports/{first.number}").text
     assert first.number in desk.get(f"/desk/reports/{again.number}").text
+
+
+def test_every_code_costs_the_same_work(client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T5: a short, an empty and a long wrong code are looked for as a right one is, so that time tells nothing."""
+    tried: list[str] = []
+
+    def counted(code: str) -> str:
+        tried.append(code)
+        return "0" * 64
+
+    monkeypatch.setattr(cases, "code_hash", counted)
+    form = forms_in(client.get("/reports/check").text)[0]
+    for typed in ("", "x", "2" * 20, "2" * 500):
+        assert client.post("/reports/check", data=form.values | {"code": typed}).status_code == 422
+    assert len(tried) == 4
