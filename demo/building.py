@@ -42,20 +42,20 @@ def build() -> bool:
             country = world.build()
             outbox.drain()
             import_complaints(OLD_LETTERS)
-        _play([Case(story, country) for story in stories()], country)
+        _play([Case(story, country) for story in stories()])
         events.record(DemoBuilt(len(stories())), SYSTEM)
     messages.drain()
     return True
 
 
-def _play(cases: list[Case], country: world.World) -> None:
+def _play(cases: list[Case]) -> None:
     """Resume whoever is next until the present; at each day's beginning the clocks are swept."""
     days, now = _working_days(), clock.now()
     waiting: list[tuple[datetime, int, Scenes]] = []
     for case in cases:
         _wait(waiting, _timed(PLOTS[case.story.plot](case), days[-case.story.days :]), case.story.number, now)
     for number, told in enumerate((report_scenes.anonymous, report_scenes.suggested), len(cases) + 1):
-        _wait(waiting, _timed(told(country), days[-REPORTED:]), number, now)
+        _wait(waiting, _timed(told(cases[0].world), days[-REPORTED:]), number, now)
     for moment in _sweeps(days, now):
         heapq.heappush(waiting, (moment, 0, _sweep()))
     while waiting:
