@@ -131,7 +131,7 @@ def _tell_reporter(report: Report, template: str, row: EventRow) -> None:
             address=reporter.phone,
             to_person_id=None,
             subject="【学诉】",
-            body=render_template("complaints/letters/report_news.txt", report=report).strip(),
+            body=_words("report_news", report),
             why=row.kind,
             about=row.stream,
             key=f"{row.id}:reporter",
@@ -140,5 +140,8 @@ def _tell_reporter(report: Report, template: str, row: EventRow) -> None:
 
 
 def _send(person: Person, template: str, report: Report, row: EventRow) -> None:
-    words = render_template(f"complaints/letters/{template}.txt", report=report).strip()
-    queue_letter(person, template, report.number, words, row)
+    queue_letter(person, template, report.number, _words(template, report), row)
+
+
+def _words(template: str, report: Report) -> str:
+    return render_template(f"complaints/letters/{template}.txt", report=report).strip()
