@@ -26,6 +26,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.handling import (
     ConsentMissing,
@@ -140,6 +141,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "Reckoned",
     "ReportDraft",
     "ReportWrong",
     "SplitWrong",
@@ -190,6 +192,7 @@ __all__ = [
     "hand_off",
     "has_consented",
     "joint_room",
+    "keep_estimate",
     "keep_filter",
     "keep_template",
     "link_report",
@@ -224,6 +227,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "show_reporter",
     "sort_other",
