@@ -19,8 +19,7 @@ from complaints.views import desk, evidence, institution, learner, posts, report
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, learner_reports, report_code, resume)
-PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
+PAGES = (filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates)
 
 
 def register(app: Flask) -> None:
