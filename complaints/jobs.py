@@ -23,6 +23,12 @@ def sweep_clocks() -> dict[str, int]:
     return actions.sweep_clocks()
 
 
+@jobs.job("complaints.sweep_reports", every=60)
+def sweep_reports() -> dict[str, int]:
+    """Warn and note breaches of the time for reports, and date them by the present calendar."""
+    return actions.sweep_reports()
+
+
 @jobs.job("complaints.send_digests", every=600)
 def send_digests() -> int:
     """Gather what waits for each person into one letter, in their hours."""

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from complaints.actions import sweep_clocks
+from complaints.actions import sweep_clocks, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import world
+from demo import report_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
@@ -24,6 +24,7 @@ from kernel.events import SYSTEM, EventRow
 
 FOUNDED = timedelta(days=120)
 SWEEP_AT = time(6)
+REPORTED = 8  # working days ago
 OLD_LETTERS = Path(__file__).with_name("old_letters.csv")
 Scenes = Iterator[datetime]
 
@@ -55,6 +56,8 @@ def _play(cases: list[Case]) -> None:
     waiting: list[tuple[datetime, int, Scenes]] = []
     for case in cases:
         _wait(waiting, _timed(PLOTS[case.story.plot](case), days[-case.story.days :]), case.story.number, now)
+    for number, told in enumerate((report_scenes.anonymous, report_scenes.suggested), len(cases) + 1):
+        _wait(waiting, _timed(told(cases[0].world), days[-REPORTED:]), number, now)
     for moment in _sweeps(days, now):
         heapq.heappush(waiting, (moment, 0, _sweep()))
     while waiting:
@@ -87,6 +90,7 @@ def _sweeps(days: list[datetime], now: datetime) -> Iterator[datetime]:
 
 def _sweep() -> Scenes:
     sweep_clocks()
+    sweep_reports()
     yield from ()
 
 

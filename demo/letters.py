@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership, Person
 from accounts.roles import Role
-from complaints.labels import EVENTS
+from complaints.labels import EVENTS, REPORT_EVENTS
 from kernel.db import db
 from kernel.messages import Letter
 
@@ -25,8 +25,6 @@ OTHER_CAUSES = {
     "mediation.agreement_drafted": _l("协议待确认"),
     "mediation.agreement_complete": _l("各方已确认协议"),
     "mediation.opened": _l("调解开始"),
-    "report.opened": _l("举报已单独登记"),
-    "report.assigned": _l("有举报转来"),
     "calendar.imported": _l("放假安排"),
     "routing.rule_switched_off": _l("路由规则已停用"),
     "letters.daily": _l("当天通知的汇总"),
@@ -100,7 +98,7 @@ def _role(person: Person | None) -> str:
 
 def cause(why: str) -> str:
     """Why a letter was sent, in words."""
-    known = EVENTS[why][0] if why in EVENTS else OTHER_CAUSES.get(why)
+    known = EVENTS[why][0] if why in EVENTS else OTHER_CAUSES.get(why, REPORT_EVENTS.get(why))
     return str(known) if known is not None else _("系统通知")
 
 

@@ -53,3 +53,12 @@ FOUND = "机构宣传页写有“国家认证教材”，没有提供任何认�
 def pick(choices: tuple[str, ...], number: int) -> str:
     """One of several, always the same for a number."""
     return choices[number % len(choices)]
+
+
+REPORTED = "这个示例应用的讨论区里有违法有害的内容，小学生也能看到，几天都没有人删。"
+HAPPENED = "最近一个月，应用里的讨论区"
+BASIS = "我自己看到的，有截图。"
+ASKED_BACK = "请问是哪个讨论区，现在还能看到吗？"
+TOLD_BACK = "是「示例五年级」讨论区，昨天还能看到。"
+IDEA = "建议把各家机构的退费办法放在一起，方便家长比较。"
+NOBODY_KNOWN = "各家在线教育机构"

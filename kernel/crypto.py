@@ -232,3 +232,24 @@ def random_readable(length: int = 20) -> str:
 def token_hash(token: str) -> str:
     """What is kept of a random key or code of 80 bits or more: a plain SHA-256 (64 hexadecimal digits)."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def slow_index(kind: str, value: str) -> str:
+    """What is kept of a receipt code: scrypt (16 MB) under a key outside the database; equal codes meet."""
+    pepper = _derive(ring().index, f"slow/{kind}")
+    return hashlib.scrypt(value.encode(), salt=pepper, n=2**14, r=8, p=1, dklen=32).hex()
+
+
+def readable_from(kind: str, secret: str, length: int = 20) -> str:
+    """A code people can type (20 signs are 99 bits) that a secret always gives again, but only with our key."""
+    number = int.from_bytes(hmac.new(_derive(ring().index, f"code/{kind}"), secret.encode(), hashlib.sha256).digest())
+    signs = []
+    for _ in range(length):
+        number, place = divmod(number, len(_READABLE))
+        signs.append(_READABLE[place])
+    return "".join(signs)
+
+
+def plain_code(typed: str) -> str:
+    """A readable code as typed by hand: without blanks and hyphens, in small letters."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", typed)).casefold()

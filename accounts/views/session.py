@@ -136,6 +136,7 @@ def _nav() -> list[tuple[str, str, bool]]:
     links: list[tuple[str, str]] = []
     if viewer.role is Role.LEARNER:
         links = [(_("我的投诉"), "complaints_learner.index"), (_("我要投诉"), "complaints_learner.new")]
+        links.append((_("举报或反映"), "complaints_reports.new"))
     elif viewer.is_signed_in:
         links = [(_("工作台"), home_of(viewer))]
         if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
@@ -158,7 +159,8 @@ def _nav() -> list[tuple[str, str, bool]]:
         links.append((_("我的消息（%(number)s）", number=unseen) if unseen else _("我的消息"), "inbox.index"))
         links.append((_("我的账号"), "accounts.account"))
     else:
-        links = [(_("我要投诉"), "complaints_learner.new"), (_("登录"), "accounts.login")]
+        links = [(_("我要投诉"), "complaints_learner.new"), (_("举报或反映"), "complaints_reports.new")]
+        links.append((_("登录"), "accounts.login"))
     if settings().is_demo:
         links.append((_("演示短信与邮件"), "demo.messages"))
     known = current_app.view_functions

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from accounts.roles import DEPARTMENTS
 from complaints import rulesets
 from complaints.actions.filing import new_number
 from complaints.actions.indexing import index_anew
 from complaints.actions.moving import move, permit
+from complaints.actions.reports import timing
+from complaints.actions.reports.taking import department_for
 from complaints.events import ReportOpened, ReportSeparated
+from complaints.lifecycle import ReportKind
 from complaints.models import Complaint, Point, Report
 from complaints.queries.routes import responsible_for
 from complaints.queries.turns import open_asks
@@ -66,6 +68,8 @@ def split_report(complaint: Complaint, draft: ReportDraft, *, by: Actor) -> Repo
         index_anew(complaint)
         events.record(ReportSeparated(complaint.id, report.id), by)
         events.record(ReportOpened(report.id, report.institution_id, report.category, report.body_id), by)
+        if report.body_id is not None:
+            timing.start(report, by)
         return report
 
 
@@ -107,11 +111,9 @@ def _check_categories(complaint: Complaint, draft: ReportDraft) -> None:
 
 def _open(complaint: Complaint, draft: ReportDraft, by: Actor) -> Report:
     """The report's own row, routed by its own category; without a department here it is for intake."""
-    found = responsible_for(
-        complaint.institution, category=draft.category, minor=complaint.is_minor, paid_by=complaint.paid_by
+    body, found = department_for(
+        complaint.institution, draft.category, minor=complaint.is_minor, paid_by=complaint.paid_by or "consumer"
     )
-    is_here = found.body is not None and found.body.kind in DEPARTMENTS and not found.is_elsewhere
-    body = found.body if is_here else None
     report = Report(
         number=new_number("JB"),
         complaint_id=complaint.id,
@@ -125,6 +127,8 @@ def _open(complaint: Complaint, draft: ReportDraft, by: Actor) -> Report:
         route_reason=found.route.reason,
         made_by_id=by.person_id,
         filed_at=clock.now(),
+        kind=ReportKind.REPORT,
+        sorted_at=clock.now(),
     )
     db.session.add(report)
     db.session.flush()

@@ -1,52 +1,8 @@
-"""What happens beside the cases: reports, the operator's figures, the routing table."""
+"""What happens beside the cases: the operator's figures, the routing table."""
 
 from dataclasses import dataclass
 
 from kernel.events import Event
-
-
-@dataclass(frozen=True)
-class ReportOpened(Event):
-    """A report (举报) got a file of its own; its chain names no complaint."""
-
-    kind = "report.opened"
-    report_id: int
-    institution_id: int
-    category: str
-    body_id: int | None
-
-    @property
-    def stream(self) -> str:
-        """The report's chain."""
-        return f"report:{self.report_id}"
-
-
-@dataclass(frozen=True)
-class ReportAssigned(Event):
-    """The staffed intake sent a report without a body to one."""
-
-    kind = "report.assigned"
-    report_id: int
-    body_id: int
-
-    @property
-    def stream(self) -> str:
-        """The report's chain."""
-        return f"report:{self.report_id}"
-
-
-@dataclass(frozen=True)
-class ReportHandled(Event):
-    """The body has dealt with a report; the result is told only where the law says so (O121 art. 36)."""
-
-    kind = "report.handled"
-    report_id: int
-    body_id: int
-
-    @property
-    def stream(self) -> str:
-        """The report's chain."""
-        return f"report:{self.report_id}"
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from complaints.lifecycle.names import (
     Outcome,
     OutsideTo,
     PartyRole,
-    ReportState,
     RoomKind,
     Status,
 )
+from complaints.lifecycle.reports import HandedTo, ReportKind, ReportOutcome, ReportState
 from complaints.lifecycle.table import DESK_ROLES, MOVES, SUPERVISORS, Move, acts_for, allowed, find, moves_from
 
 __all__ = [
@@ -28,10 +28,13 @@ __all__ = [
     "SUPERVISORS",
     "UNDER_WAY",
     "ClueState",
+    "HandedTo",
     "Move",
     "Outcome",
     "OutsideTo",
     "PartyRole",
+    "ReportKind",
+    "ReportOutcome",
     "ReportState",
     "RoomKind",
     "Status",

@@ -74,13 +74,6 @@ class OutsideTo(Labelled):
     POLICE = "police", _l("公安机关")
 
 
-class ReportState(Labelled):
-    """Where a report (举报) that was taken out of a complaint stands."""
-
-    RECEIVED = "received", _l("已收到")
-    HANDLED = "handled", _l("已处理")
-
-
 class ClueState(Labelled):
     """Where a clue stands, and what the check found."""
 

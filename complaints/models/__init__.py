@@ -29,11 +29,11 @@ from complaints.models.powers import (
     Clue,
     IdentityRequest,
     PlatformFigure,
-    Report,
     RouteObjection,
     RoutingRule,
     RoutingVersion,
 )
+from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
@@ -75,11 +75,14 @@ __all__ = [
     "Reminder",
     "ReplyTemplate",
     "Report",
+    "ReportClock",
+    "ReportWord",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SaidAs",
     "SavedFilter",
     "Stance",
     "TemplateUse",

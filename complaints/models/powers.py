@@ -1,4 +1,4 @@
-"""Whose case it is and who says otherwise: objections, requests for identity, reports taken out, clues."""
+"""Whose case it is and who says otherwise: objections, requests for identity, clues."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accounts.models import Organisation, Person
-from complaints.lifecycle import ClueState, ReportState
-from complaints.models.case import Complaint, Point
-from institutions.models import Institution
+from accounts.models import Organisation
+from complaints.lifecycle import ClueState
+from complaints.models.case import Complaint
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
@@ -46,34 +45,6 @@ class IdentityRequest(Model):
     supplied_at: Mapped[Instant | None]
 
     complaint: Mapped[Complaint] = relationship()
-
-
-class Report(Model):
-    """A report (举报) taken out of a complaint: closed to the institution in every view (O121 arts. 9, 37)."""
-
-    __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_body", "body_id", "state", "filed_at"),)
-
-    id: Mapped[Id]
-    ref: Mapped[Ref]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
-    complaint_id: Mapped[BigInt | None] = mapped_column(ForeignKey("complaints.id"), index=True)
-    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
-    reporter_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
-    state: Mapped[ReportState] = mapped_column(enum_column(ReportState), default=ReportState.RECEIVED)
-    category: Mapped[str] = mapped_column(String(3))
-    words: Mapped[str] = mapped_column(Sealed("reports.words"))
-    ruleset: Mapped[str] = mapped_column(String(40))
-    body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
-    route_rule: Mapped[str] = mapped_column(String(60))
-    route_reason: Mapped[str] = mapped_column(Text)
-    made_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
-    filed_at: Mapped[Instant]
-
-    institution: Mapped[Institution] = relationship()
-    body: Mapped[Organisation | None] = relationship()
-    reporter: Mapped[Person | None] = relationship(foreign_keys=[reporter_id])
-    points: Mapped[list[Point]] = relationship(order_by=Point.id)
 
 
 class Clue(Model):

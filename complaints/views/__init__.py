@@ -10,6 +10,8 @@ import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
+import complaints.views.learner_reports as learner_reports
+import complaints.views.report_code as report_code
 import complaints.views.resume as resume
 from accounts import charges, figures
 from complaints.queries.figures import figure
@@ -17,11 +19,11 @@ from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, inbox, institution, learner, office, posts, routing, tool
+from complaints.views import desk, evidence, inbox, institution, learner, office, posts, report_door, routing, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
+PAGES = (filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates)
 
 
 def register(app: Flask) -> None:
@@ -32,5 +34,6 @@ def register(app: Flask) -> None:
     files.register_owner("identity", may_read_identity_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
-    for package in (learner, desk, office, routing, importing, institution, posts, evidence, tool, inbox):
+    desks = (desk, office, routing, importing, institution)
+    for package in (learner, *desks, posts, report_door, evidence, tool, inbox):
         app.register_blueprint(package.blueprint)

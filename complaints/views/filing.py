@@ -20,11 +20,10 @@ from complaints.views.filing_pages import SHOWN
 from complaints.views.filing_summary import filing_of
 from complaints.views.learner import blueprint
 from complaints.views.proof import prove, send_proof, take_along
+from complaints.views.sent_files import take_files
 from institutions.queries import find_institutions
-from kernel import files
 from kernel.db import db
 from kernel.errors import DomainError
-from kernel.files import FileRefused
 from kernel.web import anyone
 
 Page = str | Response | tuple[str, int]
@@ -178,19 +177,7 @@ def is_known(form: Any) -> bool:
 
 def _take_files(filling: Filling, form: Any) -> bool:
     """Files into quarantine under the draft's token; unticked ones go. Refusals become the field's errors."""
-    token = filling.draft.form_token
-    ticked = request.form.getlist("files_kept")
-    for row in files.quarantined(token):
-        if row.ref not in ticked:
-            files.discard(token, row.ref)
-    refused = []
-    for sent in request.files.getlist("files"):
-        stream: Any = sent.stream
-        try:
-            if sent.filename:
-                files.receive(stream, sent.filename, token, filling.viewer.person_id)
-        except FileRefused as error:
-            refused.append(f"{sent.filename}：{error.message}")
+    refused = take_files(filling.draft.form_token, filling.viewer.person_id)
     form.files.errors = [*form.files.errors, *refused]
     return not refused
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
 from complaints.queries.powers import power_rows
-from complaints.queries.reports import report_for, reports_in, was_read
+from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
@@ -18,7 +18,7 @@ from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
 from complaints.views.reckoning import kept_card
-from complaints.views.reports import TONES, cards_of, page_of
+from complaints.views.reports import cards_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -104,12 +104,3 @@ def handoff(number: str) -> Page:
         lines=handoff_lines(complaint, [row.name for row in files]),
         platform=platform_of(complaint),
     )
-
-
-@blueprint.get("/reports/<number>")
-@requires(Role.LEARNER)
-def report(number: str) -> Page:
-    """A report taken out of a complaint: its number, its body, where it stands, the reporter's own words."""
-    found = report_for(current_viewer(), number)
-    state = (str(found.state.label), TONES[found.state])
-    return render_template("complaints/learner/report.html", **page_of(found), state=state, was_read=was_read(found))

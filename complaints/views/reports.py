@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints import rulesets
 from complaints.facts import wish
-from complaints.lifecycle import PartyRole, ReportState
+from complaints.lifecycle import PartyRole, ReportKind, ReportOutcome, ReportState
 from complaints.models import Complaint, PointKind, Report
 from complaints.permissions import may_read_whole
 from complaints.queries.reports import files_in, may_open
@@ -43,7 +44,7 @@ def _card(viewer: Viewer, row: Report) -> dict[str, Any]:
         "url": url_for(page, number=row.number) if mine else None,
         "category": category_of(row),
         "body": body_name(row),
-        "state": (str(row.state.label), TONES[row.state]) if mine else None,
+        "state": (state_words(row), TONES[row.state]) if mine else None,
     }
 
 
@@ -87,9 +88,11 @@ def is_read(complaint: Complaint) -> bool:
 def page_of(report: Report) -> dict[str, Any]:
     """What the report's own page shows to whoever may read it."""
     rows = [
-        (_("被举报机构"), report.institution.name),
+        (_("被举报机构"), report.target),
         (_("类别"), category_of(report)),
         (_("内容"), report.words),
+        (_("什么时候、在哪里"), report.happened),
+        (_("依据"), report.basis),
         (_("相关要求"), "\n".join(wish(point) for point in report.points)),
         (_("由谁处理"), body_name(report)),
         (_("为什么"), tr(report.route_reason)),
@@ -102,4 +105,40 @@ def page_of(report: Report) -> dict[str, Any]:
     }
 
 
-TONES = {ReportState.RECEIVED: "warn", ReportState.HANDLED: "good"}
+def state_words(report: Report) -> str:
+    """Where it stands; once closed, how it ended."""
+    return str((report.outcome or report.state).label)
+
+
+def state_sentence(report: Report) -> str:
+    """What the state means for whoever reports; no result beside what the law has told (O121 arts. 34, 36)."""
+    if report.outcome is not None:
+        return str(ENDS[report.outcome])
+    if report.kind is ReportKind.LEAD:
+        return _("作为反映和建议转给有关单位阅处。")
+    return str(STANDS[report.state])
+
+
+TONES = {
+    ReportState.RECEIVED: "warn",
+    ReportState.CHECKING: "info",
+    ReportState.FILED: "info",
+    ReportState.NOT_FILED: "neutral",
+    ReportState.CLOSED: "good",
+}
+STANDS: dict[ReportState, Any] = {
+    ReportState.RECEIVED: _l("已经收到，正在分给有权处理的部门，或者等部门开始核查。"),
+    ReportState.CHECKING: _l("有权处理的部门正在核查。"),
+    ReportState.FILED: _l("部门已经立案，正在依法处理。"),
+    ReportState.NOT_FILED: _l("部门核查后决定不予立案。"),
+}
+ENDS: dict[ReportOutcome, Any] = {
+    ReportOutcome.FILED: _l("部门已经立案，这一件在平台上办结。处理结果以依法公开的为准。"),
+    ReportOutcome.NOT_FILED: _l("部门核查后决定不予立案，这一件已经办结。"),
+    ReportOutcome.NO_POWER: _l("收到的部门没有处理这件事的权限。请看下面它告诉您的话。"),
+    ReportOutcome.LINKED: _l("和以前的举报说的是同一件事，一并处理。"),
+    ReportOutcome.NOTED: _l("已经阅存。反映和建议不逐件答复。"),
+    ReportOutcome.DISPUTE: _l("说的是您和机构之间的争议。要退费、补课或者道歉，请走投诉，内容可以带过去。"),
+    ReportOutcome.ELSEWHERE: _l("这件事不归这里管。请看下面应该向哪里反映。"),
+    ReportOutcome.HANDLED: _l("处理单位已经处理。"),
+}

@@ -78,9 +78,9 @@ def test_the_pages_of_a_report(app: Flask, world: World) -> None:
     report = split(world, filed(world))
     desk = sign_in(app, world, "supervisor")
     assert report.number in desk.get("/desk/reports").text
-    assert desk.get(f"/desk/reports/{report.number}/handle").status_code == 200
-    assert submit(desk, f"/desk/reports/{report.number}/handle").status_code == 303
-    assert "已处理" in sign_in(app, world, "learner").get(f"/complaints/reports/{report.number}").text
+    assert desk.get(f"/desk/reports/{report.number}/check").status_code == 200
+    assert submit(desk, f"/desk/reports/{report.number}/check").status_code == 303
+    assert "正在核查" in sign_in(app, world, "learner").get(f"/complaints/reports/{report.number}").text
 
 
 CATEGORIES = in_force(clock.today()).categories

@@ -79,8 +79,8 @@ def test_the_events_keep_the_two_apart(world: World) -> None:
     complaint = filed(world)
     report = split(world, complaint)
     assert stream_of(complaint.stream)[-1].data == {"complaint_id": complaint.id, "report_id": report.id}
-    (opened,) = stream_of(f"report:{report.id}")
-    assert opened.kind == "report.opened"
+    opened, started = stream_of(f"report:{report.id}")
+    assert (opened.kind, started.kind) == ("report.opened", "report.clock_started")
     assert "complaint_id" not in opened.data
     assert opened.data["body_id"] == report.body_id
 
@@ -107,7 +107,9 @@ def test_a_report_without_a_body_here_goes_to_intake_and_on(world: World) -> Non
         with pytest.raises(DomainError):
             cases.assign_report(report, world.organisation(unfit), by=world.actor("platform_admin"))
     cases.assign_report(found, world.organisation("department"), by=world.actor("platform_admin"))
-    assert [row.kind for row in stream_of(f"report:{report.id}")] == ["report.opened", "report.assigned"]
+    assert [row.kind for row in stream_of(f"report:{report.id}")] == [
+        *("report.opened", "report.clock_started", "report.assigned"),
+    ]
     with pytest.raises(IllegalMove):
         cases.assign_report(report, world.organisation("department"), by=world.actor("platform_admin"))
     with pytest.raises(NotFound):
@@ -124,15 +126,15 @@ def test_intake_never_loads_the_words(world: World) -> None:
         _ = found.words
 
 
-def test_a_body_notes_that_it_dealt_with_a_report_once(world: World) -> None:
+def test_only_its_body_checks_a_report_and_once(world: World) -> None:
     report = split(world, filed(world))
     for name in ("officer", "staff", "mediator", "learner", "platform_admin"):
         with pytest.raises(NotYours):
-            cases.handle_report(report, by=world.actor(name))
-    cases.handle_report(report, by=world.actor("supervisor"))
-    assert report.state is ReportState.HANDLED
+            cases.check_report(report, by=world.actor(name))
+    cases.check_report(report, by=world.actor("supervisor"))
+    assert report.state is ReportState.CHECKING
     with pytest.raises(IllegalMove):
-        cases.handle_report(report, by=world.actor("supervisor"))
+        cases.check_report(report, by=world.actor("supervisor"))
 
 
 def test_who_reads_a_report(world: World) -> None:

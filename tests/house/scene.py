@@ -13,6 +13,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
+from complaints.lifecycle import ReportKind
 from complaints.models import Complaint, ConsentKind, Draft, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
@@ -179,10 +180,17 @@ def _reports(world: World, own: Values, foreign: Values) -> None:
     mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
     lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
     other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
-    for place in ("complaints_desk.report", "complaints_desk.handle_report", "complaints_learner.report"):
+    places = ("complaints_desk.report", "complaints_desk.report_act", "complaints_desk.reporter")
+    for place in (*places, "complaints_learner.report", "complaints_learner.report_more"):
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
     foreign["complaints_desk.assign_report:number"] = mine.number  # it has a body
+    told = cases.take_report(cases.Told("scene-key-scene-key", "示例机构没有办学许可。", "示例机构"))
+    lead = cases.take_report(cases.Told("scene-lead-scene-lead", "建议多看看示例机构。", "示例机构"))
+    cases.sort_other(lead, ReportKind.LEAD, by=world.actor("platform_admin"))
+    own["complaints_desk.sort_report:number"], own["complaints_desk.note_lead:number"] = told.number, lead.number
+    for place in ("complaints_desk.sort_report", "complaints_desk.note_lead"):
+        foreign[f"{place}:number"] = mine.number
 
 
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:

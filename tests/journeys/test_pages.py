@@ -43,7 +43,7 @@ def pages_of(served: Served) -> dict[str, list[str]]:
                     f"/complaints/reports/{report}", "/messages", "/messages/choices"],
         "officer": ["/desk/", f"/desk/{new}", f"/desk/{new}/accept", f"/desk/{new}/refuse", f"/desk/{accepted}",
                     f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications",
-                    f"/desk/{new}/split", "/desk/reports", f"/desk/reports/{report}", f"/desk/reports/{report}/handle"],
+                    f"/desk/{new}/split", "/desk/reports", f"/desk/reports/{report}", f"/desk/reports/{report}/check"],
         "supervisor": [f"/desk/{divided_number}", "/desk/reports"],
         "staff": ["/institution/", f"/institution/{accepted}", f"/institution/{accepted}/answer",
                   f"/institution/{accepted}/consent", f"/cases/{accepted}/offers", "/institution/publications",

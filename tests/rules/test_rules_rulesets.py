@@ -19,6 +19,7 @@ CLOCKS = {
     "T-TERM",
     "T-JUR",
     "T-CLUE",
+    "T-REPORT",
     "T-ODR",
     "T-RESP",
     "T-RESP2",
@@ -105,7 +106,7 @@ def test_one_row_binds_a_body_once() -> None:
 
 def test_only_the_clue_clock_and_platform_clocks_can_be_extended() -> None:
     extendable = [rule for ruleset in ALL for rule in ruleset.clocks if rule.is_extendable]
-    assert {rule.code for rule in extendable} == {"T-CLUE", "T-RESP", "T-RESP2"}
+    assert {rule.code for rule in extendable} == {"T-CLUE", "T-REPORT", "T-RESP", "T-RESP2"}
     for rule in extendable:
         assert rule.code == "T-CLUE" or rule.certainty is Certainty.DESIGN, "rules §0b.22"
 

@@ -11,6 +11,7 @@ import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.letters as letters
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.powers as powers
+import complaints.views.desk.report_acts as report_acts
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
@@ -20,7 +21,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(letters, reports, splitting, timing),
+    *(letters, report_acts, reports, splitting, timing),
 )
 
 keeping.attach(blueprint, OFFICE)

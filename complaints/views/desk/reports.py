@@ -1,4 +1,4 @@
-"""A body's reports (举报): the list, one report, that it was dealt with; and those intake sends on, without a word."""
+"""Reports (举报) and leads on the desk: by the time left, one report, sorted by intake, sent on without a word."""
 
 from typing import Any
 
@@ -8,80 +8,132 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import DEPARTMENTS, Role
 from complaints import actions
-from complaints.forms.desk import BodyForm, ConfirmForm
-from complaints.lifecycle import ReportState
-from complaints.models import Report
+from complaints.forms.desk import BodyForm
+from complaints.forms.report_acts import SortForm
+from complaints.lifecycle import ReportKind, ReportState
+from complaints.models import Report, SaidAs
 from complaints.queries.intake import bodies_here
-from complaints.queries.reports import report_for, reports_of
+from complaints.queries.reports import ReportFilter, report_for, reports_of, words_in
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.report_page import desk_page
 from complaints.views.moves import attempt
-from complaints.views.reports import TONES, category_of, page_of
-from kernel import clock
+from complaints.views.queues import left_words
+from complaints.views.reports import TONES, category_of, page_of, state_words
+from kernel import calendars, clock
 
 
 @blueprint.get("/reports")
 @requires(*OFFICE, Role.PLATFORM_ADMIN)
 def reports() -> Page:
-    """The body's reports, what waits first; for intake, those without a body."""
+    """The body's reports by the time left; for intake, those to sort and those without a body."""
     viewer = current_viewer()
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
-    found, more = reports_of(viewer, page=page)
+    wanted = _wanted()
+    found, more = reports_of(viewer, wanted, page=page)
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in ("state", "kind", "late") and value
+    }
     return render_template(
         "complaints/desk/reports.html",
         rows=[_row(viewer, report) for report in found],
         is_intake=viewer.role is Role.PLATFORM_ADMIN,
         as_of=clock.now(),
-        next_url=url_for(".reports", page=page + 1) if more else None,
-        previous_url=url_for(".reports", page=page - 1) if page > 1 else None,
+        wanted=wanted,
+        states=list(ReportState),
+        kinds=(ReportKind.REPORT, ReportKind.LEAD),
+        next_url=url_for(".reports", page=page + 1, **asked) if more else None,
+        previous_url=url_for(".reports", page=page - 1, **asked) if page > 1 else None,
     )
 
 
+def _wanted() -> ReportFilter:
+    """The filters of the address; what nobody knows filters nothing."""
+    state = next((one for one in ReportState if one.value == request.args.get("state")), None)
+    kind = next((one for one in ReportKind if one.value == request.args.get("kind")), None)
+    return ReportFilter(state, kind, request.args.get("late") == "1")
+
+
 def _row(viewer: Viewer, report: Report) -> dict[str, Any]:
-    page = ".assign_report" if viewer.role is Role.PLATFORM_ADMIN else ".report"
+    page = ".report"
+    if viewer.role is Role.PLATFORM_ADMIN:
+        page = ".sort_report" if report.kind is None else ".assign_report"
+    running = next(iter(report.clocks), None)
+    late = running is not None and clock.now() >= running.due_at
     return {
         "number": report.number,
         "url": url_for(page, number=report.number),
-        "institution": report.institution.name,
+        "institution": report.target,
+        "kind": _kind(report),
         "category": category_of(report),
-        "state": (str(report.state.label), TONES[report.state]),
+        "state": (state_words(report), TONES[report.state]),
         "filed": report.filed_at,
+        "due": running.due_on if running is not None else None,
+        "label": "platform",
+        "overdue": late,
+        "left": left_words(calendars.current(), running.due_on) if running is not None and not late else None,
     }
+
+
+def _kind(report: Report) -> str:
+    """What it is in a word."""
+    if report.kind is None:
+        return _("待分拣")
+    return _("举报") if report.kind is ReportKind.REPORT else _("反映")
 
 
 @blueprint.get("/reports/<number>")
 @requires(*OFFICE)
 def report(number: str) -> Page:
-    """One report: what is reported and the evidence; never who reports."""
-    found = report_for(current_viewer(), number)
-    is_open = found.state is ReportState.RECEIVED
-    return render_template("complaints/desk/report.html", **page_of(found), is_open=is_open)
+    """One report: what is reported, the evidence, what was asked and answered; never who reports."""
+    viewer = current_viewer()
+    return render_template("complaints/desk/report.html", **desk_page(viewer, report_for(viewer, number)))
 
 
-@blueprint.route("/reports/<number>/handle", methods=["GET", "POST"])
-@requires(*OFFICE)
-def handle_report(number: str) -> Page:
-    """Note that a report was dealt with; no result is kept here (O121 art. 36)."""
+@blueprint.route("/reports/<number>/sort", methods=["GET", "POST"])
+@requires(Role.PLATFORM_ADMIN)
+def sort_report(number: str) -> Page:
+    """Intake reads what came by the door and says what it is (rules §0b.13)."""
     viewer = current_viewer()
     found = report_for(viewer, number)
-    home = redirect(url_for(".report", number=found.number), 303)
-    if found.state is not ReportState.RECEIVED:
-        return home
-    form, status = ConfirmForm(), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: actions.handle_report(found, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("已记下：举报已处理。"), "good")
-            return home
-        status = failed
-    return render_template("complaints/desk/handle_report.html", report=found, form=form), status
+    if found.kind is not None:
+        return redirect(url_for(".assign_report", number=found.number), 303)
+    form, status = SortForm(), 200
+    if not form.is_sent:
+        form.category.data = found.category
+    elif form.validate():
+        status = attempt(form, lambda: _sort(viewer, found, form)) or 303
+        if status == 303:
+            flash(_sorted_words(found), "good")
+            return redirect(url_for(".reports"), 303)
+    else:
+        status = 422
+    return render_template("complaints/desk/sort_report.html", form=form, **page_of(found)), status
+
+
+def _sort(viewer: Viewer, found: Report, form: SortForm) -> None:
+    kind = ReportKind(form.kind.data)
+    if kind is ReportKind.REPORT:
+        actions.sort_report(found, str(form.category.data), by=viewer.actor)
+    else:
+        actions.sort_other(found, kind, form.words.data or "", by=viewer.actor)
+
+
+def _sorted_words(found: Report) -> str:
+    if found.body is not None:
+        return _("已按规则分给%(body)s。", body=found.body.name)
+    if found.state is ReportState.CLOSED:
+        return _("已分拣，提交的人用回执码能看到。")
+    return _("已分拣，请选择转交给哪个单位。")
 
 
 @blueprint.route("/reports/<number>/assign", methods=["GET", "POST"])
 @requires(Role.PLATFORM_ADMIN)
 def assign_report(number: str) -> Page:
-    """Send a report without a body to one; its words are not shown here."""
+    """Send what is without a body to one, or file a lead away; its words are not shown here."""
     viewer = current_viewer()
     found = report_for(viewer, number)
+    if found.kind is None:
+        return redirect(url_for(".sort_report", number=found.number), 303)
     bodies = bodies_here(DEPARTMENTS)
     form, status = BodyForm(), 200
     form.offer_bodies(bodies)
@@ -89,11 +141,23 @@ def assign_report(number: str) -> Page:
         status = 422
         if form.validate():
             body = form.chosen(bodies)
-            failed = attempt(form, lambda: actions.assign_report(found, body, by=viewer.actor))
-            if failed is None:
+            status = attempt(form, lambda: actions.assign_report(found, body, by=viewer.actor)) or 303
+            if status == 303:
                 flash(_("已转给%(body)s。", body=body.name), "good")
                 return redirect(url_for(".reports"), 303)
-            status = failed
     hints = {body.ref: str(body.kind.label) for body in bodies}
+    returned = [row.words for row in words_in(found, SaidAs.RETURNED)]
     context = {"row": _row(viewer, found), "report": found, "hints": hints, "has_bodies": bool(bodies)}
+    context |= {"returned": returned, "is_lead": found.kind is ReportKind.LEAD}
     return render_template("complaints/desk/assign_report.html", form=form, **context), status
+
+
+@blueprint.post("/reports/<number>/noted")
+@requires(Role.PLATFORM_ADMIN)
+def note_lead(number: str) -> Page:
+    """Intake has read a lead that no body needs."""
+    viewer = current_viewer()
+    found = report_for(viewer, number)
+    actions.note_lead(found, by=viewer.actor)
+    flash(_("已阅存。"), "good")
+    return redirect(url_for(".reports"), 303)
