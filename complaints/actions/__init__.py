@@ -3,6 +3,7 @@
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.digests import send_digests, warn_of_missing_year
+from complaints.actions.doubles import add_to_case, follow, room_to_add
 from complaints.actions.drafts import (
     adopt_draft,
     expire_drafts,
@@ -12,6 +13,7 @@ from complaints.actions.drafts import (
     start_draft,
 )
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
+from complaints.actions.gathering import gather_similar
 from complaints.actions.handling import (
     ConsentMissing,
     GroundsWrong,
@@ -26,10 +28,13 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.moving_on import leads_to, move_on
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
+from complaints.actions.pre_settlement import NoMember, decline
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.recompute import recompute_clocks
@@ -85,6 +90,8 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "LinkWrong",
+    "NoMember",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
@@ -95,6 +102,7 @@ __all__ = [
     "WordsMissing",
     "accept",
     "acknowledge",
+    "add_to_case",
     "admit",
     "adopt_draft",
     "agree",
@@ -113,6 +121,7 @@ __all__ = [
     "consent",
     "contest_route",
     "decide_extension",
+    "decline",
     "designate",
     "dismiss",
     "dispute_power",
@@ -120,11 +129,17 @@ __all__ = [
     "expire_drafts",
     "file",
     "finish_draft",
+    "follow",
+    "gather_similar",
     "give_resume_code",
     "hand_off",
     "handle_report",
     "has_consented",
+    "is_one_person",
     "joint_room",
+    "leads_to",
+    "link",
+    "move_on",
     "note_reason",
     "offer",
     "open_clue",
@@ -140,6 +155,7 @@ __all__ = [
     "request_identity",
     "resume",
     "return_to_intake",
+    "room_to_add",
     "save_draft",
     "say",
     "seats_held",
@@ -156,6 +172,7 @@ __all__ = [
     "take_on",
     "take_over",
     "terminate",
+    "unlink",
     "urge",
     "use_proposal",
     "warn_of_missing_year",

@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -68,10 +69,17 @@ from complaints.events.powers import (
     ReportSeparated,
     RouteContested,
 )
+from complaints.events.pre_settlement import (
+    PreSettled,
+    PreSettlementBegun,
+    PreSettlementDeclined,
+    PreSettlementEnded,
+)
 
 __all__ = [
     "BodyUrged",
     "CaseEvent",
+    "CaseFollowed",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -83,6 +91,7 @@ __all__ = [
     "ClueChecked",
     "ClueOpened",
     "ComplaintAccepted",
+    "ComplaintAddedTo",
     "ComplaintAgreed",
     "ComplaintAnswered",
     "ComplaintAssigned",
@@ -90,11 +99,13 @@ __all__ = [
     "ComplaintEntrusted",
     "ComplaintFiled",
     "ComplaintHandedOff",
+    "ComplaintLinked",
     "ComplaintRaised",
     "ComplaintRefused",
     "ComplaintReturned",
     "ComplaintTakenOver",
     "ComplaintTerminated",
+    "ComplaintUnlinked",
     "ComplaintWithdrawn",
     "ComplaintsImported",
     "ConsentRecorded",
@@ -119,6 +130,10 @@ __all__ = [
     "PartyDismissed",
     "PowerDisputed",
     "PowerSettled",
+    "PreSettled",
+    "PreSettlementBegun",
+    "PreSettlementDeclined",
+    "PreSettlementEnded",
     "ProtectedShown",
     "ReasonNoted",
     "ReportAssigned",

@@ -23,12 +23,15 @@ from complaints.models.powers import (
     RoutingRule,
     RoutingVersion,
 )
+from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, SimilarGroup, SimilarMember
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
     "Answer",
     "AnswerStep",
     "Breach",
+    "CaseFollow",
+    "CaseLink",
     "Channel",
     "Clock",
     "ClockExtension",
@@ -62,5 +65,8 @@ __all__ = [
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SimilarBand",
+    "SimilarGroup",
+    "SimilarMember",
     "Stance",
 ]

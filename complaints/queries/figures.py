@@ -51,8 +51,15 @@ def changes() -> dict[str, PlatformFigure]:
     return {row.code: row for row in _newest()}
 
 
-# What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days.
-BOUNDS = {Unit.MONTHS: (1, 12), Unit.YEARS: (1, 30), Unit.HOURS: (1, 168), Unit.COUNT: (1, 100)}
+# What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days, and texts of which less
+# than a third is the same are not alike.
+BOUNDS = {
+    Unit.MONTHS: (1, 12),
+    Unit.YEARS: (1, 30),
+    Unit.HOURS: (1, 168),
+    Unit.COUNT: (1, 100),
+    Unit.PERCENT: (30, 100),
+}
 
 
 def bounds(rule: PlatformRule) -> tuple[int, int]:

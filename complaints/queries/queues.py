@@ -86,7 +86,9 @@ def queue(
     chosen: Whose = Whose.ALL,
 ) -> tuple[list[Waiting], bool]:
     """Open cases by time left, each with its next running clock; says whether more follow."""
-    found = visible_to(viewer).with_only_columns(Complaint.id, first_due(seen_by(viewer)).label("due_at"))
+    found = visible_to(viewer).with_only_columns(
+        Complaint.id, Complaint.queue_rank, first_due(seen_by(viewer)).label("due_at")
+    )
     if status is not Status.CLOSED:
         found = found.where(is_open())
     if status:
@@ -97,7 +99,11 @@ def queue(
     due = found.subquery()
     # Ids first, in the order of the list; details for one page (lesson C16).
     ids = db.session.scalars(
-        select(due.c.id).order_by(due.c.due_at.asc().nulls_last(), due.c.id).offset((page - 1) * size).limit(size + 1)
+        # A clock ends with its day, so the rank of an agent's case orders within one day only (rules §0b.14).
+        select(due.c.id)
+        .order_by(due.c.due_at.asc().nulls_last(), due.c.queue_rank, due.c.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
     ).all()
     return waiting(ids[:size], seen_by(viewer)), len(ids) > size
 

@@ -21,8 +21,10 @@ from complaints.models import (
     RoomMember,
     Stance,
 )
-from institutions.actions import Entry, add_institution
+from complaints.queries.doubles import links_of
+from institutions.actions import Entry, add_institution, join_odr
 from institutions.lifecycle import InstitutionType
+from institutions.queries import odr_membership
 from kernel import clock
 from kernel.db import db
 from kernel.events import SYSTEM, Actor
@@ -143,6 +145,23 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
+def first_with_institution(world: World, **changes: object) -> Complaint:
+    """A case whose institution is asked before any body has it."""
+    if odr_membership(world.institution("app"), clock.today()) is None:
+        join_odr(world.institution("app"), clock.today(), "签署了承诺书", by=world.actor("platform_admin"))
+    return world.file(odr=True, **changes)
+
+
+def _settled(world: World) -> Complaint:
+    complaint = first_with_institution(world)
+    cases.offer(complaint, ITEMS, by=world.actor("staff"))
+    accepted_offer(world, complaint)
+    return complaint
+
+
+REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: _settled}
+
+
 def reach(world: World, status: Status) -> Complaint:
     """A case standing in this status."""
     complaint = REACH[status](world)
@@ -183,6 +202,10 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     if act == "note_reason":
         with clock.stepped(clock.now() + timedelta(days=400)):
             cases.sweep_clocks()
+    if act in ("reply", "settle") and complaint.status is Status.PRE_SETTLEMENT:
+        cases.offer(complaint, ITEMS, by=world.actor("staff"))
+    if act == "unlink":
+        cases.link(complaint, twin_of(world, complaint), "同一件事。", by=world.actor("officer"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
@@ -196,6 +219,11 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
     doing: dict[str, Callable[[], object]] = {
         "assign": lambda: cases.assign(complaint, world.organisation("department"), by=by),
         "accept": lambda: cases.accept(complaint, by=by),
+        "decline": lambda: cases.decline(complaint, by=by),
+        "move_on": lambda: cases.move_on(complaint, by=by),
+        "settle": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
+        "link": lambda: cases.link(complaint, twin_of(world, complaint), "同一件事。", by=by),
+        "unlink": lambda: cases.unlink(links_of(complaint)[0], "不是同一件事。", by=by),
         "refuse": lambda: cases.refuse(complaint, grounds(complaint, "refusal"), "理由。", by=by),
         "entrust": lambda: cases.entrust(complaint, world.organisation("association"), by=by),
         "mediate": lambda: cases.begin_mediation(complaint, by=by),
@@ -240,6 +268,13 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         ),
     }
     doing[name]()
+
+
+def twin_of(world: World, complaint: Complaint) -> Complaint:
+    """Another case of the same person about the same institution."""
+    others = db.session.query(Complaint).filter(Complaint.id != complaint.id, Complaint.status == Status.ASSIGNED)
+    found = others.filter_by(institution_id=complaint.institution_id, filer_id=complaint.filer_id)
+    return found.order_by(Complaint.id.desc()).first() or world.file()
 
 
 def running_answer(complaint: Complaint) -> str:

@@ -123,6 +123,34 @@ assigned:      take_over -> assigned by superior
 accepted:      take_over -> accepted by superior
 entrusted:     take_over -> entrusted by superior
 mediating:     take_over -> mediating by superior
+pre_settlement: offer -> pre_settlement by institution or learner
+pre_settlement: reply -> pre_settlement by institution or learner
+pre_settlement: settle -> settled by institution or learner
+pre_settlement: decline -> pre_settlement by institution
+pre_settlement: move_on -> received by learner
+pre_settlement: withdraw -> closed by learner
+pre_settlement: say -> pre_settlement by anybody seated
+settled:       move_on -> received by learner
+settled:       close -> closed by learner
+settled:       say -> settled by anybody seated
+assigned:      link -> assigned by body
+assigned:      unlink -> assigned by body
+power_dispute: link -> power_dispute by body
+power_dispute: unlink -> power_dispute by body
+accepted:      link -> accepted by body
+accepted:      unlink -> accepted by body
+entrusted:     link -> entrusted by body
+entrusted:     unlink -> entrusted by body
+mediating:     link -> mediating by body
+mediating:     unlink -> mediating by body
+agreed:        link -> agreed by body
+agreed:        unlink -> agreed by body
+not_accepted:  link -> not_accepted by body
+not_accepted:  unlink -> not_accepted by body
+terminated:    link -> terminated by body
+terminated:    unlink -> terminated by body
+withdrawn:     link -> withdrawn by body
+withdrawn:     unlink -> withdrawn by body
 """
 SEATS = {
     "learner": {"complainant", "guardian", "helper"},
@@ -154,7 +182,10 @@ ROLES = {
         ("return_to_intake", "hand_off", "dispute_power", "settle_power", "split", "answer_objection"), DESK
     ),
     **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
-    **{key: {"learner"} for key in ("contest_route", "supply_identity")},
+    **{key: {"learner"} for key in ("contest_route", "supply_identity", "move_on")},
+    **dict.fromkeys(("link", "unlink"), DESK),
+    "settle": INSTITUTION | {"learner"},
+    "decline": INSTITUTION,
     "ask_extension": INSTITUTION,
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
@@ -172,6 +203,8 @@ def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
         groups = who.split(" or ")
         seats = set().union(*(SEATS.get(group, set()) for group in groups))
         roles = {"learner"} | DESK if (status, name) == ("handed_off", "close") else ROLES[name]
+        roles = {"learner"} if (status, name) == ("settled", "close") else roles
+        roles = roles - {"mediator"} if (status, name) == ("pre_settlement", "offer") else roles
         roles = AT_INTAKE if groups == ["intake"] else roles
         cells[status, name] = (target, roles, seats)
     return cells
@@ -232,7 +265,9 @@ def test_every_row_through_its_act(world: World, status: Status) -> None:
         ready(world, complaint, move.act)
         act(world, complaint, move.act, world.actor(_hand(move.act, status)))
         db.session.refresh(complaint)
-        assert complaint.status is move.target, move.act
+        # As at filing, received is passed through at once where the rules know the body.
+        known_body = {Status.ASSIGNED} if move.act == "move_on" else set()
+        assert complaint.status in {move.target, *known_body}, move.act
         if move.outcome is not None:
             assert complaint.outcome is move.outcome
         running = {row.code for row in db.session.query(Clock).filter_by(complaint_id=complaint.id) if row.is_running}
@@ -253,6 +288,7 @@ def _hand(name: str, status: Status) -> str:
         "offer",
         "say",
         "consent",
+        "settle",
     ):  # the institution's offer waits for the learner
         order.insert(0, PartyRole.COMPLAINANT)
     return HANDS[next(seat for seat in order if seat in move.seats)]

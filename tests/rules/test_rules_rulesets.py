@@ -20,6 +20,7 @@ CLOCKS = {
     "T-JUR",
     "T-CLUE",
     "T-ODR",
+    "T-CHOICE",
     "T-RESP",
     "T-RESP2",
     "T-ROUTE",
@@ -38,7 +39,7 @@ CLOCKS = {
     "L-3Y",
     "T-INTAKE",
     "T-CLOSE",
-}  # rules.md §7.2 and two of the platform's own
+}  # rules.md §7.2 and three of the platform's own
 
 
 @pytest.mark.parametrize(
