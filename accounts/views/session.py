@@ -139,6 +139,7 @@ def _nav() -> list[tuple[str, str, bool]]:
                 (_("运行情况"), "accounts.operations"),
                 (_("平台规则"), "complaints_desk.figures"),
                 (_("放假安排"), "complaints_desk.calendar"),
+                (_("先行和解"), "complaints_desk.odr"),
             ]
     if viewer.is_signed_in:
         links.append((_("我的账号"), "accounts.account"))

@@ -24,13 +24,14 @@ class LinkWrong(DomainError):
 def link(main: Complaint, duplicate: Complaint, reason: str, *, by: Actor) -> CaseLink:
     """The handling officer puts one case beside another of the same person (rules §8.1, merge; 平台规则)."""
     with transaction():
-        if main.id == duplicate.id:
-            raise LinkWrong(_l("请填写另一件投诉的编号。"))
         for complaint in sorted(
             (main, duplicate), key=lambda one: one.id
         ):  # always in one order: no two wait crosswise
             lock(complaint)
-            permit(complaint, "link", by)
+        permit(main, "link", by)
+        permit(duplicate, "link", by)
+        if main.id == duplicate.id:
+            raise LinkWrong(_l("请选择另一件投诉。"))
         if not reason.strip():
             raise LinkWrong(_l("请写明为什么是同一件争议。"))
         if main.institution_id != duplicate.institution_id or not is_one_person(main, duplicate):

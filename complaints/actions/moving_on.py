@@ -1,18 +1,39 @@
-"""From pre-settlement to the body: one press, the same number and record, nothing retyped (rules §8.1 row 3)."""
+"""Out of pre-settlement: the institution says no; the learner takes the same record to the body (rules §8.1 row 3)."""
+
+from flask_babel import lazy_gettext as _l
 
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.filing import destination, enter
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import open_objection
+from complaints.actions.pre_settlement import ask_anew
 from complaints.actions.seats import joint_room, open_room, party_of
-from complaints.events import PreSettlementEnded
+from complaints.actions.table import say
+from complaints.events import PreSettlementDeclined, PreSettlementEnded
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Complaint
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
 from kernel import clock, events
 from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove
 from kernel.events import Actor
+
+
+def decline(complaint: Complaint, words: str = "", *, by: Actor) -> None:
+    """The institution says it does not settle: a result in its time; the choice is the learner's at once (平台规则)."""
+    with transaction():
+        lock(complaint)
+        permit(complaint, "decline", by)
+        if complaint.odr_declined_at is not None:
+            raise IllegalMove(_l("已经表示过不和解。"))
+        room = joint_room(complaint)
+        if words.strip() and room is not None:
+            say(room, words, by=by, key=f"decline-{complaint.id}")
+        move(complaint, "decline", by)
+        complaint.odr_declined_at = clock.now()
+        events.record(PreSettlementDeclined(complaint.id), by)
+        ask_anew(complaint, clock.today(), by)
 
 
 def move_on(complaint: Complaint, *, by: Actor) -> None:

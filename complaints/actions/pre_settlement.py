@@ -1,4 +1,4 @@
-"""With the institution first (O121 art. 6; rules §8.1 rows 1-2): begun by choosing, declined, or settled by both."""
+"""With the institution first (O121 art. 6; rules §8.1 rows 1-2): begun by choosing, settled by both."""
 
 from datetime import date
 
@@ -6,15 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, promised_until
-from complaints.actions.moving import move, permit
+from complaints.actions.moving import move
 from complaints.actions.seats import admit, claimant, open_room
-from complaints.events import PreSettled, PreSettlementBegun, PreSettlementDeclined
+from complaints.events import PreSettled, PreSettlementBegun
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import Complaint
 from institutions.queries import odr_membership
 from kernel import clock, events
-from kernel.db import lock, transaction
-from kernel.errors import DomainError, IllegalMove
+from kernel.errors import DomainError
 from kernel.events import Actor
 
 
@@ -41,19 +40,6 @@ def begin(complaint: Complaint, by: Actor) -> None:
     clocks.start(complaint, "T-CHOICE", by, start_on=first.due_on)
 
 
-def decline(complaint: Complaint, *, by: Actor) -> None:
-    """The institution says it does not settle: a result in its time; the choice is the learner's at once (平台规则)."""
-    with transaction():
-        lock(complaint)
-        permit(complaint, "decline", by)
-        if complaint.odr_declined_at is not None:
-            raise IllegalMove(_l("已经表示过不和解。"))
-        move(complaint, "decline", by)
-        complaint.odr_declined_at = clock.now()
-        events.record(PreSettlementDeclined(complaint.id), by)
-        _ask_anew(complaint, clock.today(), by)
-
-
 def settle_if_agreed(complaint: Complaint, by: Actor) -> None:
     """Both have said yes to one offer: before a body has the case that is the settlement (inside the act of replying).
 
@@ -66,10 +52,10 @@ def settle_if_agreed(complaint: Complaint, by: Actor) -> None:
     complaint.ended_at = clock.now()
     events.record(PreSettled(complaint.id, today), by)
     after_agreement(complaint, today, by)
-    _ask_anew(complaint, max(today, promised_until(complaint) or today), by)
+    ask_anew(complaint, max(today, promised_until(complaint) or today), by)
 
 
-def _ask_anew(complaint: Complaint, from_on: date, by: Actor) -> None:
+def ask_anew(complaint: Complaint, from_on: date, by: Actor) -> None:
     """The learner's choice is asked for from this day instead of from the end of the institution's time."""
     clocks.stop(complaint, "T-CHOICE", by)
     clocks.start(complaint, "T-CHOICE", by, start_on=from_on)

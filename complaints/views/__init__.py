@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+import complaints.views.doubles as doubles
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
+import complaints.views.pre_settlement as pre_settlement
 import complaints.views.resume as resume
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
@@ -14,7 +16,7 @@ from complaints.views import desk, evidence, institution, learner, posts, routin
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (filing, learner_acts, learner_powers, resume, doubles, pre_settlement)
 
 
 def register(app: Flask) -> None:

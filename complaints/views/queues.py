@@ -16,6 +16,7 @@ from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
 from complaints.models import Complaint
 from complaints.queries import Waiting, Whose
+from complaints.queries.similar import numbers_like
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -49,6 +50,7 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     chosen = Whose.ALL if viewer.role in INSTITUTION_ROLES else form.whose_chosen
     found, more = queries.queue(viewer, status=form.chosen, words=words, page=page, size=SIZE, chosen=chosen)
     calendar, numbers = calendars.current(), queries.open_counts(viewer)
+    like = numbers_like([one.complaint.id for one in found]) if viewer.role not in INSTITUTION_ROLES else {}
     counts = queries.counts_by_status(viewer, chosen, numbers)
     whose = str(chosen) if chosen is not Whose.ALL else None
 
@@ -59,7 +61,7 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     return Queue(
         form=form,
         status=form.chosen,
-        rows=[_row(viewer, one, calendar, case_endpoint) for one in found],
+        rows=[_row(viewer, one, calendar, case_endpoint, like) for one in found],
         whose=whose,
         whose_tabs=_whose_tabs(numbers, chosen, endpoint) if viewer.role not in INSTITUTION_ROLES else [],
         tabs=_tabs(counts, form.chosen, endpoint, whose),
@@ -94,14 +96,19 @@ def _tabs(
     return tabs
 
 
-def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:
+def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str, like: dict[int, int]) -> dict[str, Any]:
     complaint = one.complaint
+    marks = [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one)]
+    if complaint.queue_rank and viewer.role not in INSTITUTION_ROLES:
+        marks.append((_("代理人件，同日排后（平台规则）"), "neutral"))
+    if complaint.id in like:
+        marks.append((_("另有%(number)s件相似", number=like[complaint.id]), "neutral"))
     return due_cells(one, calendar) | {
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),
         "who": _other_side(complaint, viewer),
         "category": category_label(complaint),
-        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one)],
+        "marks": marks,
     }
 
 

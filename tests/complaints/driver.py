@@ -11,6 +11,7 @@ from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.models import (
     AnswerStep,
     Breach,
+    CaseLink,
     Clock,
     Complaint,
     ConsentKind,
@@ -204,8 +205,10 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
             cases.sweep_clocks()
     if act in ("reply", "settle") and complaint.status is Status.PRE_SETTLEMENT:
         cases.offer(complaint, ITEMS, by=world.actor("staff"))
+    if act in ("link", "unlink"):
+        world.file()
     if act == "unlink":
-        cases.link(complaint, twin_of(world, complaint), "同一件事。", by=world.actor("officer"))
+        cases.link(complaint, twin_of(complaint), "同一件事。", by=world.actor("officer"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
@@ -222,8 +225,8 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "decline": lambda: cases.decline(complaint, by=by),
         "move_on": lambda: cases.move_on(complaint, by=by),
         "settle": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
-        "link": lambda: cases.link(complaint, twin_of(world, complaint), "同一件事。", by=by),
-        "unlink": lambda: cases.unlink(links_of(complaint)[0], "不是同一件事。", by=by),
+        "link": lambda: cases.link(complaint, twin_of(complaint), "同一件事。", by=by),
+        "unlink": lambda: cases.unlink(link_of(complaint), "不是同一件事。", by=by),
         "refuse": lambda: cases.refuse(complaint, grounds(complaint, "refusal"), "理由。", by=by),
         "entrust": lambda: cases.entrust(complaint, world.organisation("association"), by=by),
         "mediate": lambda: cases.begin_mediation(complaint, by=by),
@@ -233,7 +236,10 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "close": lambda: cases.close(complaint, by=by),
         "answer": lambda: cases.answer(complaint, cases.AnswerWords("答复。", points), by=by, key=key),
         "offer": lambda: cases.offer(complaint, ITEMS, by=by, counters=cases.open_offer(complaint)),
-        "reply": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
+        # A yes of both before a body has the case is the act of settling.
+        "reply": lambda: cases.reply(
+            offered(complaint), offered(complaint).version, complaint.status is not Status.PRE_SETTLEMENT, by=by
+        ),
         "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
         "say": lambda: cases.say(_room(complaint, by), "您好。", by=by, key=key),
         "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),
@@ -270,11 +276,16 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
     doing[name]()
 
 
-def twin_of(world: World, complaint: Complaint) -> Complaint:
-    """Another case of the same person about the same institution."""
-    others = db.session.query(Complaint).filter(Complaint.id != complaint.id, Complaint.status == Status.ASSIGNED)
-    found = others.filter_by(institution_id=complaint.institution_id, filer_id=complaint.filer_id)
-    return found.order_by(Complaint.id.desc()).first() or world.file()
+def twin_of(complaint: Complaint) -> Complaint:
+    """The newest case of the same person, institution and body."""
+    mine = {"institution_id": complaint.institution_id, "filer_id": complaint.filer_id, "body_id": complaint.body_id}
+    found = db.session.query(Complaint).filter_by(status=Status.ASSIGNED, **mine).order_by(Complaint.id.desc()).first()
+    return found or complaint  # a stranger tries whatever there is
+
+
+def link_of(complaint: Complaint) -> CaseLink:
+    """The case's link, or one that was never made."""
+    return next(iter(links_of(complaint)), CaseLink(main_id=complaint.id, duplicate_id=complaint.id))
 
 
 def running_answer(complaint: Complaint) -> str:
