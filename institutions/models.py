@@ -35,6 +35,7 @@ class Institution(Model):
 
     organisation: Mapped[Organisation | None] = relationship()
     platform: Mapped["Institution | None"] = relationship(remote_side="Institution.id")
+    odr: Mapped[list["OdrMembership"]] = relationship(back_populates="institution", order_by="OdrMembership.id")
     brands: Mapped[list["Brand"]] = relationship(back_populates="institution", order_by="Brand.id")
 
 
@@ -73,7 +74,7 @@ class OdrMembership(Model):
     ended_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[Instant | None]
 
-    institution: Mapped[Institution] = relationship()
+    institution: Mapped[Institution] = relationship(back_populates="odr")
 
     def holds_on(self, day: date) -> bool:
         """Whether the institution is a member on this day; the last day counts."""

@@ -63,6 +63,11 @@ def odr_membership(institution: Institution, on: date) -> OdrMembership | None:
     return db.session.scalar(found.order_by(OdrMembership.id.desc()).limit(1))
 
 
+def is_odr_member(institution: Institution, on: date) -> bool:
+    """The same from what was read with the institution, for a page."""
+    return institution.organisation_id is not None and any(row.holds_on(on) for row in institution.odr)
+
+
 def odr_memberships() -> list[OdrMembership]:
     """Every membership there was, those that run first, then the newest."""
     found = select(OdrMembership).options(joinedload(OdrMembership.institution))

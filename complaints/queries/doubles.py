@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from complaints.models import CaseFollow, CaseLink, Complaint
 from complaints.queries.cases import visible_to
-from complaints.queries.figures import figure
+from complaints.queries.figures import default_of, newest_of
 from complaints.similarity import likeness, shingles
 from institutions.models import Institution
 from kernel.crypto import blind_index
@@ -34,9 +34,14 @@ def earlier_case(person_id: int, phone: str, institution: Institution, words: st
     if institution.id is None or institution.open_cases < 1:
         return None
     same = or_(Complaint.filer_id == person_id, Complaint.phone_index == blind_index("phone", phone))
-    found = select(Complaint).where(Complaint.institution_id == institution.id, same, Complaint.closed_at.is_(None))
-    pairs, share = shingles(words), figure("similarity") / 100
-    rows = db.session.scalars(found.order_by(Complaint.id.desc()).limit(LOOKED_AT)).all()
+    found = select(Complaint, newest_of("similarity")).where(
+        Complaint.institution_id == institution.id, same, Complaint.closed_at.is_(None)
+    )
+    told = db.session.execute(found.order_by(Complaint.id.desc()).limit(LOOKED_AT)).all()
+    if not told:
+        return None
+    rows, pairs = [row[0] for row in told], shingles(words)
+    share = (told[0][1] or default_of("similarity")) / 100
     measured = [(likeness(pairs, shingles(row.words)), row.filer_id == person_id, -row.id, row) for row in rows]
     alike = [one for one in measured if one[0] >= share]
     if not alike:

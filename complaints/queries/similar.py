@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from accounts.permissions import Viewer
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
 from complaints.queries.cases import visible_to
-from complaints.queries.figures import figure
+from complaints.queries.figures import default_of, figure
 from complaints.similarity import band_keys, nearest, shingles
 from institutions.models import Institution
 from kernel.db import db
@@ -125,11 +125,12 @@ def open_like(institution: Institution, category: str, words: str, phone_index: 
 
     An institution with fewer open cases than that is not looked into at all: an honest single filer waits for nothing.
     """
-    least = figure("small_cell")
-    if institution.id is None or institution.open_cases < least:
+    if institution.id is None or institution.open_cases < default_of("small_cell"):
         return 0
     pairs = shingles(words)
     near = leaders_near(band_keys(pairs, place_of(institution.id, category)))
+    if not near:
+        return 0
     leader = nearest(pairs, {one: shingles(told) for one, (_group, told) in near.items()}, figure("similarity") / 100)
     if leader is None:
         return 0
@@ -140,7 +141,7 @@ def open_like(institution: Institution, category: str, words: str, phone_index: 
         .where(Complaint.phone_index != phone_index)
     )
     number = db.session.scalar(found) or 0
-    return number if number >= least else 0
+    return number if number >= figure("small_cell") else 0
 
 
 def raises_no_suspicion(category: str) -> bool:

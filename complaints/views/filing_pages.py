@@ -15,7 +15,7 @@ from complaints.views.doubles import doubles_of
 from complaints.views.drafting import Filling
 from complaints.views.filing_summary import filing_of, summary
 from complaints.views.steps import steps
-from institutions.queries import find_institutions, odr_membership
+from institutions.queries import find_institutions, is_odr_member
 from kernel import clock, files
 
 
@@ -65,7 +65,7 @@ def _check_context(filling: Filling, form: Any) -> dict[str, Any]:
         "doors": doors,
         "body": body_name(doors.responsible),
         "promise": _promise(filing.path, doors),
-        "odr_days": figure("odr") if odr_membership(filing.institution, clock.today()) is not None else None,
+        "odr_days": figure("odr") if is_odr_member(filing.institution, clock.today()) else None,
         **doubles_of(filing, person),
     }
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from complaints import actions as cases
 from complaints import queries
@@ -295,7 +297,8 @@ def test_the_pages_of_both_lead_through(app: Flask, world: World) -> None:
     assert db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").count() == 1
 
 
-def submit_again(client, complaint: Complaint):  # type: ignore[no-untyped-def]
+def submit_again(client: FlaskClient, complaint: Complaint) -> TestResponse:
+    """The same press once more."""
     page = client.get("/account").text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     return client.post(f"/complaints/{complaint.number}/move-on", data={"csrf_token": token})
