@@ -30,7 +30,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
 from complaints.actions.moving import seats as seats_held
-from complaints.actions.moving_on import decline, leads_to, move_on
+from complaints.actions.moving_on import decline, move_on
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
@@ -137,7 +137,6 @@ __all__ = [
     "has_consented",
     "is_one_person",
     "joint_room",
-    "leads_to",
     "link",
     "move_on",
     "note_reason",

@@ -145,6 +145,7 @@ def _file(filing: Filing, by: Actor) -> Complaint:
 def _row(filing: Filing, responsible: Responsible) -> Complaint:
     body, status = destination(filing.path, responsible, objects=bool(filing.objection))
     today = clock.today()
+    likely = body if filing.odr else None
     if filing.odr:
         body, status = None, Status.PRE_SETTLEMENT
     facts = facts_of(
@@ -184,6 +185,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         chosen_path=filing.path,
         filed_at=clock.now(),
         odr_on=today if filing.odr else None,
+        odr_body_id=likely.id if likely is not None else None,
         agent_person_id=filing.agent_person_id,
     )
 

@@ -45,7 +45,7 @@ def move_on(complaint: Complaint, *, by: Actor) -> None:
         move(complaint, "move_on", by)
         complaint.outcome, complaint.ended_at = None, None
         events.record(PreSettlementEnded(complaint.id, had_promise), by)
-        found = leads_to(complaint)
+        found = _leads_to(complaint)
         _route_anew(complaint, found)
         waits = open_objection(complaint) is not None
         # As at filing: received is passed through at once where the rules know the body.
@@ -57,7 +57,7 @@ def move_on(complaint: Complaint, *, by: Actor) -> None:
         _let_body_hear(complaint)
 
 
-def leads_to(complaint: Complaint) -> Responsible:
+def _leads_to(complaint: Complaint) -> Responsible:
     """Who would get the case were it moved on now."""
     return responsible_for(
         complaint.institution,

@@ -28,7 +28,7 @@ class ComplaintUnlinked(CaseEvent):
 class ComplaintAddedTo(CaseEvent):
     """What was about to become a second complaint was added to this one instead."""
 
-    kind = "complaint.added_to"
+    kind = "complaint.addition_made"
     message_id: int
 
 

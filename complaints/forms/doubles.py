@@ -17,7 +17,7 @@ class LinkForm(PostForm):
     """Which other case, which of the two is the main one, and why."""
 
     other = RadioField(_l("另一件投诉"), validators=[InputRequired(_l("请选择另一件投诉。"))])
-    main = RadioField(
+    leading = RadioField(
         _l("以哪一件为主"),
         choices=options([("other", _l("以另一件为主，本案放在它旁边")), ("this", _l("以本案为主，另一件放在旁边"))]),
         validators=[InputRequired(_l("请选择以哪一件为主。"))],

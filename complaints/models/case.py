@@ -134,9 +134,10 @@ class Complaint(Model):
     ended_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
     import_key: Mapped[str | None] = mapped_column(String(80), unique=True)
-    # With the institution first: since when, and whether it said no (rules §8.1 rows 1-3).
+    # With the institution first: since when, whether it said no, who would have got it by the rules of that day.
     odr_on: Mapped[date | None]
     odr_declined_at: Mapped[Instant | None]
+    odr_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     # A declared agent who files for the learner, and how far beyond the quota: it orders a day's queue (rules §0b.14).
     agent_person_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"), index=True)
     queue_rank: Mapped[int] = mapped_column(default=0)
@@ -144,6 +145,7 @@ class Complaint(Model):
     institution: Mapped[Institution] = relationship()
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
+    odr_body: Mapped[Organisation | None] = relationship(foreign_keys=[odr_body_id])
     other_body: Mapped[Organisation | None] = relationship(foreign_keys=[other_body_id])
     filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from accounts.permissions import Viewer
@@ -48,20 +48,21 @@ def leaders_near(keys: Sequence[str]) -> dict[int, tuple[int, str]]:
     }
 
 
-def others_like(complaint: Complaint) -> int:
-    """How many cases of other people are like this one."""
-    other = aliased(SimilarMember)
-    found = (
+def number_like(complaint: Complaint) -> ScalarSelect[int]:
+    """How many cases of other people are like this one, as a column of another question."""
+    other, their = aliased(SimilarMember), aliased(Complaint)
+    return (
         select(func.count(other.id))
         .join(SimilarMember, SimilarMember.group_id == other.group_id)
-        .join(Complaint, Complaint.id == other.complaint_id)
+        .join(their, their.id == other.complaint_id)
         .where(SimilarMember.complaint_id == complaint.id, other.complaint_id != complaint.id)
-        .where(Complaint.phone_index != complaint.phone_index)
+        .where(their.phone_index != complaint.phone_index)
+        .correlate(None)
+        .scalar_subquery()
     )
-    return db.session.scalar(found) or 0
 
 
-def like_this(viewer: Viewer, complaint: Complaint, limit: int = 10) -> list[Complaint]:
+def like_this(viewer: Viewer, complaint: Complaint, limit: int = 50) -> list[Complaint]:
     """The newest like cases the viewer may open."""
     mine = select(SimilarMember.group_id).where(SimilarMember.complaint_id == complaint.id).scalar_subquery()
     members = select(SimilarMember.complaint_id).where(SimilarMember.group_id == mine)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from complaints import actions, queries
+from accounts.roles import Mode
+from complaints import queries
 from complaints.lifecycle import BETWEEN_PARTIES, Status
 from complaints.models import Complaint
 from complaints.views.case import CaseView
-from complaints.views.doors import body_name
 
 
 def between_parties(view: CaseView) -> dict[str, Any] | None:
@@ -20,19 +20,18 @@ def between_parties(view: CaseView) -> dict[str, Any] | None:
         "until": clock_row.due_on if clock_row is not None else None,
         "is_late": clock_row is not None and clock_row.is_running and bool(clock_row.breaches),
         "declined_at": complaint.odr_declined_at,
-        "onward": _onward(complaint) if view.may("move_on") else None,
+        "way_on": _way_on(complaint) if view.may("move_on") else None,
     }
     return found
 
 
-def _onward(complaint: Complaint) -> dict[str, Any]:
-    """Who gets the case with one press, and by when that body would tell whether it accepts."""
-    responsible = actions.leads_to(complaint)
-    chosen = responsible.association if complaint.chosen_path == "association" else responsible.body
-    is_elsewhere = complaint.chosen_path != "association" and responsible.is_elsewhere
-    due = queries.acceptance_deadline(str(chosen.kind)) if chosen is not None and not is_elsewhere else None
+def _way_on(complaint: Complaint) -> dict[str, Any]:
+    """Who gets the case with one press, as the rules had it at filing, and by when that body would tell."""
+    body = complaint.odr_body
+    is_elsewhere = body is not None and body.mode is Mode.ELSEWHERE
+    due = queries.acceptance_deadline(str(body.kind)) if body is not None and not is_elsewhere else None
     return {
-        "body": chosen.name if chosen is not None else body_name(responsible),
+        "body": body.name if body is not None else None,
         "is_elsewhere": is_elsewhere,
         "due": due.due if due is not None else None,
         "label": "platform" if due is not None and due.is_platform_rule else "law",

@@ -8,6 +8,8 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.doubles import DeclineForm
+from complaints.lifecycle import Status
+from complaints.models import Complaint
 from complaints.views.institution import STAFF
 from complaints.views.institution import blueprint as institution
 from complaints.views.learner import blueprint as learner
@@ -26,9 +28,16 @@ def move_on(number: str) -> Page:
     if away is not None:
         return away
     actions.move_on(complaint, by=viewer.actor)
-    to = complaint.body.name if complaint.body is not None else _("平台受理窗口")
-    flash(_("已转交%(body)s。编号不变，写过的内容和材料都在。", body=to), "good")
+    flash(_moved_words(complaint), "good")
     return go_home(viewer, complaint)
+
+
+def _moved_words(complaint: Complaint) -> str:
+    """Where the case is now; a platform elsewhere receives nothing by itself."""
+    if complaint.status is Status.HANDED_OFF:
+        return _("协商已结束。请按下面的说明到负责的平台提交，写过的内容都整理好了。")
+    to = complaint.body.name if complaint.body is not None else _("平台受理窗口")
+    return _("已转交%(body)s。编号不变，写过的内容和材料都在。", body=to)
 
 
 @institution.route("/<number>/decline", methods=["GET", "POST"])

@@ -38,8 +38,10 @@ def upgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.add_column(sa.Column("odr_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("odr_declined_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("odr_body_id", BIG, nullable=True))
         batch_op.add_column(sa.Column("agent_person_id", BIG, nullable=True))
         batch_op.add_column(sa.Column("queue_rank", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.create_foreign_key(batch_op.f("fk_complaints_odr_body_id"), "organisations", ["odr_body_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_complaints_agent_person_id"), "people", ["agent_person_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_complaints_agent_person_id"), ["agent_person_id"], unique=False)
     _memberships()
@@ -169,7 +171,8 @@ def downgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_complaints_agent_person_id"))
         batch_op.drop_constraint(batch_op.f("fk_complaints_agent_person_id"), type_="foreignkey")
-        for column in ("queue_rank", "agent_person_id", "odr_declined_at", "odr_on"):
+        batch_op.drop_constraint(batch_op.f("fk_complaints_odr_body_id"), type_="foreignkey")
+        for column in ("queue_rank", "agent_person_id", "odr_body_id", "odr_declined_at", "odr_on"):
             batch_op.drop_column(column)
     _may_lack_a_body(WITHOUT_BODY)
     drop_codes("complaints", "status", "ck_complaints_status", *NEW)

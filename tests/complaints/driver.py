@@ -11,7 +11,6 @@ from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.models import (
     AnswerStep,
     Breach,
-    CaseLink,
     Clock,
     Complaint,
     ConsentKind,
@@ -22,15 +21,14 @@ from complaints.models import (
     RoomMember,
     Stance,
 )
-from complaints.queries.doubles import links_of
-from institutions.actions import Entry, add_institution, join_odr
+from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
-from institutions.queries import odr_membership
 from kernel import clock
 from kernel.db import db
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
+from tests.complaints.door_hands import first_with_institution, link_of, twin_of
 from tests.world import World
 
 _serial = count(1)
@@ -144,13 +142,6 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
     Status.HANDED_OFF: lambda world: world.file("app", paid_by="consumer"),
     Status.CLOSED: _closed,
 }
-
-
-def first_with_institution(world: World, **changes: object) -> Complaint:
-    """A case whose institution is asked before any body has it."""
-    if odr_membership(world.institution("app"), clock.today()) is None:
-        join_odr(world.institution("app"), clock.today(), "签署了承诺书", by=world.actor("platform_admin"))
-    return world.file(odr=True, **changes)
 
 
 def _settled(world: World) -> Complaint:
@@ -274,18 +265,6 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         ),
     }
     doing[name]()
-
-
-def twin_of(complaint: Complaint) -> Complaint:
-    """The newest case of the same person, institution and body."""
-    mine = {"institution_id": complaint.institution_id, "filer_id": complaint.filer_id, "body_id": complaint.body_id}
-    found = db.session.query(Complaint).filter_by(status=Status.ASSIGNED, **mine).order_by(Complaint.id.desc()).first()
-    return found or complaint  # a stranger tries whatever there is
-
-
-def link_of(complaint: Complaint) -> CaseLink:
-    """The case's link, or one that was never made."""
-    return next(iter(links_of(complaint)), CaseLink(main_id=complaint.id, duplicate_id=complaint.id))
 
 
 def running_answer(complaint: Complaint) -> str:

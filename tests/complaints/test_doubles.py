@@ -250,7 +250,7 @@ def test_an_officer_links_and_unlinks_on_pages(app: Flask, world: World) -> None
     assert f"/desk/{other.number}/link" in officer.get(f"/desk/{other.number}").text
     wrong = submit(officer, f"/desk/{other.number}/link")
     assert wrong.status_code == 422
-    answer = submit(officer, f"/desk/{other.number}/link", other=main.number, main="other", reason="同一份合同。")
+    answer = submit(officer, f"/desk/{other.number}/link", other=main.number, leading="other", reason="同一份合同。")
     assert answer.status_code == 303
     db.session.rollback()
     assert db.session.query(CaseLink).one().main_id == main.id

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from complaints import actions as cases
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
-from complaints.queries.similar import groups_for, numbers_like, open_like, others_like
+from complaints.queries.doubles import beside
+from complaints.queries.similar import groups_for, numbers_like, open_like
 from kernel import clock
 from kernel.crypto import blind_index
 from kernel.db import db
@@ -60,10 +61,10 @@ def test_the_figure_is_the_operators(world: World) -> None:
 def test_the_number_counts_other_people(world: World) -> None:
     mine = [world.file(words=STORY), world.file(words=STORY)]
     cases.gather_similar()
-    assert others_like(mine[0]) == 0, "one's own second case is no crowd"
+    assert beside(mine[0])[0] == 0, "one's own second case is no crowd"
     crowd(world, 3)
     cases.gather_similar()
-    assert others_like(mine[0]) == 3
+    assert beside(mine[0])[0] == 3
     assert numbers_like([mine[0].id])[mine[0].id] == 4
 
 
@@ -73,6 +74,9 @@ def test_the_officer_reads_a_fact(app: Flask, world: World) -> None:
     page = sign_in(app, world, "officer").get(f"/desk/{first.number}").text
     assert "另有2件相似投诉" in page
     assert "是一个事实，不是结论" in page
+    listed = sign_in(app, world, "officer").get(f"/desk/{first.number}/similar").text
+    assert listed.count("TS20") >= 2
+    assert "不作为串通" not in listed
     assert "另有2件相似" in sign_in(app, world, "officer").get("/desk/").text
     assert "相似" not in sign_in(app, world, "other_learner").get(f"/complaints/{first.number}").text
 

@@ -10,6 +10,7 @@ from complaints.models import Breach, Clock, Complaint, Consent, Decision, Messa
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import EventRow
+from tests.complaints import door_hands
 from tests.complaints.driver import HANDS, act, reach, reach_for, ready
 from tests.world import World
 
@@ -123,34 +124,6 @@ assigned:      take_over -> assigned by superior
 accepted:      take_over -> accepted by superior
 entrusted:     take_over -> entrusted by superior
 mediating:     take_over -> mediating by superior
-pre_settlement: offer -> pre_settlement by institution or learner
-pre_settlement: reply -> pre_settlement by institution or learner
-pre_settlement: settle -> settled by institution or learner
-pre_settlement: decline -> pre_settlement by institution
-pre_settlement: move_on -> received by learner
-pre_settlement: withdraw -> closed by learner
-pre_settlement: say -> pre_settlement by anybody seated
-settled:       move_on -> received by learner
-settled:       close -> closed by learner
-settled:       say -> settled by anybody seated
-assigned:      link -> assigned by body
-assigned:      unlink -> assigned by body
-power_dispute: link -> power_dispute by body
-power_dispute: unlink -> power_dispute by body
-accepted:      link -> accepted by body
-accepted:      unlink -> accepted by body
-entrusted:     link -> entrusted by body
-entrusted:     unlink -> entrusted by body
-mediating:     link -> mediating by body
-mediating:     unlink -> mediating by body
-agreed:        link -> agreed by body
-agreed:        unlink -> agreed by body
-not_accepted:  link -> not_accepted by body
-not_accepted:  unlink -> not_accepted by body
-terminated:    link -> terminated by body
-terminated:    unlink -> terminated by body
-withdrawn:     link -> withdrawn by body
-withdrawn:     unlink -> withdrawn by body
 """
 SEATS = {
     "learner": {"complainant", "guardian", "helper"},
@@ -196,7 +169,7 @@ ACTS = sorted(ROLES)
 def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
     """Status and act to target, roles and seats."""
     cells = {}
-    for line in EXPECTED.strip().splitlines():
+    for line in [*EXPECTED.strip().splitlines(), *door_hands.EXPECTED.strip().splitlines()]:
         status, rest = (part.strip() for part in line.split(":"))
         name, rest = rest.split(" -> ")
         target, who = rest.split(" by ")

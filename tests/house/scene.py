@@ -15,11 +15,23 @@ from complaints.models import Complaint, ConsentKind, Draft
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
+from institutions.queries import odr_membership
 from kernel import clock, files, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
-from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served, table_of
+from tests.complaints.door_hands import first_with_institution
+from tests.complaints.driver import (
+    ITEMS,
+    REACH,
+    Status,
+    accepted_offer,
+    agreed,
+    grounds,
+    offered,
+    served,
+    table_of,
+)
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -98,6 +110,7 @@ def build(world: World) -> Scene:
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
+    _between(world, *both)
     both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
@@ -115,6 +128,15 @@ def _routing(world: World) -> Values:
     in_force = version_in_force("o121-ir")
     assert in_force is not None
     return {"complaints_routing:ref": draft.ref, "complaints_routing.off:ref": in_force.ref, "rule": "A-1"}
+
+
+def _between(world: World, own: Values, foreign: Values) -> None:
+    """A case with the institution first, and a membership for the one page that names it."""
+    own["complaints_learner.move_on:number"] = first_with_institution(world).number
+    own["complaints_institution.decline:number"] = first_with_institution(world).number
+    membership = odr_membership(world.institution("app"), clock.today())
+    assert membership is not None
+    own["complaints_desk.leave:ref"], foreign["complaints_desk.leave:ref"] = membership.ref, "1" * 26
 
 
 def _strangers(world: World) -> Complaint:

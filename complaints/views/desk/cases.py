@@ -28,7 +28,6 @@ from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.doubles import doubles_at_desk
 from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.powers import is_common_superior
-from complaints.views.linked import linked_of
 from complaints.views.posts import message_form
 from complaints.views.queues import outliving_rows, queue_of
 from complaints.views.reports import splitting_of
@@ -80,9 +79,8 @@ def show(number: str) -> Page:
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),
         compose_form=message_form(choices) if view.may("say") and choices else None,
-        linked=linked_of(viewer, view),
         case_endpoint="complaints_desk.show",
-        **doubles_at_desk(view),
+        **doubles_at_desk(viewer, view),
         **splitting_of(viewer, view),
     )
 

@@ -2,31 +2,45 @@
 
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.forms.doubles import LinkForm, ReasonForm
 from complaints.models import Complaint
-from complaints.queries.doubles import links_of, same_persons_cases
-from complaints.queries.similar import like_this, others_like, raises_no_suspicion
+from complaints.queries.doubles import beside, links_of, same_persons_cases
+from complaints.queries.similar import like_this, raises_no_suspicion
 from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.linked import linked_of
 from complaints.views.moves import attempt, go_home, not_now
 
 
-def doubles_at_desk(view: CaseView) -> dict[str, Any]:
-    """What the desk's page says of cases that resemble this one: numbers and links, never a verdict."""
-    viewer, complaint = current_viewer(), view.complaint
-    number = others_like(complaint)
-    return {
-        "similar": {
-            "number": number,
-            "cases": [one.number for one in like_this(viewer, complaint)] if number else [],
-            "is_calm": raises_no_suspicion(complaint.category),
-        },
-    }
+def doubles_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
+    """What the desk's page says of cases that resemble this one: a number and links, never a verdict."""
+    number, links = beside(view.complaint)
+    is_calm = raises_no_suspicion(view.complaint.category)
+    return {"similar": {"number": number, "is_calm": is_calm}, "linked": linked_of(viewer, view, links)}
+
+
+@blueprint.get("/<number>/similar")
+@requires(*OFFICE)
+def similar(number: str) -> Page:
+    """The like cases this desk may open: a fact, and each is decided for itself."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    rows = [
+        {
+            "number": one.number,
+            "url": url_for(".show", number=one.number),
+            "marks": [(str(one.status.label), "info")],
+            "filed": one.filed_at,
+        }
+        for one in like_this(viewer, complaint)
+    ]
+    context = {"rows": rows, "is_calm": raises_no_suspicion(complaint.category)}
+    return render_template("complaints/desk/similar.html", complaint=complaint, **context)
 
 
 @blueprint.route("/<number>/link", methods=["GET", "POST"])
@@ -52,7 +66,7 @@ def link(number: str) -> Page:
 
 def _link(form: LinkForm, complaint: Complaint, found: list[Complaint]) -> None:
     other = next(row for row in found if row.number == form.other.data)
-    main, duplicate = (other, complaint) if form.main.data == "other" else (complaint, other)
+    main, duplicate = (other, complaint) if form.leading.data == "other" else (complaint, other)
     actions.link(main, duplicate, form.reason.data or "", by=current_viewer().actor)
 
 
