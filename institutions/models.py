@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
@@ -37,6 +37,11 @@ class Institution(Model):
     platform: Mapped["Institution | None"] = relationship(remote_side="Institution.id")
     odr: Mapped[list["OdrMembership"]] = relationship(back_populates="institution", order_by="OdrMembership.id")
     brands: Mapped[list["Brand"]] = relationship(back_populates="institution", order_by="Brand.id")
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is in the registry; a name typed while filing is not yet."""
+        return bool(inspect(self).has_identity)
 
 
 class Brand(Model):

@@ -54,7 +54,7 @@ def exact_name(name: str) -> Institution | None:
 
 def odr_membership(institution: Institution, on: date) -> OdrMembership | None:
     """The membership in online dispute resolution an institution holds on this day; without an account it has none."""
-    if institution.id is None or institution.organisation_id is None:
+    if not institution.is_stored or institution.organisation_id is None:
         return None
     held = or_(OdrMembership.until_on.is_(None), OdrMembership.until_on >= on)
     found = select(OdrMembership).where(

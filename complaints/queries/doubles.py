@@ -32,7 +32,7 @@ def earlier_case(person_id: int, phone: str, institution: Institution, words: st
     The same person is the same account or the same proved phone. Where an institution has no open case at all nothing
     is read: an honest single filer waits for nothing.
     """
-    if institution.id is None or institution.open_cases < 1:
+    if not institution.is_stored or institution.open_cases < 1:
         return None
     same = or_(Complaint.filer_id == person_id, Complaint.phone_index == blind_index("phone", phone))
     found = select(Complaint, newest_of("similarity")).where(

@@ -126,7 +126,7 @@ def open_like(institution: Institution, category: str, words: str, phone_index: 
 
     An institution with fewer open cases than that is not looked into at all: an honest single filer waits for nothing.
     """
-    if institution.id is None or institution.open_cases < default_of("small_cell"):
+    if not institution.is_stored or institution.open_cases < default_of("small_cell"):
         return 0
     pairs = shingles(words)
     near = leaders_near(band_keys(pairs, place_of(institution.id, category)))

@@ -13,7 +13,8 @@ from complaints.views.case_said import Card, answer_cards, message_cards
 def linked_of(viewer: Viewer, view: CaseView, links: list[CaseLink] | None = None) -> dict[str, Any] | None:
     """The linked cases the viewer may open, and on the main one every word of all of them, oldest first.
 
-    `links` are the standing ones where they were read already. Each word is read as its own case lets the viewer read it: a room stays a room.
+    `links` are the standing ones where they were read already. Each word is read as its own case lets the viewer read
+    it: a room stays a room.
     """
     mine = view.complaint
     links = links_of(mine) if links is None else links

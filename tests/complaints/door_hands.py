@@ -1,7 +1,8 @@
 """Hands for what stands before and beside a case: the institution first, a second case of the same person."""
 
+from complaints import actions as cases
 from complaints.lifecycle import Status
-from complaints.models import CaseLink, Complaint
+from complaints.models import CaseLink, Complaint, ItemKind
 from complaints.queries.doubles import links_of
 from institutions.actions import join_odr
 from institutions.queries import odr_membership
@@ -36,6 +37,14 @@ def first_with_institution(world: World, **changes: object) -> Complaint:
     if odr_membership(world.institution("app"), clock.today()) is None:
         join_odr(world.institution("app"), clock.today(), "签署了承诺书", by=world.actor("platform_admin"))
     return world.file(odr=True, **changes)
+
+
+def settled(world: World) -> Complaint:
+    """A case the two settled alone."""
+    complaint = first_with_institution(world)
+    made = cases.offer(complaint, (cases.ItemDraft(ItemKind.REFUND, 300_000),), by=world.actor("staff"))
+    cases.reply(made, made.version, True, by=world.actor("learner"))
+    return complaint
 
 
 def twin_of(complaint: Complaint) -> Complaint:

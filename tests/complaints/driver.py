@@ -28,7 +28,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
-from tests.complaints.door_hands import first_with_institution, link_of, twin_of
+from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
 from tests.world import World
 
 _serial = count(1)
@@ -144,14 +144,7 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
-def _settled(world: World) -> Complaint:
-    complaint = first_with_institution(world)
-    cases.offer(complaint, ITEMS, by=world.actor("staff"))
-    accepted_offer(world, complaint)
-    return complaint
-
-
-REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: _settled}
+REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: settled}
 
 
 def reach(world: World, status: Status) -> Complaint:
