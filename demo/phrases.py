@@ -53,3 +53,6 @@ FOUND = "机构宣传页写有“国家认证教材”，没有提供任何认�
 def pick(choices: tuple[str, ...], number: int) -> str:
     """One of several, always the same for a number."""
     return choices[number % len(choices)]
+
+
+UNDERTAKING = "签署了在线消费争议解决承诺书（示例）"
