@@ -57,6 +57,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.unlinked": (_l("取消与另一件投诉的关联"), OWN_SIDE),
     "complaint.followed": (_l("有人关注案件进展"), CLAIMANTS),
     "complaint.addition_made": (_l("投诉人补充了新的内容"), EVERYBODY),
+    "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
     "complaint.decision_proposed": (_l("草拟文书待核对"), CONFIDENTIAL),

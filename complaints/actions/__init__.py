@@ -2,6 +2,21 @@
 
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.doubles import add_to_case, follow, room_to_add
 from complaints.actions.drafts import (
@@ -28,6 +43,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.moving_on import decline, move_on
@@ -79,6 +95,7 @@ from complaints.actions.timing import (
 __all__ = [
     "ABOVE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "TO_INTAKE",
     "AnswerWords",
@@ -91,6 +108,7 @@ __all__ = [
     "InCharge",
     "ItemDraft",
     "LinkWrong",
+    "NameTaken",
     "NoMember",
     "NotExtendable",
     "NotPausable",
@@ -117,6 +135,8 @@ __all__ = [
     "check_clue",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "concerned",
     "consent",
     "contest_route",
@@ -125,6 +145,8 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
@@ -132,13 +154,19 @@ __all__ = [
     "follow",
     "gather_similar",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "is_one_person",
     "joint_room",
+    "keep_filter",
+    "keep_template",
     "link",
     "move_on",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_reason",
     "offer",
     "open_clue",
@@ -176,4 +204,6 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

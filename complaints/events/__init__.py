@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
 from complaints.events.platform import (
     FigureSet,
@@ -77,9 +78,13 @@ from complaints.events.pre_settlement import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
     "CaseFollowed",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -143,4 +148,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "TemplateKept",
 ]

@@ -12,6 +12,16 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
@@ -27,8 +37,11 @@ from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, Similar
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "STILL",
+    "Absence",
     "Answer",
     "AnswerStep",
+    "Assignee",
     "Breach",
     "CaseFollow",
     "CaseLink",
@@ -42,6 +55,8 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "DecisionKind",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -59,14 +74,17 @@ __all__ = [
     "PointKind",
     "ProposedDecision",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SavedFilter",
     "SimilarBand",
     "SimilarGroup",
     "SimilarMember",
     "Stance",
+    "TemplateUse",
 ]

@@ -54,6 +54,7 @@ def changes() -> dict[str, PlatformFigure]:
 # What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days, and texts of which less
 # than a third is the same are not alike.
 BOUNDS = {
+    Unit.ROWS: (1, 100_000),
     Unit.MONTHS: (1, 12),
     Unit.YEARS: (1, 30),
     Unit.HOURS: (1, 168),

@@ -26,6 +26,7 @@ class Unit(Labelled):
     COUNT = "count", _t("件")
     PERCENT = "percent", _t("％")
     TIMES = "times", _t("次")
+    ROWS = "rows", _t("条")
     NONE = "none", _t("没有固定期限")
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0007"
-down_revision = "0002"
+down_revision = "0011"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NEW = ("pre_settlement", "settled")
@@ -44,6 +44,12 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_complaints_odr_body_id"), "organisations", ["odr_body_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_complaints_agent_person_id"), "people", ["agent_person_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_complaints_agent_person_id"), ["agent_person_id"], unique=False)
+    with op.batch_alter_table("desk_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("queue_rank", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.drop_index("ix_desk_lines_due")
+        batch_op.create_index(
+            "ix_desk_lines_due", ["organisation_id", "due_at", "queue_rank", "complaint_id"], unique=False
+        )
     _memberships()
     _groups()
     _links()
@@ -168,6 +174,10 @@ def downgrade() -> None:
     for table in ("case_follows", "case_links", "similar_members", "similar_bands", "similar_groups"):
         op.drop_table(table)
     op.drop_table("odr_memberships")
+    with op.batch_alter_table("desk_lines", schema=None) as batch_op:
+        batch_op.drop_index("ix_desk_lines_due")
+        batch_op.create_index("ix_desk_lines_due", ["organisation_id", "due_at", "complaint_id"], unique=False)
+        batch_op.drop_column("queue_rank")
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_complaints_agent_person_id"))
         batch_op.drop_constraint(batch_op.f("fk_complaints_agent_person_id"), type_="foreignkey")
