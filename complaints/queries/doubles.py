@@ -62,8 +62,8 @@ def beside(complaint: Complaint) -> tuple[int, list[CaseLink]]:
         .options(joinedload(CaseLink.main), joinedload(CaseLink.duplicate))
         .order_by(CaseLink.id)
     )
-    rows = db.session.execute(found).all()
-    return rows[0][0] if rows else 0, [row[1] for row in rows if row[1] is not None]
+    rows: list[tuple[int, CaseLink | None]] = [(row[0], row[1]) for row in db.session.execute(found)]
+    return rows[0][0] if rows else 0, [link for _number, link in rows if link is not None]
 
 
 def links_of(complaint: Complaint) -> list[CaseLink]:
