@@ -27,6 +27,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.gathering import gather_similar
 from complaints.actions.handling import (
@@ -115,6 +116,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "Reckoned",
     "ReportDraft",
     "SplitWrong",
     "WordsMissing",
@@ -160,6 +162,7 @@ __all__ = [
     "has_consented",
     "is_one_person",
     "joint_room",
+    "keep_estimate",
     "keep_filter",
     "keep_template",
     "link",
@@ -190,6 +193,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "split_report",
     "staff_of",

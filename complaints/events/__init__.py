@@ -45,6 +45,7 @@ from complaints.events.clocks import (
 )
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -116,6 +117,8 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateSaved",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",

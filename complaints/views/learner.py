@@ -19,6 +19,7 @@ from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.linked import linked_of
 from complaints.views.posts import message_form
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import TONES, cards_of, page_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
@@ -57,6 +58,7 @@ def show(number: str) -> Page:
         between=between_parties(view),
         linked=linked_of(viewer, view),
         case_endpoint="complaints_learner.show",
+        estimate=kept_card(viewer, complaint, view.roles),
     )
 
 
