@@ -20,7 +20,8 @@ class DeskLine(Model):
     """One open case in the queue of one organisation that holds a seat in it; a copy, written anew with every event.
 
     `due_at` is when the first clock ends that this organisation may know of, `STILL` when none moves; `is_unattended`
-    says that the case is this organisation's and nobody is in charge; `queue_rank` orders those due on one day (rules §0b.14).
+    says that the case is this organisation's and nobody is in charge; `queue_rank` orders those due on one day
+    (rules §0b.14).
     """
 
     __tablename__ = "desk_lines"

@@ -86,11 +86,11 @@ def file_complaint(
     page.locator('input[type="file"]').set_input_files(
         {"name": "付款凭证.txt", "mimeType": "text/plain", "buffer": "付款凭证：4800元".encode()}
     )
-    return send_off(page, path)
+    return send_off(page, path, odr=odr)
 
 
-def send_off(page: Page, path: str | None = None) -> str:
-    """From the page of the evidence to the case number: consents, and the press."""
+def send_off(page: Page, path: str | None = None, *, odr: bool = False) -> str:
+    """From the page of the evidence to the case number: consents, the institution first if so wished, the press."""
     press(page, "继续")
     if path is not None:
         tick(page, "path", path)
