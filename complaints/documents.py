@@ -68,7 +68,10 @@ def make_receipt(complaint: Complaint) -> Paper:
     """The learner's receipt; its digest is over the text with the date to expect."""
     with transaction():
         due = db.session.scalar(
-            select(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").order_by(Clock.id).limit(1)
+            select(Clock)
+            .where(Clock.complaint_id == complaint.id, Clock.code.in_(("T-ACC", "T-ODR")))
+            .order_by(Clock.id)
+            .limit(1)
         )
         text = wording.canonical(wording.receipt(case_facts(complaint, due)))
         made = register_paper(complaint, "receipt", text, complaint.ruleset, None)

@@ -35,6 +35,15 @@ def wishes(complaint: Complaint) -> list[str]:
     return [wish(point) for point in complaint.points]
 
 
+def _responsible(complaint: Complaint) -> str:
+    """The body, or why the paper names none."""
+    if complaint.body is not None:
+        return complaint.body.name
+    if complaint.odr_on is not None:
+        return "先与机构协商（平台规则）；投诉人转交后由处理单位告知是否受理。"
+    return "平台受理窗口正在确定负责的部门。"
+
+
 def family(kind: OrganisationKind) -> str:
     """Which papers a kind of body prints (rules §0b.2)."""
     if kind is OrganisationKind.MARKET_REGULATOR:
@@ -56,14 +65,19 @@ def case_facts(complaint: Complaint, due: Clock | None = None) -> CaseFacts:
         category=category_name(complaint),
         filed_on=clock.day_of(complaint.filed_at),
         wishes=wishes(complaint),
-        responsible=complaint.body.name if complaint.body else "平台受理窗口正在确定负责的部门。",
+        responsible=_responsible(complaint),
         reason=complaint.route_reason,
         due_line=due_line(due) if due is not None else "",
         computed=computed(due) if due is not None else (),
     )
 
 
-ACTS = {"T-ACC": "告知是否受理", "T-MED": "调解完毕或者终止调解", "T-RESP": "请机构答复"}
+ACTS = {
+    "T-ODR": "请机构给出先行和解的结果",
+    "T-ACC": "告知是否受理",
+    "T-MED": "调解完毕或者终止调解",
+    "T-RESP": "请机构答复",
+}
 
 
 def due_line(row: Clock) -> str:

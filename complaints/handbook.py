@@ -35,15 +35,21 @@ ACTS = {
     "resume": "恢复计算",
     "ask_extension": "申请延长",
     "decide_extension": "决定是否延长",
+    "settle": "双方同意方案",
+    "decline": "机构表示不和解",
+    "move_on": "转交处理单位",
     "record_outside_number": "记下外部编号",
     "close": "结案归档",
     "take_on": "确定经办人",
     "urge": "督办",
     "note_reason": "注明逾期原因",
     "take_over": "接手",
+    "link": "与同一人的另一件关联",
+    "unlink": "取消关联",
     "say": "发言",
 }
-BEGINNINGS = tuple(str(status) for status in (Status.RECEIVED, Status.ASSIGNED, Status.HANDED_OFF))
+BEGINNING = (Status.PRE_SETTLEMENT, Status.RECEIVED, Status.ASSIGNED, Status.HANDED_OFF)
+BEGINNINGS = tuple(str(status) for status in BEGINNING)
 OPENING = """# 案件的一生
 
 每件投诉从提交到结案，走的都是下面这张表：在哪个状态、谁、坐在哪个席位，可以做什么，案件到哪里去，

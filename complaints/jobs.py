@@ -60,6 +60,12 @@ def expire_drafts() -> int:
     return actions.expire_drafts()
 
 
+@jobs.job("complaints.gather_similar", every=300)
+def gather_similar() -> int:
+    """Place new cases among those like them; with nothing new it only looks."""
+    return actions.gather_similar()
+
+
 @jobs.job("complaints.check_routing", every=3600)
 def check_routing() -> int:
     """Switch off routing rules that lead nowhere any more, before a filing meets them."""

@@ -13,6 +13,10 @@ CONFIDENTIAL = frozenset({PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT})
 # Each event of the closed list: its words, and the seats whose timeline shows it.
 EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.filed": (_l("提交投诉"), EVERYBODY),
+    "complaint.pre_settlement_begun": (_l("先与机构协商"), EVERYBODY),
+    "complaint.pre_settlement_declined": (_l("机构表示不和解"), EVERYBODY),
+    "complaint.pre_settled": (_l("双方先行和解"), EVERYBODY),
+    "complaint.pre_settlement_ended": (_l("投诉人结束先行和解，转交处理单位"), EVERYBODY),
     "complaint.assigned": (_l("进入处理单位收件箱"), EVERYBODY),
     "complaint.handed_off": (_l("请到其他平台提交"), EVERYBODY),
     "complaint.outside_number_recorded": (_l("记下外部编号"), OWN_SIDE),
@@ -54,6 +58,10 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.reason_noted": (_l("上级注明逾期原因"), OWN_SIDE),
     "complaint.taken_over": (_l("上级接手处理"), EVERYBODY),
     "complaint.officer_named": (_l("确定经办人"), BODY_SIDE),
+    "complaint.linked": (_l("与另一件投诉关联"), OWN_SIDE),
+    "complaint.unlinked": (_l("取消与另一件投诉的关联"), OWN_SIDE),
+    "complaint.followed": (_l("有人关注案件进展"), CLAIMANTS),
+    "complaint.addition_made": (_l("投诉人补充了新的内容"), EVERYBODY),
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
@@ -117,6 +125,9 @@ ACTS: dict[str, object] = {
     "designate": _l("指定由谁处理"),
     "answer_objection": _l("答复投诉人对处理单位的异议"),
     "supply_identity": _l("补充身份材料"),
+    "propose": _l("提出和解方案，或者说明不和解"),
+    "choose_on": _l("选择转交处理单位，或者继续协商"),
+    "check_kept": _l("核对约定的事是否做到"),
 }
 
 CONSEQUENCES: dict[str, object] = {
@@ -126,6 +137,8 @@ CONSEQUENCES: dict[str, object] = {
     "superior_decides": _l("到期没有协商一致的，由共同的上级单位指定。"),
     "draft_refusal": _l("到期没有补充的，由处理单位决定是否受理。"),
     "silence_is_no_consent": _l("不作选择不代表同意。"),
+    "learner_chooses": _l("到期没有结果的，会记在案件里，由投诉人选择是否转交处理单位。"),
+    "choice_is_free": _l("这不是期限。不选不代表同意，也不会自动转交或者结案。"),
 }
 # What is said once the day has passed, where the words before would no longer be true.
 LATE: dict[str, object] = {
@@ -143,6 +156,7 @@ CLOCKS: dict[str, object] = {
     "T-CLUE": _l("核查线索"),
     "T-REPORT": _l("核查举报"),
     "T-ODR": _l("先行和解"),
+    "T-CHOICE": _l("先行和解后由投诉人选择"),
     "T-RESP": _l("机构首次答复"),
     "T-RESP2": _l("机构正式答复"),
     "T-ROUTE": _l("答复对处理单位的异议"),
@@ -158,10 +172,12 @@ CLOCKS: dict[str, object] = {
 PASSED: dict[str, object] = {
     "T-PERF": _l("约定的履行日已过，请核实是否已履行"),
     "T-REFUND": _l("约定退款日后十五日已过，请核实是否已退款"),
+    "T-CHOICE": _l("先行和解之后，还在等投诉人选择；不选不代表同意"),
 }
 # Which seats see a clock at all; the others are for everybody in the case.
 CLOCK_EYES: dict[str, frozenset[PartyRole]] = {
     "T-CLUE": CONFIDENTIAL,
+    "T-CHOICE": OWN_SIDE,
     **dict.fromkeys(("T-ID", "T-JUR", "T-ROUTE", "T-INTAKE", "T-CLOSE", "T-PUB"), OWN_SIDE),
 }
 

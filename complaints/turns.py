@@ -60,6 +60,8 @@ class Turn:
 
 # Clocks that run beside the case and make it nobody's turn; of a clue the parties never learn (O121 arts. 27, 37).
 BESIDE = frozenset({"T-CLUE", "T-PERF", "T-REFUND", "T-CONF", "T-PUB"})
+# What nobody owes: the day is only one to be asked again by, and letting it pass is no breach of anything.
+FREE = frozenset({"choose_on", "check_kept"})
 CONSEQUENCES = {
     "T-ACC": "escalate",
     "T-RESP": "no_reply",
@@ -71,6 +73,8 @@ CONSEQUENCES = {
     "T-ID": "draft_refusal",
     "T-ROUTE": "escalate",
     "T-RESP2": "no_reply",
+    "T-ODR": "learner_chooses",
+    "T-CHOICE": "choice_is_free",
 }
 
 
@@ -84,7 +88,7 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
     # A party's own date is a platform rule; the law's clock runs on beside it.
     due_at = end_of(ask.by_on) if ask and ask.by_on else clock.due_at
     is_paused = clock.is_paused and not (ask and ask.by_on)
-    overdue = now >= due_at and not is_paused
+    overdue = now >= due_at and not is_paused and act not in FREE
     return Turn(
         actor=actor,
         act=act,
@@ -101,6 +105,10 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
 def _next(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
     if case.status in (Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE):
         return _at_the_door(case, now)
+    if case.status is Status.PRE_SETTLEMENT:
+        return _with_the_institution(case, now)
+    if case.status is Status.SETTLED:
+        return "learner", "check_kept", "T-CHOICE", None
     if case.status is Status.HANDED_OFF:
         return "learner", "close" if case.has_outside_number else "record_outside_number", "T-CLOSE", None
     if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
@@ -109,6 +117,15 @@ def _next(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
         code = "T-TERM" if _has(case.clocks, "T-TERM") else "T-CLOSE"
         return ("mediator" if case.status is Status.AGREED else "body"), "close", code, None
     return _under_way(case, now)
+
+
+def _with_the_institution(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
+    """Pre-settlement: the institution until its day; once it has declined or let it pass, the learner chooses."""
+    if case.asks:
+        return case.asks[0].actor, case.asks[0].act, "T-ODR", case.asks[0]
+    if _has(case.clocks, "T-ODR") and not _is_late(case.clocks, "T-ODR", now):
+        return "institution", "propose", "T-ODR", None
+    return "learner", "choose_on", "T-CHOICE", None
 
 
 def _at_the_door(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:

@@ -122,6 +122,7 @@ def filed(case: Case) -> Iterator[When]:
         publish=story.publish,
         entrust=True,
         path=story.path,
+        odr=story.first,
     )
     case.made.append(cases.file(filing, by=case.learner))
 
@@ -163,7 +164,7 @@ def answered(case: Case) -> Iterator[When]:
     words = cases.AnswerWords(
         story.answer or phrases.pick(phrases.ANSWERS, story.number),
         tuple(cases.PointWords(point.id, *_stance(story, point.kind)) for point in case.complaint.points),
-        items=_items(story, story.offer),
+        items=items_of(story, story.offer),
         until_on=clock.today() + PATIENCE,
     )
     cases.answer(case.complaint, words, by=staff, key=f"demo-answer-{story.number}")
@@ -177,7 +178,7 @@ def _stance(story: Story, kind: PointKind) -> tuple[Stance, str]:
     return (Stance.AGREE, phrases.AGREES) if story.offer >= story.wanted else (Stance.PARTLY, phrases.PARTLY)
 
 
-def _items(story: Story, yuan: int) -> tuple[cases.ItemDraft, ...]:
+def items_of(story: Story, yuan: int) -> tuple[cases.ItemDraft, ...]:
     """The items of an offer: the sum, and what else was asked for; none when nothing is offered."""
     due = clock.today() + timedelta(days=40)
     said = phrases.SETTLED_ITEMS
@@ -197,7 +198,7 @@ def countered(case: Case) -> Iterator[When]:
     standing = cases.open_offer(case.complaint)
     words = phrases.pick(phrases.COUNTERS, story.number)
     until = clock.today() + PATIENCE
-    items = _items(story, story.counter or story.wanted)
+    items = items_of(story, story.counter or story.wanted)
     cases.offer(case.complaint, items, words, until, by=case.learner, counters=standing)
 
 

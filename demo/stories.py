@@ -25,6 +25,7 @@ class Story:
     free: str = ""
     kind: str = "self"
     path: str = "routed"
+    first: bool = False
     paid: int = 0
     paid_by: str = "consumer"
     handle: tuple[str, str] | None = None

@@ -1,6 +1,7 @@
 """What happens to an institution's record: the closed list."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kernel.events import Event
 
@@ -30,3 +31,21 @@ class InstitutionChanged(InstitutionEvent):
     """A public fact about an institution changed."""
 
     kind = "institution.changed"
+
+
+@dataclass(frozen=True)
+class OdrJoined(InstitutionEvent):
+    """The institution takes part in online dispute resolution from a day."""
+
+    kind = "institution.odr_joined"
+    membership_id: int
+    from_on: date
+
+
+@dataclass(frozen=True)
+class OdrLeft(InstitutionEvent):
+    """It takes part no longer after a day."""
+
+    kind = "institution.odr_left"
+    membership_id: int
+    until_on: date

@@ -19,6 +19,7 @@ from complaints.actions.desk import (
     withdraw_template,
 )
 from complaints.actions.digests import send_digests, warn_of_missing_year
+from complaints.actions.doubles import add_to_case, follow, room_to_add
 from complaints.actions.drafts import (
     adopt_draft,
     expire_drafts,
@@ -30,6 +31,7 @@ from complaints.actions.drafts import (
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.gathering import gather
+from complaints.actions.grouping import gather_similar
 from complaints.actions.handling import (
     ConsentMissing,
     GroundsWrong,
@@ -45,11 +47,14 @@ from complaints.actions.handling import (
 )
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.lines import write_lines
+from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.moving_on import decline, move_on
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
+from complaints.actions.pre_settlement import NoMember
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.recompute import recompute_clocks
@@ -137,7 +142,9 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "LinkWrong",
     "NameTaken",
+    "NoMember",
     "NoMoreTime",
     "NotExtendable",
     "NotPausable",
@@ -153,6 +160,7 @@ __all__ = [
     "WordsMissing",
     "accept",
     "acknowledge",
+    "add_to_case",
     "add_to_report",
     "admit",
     "adopt_draft",
@@ -182,6 +190,7 @@ __all__ = [
     "decide_extension",
     "decide_report",
     "decide_time",
+    "decline",
     "designate",
     "dismiss",
     "dispute_power",
@@ -191,16 +200,21 @@ __all__ = [
     "expire_drafts",
     "file",
     "finish_draft",
+    "follow",
     "gather",
+    "gather_similar",
     "give_resume_code",
     "go_away",
     "hand_off",
     "has_consented",
+    "is_one_person",
     "joint_room",
     "keep_estimate",
     "keep_filter",
     "keep_template",
+    "link",
     "link_report",
+    "move_on",
     "name_assignee",
     "note",
     "note_bounces",
@@ -229,6 +243,7 @@ __all__ = [
     "resume",
     "return_report",
     "return_to_intake",
+    "room_to_add",
     "save_draft",
     "say",
     "seats_held",
@@ -252,6 +267,7 @@ __all__ = [
     "take_report",
     "tell_result",
     "terminate",
+    "unlink",
     "urge",
     "use_proposal",
     "warn_of_missing_year",

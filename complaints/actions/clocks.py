@@ -155,6 +155,8 @@ def _all_running(complaint: Complaint, code: str, body_id: int | None) -> list[C
 
 DUTY_DONE = frozenset(
     {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")}
+    | {("settle", "T-ODR"), ("decline", "T-ODR")}
+    | {(act, "T-CHOICE") for act in ("move_on", "close")}
     | {("answer_objection", "T-ROUTE"), ("supply_identity", "T-ID"), ("settle_power", "T-JUR"), ("designate", "T-JUR")}
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import Organisation, Person
 from accounts.roles import BODIES, Mode
 from complaints import rulesets
-from complaints.actions import clocks
+from complaints.actions import clocks, pre_settlement
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered, note_objection
 from complaints.actions.routing_tables import switch_off_met
@@ -24,6 +24,7 @@ from complaints.events import (
 )
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
+from complaints.queries.agents import rank_at
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
 from institutions.actions import count_open_case
 from institutions.models import Institution
@@ -54,6 +55,7 @@ class PointDraft:
 class Filing:
     """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
 
+    `odr` asks the institution first (rules §8.1 row 1); `agent_person_id` is a declared agent who files.
     `objection` is what the filer says against the body named on the last page; empty when nothing.
     """
 
@@ -80,6 +82,8 @@ class Filing:
     path: str = "routed"
     form_token: str | None = None
     objection: str = ""
+    odr: bool = False
+    agent_person_id: int | None = None
 
 
 def new_number(kind: str = "TS") -> str:
@@ -128,17 +132,21 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         ),
         by,
     )
-    _enter(complaint, by)
+    enter(complaint, by)
     if filing.objection:
         note_objection(complaint, filing.objection, by)
-        clocks.start(complaint, "T-ROUTE", by)
+        if not filing.odr:  # it is answered once there is a body to be wrong
+            clocks.start(complaint, "T-ROUTE", by)
     count_open_case(filing.institution, 1)
     return complaint
 
 
 def _row(filing: Filing, responsible: Responsible) -> Complaint:
-    body, status = _destination(filing, responsible)
+    body, status = destination(filing.path, responsible, objects=bool(filing.objection))
     today = clock.today()
+    likely = body if filing.odr else None
+    if filing.odr:
+        body, status = None, Status.PRE_SETTLEMENT
     facts = facts_of(
         filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by, received_on=today
     )
@@ -175,15 +183,19 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
         filed_at=clock.now(),
+        odr_on=today if filing.odr else None,
+        odr_body_id=likely.id if likely is not None else None,
+        agent_person_id=filing.agent_person_id,
     )
 
 
-def _destination(filing: Filing, responsible: Responsible) -> tuple[Organisation | None, Status]:
-    if filing.path == "association":
+def destination(path: str, responsible: Responsible, *, objects: bool) -> tuple[Organisation | None, Status]:
+    """Where a case goes by the path chosen and the route found, and how it stands there."""
+    if path == "association":
         if responsible.association is None:
             raise DomainError()
         return responsible.association, Status.ASSIGNED
-    if responsible.is_elsewhere and filing.objection:
+    if responsible.is_elsewhere and objects:
         return None, Status.RECEIVED  # somebody here must answer first
     if responsible.is_elsewhere:
         return responsible.body, Status.HANDED_OFF
@@ -198,9 +210,11 @@ def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
         note_consent(complaint, party, ConsentKind.MEDIATE, True, by)
 
 
-def _enter(complaint: Complaint, by: Actor) -> None:
-    """What happens at the door: the inbox of a body, the way to another platform, or the staffed intake."""
-    if complaint.status is Status.ASSIGNED:
+def enter(complaint: Complaint, by: Actor) -> None:
+    """At the door: the institution first, the inbox of a body, another platform, or the staffed intake (in an act)."""
+    if complaint.status is Status.PRE_SETTLEMENT:
+        pre_settlement.begin(complaint, by)
+    elif complaint.status is Status.ASSIGNED:
         into_inbox(complaint, by)
     elif complaint.status is Status.HANDED_OFF:
         complaint.ended_at = clock.now()
@@ -213,6 +227,7 @@ def _enter(complaint: Complaint, by: Actor) -> None:
 def into_inbox(complaint: Complaint, by: Actor) -> None:
     """The case entered the inbox of its body: seats, rooms and the body's own T-ACC (rules §0b.4), inside an act."""
     body = complaint.body or db.session.get_one(Organisation, complaint.body_id)
+    complaint.queue_rank = rank_at(complaint, body)
     party = admit(complaint, PartyRole.HANDLING_BODY, by=by, organisation=body)
     if body.parent is not None:
         admit(complaint, PartyRole.OVERSIGHT, by=by, organisation=body.parent)

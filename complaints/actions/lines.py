@@ -15,7 +15,7 @@ SILENT = frozenset(
     {"clock.warned", "clock.breached", "complaint.message_said", "complaint.file_added", "complaint.paper_made"}
     | {"complaint.protected_shown", "complaint.decision_proposed"}
 )
-COLUMNS = ("organisation_id", "complaint_id", "status", "officer_id", "is_unattended", "due_at")
+COLUMNS = ("organisation_id", "complaint_id", "status", "officer_id", "is_unattended", "due_at", "queue_rank")
 
 
 @on_record

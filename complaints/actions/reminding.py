@@ -29,7 +29,7 @@ HOLDERS = {
 }
 # At whose breach the learner hears that a day has passed, and at whose the body is asked to go on by itself or to see
 # whether it was kept (T-REFUND is a clue flag: 处罚办法 arts. 8, 10).
-TOLD_TO_LEARNER = frozenset({"T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM", "T-PERF"})
+TOLD_TO_LEARNER = frozenset({"T-ODR", "T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM", "T-PERF"})
 BODY_GOES_ON = frozenset({"T-RESP", "T-RESP2", "T-ID", "T-REFUND"})
 # Of these whoever mediates hears every step, and both parties hear of a new day.
 OF_MEDIATION = frozenset({"T-MED", "T-PM"})

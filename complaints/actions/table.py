@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from complaints.actions import clocks
 from complaints.actions.indexing import index_message
 from complaints.actions.moving import permit, seats
+from complaints.actions.pre_settlement import settle_if_agreed
 from complaints.actions.seats import claimant, joint_room, party_of, salt
 from complaints.events import ComplaintAnswered, MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.lifecycle import CLAIMANTS, PartyRole
@@ -287,3 +288,4 @@ def _record_reply(complaint: Complaint, made: Offer, party_id: int, accepted: bo
     elif concerned(made) <= said_yes:
         made.state = OfferState.ACCEPTED
         events.record(OfferAccepted(complaint.id, made.id, made.version), by, room_id=made.room_id)
+        settle_if_agreed(complaint, by)

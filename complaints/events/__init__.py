@@ -44,6 +44,7 @@ from complaints.events.clocks import (
     ExtensionDecided,
 )
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
 from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
@@ -66,6 +67,12 @@ from complaints.events.powers import (
     ReasonNoted,
     ReportSeparated,
     RouteContested,
+)
+from complaints.events.pre_settlement import (
+    PreSettled,
+    PreSettlementBegun,
+    PreSettlementDeclined,
+    PreSettlementEnded,
 )
 from complaints.events.reports import (
     ReportAnswered,
@@ -103,6 +110,7 @@ __all__ = [
     "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CaseFollowed",
     "CasesExported",
     "ClockBreached",
     "ClockMet",
@@ -116,6 +124,7 @@ __all__ = [
     "ClueChecked",
     "ClueOpened",
     "ComplaintAccepted",
+    "ComplaintAddedTo",
     "ComplaintAgreed",
     "ComplaintAnswered",
     "ComplaintAssigned",
@@ -123,11 +132,13 @@ __all__ = [
     "ComplaintEntrusted",
     "ComplaintFiled",
     "ComplaintHandedOff",
+    "ComplaintLinked",
     "ComplaintRaised",
     "ComplaintRefused",
     "ComplaintReturned",
     "ComplaintTakenOver",
     "ComplaintTerminated",
+    "ComplaintUnlinked",
     "ComplaintWithdrawn",
     "ComplaintsImported",
     "ConsentRecorded",
@@ -156,6 +167,10 @@ __all__ = [
     "PartyDismissed",
     "PowerDisputed",
     "PowerSettled",
+    "PreSettled",
+    "PreSettlementBegun",
+    "PreSettlementDeclined",
+    "PreSettlementEnded",
     "ProtectedShown",
     "ReasonNoted",
     "ReportAnswered",

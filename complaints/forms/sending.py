@@ -54,6 +54,7 @@ OBJECTION_MAX = 1000
 class CheckForm(StepForm):
     """Sending it off, and 「我认为不对」 for whoever thinks that the body named is the wrong one."""
 
+    odr = BooleanField(_l("先与机构协商"))
     objects = BooleanField(_l("我认为由它处理不对"))
     objection = words_field(_l("您认为应由谁处理，为什么"), None, OBJECTION_MAX)
 
@@ -61,6 +62,11 @@ class CheckForm(StepForm):
         """A box ticked has its words; words without the box are not sent."""
         if field.data and not self.objection.data:
             raise ValidationError(_("请写明您认为应由谁处理、为什么；没有异议的，取消勾选。"))
+
+    @property
+    def asks_institution(self) -> bool:
+        """Whether the institution is asked first; only where that is open."""
+        return bool(self.odr.data)
 
     @property
     def said(self) -> str:

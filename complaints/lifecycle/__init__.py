@@ -2,6 +2,7 @@
 
 from complaints.lifecycle.names import (
     BEFORE_ACCEPTANCE,
+    BETWEEN_PARTIES,
     CLAIMANTS,
     ENDED,
     HANDLERS,
@@ -19,6 +20,7 @@ from complaints.lifecycle.table import DESK_ROLES, MOVES, SUPERVISORS, Move, act
 
 __all__ = [
     "BEFORE_ACCEPTANCE",
+    "BETWEEN_PARTIES",
     "CLAIMANTS",
     "DESK_ROLES",
     "ENDED",

@@ -8,6 +8,8 @@ from kernel.labels import Labelled
 class Status(Labelled):
     """Where a case stands."""
 
+    PRE_SETTLEMENT = "pre_settlement", _l("先行和解中")
+    SETTLED = "settled", _l("已先行和解")
     RECEIVED = "received", _l("待分派")
     ASSIGNED = "assigned", _l("待受理")
     POWER_DISPUTE = "power_dispute", _l("处理权限争议")
@@ -62,7 +64,9 @@ CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELP
 HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
 UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING})
-BEFORE_ACCEPTANCE = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE})
+BEFORE_ACCEPTANCE = frozenset({Status.PRE_SETTLEMENT, Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE})
+# Between learner and institution alone: no body has the case yet.
+BETWEEN_PARTIES = frozenset({Status.PRE_SETTLEMENT, Status.SETTLED})
 OPEN = frozenset(Status) - {Status.CLOSED}
 
 

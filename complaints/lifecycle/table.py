@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from accounts.roles import Role
-from complaints.lifecycle.names import CLAIMANTS, Outcome, PartyRole, Status
+from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole, Status
 
 DESK_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
 TABLE_ROLES = frozenset({Role.MEDIATOR})
@@ -42,11 +42,33 @@ SPEAKERS = frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN}
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
 OVERSIGHT = frozenset({PartyRole.OVERSIGHT})
 OTHER_BODY = frozenset({PartyRole.OTHER_BODY})
+LINKS = ("link", "unlink")
 
 
 # fmt: off
 def _table() -> tuple[Move, ...]:
-    return (*_before_acceptance(), *_handling(), *_ends(), *_overseeing(), *_speaking())
+    return (*_between_parties(), *_before_acceptance(), *_handling(), *_ends(), *_overseeing(), *_speaking())
+
+
+def _between_parties() -> list[Move]:
+    """With the institution first, at the learner's choice; on and out at any time (O121 art. 6; rules §8.1 rows 1-3).
+
+    Choosing is the filing's own act; which clock runs after an end is for the acts, where a promised day counts.
+    """
+    status, out, ends, law = Status, Outcome, ("T-ODR", "T-CHOICE"), "O121 art. 6; platform rule"
+    return [
+        Move(status.PRE_SETTLEMENT, "offer", status.PRE_SETTLEMENT, INSTITUTION | LEARNER, PARTIES, law=law),
+        Move(status.PRE_SETTLEMENT, "reply", status.PRE_SETTLEMENT, INSTITUTION | LEARNER, PARTIES, law=law),
+        Move(status.PRE_SETTLEMENT, "settle", status.SETTLED, INSTITUTION | LEARNER, PARTIES, (), ("T-ODR",),
+             "O121 art. 18; platform rule", out.SELF_SETTLED),
+        Move(status.PRE_SETTLEMENT, "decline", status.PRE_SETTLEMENT, INSTITUTION, RESPONDENT, (), ("T-ODR",), law),
+        Move(status.PRE_SETTLEMENT, "move_on", status.RECEIVED, LEARNER, CLAIMANTS, (), ends, law),
+        Move(status.PRE_SETTLEMENT, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ends,
+             "O121 art. 23(1), before acceptance", out.WITHDRAWN),
+        # What was promised may not come: then the same record goes on to the body.
+        Move(status.SETTLED, "move_on", status.RECEIVED, LEARNER, CLAIMANTS, (), ("T-CHOICE",), law),
+        Move(status.SETTLED, "close", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-CHOICE",), "platform rule"),
+    ]
 
 
 def _before_acceptance() -> list[Move]:
@@ -153,7 +175,8 @@ def _ends() -> list[Move]:
 def _overseeing() -> list[Move]:
     """The officer in charge, and the superior's hand: urging, noting why, stepping in (O121 art. 13; 平台规则)."""
     rows = []
-    for source in (one for one in Status if one not in (Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED)):
+    unwatched = {Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED, *BETWEEN_PARTIES}
+    for source in (one for one in Status if one not in unwatched):
         rows += [
             Move(source, "take_on", source, DESK_ROLES, BODY_SEAT, law="platform rule"),
             Move(source, "urge", source, SUPERVISORS, OVERSIGHT, law="platform rule"),
@@ -161,7 +184,11 @@ def _overseeing() -> list[Move]:
         ]
     stepping_in = (Status.ASSIGNED, *UNDER_WAY_ORDER)
     law = "O121 art. 13; platform rule"
-    return [*rows, *(Move(one, "take_over", one, SUPERVISORS, OVERSIGHT, law=law) for one in stepping_in)]
+    rows += [Move(one, "take_over", one, SUPERVISORS, OVERSIGHT, law=law) for one in stepping_in]
+    # Two cases of one person on one dispute are shown together; neither is decided by it (rules §8.1, merge).
+    linking = (one for one in Status if one not in unwatched)
+    rows += [Move(one, act, one, DESK_ROLES, BODY_SEAT, law="platform rule") for one in linking for act in LINKS]
+    return rows
 
 
 def _speaking() -> list[Move]:

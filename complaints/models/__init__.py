@@ -34,6 +34,7 @@ from complaints.models.powers import (
     RoutingVersion,
 )
 from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
+from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, SimilarGroup, SimilarMember
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "AnswerStep",
     "Assignee",
     "Breach",
+    "CaseFollow",
+    "CaseLink",
     "Channel",
     "Clock",
     "ClockExtension",
@@ -84,6 +87,9 @@ __all__ = [
     "RoutingVersion",
     "SaidAs",
     "SavedFilter",
+    "SimilarBand",
+    "SimilarGroup",
+    "SimilarMember",
     "Stance",
     "TemplateUse",
 ]

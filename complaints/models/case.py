@@ -71,7 +71,11 @@ class Complaint(Model):
         ),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="closed_outcome"),
-        CheckConstraint("status IN ('received','handed_off','withdrawn','closed') OR body_id IS NOT NULL", name="body"),
+        CheckConstraint(
+            "status IN ('pre_settlement','settled','received','handed_off','withdrawn','closed')"
+            " OR body_id IS NOT NULL",
+            name="body",
+        ),
         CheckConstraint("claimed_fen IS NULL OR claimed_fen >= 0", name="claimed"),
         Index("ix_complaints_body_status", "body_id", "status", "filed_at"),
         # The few that are open among all that ever were: a desk's lists look nowhere else.
@@ -130,10 +134,18 @@ class Complaint(Model):
     ended_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
     import_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    # With the institution first: since when, whether it said no, who would have got it by the rules of that day.
+    odr_on: Mapped[date | None]
+    odr_declined_at: Mapped[Instant | None]
+    odr_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    # A declared agent who files for the learner, and how far beyond the quota: it orders a day's queue (rules §0b.14).
+    agent_person_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"), index=True)
+    queue_rank: Mapped[int] = mapped_column(default=0)
 
     institution: Mapped[Institution] = relationship()
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     mediation_body: Mapped[Organisation | None] = relationship(foreign_keys=[mediation_body_id])
+    odr_body: Mapped[Organisation | None] = relationship(foreign_keys=[odr_body_id])
     other_body: Mapped[Organisation | None] = relationship(foreign_keys=[other_body_id])
     filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])

@@ -20,12 +20,13 @@ class DeskLine(Model):
     """One open case in the queue of one organisation that holds a seat in it; a copy, written anew with every event.
 
     `due_at` is when the first clock ends that this organisation may know of, `STILL` when none moves; `is_unattended`
-    says that the case is this organisation's and nobody is in charge.
+    says that the case is this organisation's and nobody is in charge; `queue_rank` orders those due on one day
+    (rules §0b.14).
     """
 
     __tablename__ = "desk_lines"
     __table_args__ = (
-        Index("ix_desk_lines_due", "organisation_id", "due_at", "complaint_id"),
+        Index("ix_desk_lines_due", "organisation_id", "due_at", "queue_rank", "complaint_id"),
         # Counting a desk reads this index alone.
         Index("ix_desk_lines_status", "organisation_id", "status", "officer_id", "is_unattended"),
         Index("ix_desk_lines_officer", "organisation_id", "officer_id", "due_at"),
@@ -39,6 +40,7 @@ class DeskLine(Model):
     officer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     is_unattended: Mapped[bool]
     due_at: Mapped[Instant]
+    queue_rank: Mapped[int] = mapped_column(default=0)
 
 
 class Assignee(Model):

@@ -28,7 +28,8 @@ def filed(event: ComplaintFiled, row: EventRow) -> None:
     complaint = case_of(event)
     documents.make_receipt(complaint)
     if complaint.filer is not None:
-        tell(complaint.filer, "filed", complaint, row, due=due_words(complaint, "T-ACC"))
+        template, code = ("odr_filed", "T-ODR") if complaint.odr_on is not None else ("filed", "T-ACC")
+        tell(complaint.filer, template, complaint, row, due=due_words(complaint, code))
 
 
 @subscriber(ComplaintAssigned)

@@ -82,7 +82,8 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
     roles = {party.role for party in mine}
     rooms, messages = _words(viewer, complaint)
     accepted = complaint.accepted_at is not None
-    offers, offer_days = _offers(complaint) if accepted else ([], None)
+    may_have_offers = accepted or complaint.odr_on is not None
+    offers, offer_days = _offers(complaint) if may_have_offers else ([], None)
     return CaseRows(
         parties=parties,
         mine=mine,

@@ -57,13 +57,15 @@ def history(code: str | None = None) -> list[PlatformFigure]:
     return list(db.session.scalars(found if code is None else found.where(PlatformFigure.code == code)))
 
 
-# What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days.
+# What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days, and texts of which less
+# than a third is the same are not alike.
 BOUNDS = {
     Unit.ROWS: (1, 100_000),
     Unit.MONTHS: (1, 12),
     Unit.YEARS: (1, 30),
     Unit.HOURS: (1, 168),
     Unit.COUNT: (1, 100),
+    Unit.PERCENT: (30, 100),
 }
 
 

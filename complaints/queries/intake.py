@@ -33,6 +33,7 @@ INTAKE_COLUMNS = (
     Complaint.body_id,
     Complaint.other_body_id,
     Complaint.outside_to,
+    Complaint.odr_on,
 )
 
 

@@ -55,6 +55,7 @@ def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
             func.max(in_charge),
             case((and_(func.max(in_charge).is_(None), func.max(case((is_own, 1), else_=0)) == 1), True), else_=False),
             func.coalesce(func.min(case((moving, Clock.due_at))), literal(STILL, DeskLine.due_at.type)),
+            func.max(case((Party.role == PartyRole.RESPONDENT, 0), else_=Complaint.queue_rank)),
         )
         .join(Complaint, Party.complaint_id == Complaint.id)
         .outerjoin(Clock, and_(Clock.complaint_id == Complaint.id, *still_owed()))
@@ -90,10 +91,11 @@ def _personal(viewer: Viewer) -> FromClause:
             Complaint.officer_id,
             literal(False).label("is_unattended"),
             due.label("due_at"),
+            Complaint.queue_rank,
         )
         .where(Complaint.closed_at.is_(None))
         .subquery()
     )
 
 
-NAMES = ("complaint_id", "status", "officer_id", "is_unattended", "due_at")
+NAMES = ("complaint_id", "status", "officer_id", "is_unattended", "due_at", "queue_rank")

@@ -119,10 +119,13 @@ def _page_of(viewer: Viewer, filters: Filters, after: str | None, most: int) -> 
     if any((filters.category, filters.channel)):
         found = found.join(Complaint, Complaint.id == lines.c.complaint_id).where(*_of_case(filters))
     if place := _place(viewer, after):
-        due_at, key = place
+        due_at, rank, key = place
         later, same = lines.c.due_at > due_at, lines.c.due_at == due_at
-        found = found.where(or_(later, same & (lines.c.complaint_id > key)))
-    return list(db.session.scalars(found.order_by(lines.c.due_at, lines.c.complaint_id).limit(most)))
+        behind = (lines.c.queue_rank == rank) & (lines.c.complaint_id > key)
+        found = found.where(or_(later, same & ((lines.c.queue_rank > rank) | behind)))
+    # A clock ends with its day, so the rank of an agent's case orders within one day only (rules §0b.14).
+    order = lines.c.due_at, lines.c.queue_rank, lines.c.complaint_id
+    return list(db.session.scalars(found.order_by(*order).limit(most)))
 
 
 def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[ColumnElement[bool]]:
@@ -170,7 +173,7 @@ def _closed_page(viewer: Viewer, filters: Filters, after: str | None, most: int)
     if filters.chosen is Whose.NOBODY or filters.due is not None:
         return []
     if place := _place(viewer, after):
-        found = found.where(Complaint.id < place[1])
+        found = found.where(Complaint.id < place[2])
     return list(db.session.scalars(found.order_by(Complaint.id.desc()).limit(most)))
 
 
@@ -181,13 +184,17 @@ def _place_of(viewer: Viewer, last: Waiting) -> str:
     return f"{int(due_at.timestamp() * 1_000_000) if due_at else 0}.{last.complaint.number}"
 
 
-def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int] | None:
+def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int, int] | None:
     """The place again; a case that is not there any more leaves its instant."""
     stamp, _dot, number = (after or "").partition(".")
     if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 18:
         return None
-    key = db.session.scalar(visible_to(viewer).with_only_columns(Complaint.id).where(Complaint.number == number))
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(stamp)), key or 0
+    lines = lines_of(viewer)
+    there = visible_to(viewer).with_only_columns(Complaint.id, lines.c.queue_rank)
+    there = there.outerjoin(lines, lines.c.complaint_id == Complaint.id).where(Complaint.number == number)
+    row = db.session.execute(there).first()
+    key, rank = (row[0], row[1] or 0) if row is not None else (0, 0)
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(stamp)), rank, key
 
 
 def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[Waiting]:

@@ -1,6 +1,7 @@
 """Finding a draft again when its owner's session has ended, and the institution a filing names."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Region
 from accounts.roles import Level
@@ -20,8 +21,11 @@ def adopted_draft(key: str | None) -> Draft | None:
 
 
 def institution_chosen(ref: str | None) -> Institution | None:
-    """The institution of this id, None where there is none."""
-    return db.session.scalar(select(Institution).where(Institution.ref == ref)) if ref else None
+    """The institution of this id with its memberships, None where there is none."""
+    if not ref:
+        return None
+    found = select(Institution).where(Institution.ref == ref).options(joinedload(Institution.odr))
+    return db.session.scalars(found).unique().one_or_none()
 
 
 def regions_by_province() -> dict[str, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
+from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole, Status
 from complaints.models import (
     Answer,
     Clock,
@@ -89,13 +89,20 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
-        asks=[*_offer_asks(rows), *open_asks(complaint)] if under_way else [],
+        asks=_asks(complaint, rows),
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
         is_served=rows.is_served,
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
     )
+
+
+def _asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
+    """What is open for a party: an offer from pre-settlement on, what higher floors know once a case is dealt with."""
+    if complaint.status is Status.PRE_SETTLEMENT:
+        return _offer_asks(rows)
+    return [*_offer_asks(rows), *open_asks(complaint)] if complaint.status in UNDER_WAY else []
 
 
 def _running(row: Clock) -> RunningClock:

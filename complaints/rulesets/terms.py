@@ -24,6 +24,7 @@ class Unit(Labelled):
     YEARS = "years", _t("年")
     HOURS = "hours", _t("小时")
     COUNT = "count", _t("件")
+    PERCENT = "percent", _t("％")
     TIMES = "times", _t("次")
     ROWS = "rows", _t("条")
     NONE = "none", _t("没有固定期限")

@@ -5,12 +5,14 @@ from flask_babel import lazy_gettext as _l
 
 import complaints.views.calculator as calculator
 import complaints.views.diagnosis as diagnosis
+import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
+import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
 import complaints.views.resume as resume
 from accounts import charges, figures
@@ -23,7 +25,10 @@ from complaints.views import desk, evidence, inbox, institution, learner, office
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates)
+PAGES = (
+    *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
+    *(doubles, pre_settlement),
+)
 
 
 def register(app: Flask) -> None:

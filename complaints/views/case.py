@@ -14,7 +14,7 @@ from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
 from complaints.queries.turns import actor_label, consent_asked
-from complaints.turns import Turn
+from complaints.turns import FREE, Turn
 from complaints.views.audience import Audience, audiences
 from complaints.views.case_clocks import clock_cards, is_silent
 from complaints.views.case_facts import contact_rows, fact_rows, progress
@@ -142,10 +142,13 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         words = _("期限暂停计算")
     elif turn.by_on == clock.today():
         words = _("今天24时止")
+    if turn.act in FREE:
+        words = _("到这一天再提醒，不是期限")
     return {
         "who": actor_label(turn, complaint),
         "action": str(ACTS[turn.act]),
         "act": turn.act,
+        "is_free": turn.act in FREE,
         "actor": turn.actor,
         "by": turn.by_on,
         "label": "platform" if turn.is_platform_rule else "law",
@@ -174,6 +177,8 @@ def sentence(turn: Card | None) -> str:
     words = {"who": who, "act": turn["action"], "day": day(turn["by"]), "left": turn["left"]}
     if turn["overdue"]:
         return _("已逾期：%(who)s应在%(day)s前%(act)s。", **words)
+    if turn["is_free"]:
+        return _("现在轮到：%(who)s%(act)s。不选不代表同意，也不会自动转交或者结案。", **words)
     if turn["label"] == "platform":
         return _("现在轮到：%(who)s，平台规则：请在%(day)s前%(act)s（%(left)s）。", **words)
     return _("现在轮到：%(who)s，应在%(day)s前%(act)s（%(left)s）。", **words)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from complaints import rulesets
 from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
-from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.lifecycle import BETWEEN_PARTIES, CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint, Point, Report
 from complaints.permissions import may_read_whole, may_see_contact_plain
 from kernel.web import day, tr, yuan
@@ -18,11 +18,14 @@ HANDLE_EYES = BODY_SIDE - {PartyRole.OTHER_BODY} | {PartyRole.RESPONDENT}
 
 def progress(complaint: Complaint) -> tuple[list[str], int]:
     """The steps of this case and the index of where it stands; past the last when it is closed."""
+    first = [_("提交"), _("先行和解")] if complaint.odr_on is not None else [_("提交")]
     end = _short_end(complaint)
-    if end:
-        steps = [_("提交"), end, _("结案")]
-        return steps, 3 if complaint.status is Status.CLOSED else 1
-    steps = [_("提交"), _("受理"), _("答复与调解"), _("结果"), _("结案")]
+    if end is not None:
+        steps = [*first, *([end] if end else []), _("结案")]
+        return steps, len(steps) if complaint.status is Status.CLOSED else len(steps) - 1 - bool(end)
+    steps = [*first, _("受理"), _("答复与调解"), _("结果"), _("结案")]
+    if complaint.status is Status.PRE_SETTLEMENT:
+        return steps, 1
     index = {
         Status.RECEIVED: 1,
         Status.ASSIGNED: 1,
@@ -34,18 +37,21 @@ def progress(complaint: Complaint) -> tuple[list[str], int]:
         Status.TERMINATED: 4,
         Status.CLOSED: 5,
     }
-    return steps, index[complaint.status]
+    return steps, index[complaint.status] + len(first) - 1
 
 
-def _short_end(complaint: Complaint) -> str:
+def _short_end(complaint: Complaint) -> str | None:
+    """The step before closing where nothing was accepted; empty when settled with the institution alone."""
     if complaint.accepted_at is not None:
+        return None
+    if complaint.status is Status.SETTLED or str(complaint.outcome) == "self_settled":
         return ""
     ended = complaint.status if complaint.status is not Status.CLOSED else None
     words = {Status.NOT_ACCEPTED: _("不予受理"), Status.WITHDRAWN: _("撤回"), Status.HANDED_OFF: _("转其他平台办理")}
     by_outcome = {"not_accepted": _("不予受理"), "withdrawn": _("撤回"), "handed_off": _("转其他平台办理")}
     if ended is not None:
-        return words.get(ended, "")
-    return by_outcome.get(str(complaint.outcome), "")
+        return words.get(ended)
+    return by_outcome.get(str(complaint.outcome))
 
 
 def fact_rows(
@@ -54,8 +60,8 @@ def fact_rows(
     """The complaint for `page.summary_list`; the handle is for the institution to find the order by."""
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
-        (_("处理单位"), complaint.body.name if complaint.body else _("平台受理窗口正在确定")),
-        (_("由谁处理，为什么"), route_words(complaint)),
+        (_("处理单位"), _handled_by(complaint)),
+        (_("由谁处理，为什么"), "" if complaint.status in BETWEEN_PARTIES else route_words(complaint)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
         *_told(complaint, roles, reports),
@@ -68,6 +74,14 @@ def fact_rows(
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _handled_by(complaint: Complaint) -> str:
+    """The body that has the case, or why nobody has it yet."""
+    if complaint.body is not None:
+        return complaint.body.name
+    is_between = complaint.status in BETWEEN_PARTIES or str(complaint.outcome) == "self_settled"
+    return _("先与机构协商，没有交给处理单位") if is_between else _("平台受理窗口正在确定")
 
 
 def taken_points(reports: Sequence[Report]) -> list[Point]:

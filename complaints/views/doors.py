@@ -81,14 +81,17 @@ def filer_kind(filling: "Filling") -> FilerKind:
 
 def institution_named(filling: "Filling") -> Institution:
     """The institution that was chosen; one typed freely stands in without being stored."""
-    form = filling.form("institution")
-    chosen = None if form.is_free else institution_chosen(form.institution.data)
-    return chosen or Institution(
-        name=form.name.data or "",
-        type=InstitutionType.H,
-        published_code=form.region.data or None,
-        reachability=Reachability.UNKNOWN,
-    )
+    if "institution" not in filling.memo:
+        form = filling.form("institution")
+        chosen = None if form.is_free else institution_chosen(form.institution.data)
+        filling.memo["institution"] = chosen or Institution(
+            name=form.name.data or "",
+            type=InstitutionType.H,
+            published_code=form.region.data or None,
+            reachability=Reachability.UNKNOWN,
+        )
+    found: Institution = filling.memo["institution"]
+    return found
 
 
 def entry_typed(filling: "Filling") -> Entry | None:

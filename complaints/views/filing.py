@@ -216,7 +216,8 @@ def _send_off(filling: Filling) -> Page:
         return _show(filling, "check", form, 422)
     doors = doors_for(filling)
     try:
-        filing = replace(filing_of(filling, person, doors), objection=_check_form(filling).said)
+        sent = _check_form(filling)
+        filing = replace(filing_of(filling, person, doors), objection=sent.said, odr=sent.asks_institution)
         complaint = submit(filling.draft, filing, entry_typed(filling), by=filling.viewer.actor)
     except DomainError as error:
         form.form_errors.append(error.message)

@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_person
 from complaints import queries, rulesets
+from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
 from complaints.views.doors import Doors, body_name, doors_for
+from complaints.views.doubles import doubles_of
 from complaints.views.drafting import Filling
 from complaints.views.filing_summary import filing_of, summary
 from complaints.views.steps import steps
-from institutions.queries import find_institutions
+from institutions.queries import find_institutions, is_odr_member
 from kernel import clock, files
 
 
@@ -63,6 +65,8 @@ def _check_context(filling: Filling, form: Any) -> dict[str, Any]:
         "doors": doors,
         "body": body_name(doors.responsible),
         "promise": _promise(filing.path, doors),
+        "odr_days": figure("odr") if is_odr_member(filing.institution, clock.today()) else None,
+        **doubles_of(filing, person),
     }
 
 

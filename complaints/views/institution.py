@@ -17,7 +17,9 @@ from complaints.queries.desk import assignee_of
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views import keeping
+from complaints.views.between import between_parties
 from complaints.views.case import CaseView, case_view, rooms_to_write
+from complaints.views.linked import linked_of
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
@@ -53,6 +55,9 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         consent=consent_state(view),
+        between=between_parties(view),
+        linked=linked_of(viewer, view),
+        case_endpoint="complaints_institution.show",
         assignee=assignee_of(viewer, complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),

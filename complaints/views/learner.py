@@ -9,13 +9,16 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
+from complaints.queries.doubles import followed_by
 from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
+from complaints.views.between import between_parties
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
 from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, platform_of
+from complaints.views.linked import linked_of
 from complaints.views.posts import message_form
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import cards_of
@@ -30,7 +33,8 @@ def index() -> Page:
     """My complaints and unfinished filings."""
     viewer = current_viewer()
     cases, drafts = own_cards(queries.mine(viewer)), draft_cards(queries.drafts_of(viewer))
-    return render_template("complaints/learner/index.html", cases=cases, drafts=drafts)
+    followed = [{"number": row.number, "status": str(row.status.label)} for row in followed_by(viewer.person_id or 0)]
+    return render_template("complaints/learner/index.html", cases=cases, drafts=drafts, followed=followed)
 
 
 @blueprint.get("/<number>")
@@ -52,6 +56,9 @@ def show(number: str) -> Page:
         powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
+        between=between_parties(view),
+        linked=linked_of(viewer, view),
+        case_endpoint="complaints_learner.show",
         estimate=kept_card(viewer, complaint, view.roles),
         deliveries=deliveries_of(viewer, complaint, view.rows),
     )

@@ -28,6 +28,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
+from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
 from tests.world import World
 
 _serial = count(1)
@@ -143,6 +144,9 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
+REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: settled}
+
+
 def reach(world: World, status: Status) -> Complaint:
     """A case standing in this status."""
     complaint = REACH[status](world)
@@ -183,6 +187,12 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     if act == "note_reason":
         with clock.stepped(clock.now() + timedelta(days=400)):
             cases.sweep_clocks()
+    if act in ("reply", "settle") and complaint.status is Status.PRE_SETTLEMENT:
+        cases.offer(complaint, ITEMS, by=world.actor("staff"))
+    if act in ("link", "unlink"):
+        world.file()
+    if act == "unlink":
+        cases.link(complaint, twin_of(complaint), "同一件事。", by=world.actor("officer"))
     if act in ("mediate", "entrust"):
         for name in ("learner", "staff"):
             for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
@@ -196,6 +206,11 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
     doing: dict[str, Callable[[], object]] = {
         "assign": lambda: cases.assign(complaint, world.organisation("department"), by=by),
         "accept": lambda: cases.accept(complaint, by=by),
+        "decline": lambda: cases.decline(complaint, by=by),
+        "move_on": lambda: cases.move_on(complaint, by=by),
+        "settle": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
+        "link": lambda: cases.link(complaint, twin_of(complaint), "同一件事。", by=by),
+        "unlink": lambda: cases.unlink(link_of(complaint), "不是同一件事。", by=by),
         "refuse": lambda: cases.refuse(complaint, grounds(complaint, "refusal"), "理由。", by=by),
         "entrust": lambda: cases.entrust(complaint, world.organisation("association"), by=by),
         "mediate": lambda: cases.begin_mediation(complaint, by=by),
@@ -205,7 +220,10 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "close": lambda: cases.close(complaint, by=by),
         "answer": lambda: cases.answer(complaint, cases.AnswerWords("答复。", points), by=by, key=key),
         "offer": lambda: cases.offer(complaint, ITEMS, by=by, counters=cases.open_offer(complaint)),
-        "reply": lambda: cases.reply(offered(complaint), offered(complaint).version, True, by=by),
+        # A yes of both before a body has the case is the act of settling.
+        "reply": lambda: cases.reply(
+            offered(complaint), offered(complaint).version, complaint.status is not Status.PRE_SETTLEMENT, by=by
+        ),
         "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
         "say": lambda: cases.say(_room(complaint, by), "您好。", by=by, key=key),
         "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),

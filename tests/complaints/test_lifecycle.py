@@ -10,6 +10,7 @@ from complaints.models import Breach, Clock, Complaint, Consent, Decision, Messa
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import EventRow
+from tests.complaints import door_hands
 from tests.complaints.driver import HANDS, act, reach, reach_for, ready
 from tests.world import World
 
@@ -154,7 +155,10 @@ ROLES = {
         ("return_to_intake", "hand_off", "dispute_power", "settle_power", "split", "answer_objection"), DESK
     ),
     **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
-    **{key: {"learner"} for key in ("contest_route", "supply_identity")},
+    **{key: {"learner"} for key in ("contest_route", "supply_identity", "move_on")},
+    **dict.fromkeys(("link", "unlink"), DESK),
+    "settle": INSTITUTION | {"learner"},
+    "decline": INSTITUTION,
     "ask_extension": INSTITUTION,
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
@@ -165,13 +169,15 @@ ACTS = sorted(ROLES)
 def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
     """Status and act to target, roles and seats."""
     cells = {}
-    for line in EXPECTED.strip().splitlines():
+    for line in [*EXPECTED.strip().splitlines(), *door_hands.EXPECTED.strip().splitlines()]:
         status, rest = (part.strip() for part in line.split(":"))
         name, rest = rest.split(" -> ")
         target, who = rest.split(" by ")
         groups = who.split(" or ")
         seats = set().union(*(SEATS.get(group, set()) for group in groups))
         roles = {"learner"} | DESK if (status, name) == ("handed_off", "close") else ROLES[name]
+        roles = {"learner"} if (status, name) == ("settled", "close") else roles
+        roles = roles - {"mediator"} if (status, name) == ("pre_settlement", "offer") else roles
         roles = AT_INTAKE if groups == ["intake"] else roles
         cells[status, name] = (target, roles, seats)
     return cells
@@ -232,7 +238,9 @@ def test_every_row_through_its_act(world: World, status: Status) -> None:
         ready(world, complaint, move.act)
         act(world, complaint, move.act, world.actor(_hand(move.act, status)))
         db.session.refresh(complaint)
-        assert complaint.status is move.target, move.act
+        # As at filing, received is passed through at once where the rules know the body.
+        known_body = {Status.ASSIGNED} if move.act == "move_on" else set()
+        assert complaint.status in {move.target, *known_body}, move.act
         if move.outcome is not None:
             assert complaint.outcome is move.outcome
         running = {row.code for row in db.session.query(Clock).filter_by(complaint_id=complaint.id) if row.is_running}
@@ -253,6 +261,7 @@ def _hand(name: str, status: Status) -> str:
         "offer",
         "say",
         "consent",
+        "settle",
     ):  # the institution's offer waits for the learner
         order.insert(0, PartyRole.COMPLAINANT)
     return HANDS[next(seat for seat in order if seat in move.seats)]
@@ -276,6 +285,8 @@ def test_a_refused_act_changes_nothing(world: World, status: Status) -> None:
             continue  # there is no offer to reply to
         if name == "say" and not db.session.query(Room).count():
             continue  # there is no room to speak in
+        if name == "settle":
+            continue  # what a yes of both does; nobody presses it by itself
         move = find(status, name)
         error = IllegalMove if move is None else NotYours
         for stranger in ("other_learner", "foreign_officer", "other_staff"):

@@ -11,7 +11,7 @@ from complaints import labels, queries
 from complaints.lifecycle import ENDED, OPEN, Status
 from complaints.models import Complaint
 from complaints.queries.bundle import rows_of, turn_in
-from complaints.turns import CONSEQUENCES, Ask, RunningClock, Snapshot, Turn, whose_turn
+from complaints.turns import CONSEQUENCES, FREE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import chain, clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError
@@ -59,7 +59,7 @@ def test_every_open_case_has_a_next_actor_and_a_date(case: Snapshot) -> None:
     assert turn.clock in {row.code for row in case.clocks}
     assert turn.consequence in {*CONSEQUENCES.values(), "silence_is_no_consent"} & set(labels.CONSEQUENCES)
     assert turn.by_on in {row.due_on for row in case.clocks} | {ask.by_on for ask in case.asks}
-    assert turn.is_overdue == (clock.end_of(turn.by_on) <= NOW)
+    assert turn.is_overdue == (clock.end_of(turn.by_on) <= NOW and turn.act not in FREE)
     assert whose_turn(case, NOW) == turn
 
 
@@ -87,6 +87,11 @@ def _running(code: str, in_days: int = 5) -> RunningClock:
     ("case", "actor", "what"),
     [
         (Snapshot(Status.RECEIVED, [_running("T-INTAKE")]), "intake", "assign"),
+        (Snapshot(Status.PRE_SETTLEMENT, [_running("T-ODR"), _running("T-CHOICE", 9)]), "institution", "propose"),
+        (Snapshot(Status.PRE_SETTLEMENT, [_running("T-ODR", -1), _running("T-CHOICE")]), "learner", "choose_on"),
+        (Snapshot(Status.PRE_SETTLEMENT, [_running("T-CHOICE")]), "learner", "choose_on"),
+        (Snapshot(Status.PRE_SETTLEMENT, [_running("T-ODR")], [Ask("learner", "reply")]), "learner", "reply"),
+        (Snapshot(Status.SETTLED, [_running("T-CHOICE", -3)]), "learner", "check_kept"),
         (Snapshot(Status.ASSIGNED, [_running("T-ACC")]), "body", "accept_or_refuse"),
         (Snapshot(Status.RECEIVED, [_running("T-INTAKE"), _running("T-ROUTE")]), "intake", "answer_objection"),
         (Snapshot(Status.ASSIGNED, [_running("T-ACC"), _running("T-ROUTE")]), "body", "answer_objection"),

@@ -18,11 +18,23 @@ from complaints.models import Complaint, ConsentKind, Draft, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
+from institutions.queries import odr_membership
 from kernel import clock, files, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
-from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served, table_of
+from tests.complaints.door_hands import first_with_institution
+from tests.complaints.driver import (
+    ITEMS,
+    REACH,
+    Status,
+    accepted_offer,
+    agreed,
+    grounds,
+    offered,
+    served,
+    table_of,
+)
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -107,6 +119,7 @@ def build(world: World) -> Scene:
     both[0].update(_routing(world))
     both[0].update(_office(world))
     both[1].update(NOBODY_OFFICE)
+    _between(world, *both)
     both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
@@ -162,6 +175,15 @@ def _office(world: World) -> Values:
         "ruleset_code": "o121-ir",
         "complaints_office.previewed:ref": look.ref,
     }
+
+
+def _between(world: World, own: Values, foreign: Values) -> None:
+    """A case with the institution first, and a membership for the one page that names it."""
+    own["complaints_learner.move_on:number"] = first_with_institution(world).number
+    own["complaints_institution.decline:number"] = first_with_institution(world).number
+    membership = odr_membership(world.institution("app"), clock.today())
+    assert membership is not None
+    own["complaints_desk.leave:ref"], foreign["complaints_desk.leave:ref"] = membership.ref, "1" * 26
 
 
 def _strangers(world: World) -> Complaint:

@@ -33,7 +33,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.reporter": {OVERSEES: 404, MEDIATES: 404},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
-        for act in ("pause", "resume", "extension", "open_clue")
+        for act in ("pause", "resume", "extension", "open_clue", "link", "unlink")
     },
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}

@@ -77,18 +77,20 @@ def contact(page: Page, served: Served, phone: str = "19911112222") -> None:
     press_on(page, page.locator(f"{MAIN} button.button").first)
 
 
-def file_complaint(page: Page, served: Served, *, path: str | None = None, phone: str = "19911112222") -> str:
-    """The whole filing; the case number."""
+def file_complaint(
+    page: Page, served: Served, *, path: str | None = None, phone: str = "19911112222", odr: bool = False
+) -> str:
+    """The whole filing, with the institution first if so wished; the case number."""
     until_contact(page)
     contact(page, served, phone)
     page.locator('input[type="file"]').set_input_files(
         {"name": "付款凭证.txt", "mimeType": "text/plain", "buffer": "付款凭证：4800元".encode()}
     )
-    return send_off(page, path)
+    return send_off(page, path, odr=odr)
 
 
-def send_off(page: Page, path: str | None = None) -> str:
-    """From the page of the evidence to the case number: consents, and the press."""
+def send_off(page: Page, path: str | None = None, *, odr: bool = False) -> str:
+    """From the page of the evidence to the case number: consents, the institution first if so wished, the press."""
     press(page, "继续")
     if path is not None:
         tick(page, "path", path)
@@ -99,6 +101,8 @@ def send_off(page: Page, path: str | None = None) -> str:
     choose(page, page.locator('input[name="truth"]'))
     press(page, "继续")
     expect(page.get_by_role("main")).to_contain_text("前告知是否受理")
+    if odr:
+        choose(page, page.locator('input[name="odr"]'))
     press(page, "提交投诉")
     number = re.search(r"TS\d{4}-\w{4}-\w{4}", page.url)
     assert number is not None, page.url

@@ -114,8 +114,8 @@ def test_before_the_regulation_a_department_mediates_by_platform_rule_only() -> 
 
 PLATFORM = [
     ("T-INTAKE", 2, WORKING), ("T-ROUTE", 3, WORKING), ("T-RESP", 5, WORKING), ("T-RESP2", 10, WORKING),
-    ("T-CLOSE", 10, WORKING), ("T-ODR", 10, WORKING), ("T-PM", 1, MONTHS), ("T-WD", 3, WORKING),
-    ("T-REPORT", 15, WORKING),
+    ("T-CLOSE", 10, WORKING), ("T-ODR", 10, WORKING), ("T-CHOICE", 5, WORKING), ("T-REPORT", 15, WORKING),
+    ("T-PM", 1, MONTHS), ("T-WD", 3, WORKING),
 ]  # fmt: skip
 
 

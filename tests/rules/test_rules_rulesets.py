@@ -21,6 +21,7 @@ CLOCKS = {
     "T-CLUE",
     "T-REPORT",
     "T-ODR",
+    "T-CHOICE",
     "T-RESP",
     "T-RESP2",
     "T-ROUTE",
@@ -39,7 +40,7 @@ CLOCKS = {
     "L-3Y",
     "T-INTAKE",
     "T-CLOSE",
-}  # rules.md §7.2 and two of the platform's own
+}  # rules.md §7.2 and three of the platform's own
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
 import complaints.views.desk.decisions as decisions
+import complaints.views.desk.doubles as doubles
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.letters as letters
+import complaints.views.desk.odr as odr
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.powers as powers
 import complaints.views.desk.report_acts as report_acts
@@ -21,7 +23,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(letters, report_acts, reports, splitting, timing),
+    *(letters, report_acts, reports, splitting, timing, doubles, odr),
 )
 
 keeping.attach(blueprint, OFFICE)

@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
+from complaints import rulesets
 from complaints.queries.after_closing import late_after_closing
 from complaints.queries.board import BodyRow, Listed, Watched, bodies, listed_cases
+from complaints.queries.similar import GroupRow, groups_for, raises_no_suspicion
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.queues import TONES, due_cells, marks_of, outliving_rows
 from kernel import calendars, clock
@@ -47,6 +49,7 @@ def board() -> Page:
         tabs=_tabs(rows, listed, body),
         rows=[_row(one, listed, calendar) for one in found],
         outliving=outliving_rows(late_after_closing(viewer)),
+        similar=[_similar(row) for row in groups_for(viewer)],
         as_of=as_of,
         next_url=_at(listed, body, page + 1) if more else None,
         previous_url=_at(listed, body, page - 1) if page > 1 else None,
@@ -91,6 +94,22 @@ def _body_row(row: BodyRow, listed: Listed) -> dict[str, Any]:
         "cells": cells,
         "paused": paused,
         "oldest": row.oldest_at,
+    }
+
+
+def _similar(row: GroupRow) -> dict[str, Any]:
+    """A group of like cases as a fact; of a closing school it is said that many alike mean nothing of themselves."""
+    categories = rulesets.in_force(clock.today()).categories
+    kind = categories.get(row.category)
+    return {
+        "number": row.newest,
+        "url": url_for("complaints_desk.show", number=row.newest),
+        "who": row.institution,
+        "category": f"{row.category} {_(kind.name) if kind is not None else ''}",
+        "count": row.number,
+        "first": row.first_at,
+        "last": row.last_at,
+        "is_calm": raises_no_suspicion(row.category),
     }
 
 

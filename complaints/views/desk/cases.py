@@ -26,6 +26,7 @@ from complaints.views.case_said import file_card
 from complaints.views.deliveries import deliveries_of
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
+from complaints.views.desk.doubles import doubles_at_desk
 from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
@@ -82,6 +83,8 @@ def show(number: str) -> Page:
         oversight=oversight_of(viewer, complaint, view),
         deliveries=deliveries_of(viewer, complaint, view.rows),
         compose_form=message_form(choices) if view.may("say") and choices else None,
+        case_endpoint="complaints_desk.show",
+        **doubles_at_desk(viewer, view),
         **splitting_of(viewer, view),
     )
 

@@ -1,4 +1,4 @@
-"""The verbs of the registry: adding an institution, taking a free entry, keeping the ledger complaints lean on."""
+"""Entering an institution, taking a free entry, keeping the ledger complaints lean on."""
 
 from dataclasses import dataclass, field
 
