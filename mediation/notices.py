@@ -7,7 +7,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
 from mediation import actions, documents
-from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened
+from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened, MediatorNamed
 from mediation.models import Agreement, Mediation
 from mediation.queries import mediation_of
 
@@ -18,6 +18,14 @@ def opened(event: MediationOpened, row: EventRow) -> None:
     table = db.session.get_one(Mediation, event.mediation_id)
     _tell_parties(table, "mediation_opened", row)
     tell(table.mediator, "mediation_opened", table.complaint, row)
+
+
+@subscriber(MediatorNamed)
+def mediator_named(event: MediatorNamed, row: EventRow) -> None:
+    """Both sides and the new mediator learn who mediates now."""
+    table = db.session.get_one(Mediation, event.mediation_id)
+    _tell_parties(table, "mediator_named", row)
+    tell(table.mediator, "mediator_named", table.complaint, row)
 
 
 @subscriber(AgreementDrafted)

@@ -1,6 +1,15 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.appraising import (
+    AppraisalDraft,
+    answer_appraisal,
+    commission_appraisal,
+    designate_appraiser,
+    drop_appraisal,
+    propose_appraisal,
+    receive_report,
+)
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
@@ -23,16 +32,18 @@ from complaints.actions.handling import (
     entrust,
     refuse,
     terminate,
-    withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.moving import seats as seats_held
+from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.recompute import recompute_clocks
+from complaints.actions.recusing import ask_recusal, decide_recusal, may_name_mediator
+from complaints.actions.referrals import refer_police
 from complaints.actions.reports import assign_report, handle_report
 from complaints.actions.seats import (
     admit,
@@ -48,6 +59,7 @@ from complaints.actions.seats import (
 from complaints.actions.serving import acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
+from complaints.actions.supplements import request_supplement, supply_supplement
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
     AnswerWords,
@@ -70,6 +82,7 @@ from complaints.actions.timing import (
     pause,
     resume,
 )
+from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, withdraw
 
 __all__ = [
     "ABOVE",
@@ -77,6 +90,7 @@ __all__ = [
     "REASONS",
     "TO_INTAKE",
     "AnswerWords",
+    "AppraisalDraft",
     "ConsentMissing",
     "DaysWrong",
     "FigureWrong",
@@ -99,8 +113,10 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "answer_appraisal",
     "answer_objection",
     "ask_extension",
+    "ask_recusal",
     "assign",
     "assign_report",
     "attach_paper",
@@ -109,22 +125,28 @@ __all__ = [
     "check_clue",
     "claimant",
     "close",
+    "commission_appraisal",
     "concerned",
     "consent",
     "contest_route",
     "decide_extension",
+    "decide_recusal",
     "designate",
+    "designate_appraiser",
     "dismiss",
     "dispute_power",
+    "drop_appraisal",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
+    "finish_withdrawals",
     "give_resume_code",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "may_name_mediator",
     "note_reason",
     "offer",
     "open_clue",
@@ -132,12 +154,17 @@ __all__ = [
     "open_room",
     "party_of",
     "pause",
+    "propose_appraisal",
     "publication_decided",
+    "receive_report",
     "recompute_clocks",
     "record_outside_number",
+    "refer_police",
     "refuse",
     "reply",
+    "report_fact",
     "request_identity",
+    "request_supplement",
     "resume",
     "return_to_intake",
     "save_draft",
@@ -152,10 +179,12 @@ __all__ = [
     "staff_of",
     "start_draft",
     "supply_identity",
+    "supply_supplement",
     "sweep_clocks",
     "take_on",
     "take_over",
     "terminate",
+    "undo_withdrawal",
     "urge",
     "use_proposal",
     "warn_of_missing_year",

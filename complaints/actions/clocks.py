@@ -156,6 +156,7 @@ def _all_running(complaint: Complaint, code: str, body_id: int | None) -> list[C
 DUTY_DONE = frozenset(
     {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")}
     | {("answer_objection", "T-ROUTE"), ("supply_identity", "T-ID"), ("settle_power", "T-JUR"), ("designate", "T-JUR")}
+    | {("supply_supplement", "T-SUP"), ("decide_recusal", "T-REC")}
 )
 
 

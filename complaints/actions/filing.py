@@ -54,7 +54,8 @@ class PointDraft:
 class Filing:
     """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
 
-    `objection` is what the filer says against the body named on the last page; empty when nothing.
+    `objection` is what the filer says against the body named on the last page; empty when nothing. `follows_id` is
+    the filer's closed case about the same dispute.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Filing:
     path: str = "routed"
     form_token: str | None = None
     objection: str = ""
+    follows_id: int | None = None
 
 
 def new_number(kind: str = "TS") -> str:
@@ -175,6 +177,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         route_facts=stored_facts(facts),
         route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
+        follows_id=filing.follows_id,
         filed_at=clock.now(),
     )
 

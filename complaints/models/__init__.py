@@ -24,10 +24,13 @@ from complaints.models.powers import (
     RoutingVersion,
 )
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
+from complaints.models.turnings import Appraisal, AppraisalAnswer, NewFact, PoliceReferral, Recusal, Supplement
 
 __all__ = [
     "Answer",
     "AnswerStep",
+    "Appraisal",
+    "AppraisalAnswer",
     "Breach",
     "Channel",
     "Clock",
@@ -45,6 +48,7 @@ __all__ = [
     "IdentityRequest",
     "ItemKind",
     "Message",
+    "NewFact",
     "Offer",
     "OfferItem",
     "OfferReply",
@@ -54,7 +58,9 @@ __all__ = [
     "Point",
     "PointAnswer",
     "PointKind",
+    "PoliceReferral",
     "ProposedDecision",
+    "Recusal",
     "Reminder",
     "Report",
     "Room",
@@ -63,4 +69,5 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "Stance",
+    "Supplement",
 ]

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
+from complaints.events import AppraisalProposed
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, Status
 from complaints.models import (
     Answer,
+    Appraisal,
     Clock,
     Complaint,
     Consent,
@@ -23,6 +25,7 @@ from complaints.models import (
     Room,
 )
 from complaints.permissions import holds
+from complaints.queries.appraisals import standing
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
@@ -185,6 +188,13 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             offers=rows.offers,
             offer_days=rows.offer_days,
             has_answer=bool(rows.answers),
+            appraisal=_proposed(complaint, rows),
             is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
         ),
     )
+
+
+def _proposed(complaint: Complaint, rows: CaseRows) -> Appraisal | None:
+    """The appraisal that waits for words; read only where one was ever proposed."""
+    was_proposed = any(row.kind == AppraisalProposed.kind for row in rows.events)
+    return standing(complaint) if was_proposed and complaint.status is Status.MEDIATING else None

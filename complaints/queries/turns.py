@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole
+from complaints.lifecycle import CLAIMANTS, UNDER_WAY, AppraisalState, PartyRole, Status
 from complaints.models import (
     Answer,
+    Appraisal,
     Clock,
     Complaint,
     Consent,
@@ -21,9 +22,11 @@ from complaints.models import (
     OfferState,
     Party,
 )
+from complaints.queries.appraisals import standing, standing_of
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
+from kernel.clock import day_of
 from kernel.db import db
 from kernel.workdays import add_working_days
 
@@ -55,6 +58,7 @@ class TurnRows:
     has_answer: bool
     is_served: bool
     offer_days: int | None = None
+    appraisal: Appraisal | None = None
 
 
 def turn_of(complaint: Complaint) -> Turn | None:
@@ -79,6 +83,7 @@ def _read(complaint: Complaint) -> TurnRows:
         offers=db.session.scalars(select(Offer).filter_by(complaint_id=mine, state=OfferState.OPEN)).all(),
         has_answer=db.session.scalar(select(Answer.id).filter_by(complaint_id=mine).limit(1)) is not None,
         is_served=db.session.scalar(unserved) is None,
+        appraisal=standing(complaint) if complaint.status is Status.MEDIATING else None,
     )
 
 
@@ -89,13 +94,34 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
-        asks=[*_offer_asks(rows), *open_asks(complaint)] if under_way else [],
+        asks=[*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint)] if under_way else [],
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
         is_served=rows.is_served,
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
+        withdrawal_ends_on=day_of(complaint.withdrawal_ends_at) if complaint.withdrawal_ends_at else None,
+        is_entrusted=complaint.mediation_body_id is not None,
     )
+
+
+def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
+    """Who has still to say something to a proposed appraisal, and what then waits for the body (O121 art. 22)."""
+    row = rows.appraisal
+    if row is None or row.state is not AppraisalState.PROPOSED:
+        return []
+    asked = {party.id: ACTOR_OF[party.role] for party in rows.parties if party.role in ACTOR_OF}
+    found, days = standing_of(row, list(asked)), figure("appraisal")
+    if found.missing:
+        by_on = answer_day(row.proposed_at, days)
+        return [Ask(asked[key], "answer_appraisal", by_on, "no_appraisal_without") for key in found.missing]
+    by_on = answer_day(max([one.answered_at for one in row.answers], default=row.proposed_at), days)
+    running = "mediation_body" if complaint.mediation_body_id is not None else "body"
+    if found.is_cost_refused:
+        return [Ask("body", "settle_cost", by_on, "escalate")]
+    if found.may_be_designated:
+        return [Ask("body", "designate_appraiser", by_on, "escalate")]
+    return [Ask(running, "commission_appraisal", by_on, "escalate")]
 
 
 def _running(row: Clock) -> RunningClock:
@@ -145,6 +171,7 @@ def actor_label(turn: Turn, complaint: Complaint) -> str:
         "learner": _("投诉人"),
         "institution": complaint.respondent_name,
         "body": body,
+        "mediation_body": complaint.mediation_body.name if complaint.mediation_body else body,
         "mediator": _("调解员"),
         "superior": _("共同的上级单位"),
         "intake": _("平台受理窗口"),

@@ -6,15 +6,17 @@ import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
+import complaints.views.learner_turns as learner_turns
 import complaints.views.resume as resume
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, posts, routing, tool
+from complaints.queries.turnings import may_read_supplement_file
+from complaints.views import desk, evidence, institution, learner, posts, routing, tool, turning_acts
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (filing, learner_acts, learner_powers, learner_turns, resume)
 
 
 def register(app: Flask) -> None:
@@ -23,5 +25,6 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
-    for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
+    files.register_owner("supplement", may_read_supplement_file)
+    for package in (learner, desk, routing, importing, institution, posts, turning_acts, evidence, tool):
         app.register_blueprint(package.blueprint)

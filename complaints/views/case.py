@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
 from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
-from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
+from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
+from complaints.queries.cases import acts_in
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import Turn
 from complaints.views.audience import Audience, audiences
@@ -93,7 +94,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         complaint=complaint,
         rows=rows,
         roles=roles,
-        acts=acts_for(complaint.status, viewer.role, roles),
+        acts=acts_in(complaint, viewer, roles),
         is_claimant=bool(roles & CLAIMANTS),
         is_respondent=PartyRole.RESPONDENT in roles,
         is_body=bool(roles & BODY_SIDE),
@@ -127,6 +128,7 @@ SEATS_OF_ACTOR = {
     "learner": CLAIMANTS,
     "institution": frozenset({PartyRole.RESPONDENT}),
     "body": frozenset({PartyRole.HANDLING_BODY}),
+    "mediation_body": frozenset({PartyRole.MEDIATION_BODY}),
     "mediator": frozenset({PartyRole.MEDIATOR}),
     "superior": frozenset({PartyRole.OVERSIGHT}),
 }

@@ -17,6 +17,7 @@ from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
 from complaints.views.reports import TONES, cards_of, page_of
+from complaints.views.turnings import turnings_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -50,6 +51,7 @@ def show(number: str) -> Page:
         powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
+        turnings=turnings_of(viewer, view),
     )
 
 

@@ -13,12 +13,13 @@ import complaints.views.desk.powers as powers
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
+import complaints.views.desk.turns as turns
 from complaints.views.desk.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(reports, splitting, timing),
+    *(reports, splitting, timing, turns),
 )
 
 __all__ = ["PAGES", "blueprint"]
