@@ -57,8 +57,8 @@ def _mediation(facts: WayFacts) -> object:
 def _regulator(facts: WayFacts) -> Way:
     name = _l("向市场监督管理部门（12315）投诉")
     if set(facts.handlers) & facts.barring:
-        shut = _l("已经有单位受理，就同一争议再投诉，属于不予受理的情形。")
+        shut = _l("已经有单位受理。就同一争议再向那里投诉，会不予受理。")
         return Way(3, name, False, shut)
     if facts.years_over_on is not None:
-        return Way(3, name, False, _l("知道权益受损已经超过三年，属于不予受理的情形。"))
+        return Way(3, name, False, _l("知道权益受损已经超过三年的，会不予受理。"))
     return Way(3, name, True, _l("现在可以。消费者协会或者行政部门一旦受理这件争议，就不能再向那里投诉。"))

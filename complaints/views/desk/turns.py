@@ -64,7 +64,7 @@ def request_supplement(number: str) -> Page:
     context = {
         "standing": standing,
         "due": bound.due_on if bound is not None and bound.paused_on is None else None,
-        "name": CLOCKS[code],
+        "bound": CLOCKS[code],
         "least": least,
         "is_short": left is not None and left < least,
         "left": max(left or 0, 0),
