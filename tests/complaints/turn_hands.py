@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from accounts.roles import Role
 from complaints import actions as cases
@@ -10,6 +11,7 @@ from complaints.lifecycle import Payer, Status
 from complaints.models import AnswerStep, Appraisal, Clock, Complaint
 from kernel import clock
 from kernel.db import db
+from kernel.errors import DomainError
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Mediation
@@ -29,10 +31,28 @@ def withdrawn(world: World, complaint: Complaint) -> Complaint:
     return complaint
 
 
-def proposal(complaint: Complaint) -> Appraisal:
-    """The newest proposal; where there is none, one that no database knows."""
-    found = db.session.query(Appraisal).filter_by(complaint_id=complaint.id).order_by(Appraisal.id.desc())
-    return found.first() or Appraisal(complaint_id=complaint.id)
+def _about_the_proposal(complaint: Complaint, by: Actor) -> dict[str, Callable[[], object]]:
+    """What is done about the newest proposal; without one only the table is asked."""
+    doing: dict[str, Callable[[Appraisal], object]] = {
+        "answer_appraisal": lambda row: cases.answer_appraisal(complaint, row, True, True, by=by),
+        "designate_appraiser": lambda row: cases.designate_appraiser(
+            complaint, row, "示例质检院", "双方没有谈拢。", by=by
+        ),
+        "drop_appraisal": lambda row: cases.drop_appraisal(complaint, row, "没有必要。", by=by),
+        "commission_appraisal": lambda row: cases.commission_appraisal(
+            complaint, row, clock.today(), "委托书1号", by=by
+        ),
+    }
+
+    def act(what: str) -> object:
+        found = db.session.query(Appraisal).filter_by(complaint_id=complaint.id).order_by(Appraisal.id.desc())
+        row = found.first()
+        if row is None:
+            permit(complaint, what, by)
+            raise DomainError()
+        return doing[what](row)
+
+    return {what: partial(act, what) for what in doing}
 
 
 def appraisal_agreed(world: World, complaint: Complaint, *, cost: bool = True, who: bool = True) -> Appraisal:
@@ -101,14 +121,7 @@ def turn_acts(world: World, complaint: Complaint, by: Actor, key: str) -> dict[s
         "request_supplement": lambda: cases.request_supplement(complaint, "请补充付款记录。", today, by=by),
         "supply_supplement": lambda: cases.supply_supplement(complaint, "已补充。", by=by),
         "propose_appraisal": lambda: cases.propose_appraisal(complaint, APPRAISAL, by=by),
-        "answer_appraisal": lambda: cases.answer_appraisal(complaint, proposal(complaint), True, True, by=by),
-        "designate_appraiser": lambda: cases.designate_appraiser(
-            complaint, proposal(complaint), "示例质检院", "双方没有谈拢。", by=by
-        ),
-        "drop_appraisal": lambda: cases.drop_appraisal(complaint, proposal(complaint), "没有必要。", by=by),
-        "commission_appraisal": lambda: cases.commission_appraisal(
-            complaint, proposal(complaint), today, "委托书1号", by=by
-        ),
+        **_about_the_proposal(complaint, by),
         "receive_report": lambda: cases.receive_report(complaint, today, "报告1号", "没有剪辑。", by=by),
         "ask_recusal": lambda: cases.ask_recusal(complaint, "调解员与对方有往来。", by=by),
         "decide_recusal": lambda: cases.decide_recusal(complaint, False, "没有利害关系。", by=by),

@@ -20,6 +20,7 @@ from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served, table_of
+from tests.complaints.turn_hands import APPRAISAL
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -95,6 +96,11 @@ def build(world: World) -> Scene:
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     for values, clue in zip(both, clues, strict=True):
         values["complaints_desk:ref"] = clue.ref
+    proposed = cases.propose_appraisal(own, APPRAISAL, by=world.actor("learner"))
+    for values, ref in zip(both, (proposed.ref, "2" * 26), strict=True):
+        values["complaints_turns:ref"] = ref
+        for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
+            values[f"complaints_desk.{name}:ref"] = ref
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))

@@ -36,6 +36,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
+    **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("request_supplement", "drop_appraisal")},
+    "complaints_desk.commission_appraisal": {OVERSEES: 403},
+    "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.refer_police": {MEDIATES: 403},
+    "complaints_turns.propose_appraisal": {OVERSEES: 403},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {
