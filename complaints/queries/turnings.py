@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.events import AppraisalProposed, FactReported, PoliceReferred, RecusalAsked, SupplementRequested
@@ -41,7 +41,7 @@ def turning_rows(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> Turnin
     supplements = []
     if SupplementRequested.kind in kinds and roles & SUPPLEMENT_EYES:
         supplements = _all(_of(Supplement, complaint).options(joinedload(Supplement.body)))
-    whole = selectinload(Appraisal.answers)
+    whole = joinedload(Appraisal.answers)
     reads = rows.reads_answers
     return TurningRows(
         supplements=supplements,
@@ -60,7 +60,7 @@ def _of(model: type[Row], complaint: Complaint) -> Select[Row]:
 
 
 def _all(found: Select[Row]) -> list[Row]:
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(found).unique())
 
 
 def supplement_files(ids: Iterable[int]) -> dict[int, list[StoredFile]]:

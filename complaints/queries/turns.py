@@ -31,20 +31,26 @@ from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
+_asks_without_chair: list[Callable[[Complaint], list[Ask]]] = []
 # A notice of hand-over is served by the body that let go, whoever has the case now.
 ENDING = Decision.kind != DecisionKind.TRANSFER
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 
-def add_asks(source: Callable[[Complaint], list[Ask]]) -> None:
-    """Let a higher floor say what is open for a party (an agreement to confirm); called once in `register`."""
-    if source not in _more_asks:
-        _more_asks.append(source)
+def add_asks(source: Callable[[Complaint], list[Ask]], *, without_chair: bool = False) -> None:
+    """Let a higher floor say what is open for a party (an agreement to confirm); called once in `register`.
+
+    `without_chair` is asked only while no mediator sits in the case.
+    """
+    known = _asks_without_chair if without_chair else _more_asks
+    if source not in known:
+        known.append(source)
 
 
-def open_asks(complaint: Complaint) -> list[Ask]:
+def open_asks(complaint: Complaint, *, has_chair: bool = True) -> list[Ask]:
     """What higher floors say is open in this case."""
-    return [ask for more in _more_asks for ask in more(complaint)]
+    sources = [*([] if has_chair else _asks_without_chair), *_more_asks]
+    return [ask for more in sources for ask in more(complaint)]
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
-        asks=[*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint)] if under_way else [],
+        asks=_asks(complaint, rows) if under_way else [],
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if under_way else [],
         is_served=rows.is_served,
@@ -103,6 +109,12 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         withdrawal_ends_on=day_of(complaint.withdrawal_ends_at) if complaint.withdrawal_ends_at else None,
         is_entrusted=complaint.mediation_body_id is not None,
     )
+
+
+def _asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
+    """What waits for somebody, first what mediation cannot go on without."""
+    chair = any(party.role is PartyRole.MEDIATOR for party in rows.parties) or complaint.status is not Status.MEDIATING
+    return [*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint, has_chair=chair)]
 
 
 def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:

@@ -50,6 +50,7 @@ PLACES = {
     "association_admin": "desk",
 }
 STRANGERS = ("other_learner", "other_staff", "foreign_officer", "platform_admin", "auditor")
+HANDS = (*PLACES, *STRANGERS)
 STARTS = [{}, {}, {"path": "association", "paid_by": "consumer"}, {"paid_by": "consumer"}]
 # What changes hands or ends everything is tried less, so that the walks come far.
 RARELY = frozenset({"refuse", "return_to_intake", "hand_off", "withdraw", "terminate", "dispute_power", "take_over"})
@@ -80,11 +81,6 @@ class Everybody(RuleBasedStateMachine):
         self.moment: datetime = clock.now()
         self.canaries: list[Canary] = []
 
-    @property
-    def hands(self) -> tuple[str, ...]:
-        """Everybody who may be in the case, and some who never are."""
-        return (*PLACES, *STRANGERS)
-
     @initialize(start=st.sampled_from(STARTS))
     def file(self, start: dict[str, str]) -> None:
         """A learner files."""
@@ -97,7 +93,7 @@ class Everybody(RuleBasedStateMachine):
     @rule(hand=st.integers(0, 99), what=st.sampled_from(ACTS))
     def anybody_tries_anything(self, hand: int, what: str) -> None:
         """Most of it is refused; what is not must be a row of the table."""
-        self.attempt(self.hands[hand % len(self.hands)], what)
+        self.attempt(HANDS[hand % len(HANDS)], what)
 
     @rule(choice=st.integers(0, 9_999), willing=st.booleans())
     def somebody_does_what_they_may(self, choice: int, willing: bool) -> None:

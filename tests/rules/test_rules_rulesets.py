@@ -38,7 +38,9 @@ CLOCKS = {
     "L-3Y",
     "T-INTAKE",
     "T-CLOSE",
-}  # rules.md §7.2 and two of the platform's own
+    "T-SUP",
+    "T-REC",
+}  # rules.md §7.2 and four of the platform's own
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def _decide(number: str, act: str) -> Page:
     because = request.args.get("because") if act == "terminate" else None
     if because == "appraisal_cost" and not form.is_sent:
         form.prefill(
-            [one.code for one in grounds if because in one.drafted_by], _("双方对鉴定、检测费用由谁承担没有谈拢。")
+            [one.code for one in grounds if because in one.offered_for], _("双方对鉴定、检测费用由谁承担没有谈拢。")
         )
     elif draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
