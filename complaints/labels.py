@@ -49,6 +49,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.reason_noted": (_l("上级注明逾期原因"), OWN_SIDE),
     "complaint.taken_over": (_l("上级接手处理"), EVERYBODY),
     "complaint.officer_named": (_l("确定经办人"), BODY_SIDE),
+    "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
     "complaint.withdrawal_pressed": (_l("投诉人撤回，还可以取消"), EVERYBODY),

@@ -11,6 +11,21 @@ from complaints.actions.appraising import (
     receive_report,
 )
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -34,6 +49,7 @@ from complaints.actions.handling import (
     terminate,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
@@ -87,6 +103,7 @@ from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, 
 __all__ = [
     "ABOVE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "TO_INTAKE",
     "AnswerWords",
@@ -99,6 +116,7 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "NameTaken",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
@@ -125,6 +143,8 @@ __all__ = [
     "check_clue",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "commission_appraisal",
     "concerned",
     "consent",
@@ -136,17 +156,25 @@ __all__ = [
     "dismiss",
     "dispute_power",
     "drop_appraisal",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "finish_withdrawals",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "keep_filter",
+    "keep_template",
     "may_name_mediator",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_reason",
     "offer",
     "open_clue",
@@ -189,4 +217,6 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

@@ -43,6 +43,7 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -86,14 +87,18 @@ from complaints.events.turnings import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
     "AppraisalAnswered",
     "AppraisalCommissioned",
     "AppraisalDropped",
     "AppraisalProposed",
     "AppraisalReported",
     "AppraiserDesignated",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -156,6 +161,7 @@ __all__ = [
     "RoutingRuleSwitchedOff",
     "SupplementRequested",
     "SupplementSupplied",
+    "TemplateKept",
     "WithdrawalCancelled",
     "WithdrawalPressed",
 ]

@@ -12,6 +12,16 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
@@ -27,10 +37,13 @@ from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferRe
 from complaints.models.turnings import Appraisal, AppraisalAnswer, NewFact, PoliceReferral, Recusal, Supplement
 
 __all__ = [
+    "STILL",
+    "Absence",
     "Answer",
     "AnswerStep",
     "Appraisal",
     "AppraisalAnswer",
+    "Assignee",
     "Breach",
     "Channel",
     "Clock",
@@ -42,6 +55,8 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "DecisionKind",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -62,12 +77,15 @@ __all__ = [
     "ProposedDecision",
     "Recusal",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SavedFilter",
     "Stance",
     "Supplement",
+    "TemplateUse",
 ]

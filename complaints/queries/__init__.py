@@ -12,7 +12,7 @@ from complaints.queries.cases import (
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
 from complaints.queries.proposals import draft_for_act, drafts_waiting
-from complaints.queries.queues import Waiting, Whose, counts_by_status, open_counts, queue
+from complaints.queries.queues import Due, Filters, Page, Waiting, Whose, ids_of, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -30,6 +30,9 @@ from complaints.queries.table import (
 from complaints.queries.turns import actor_label, add_asks, answer_day, turn_of
 
 __all__ = [
+    "Due",
+    "Filters",
+    "Page",
     "Responsible",
     "Waiting",
     "Whose",
@@ -43,7 +46,6 @@ __all__ = [
     "clocks_of",
     "complaint_for",
     "consents_of",
-    "counts_by_status",
     "decisions_of",
     "draft_by_code",
     "draft_for",
@@ -52,11 +54,11 @@ __all__ = [
     "drafts_waiting",
     "events_of",
     "files_of",
+    "ids_of",
     "messages_of",
     "mine",
     "offer_for",
     "offers_of",
-    "open_counts",
     "parties_of",
     "present_parties",
     "queue",

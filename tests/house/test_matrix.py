@@ -41,6 +41,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.refer_police": {MEDIATES: 403},
     "complaints_turns.propose_appraisal": {OVERSEES: 403},
+    "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {
@@ -51,7 +52,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
 # A draft that is not there leads to the door, as one of somebody else does.
-ELSEWHERE = {"complaints_learner.take_up": 303}
+ELSEWHERE = {
+    "complaints_learner.take_up": 303,
+    # what was thrown away twice, or was never one's own, is gone all the same
+    **{f"complaints_{desk}.drop_filter": 303 for desk in ("desk", "institution")},
+}
 
 
 def rules_of(app: Flask) -> list[Rule]:
