@@ -100,7 +100,7 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
         clock=clock.code,
         is_platform_rule=clock.is_platform_rule or bool(ask and ask.by_on),
         is_overdue=overdue,
-        is_provisional=clock.is_provisional,
+        is_provisional=clock.is_provisional and not (ask and ask.by_on),
         is_paused=is_paused,
         consequence=ask.consequence if ask else CONSEQUENCES.get(clock.code, "escalate"),
     )

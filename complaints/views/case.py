@@ -23,7 +23,7 @@ from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
 from kernel import calendars, clock
-from kernel.web import day
+from kernel.web import day, moment
 from kernel.workdays import Calendar, working_days_left
 
 
@@ -144,6 +144,8 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         words = _("期限暂停计算")
     elif turn.by_on == clock.today():
         words = _("今天24时止")
+    if turn.act == "undo_withdrawal":  # the one time that ends at an hour
+        words = _("到%(time)s为止", time=moment(complaint.withdrawal_ends_at))
     return {
         "who": actor_label(turn, complaint),
         "action": str(ACTS[turn.act]),

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
@@ -165,8 +164,3 @@ def _fact(view: CaseView, row: Any) -> Card:
         "words": row.words,
         "at": row.reported_at,
     }
-
-
-def cost_termination_url(number: str) -> str:
-    """The page of termination with the ground that rests on the cost filled in (O121 art. 23(4))."""
-    return url_for("complaints_desk.terminate", number=number, because="appraisal_cost")
