@@ -20,6 +20,8 @@ from complaints.events import (
 from complaints.lifecycle import CLAIMANTS, AppraisalState, PartyRole, Payer
 from complaints.models import Appraisal, AppraisalAnswer, Complaint, Party
 from complaints.queries.appraisals import Standing, standing, standing_of
+from complaints.queries.figures import figure
+from complaints.queries.turns import answer_day
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -54,6 +56,7 @@ def propose_appraisal(complaint: Complaint, draft: AppraisalDraft, *, by: Actor)
             appraiser=draft.appraiser.strip(),
             proposed_by_id=mine.id if mine is not None else None,
             proposed_at=clock.now(),
+            next_on=_next_day(),
         )
         db.session.add(row)
         db.session.flush()
@@ -61,6 +64,11 @@ def propose_appraisal(complaint: Complaint, draft: AppraisalDraft, *, by: Actor)
         if mine is not None:
             _say(row, mine, (True, True), "", by)
         return row
+
+
+def _next_day() -> date:
+    """By which day whoever is next is asked to act (平台规则)."""
+    return answer_day(clock.now(), figure("appraisal"))
 
 
 def _own_seat(complaint: Complaint, by: Actor) -> Party | None:
@@ -88,6 +96,8 @@ def answer_appraisal(
             raise NotYours()
         move(complaint, "answer_appraisal", by)
         _say(row, mine, (accepts_cost, accepts_appraiser), words, by)
+        if not agreed_on(complaint, row).missing:
+            row.next_on = _next_day()
 
 
 def _say(row: Appraisal, party: Party, said: tuple[bool, bool], words: str, by: Actor) -> None:
@@ -131,7 +141,7 @@ def designate_appraiser(complaint: Complaint, row: Appraisal, appraiser: str, wh
             raise DomainError(_l("请写明指定哪家机构和理由，各方会看到。"))
         move(complaint, "designate_appraiser", by)
         row.appraiser, row.designated_why = appraiser.strip(), why.strip()
-        row.designated_by_id, row.designated_at = by.person_id, clock.now()
+        row.designated_by_id, row.designated_at, row.next_on = by.person_id, clock.now(), _next_day()
         events.record(AppraiserDesignated(complaint.id, row.id), by)
 
 

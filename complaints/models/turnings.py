@@ -39,8 +39,8 @@ class Supplement(Model):
 class Appraisal(Model):
     """An appraisal: of what, who pays first, by whom, commissioned and reported when (O121 art. 22; IR art. 47).
 
-    `proposed_by_id` is the party that proposed it, None when the body or the mediator did; `report` names the result
-    or, where `is_made` is false, why none came.
+    `proposed_by_id` is the party that proposed it, None when the body or the mediator did; `next_on` the day by which
+    whoever is next is asked to act (平台规则); `report` names the result or, where `is_made` is false, why none came.
     """
 
     __tablename__ = "appraisals"
@@ -66,6 +66,7 @@ class Appraisal(Model):
     appraiser: Mapped[str] = mapped_column(String(200))
     proposed_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("parties.id"))
     proposed_at: Mapped[Instant]
+    next_on: Mapped[date]
     designated_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     designated_at: Mapped[Instant | None]
     designated_why: Mapped[str] = mapped_column(Sealed("appraisals.designated_why"), default="")

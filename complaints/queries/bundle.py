@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from complaints.events import AppraisalProposed
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import PartyRole, Status
+from complaints.lifecycle import AppraisalState, PartyRole
 from complaints.models import (
     Answer,
     Appraisal,
@@ -25,7 +25,6 @@ from complaints.models import (
     Room,
 )
 from complaints.permissions import holds
-from complaints.queries.appraisals import standing
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
@@ -55,6 +54,7 @@ class CaseRows:
     offer_days: int
     events: list[EventRow]
     files: list[StoredFile]
+    appraisals: list[Appraisal]
 
     @property
     def roles(self) -> frozenset[PartyRole]:
@@ -86,6 +86,7 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
     rooms, messages = _words(viewer, complaint)
     accepted = complaint.accepted_at is not None
     offers, offer_days = _offers(complaint) if accepted else ([], None)
+    events = events_of(viewer, complaint)
     return CaseRows(
         parties=parties,
         mine=mine,
@@ -97,8 +98,9 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         answers=_answers(complaint) if accepted and roles != {PartyRole.OTHER_BODY} else [],
         decisions=_decisions(complaint),
         clocks=_clocks(complaint, roles),
-        events=events_of(viewer, complaint),
+        events=events,
         files=files_of(viewer, complaint),
+        appraisals=_appraisals(complaint, events),
     )
 
 
@@ -153,6 +155,14 @@ def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
     return [offer for offer, _days in rows], rows[0][1] if rows else None
 
 
+def _appraisals(complaint: Complaint, events: list[EventRow]) -> list[Appraisal]:
+    """The appraisals with what was said to them, read only where one was ever proposed."""
+    if not any(row.kind == AppraisalProposed.kind for row in events):
+        return []
+    found = select(Appraisal).where(Appraisal.complaint_id == complaint.id).options(joinedload(Appraisal.answers))
+    return list(db.session.scalars(found.order_by(Appraisal.id)).unique())
+
+
 def _decisions(complaint: Complaint) -> list[Decision]:
     found = select(Decision).where(Decision.complaint_id == complaint.id).options(joinedload(Decision.body))
     return list(db.session.scalars(found.order_by(Decision.id)))
@@ -188,13 +198,7 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             offers=rows.offers,
             offer_days=rows.offer_days,
             has_answer=bool(rows.answers),
-            appraisal=_proposed(complaint, rows),
+            appraisal=next((row for row in rows.appraisals if row.state is AppraisalState.PROPOSED), None),
             is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
         ),
     )
-
-
-def _proposed(complaint: Complaint, rows: CaseRows) -> Appraisal | None:
-    """The appraisal that waits for words; read only where one was ever proposed."""
-    was_proposed = any(row.kind == AppraisalProposed.kind for row in rows.events)
-    return standing(complaint) if was_proposed and complaint.status is Status.MEDIATING else None

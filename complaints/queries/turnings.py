@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from complaints.events import AppraisalProposed, FactReported, PoliceReferred, RecusalAsked, SupplementRequested
+from complaints.events import FactReported, PoliceReferred, RecusalAsked, SupplementRequested
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import CLAIMANTS, HANDLERS, AppraisalState, PartyRole
 from complaints.models import Appraisal, Complaint, NewFact, Party, PoliceReferral, Recusal, Supplement
@@ -41,12 +41,11 @@ def turning_rows(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> Turnin
     supplements = []
     if SupplementRequested.kind in kinds and roles & SUPPLEMENT_EYES:
         supplements = _all(_of(Supplement, complaint).options(joinedload(Supplement.body)))
-    whole = joinedload(Appraisal.answers)
     reads = rows.reads_answers
     return TurningRows(
         supplements=supplements,
         files=supplement_files(row.id for row in supplements),
-        appraisals=_all(_of(Appraisal, complaint).options(whole)) if reads and AppraisalProposed.kind in kinds else [],
+        appraisals=rows.appraisals if reads else [],
         recusals=_all(_of(Recusal, complaint)) if reads and RecusalAsked.kind in kinds else [],
         facts=_all(_of(NewFact, complaint).where(NewFact.room_id.in_(room_ids(viewer, complaint.id))))
         if FactReported.kind in kinds

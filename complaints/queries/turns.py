@@ -123,11 +123,9 @@ def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
     if row is None or row.state is not AppraisalState.PROPOSED:
         return []
     asked = {party.id: ACTOR_OF[party.role] for party in rows.parties if party.role in ACTOR_OF}
-    found, days = standing_of(row, list(asked)), figure("appraisal")
+    found, by_on = standing_of(row, list(asked)), row.next_on
     if found.missing:
-        by_on = answer_day(row.proposed_at, days)
         return [Ask(asked[key], "answer_appraisal", by_on, "no_appraisal_without") for key in found.missing]
-    by_on = answer_day(max([one.answered_at for one in row.answers], default=row.proposed_at), days)
     running = "mediation_body" if complaint.mediation_body_id is not None else "body"
     if found.is_cost_refused:
         return [Ask("body", "settle_cost", by_on, "escalate")]

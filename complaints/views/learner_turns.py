@@ -50,8 +50,12 @@ def _supply(form: HandInForm, complaint: Complaint, viewer: Viewer, refused: lis
     if not fine or refused:
         return 422
     words, token = form.words.data or "", form.form_token.data
-    more = {"form_token": token, "declined": bool(form.declined.data)}
-    return attempt(form, lambda: actions.supply_supplement(complaint, words, by=viewer.actor, **more)) or 303
+    declined = bool(form.declined.data)
+
+    def do() -> None:
+        actions.supply_supplement(complaint, words, by=viewer.actor, form_token=token, declined=declined)
+
+    return attempt(form, do) or 303
 
 
 @blueprint.post("/<number>/withdrawal/undo")

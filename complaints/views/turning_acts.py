@@ -61,9 +61,9 @@ def answer_appraisal(number: str, ref: str) -> Page:
         return away
     form = AppraisalAnswerForm()
 
-    def do() -> object:
+    def do() -> None:
         said = form.cost.data == "yes", form.appraiser.data == "yes"
-        return actions.answer_appraisal(complaint, row, *said, form.words.data or "", by=viewer.actor)
+        actions.answer_appraisal(complaint, row, *said, form.words.data or "", by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已记下您的答复，委托之前可以更改。"))
     return done or _page("appraisal_answer", viewer, complaint, form, status, row=row)

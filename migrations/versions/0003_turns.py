@@ -153,6 +153,7 @@ def _appraisals() -> None:
         sa.Column("appraiser", sa.String(length=200), nullable=False),
         sa.Column("proposed_by_id", ID, nullable=True),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=False),
         sa.Column("designated_by_id", ID, nullable=True),
         sa.Column("designated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("designated_why", sa.Text(), nullable=False),

@@ -25,7 +25,7 @@ from complaints import actions as cases
 from complaints import labels, queries
 from complaints.actions.moving import kind_of, may_beside_withdrawal
 from complaints.lifecycle import Status, allowed
-from complaints.models import Complaint, ConsentKind, Party, Room, RoomMember
+from complaints.models import Complaint, ConsentKind, Offer, Party, Room, RoomMember
 from kernel import chain, clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError
@@ -152,6 +152,8 @@ class Everybody(RuleBasedStateMachine):
                 Canary(words, seats=SIDE | HANDLERS),
             ),
         }
+        if what == "reply" and not db.session.query(Offer).filter_by(complaint_id=complaint.id).count():
+            raise DomainError()
         if what == "say":
             self.say(name, words)
         elif what in said:

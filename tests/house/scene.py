@@ -96,11 +96,7 @@ def build(world: World) -> Scene:
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     for values, clue in zip(both, clues, strict=True):
         values["complaints_desk:ref"] = clue.ref
-    proposed = cases.propose_appraisal(own, APPRAISAL, by=world.actor("learner"))
-    for values, ref in zip(both, (proposed.ref, "2" * 26), strict=True):
-        values["complaints_turns:ref"] = ref
-        for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
-            values[f"complaints_desk.{name}:ref"] = ref
+    _appraisal(world, *both)
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
@@ -146,6 +142,17 @@ def _strangers(world: World) -> Complaint:
     cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("other_staff"))
     cases.offer(complaint, ITEMS, by=world.actor("other_staff"))
     return complaint
+
+
+def _appraisal(world: World, own: Values, foreign: Values) -> None:
+    """A case in which an appraisal is proposed, and an id no stranger's case has."""
+    case = world.mediating()
+    ref = cases.propose_appraisal(case, APPRAISAL, by=world.actor("learner")).ref
+    for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
+        own[f"complaints_desk.{name}:ref"], foreign[f"complaints_desk.{name}:ref"] = ref, "2" * 26
+        own[f"complaints_desk.{name}:number"] = case.number
+    own["complaints_turns:ref"], foreign["complaints_turns:ref"] = ref, "2" * 26
+    own["complaints_turns.answer_appraisal:number"] = case.number
 
 
 def _reports(world: World, own: Values, foreign: Values) -> None:

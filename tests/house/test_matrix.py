@@ -26,10 +26,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.split": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.handle_report": {OVERSEES: 404, MEDIATES: 404},
-    **{
-        f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
-        for act in ("pause", "resume", "extension", "open_clue")
-    },
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("resume", "extension", "open_clue")},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
         for act in ("check_clue", "clue_extension", "clue_pause", "clue_resume")
@@ -41,6 +38,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.refer_police": {MEDIATES: 403},
     "complaints_turns.propose_appraisal": {OVERSEES: 403},
+    "mediation.assign": {OVERSEES: 403},
     "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
@@ -33,7 +34,7 @@ from kernel.errors import NotFound
 from kernel.workdays import working_days_left
 
 
-def _opened(number: str, act: str) -> tuple[Viewer, Complaint, Any]:
+def _opened(number: str, act: str) -> tuple[Viewer, Complaint, Response | None]:
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
     return viewer, complaint, not_now(viewer, complaint, act)
@@ -82,9 +83,9 @@ def designate_appraiser(number: str, ref: str) -> Page:
         return away
     form = DesignateForm()
 
-    def do() -> object:
+    def do() -> None:
         said = form.appraiser.data or "", form.why.data or ""
-        return actions.designate_appraiser(complaint, row, *said, by=viewer.actor)
+        actions.designate_appraiser(complaint, row, *said, by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已指定鉴定机构，各方会收到通知。"))
     return done or _page("appraiser", complaint, form, status, row=row)
@@ -118,9 +119,9 @@ def commission_appraisal(number: str, ref: str) -> Page:
         return away
     form = CommissionForm()
 
-    def do() -> object:
+    def do() -> None:
         on = form.on.data or clock.today()
-        return actions.commission_appraisal(complaint, row, on, form.evidence.data or "", by=viewer.actor)
+        actions.commission_appraisal(complaint, row, on, form.evidence.data or "", by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已委托，调解期限暂停计算，各方会收到通知。"))
     return done or _page("commission", complaint, form, status, row=row, card=_mediation_time(complaint))
@@ -143,9 +144,9 @@ def receive_report(number: str) -> Page:
         raise NotFound()
     form = ReportForm()
 
-    def do() -> object:
+    def do() -> None:
         said = form.on.data or clock.today(), form.evidence.data or "", form.report.data or ""
-        return actions.receive_report(complaint, *said, by=viewer.actor, is_made=form.made.data == "yes")
+        actions.receive_report(complaint, *said, by=viewer.actor, is_made=form.made.data == "yes")
 
     status, done = posted(form, complaint, do, _("已恢复调解，新的日期和算法在案件页上。"))
     return done or _page("appraisal_report", complaint, form, status, row=row, card=_mediation_time(complaint))
