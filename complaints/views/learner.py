@@ -16,6 +16,7 @@ from complaints.views.case_learner import draft_cards, own_cards, reference_cloc
 from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import TONES, cards_of, page_of
 from complaints.views.turnings import turnings_of
 
@@ -52,6 +53,7 @@ def show(number: str) -> Page:
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
         turnings=turnings_of(viewer, view),
+        estimate=kept_card(viewer, complaint, view.roles),
     )
 
 

@@ -136,7 +136,8 @@ def test_withdrawing_in_a_dispute_empties_the_other_seat(app: Flask, world: Worl
     withdrawn(world, complaint)
     cases.close(complaint, by=world.actor("officer"))
     assert not seats(complaint, PartyRole.OTHER_BODY)
-    assert sign_in(app, world, other).get(f"/desk/{complaint.number}").status_code == 404
+    with clock.stepped(clock.now() + timedelta(hours=26)):
+        assert sign_in(app, world, other).get(f"/desk/{complaint.number}").status_code == 404
 
 
 def asked_for_identity(world: World, *, today: bool = False) -> Complaint:
