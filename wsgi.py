@@ -69,6 +69,7 @@ def _refuse_demo_data(app: Flask) -> None:
 def _register(app: Flask) -> None:
     health.init_app(app)
     hooks.init_app(app)
+    add_asks(mediation.queries.chair_asks, without_chair=True)
     add_asks(mediation.queries.agreement_asks)
     for views in (
         accounts.views,

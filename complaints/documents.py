@@ -13,7 +13,7 @@ from complaints import actions, rulesets, wording
 from complaints.facts import body_facts, case_facts
 from complaints.labels import PRIORS
 from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
-from complaints.models import Clock, Complaint, Decision, DecisionKind
+from complaints.models import Clock, Complaint, Decision, DecisionKind, Recusal
 from complaints.permissions import WHOLE_EYES
 from complaints.queries import roles_of
 from kernel import clock, files, jobs, papers, pdf
@@ -42,6 +42,7 @@ KINDS = {
     "refuse": Kind("不", "不予受理文书", CLAIMANTS | BODY_SIDE),
     "terminate": Kind("终", "终止调解文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "transfer": Kind("移", "移交告知书", CLAIMANTS | BODY_SIDE),
+    "recusal": Kind("回", "回避决定文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 
@@ -91,6 +92,23 @@ def make_decision(decision: Decision) -> Paper | None:
         text = wording.canonical(_decision_lines(complaint, decision, body))
         made = register_paper(complaint, str(decision.kind), text, complaint.ruleset, body)
         actions.attach_paper(complaint, made.id, str(decision.kind), by=SYSTEM, decision=decision)
+        return made
+
+
+def make_recusal(row: Recusal) -> Paper | None:
+    """The paper of a decision about a recusal, in the name of the body that decided (O121 art. 21; §0b.23)."""
+    with transaction():
+        complaint = lock(row).complaint
+        body = row.body or complaint.body
+        if row.paper_id is not None or body is None or row.decided_at is None:
+            return db.session.get(Paper, row.paper_id) if row.paper_id is not None else None
+        asker = "投诉人" if row.party.role in CLAIMANTS else complaint.respondent_name
+        number = (row.mediator.staff_number or "") if row.mediator is not None else ""
+        said = (asker, number, bool(row.is_granted), row.answer or "", clock.day_of(row.decided_at))
+        text = wording.canonical(wording.recusal(body_facts(body), case_facts(complaint, None), *said))
+        made = register_paper(complaint, "recusal", text, complaint.ruleset, body)
+        row.paper_id = made.id
+        actions.attach_paper(complaint, made.id, "recusal", by=SYSTEM)
         return made
 
 

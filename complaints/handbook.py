@@ -46,6 +46,21 @@ ACTS = {
     "take_over": "接手",
     "link": "与同一人的另一件关联",
     "unlink": "取消关联",
+    "undo_withdrawal": "取消撤回",
+    "complete_withdrawal": "撤回生效",
+    "request_supplement": "要求补充材料",
+    "supply_supplement": "补充材料",
+    "propose_appraisal": "提议检测鉴定",
+    "answer_appraisal": "答复检测鉴定的提议",
+    "designate_appraiser": "指定鉴定机构",
+    "drop_appraisal": "不鉴定",
+    "commission_appraisal": "委托检测鉴定",
+    "receive_report": "收到鉴定结果",
+    "ask_recusal": "申请调解员回避",
+    "decide_recusal": "决定是否回避",
+    "name_mediator": "另行安排调解员",
+    "report_fact": "报告新情况",
+    "refer_police": "移送公安机关（投诉人涉嫌诈骗）",
     "say": "发言",
 }
 BEGINNING = (Status.PRE_SETTLEMENT, Status.RECEIVED, Status.ASSIGNED, Status.HANDED_OFF)
@@ -58,7 +73,8 @@ OPENING = """# 案件的一生
 - 「席位」是谁在这个案件里是什么人；没有写席位的，由受理窗口的平台管理员办理。
 - 依据《市场监督管理投诉举报处理办法》的几行，只对市场监督管理部门是法；其他部门依《消费者权益保护法实施条例》，
   同样的步骤在别处是平台规则。
-- 没有一个期限会自己受理、拒绝或者终止案件；到期只提醒、记录、上报，决定由人作出。
+- 没有一个期限会自己受理、拒绝或者终止案件；到期只提醒、记录、上报，决定由人作出。投诉人自己按下的撤回，
+  过了可以取消的时间才生效（平台规则）；在那之前只能办理不改变案件状态的事。
 - 期限的长短见[规则](../rules.md)。
 
 本页由 `script/flask docs build` 从 `complaints/lifecycle/` 生成，请不要手改。
@@ -100,8 +116,9 @@ def _row(move: Move) -> tuple[str, ...]:
 
 
 def _who(move: Move) -> str:
-    roles, seats = in_order(move.by), in_order(move.seats)
-    return f"{roles}\n席位：{seats}" if seats else roles
+    roles, seats = in_order(move.by) or "到时自动", in_order(move.seats)
+    who = f"{roles}\n席位：{seats}" if seats else roles
+    return who if move.kinds is None else f"{who}\n处理单位须是：{in_order(move.kinds)}"
 
 
 def in_order(members: Iterable[Labelled]) -> str:

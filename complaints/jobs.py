@@ -29,6 +29,12 @@ def sweep_reports() -> dict[str, int]:
     return actions.sweep_reports()
 
 
+@jobs.job("complaints.finish_withdrawals", every=30)
+def finish_withdrawals() -> int:
+    """Bring into force the withdrawals that were not taken back in time."""
+    return actions.finish_withdrawals()
+
+
 @jobs.job("complaints.send_digests", every=600)
 def send_digests() -> int:
     """Gather what waits for each person into one letter, in their hours."""

@@ -65,6 +65,20 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
+    "complaint.withdrawal_pressed": (_l("投诉人撤回，还可以取消"), EVERYBODY),
+    "complaint.withdrawal_cancelled": (_l("投诉人取消了撤回"), EVERYBODY),
+    "complaint.supplement_requested": (_l("要求补充材料"), OWN_SIDE),
+    "complaint.supplement_supplied": (_l("补充了材料"), OWN_SIDE),
+    "complaint.appraisal_proposed": (_l("提议检测鉴定"), EVERYBODY),
+    "complaint.appraisal_answered": (_l("答复检测鉴定的提议"), EVERYBODY),
+    "complaint.appraiser_designated": (_l("指定鉴定机构"), EVERYBODY),
+    "complaint.appraisal_dropped": (_l("不进行检测鉴定"), EVERYBODY),
+    "complaint.appraisal_commissioned": (_l("委托检测鉴定"), EVERYBODY),
+    "complaint.appraisal_reported": (_l("收到检测鉴定结果"), EVERYBODY),
+    "complaint.recusal_asked": (_l("申请调解员回避，调解中止"), EVERYBODY),
+    "complaint.recusal_decided": (_l("决定是否回避，调解恢复"), EVERYBODY),
+    "complaint.fact_reported": (_l("报告新情况"), EVERYBODY),
+    "complaint.police_referred": (_l("移送公安机关"), CONFIDENTIAL),
     "complaint.decision_proposed": (_l("草拟文书待核对"), CONFIDENTIAL),
     "clock.paused": (_l("期限暂停计算"), EVERYBODY),
     "clock.resumed": (_l("期限恢复计算"), EVERYBODY),
@@ -128,6 +142,15 @@ ACTS: dict[str, object] = {
     "propose": _l("提出和解方案，或者说明不和解"),
     "choose_on": _l("选择转交处理单位，或者继续协商"),
     "check_kept": _l("核对约定的事是否做到"),
+    "supply_supplement": _l("补充材料，或者说明为什么没有"),
+    "answer_appraisal": _l("答复检测鉴定的提议：费用和鉴定机构"),
+    "designate_appraiser": _l("指定鉴定机构"),
+    "settle_cost": _l("就鉴定费用再协商，或者不再鉴定，或者终止调解"),
+    "commission_appraisal": _l("委托检测鉴定"),
+    "receive_report": _l("收到检测鉴定结果后恢复调解"),
+    "decide_recusal": _l("决定调解员是否回避"),
+    "name_mediator": _l("另行安排调解员"),
+    "undo_withdrawal": _l("取消撤回，如果不想撤回了"),
 }
 
 CONSEQUENCES: dict[str, object] = {
@@ -136,6 +159,9 @@ CONSEQUENCES: dict[str, object] = {
     "draft_termination": _l("到期还没有达成协议的，由处理单位终止调解，并告知还有哪些途径。"),
     "superior_decides": _l("到期没有协商一致的，由共同的上级单位指定。"),
     "draft_refusal": _l("到期没有补充的，由处理单位决定是否受理。"),
+    "goes_on_without": _l("过了期限仍可以补充；没有补充的，按现有材料办理。"),
+    "no_appraisal_without": _l("不作答复不代表同意；费用没有谈妥，就不能委托鉴定。"),
+    "withdrawal_in_force": _l("没有取消的，撤回到时生效。"),
     "silence_is_no_consent": _l("不作选择不代表同意。"),
     "learner_chooses": _l("到期没有结果的，会记在案件里，由投诉人选择是否转交处理单位。"),
     "choice_is_free": _l("这不是期限。不选不代表同意，也不会自动转交或者结案。"),
@@ -145,6 +171,7 @@ LATE: dict[str, object] = {
     "escalate": _l("逾期已记在案件里，各方都能看到。"),
     "escalate_above": _l("逾期已记在案件里，各方都能看到。上级单位会看到，可以督办、注明原因或者接手办理。"),
     "no_reply": _l("机构逾期没有答复，已记在案件里，调解照常进行。"),
+    "withdrawal_in_force": _l("能够取消的时间已过，撤回随即生效。"),
 }
 
 CLOCKS: dict[str, object] = {
@@ -167,6 +194,8 @@ CLOCKS: dict[str, object] = {
     "T-PUB": _l("公示或者决定不公示"),
     "T-CLOSE": _l("归档结案"),
     "T-INTAKE": _l("受理窗口转交"),
+    "T-SUP": _l("补充材料"),
+    "T-REC": _l("决定是否回避"),
 }
 # What is said when the day has passed of something that nobody here knows to be undone: a fact, and a question.
 PASSED: dict[str, object] = {
@@ -178,7 +207,7 @@ PASSED: dict[str, object] = {
 CLOCK_EYES: dict[str, frozenset[PartyRole]] = {
     "T-CLUE": CONFIDENTIAL,
     "T-CHOICE": OWN_SIDE,
-    **dict.fromkeys(("T-ID", "T-JUR", "T-ROUTE", "T-INTAKE", "T-CLOSE", "T-PUB"), OWN_SIDE),
+    **dict.fromkeys(("T-ID", "T-SUP", "T-JUR", "T-ROUTE", "T-INTAKE", "T-CLOSE", "T-PUB"), OWN_SIDE),
 }
 
 

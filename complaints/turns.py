@@ -22,11 +22,12 @@ class RunningClock:
 
 @dataclass(frozen=True)
 class Ask:
-    """Something open that waits for a party: an offer, an agreement to confirm; `actor` as in `Turn`."""
+    """Something open that waits for somebody: an offer, an agreement to confirm; `actor` as in `Turn`."""
 
     actor: str
     act: str
     by_on: date | None = None
+    consequence: str = "silence_is_no_consent"
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,16 @@ class Snapshot:
     is_served: bool = True
     has_institution_account: bool = True
     has_outside_number: bool = False
+    withdrawal_ends_on: date | None = None
+    is_entrusted: bool = False
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Who must act (`learner`, `institution`, `body`, `mediator`, `intake`, `superior`), at what, by which day."""
+    """Who must act, at what, by which day.
+
+    `actor` is learner, institution, body, mediation_body, mediator, intake or superior.
+    """
 
     actor: str
     act: str
@@ -75,6 +81,8 @@ CONSEQUENCES = {
     "T-RESP2": "no_reply",
     "T-ODR": "learner_chooses",
     "T-CHOICE": "choice_is_free",
+    "T-SUP": "goes_on_without",
+    "T-REC": "escalate",
 }
 
 
@@ -96,13 +104,16 @@ def whose_turn(case: Snapshot, now: datetime) -> Turn | None:
         clock=clock.code,
         is_platform_rule=clock.is_platform_rule or bool(ask and ask.by_on),
         is_overdue=overdue,
-        is_provisional=clock.is_provisional,
+        is_provisional=clock.is_provisional and not (ask and ask.by_on),
         is_paused=is_paused,
-        consequence="silence_is_no_consent" if ask else CONSEQUENCES.get(clock.code, "escalate"),
+        consequence=ask.consequence if ask else CONSEQUENCES.get(clock.code, "escalate"),
     )
 
 
 def _next(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
+    if case.withdrawal_ends_on is not None:  # nothing moves until the learner has had time to think it over
+        ask = Ask("learner", "undo_withdrawal", case.withdrawal_ends_on, "withdrawal_in_force")
+        return ask.actor, ask.act, "", ask
     if case.status in (Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE):
         return _at_the_door(case, now)
     if case.status is Status.PRE_SETTLEMENT:
@@ -140,10 +151,19 @@ def _at_the_door(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | No
         return "intake", "assign", "T-INTAKE", None
     if _has(case.clocks, "T-ID") and not _is_late(case.clocks, "T-ID", now):
         return "learner", "supply_identity", "T-ID", None
+    if _has(case.clocks, "T-SUP") and not _is_late(case.clocks, "T-SUP", now):
+        return "learner", "supply_supplement", "T-SUP", None
     return "body", "accept_or_refuse", "T-ACC", None
 
 
 def _under_way(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
+    if case.status is Status.SUSPENDED:
+        return "body", "decide_recusal", "T-REC", None
+    # What was asked of the learner is waited for until its day; then the case goes on without it.
+    if _has(case.clocks, "T-SUP") and not _is_late(case.clocks, "T-SUP", now):
+        return "learner", "supply_supplement", "T-SUP", None
+    if case.status is Status.APPRAISAL:
+        return ("mediation_body" if case.is_entrusted else "body"), "receive_report", "T-MED", None
     if case.asks:
         ask = case.asks[0]
         return ask.actor, ask.act, "T-MED", ask

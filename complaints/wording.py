@@ -191,6 +191,28 @@ def taken_over(
     ]
 
 
+RECUSAL_TITLE = {REGULATOR: "回避决定书", DEPARTMENT: "回避决定告知书", ASSOCIATION: "回避决定通知"}
+
+
+def recusal(
+    body: BodyFacts, case: CaseFacts, asker: str, mediator: str, is_granted: bool, reasons: str, on: date
+) -> list[str]:
+    """The decision about a recusal, and that mediation goes on (O121 art. 21; for others 平台规则)."""
+    we, who = WE[body.family], f"调解员（工号{mediator}）" if mediator else "调解员"
+    decided = f"{who}回避，另行安排调解员" if is_granted else f"{who}不需要回避"
+    return [
+        RECUSAL_TITLE[body.family],
+        f"{case.complainant}、{case.respondent}：",
+        f"关于{case.complainant}与{case.respondent}的消费者权益争议（编号{case.number}，{case.category}），"
+        f"{asker}申请调解员回避，调解因此中止。经审查，{we}决定：{decided}。",
+        f"理由：{reasons}",
+        f"依据：{'《市场监督管理投诉举报处理办法》第二十一条；' if body.family == REGULATOR else ''}{body.legal_basis}",
+        "调解自本决定作出之日起恢复。中止期间，调解期限照常计算。",
+        "特此告知。",
+        *_seal(body, on),
+    ]
+
+
 def _basis(body: BodyFacts, articles: Sequence[str]) -> list[str]:
     """On what a paper rests: the articles that bind this kind of body, and what the body says of itself."""
     cited = "、".join(articles)

@@ -6,7 +6,16 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import door_scenes, letter_scenes, oversight_scenes, power_scenes, refund_scenes, scenes, table_scenes
+from demo import (
+    door_scenes,
+    letter_scenes,
+    oversight_scenes,
+    power_scenes,
+    refund_scenes,
+    scenes,
+    table_scenes,
+    turn_scenes,
+)
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -50,6 +59,10 @@ PLOTS: dict[str, Plot] = {
     "declined": _row(*_ANSWERED, scenes.declined),
     "entrusted": _row(*_ANSWERED, table_scenes.consented),
     "mediating": _row(*_AT_TABLE),
+    "appraised": _row(*_AT_TABLE, turn_scenes.fact_told, turn_scenes.appraised),
+    "suspended": _row(*_AT_TABLE, turn_scenes.suspended),
+    "partly": _row(*_CONFIRMED, turn_scenes.partly_signed, table_scenes.closed, table_scenes.made_public),
+    "supplement": _row(scenes.filed, scenes.accepted, turn_scenes.asked_for_more),
     "drafted": _row(*_DRAFTED),
     "half_confirmed": _row(*_DRAFTED, table_scenes.learner_confirmed),
     "confirmed": _row(*_CONFIRMED),

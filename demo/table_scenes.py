@@ -120,6 +120,8 @@ def withdrawn(case: Case) -> Iterator[When]:
     """The learner withdraws."""
     yield 2 if case.complaint.status is Status.ASSIGNED else 9, "09:15"
     cases.withdraw(case.complaint, by=case.learner)
+    yield 1, "+5"
+    cases.finish_withdrawals()
 
 
 def closed(case: Case) -> Iterator[When]:

@@ -286,7 +286,7 @@ def _counted(rows: list[Complaint], clocks: dict[int, list[Clock]], now: datetim
         asked=len(verdicts),
         answered=len(finals),
         answered_on_time=sum(verdicts),
-        settled=outcomes.count(Outcome.SETTLED) + outcomes.count(Outcome.SELF_SETTLED),
+        settled=sum(outcomes.count(one) for one in (Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED)),
         not_settled=outcomes.count(Outcome.NOT_SETTLED),
         withdrawn=outcomes.count(Outcome.WITHDRAWN),
         days_to_answer=tuple(

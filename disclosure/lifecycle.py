@@ -31,6 +31,7 @@ class PublicOutcome(Labelled):
     """How a published case came out; the rest of the outcomes are statistics only."""
 
     SETTLED = "settled", _l("达成调解")
+    PARTLY_SETTLED = "partly_settled", _l("部分达成调解")
     SELF_SETTLED = "self_settled", _l("自行和解")
     NOT_SETTLED = "not_settled", _l("未达成一致，终止调解")
 

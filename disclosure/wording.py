@@ -12,6 +12,7 @@ NOTICE = _t("投诉信息，未经行政认定")
 WISHES = {"refund": "退款", "resume": "继续上课或者补课", "apology": "道歉或者说明", "other": "其他处理"}
 ENDINGS = {
     "settled": "经{body}组织调解，双方达成调解协议",
+    "partly_settled": "经{body}调解，双方就部分要求达成协议",
     "self_settled": "在{body}办理期间，双方自行和解",
     "not_settled": "经{body}调解，双方没有达成一致，调解终止",
 }

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.facts import category_name, wishes
 from complaints.lifecycle import DESK_ROLES, PartyRole, RoomKind, Status
-from complaints.models import Complaint, Offer, OfferState, Party
+from complaints.models import Complaint, Offer, OfferState, Party, Recusal
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -23,6 +23,7 @@ from mediation.events import (
     AgreementDrafted,
     MediationEnded,
     MediationOpened,
+    MediatorNamed,
     MediatorReplaced,
     SignatureRecorded,
 )
@@ -89,9 +90,36 @@ def _seat(table: Mediation, complaint: Complaint, mediator: Person, by: Actor) -
     db.session.flush()
 
 
+def name_mediator(table: Mediation, mediator: Person, *, by: Actor) -> None:
+    """Another mediator of the body that mediates takes the chair of one who stepped down (O121 art. 21)."""
+    with transaction():
+        complaint = lock(table.complaint)
+        lock(table)
+        cases.may_name_mediator(complaint, by)
+        if table.state is not MediationState.OPEN or by.organisation_id != table.body_id:
+            raise NotYours()
+        _check_mediator(table.body, mediator)
+        if mediator.id in stepped_down(complaint):
+            raise DomainError(_l("这位调解员已经回避，请选择另一位。"))
+        table.mediator_id = mediator.id
+        chair = cases.admit(complaint, PartyRole.MEDIATOR, by=by, person=mediator)
+        for seat in table.seats:
+            cases.open_room(complaint, RoomKind.SEAT, [chair], seat.party)
+        cases.open_room(complaint, RoomKind.MEDIATORS, [chair])
+        cases.open_room(complaint, RoomKind.JOINT, [chair])
+        events.record(MediatorNamed(complaint.id, table.id, mediator.id), by)
+
+
+def stepped_down(complaint: Complaint) -> set[int]:
+    """The mediators who had to step down in this case."""
+    found = select(Recusal.mediator_id).filter_by(complaint_id=complaint.id, is_granted=True)
+    return {key for key in db.session.scalars(found) if key is not None}
+
+
 def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
     """Write the canonical text from the version of the offer that all have accepted (人民调解法 art. 29)."""
     with transaction():
+        lock(table.complaint)
         lock(table)
         _chair(table, by)
         if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
@@ -154,11 +182,22 @@ def _standing(table: Mediation) -> Agreement | None:
 def _chair(table: Mediation, by: Actor) -> None:
     if by.person_id != table.mediator_id or by.role != Role.MEDIATOR or table.state is not MediationState.OPEN:
         raise NotYours()
+    if not any(party.role is PartyRole.MEDIATOR for party in cases.seats_held(table.complaint, by)):
+        raise NotYours()  # stepped down
+    _must_go_on(table)
+
+
+def _must_go_on(table: Mediation) -> None:
+    """IllegalMove while mediation stands still: a recusal waits, something is appraised, the learner withdraws."""
+    complaint = table.complaint
+    if complaint.status is not Status.MEDIATING or complaint.withdrawal_ends_at is not None:
+        raise IllegalMove(_l("调解现在没有进行，案件是「%(status)s」。", status=complaint.status.label))
 
 
 def discard_agreement(row: Agreement, *, by: Actor) -> None:
     """Put a drafted text aside before all have confirmed it."""
     with transaction():
+        lock(row.mediation.complaint)
         lock(row)
         _chair(row.mediation, by)
         state = agreement_target(row.state, "discard")
@@ -171,7 +210,9 @@ def discard_agreement(row: Agreement, *, by: Actor) -> None:
 def confirm(row: Agreement, digest: str, *, by: Actor) -> None:
     """A party presses 确认 over the digest it was shown; a press, never a signature (rules §0b.5)."""
     with transaction():
+        lock(row.mediation.complaint)
         lock(row)
+        _must_go_on(row.mediation)
         seat = _seat_of(row.mediation, by)
         if agreement_target(row.state, "confirm") is None or digest != row.digest:
             raise IllegalMove(_l("协议文本已经变化，请重新阅读后再确认。"))
@@ -203,8 +244,11 @@ def _complete(row: Agreement, by: Actor) -> None:
         events.record(AgreementComplete(row.mediation.complaint_id, row.id), by)
 
 
-def record_signature(row: Agreement, signed_on: date, *, by: Actor) -> None:
-    """The mediator records the day of signature and seal: the agreement is in force and the case agreed."""
+def record_signature(row: Agreement, signed_on: date, *, by: Actor, partly: bool = False) -> None:
+    """The mediator records the day of signature and seal: the agreement is in force and the case agreed.
+
+    `partly` says that it does not cover every wish of the complaint.
+    """
     with transaction():
         lock(row.mediation.complaint)  # before the head of its chain, as every act of the case and the sweep
         lock(row)
@@ -217,7 +261,7 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor) -> None:
             raise DomainError(_l("签字盖章的日期应在各方确认之后，且不晚于今天。"))
         row.state, row.signed_on, row.recorded_by_id = state, signed_on, by.person_id
         events.record(SignatureRecorded(table.complaint_id, row.id, signed_on), by)
-        cases.agree(table.complaint, signed_on, by=by)
+        cases.agree(table.complaint, signed_on, by=by, partly=partly)
         _end(table, "record_signature", by)
 
 

@@ -18,6 +18,15 @@ class MediationOpened(CaseEvent):
 
 
 @dataclass(frozen=True)
+class MediatorNamed(CaseEvent):
+    """Another mediator took the chair of one who stepped down."""
+
+    kind = "mediation.mediator_named"
+    mediation_id: int
+    mediator_id: int
+
+
+@dataclass(frozen=True)
 class AgreementDrafted(CaseEvent):
     """The text of an agreement was made from an accepted offer."""
 

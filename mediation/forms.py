@@ -51,6 +51,11 @@ class SignatureForm(PostForm):
     """The day on which parties signed and the body sealed."""
 
     signed_on = DayField(_l("签字盖章的日期"), validators=[InputRequired(_l("请填写签字盖章的日期。"))])
+    extent = RadioField(
+        _l("协议解决了多少"),
+        choices=options([("whole", _l("投诉人的全部要求")), ("part", _l("投诉人的一部分要求"))]),
+        validators=[InputRequired(_l("请选择协议解决了全部要求还是一部分要求。"))],
+    )
 
     def validate_signed_on(self, field: DayField) -> None:
         """A day that has come."""

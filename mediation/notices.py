@@ -15,7 +15,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, Actor, EventRow
 from kernel.outbox import subscriber
 from mediation import actions, documents
-from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened, MediatorReplaced
+from mediation.events import AgreementComplete, AgreementDrafted, MediationOpened, MediatorNamed, MediatorReplaced
 from mediation.models import Agreement, Mediation
 from mediation.queries import mediation_of, mediators_of
 
@@ -66,6 +66,14 @@ def opened(event: MediationOpened, row: EventRow) -> None:
     table = db.session.get_one(Mediation, event.mediation_id)
     _tell_parties(table, "mediation_opened", row)
     tell(table.mediator, "mediation_opened", table.complaint, row)
+
+
+@subscriber(MediatorNamed)
+def mediator_named(event: MediatorNamed, row: EventRow) -> None:
+    """Both sides and the new mediator learn who mediates now."""
+    table = db.session.get_one(Mediation, event.mediation_id)
+    _tell_parties(table, "mediator_named", row)
+    tell(table.mediator, "mediator_named", table.complaint, row)
 
 
 @subscriber(AgreementDrafted)

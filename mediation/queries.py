@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, Status
 from complaints.models import Complaint, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.turns import Ask
@@ -61,21 +61,41 @@ def mediations_of(viewer: Viewer) -> list[Mediation]:
 
 
 def waiting_for_mediator(viewer: Viewer) -> list[Complaint]:
-    """Accepted or entrusted cases of the viewer's body that have no table yet."""
+    """Cases of the viewer's body that have no table yet, or whose mediator stepped down."""
     return list(
         db.session.scalars(
             visible_to(viewer)
             .where(
-                Complaint.status.in_(["accepted", "entrusted"]),
                 (Complaint.mediation_body_id == viewer.organisation_id)
                 | ((Complaint.mediation_body_id.is_(None)) & (Complaint.body_id == viewer.organisation_id)),
-                Complaint.id.not_in(select(Mediation.complaint_id)),
+                Complaint.status.in_(["accepted", "entrusted"]) & Complaint.id.not_in(select(Mediation.complaint_id))
+                | (Complaint.status == Status.MEDIATING) & Complaint.id.in_(_chairless()),
             )
             .options(joinedload(Complaint.institution))
             .order_by(Complaint.filed_at)
             .limit(200)
         )
     )
+
+
+def _chairless() -> Select[int]:
+    """The cases whose table is open and has no mediator: the one it had stepped down."""
+    seated = select(Party.complaint_id).where(Party.role == PartyRole.MEDIATOR, Party.until_at.is_(None))
+    tables = select(Mediation.complaint_id).where(Mediation.state == MediationState.OPEN)
+    return tables.where(Mediation.complaint_id.not_in(seated))
+
+
+def is_chairless(complaint: Complaint) -> bool:
+    """Whether the case's open table waits for another mediator."""
+    return db.session.scalar(_chairless().where(Mediation.complaint_id == complaint.id)) is not None
+
+
+def chair_asks(complaint: Complaint) -> list[Ask]:
+    """The body that mediates has to name another mediator (fills the registry of open asks)."""
+    if not is_chairless(complaint):
+        return []
+    actor = "mediation_body" if complaint.mediation_body_id is not None else "body"
+    return [Ask(actor, "name_mediator", None, "escalate")]
 
 
 def agreement_of(mediation: Mediation) -> Agreement | None:

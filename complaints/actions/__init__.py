@@ -1,6 +1,15 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.appraising import (
+    AppraisalDraft,
+    answer_appraisal,
+    commission_appraisal,
+    designate_appraiser,
+    drop_appraisal,
+    propose_appraisal,
+    receive_report,
+)
 from complaints.actions.bounces import note_bounces, repeat
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.desk import (
@@ -43,13 +52,13 @@ from complaints.actions.handling import (
     entrust,
     refuse,
     terminate,
-    withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.moving_on import decline, move_on
+from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
@@ -58,6 +67,8 @@ from complaints.actions.pre_settlement import NoMember
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
 from complaints.actions.recompute import recompute_clocks
+from complaints.actions.recusing import ask_recusal, decide_recusal, may_name_mediator
+from complaints.actions.referrals import refer_police
 from complaints.actions.reports import (
     BY_CODE,
     REPORTER_REASONS,
@@ -102,6 +113,7 @@ from complaints.actions.seats import (
 from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
+from complaints.actions.supplements import request_supplement, supply_supplement
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
     AnswerWords,
@@ -124,6 +136,7 @@ from complaints.actions.timing import (
     pause,
     resume,
 )
+from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, withdraw
 
 __all__ = [
     "ABOVE",
@@ -134,6 +147,7 @@ __all__ = [
     "REPORTER_REASONS",
     "TO_INTAKE",
     "AnswerWords",
+    "AppraisalDraft",
     "ConsentMissing",
     "DaysWrong",
     "FigureWrong",
@@ -166,9 +180,11 @@ __all__ = [
     "adopt_draft",
     "agree",
     "answer",
+    "answer_appraisal",
     "answer_objection",
     "answer_question",
     "ask_extension",
+    "ask_recusal",
     "ask_reporter",
     "ask_time",
     "assign",
@@ -184,22 +200,27 @@ __all__ = [
     "code_hash",
     "colleagues",
     "come_back",
+    "commission_appraisal",
     "concerned",
     "consent",
     "contest_route",
     "decide_extension",
+    "decide_recusal",
     "decide_report",
     "decide_time",
     "decline",
     "designate",
+    "designate_appraiser",
     "dismiss",
     "dispute_power",
+    "drop_appraisal",
     "drop_filter",
     "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
+    "finish_withdrawals",
     "follow",
     "gather",
     "gather_similar",
@@ -214,6 +235,7 @@ __all__ = [
     "keep_template",
     "link",
     "link_report",
+    "may_name_mediator",
     "move_on",
     "name_assignee",
     "note",
@@ -230,16 +252,21 @@ __all__ = [
     "open_room",
     "party_of",
     "pause",
+    "propose_appraisal",
     "publication_decided",
     "receipt_code",
+    "receive_report",
     "recompute_clocks",
     "record_outside_number",
+    "refer_police",
     "refer_report",
     "refuse",
     "refuse_report",
     "repeat",
     "reply",
+    "report_fact",
     "request_identity",
+    "request_supplement",
     "resume",
     "return_report",
     "return_to_intake",
@@ -260,6 +287,7 @@ __all__ = [
     "staff_of",
     "start_draft",
     "supply_identity",
+    "supply_supplement",
     "sweep_clocks",
     "sweep_reports",
     "take_on",
@@ -267,6 +295,7 @@ __all__ = [
     "take_report",
     "tell_result",
     "terminate",
+    "undo_withdrawal",
     "unlink",
     "urge",
     "use_proposal",

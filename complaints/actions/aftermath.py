@@ -15,7 +15,7 @@ from kernel.db import db, lock, transaction
 from kernel.events import Actor
 
 # What becomes of these may be told to the public; everything else goes into figures only.
-TOLD = frozenset({Outcome.SETTLED, Outcome.SELF_SETTLED, Outcome.NOT_SETTLED})
+TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED, Outcome.NOT_SETTLED})
 
 
 def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:

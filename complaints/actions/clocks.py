@@ -158,6 +158,7 @@ DUTY_DONE = frozenset(
     | {("settle", "T-ODR"), ("decline", "T-ODR")}
     | {(act, "T-CHOICE") for act in ("move_on", "close")}
     | {("answer_objection", "T-ROUTE"), ("supply_identity", "T-ID"), ("settle_power", "T-JUR"), ("designate", "T-JUR")}
+    | {("supply_supplement", "T-SUP"), ("decide_recusal", "T-REC")}
 )
 
 

@@ -56,7 +56,8 @@ class Filing:
     """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
 
     `odr` asks the institution first (rules §8.1 row 1); `agent_person_id` is a declared agent who files.
-    `objection` is what the filer says against the body named on the last page; empty when nothing.
+    `objection` is what the filer says against the body named on the last page; empty when nothing. `follows_id` is
+    the filer's closed case about the same dispute.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Filing:
     objection: str = ""
     odr: bool = False
     agent_person_id: int | None = None
+    follows_id: int | None = None
 
 
 def new_number(kind: str = "TS") -> str:
@@ -182,6 +184,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         route_facts=stored_facts(facts),
         route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
+        follows_id=filing.follows_id,
         filed_at=clock.now(),
         odr_on=today if filing.odr else None,
         odr_body_id=likely.id if likely is not None else None,

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation
-from accounts.roles import ASSOCIATIONS, OrganisationKind
+from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing
@@ -14,7 +14,7 @@ from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
 from complaints.actions.proposing import use_proposal
-from complaints.actions.seats import admit, both_consent, claimant, dismiss, open_room, party_of, seats_in
+from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
 from complaints.events import (
     ComplaintAccepted,
     ComplaintAgreed,
@@ -22,11 +22,10 @@ from complaints.events import (
     ComplaintEntrusted,
     ComplaintRefused,
     ComplaintTerminated,
-    ComplaintWithdrawn,
     MediationBegun,
     PaperMade,
 )
-from complaints.lifecycle import BEFORE_ACCEPTANCE, Outcome, PartyRole, RoomKind, Status
+from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
 from complaints.rulesets import Ground
 from institutions.actions import count_open_case
@@ -121,6 +120,9 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         return decision
 
 
+SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
+
+
 def _has_accepted_offer(complaint: Complaint) -> bool:
     """Whether the parties have settled it between them on an offer."""
     found = select(Offer.id).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED).limit(1)
@@ -166,40 +168,11 @@ def decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons
     return decision
 
 
-SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
-
-
-def withdraw(complaint: Complaint, *, by: Actor) -> None:
-    """The learner withdraws: before acceptance simply, after it as termination by item (1) (O121 art. 23; §0b.22)."""
-    with transaction():
-        lock(complaint)
-        before = complaint.status in BEFORE_ACCEPTANCE
-        move(complaint, "withdraw", by)
-        if before:
-            _end_dispute(complaint, by)
-            events.record(ComplaintWithdrawn(complaint.id), by)
-        else:
-            events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), by)
-        if complaint.status is Status.CLOSED:
-            _note_closed(complaint, by)
-
-
-def _end_dispute(complaint: Complaint, by: Actor) -> None:
-    """Whoever sat only for a dispute of power leaves with it."""
-    other, complaint.other_body_id = complaint.other_body_id, None
-    own = complaint.body.parent_id if complaint.body is not None else None
-    for party in [*seats_in(complaint, PartyRole.OTHER_BODY), *seats_in(complaint, PartyRole.OVERSIGHT)]:
-        if party.organisation_id == other or (party.role is PartyRole.OVERSIGHT and party.organisation_id != own):
-            dismiss(party, by=by)
-
-
 def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
     """The department entrusts mediation to a body with both parties' consent (O121 art. 19; IR art. 46(4))."""
     with transaction():
         lock(complaint)
         permit(complaint, "entrust", by)
-        if complaint.body is not None and complaint.body.kind in ASSOCIATIONS:
-            raise DomainError()
         if not both_consent(complaint, ConsentKind.ENTRUST):
             raise ConsentMissing()
         move(complaint, "entrust", by)
@@ -221,10 +194,15 @@ def begin_mediation(complaint: Complaint, *, by: Actor) -> None:
         events.record(MediationBegun(complaint.id), by)
 
 
-def agree(complaint: Complaint, signed_on: date, *, by: Actor) -> None:
-    """The agreement is in force: signature and seal are on record with their day (人民调解法 art. 29; rules §0b.5)."""
+def agree(complaint: Complaint, signed_on: date, *, by: Actor, partly: bool = False) -> None:
+    """The agreement is in force: signature and seal are on record with their day (人民调解法 art. 29; rules §0b.5).
+
+    `partly` says that it does not cover every point of the complaint.
+    """
     with transaction():
         move(complaint, "agree", by)
+        if partly:
+            complaint.outcome = Outcome.PARTLY_SETTLED
         after_agreement(complaint, signed_on, by)
         events.record(ComplaintAgreed(complaint.id, signed_on), by)
 
@@ -237,10 +215,11 @@ def close(complaint: Complaint, *, by: Actor) -> None:
         if db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)):
             raise DomainError(_l("还有决定没有送达投诉人，送达后才能结案。"))
         move(complaint, "close", by)
-        _note_closed(complaint, by)
+        note_closed(complaint, by)
 
 
-def _note_closed(complaint: Complaint, by: Actor) -> None:
+def note_closed(complaint: Complaint, by: Actor) -> None:
+    """What follows from a case being closed (inside an act)."""
     count_open_case(complaint.institution, -1)
     after_closing(complaint, by)
     events.record(ComplaintClosed(complaint.id, complaint.outcome or Outcome.NOT_SETTLED), by)

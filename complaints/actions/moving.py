@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from accounts.roles import Role
+from accounts.models import Organisation
+from accounts.roles import OrganisationKind, Role
 from complaints.actions import clocks
-from complaints.lifecycle import ENDED, Move, Status, allowed, find
+from complaints.lifecycle import ENDED, Move, Status, allowed, find, is_open_to
 from complaints.models import Complaint, Party
+from complaints.queries.cases import decides_before
 from kernel import clock
 from kernel.db import db, lock
 from kernel.errors import IllegalMove, NotYours
-from kernel.events import Actor
+from kernel.events import SYSTEM, Actor
 
 
 def seats(complaint: Complaint, by: Actor) -> list[Party]:
@@ -53,13 +56,33 @@ def move(complaint: Complaint, act: str, by: Actor, hand: Callable[[], None] | N
 
 def permit(complaint: Complaint, act: str, by: Actor) -> Move:
     """The row that allows the act, without doing it."""
-    if find(complaint.status, act) is None:
+    row = find(complaint.status, act)
+    if row is None:
         raise IllegalMove()
-    held = [party.role for party in seats(complaint, by)]
-    row = allowed(complaint.status, act, _role(by), held)
+    if row.by or by != SYSTEM:  # what nobody may do the clock does by itself
+        held = [party.role for party in seats(complaint, by)]
+        row = allowed(complaint.status, act, _role(by), held, kind_of(complaint))
     if row is None:
         raise NotYours()
+    if not may_beside_withdrawal(complaint, act):
+        raise IllegalMove(_l("投诉人已经撤回，能够反悔的时间还没有过，现在不能办这一步。"))
     return row
+
+
+def kind_of(complaint: Complaint) -> OrganisationKind | None:
+    """The kind of the body that handles the case, as the database has it now."""
+    body = db.session.get(Organisation, complaint.body_id) if complaint.body_id is not None else None
+    return body.kind if body is not None else None
+
+
+def may_beside_withdrawal(complaint: Complaint, act: str) -> bool:
+    """Whether a pressed withdrawal that may be taken back lets this act pass.
+
+    A body whose time for deciding ends before the learner's time to think it over may decide (CL art. 46; IR art. 46).
+    """
+    if is_open_to(act, withdrawing=complaint.withdrawal_ends_at is not None):
+        return True
+    return act in ("accept", "refuse") and decides_before(complaint)
 
 
 def _role(by: Actor) -> Role | None:
@@ -78,5 +101,7 @@ def _arrive(complaint: Complaint, row: Move) -> None:
         complaint.accepted_at = now
     if row.target in ENDED:
         complaint.ended_at = now
+        complaint.withdrawal_ends_at = None
     if row.target is Status.CLOSED:
+        complaint.withdrawal_ends_at = None
         complaint.closed_at = now

@@ -183,7 +183,8 @@ def _after_dispute(
                 dismiss(party, by=by)
     if taking.id != held.id:
         _unseat(complaint, held, by)
-        clocks.stop(complaint, "T-ID", by)  # asked by a body that has no power; the new one asks for itself
+        for code in ("T-ID", "T-SUP"):  # asked by a body that has no power; the new one asks for itself
+            clocks.stop(complaint, code, by)
         into_inbox(complaint, by)
         return
     for party in seats_in(complaint, PartyRole.OVERSIGHT):

@@ -62,24 +62,29 @@ def pause(complaint: Complaint, code: str, halt: Halt, *, by: Actor, row: Clock 
     with transaction():
         lock(complaint)
         _permit(complaint, code, "pause", by)
-        row = _this_or_running(complaint, code, row)
-        _check_halt(row, halt)
-        made = ClockPause(
-            clock_id=row.id,
-            start_on=halt.start_on,
-            reason=halt.reason,
-            words=halt.words.strip(),
-            turn=halt.turn,
-            evidence=halt.evidence.strip(),
-            decided_by_id=by.person_id,
-            decided_at=clock.now(),
-        )
-        db.session.add(made)
-        row.paused_on, row.next_at = halt.start_on, None
-        db.session.flush()
-        db.session.expire(row, ["pauses"])
-        events.record(ClockPaused(complaint.id, row.id, code, made.id, halt.reason, halt.start_on), by)
-        return made
+        return stand_still(complaint, code, halt, by, row)
+
+
+def stand_still(complaint: Complaint, code: str, halt: Halt, by: Actor, row: Clock | None = None) -> ClockPause:
+    """Write a pause into a clock's ledger (inside an act that was permitted)."""
+    row = _this_or_running(complaint, code, row)
+    _check_halt(row, halt)
+    made = ClockPause(
+        clock_id=row.id,
+        start_on=halt.start_on,
+        reason=halt.reason,
+        words=halt.words.strip(),
+        turn=halt.turn,
+        evidence=halt.evidence.strip(),
+        decided_by_id=by.person_id,
+        decided_at=clock.now(),
+    )
+    db.session.add(made)
+    row.paused_on, row.next_at = halt.start_on, None
+    db.session.flush()
+    db.session.expire(row, ["pauses"])
+    events.record(ClockPaused(complaint.id, row.id, code, made.id, halt.reason, halt.start_on), by)
+    return made
 
 
 def _check_halt(row: Clock, halt: Halt) -> None:
@@ -103,22 +108,29 @@ def resume(
     with transaction():
         lock(complaint)
         _permit(complaint, code, "resume", by)
-        row = _this_or_running(complaint, code, row)
-        standing = next((one for one in row.pauses if one.end_on is None), None)
-        if standing is None:
-            raise IllegalMove(_l("这个期限现在没有暂停。"))
-        if not standing.start_on <= end_on <= clock.today():
-            raise DaysWrong(_l("暂停的结束日不能早于开始日，也不能晚于今天。"))
-        if not evidence.strip():
-            raise DaysWrong(_l("请写明依据，例如鉴定报告的编号。"))
-        standing.end_on, standing.end_evidence = end_on, evidence.strip()
-        standing.ended_by_id, standing.ended_at = by.person_id, clock.now()
-        old = row.due_on
-        row.paused_on = None
-        _count_again(row)
-        days = (end_on - standing.start_on).days
-        events.record(ClockResumed(complaint.id, row.id, code, standing.id, days, old, row.due_on), by)
-        return standing
+        return count_again(complaint, code, end_on, evidence, by, row)
+
+
+def count_again(
+    complaint: Complaint, code: str, end_on: date, evidence: str, by: Actor, row: Clock | None = None
+) -> ClockPause:
+    """End the standing pause of a clock and date it anew (inside an act that was permitted)."""
+    row = _this_or_running(complaint, code, row)
+    standing = next((one for one in row.pauses if one.end_on is None), None)
+    if standing is None:
+        raise IllegalMove(_l("这个期限现在没有暂停。"))
+    if not standing.start_on <= end_on <= clock.today():
+        raise DaysWrong(_l("暂停的结束日不能早于开始日，也不能晚于今天。"))
+    if not evidence.strip():
+        raise DaysWrong(_l("请写明依据，例如鉴定报告的编号。"))
+    standing.end_on, standing.end_evidence = end_on, evidence.strip()
+    standing.ended_by_id, standing.ended_at = by.person_id, clock.now()
+    old = row.due_on
+    row.paused_on = None
+    _count_again(row)
+    days = (end_on - standing.start_on).days
+    events.record(ClockResumed(complaint.id, row.id, code, standing.id, days, old, row.due_on), by)
+    return standing
 
 
 def _count_again(row: Clock) -> None:

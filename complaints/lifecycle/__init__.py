@@ -5,18 +5,23 @@ from complaints.lifecycle.names import (
     BETWEEN_PARTIES,
     CLAIMANTS,
     ENDED,
+    HALTED,
     HANDLERS,
     OPEN,
     UNDER_WAY,
+    WHILE_WITHDRAWING,
+    AppraisalState,
     ClueState,
     Outcome,
     OutsideTo,
     PartyRole,
+    Payer,
     RoomKind,
     Status,
 )
 from complaints.lifecycle.reports import HandedTo, ReportKind, ReportOutcome, ReportState
-from complaints.lifecycle.table import DESK_ROLES, MOVES, SUPERVISORS, Move, acts_for, allowed, find, moves_from
+from complaints.lifecycle.row import DESK_ROLES, SUPERVISORS, Move
+from complaints.lifecycle.table import MOVES, acts_for, allowed, find, is_open_to, moves_from
 
 __all__ = [
     "BEFORE_ACCEPTANCE",
@@ -24,17 +29,21 @@ __all__ = [
     "CLAIMANTS",
     "DESK_ROLES",
     "ENDED",
+    "HALTED",
     "HANDLERS",
     "MOVES",
     "OPEN",
     "SUPERVISORS",
     "UNDER_WAY",
+    "WHILE_WITHDRAWING",
+    "AppraisalState",
     "ClueState",
     "HandedTo",
     "Move",
     "Outcome",
     "OutsideTo",
     "PartyRole",
+    "Payer",
     "ReportKind",
     "ReportOutcome",
     "ReportState",
@@ -43,5 +52,6 @@ __all__ = [
     "acts_for",
     "allowed",
     "find",
+    "is_open_to",
     "moves_from",
 ]

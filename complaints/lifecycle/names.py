@@ -16,6 +16,8 @@ class Status(Labelled):
     ACCEPTED = "accepted", _l("已受理")
     ENTRUSTED = "entrusted", _l("已委托调解")
     MEDIATING = "mediating", _l("调解中")
+    APPRAISAL = "appraisal", _l("检测鉴定中")
+    SUSPENDED = "suspended_recusal", _l("因申请回避中止调解")
     AGREED = "agreed", _l("已达成协议")
     NOT_ACCEPTED = "not_accepted", _l("不予受理")
     TERMINATED = "terminated", _l("终止调解")
@@ -28,6 +30,7 @@ class Outcome(Labelled):
     """How it came out; apart from being closed."""
 
     SETTLED = "settled", _l("达成调解")
+    PARTLY_SETTLED = "partly_settled", _l("部分达成调解")
     SELF_SETTLED = "self_settled", _l("自行和解")
     NOT_SETTLED = "not_settled", _l("未达成一致")
     WITHDRAWN = "withdrawn", _l("投诉人撤回")
@@ -63,11 +66,17 @@ class RoomKind(Labelled):
 CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER})
 HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
-UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING})
+HALTED = frozenset({Status.APPRAISAL, Status.SUSPENDED})
+UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING}) | HALTED
 BEFORE_ACCEPTANCE = frozenset({Status.PRE_SETTLEMENT, Status.RECEIVED, Status.ASSIGNED, Status.POWER_DISPUTE})
 # Between learner and institution alone: no body has the case yet.
 BETWEEN_PARTIES = frozenset({Status.PRE_SETTLEMENT, Status.SETTLED})
 OPEN = frozenset(Status) - {Status.CLOSED}
+# While a withdrawal may still be taken back nothing moves the case; what only tells or hands in goes on.
+WHILE_WITHDRAWING = frozenset(
+    {"undo_withdrawal", "complete_withdrawal", "say", "answer", "report_fact", "supply_identity", "supply_supplement"}
+    | {"take_on", "urge", "note_reason", "open_clue", "refer_police"}
+)
 
 
 class OutsideTo(Labelled):
@@ -84,3 +93,21 @@ class ClueState(Labelled):
     OPEN = "open", _l("正在核查")
     FOUNDED = "founded", _l("核查属实，已另行处理")
     UNFOUNDED = "unfounded", _l("核查不属实")
+
+
+class AppraisalState(Labelled):
+    """Where an appraisal stands (O121 art. 22; IR art. 47)."""
+
+    PROPOSED = "proposed", _l("已提议，等待各方答复")
+    COMMISSIONED = "commissioned", _l("已委托，等待结果")
+    REPORTED = "reported", _l("已收到结果")
+    DROPPED = "dropped", _l("没有进行")
+
+
+class Payer(Labelled):
+    """Who is to pay for an appraisal first; the parties agree on it (O121 art. 22)."""
+
+    COMPLAINANT = "complainant", _l("投诉人承担")
+    RESPONDENT = "respondent", _l("机构承担")
+    HALVES = "halves", _l("双方各承担一半")
+    BY_RESULT = "by_result", _l("按鉴定结果，由责任方承担")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from accounts.roles import OrganisationKind, Role
-from complaints.lifecycle.table import DESK_ROLES, INTAKE, SUPERVISORS
+from complaints.lifecycle.row import DESK_ROLES, INTAKE, SUPERVISORS
 from kernel.labels import Labelled
 
 REPORTER = "reporter"

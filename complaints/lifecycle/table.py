@@ -1,53 +1,37 @@
 """The case as one table: from, act, to, by whom, clocks, article; pure (rules §8.1 as mended by §0b.19–23)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from accounts.roles import Role
-from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole, Status
-
-DESK_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
-TABLE_ROLES = frozenset({Role.MEDIATOR})
-LEARNER = frozenset({Role.LEARNER})
-INSTITUTION = frozenset({Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN})
-
-
-MEDIATION_CLOCKS = ("T-MED", "T-PM", "T-RESP", "T-RESP2")
-UNDER_WAY_ORDER = (Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING)
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row: in status `source`, a `by` sitting as one of `seats` may do `act`, and the case stands in `target`."""
-
-    source: Status
-    act: str
-    target: Status
-    by: frozenset[Role]
-    seats: frozenset[PartyRole]
-    starts: tuple[str, ...] = ()
-    stops: tuple[str, ...] = ()
-    law: str = ""
-    outcome: Outcome | None = field(default=None)
-
-
-BODY_SEAT = frozenset({PartyRole.HANDLING_BODY})
-RESPONDENT = frozenset({PartyRole.RESPONDENT})
-MEDIATING_SEATS = frozenset({PartyRole.MEDIATOR})
-ENTRUSTED_SEATS = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
-ASSOCIATION_SEATS = BODY_SEAT | ENTRUSTED_SEATS
-PARTIES = CLAIMANTS | RESPONDENT
-INTAKE = frozenset({Role.PLATFORM_ADMIN})
-SPEAKERS = frozenset(Role) - {Role.AUDITOR, Role.PLATFORM_ADMIN}
-SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
-OVERSIGHT = frozenset({PartyRole.OVERSIGHT})
-OTHER_BODY = frozenset({PartyRole.OTHER_BODY})
-LINKS = ("link", "unlink")
+from accounts.roles import DEPARTMENTS, OrganisationKind, Role
+from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, WHILE_WITHDRAWING, Outcome, PartyRole, Status
+from complaints.lifecycle.row import (
+    ASSOCIATION_SEATS,
+    BODY_SEAT,
+    DESK_ROLES,
+    ENTRUSTED_SEATS,
+    INSTITUTION,
+    INTAKE,
+    LEARNER,
+    LINKS,
+    MEDIATING_SEATS,
+    MEDIATION_CLOCKS,
+    OTHER_BODY,
+    OVERSIGHT,
+    PARTIES,
+    RESPONDENT,
+    SPEAKERS,
+    SUPERVISORS,
+    TABLE_ROLES,
+    UNDER_WAY_ORDER,
+    Move,
+)
+from complaints.lifecycle.turnings import turnings
 
 
 # fmt: off
 def _table() -> tuple[Move, ...]:
-    return (*_between_parties(), *_before_acceptance(), *_handling(), *_ends(), *_overseeing(), *_speaking())
+    before = (*_between_parties(), *_before_acceptance())
+    return (*before, *_handling(), *_ends(), *_overseeing(), *_speaking(), *turnings())
 
 
 def _between_parties() -> list[Move]:
@@ -83,24 +67,21 @@ def _before_acceptance() -> list[Move]:
         Move(status.RECEIVED, "contest_route", status.RECEIVED, LEARNER, CLAIMANTS, ("T-ROUTE",), (), "platform rule"),
         Move(status.RECEIVED, "answer_objection", status.RECEIVED, INTAKE, frozenset(), (), ("T-ROUTE",),
              "platform rule"),
-        # With no body yet there is nobody who would have to file it away.
-        Move(status.RECEIVED, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-ACC", "T-INTAKE", "T-ROUTE"),
-             "O121 art. 23(1), before acceptance", out.WITHDRAWN),
         Move(status.ASSIGNED, "accept", status.ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-MED", "T-RESP"), ("T-ID",),
              "CL art. 46; IR art. 46; O121 art. 15"),
-        Move(status.ASSIGNED, "refuse", status.NOT_ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-CLOSE",), ("T-ID",),
+        Move(status.ASSIGNED, "refuse", status.NOT_ACCEPTED, DESK_ROLES, BODY_SEAT, ("T-CLOSE",), ("T-ID", "T-SUP"),
              "IR art. 46; O121 art. 16", out.NOT_ACCEPTED),
         # What becomes of T-ACC when a body lets go is for the act to say: it hangs on the body's kind (rules §0b.4).
-        Move(status.ASSIGNED, "return_to_intake", status.RECEIVED, DESK_ROLES, BODY_SEAT, ("T-INTAKE",), ("T-ID",),
-             "O121 art. 41; platform rule"),
-        Move(status.ASSIGNED, "hand_off", status.HANDED_OFF, DESK_ROLES, BODY_SEAT, ("T-CLOSE",), ("T-ID",),
+        Move(status.ASSIGNED, "return_to_intake", status.RECEIVED, DESK_ROLES, BODY_SEAT, ("T-INTAKE",),
+             ("T-ID", "T-SUP"), "O121 art. 41; platform rule"),
+        Move(status.ASSIGNED, "hand_off", status.HANDED_OFF, DESK_ROLES, BODY_SEAT, ("T-CLOSE",), ("T-ID", "T-SUP"),
              "O121 arts. 8, 40; platform rule"),
         Move(status.ASSIGNED, "dispute_power", status.POWER_DISPUTE, DESK_ROLES, BODY_SEAT, ("T-JUR",), (),
-             "O121 art. 33; platform rule"),
+             "O121 art. 33; platform rule", kinds=DEPARTMENTS),
         Move(status.POWER_DISPUTE, "settle_power", status.ASSIGNED, DESK_ROLES, BODY_SEAT | OTHER_BODY, (), ("T-JUR",),
-             "O121 art. 33; platform rule"),
+             "O121 art. 33; platform rule", kinds=DEPARTMENTS),
         Move(status.POWER_DISPUTE, "designate", status.ASSIGNED, SUPERVISORS, OVERSIGHT, (), ("T-JUR",),
-             "O121 art. 33; platform rule"),
+             "O121 art. 33; platform rule", kinds=DEPARTMENTS),
         Move(status.ASSIGNED, "split", status.ASSIGNED, DESK_ROLES, BODY_SEAT, law="O121 arts. 9, 37"),
         Move(status.ASSIGNED, "contest_route", status.ASSIGNED, LEARNER, CLAIMANTS, ("T-ROUTE",), (), "platform rule"),
         Move(status.ASSIGNED, "answer_objection", status.ASSIGNED, DESK_ROLES, BODY_SEAT, (), ("T-ROUTE",),
@@ -112,10 +93,6 @@ def _before_acceptance() -> list[Move]:
              "O121 art. 10; IR art. 46"),
         Move(status.POWER_DISPUTE, "supply_identity", status.POWER_DISPUTE, LEARNER, CLAIMANTS, (), ("T-ID",),
              "O121 art. 10; IR art. 46"),
-        Move(status.ASSIGNED, "withdraw", status.WITHDRAWN, LEARNER, CLAIMANTS, ("T-CLOSE",),
-             ("T-ACC", "T-ID", "T-ROUTE"), "O121 art. 23(1), before acceptance", out.WITHDRAWN),
-        Move(status.POWER_DISPUTE, "withdraw", status.WITHDRAWN, LEARNER, CLAIMANTS, ("T-CLOSE",),
-             ("T-ACC", "T-ID", "T-JUR", "T-ROUTE"), "O121 art. 23(1), before acceptance", out.WITHDRAWN),
     ]
 
 
@@ -124,7 +101,8 @@ def _handling() -> list[Move]:
     status, out, both = Status, Outcome, DESK_ROLES | TABLE_ROLES
     rows = [
         Move(status.ACCEPTED, "mediate", status.MEDIATING, both, ASSOCIATION_SEATS, law="O121 art. 18"),
-        Move(status.ACCEPTED, "entrust", status.ENTRUSTED, DESK_ROLES, BODY_SEAT, law="IR art. 46(4); O121 art. 19"),
+        Move(status.ACCEPTED, "entrust", status.ENTRUSTED, DESK_ROLES, BODY_SEAT, law="IR art. 46(4); O121 art. 19",
+             kinds=DEPARTMENTS),
         Move(status.ENTRUSTED, "mediate", status.MEDIATING, both, ENTRUSTED_SEATS, law="IR art. 46(4); O121 art. 19"),
         Move(status.ENTRUSTED, "agree", status.AGREED, both, ENTRUSTED_SEATS, ("T-CLOSE",), MEDIATION_CLOCKS,
              "O121 art. 24; §0b.22", out.SETTLED),
@@ -135,20 +113,17 @@ def _handling() -> list[Move]:
 
 
 def _under_way(source: Status) -> list[Move]:
-    """What may be done while a case is dealt with; withdrawal is then termination by item (1), with notice (§0b.22)."""
+    """What may be done while a case is dealt with."""
     starts, ends, parties = ("T-TERM", "T-CLOSE"), MEDIATION_CLOCKS, INSTITUTION | LEARNER
     return [
         Move(source, "terminate", Status.TERMINATED, DESK_ROLES, BODY_SEAT, starts, ends,
              "O121 art. 23; IR art. 46", Outcome.NOT_SETTLED),
-        Move(source, "withdraw", Status.TERMINATED, LEARNER, CLAIMANTS, starts, ends,
-             "O121 art. 23(1)", Outcome.WITHDRAWN),
         Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP", "T-RESP2"), "platform rule"),
         Move(source, "offer", source, parties | TABLE_ROLES, PARTIES | MEDIATING_SEATS, law="O121 art. 18"),
         Move(source, "reply", source, parties, PARTIES, law="O121 art. 18"),
         Move(source, "consent", source, parties, PARTIES, law="O121 arts. 18, 19; IR art. 46"),
         Move(source, "split", source, DESK_ROLES, BODY_SEAT, law="O121 arts. 9, 37"),
         Move(source, "open_clue", source, DESK_ROLES, BODY_SEAT, ("T-CLUE",), law="O121 art. 27; platform rule"),
-        Move(source, "pause", source, DESK_ROLES, BODY_SEAT, law="O121 art. 22; IR art. 46"),
         Move(source, "resume", source, DESK_ROLES, BODY_SEAT, law="O121 art. 22; IR art. 46"),
         Move(source, "ask_extension", source, INSTITUTION, RESPONDENT, law="platform rule"),
         Move(source, "decide_extension", source, DESK_ROLES, BODY_SEAT, law="platform rule"),
@@ -182,7 +157,7 @@ def _overseeing() -> list[Move]:
             Move(source, "urge", source, SUPERVISORS, OVERSIGHT, law="platform rule"),
             Move(source, "note_reason", source, SUPERVISORS, OVERSIGHT, law="platform rule"),
         ]
-    stepping_in = (Status.ASSIGNED, *UNDER_WAY_ORDER)
+    stepping_in = (Status.ASSIGNED, *UNDER_WAY_ORDER, Status.APPRAISAL, Status.SUSPENDED)
     law = "O121 art. 13; platform rule"
     rows += [Move(one, "take_over", one, SUPERVISORS, OVERSIGHT, law=law) for one in stepping_in]
     # Two cases of one person on one dispute are shown together; neither is decided by it (rules §8.1, merge).
@@ -212,17 +187,37 @@ def find(source: Status, act: str) -> Move | None:
     return next((move for move in MOVES if move.source is source and move.act == act), None)
 
 
-def allowed(source: Status, act: str, role: Role | None, seats: Iterable[PartyRole]) -> Move | None:
-    """The row that lets this role, sitting in these seats, do the act; None refuses."""
+def allowed(
+    source: Status, act: str, role: Role | None, seats: Iterable[PartyRole], kind: OrganisationKind | None = None
+) -> Move | None:
+    """The row that lets this role, sitting in these seats, do the act; None refuses.
+
+    `kind` is the kind of the body that handles the case; None where no body is asked about.
+    """
     move = find(source, act)
     if move is None or role not in move.by:
         return None
     if move.seats and not move.seats & frozenset(seats):
         return None
+    if kind is not None and move.kinds is not None and kind not in move.kinds:
+        return None
     return move
 
 
-def acts_for(source: Status, role: Role | None, seats: Iterable[PartyRole]) -> tuple[str, ...]:
-    """The acts whose buttons this viewer sees."""
+def acts_for(
+    source: Status,
+    role: Role | None,
+    seats: Iterable[PartyRole],
+    kind: OrganisationKind | None = None,
+    *,
+    withdrawing: bool | None = None,
+) -> tuple[str, ...]:
+    """The acts whose buttons this viewer sees; `withdrawing` says whether a withdrawal may still be taken back."""
     held = frozenset(seats)
-    return tuple(move.act for move in moves_from(source) if allowed(source, move.act, role, held))
+    acts = (move.act for move in moves_from(source) if allowed(source, move.act, role, held, kind))
+    return tuple(act for act in acts if withdrawing is None or is_open_to(act, withdrawing=withdrawing))
+
+
+def is_open_to(act: str, *, withdrawing: bool) -> bool:
+    """Whether an act is done beside a withdrawal that may still be taken back, or where there is none."""
+    return act in WHILE_WITHDRAWING if withdrawing else act != "undo_withdrawal"

@@ -36,12 +36,15 @@ from complaints.models.powers import (
 from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, SimilarGroup, SimilarMember
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
+from complaints.models.turnings import Appraisal, AppraisalAnswer, NewFact, PoliceReferral, Recusal, Supplement
 
 __all__ = [
     "STILL",
     "Absence",
     "Answer",
     "AnswerStep",
+    "Appraisal",
+    "AppraisalAnswer",
     "Assignee",
     "Breach",
     "CaseFollow",
@@ -64,6 +67,7 @@ __all__ = [
     "IdentityRequest",
     "ItemKind",
     "Message",
+    "NewFact",
     "Offer",
     "OfferItem",
     "OfferReply",
@@ -73,7 +77,9 @@ __all__ = [
     "Point",
     "PointAnswer",
     "PointKind",
+    "PoliceReferral",
     "ProposedDecision",
+    "Recusal",
     "RefundEstimate",
     "Reminder",
     "ReplyTemplate",
@@ -91,5 +97,6 @@ __all__ = [
     "SimilarGroup",
     "SimilarMember",
     "Stance",
+    "Supplement",
     "TemplateUse",
 ]

@@ -55,19 +55,28 @@ class ConsentKind(Labelled):
 
 
 STILL_OPEN = text("closed_at IS NULL")
+WITHDRAWING = text("withdrawal_ends_at IS NOT NULL")
 
 
 class Complaint(Model):
     """A dispute a learner brings against an institution.
 
     `hops` counts hand-overs away from a body; `power_reason` is what was said last about whose case it is (given back,
-    disputed, handed over), `other_body_id` the body it is disputed with.
+    disputed, handed over), `other_body_id` the body it is disputed with. `withdrawal_ends_at` is until when a pressed
+    withdrawal may be taken back; `follows_id` the closed case about the same dispute that this one goes on from.
     """
 
     __tablename__ = "complaints"
     __table_args__ = (
         CheckConstraint(
-            "status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL", name="accepted"
+            "status NOT IN ('accepted','entrusted','mediating','appraisal','suspended_recusal','agreed') "
+            "OR accepted_at IS NOT NULL",
+            name="accepted",
+        ),
+        CheckConstraint(
+            "withdrawal_ends_at IS NULL OR status NOT IN "
+            "('agreed','not_accepted','terminated','withdrawn','handed_off','closed')",
+            name="withdrawal",
         ),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="closed_outcome"),
@@ -80,6 +89,7 @@ class Complaint(Model):
         Index("ix_complaints_body_status", "body_id", "status", "filed_at"),
         # The few that are open among all that ever were: a desk's lists look nowhere else.
         Index("ix_complaints_open", "id", postgresql_where=STILL_OPEN, sqlite_where=STILL_OPEN),
+        Index("ix_complaints_withdrawal", "withdrawal_ends_at", postgresql_where=WITHDRAWING, sqlite_where=WITHDRAWING),
         Index("ix_complaints_institution_status", "institution_id", "status", "filed_at"),
     )
 
@@ -129,6 +139,9 @@ class Complaint(Model):
     outside_number: Mapped[str | None] = mapped_column(String(60))
     outside_on: Mapped[date | None]
 
+    withdrawal_ends_at: Mapped[Instant | None]
+    follows_id: Mapped[BigInt | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+
     filed_at: Mapped[Instant]
     accepted_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
@@ -149,6 +162,7 @@ class Complaint(Model):
     other_body: Mapped[Organisation | None] = relationship(foreign_keys=[other_body_id])
     filer: Mapped[Person | None] = relationship(foreign_keys=[filer_id])
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
+    follows: Mapped["Complaint | None"] = relationship(foreign_keys=[follows_id], remote_side="Complaint.id")
     # The points of the dispute: what went into a report is no point of it any more, for whoever reads them (art. 9).
     points: Mapped[list["Point"]] = relationship(
         primaryjoin="and_(Point.complaint_id == Complaint.id, Point.report_id.is_(None))", order_by="Point.id"

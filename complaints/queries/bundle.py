@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
+from complaints.events import AppraisalProposed
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import AppraisalState, PartyRole
 from complaints.models import (
     Answer,
+    Appraisal,
     Clock,
     Complaint,
     Consent,
@@ -52,6 +54,7 @@ class CaseRows:
     offer_days: int
     events: list[EventRow]
     files: list[StoredFile]
+    appraisals: list[Appraisal]
 
     @property
     def roles(self) -> frozenset[PartyRole]:
@@ -84,6 +87,7 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
     accepted = complaint.accepted_at is not None
     may_have_offers = accepted or complaint.odr_on is not None
     offers, offer_days = _offers(complaint) if may_have_offers else ([], None)
+    events = events_of(viewer, complaint)
     return CaseRows(
         parties=parties,
         mine=mine,
@@ -95,8 +99,9 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         answers=_answers(complaint) if accepted and roles != {PartyRole.OTHER_BODY} else [],
         decisions=_decisions(complaint),
         clocks=_clocks(complaint, roles),
-        events=events_of(viewer, complaint),
+        events=events,
         files=files_of(viewer, complaint),
+        appraisals=_appraisals(complaint, events),
     )
 
 
@@ -151,6 +156,14 @@ def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
     return [offer for offer, _days in rows], rows[0][1] if rows else None
 
 
+def _appraisals(complaint: Complaint, events: list[EventRow]) -> list[Appraisal]:
+    """The appraisals with what was said to them, read only where one was ever proposed."""
+    if not any(row.kind == AppraisalProposed.kind for row in events):
+        return []
+    found = select(Appraisal).where(Appraisal.complaint_id == complaint.id).options(joinedload(Appraisal.answers))
+    return list(db.session.scalars(found.order_by(Appraisal.id)).unique())
+
+
 def _decisions(complaint: Complaint) -> list[Decision]:
     found = select(Decision).where(Decision.complaint_id == complaint.id).options(joinedload(Decision.body))
     return list(db.session.scalars(found.order_by(Decision.id)))
@@ -186,6 +199,7 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             offers=rows.offers,
             offer_days=rows.offer_days,
             has_answer=bool(rows.answers),
+            appraisal=next((row for row in rows.appraisals if row.state is AppraisalState.PROPOSED), None),
             is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
         ),
     )

@@ -4,8 +4,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, PartyRole, acts_for
-from complaints.models import Complaint, Consent, ConsentKind, Party
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status, acts_for
+from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
 from complaints.permissions import holds
 from kernel.db import db
 from kernel.errors import NotFound
@@ -47,7 +47,33 @@ def roles_of(viewer: Viewer, complaint: Complaint) -> frozenset[PartyRole]:
 
 def acts_of(viewer: Viewer, complaint: Complaint) -> tuple[str, ...]:
     """The acts whose buttons this viewer sees, from the lifecycle table."""
-    return acts_for(complaint.status, viewer.role, roles_of(viewer, complaint))
+    return acts_in(complaint, viewer, roles_of(viewer, complaint))
+
+
+def acts_in(complaint: Complaint, viewer: Viewer, roles: frozenset[PartyRole]) -> tuple[str, ...]:
+    """The same, for seats that are known: by status, role, kind of body, and whether a withdrawal waits."""
+    kind = complaint.body.kind if complaint.body is not None else None
+    waits = complaint.withdrawal_ends_at is not None
+    acts = acts_for(complaint.status, viewer.role, roles, kind, withdrawing=waits)
+    if not waits or complaint.status is not Status.ASSIGNED:
+        return acts
+    # A body whose own time ends before the learner's time to think it over may still decide.
+    late = [act for act in acts_for(complaint.status, viewer.role, roles, kind) if act in ("accept", "refuse")]
+    return (*acts, *(act for act in late if decides_before(complaint)))
+
+
+def decides_before(complaint: Complaint) -> bool:
+    """Whether the body's time for deciding ends before a pressed withdrawal comes into force."""
+    found = select(Clock.due_at).where(
+        Clock.complaint_id == complaint.id,
+        Clock.code == "T-ACC",
+        Clock.body_id == complaint.body_id,
+        Clock.met_at.is_(None),
+        Clock.stopped_at.is_(None),
+    )
+    due_at = db.session.scalar(found.limit(1))
+    ends_at = complaint.withdrawal_ends_at
+    return due_at is not None and ends_at is not None and due_at <= ends_at
 
 
 def mine(viewer: Viewer) -> list[Complaint]:

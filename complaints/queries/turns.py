@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import CLAIMANTS, UNDER_WAY, PartyRole, Status
+from complaints.lifecycle import CLAIMANTS, UNDER_WAY, AppraisalState, PartyRole, Status
 from complaints.models import (
     Answer,
+    Appraisal,
     Clock,
     Complaint,
     Consent,
@@ -21,27 +22,35 @@ from complaints.models import (
     OfferState,
     Party,
 )
+from complaints.queries.appraisals import standing, standing_of
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
+from kernel.clock import day_of
 from kernel.db import db
 from kernel.workdays import add_working_days
 
 _more_asks: list[Callable[[Complaint], list[Ask]]] = []
+_asks_without_chair: list[Callable[[Complaint], list[Ask]]] = []
 # A notice of hand-over is served by the body that let go, whoever has the case now.
 ENDING = Decision.kind != DecisionKind.TRANSFER
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
 
 
-def add_asks(source: Callable[[Complaint], list[Ask]]) -> None:
-    """Let a higher floor say what is open for a party (an agreement to confirm); called once in `register`."""
-    if source not in _more_asks:
-        _more_asks.append(source)
+def add_asks(source: Callable[[Complaint], list[Ask]], *, without_chair: bool = False) -> None:
+    """Let a higher floor say what is open for a party (an agreement to confirm); called once in `register`.
+
+    `without_chair` is asked only while no mediator sits in the case.
+    """
+    known = _asks_without_chair if without_chair else _more_asks
+    if source not in known:
+        known.append(source)
 
 
-def open_asks(complaint: Complaint) -> list[Ask]:
+def open_asks(complaint: Complaint, *, has_chair: bool = True) -> list[Ask]:
     """What higher floors say is open in this case."""
-    return [ask for more in _more_asks for ask in more(complaint)]
+    sources = [*([] if has_chair else _asks_without_chair), *_more_asks]
+    return [ask for more in sources for ask in more(complaint)]
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class TurnRows:
     has_answer: bool
     is_served: bool
     offer_days: int | None = None
+    appraisal: Appraisal | None = None
 
 
 def turn_of(complaint: Complaint) -> Turn | None:
@@ -79,6 +89,7 @@ def _read(complaint: Complaint) -> TurnRows:
         offers=db.session.scalars(select(Offer).filter_by(complaint_id=mine, state=OfferState.OPEN)).all(),
         has_answer=db.session.scalar(select(Answer.id).filter_by(complaint_id=mine).limit(1)) is not None,
         is_served=db.session.scalar(unserved) is None,
+        appraisal=standing(complaint) if complaint.status is Status.MEDIATING else None,
     )
 
 
@@ -95,14 +106,36 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         is_served=rows.is_served,
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
+        withdrawal_ends_on=day_of(complaint.withdrawal_ends_at) if complaint.withdrawal_ends_at else None,
+        is_entrusted=complaint.mediation_body_id is not None,
     )
 
 
 def _asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
-    """What is open for a party: an offer from pre-settlement on, what higher floors know once a case is dealt with."""
+    """What waits for somebody: an offer from pre-settlement on, then first what mediation cannot go on without."""
     if complaint.status is Status.PRE_SETTLEMENT:
         return _offer_asks(rows)
-    return [*_offer_asks(rows), *open_asks(complaint)] if complaint.status in UNDER_WAY else []
+    if complaint.status not in UNDER_WAY:
+        return []
+    chair = any(party.role is PartyRole.MEDIATOR for party in rows.parties) or complaint.status is not Status.MEDIATING
+    return [*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint, has_chair=chair)]
+
+
+def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
+    """Who has still to say something to a proposed appraisal, and what then waits for the body (O121 art. 22)."""
+    row = rows.appraisal
+    if row is None or row.state is not AppraisalState.PROPOSED:
+        return []
+    asked = {party.id: ACTOR_OF[party.role] for party in rows.parties if party.role in ACTOR_OF}
+    found, by_on = standing_of(row, list(asked)), row.next_on
+    if found.missing:
+        return [Ask(asked[key], "answer_appraisal", by_on, "no_appraisal_without") for key in found.missing]
+    running = "mediation_body" if complaint.mediation_body_id is not None else "body"
+    if found.is_cost_refused:
+        return [Ask("body", "settle_cost", by_on, "escalate")]
+    if found.may_be_designated:
+        return [Ask("body", "designate_appraiser", by_on, "escalate")]
+    return [Ask(running, "commission_appraisal", by_on, "escalate")]
 
 
 def _running(row: Clock) -> RunningClock:
@@ -152,6 +185,7 @@ def actor_label(turn: Turn, complaint: Complaint) -> str:
         "learner": _("投诉人"),
         "institution": complaint.respondent_name,
         "body": body,
+        "mediation_body": complaint.mediation_body.name if complaint.mediation_body else body,
         "mediator": _("调解员"),
         "superior": _("共同的上级单位"),
         "intake": _("平台受理窗口"),

@@ -108,7 +108,8 @@ class Ground:
     """A ground for refusing or for ending mediation; without articles it is 平台规则.
 
     `prior` names the kinds of body whose earlier handling of the same dispute makes the ground: empty where it rests on
-    something else. `drafted_by` names the clocks at whose end a paper with this ground is drafted, never decided.
+    something else. `drafted_by` names the clocks at whose end a paper with this ground is drafted, never decided;
+    `offered_for` the turns of a case after which it is offered to an officer (no agreement on an appraisal's cost).
     """
 
     code: str
@@ -118,6 +119,7 @@ class Ground:
     kinds: frozenset[str]
     prior: tuple[str, ...]
     drafted_by: tuple[str, ...]
+    offered_for: tuple[str, ...]
     certainty: Certainty
 
     @property

@@ -96,6 +96,7 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
             kinds=frozenset(kinds_of(row.several("for"), bodies, row.where)),
             prior=prior_of(row),
             drafted_by=row.several("drafted_by"),
+            offered_for=row.several("offered_for"),
             certainty=row.choice("certainty", model.Certainty, model.Certainty.VERIFIED),
         )
 

@@ -12,6 +12,7 @@ import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
+import complaints.views.learner_turns as learner_turns
 import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
 import complaints.views.resume as resume
@@ -21,13 +22,26 @@ from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, inbox, institution, learner, office, posts, report_door, routing, tool
+from complaints.queries.turnings import may_read_supplement_file
+from complaints.views import (
+    desk,
+    evidence,
+    inbox,
+    institution,
+    learner,
+    office,
+    posts,
+    report_door,
+    routing,
+    tool,
+    turning_acts,
+)
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
-    *(doubles, pre_settlement),
+    *(doubles, learner_turns, pre_settlement),
 )
 
 
@@ -37,8 +51,9 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
+    files.register_owner("supplement", may_read_supplement_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)
-    for package in (learner, *desks, posts, report_door, evidence, tool, inbox):
+    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, inbox):
         app.register_blueprint(package.blueprint)

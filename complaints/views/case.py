@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
 from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
-from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status, acts_for
+from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
 from complaints.models import Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
+from complaints.queries.cases import acts_in
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import FREE, Turn
 from complaints.views.audience import Audience, audiences
@@ -22,7 +23,7 @@ from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
 from kernel import calendars, clock
-from kernel.web import day
+from kernel.web import day, moment
 from kernel.workdays import Calendar, working_days_left
 
 
@@ -93,7 +94,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         complaint=complaint,
         rows=rows,
         roles=roles,
-        acts=acts_for(complaint.status, viewer.role, roles),
+        acts=acts_in(complaint, viewer, roles),
         is_claimant=bool(roles & CLAIMANTS),
         is_respondent=PartyRole.RESPONDENT in roles,
         is_body=bool(roles & BODY_SIDE),
@@ -127,6 +128,7 @@ SEATS_OF_ACTOR = {
     "learner": CLAIMANTS,
     "institution": frozenset({PartyRole.RESPONDENT}),
     "body": frozenset({PartyRole.HANDLING_BODY}),
+    "mediation_body": frozenset({PartyRole.MEDIATION_BODY}),
     "mediator": frozenset({PartyRole.MEDIATOR}),
     "superior": frozenset({PartyRole.OVERSIGHT}),
 }
@@ -144,6 +146,8 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
         words = _("今天24时止")
     if turn.act in FREE:
         words = _("到这一天再提醒，不是期限")
+    if turn.act == "undo_withdrawal":  # the one time that ends at an hour
+        words = _("到%(time)s为止", time=moment(complaint.withdrawal_ends_at))
     return {
         "who": actor_label(turn, complaint),
         "action": str(ACTS[turn.act]),

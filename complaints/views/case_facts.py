@@ -33,6 +33,8 @@ def progress(complaint: Complaint) -> tuple[list[str], int]:
         Status.ACCEPTED: 2,
         Status.ENTRUSTED: 2,
         Status.MEDIATING: 2,
+        Status.APPRAISAL: 2,
+        Status.SUSPENDED: 2,
         Status.AGREED: 4,
         Status.TERMINATED: 4,
         Status.CLOSED: 5,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.models import Person
 from complaints.actions import Filing, PointDraft
+from complaints.actions.following import followed
 from complaints.facts import wish
 from complaints.models import HandleKind, Point, PointKind
 from complaints.views.case_facts import paid_by
@@ -24,6 +25,7 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
     handle, consents = filling.form("handle"), filling.form("consents")
     institution = institution_named(filling)
     kind = handle.handle_kind.data
+    before = followed(filling.answers, person)
     return Filing(
         key=filling.draft.idempotency_key,
         filer=person,
@@ -47,6 +49,7 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
         entrust=consents.entrust.data == "yes",
         path=consents.path.data if doors.choices else doors.only,
         form_token=filling.draft.form_token,
+        follows_id=before.id if before is not None else None,
     )
 
 

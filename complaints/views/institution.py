@@ -24,6 +24,7 @@ from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from complaints.views.timing import ANSWERS, may_ask, timing_of
+from complaints.views.turnings import turnings_of
 from kernel.errors import NotFound
 
 blueprint = Blueprint("complaints_institution", __name__, url_prefix="/institution")
@@ -61,7 +62,9 @@ def show(number: str) -> Page:
         assignee=assignee_of(viewer, complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),
-        has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),
+        turnings=turnings_of(viewer, view),
+        has_table=complaint.status in (Status.MEDIATING, Status.APPRAISAL, Status.SUSPENDED, Status.AGREED)
+        or _has_mediator(view),
         choices=choices,
         compose_form=message_form(choices) if view.may("say") and choices else None,
     )

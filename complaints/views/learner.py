@@ -22,6 +22,7 @@ from complaints.views.linked import linked_of
 from complaints.views.posts import message_form
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import cards_of
+from complaints.views.turnings import turnings_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -59,6 +60,7 @@ def show(number: str) -> Page:
         between=between_parties(view),
         linked=linked_of(viewer, view),
         case_endpoint="complaints_learner.show",
+        turnings=turnings_of(viewer, view),
         estimate=kept_card(viewer, complaint, view.roles),
         deliveries=deliveries_of(viewer, complaint, view.rows),
     )

@@ -1,5 +1,7 @@
 """What a learner does at a case: withdraw, consent, say a decision was read, note an outside number, close."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,13 +12,15 @@ from complaints import actions, queries
 from complaints.forms.learner import GivenForm, OutsideForm, PressForm
 from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS
 from complaints.models import Complaint, ConsentKind
+from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.handoff import platform_of
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.wording import FIVE_WAYS
+from complaints.views.ways import ways_of
 from kernel import clock
 from kernel.errors import NotFound
+from kernel.web import moment
 
 Page = str | Response | tuple[str, int]
 
@@ -34,13 +38,16 @@ def withdraw(number: str) -> Page:
     if form.is_sent:
         failed = attempt(form, lambda: actions.withdraw(complaint, by=viewer.actor)) if form.validate() else 422
         if failed is None:
-            flash(_("投诉已撤回。"), "good")
+            flash(_("已撤回，%(time)s之前可以取消。", time=moment(complaint.withdrawal_ends_at)), "good")
             return go_home(viewer, complaint)
         status = failed
-    before = complaint.status in BEFORE_ACCEPTANCE
-    return render_template(
-        "complaints/learner/withdraw.html", form=form, complaint=complaint, before=before, ways=FIVE_WAYS
-    ), status
+    context = {
+        "before": complaint.status in BEFORE_ACCEPTANCE,
+        "ways": ways_of(complaint),
+        "hours": figure("withdrawal_undo"),
+        "until": clock.now() + timedelta(hours=figure("withdrawal_undo")),
+    }
+    return render_template("complaints/learner/withdraw.html", form=form, complaint=complaint, **context), status
 
 
 @blueprint.route("/<number>/outside", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.powers import ObjectionForm, SupplyForm
+from complaints.forms.turnings import HandInForm
 from complaints.models import Complaint
 from complaints.queries.powers import power_rows
 from complaints.views.learner import Page, blueprint
@@ -55,7 +56,7 @@ def supply_identity(number: str) -> Page:
         return go_home(viewer, complaint)
     form, status, kept = SupplyForm(), 200, list[StoredFile]()
     if form.is_sent:
-        kept, refused = _taken(form, viewer)
+        kept, refused = taken(form, viewer)
         status = _supply(form, complaint, viewer, refused)
         if status == 303:
             flash(_("已提交，只有处理单位能看，每次查看都有记录。"), "good")
@@ -64,7 +65,7 @@ def supply_identity(number: str) -> Page:
     return render_template("complaints/learner/identity.html", **context), status
 
 
-def _taken(form: SupplyForm, viewer: Viewer) -> tuple[list[StoredFile], list[str]]:
+def taken(form: SupplyForm | HandInForm, viewer: Viewer) -> tuple[list[StoredFile], list[str]]:
     """Files into quarantine, unticked ones out of it; and what was refused, in words."""
     token, ticked = form.form_token.data or "", request.form.getlist("files_kept")
     for row in files.quarantined(token):

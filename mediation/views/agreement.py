@@ -162,8 +162,8 @@ def signature(number: str) -> Page:
         raise NotYours()
     failed: int | None = 422
     if form.validate() and form.signed_on.data is not None:
-        signed_on = form.signed_on.data
-        failed = attempt(form, lambda: actions.record_signature(row, signed_on, by=viewer.actor))
+        signed_on, partly = form.signed_on.data, form.extent.data == "part"
+        failed = attempt(form, lambda: actions.record_signature(row, signed_on, by=viewer.actor, partly=partly))
     if failed is not None:
         return _page(mediation, row, failed, signature_form=form)
     flash(_("已记录签字盖章的日期，协议生效。"), "good")

@@ -3,7 +3,7 @@
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import ASSOCIATIONS, Role
 from complaints import queries as cases
 from complaints.facts import category_label
@@ -64,9 +64,14 @@ def _table_row(complaint: Complaint, table: Mediation) -> dict[str, object]:
 @blueprint.route("/<number>/mediator", methods=["GET", "POST"])
 @requires(*OFFICE)
 def assign(number: str) -> Page:
-    """The body that mediates gives the case to one of its mediators; both parties' consent must be on record."""
+    """The body that mediates gives the case to one of its mediators; both parties' consent must be on record.
+
+    Where a mediator stepped down, another one takes the chair (O121 art. 21).
+    """
     viewer = current_viewer()
     complaint = cases.complaint_for(viewer, number)
+    if complaint.status is Status.MEDIATING:
+        return _name_another(viewer, complaint)
     away = not_now(viewer, complaint, "mediate")
     if away is not None:
         return away
@@ -88,4 +93,31 @@ def assign(number: str) -> Page:
                 return go_home(viewer, complaint)
             status = failed
     context = {"complaint": complaint, "form": form, "people": people, "consents": consents}
+    return render_template("mediation/assign.html", **context), status
+
+
+def _name_another(viewer: Viewer, complaint: Complaint) -> Page:
+    away = not_now(viewer, complaint, "name_mediator")
+    if away is not None:
+        return away
+    table = queries.mediation_of(complaint)
+    if table is None or not queries.is_chairless(complaint):
+        flash(_("这个案件已经有调解员。"), "info")
+        return go_home(viewer, complaint)
+    if viewer.organisation_id != table.body_id:
+        raise NotYours()
+    gone = actions.stepped_down(complaint)
+    people = [one for one in queries.mediators_of(table.body_id) if one.id not in gone]
+    form = MediatorForm()
+    form.offer_people(people)
+    status = 200
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            failed = attempt(form, lambda: actions.name_mediator(table, form.chosen(people), by=viewer.actor))
+            if failed is None:
+                flash(_("已另行安排调解员，各方会收到通知。"), "good")
+                return go_home(viewer, complaint)
+            status = failed
+    context = {"complaint": complaint, "form": form, "people": people, "consents": []}
     return render_template("mediation/assign.html", **context), status

@@ -14,6 +14,7 @@ from complaints.views.audience import Audience
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
+from complaints.views.turnings import turnings_of
 from mediation import queries
 from mediation.forms import DraftForm, PlainForm
 from mediation.lifecycle import MediationState
@@ -37,6 +38,7 @@ def table(number: str) -> Page:
         category=category_label(mediation.complaint),
         claims=side_by_side(view),
         agreement=agreement,
+        turnings=turnings_of(viewer, view),
         draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),

@@ -6,6 +6,7 @@ from complaints import labels
 
 EVENTS = {
     "mediation.opened": _l("安排调解员"),
+    "mediation.mediator_named": _l("另行安排调解员"),
     "mediation.agreement_drafted": _l("起草协议文本"),
     "mediation.agreement_discarded": _l("协议文本作废"),
     "mediation.agreement_confirmed": _l("确认协议文本"),

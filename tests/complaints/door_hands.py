@@ -10,27 +10,6 @@ from kernel import clock
 from kernel.db import db
 from tests.world import World
 
-# status: act -> where it leads, by whom, as `test_lifecycle.EXPECTED` words it.
-EXPECTED = """
-pre_settlement: offer -> pre_settlement by institution or learner
-pre_settlement: reply -> pre_settlement by institution or learner
-pre_settlement: settle -> settled by institution or learner
-pre_settlement: decline -> pre_settlement by institution
-pre_settlement: move_on -> received by learner
-pre_settlement: withdraw -> closed by learner
-pre_settlement: say -> pre_settlement by anybody seated
-settled: move_on -> received by learner
-settled: close -> closed by learner
-settled: say -> settled by anybody seated
-""" + "".join(
-    f"{status}: {act} -> {status} by body\n"
-    for status in (
-        *("assigned", "power_dispute", "accepted", "entrusted", "mediating"),
-        *("agreed", "not_accepted", "terminated", "withdrawn"),
-    )
-    for act in ("link", "unlink")
-)
-
 
 def first_with_institution(world: World, **changes: object) -> Complaint:
     """A case whose institution is asked before any body has it."""

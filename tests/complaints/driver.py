@@ -29,6 +29,7 @@ from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
+from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, ready_turn, turn_acts, withdrawn
 from tests.world import World
 
 _serial = count(1)
@@ -111,9 +112,7 @@ def _terminated(world: World) -> Complaint:
 
 
 def _withdrawn(world: World) -> Complaint:
-    complaint = world.file()
-    cases.withdraw(complaint, by=world.actor("learner"))
-    return complaint
+    return withdrawn(world, world.file())
 
 
 def _disputed(world: World) -> Complaint:
@@ -134,6 +133,7 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
     Status.ACCEPTED: lambda world: world.answered(),
     Status.ENTRUSTED: lambda world: world.entrusted(),
     Status.MEDIATING: lambda world: world.mediating(),
+    **HALTED,
     Status.AGREED: agreed,
     Status.NOT_ACCEPTED: _not_accepted,
     Status.TERMINATED: _terminated,
@@ -158,19 +158,32 @@ UNANSWERED: dict[Status, Callable[[World], Complaint]] = {
     Status.ACCEPTED: lambda world: world.answered(step=AnswerStep.INTERIM),
     Status.ENTRUSTED: lambda world: world.entrusted(step=AnswerStep.INTERIM),
     Status.MEDIATING: lambda world: world.mediating(step=AnswerStep.INTERIM),
+    **HALTED_UNANSWERED,
 }
 
 
 def reach_for(world: World, status: Status, act: str) -> Complaint:
     """A case in this status in which the act may be done: more time is asked for while the answer is still due."""
-    return UNANSWERED[status](world) if act in ("ask_extension", "decide_extension") else reach(world, status)
+    asks = act in ("ask_extension", "decide_extension") or (act == "note_reason" and status is Status.APPRAISAL)
+    if act == "resume" and status is Status.MEDIATING:
+        return _paused_before(world)
+    return UNANSWERED[status](world) if asks else reach(world, status)
+
+
+def _paused_before(world: World) -> Complaint:
+    """A case whose time was paused before its table was opened; after that only an appraisal pauses it."""
+    complaint = world.entrusted()
+    ready(world, complaint, "resume")
+    tables.open_table(complaint, world.person("mediator"), by=world.actor("association_officer"))
+    return complaint
 
 
 def ready(world: World, complaint: Complaint, act: str) -> None:
     """What must have happened before the act, beyond the status and the turn."""
+    ready_turn(world, complaint, act)
     if act == "close":
         served(complaint)
-    if act == "resume":
+    if act == "resume" and complaint.status is not Status.MEDIATING:
         halt = cases.Halt("appraisal", clock.today(), "委托鉴定", "委托书1号")
         cases.pause(complaint, "T-MED", halt, by=world.actor("officer"))
     if act == "decide_extension":
@@ -204,6 +217,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
     today, key = clock.today(), f"act-{next(_serial)}"
     points = tuple(cases.PointWords(point.id, Stance.AGREE, "同意。") for point in complaint.points)
     doing: dict[str, Callable[[], object]] = {
+        **turn_acts(world, complaint, by, key),
         "assign": lambda: cases.assign(complaint, world.organisation("department"), by=by),
         "accept": lambda: cases.accept(complaint, by=by),
         "decline": lambda: cases.decline(complaint, by=by),
@@ -216,7 +230,6 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "mediate": lambda: cases.begin_mediation(complaint, by=by),
         "agree": lambda: cases.agree(complaint, today, by=by),
         "terminate": lambda: cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=by),
-        "withdraw": lambda: cases.withdraw(complaint, by=by),
         "close": lambda: cases.close(complaint, by=by),
         "answer": lambda: cases.answer(complaint, cases.AnswerWords("答复。", points), by=by, key=key),
         "offer": lambda: cases.offer(complaint, ITEMS, by=by, counters=cases.open_offer(complaint)),

@@ -19,6 +19,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from mediation import actions as tables
 from tests.complaints.driver import accepted_offer, agreed, grounds, reach, served, table_of
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 
@@ -208,7 +209,7 @@ def test_a_case_closes_only_when_its_decisions_were_served(world: World) -> None
 def test_withdrawing_stops_what_nobody_did(world: World) -> None:
     before, after = world.file(), world.accepted()
     for complaint in (before, after):
-        cases.withdraw(complaint, by=world.actor("learner"))
+        withdrawn(world, complaint)
     assert (before.status, after.status) == (Status.WITHDRAWN, Status.TERMINATED)
     assert clock_of(before, "T-ACC").stopped_at is not None
     assert clock_of(after, "T-RESP").stopped_at is not None, "a silent institution has not answered"

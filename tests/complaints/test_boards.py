@@ -17,6 +17,7 @@ from kernel import clock
 from kernel.db import db, transaction
 from tests.complaints.hands import counted, sign_in, text
 from tests.complaints.test_overseeing import another
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 
@@ -31,9 +32,8 @@ def fill(world: World) -> None:
         world.mediating()
     with clock.stepped(clock.now() - timedelta(days=70)):
         world.answered()
-    withdrawn = world.file()
-    cases.withdraw(withdrawn, by=world.actor("learner"))
-    cases.close(withdrawn, by=world.actor("officer"))
+    gone = withdrawn(world, world.file())
+    cases.close(gone, by=world.actor("officer"))
     world.file("own_site", path="association", paid_by="consumer")
     with transaction():
         for complaint, since in ((paused, 8), (moving, 3)):

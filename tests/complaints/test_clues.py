@@ -15,6 +15,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.messages import Letter
 from tests.complaints.driver import confirmed
 from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 CANARY = "金丝雀线索甲"
@@ -137,7 +138,7 @@ def test_the_desk_halts_one_of_two_clues_also_after_the_case(app: Flask, world: 
         complaint = world.accepted()
         one = cases.open_clue(complaint, "线索一", clock.today(), by=world.actor("officer"))
         cases.open_clue(complaint, "线索二", clock.today(), by=world.actor("officer"))
-        cases.withdraw(complaint, by=world.actor("learner"))
+        withdrawn(world, complaint)
     with clock.stepped(clock.now() - timedelta(days=2)):
         cases.close(complaint, by=world.actor("officer"))
     number, page, due_on = complaint.number, f"/desk/{complaint.number}/clues/{one.ref}", clue_clock(complaint).due_on

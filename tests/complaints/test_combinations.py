@@ -21,6 +21,7 @@ from kernel.messages import Channel, Letter, LetterState
 from tests.complaints import driver
 from tests.complaints.hands import sign_in
 from tests.complaints.power_hands import another_department, clocks, officer_at, regulator_here, seats, transfer
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 LATER = timedelta(days=2)
@@ -123,7 +124,7 @@ def test_a_letter_about_a_return_serves_no_acceptance(world: World) -> None:
 def test_withdrawing_at_intake_leaves_no_clock_of_acceptance(world: World) -> None:
     complaint = world.file()
     cases.return_to_intake(complaint, "不是本单位的。", by=world.actor("officer"))
-    cases.withdraw(complaint, by=world.actor("learner"))
+    withdrawn(world, complaint)
     assert complaint.status is Status.CLOSED
     assert not any(row.is_running for row in clocks(complaint, "T-ACC"))
 
@@ -132,10 +133,11 @@ def test_withdrawing_in_a_dispute_empties_the_other_seat(app: Flask, world: Worl
     other = regulator_here(world)
     complaint = world.file()
     cases.dispute_power(complaint, world.organisation("regulator"), "应由对方处理。", by=world.actor("officer"))
-    cases.withdraw(complaint, by=world.actor("learner"))
+    withdrawn(world, complaint)
     cases.close(complaint, by=world.actor("officer"))
     assert not seats(complaint, PartyRole.OTHER_BODY)
-    assert sign_in(app, world, other).get(f"/desk/{complaint.number}").status_code == 404
+    with clock.stepped(clock.now() + timedelta(hours=26)):
+        assert sign_in(app, world, other).get(f"/desk/{complaint.number}").status_code == 404
 
 
 def asked_for_identity(world: World, *, today: bool = False) -> Complaint:

@@ -18,6 +18,7 @@ from kernel import clock, outbox
 from kernel.calendars import import_notice
 from kernel.db import db, transaction
 from kernel.messages import Channel, Letter
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World, build
 
 FILED = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in Shanghai; T-ACC ends with Wednesday 2 December
@@ -118,7 +119,7 @@ def test_what_was_done_meanwhile_is_dropped(world: World) -> None:
         cases.sweep_clocks()
     with at(day, 8):
         cases.serve(cases.accept(met, by=world.actor("officer")), "shown", by=world.actor("learner"))
-        cases.withdraw(stopped, by=world.actor("learner"))
+        withdrawn(world, stopped)
         with transaction():
             row = t_acc(moved)
             row.due_on += timedelta(days=1)

@@ -84,7 +84,8 @@ def test_withdrawing_shows_what_follows_first(app: Flask, world: World) -> None:
     assert "会不予受理" in text(client.get(f"/complaints/{number}/withdraw"))
     assert submit(client, f"/complaints/{number}/withdraw", {}).status_code == 303
     db.session.rollback()
-    assert complaint.status is Status.TERMINATED
+    assert complaint.status is Status.ACCEPTED, "nothing ends before the time for second thoughts is over"
+    assert complaint.withdrawal_ends_at is not None
 
 
 def test_a_decision_is_served_by_the_press(app: Flask, world: World) -> None:

@@ -21,6 +21,7 @@ from kernel.events import EventRow
 from kernel.messages import Letter
 from tests.complaints.driver import breach_of, grounds
 from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 ROWS = (Complaint, Party, Room, RoomMember, Clock, Breach, Decision, Message, EventRow)
@@ -248,8 +249,7 @@ def test_nobody_but_the_superior_oversees(world: World, name: str) -> None:
 
 
 def test_a_closed_case_is_overseen_by_nobody(world: World) -> None:
-    complaint = world.file()
-    cases.withdraw(complaint, by=world.actor("learner"))
+    complaint = withdrawn(world, world.file())
     cases.close(complaint, by=world.actor("officer"))
     for doing in (
         lambda: cases.urge(complaint, "请办理。", by=world.actor("supervisor")),

@@ -15,6 +15,7 @@ from kernel import chain, clock, events
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours, TooLate
 from kernel.workdays import Pause, reference_calendar
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 JUNE = date(2026, 6, 1)
@@ -113,10 +114,10 @@ def test_only_the_handling_body_pauses(world: World) -> None:
 def test_a_pause_ends_with_its_case(world: World) -> None:
     complaint = world.accepted()
     cases.pause(complaint, "T-MED", halt(clock.today()), by=world.actor("officer"))
-    cases.withdraw(complaint, by=world.actor("learner"))
+    withdrawn(world, complaint)
     row = clock_of(complaint, "T-MED")
     assert row.stopped_at is not None
-    assert (row.paused_on, row.pauses[0].end_on) == (None, clock.today())
+    assert (row.paused_on, row.pauses[0].end_on) == (None, clock.day_of(row.stopped_at))
 
 
 def test_a_clue_names_its_own_clock_and_only_its_body_pauses_it(world: World) -> None:

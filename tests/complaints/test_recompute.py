@@ -16,6 +16,7 @@ from kernel.calendars import SHIPPED, import_notice
 from kernel.config import Settings
 from kernel.db import db, transaction
 from kernel.events import EventRow
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World, build
 from wsgi import create_app
 
@@ -106,8 +107,9 @@ def test_a_date_that_stays_only_notes_the_calendar(world: World) -> None:
 def test_ended_clocks_and_days_set_by_hand_keep_their_day(world: World) -> None:
     ended, by_hand = filed(world, days_later=7), filed(world, days_later=7)
     hand = date(2027, 1, 6)
+    with clock.stepped(FILED + timedelta(days=7)):
+        withdrawn(world, ended.complaint)
     with clock.stepped(FILED + timedelta(days=7)), transaction():
-        cases.withdraw(ended.complaint, by=world.actor("learner"))
         own = clocks.start_until(by_hand.complaint, "T-ID", hand, world.actor("officer"))
     old = ended.due_on
     announce("2027-01-01", "2027-01-04", "2027-01-05", "2027-01-06")

@@ -13,6 +13,7 @@ from complaints.models import Breach, Clock, Complaint
 from kernel import chain, clock
 from kernel.db import db
 from kernel.events import EventRow
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 
@@ -68,9 +69,8 @@ def test_stepping_the_clock_back_unsays_nothing_and_says_nothing_twice(world: Wo
 
 
 def test_a_duty_done_or_fallen_away_is_left_in_peace(world: World) -> None:
-    accepted, withdrawn = world.accepted(), world.file()
-    cases.withdraw(withdrawn, by=world.actor("learner"))
-    done = [clock_of(accepted, "T-ACC").id, clock_of(withdrawn, "T-ACC").id]
+    accepted, gone = world.accepted(), withdrawn(world, world.file())
+    done = [clock_of(accepted, "T-ACC").id, clock_of(gone, "T-ACC").id]
     with clock.stepped(clock.now() + timedelta(days=400)):
         cases.sweep_clocks()
     assert not {row.clock_id for row in db.session.query(Breach)} & set(done)

@@ -35,6 +35,8 @@ NOT_FOR: dict[str, dict[Role, int]] = {
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
         for act in ("pause", "resume", "extension", "open_clue", "link", "unlink")
     },
+    "complaints_desk.handle_report": {OVERSEES: 404, MEDIATES: 404},
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("resume", "extension", "open_clue")},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
         for act in ("check_clue", "clue_extension", "clue_pause", "clue_resume")
@@ -42,6 +44,12 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
     "mediation.hand_over": {Role.OFFICER: 403, OVERSEES: 403},
+    **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("request_supplement", "drop_appraisal")},
+    "complaints_desk.commission_appraisal": {OVERSEES: 403},
+    "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.refer_police": {MEDIATES: 403},
+    "complaints_turns.propose_appraisal": {OVERSEES: 403},
+    "mediation.assign": {OVERSEES: 403},
     "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from html5lib.html5parser import ParseError
 
 from complaints import actions as cases
+from complaints.lifecycle import HALTED
 from complaints.models import Complaint, Room
 from kernel import outbox
 from kernel.db import db
@@ -184,7 +185,7 @@ def test_a_case_page_in_every_status(app: Flask, world: World, status: Status) -
         page = see(sign_in(app, world, name), name, f"/{place}/{number}")
         if page is not None:
             wrong += [f"{page} {fault}" for fault in faults(page)]
-            wrong += [f"{page} asks {page.queries} times"] if page.queries > QUERIES else []
+            wrong += [f"{page} asks {page.queries} times"] if page.queries > QUERIES + (status in HALTED) else []
     assert not wrong, "\n".join(wrong)
 
 

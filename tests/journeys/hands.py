@@ -193,6 +193,7 @@ def sign_and_close(page: Page, number: str, day: str) -> None:
     """The mediator records signature and seal, and closes."""
     page.goto(f"/mediation/{number}/agreement")
     write(page, page.locator('[name="signed_on"]'), day)
+    tick(page, "extent", "whole")
     press(page, "记录签字盖章")
     page.goto(f"/mediation/{number}/close")
     press(page, "确认结案")

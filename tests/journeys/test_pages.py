@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, Request
 
 from complaints import actions as cases
 from kernel.db import db
+from tests.complaints.turn_hands import withdrawn
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 
@@ -28,8 +29,7 @@ def pages_of(served: Served) -> dict[str, list[str]]:
     with served.app.app_context():
         world = served.world
         filed, answered, mediating = world.file(), world.answered(), world.mediating()
-        closed = world.file()
-        cases.withdraw(closed, by=world.actor("learner"))
+        closed = withdrawn(world, world.file())
         divided = world.file(category="E05", words="不退余款。请的是假老师。")
         draft = cases.ReportDraft("E17", "请的是假老师。", "不退余款。")
         report = cases.split_report(divided, draft, by=world.actor("supervisor")).number

@@ -15,6 +15,7 @@ from mediation import actions as tables
 from mediation.lifecycle import AgreementState, Basis, MediationState
 from mediation.models import Agreement, Confirmation, Mediation
 from tests.complaints.driver import accepted_offer, confirmed, grounds, offered, standing, table_of
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 
@@ -138,7 +139,7 @@ def test_the_table_of_an_ended_case_is_closed(world: World, end: str) -> None:
     if end == "terminate":
         cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=world.actor("officer"))
     else:
-        cases.withdraw(complaint, by=world.actor("learner"))
+        withdrawn(world, complaint)
     outbox.drain()
     assert table_of(complaint).state is MediationState.ENDED
     with pytest.raises((IllegalMove, NotYours)):

@@ -161,7 +161,9 @@ def test_from_an_accepted_version_to_signature_seal_and_the_end(app: Flask, worl
     assert submit(mediator, page, to="/signature", signed_on="不知道").status_code == 422
     today = clock.today()
     spelled = f"{today.year}年{today.month}月{today.day}日"
-    assert submit(mediator, page, to="/signature", signed_on=spelled).status_code == 303
+    assert submit(mediator, page, to="/signature", signed_on=spelled).status_code == 422, "all or a part must be said"
+    sent = submit(mediator, page, to="/signature", signed_on=spelled, extent="whole")
+    assert sent.status_code == 303
     db.session.rollback()
     assert db.session.scalars(select(Agreement.state)).one() is AgreementState.EFFECTIVE
     assert "协议已生效" in text(staff.get(page))

@@ -40,7 +40,9 @@ CLOCKS = {
     "L-3Y",
     "T-INTAKE",
     "T-CLOSE",
-}  # rules.md §7.2 and three of the platform's own
+    "T-SUP",
+    "T-REC",
+}  # rules.md §7.2 and seven of the platform's own
 
 
 @pytest.mark.parametrize(

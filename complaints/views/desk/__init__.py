@@ -17,13 +17,14 @@ import complaints.views.desk.report_acts as report_acts
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
+import complaints.views.desk.turns as turns
 from complaints.views import keeping
 from complaints.views.desk.blueprint import OFFICE, blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(letters, report_acts, reports, splitting, timing, doubles, odr),
+    *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
 )
 
 keeping.attach(blueprint, OFFICE)

@@ -34,6 +34,7 @@ from complaints.views.queues import outliving_rows, queue_of
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import splitting_of
 from complaints.views.timing import timing_of
+from complaints.views.turnings import turnings_of
 from institutions.lifecycle import InstitutionType, Reachability
 from kernel.errors import NotYours
 from kernel.forms import options
@@ -70,6 +71,7 @@ def show(number: str) -> Page:
         route_words=route_words(complaint),
         is_handling=is_handling,
         timing=timing_of(view),
+        turnings=turnings_of(viewer, view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
         powers=power_rows(complaint, view.rows.clocks if view.status in BEFORE_ACCEPTANCE else ()),
         own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
@@ -77,7 +79,7 @@ def show(number: str) -> Page:
         may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,
         may_settle=view.may("settle_power") and viewer.organisation_id in (complaint.body_id, complaint.other_body_id),
         owes=[row for row in view.decisions if not row["is_served"] and may_serve(viewer, row, view.roles)],
-        may_entrust=view.may("entrust") and viewer.organisation_kind not in ASSOCIATIONS,
+        may_entrust=view.may("entrust"),
         has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),

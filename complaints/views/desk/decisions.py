@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import ASSOCIATIONS
 from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
 from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
@@ -99,7 +98,12 @@ def _decide(number: str, act: str) -> Page:
     form, status = DecisionForm(), 200
     form.offer_grounds(grounds)
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
-    if draft is not None and not form.is_sent:
+    because = request.args.get("because") if act == "terminate" else None
+    if because == "appraisal_cost" and not form.is_sent:
+        form.prefill(
+            [one.code for one in grounds if because in one.offered_for], _("双方对鉴定、检测费用由谁承担没有谈拢。")
+        )
+    elif draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     use = TemplateUse.REASONS
     ready = ready_words(viewer, use, form, form.reasons, f"complaints_desk.{act}", number=complaint.number)
@@ -166,8 +170,6 @@ def entrust(number: str) -> Page:
     away = not_now(viewer, complaint, "entrust")
     if away is not None:
         return away
-    if complaint.body is None or complaint.body.kind in ASSOCIATIONS:
-        raise NotYours()
     bodies = mediation_bodies()
     form, status = BodyForm(), 200
     form.offer_bodies(bodies)

@@ -1,0 +1,103 @@
+"""What every audience does about appraisals, recusals and new facts; then back to the viewer's own page."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.permissions import Viewer, current_viewer, requires
+from complaints import actions, queries
+from complaints.forms.turnings import AppraisalAnswerForm, AppraisalForm, FactForm, RecusalForm
+from complaints.lifecycle import Payer
+from complaints.models import Complaint
+from complaints.queries.turnings import appraisal_for
+from complaints.views.moves import home_of, not_now
+from complaints.views.posting import posted
+from complaints.views.posts import PARTIES, REPLIERS
+from kernel import clock
+
+blueprint = Blueprint("complaints_turns", __name__, url_prefix="/cases")
+Page = str | Response | tuple[str, int]
+
+
+def _opened(number: str, act: str) -> tuple[Viewer, Complaint, Response | None]:
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    return viewer, complaint, not_now(viewer, complaint, act, request.values.get("back", "case"))
+
+
+def _page(name: str, viewer: Viewer, complaint: Complaint, form: Any, status: int, **more: Any) -> Page:
+    home = home_of(viewer, complaint, request.values.get("back", "case"))
+    context = {"complaint": complaint, "form": form, "home": home, **more}
+    return render_template(f"complaints/turns/{name}.html", **context), status
+
+
+@blueprint.route("/<number>/appraisal", methods=["GET", "POST"])
+@requires(*PARTIES)
+def propose_appraisal(number: str) -> Page:
+    """Propose that something be appraised: of what, at whose cost, by whom (O121 art. 22; IR art. 47)."""
+    viewer, complaint, away = _opened(number, "propose_appraisal")
+    if away is not None:
+        return away
+    form = AppraisalForm()
+
+    def do() -> object:
+        payer = Payer(str(form.payer.data))
+        draft = actions.AppraisalDraft(form.what.data or "", payer, form.appraiser.data or "", form.cost.data)
+        return actions.propose_appraisal(complaint, draft, by=viewer.actor)
+
+    status, done = posted(form, complaint, do, _("已提议。各方会收到通知，可以答复。"))
+    return done or _page("appraisal", viewer, complaint, form, status)
+
+
+@blueprint.route("/<number>/appraisal/<ref>", methods=["GET", "POST"])
+@requires(*REPLIERS)
+def answer_appraisal(number: str, ref: str) -> Page:
+    """Yes or no to who pays and to who appraises; silence is no consent (O121 art. 22)."""
+    viewer, complaint, away = _opened(number, "answer_appraisal")
+    row = appraisal_for(complaint, ref)
+    if away is not None:
+        return away
+    form = AppraisalAnswerForm()
+
+    def do() -> None:
+        said = form.cost.data == "yes", form.appraiser.data == "yes"
+        actions.answer_appraisal(complaint, row, *said, form.words.data or "", by=viewer.actor)
+
+    status, done = posted(form, complaint, do, _("已记下您的答复，委托之前可以更改。"))
+    return done or _page("appraisal_answer", viewer, complaint, form, status, row=row)
+
+
+@blueprint.route("/<number>/recusal", methods=["GET", "POST"])
+@requires(*REPLIERS)
+def ask_recusal(number: str) -> Page:
+    """Ask that the mediator step down; mediation stands still until the body has decided (O121 art. 21)."""
+    viewer, complaint, away = _opened(number, "ask_recusal")
+    if away is not None:
+        return away
+    form = RecusalForm()
+    status, done = posted(
+        form,
+        complaint,
+        lambda: actions.ask_recusal(complaint, form.reasons.data or "", by=viewer.actor),
+        _("已提出申请，调解中止，由处理单位决定。"),
+    )
+    return done or _page("recusal", viewer, complaint, form, status)
+
+
+@blueprint.route("/<number>/fact", methods=["GET", "POST"])
+@requires(*REPLIERS)
+def report_fact(number: str) -> Page:
+    """Tell of something new; everybody in the room learns of it."""
+    viewer, complaint, away = _opened(number, "report_fact")
+    if away is not None:
+        return away
+    form = FactForm()
+
+    def do() -> object:
+        on, key = form.happened_on.data or clock.today(), form.key.data or ""
+        return actions.report_fact(complaint, form.words.data or "", on, by=viewer.actor, key=key)
+
+    status, done = posted(form, complaint, do, _("已记下。各方会收到通知。"))
+    return done or _page("fact", viewer, complaint, form, status, is_joint=complaint.accepted_at is not None)

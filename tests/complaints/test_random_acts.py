@@ -1,0 +1,300 @@
+"""Random acts by everybody: a next actor and a date always, nothing outside the table, no room overheard by another."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import ClassVar
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.permissions import Viewer
+from complaints import actions as cases
+from complaints import labels, queries
+from complaints.actions.moving import kind_of, may_beside_withdrawal
+from complaints.lifecycle import Status, allowed
+from complaints.models import Complaint, ConsentKind, Offer, Party, Room, RoomMember
+from kernel import chain, clock, outbox
+from kernel.db import db
+from kernel.errors import DomainError
+from kernel.events import SYSTEM
+from kernel.messages import Letter
+from mediation import actions as tables
+from tests.complaints.driver import act, served
+from tests.complaints.expected_moves import ACTS
+from tests.complaints.hands import sign_in
+from tests.complaints.turn_hands import head
+from tests.world import World
+
+PLACES = {
+    "learner": "complaints",
+    "staff": "institution",
+    "officer": "desk",
+    "association_officer": "desk",
+    "mediator": "mediation",
+    "other_mediator": "mediation",
+    "supervisor": "desk",
+    "head": "desk",
+    "association_admin": "desk",
+}
+STRANGERS = ("other_learner", "other_staff", "foreign_officer", "platform_admin", "auditor")
+HANDS = (*PLACES, *STRANGERS)
+STARTS = [{}, {}, {"path": "association", "paid_by": "consumer"}, {"paid_by": "consumer"}]
+# What changes hands or ends everything is tried less, so that the walks come far.
+RARELY = frozenset({"refuse", "return_to_intake", "hand_off", "withdraw", "terminate", "dispute_power", "take_over"})
+SIDE = frozenset({"complainant", "guardian", "helper"})
+BODY = frozenset({"handling_body", "oversight"})
+HANDLERS = frozenset({"handling_body", "mediation_body", "mediator"})
+_serial = count(1)
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Words that only some may read: whoever is in the room, or sits in one of these seats."""
+
+    words: str
+    room_id: int | None = None
+    seats: frozenset[str] = frozenset()
+    asker: int | None = None
+
+
+class Everybody(RuleBasedStateMachine):
+    """One case; every rule is somebody's act, a step of time, or the clock's own hand."""
+
+    app: ClassVar[Flask]
+    world: ClassVar[World]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moment: datetime = clock.now()
+        self.canaries: list[Canary] = []
+
+    @initialize(start=st.sampled_from(STARTS))
+    def file(self, start: dict[str, str]) -> None:
+        """A learner files."""
+        db.session.rollback()
+        self.moment = clock.now()
+        self.complaint: Complaint = self.world.file(**start)  # type: ignore[arg-type]
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    @rule(hand=st.integers(0, 99), what=st.sampled_from(ACTS))
+    def anybody_tries_anything(self, hand: int, what: str) -> None:
+        """Most of it is refused; what is not must be a row of the table."""
+        self.attempt(HANDS[hand % len(HANDS)], what)
+
+    @rule(choice=st.integers(0, 9_999), willing=st.booleans())
+    def somebody_does_what_they_may(self, choice: int, willing: bool) -> None:
+        """An act whose button somebody has."""
+        found = [(name, what) for name in PLACES for what in queries.acts_of(self.viewer(name), self.complaint)]
+        found = [one for one in found if one[1] not in RARELY or (willing and choice % 7 == 0)]
+        if found:
+            self.attempt(*found[choice % len(found)])
+
+    def viewer(self, name: str) -> Viewer:
+        """Somebody in their role."""
+        return self.world.viewers[head(self.world) if name == "head" else name]
+
+    def attempt(self, name: str, what: str) -> None:
+        """Try it; success must be what the table says, a refusal must change nothing."""
+        by = self.viewer(name).actor
+        before, seats = self.complaint.status, [party.role for party in cases.seats_held(self.complaint, by)]
+        row = allowed(before, what, self.viewer(name).role, seats, kind_of(self.complaint))
+        may = row is not None and may_beside_withdrawal(self.complaint, what)
+        with clock.stepped(self.moment):
+            try:
+                self.do(name, what)
+            except DomainError:
+                db.session.rollback()
+                db.session.refresh(self.complaint)
+                assert self.complaint.status is before
+                return
+        db.session.refresh(self.complaint)
+        assert may, f"{name} did {what} in {before} outside the table"
+        assert row is not None
+        assert self.complaint.status in (row.target, Status.POWER_DISPUTE), (what, before, self.complaint.status)
+
+    def do(self, name: str, what: str) -> None:
+        """The act, with words of its own where words stay among some."""
+        by, words = self.viewer(name).actor, f"金丝雀{next(_serial):06d}鸣"
+        complaint, today = self.complaint, clock.today()
+        mine = {party.id: party for party in cases.seats_held(complaint, by)}
+        own = next(iter(sorted(mine)), None)
+        said: dict[str, tuple[Callable[[], object], Canary]] = {
+            "open_clue": (lambda: cases.open_clue(complaint, words, today, by=by), Canary(words, seats=BODY)),
+            "refer_police": (
+                lambda: cases.refer_police(complaint, "示例公安", "1号", today, words, by=by),
+                Canary(words, seats=BODY),
+            ),
+            "urge": (lambda: cases.urge(complaint, words, by=by), Canary(words, seats=BODY)),
+            "ask_recusal": (
+                lambda: cases.ask_recusal(complaint, words, by=by),
+                Canary(words, seats=BODY, asker=own),
+            ),
+            "request_supplement": (
+                lambda: cases.request_supplement(complaint, words, today, by=by),
+                Canary(words, seats=SIDE | HANDLERS),
+            ),
+            "supply_supplement": (
+                lambda: cases.supply_supplement(complaint, words, by=by),
+                Canary(words, seats=SIDE | HANDLERS),
+            ),
+        }
+        if what == "reply" and not db.session.query(Offer).filter_by(complaint_id=complaint.id).count():
+            raise DomainError()
+        if what == "say":
+            self.say(name, words)
+        elif what in said:
+            said[what][0]()
+            self.canaries.append(said[what][1])
+        else:
+            act(self.world, complaint, what, by)
+
+    def say(self, name: str, words: str) -> None:
+        """Words into a room: one's own where there is one, else the first there is."""
+        by = self.viewer(name).actor
+        held = {party.id for party in cases.seats_held(self.complaint, by)}
+        found = db.session.query(Room).filter_by(complaint_id=self.complaint.id).order_by(Room.id)
+        inside = found.join(RoomMember).filter(RoomMember.party_id.in_(held), RoomMember.until_at.is_(None)).all()
+        rooms = inside or found.all()
+        if not rooms:
+            raise DomainError()
+        room = rooms[len(words + name) * next(_serial) % len(rooms)]
+        cases.say(room, words, by=by, key=words)
+        self.canaries.append(Canary(words, room_id=room.id))
+
+    # --- what helps a case on -----------------------------------------------------------------------------------------
+
+    @rule()
+    def decisions_are_read(self) -> None:
+        """The learner reads every decision."""
+        with clock.stepped(self.moment):
+            served(self.complaint)
+
+    @precondition(lambda self: self.complaint.status is Status.ACCEPTED)
+    @rule()
+    def both_consent(self) -> None:
+        """Both sides say yes to mediation and to its being entrusted."""
+        with clock.stepped(self.moment), suppress(DomainError):
+            for name in ("learner", "staff"):
+                for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
+                    cases.consent(self.complaint, kind, True, by=self.world.actor(name))
+
+    @precondition(lambda self: self.complaint.status in (Status.ACCEPTED, Status.ENTRUSTED))
+    @rule()
+    def a_table_is_opened(self) -> None:
+        """The association assigns a mediator, if it may."""
+        with clock.stepped(self.moment):
+            try:
+                tables.open_table(
+                    self.complaint, self.world.person("mediator"), by=self.world.actor("association_officer")
+                )
+            except DomainError:
+                db.session.rollback()
+                db.session.refresh(self.complaint)
+
+    @rule(hours=st.sampled_from([1, 7, 25, 80, 400]))
+    def time_passes(self, hours: int) -> None:
+        """The clocks are swept, withdrawals come into force."""
+        self.moment += timedelta(hours=hours)
+        with clock.stepped(self.moment):
+            cases.sweep_clocks()
+            cases.finish_withdrawals()
+        db.session.refresh(self.complaint)
+
+    # --- what must hold -----------------------------------------------------------------------------------------------
+
+    @invariant()
+    def somebody_is_next_by_a_date(self) -> None:
+        """An open case has a next actor and a date; a closed one waits for nobody and has an outcome."""
+        if not hasattr(self, "complaint"):
+            return
+        db.session.expire_all()
+        with clock.stepped(self.moment):
+            turn = queries.turn_of(self.complaint)
+        if self.complaint.status is Status.CLOSED:
+            assert turn is None
+            assert self.complaint.outcome is not None
+            return
+        assert turn is not None
+        assert turn.act in labels.ACTS
+        assert turn.by_on is not None
+        assert str(queries.actor_label(turn, self.complaint))
+
+    def teardown(self) -> None:
+        """The chain holds, no letter went twice, and nobody reads what was said in another room."""
+        if not hasattr(self, "complaint"):
+            return
+        db.session.rollback()
+        with clock.stepped(self.moment):
+            outbox.drain()
+            assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
+            assert chain.verify().ok
+            keys = [letter.key for letter in db.session.query(Letter)]
+            assert len(keys) == len(set(keys))
+            for name, place in PLACES.items():
+                self.reads_only_their_own(name, place)
+
+    def reads_only_their_own(self, name: str, place: str) -> None:
+        """The page of somebody (timeline and all), and their letters."""
+        client = sign_in(self.app, self.world, head(self.world) if name == "head" else name)
+        page = client.get(f"/{place}/{self.complaint.number}")
+        assert page.status_code in (200, 404), (name, page.status_code)
+        person = self.viewer(name).person_id
+        letters = "".join(letter.body_text for letter in db.session.query(Letter).filter_by(to_person_id=person))
+        for canary in self.canaries:
+            assert canary.words not in letters, (name, "a letter tells what was said")
+            if not self.may_read(name, canary):
+                assert canary.words not in page.text, (name, canary)
+
+    def may_read(self, name: str, canary: Canary) -> bool:
+        """Whether somebody sits in the room or the seats of these words now."""
+        held: list[Party] = cases.seats_held(self.complaint, self.viewer(name).actor)
+        ids = {party.id for party in held}
+        if canary.room_id is None:
+            return bool({str(party.role) for party in held} & canary.seats) or canary.asker in ids
+        inside = db.session.query(RoomMember).filter_by(room_id=canary.room_id, until_at=None)
+        return any(member.party_id in ids for member in inside)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The walks are about the rules, not the engine."""
+    return sqlite_url
+
+
+def walk(app: Flask, world: World, examples: int, steps: int) -> None:
+    Everybody.app, Everybody.world = app, world
+    told = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        derandomize=True,
+        phases=[Phase.generate],  # a way that fails is told as it is: to make it shorter would take hours
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Everybody, settings=told)
+    assert SYSTEM.person_id is None
+
+
+def test_random_acts_of_everybody(app: Flask, world: World) -> None:
+    walk(app, world, examples=8, steps=25)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_many_random_acts_of_everybody(app: Flask, world: World) -> None:
+    walk(app, world, examples=150, steps=50)
