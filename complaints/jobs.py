@@ -22,6 +22,12 @@ def sweep_clocks() -> dict[str, int]:
     return actions.sweep_clocks()
 
 
+@jobs.job("complaints.sweep_promises", every=300)
+def sweep_promises() -> dict[str, int]:
+    """Ask on the day whether a promise was kept, let proof stand, note what nobody confirmed."""
+    return actions.sweep_promises()
+
+
 @jobs.job("complaints.send_digests", every=600)
 def send_digests() -> int:
     """Gather what waits for each person into one letter, in their hours."""

@@ -49,6 +49,18 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.reason_noted": (_l("上级注明逾期原因"), OWN_SIDE),
     "complaint.taken_over": (_l("上级接手处理"), EVERYBODY),
     "complaint.officer_named": (_l("确定经办人"), BODY_SIDE),
+    "complaint.admin_answered": (_l("机构作出程序性答复"), EVERYBODY),
+    "complaint.admin_reviewed": (_l("处理单位核对程序性答复"), EVERYBODY),
+    "complaint.points_marked": (_l("投诉人逐项标记"), EVERYBODY),
+    "complaint.rated": (_l("投诉人评分"), OWN_SIDE),
+    "complaint.outcome_viewed": (_l("对结果表示看法"), EVERYBODY),
+    "complaint.promises_made": (_l("开始跟进履行"), EVERYBODY),
+    "complaint.promise_asked": (_l("询问是否已经履行"), EVERYBODY),
+    "complaint.promise_claimed": (_l("一方称已履行"), EVERYBODY),
+    "complaint.promise_confirmed": (_l("确认已履行"), EVERYBODY),
+    "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
+    "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
+    "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
     "complaint.decision_proposed": (_l("草拟文书待核对"), CONFIDENTIAL),
@@ -72,6 +84,10 @@ TONES = {
     "clock.breached": "bad",
     "complaint.urged": "now",
     "complaint.raised": "now",
+    "complaint.promise_confirmed": "good",
+    "complaint.promise_contested": "bad",
+    "complaint.promise_defaulted": "bad",
+    "complaint.promise_asked": "now",
 }
 
 FIELDS = {
@@ -108,6 +124,7 @@ ACTS: dict[str, object] = {
     "designate": _l("指定由谁处理"),
     "answer_objection": _l("答复投诉人对处理单位的异议"),
     "supply_identity": _l("补充身份材料"),
+    "review_admin": _l("核对机构的程序性答复"),
 }
 
 CONSEQUENCES: dict[str, object] = {
@@ -143,6 +160,7 @@ CLOCKS: dict[str, object] = {
     "T-PUB": _l("公示或者决定不公示"),
     "T-CLOSE": _l("归档结案"),
     "T-INTAKE": _l("受理窗口转交"),
+    "T-ADM": _l("核对机构的程序性答复"),
 }
 # What is said when the day has passed of something that nobody here knows to be undone: a fact, and a question.
 PASSED: dict[str, object] = {

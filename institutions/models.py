@@ -1,10 +1,10 @@
-"""Institutions as routing and the public know them: type, credit code, brands, domicile, platform, address."""
+"""Institutions as routing and the public know them: type, credit code, brands, domicile, address; their promises."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import InstitutionType, PromiseStanding, Reachability
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
 
@@ -47,3 +47,19 @@ class Brand(Model):
     kind: Mapped[str] = mapped_column(String(20), default="brand")
 
     institution: Mapped[Institution] = relationship(back_populates="brands")
+
+
+class PromiseCount(Model):
+    """How many promises of an institution stand in one class, kept or not in time; the floor above tells it."""
+
+    __tablename__ = "promise_counts"
+    __table_args__ = (
+        UniqueConstraint("institution_id", "standing", "is_late"),
+        CheckConstraint("number >= 0", name="number"),
+    )
+
+    id: Mapped[Id]
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    standing: Mapped[PromiseStanding] = mapped_column(enum_column(PromiseStanding))
+    is_late: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[int] = mapped_column(default=0)

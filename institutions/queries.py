@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from institutions.models import Brand, Institution
+from institutions.lifecycle import PromiseClass
+from institutions.models import Brand, Institution, PromiseCount
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
@@ -48,3 +49,10 @@ def exact_name(name: str) -> Institution | None:
     return db.session.scalar(
         select(Institution).join(Brand, Brand.institution_id == Institution.id).where(Brand.name == name).limit(1)
     )
+
+
+def promises_of(institution: Institution) -> list[PromiseClass]:
+    """The ledger of an institution's promises, class by class, those without one left out; never a sum."""
+    found = select(PromiseCount).where(PromiseCount.institution_id == institution.id, PromiseCount.number > 0)
+    rows = db.session.scalars(found.order_by(PromiseCount.standing, PromiseCount.is_late))
+    return [PromiseClass(row.standing, row.is_late, row.number) for row in rows]

@@ -1,6 +1,8 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
+from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.answering import AnswerWords, AnswerWrong, PointWords, answer
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
@@ -26,9 +28,11 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.marking import mark_points, rate, view_outcome
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
+from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.proposing import use_proposal
 from complaints.actions.protected import FIELDS, REASONS, show_protected
@@ -50,10 +54,7 @@ from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
-    AnswerWords,
     ItemDraft,
-    PointWords,
-    answer,
     concerned,
     offer,
     open_offer,
@@ -76,7 +77,9 @@ __all__ = [
     "FIELDS",
     "REASONS",
     "TO_INTAKE",
+    "AdminWords",
     "AnswerWords",
+    "AnswerWrong",
     "ConsentMissing",
     "DaysWrong",
     "FigureWrong",
@@ -91,6 +94,7 @@ __all__ = [
     "PointDraft",
     "PointWords",
     "ReportDraft",
+    "Said",
     "SplitWrong",
     "WordsMissing",
     "accept",
@@ -107,12 +111,15 @@ __all__ = [
     "begin_mediation",
     "both_consent",
     "check_clue",
+    "claim_promise",
     "claimant",
     "close",
     "concerned",
+    "confirm_promise",
     "consent",
     "contest_route",
     "decide_extension",
+    "deny_promise",
     "designate",
     "dismiss",
     "dispute_power",
@@ -120,11 +127,13 @@ __all__ = [
     "expire_drafts",
     "file",
     "finish_draft",
+    "give_admin_answer",
     "give_resume_code",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "mark_points",
     "note_reason",
     "offer",
     "open_clue",
@@ -133,6 +142,7 @@ __all__ = [
     "party_of",
     "pause",
     "publication_decided",
+    "rate",
     "recompute_clocks",
     "record_outside_number",
     "refuse",
@@ -140,6 +150,7 @@ __all__ = [
     "request_identity",
     "resume",
     "return_to_intake",
+    "review_admin_answer",
     "save_draft",
     "say",
     "seats_held",
@@ -153,11 +164,13 @@ __all__ = [
     "start_draft",
     "supply_identity",
     "sweep_clocks",
+    "sweep_promises",
     "take_on",
     "take_over",
     "terminate",
     "urge",
     "use_proposal",
+    "view_outcome",
     "warn_of_missing_year",
     "withdraw",
 ]

@@ -1,5 +1,20 @@
 """What happens to a case and beside it: the closed list, past tense; ids, codes, dates and salted hashes only."""
 
+from complaints.events.answering import (
+    AdminAnswered,
+    AdminReviewed,
+    AnswerRated,
+    OutcomeViewed,
+    PointsMarked,
+    PromiseAsked,
+    PromiseClaimed,
+    PromiseConfirmed,
+    PromiseContested,
+    PromiseDefaulted,
+    PromiseEvent,
+    PromisesMade,
+    PromiseUncontested,
+)
 from complaints.events.base import (
     CaseEvent,
 )
@@ -70,6 +85,9 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AdminAnswered",
+    "AdminReviewed",
+    "AnswerRated",
     "BodyUrged",
     "CaseEvent",
     "ClockBreached",
@@ -113,12 +131,22 @@ __all__ = [
     "OfferAnswered",
     "OfferMade",
     "OfficerNamed",
+    "OutcomeViewed",
     "OutsideNumberRecorded",
     "PaperMade",
     "PartyAdmitted",
     "PartyDismissed",
+    "PointsMarked",
     "PowerDisputed",
     "PowerSettled",
+    "PromiseAsked",
+    "PromiseClaimed",
+    "PromiseConfirmed",
+    "PromiseContested",
+    "PromiseDefaulted",
+    "PromiseEvent",
+    "PromiseUncontested",
+    "PromisesMade",
     "ProtectedShown",
     "ReasonNoted",
     "ReportAssigned",

@@ -1,5 +1,6 @@
 """What is stored about a case: complaint and parties, rooms and offers, clocks and decisions, the draft."""
 
+from complaints.models.answering import AdminAnswer, Opinion, PointMark, ReviewState
 from complaints.models.case import (
     Channel,
     Complaint,
@@ -14,6 +15,7 @@ from complaints.models.case import (
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.performing import Promise, PromiseWord
 from complaints.models.powers import (
     Clue,
     IdentityRequest,
@@ -26,6 +28,7 @@ from complaints.models.powers import (
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "AdminAnswer",
     "Answer",
     "AnswerStep",
     "Breach",
@@ -49,14 +52,19 @@ __all__ = [
     "OfferItem",
     "OfferReply",
     "OfferState",
+    "Opinion",
     "Party",
     "PlatformFigure",
     "Point",
     "PointAnswer",
     "PointKind",
+    "PointMark",
+    "Promise",
+    "PromiseWord",
     "ProposedDecision",
     "Reminder",
     "Report",
+    "ReviewState",
     "Room",
     "RoomMember",
     "RouteObjection",

@@ -4,24 +4,29 @@ from flask import Flask
 
 import complaints.views.filing as filing
 import complaints.views.importing as importing
+import complaints.views.institution_admin as institution_admin
 import complaints.views.learner_acts as learner_acts
+import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
 import complaints.views.resume as resume
+import complaints.views.ways as ways
+from complaints.queries.answering import may_read_promise_file
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.views import desk, evidence, institution, learner, posts, routing, tool
+from complaints.views import beside, desk, evidence, institution, learner, posts, routing, tool
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (filing, institution_admin, learner_acts, learner_beside, learner_powers, resume, ways)
 
 
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
     files.register_owner("complaint", may_read_case_file)
     files.register_owner("message", may_read_message_file)
+    files.register_owner("promise", may_read_promise_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
-    for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
+    for package in (learner, desk, routing, importing, institution, posts, evidence, tool, beside):
         app.register_blueprint(package.blueprint)

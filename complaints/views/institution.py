@@ -11,7 +11,7 @@ from complaints.facts import category_label, wish
 from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
 from complaints.forms.timing import MoreTimeForm
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Clock, Complaint, ConsentKind
+from complaints.models import Clock, Complaint, ConsentKind, PointKind
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.case import CaseView, case_view, rooms_to_write
@@ -87,7 +87,7 @@ def answer(number: str) -> Page:
         status = _answer(form, complaint)
         if status == 303:
             return go_home(viewer, complaint, anchor="answers")
-    points = [wish(point) for point in complaint.points]
+    points = [{"words": wish(point), "is_refund": point.kind is PointKind.REFUND} for point in complaint.points]
     context = {"points": points, "due": _due(complaint), "second": figure("response_final")}
     return render_template("complaints/institution/answer.html", complaint=complaint, form=form, **context), status
 

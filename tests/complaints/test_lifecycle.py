@@ -53,6 +53,8 @@ accepted:      pause -> accepted by body
 accepted:      resume -> accepted by body
 accepted:      ask_extension -> accepted by institution
 accepted:      decide_extension -> accepted by body
+accepted:      admin_answer -> accepted by institution
+accepted:      review_admin -> accepted by body
 entrusted:     mediate -> mediating by association or mediator
 entrusted:     agree -> agreed by association or mediator
 entrusted:     terminate -> terminated by body
@@ -68,6 +70,8 @@ entrusted:     pause -> entrusted by body
 entrusted:     resume -> entrusted by body
 entrusted:     ask_extension -> entrusted by institution
 entrusted:     decide_extension -> entrusted by body
+entrusted:     admin_answer -> entrusted by institution
+entrusted:     review_admin -> entrusted by body
 mediating:     agree -> agreed by body or association or mediator
 mediating:     terminate -> terminated by body
 mediating:     withdraw -> terminated by learner
@@ -82,6 +86,8 @@ mediating:     pause -> mediating by body
 mediating:     resume -> mediating by body
 mediating:     ask_extension -> mediating by institution
 mediating:     decide_extension -> mediating by body
+mediating:     admin_answer -> mediating by institution
+mediating:     review_admin -> mediating by body
 agreed:        close -> closed by body or association or mediator
 agreed:        say -> agreed by anybody seated
 not_accepted:  close -> closed by body or association or mediator
@@ -156,6 +162,8 @@ ROLES = {
     **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
     **{key: {"learner"} for key in ("contest_route", "supply_identity")},
     "ask_extension": INSTITUTION,
+    "admin_answer": INSTITUTION,
+    "review_admin": DESK,
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
 AT_INTAKE = {"platform_admin"}

@@ -36,6 +36,9 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
+    "complaints_desk.admin_review": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_beside.done": {Role.LEARNER: 403},
+    "complaints_beside.received": {Role.INSTITUTION_STAFF: 403, Role.INSTITUTION_ADMIN: 403},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {

@@ -23,6 +23,7 @@ from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_facts import route_words
 from complaints.views.case_said import file_card
+from complaints.views.desk.admin_reviews import upheld_grounds
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.overseeing import oversight_of
@@ -78,6 +79,7 @@ def show(number: str) -> Page:
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),
         compose_form=message_form(choices) if view.may("say") and choices else None,
+        upheld_grounds=upheld_grounds(complaint) if view.admin_answers else {},
         **splitting_of(viewer, view),
     )
 
