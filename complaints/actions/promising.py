@@ -34,12 +34,9 @@ def make_promises(complaint: Complaint, offer: Offer, by: Actor) -> None:
 
 
 def _make(complaint: Complaint, offer: Offer, basis: Basis, by: Actor) -> list[Promise]:
-    made = [
-        Promise(complaint_id=complaint.id, offer_item_id=item.id, item=item, basis=basis, made_at=clock.now())
-        for item in offer.items
-    ]
-    for row in made:
-        row.state = S.OPEN
+    """The rows of an offer's items, waiting until they are put in force; `basis` is what they are to rest on."""
+    whole = {"complaint_id": complaint.id, "basis": Basis.WAITING, "state": S.OPEN, "made_at": clock.now()}
+    made = [Promise(offer_item_id=item.id, item=item, **whole) for item in offer.items]
     db.session.add_all(made)
     db.session.flush()
     events.record(PromisesMade(complaint.id, offer.id, basis, len(made)), by)
@@ -161,7 +158,7 @@ def next_look(row: Promise) -> datetime | None:
 
 def standing_of(row: Promise) -> Standing | None:
     """The class in which the institution's ledger counts a promise; None for what is not owed by it, or not yet."""
-    if row.basis is Basis.WAITING or row.state in GONE or row.id is None or not is_owed_by_institution(row):
+    if row.basis is Basis.WAITING or row.state in GONE or not is_owed_by_institution(row):
         return None
     done_on = row.performed_on if row.state is S.CONFIRMED else row.claimed_on
     late = performed_late(row.item.by_on, done_on) if row.state in SETTLED | {S.CLAIMED, S.PROVEN} else False

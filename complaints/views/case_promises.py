@@ -41,7 +41,7 @@ def _card(row: Promise, complaint: Complaint, rows: CaseRows) -> Card:
     item = row.item
     debtor, creditor = _who(item.from_party, complaint, rows), _who(item.to_party, complaint, rows)
     acts = acts_for(row, rows)
-    place = {"number": complaint.number, "ref": row.ref}
+    number = complaint.number
     return {
         "ref": row.ref,
         "name": promise_name(item.kind.label, item.fen),
@@ -57,8 +57,12 @@ def _card(row: Promise, complaint: Complaint, rows: CaseRows) -> Card:
         "asks": bool(acts & {"confirm"}) and row.state not in (S.UNCONTESTED,) and _is_due(item.by_on, row),
         "days": _days(row),
         "said": [_said(one, complaint, rows) for one in row.words],
-        "claim_url": url_for("complaints_beside.done", **place) if acts & {"claim", "prove"} else None,
-        "confirm_url": url_for("complaints_beside.received", **place) if acts & {"confirm", "deny"} else None,
+        "claim_url": url_for("complaints_beside.done", number=number, ref=row.ref)
+        if acts & {"claim", "prove"}
+        else None,
+        "confirm_url": url_for("complaints_beside.received", number=number, ref=row.ref)
+        if acts & {"confirm", "deny"}
+        else None,
     }
 
 

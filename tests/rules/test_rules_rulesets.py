@@ -28,6 +28,7 @@ CLOCKS = {
     "T-CONF",
     "T-PM",
     "T-PERF",
+    "T-ADM",
     "T-EXIT",
     "T-PUB",
     "T-WD",
