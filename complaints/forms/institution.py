@@ -53,7 +53,10 @@ class AnswerForm(OfferFields, PostForm):
             self.form_errors.append(_("要求有变动。请对照现在的要求再看一遍您的答复，然后重新提交。"))
             self.asked.data = str(self.asked.default or "")
             return False
-        if fine and self.until_on.data and not self.items():
+        if fine and self.as_offer.data and not self._all_items():
+            self.as_offer.errors = [_("上面没有同意任何一项，不能作为方案。请取消勾选，或者另外拟一个方案。")]
+            return False
+        if fine and self.until_on.data and not self._all_items():
             self.refund_yuan.errors = [_("您写了答复期限，但没有方案。请填写方案，或者删去期限。")]
             return False
         return fine
@@ -105,7 +108,7 @@ class AnswerForm(OfferFields, PostForm):
             for index, point in enumerate(points)
             if (given := self.granted(index)) is not None
         )
-        items = self.items() or (self._granted_items(points) if self.as_offer.data else ())
+        items = self._all_items()
         return AnswerWords(
             self.words.data or "",
             said,
@@ -114,6 +117,10 @@ class AnswerForm(OfferFields, PostForm):
             account=Account(self.account.data),
             account_words=self.account_words.data or "",
         )
+
+    def _all_items(self) -> tuple[ItemDraft, ...]:
+        """The items of the offer: those written out, else what was granted where that is to be the offer."""
+        return self.items() or (self._granted_items(self.points) if self.as_offer.data else ())
 
     def _granted_items(self, points: Sequence[Point]) -> tuple[ItemDraft, ...]:
         """What is granted and still to be done, as the items of an offer."""

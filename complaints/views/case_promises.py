@@ -110,8 +110,8 @@ def _days(row: Promise) -> list[str]:
         days.append(words)
     if row.contested_at is not None:
         days.append(_("%(day)s表示没有履行", day=day(clock.day_of(row.contested_at))))
-    if row.defaulted_at is not None:
-        days.append(_("%(day)s记录：约定的日期已过，没有履行的确认", day=day(clock.day_of(row.defaulted_at))))
+    if row.defaulted_at is not None and row.item.by_on is not None:
+        days.append(_("%(day)s已过，当时没有履行的确认（记录，不是认定）", day=day(row.item.by_on)))
     return days
 
 

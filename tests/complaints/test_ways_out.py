@@ -1,4 +1,4 @@
-"""还能怎么办: the five ways of one case as its learner reads them, and texts for the next door, for the learner alone."""
+"""还能怎么办: the five ways of one case as its learner reads them; texts for the next door, for the learner alone."""
 
 from datetime import timedelta
 
