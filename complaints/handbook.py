@@ -114,7 +114,10 @@ def _promises() -> list[str]:
         (str(one.source.label), f"{PROMISED[one.act]}（`{one.act}`）", str(one.by.label), str(one.target.label))
         for one in STEPS
     ]
-    note = "每一项承诺各走各的；「一方称已履行」「有凭证、未异议」「对方本人确认」分开记录，从不相加。承诺的一方什么都结束不了。"
+    note = (
+        "每一项承诺各走各的；「一方称已履行」「有凭证、未异议」「对方本人确认」分开记录，从不相加。"
+        "承诺的一方什么都结束不了。"
+    )
     last = [str(state) for state in (PromiseState.CONFIRMED, *sorted(GONE))]
     lines = ["## 履约跟进", "", note, "", *diagram(states, moved, first=[str(PromiseState.OPEN)], last=last), ""]
     return [*lines, *table(("在", "做什么", "谁", "到"), rows), ""]

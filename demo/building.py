@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from complaints.actions import sweep_clocks
+from complaints.actions import sweep_clocks, sweep_promises
 from complaints.actions.imports import import_complaints
 from demo import world
 from demo.events import DemoBuilt
@@ -85,6 +85,7 @@ def _sweeps(days: list[datetime], now: datetime) -> Iterator[datetime]:
 
 def _sweep() -> Scenes:
     sweep_clocks()
+    sweep_promises()
     yield from ()
 
 

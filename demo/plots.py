@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import oversight_scenes, power_scenes, scenes, table_scenes
+from demo import oversight_scenes, power_scenes, promise_scenes, scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -51,6 +51,8 @@ PLOTS: dict[str, Plot] = {
     "half_confirmed": _row(*_DRAFTED, table_scenes.learner_confirmed),
     "confirmed": _row(*_CONFIRMED),
     "agreed": _row(*_AGREED),
+    "kept": _row(*_AGREED, promise_scenes.said_paid, promise_scenes.not_there, promise_scenes.there),
+    "beside": _row(scenes.filed, scenes.accepted, promise_scenes.beside),
     "settled": _row(*_AGREED, table_scenes.closed, table_scenes.made_public),
     "terminated": _row(*_ANSWERED, table_scenes.terminated, scenes.read),
     "failed": _row(*_ANSWERED, table_scenes.terminated, scenes.read, table_scenes.closed, table_scenes.made_public),
