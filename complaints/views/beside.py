@@ -10,6 +10,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.beside import DoneForm, OutcomeForm, ReceivedForm
+from complaints.lifecycle import CLAIMANTS
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.lifecycle.beside import SAYINGS, may_say
 from complaints.lifecycle.performance import find
@@ -80,7 +81,7 @@ def _asked(viewer: Viewer, number: str, ref: str, *acts: str) -> tuple[Complaint
     complaint, row = _promise(viewer, number, ref)
     rows = rows_of(viewer, complaint)
     side = row.item.from_party if "claim" in acts else row.item.to_party
-    if not any(party.id == side.id for party in rows.mine):
+    if not rows.roles & (CLAIMANTS if side.role in CLAIMANTS else {side.role}):
         raise NotYours()
     card = next(one for one in promise_cards(complaint, rows) if one["ref"] == ref)
     return complaint, row, card, bool(acts_for(row, rows) & set(acts))

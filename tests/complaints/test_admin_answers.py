@@ -64,6 +64,14 @@ def test_rejected_the_institution_must_answer_and_its_time_starts_again(world: W
         cases.give_admin_answer(complaint, words, by=world.actor("staff"), key="once more")
 
 
+def test_more_time_is_asked_for_once_also_when_the_answer_is_due_anew(world: World) -> None:
+    complaint = world.accepted()
+    cases.ask_extension(complaint, "T-RESP", "需要核对。", by=world.actor("staff"))
+    cases.review_admin_answer(say(world, complaint), False, "查得到。", by=world.actor("officer"))
+    with pytest.raises(IllegalMove, match="一次"):
+        cases.ask_extension(complaint, "T-RESP", "还要核对。", by=world.actor("staff"))
+
+
 def test_upheld_nobody_waits_for_an_answer_and_nothing_else_happens(world: World) -> None:
     complaint = world.accepted()
     row = say(world, complaint, AdminKind.WRONG_FIRM)
