@@ -6,14 +6,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from complaints import actions as cases
+from complaints.lifecycle.answering import AdminKind
 from complaints.models import Complaint, PointKind
+from complaints.queries.answering import promises_of as promises_in
 from institutions.queries import promises_of
 from kernel import clock
 from kernel.db import db
+from tests.complaints.driver import accepted_offer, agreed
 from tests.house.scene import PNG
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import choose, press_on, write
+from tests.journeys.test_pages import look
 
 pytestmark = pytest.mark.browser
 PLAIN = {"java_script_enabled": False}
@@ -92,3 +96,32 @@ def test_paid_says_one_no_says_the_other_and_in_the_end_it_is_confirmed(
         found = [(str(one.standing), one.is_late, one.number) for one in promises_of(case.institution)]
         db.session.remove()
     assert found == [("confirmed", False, 1)]
+
+
+def _pages(served: Served) -> dict[str, list[str]]:
+    """The pages of this part, with a case in each of several states."""
+    with served.app.app_context():
+        world = served.world
+        answered, waiting, kept = world.answered(), world.accepted(), world.answered()
+        words = cases.AdminWords(AdminKind.NOT_CUSTOMER, "查不到订单。")
+        cases.give_admin_answer(waiting, words, by=world.actor("staff"), key="axe")
+        accepted_offer(world, kept)
+        ref = promises_in(kept)[0].ref
+        done = agreed(world)
+        cases.close(done, by=world.actor("mediator"))
+        one, two, three, four = (row.number for row in (answered, waiting, kept, done))
+        db.session.remove()
+    return {
+        "learner": [f"/complaints/{four}", f"/complaints/{four}/ways", f"/complaints/{four}/ways/court",
+                    f"/complaints/{one}/marks", f"/complaints/{one}/rate/answer", f"/cases/{four}/outcome-view",
+                    f"/cases/{three}/promises/{ref}/received"],
+        "staff": [f"/institution/{three}", f"/cases/{three}/promises/{ref}/done", f"/institution/{two}",
+                  f"/institution/{two}/answer"],
+        "officer": [f"/desk/{two}", f"/desk/{two}/admin-review", f"/desk/{three}", f"/desk/{four}"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_axe_finds_nothing_on_these_pages(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    found = [fault for role, paths in _pages(served).items() for fault in look(hands.as_(visitor, role), paths)]
+    assert found == []
