@@ -4,6 +4,21 @@ from complaints.actions.admin_answers import AdminWords, give_admin_answer, revi
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.answering import AnswerWords, AnswerWrong, PointWords, answer
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -13,6 +28,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.handling import (
     ConsentMissing,
@@ -28,6 +44,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.marking import mark_points, rate, view_outcome
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
@@ -75,6 +92,7 @@ from complaints.actions.timing import (
 __all__ = [
     "ABOVE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "TO_INTAKE",
     "AdminWords",
@@ -88,11 +106,13 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "NameTaken",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "Reckoned",
     "ReportDraft",
     "Said",
     "SplitWrong",
@@ -114,6 +134,8 @@ __all__ = [
     "claim_promise",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "concerned",
     "confirm_promise",
     "consent",
@@ -123,17 +145,26 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "give_admin_answer",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "keep_estimate",
+    "keep_filter",
+    "keep_template",
     "mark_points",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_reason",
     "offer",
     "open_clue",
@@ -158,6 +189,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "split_report",
     "staff_of",
@@ -173,4 +205,6 @@ __all__ = [
     "view_outcome",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

@@ -58,6 +58,8 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -85,11 +87,15 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
     "AdminAnswered",
     "AdminReviewed",
     "AnswerRated",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -118,6 +124,8 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateSaved",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",
@@ -156,4 +164,5 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "TemplateKept",
 ]

@@ -13,7 +13,18 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
+from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.performing import Promise, PromiseWord
 from complaints.models.powers import (
@@ -28,9 +39,12 @@ from complaints.models.powers import (
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "STILL",
+    "Absence",
     "AdminAnswer",
     "Answer",
     "AnswerStep",
+    "Assignee",
     "Breach",
     "Channel",
     "Clock",
@@ -42,6 +56,8 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "DecisionKind",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -62,7 +78,9 @@ __all__ = [
     "Promise",
     "PromiseWord",
     "ProposedDecision",
+    "RefundEstimate",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "ReviewState",
     "Room",
@@ -70,5 +88,7 @@ __all__ = [
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SavedFilter",
     "Stance",
+    "TemplateUse",
 ]

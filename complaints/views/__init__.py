@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+import complaints.views.calculator as calculator
+import complaints.views.diagnosis as diagnosis
+import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
@@ -19,6 +22,7 @@ from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (filing, institution_admin, learner_acts, learner_beside, learner_powers, resume, ways)
+PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
 
 
 def register(app: Flask) -> None:
