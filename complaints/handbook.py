@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from complaints.citing import law_in_words
 from complaints.lifecycle import MOVES, Move, Status
+from complaints.lifecycle.beside import SAYINGS
+from complaints.lifecycle.performance import GONE, STEPS, PromiseState
 from kernel.handbook import Arrow, diagram, page, table
 from kernel.labels import Labelled
 
@@ -38,6 +40,8 @@ ACTS = {
     "settle": "双方同意方案",
     "decline": "机构表示不和解",
     "move_on": "转交处理单位",
+    "admin_answer": "作出程序性答复",
+    "review_admin": "核对程序性答复",
     "record_outside_number": "记下外部编号",
     "close": "结案归档",
     "take_on": "确定经办人",
@@ -65,6 +69,22 @@ ACTS = {
 }
 BEGINNING = (Status.PRE_SETTLEMENT, Status.RECEIVED, Status.ASSIGNED, Status.HANDED_OFF)
 BEGINNINGS = tuple(str(status) for status in BEGINNING)
+SAID = {
+    "mark": "逐项标记是否解决",
+    "rate_answer": "给机构的答复评分",
+    "rate_body": "给处理单位的办理评分",
+    "view_outcome": "说明怎么看结果",
+}
+PROMISED = {
+    "claim": "称已履行",
+    "prove": "称已履行并附凭证",
+    "confirm": "确认已履行",
+    "deny": "表示没有履行",
+    "let_stand": "异议的时间已过",
+    "default": "约定的日期已过",
+    "replace": "由新的方案代替",
+    "void": "协议没有生效",
+}
 OPENING = """# 案件的一生
 
 每件投诉从提交到结案，走的都是下面这张表：在哪个状态、谁、坐在哪个席位，可以做什么，案件到哪里去，
@@ -93,7 +113,36 @@ def case_page() -> str:
     lines += ["应在其他平台办理的，提交后就是「转其他平台办理」。", ""]
     for status in Status:
         lines += _section(status)
+    lines += [*_beside(), *_promises()]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _beside() -> list[str]:
+    """What parties may say beside the moves."""
+    rows = [
+        (f"{SAID[row.act]}（`{row.act}`）", f"{in_order(row.by)}\n席位：{in_order(row.seats)}", in_order(row.states))
+        for row in SAYINGS.values()
+    ]
+    head = ("说什么", "谁，在哪个席位", "在哪些状态")
+    note = "都不改变案件的状态，不挡任何一步，也不停任何期限；没有标记、没有评分的各自单独统计。"
+    return ["## 案件之外可以说的话", "", note, "", *table(head, rows), ""]
+
+
+def _promises() -> list[str]:
+    """The life of one promise, parallel to the case and longer than it (rules §0b.7, .15)."""
+    states = {str(state): str(state.label) for state in PromiseState}
+    moved = [Arrow(str(step.source), str(step.target), PROMISED[step.act]) for step in STEPS]
+    rows = [
+        (str(one.source.label), f"{PROMISED[one.act]}（`{one.act}`）", str(one.by.label), str(one.target.label))
+        for one in STEPS
+    ]
+    note = (
+        "每一项承诺各走各的；「一方称已履行」「有凭证、未异议」「对方本人确认」分开记录，从不相加。"
+        "承诺的一方什么都结束不了。"
+    )
+    last = [str(state) for state in (PromiseState.CONFIRMED, *sorted(GONE))]
+    lines = ["## 履约跟进", "", note, "", *diagram(states, moved, first=[str(PromiseState.OPEN)], last=last), ""]
+    return [*lines, *table(("在", "做什么", "谁", "到"), rows), ""]
 
 
 def _section(status: Status) -> list[str]:

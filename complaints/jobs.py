@@ -35,6 +35,12 @@ def finish_withdrawals() -> int:
     return actions.finish_withdrawals()
 
 
+@jobs.job("complaints.sweep_promises", every=300)
+def sweep_promises() -> dict[str, int]:
+    """Ask on the day whether a promise was kept, let proof stand, note what nobody confirmed."""
+    return actions.sweep_promises()
+
+
 @jobs.job("complaints.send_digests", every=600)
 def send_digests() -> int:
     """Gather what waits for each person into one letter, in their hours."""

@@ -62,6 +62,18 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.unlinked": (_l("取消与另一件投诉的关联"), OWN_SIDE),
     "complaint.followed": (_l("有人关注案件进展"), CLAIMANTS),
     "complaint.addition_made": (_l("投诉人补充了新的内容"), EVERYBODY),
+    "complaint.admin_answered": (_l("机构作出程序性答复"), EVERYBODY),
+    "complaint.admin_reviewed": (_l("处理单位核对程序性答复"), EVERYBODY),
+    "complaint.points_marked": (_l("投诉人逐项标记"), EVERYBODY),
+    "complaint.rated": (_l("投诉人评分"), OWN_SIDE),
+    "complaint.outcome_viewed": (_l("对结果表示看法"), EVERYBODY),
+    "complaint.promises_made": (_l("开始跟进履行"), EVERYBODY),
+    "complaint.promise_asked": (_l("询问是否已经履行"), EVERYBODY),
+    "complaint.promise_claimed": (_l("一方称已履行"), EVERYBODY),
+    "complaint.promise_confirmed": (_l("确认已履行"), EVERYBODY),
+    "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
+    "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
+    "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
@@ -103,6 +115,10 @@ TONES = {
     "complaint.service_failed": "bad",
     "complaint.urged": "now",
     "complaint.raised": "now",
+    "complaint.promise_confirmed": "good",
+    "complaint.promise_contested": "bad",
+    "complaint.promise_defaulted": "bad",
+    "complaint.promise_asked": "now",
 }
 
 FIELDS = {
@@ -151,6 +167,7 @@ ACTS: dict[str, object] = {
     "decide_recusal": _l("决定调解员是否回避"),
     "name_mediator": _l("另行安排调解员"),
     "undo_withdrawal": _l("取消撤回，如果不想撤回了"),
+    "review_admin": _l("核对机构的程序性答复"),
 }
 
 CONSEQUENCES: dict[str, object] = {
@@ -196,6 +213,7 @@ CLOCKS: dict[str, object] = {
     "T-INTAKE": _l("受理窗口转交"),
     "T-SUP": _l("补充材料"),
     "T-REC": _l("决定是否回避"),
+    "T-ADM": _l("核对机构的程序性答复"),
 }
 # What is said when the day has passed of something that nobody here knows to be undone: a fact, and a question.
 PASSED: dict[str, object] = {

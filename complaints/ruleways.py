@@ -99,7 +99,7 @@ def ways(ruleset: RuleSet) -> list[str]:
     rows = [
         (
             one.name,
-            "\n".join([one.reason, *one.warnings.values()]),
+            "\n".join([one.reason, *one.warnings.values(), *one.says.values()]),
             written(one.articles, ruleset),
             str(one.certainty.label),
         )

@@ -83,6 +83,7 @@ CONSEQUENCES = {
     "T-CHOICE": "choice_is_free",
     "T-SUP": "goes_on_without",
     "T-REC": "escalate",
+    "T-ADM": "escalate",
 }
 
 
@@ -167,6 +168,8 @@ def _under_way(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None
     if case.asks:
         ask = case.asks[0]
         return ask.actor, ask.act, "T-MED", ask
+    if _has(case.clocks, "T-ADM"):  # what the institution said beside the matter waits for an officer
+        return "body", "review_admin", "T-ADM", None
     # A silent institution holds nothing up: when its day has passed the body goes on.
     for code in ("T-RESP", "T-RESP2") if case.has_institution_account else ():
         if _has(case.clocks, code) and not _is_late(case.clocks, code, now):

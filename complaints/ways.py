@@ -1,64 +1,137 @@
-"""The five ways of CL art. 39, each with whether it is still open in a case and why; pure (rules §0b.8)."""
+"""The five ways of CL art. 39 told truly for one case: still open or not, why, what is ready for the next; pure.
 
-from collections.abc import Sequence
+The sentences are data (`rulesets/ways.toml`); here is only which of them hold (rules §0b.6–8, .29).
+"""
+
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from kernel.labels import Labelled
+
+REGULATOR, DEPARTMENT, ASSOCIATION = "market_regulator", "department", "association"
+CLOSED_SCHOOL = "E07"
+
+
+class Standing(Labelled):
+    """Whether a way is open in this case."""
+
+    OPEN = "open", _l("可以走")
+    IF = "if", _l("有条件")
+    SHUT = "shut", _l("走不通")
+
+
+class Door(Labelled):
+    """A text made ready for the next door; an aid for the learner, never a paper of anybody's."""
+
+    DEMAND = "demand", _l("给机构的催告函")
+    ASSOCIATION = "association", _l("给消费者协会的信")
+    DEPARTMENT = "department", _l("给行政部门的投诉文本")
+    ARBITRATION = "arbitration", _l("仲裁申请书（提纲）")
+    COURT = "court", _l("民事起诉状（提纲）")
+    CONFIRMATION = "confirmation", _l("司法确认申请书（提纲）")
+
 
 @dataclass(frozen=True)
-class WayFacts:
-    """What it hangs on: who would have accepted the dispute, which of them bar 12315, and until when the years ran.
+class Past:
+    """What of a case decides over its ways.
 
-    `handlers` and `barring` hold kinds as grounds name them (`labels.PRIORS`); `years_over_on` is the day after which
-    a market regulator need not accept any more, None where it is not known or not over.
+    `handled_by` are the families of bodies that accepted or handled it; `is_kept` is None while nothing was promised;
+    `own_agreement` says whether an agreement in force is a mediation body's own, `confirmable` whether its 30 days run.
     """
 
-    handlers: Sequence[str] = ()
-    barring: frozenset[str] = frozenset()
-    years_over_on: date | None = None
-    is_association: bool = False
+    category: str
+    handled_by: Set[str] = frozenset()
+    at_regulator_outside: bool = False
+    is_over_three_years: bool = False
+    has_agreement: bool = False
+    is_kept: bool | None = None
+    own_agreement: bool = False
+    confirmable: bool = False
+    is_settled: bool = False
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something promised was not kept."""
+        return self.is_kept is False
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: its place among the five, its name, whether it is open, and what to know."""
+    """One way: its path, whether it is open, the codes of its sentences, the texts ready for it."""
 
-    number: int
-    name: object
-    is_open: bool
-    why: object
-
-
-def ways(facts: WayFacts) -> list[Way]:
-    """The five ways as this case leaves them; the third is two doors, because only one of them can be shut."""
-    return [
-        Way(1, _l("与机构协商和解"), True, _l("随时可以。谈好的，写下来再算数。")),
-        Way(2, _l("请消费者协会或者依法成立的其他调解组织调解"), True, _mediation(facts)),
-        _regulator(facts),
-        Way(
-            3,
-            _l("向教育等其他行政部门投诉"),
-            True,
-            _l("本平台收录的条文没有因为别处受理过而限制。各部门可能有自己的规定，请先问清。"),
-        ),
-        Way(4, _l("申请仲裁"), True, _l("合同里有仲裁条款，或者双方另外达成仲裁协议的，才可以。")),
-        Way(5, _l("向人民法院起诉"), True, _l("不需要先投诉或者调解。有仲裁协议的除外，并请留意诉讼时效。")),
-    ]
+    path: str
+    standing: Standing
+    says: tuple[str, ...]
+    doors: tuple[Door, ...]
 
 
-def _mediation(facts: WayFacts) -> object:
-    if facts.is_association:
-        return _l("双方都愿意才能调解。撤回以后再请本会或者别的组织，是新的一件。")
-    return _l("双方都愿意才能调解。")
+def ways_of(past: Past) -> tuple[Way, ...]:
+    """The five ways, in the order of the law, and judicial confirmation where there is an agreement."""
+    five = (_settle(past), _association(past), _department(past), _arbitration(past), _court(past))
+    return (*five, *_confirmation(past))
 
 
-def _regulator(facts: WayFacts) -> Way:
-    name = _l("向市场监督管理部门（12315）投诉")
-    if set(facts.handlers) & facts.barring:
-        shut = _l("已经有单位受理。就同一争议再向那里投诉，会不予受理。")
-        return Way(3, name, False, shut)
-    if facts.years_over_on is not None:
-        return Way(3, name, False, _l("知道权益受损已经超过三年的，会不予受理。"))
-    return Way(3, name, True, _l("现在可以。消费者协会或者行政部门一旦受理这件争议，就不能再向那里投诉。"))
+def _settle(past: Past) -> Way:
+    says = ["settle_broken" if past.is_broken else "settle_open"]
+    says += ["settle_gone"] if past.category == CLOSED_SCHOOL else []
+    return Way("settle", Standing.OPEN, tuple(says), (Door.DEMAND,))
+
+
+def _association(past: Past) -> Way:
+    if ASSOCIATION in past.handled_by:
+        says, standing = ["association_anew"], Standing.IF
+    else:
+        says, standing = ["association_open"], Standing.OPEN
+        says += [] if regulator_shut(past) else ["association_bars_regulator"]
+    says += ["association_suits"] if past.category == CLOSED_SCHOOL else []
+    return Way("association", standing, tuple(says), (Door.ASSOCIATION,))
+
+
+def regulator_shut(past: Past) -> str:
+    """Why a complaint to a market regulator (12315) would not be accepted; empty when nothing here bars it."""
+    if past.handled_by:
+        return "regulator_handled"
+    return "regulator_three_years" if past.is_over_three_years else ""
+
+
+def _department(past: Past) -> Way:
+    if past.at_regulator_outside:
+        return Way("department", Standing.OPEN, ("regulator_going",), (Door.DEPARTMENT,))
+    shut = regulator_shut(past)
+    says = [shut or "regulator_open"]
+    if DEPARTMENT in past.handled_by:
+        says.append("department_not_reopened" if past.has_agreement else "department_done")
+        standing = Standing.IF
+    else:
+        says.append("department_open")
+        standing = Standing.IF if shut else Standing.OPEN
+    return Way("department", standing, tuple(says), (Door.DEPARTMENT,))
+
+
+def _arbitration(past: Past) -> Way:
+    return Way("arbitration", Standing.IF, ("arbitration_clause",), (Door.ARBITRATION,))
+
+
+def _court(past: Past) -> Way:
+    says = ["court_on_agreement"] if past.has_agreement or past.is_settled else ["court_open"]
+    says += ["court_arbitration", "court_limitation"]
+    says += ["court_support"] if past.category == CLOSED_SCHOOL else []
+    return Way("court", Standing.OPEN, tuple(says), (Door.COURT,))
+
+
+def _confirmation(past: Past) -> tuple[Way, ...]:
+    """Judicial confirmation: only of an agreement in a mediation body's own name, in its 30 days (§0b.6)."""
+    if not past.has_agreement:
+        return ()
+    if not past.own_agreement:
+        return (Way("confirmation", Standing.SHUT, ("confirmation_department",), ()),)
+    if not past.confirmable:
+        return (Way("confirmation", Standing.SHUT, ("confirmation_lapsed",), ()),)
+    return (Way("confirmation", Standing.OPEN, ("confirmation_open",), (Door.CONFIRMATION,)),)
+
+
+def doors_of(past: Past) -> frozenset[Door]:
+    """The texts that are ready in this case."""
+    return frozenset(door for way in ways_of(past) for door in way.doors)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from complaints.actions import sweep_clocks, sweep_reports
+from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
 from demo import report_scenes, world
 from demo.events import DemoBuilt
@@ -91,6 +91,7 @@ def _sweeps(days: list[datetime], now: datetime) -> Iterator[datetime]:
 def _sweep() -> Scenes:
     sweep_clocks()
     sweep_reports()
+    sweep_promises()
     yield from ()
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from accounts.models import Organisation, Person
 from accounts.roles import Role
 from complaints import actions as cases
-from complaints.models import Complaint, FilerKind, HandleKind, ItemKind, Offer, PointKind, Stance
+from complaints.lifecycle.answering import Account, Grant, Granted, WhyNot
+from complaints.models import Complaint, FilerKind, HandleKind, ItemKind, Offer, Point, PointKind
 from demo import phrases
 from demo.stories import Story
 from demo.world import PHONE, World
@@ -22,6 +23,7 @@ from mediation.queries import agreement_of, mediation_of
 When = tuple[int, str]
 INSTITUTION = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 PATIENCE = timedelta(days=25)
+GRANTS = {PointKind.RESUME: Grant.RESUME, PointKind.APOLOGY: Grant.APOLOGY, PointKind.OTHER: Grant.DO}
 
 
 @dataclass
@@ -163,19 +165,26 @@ def answered(case: Case) -> Iterator[When]:
     story = case.story
     words = cases.AnswerWords(
         story.answer or phrases.pick(phrases.ANSWERS, story.number),
-        tuple(cases.PointWords(point.id, *_stance(story, point.kind)) for point in case.complaint.points),
+        tuple(_to_point(story, point) for point in case.complaint.points),
         items=items_of(story, story.offer),
         until_on=clock.today() + PATIENCE,
+        account=Account.PARTLY if story.offer or story.answer else Account.UNTRUE,
+        account_words=phrases.ACCOUNT if story.offer or story.answer else phrases.DENIES,
     )
     cases.answer(case.complaint, words, by=staff, key=f"demo-answer-{story.number}")
 
 
-def _stance(story: Story, kind: PointKind) -> tuple[Stance, str]:
-    if kind is not PointKind.REFUND:
-        return (Stance.AGREE, phrases.AGREES)
+def _to_point(story: Story, point: Point) -> cases.PointWords:
+    """What the institution grants on one wish, in the spirit of its offer."""
+    due, asked = clock.today() + timedelta(days=40), point.fen or story.wanted * 100
+    if point.kind is not PointKind.REFUND:
+        return cases.PointWords(point.id, Granted(GRANTS[point.kind], on=due), phrases.AGREES)
     if not story.offer:
-        return (Stance.REFUSE, phrases.REFUSES)
-    return (Stance.AGREE, phrases.AGREES) if story.offer >= story.wanted else (Stance.PARTLY, phrases.PARTLY)
+        return cases.PointWords(point.id, Granted(Grant.REFUSED, why=WhyNot.CONTRACT), phrases.REFUSES)
+    if story.offer >= story.wanted:
+        return cases.PointWords(point.id, Granted(Grant.FULL, asked, due), phrases.AGREES)
+    part = min(story.offer * 100, asked - 100)
+    return cases.PointWords(point.id, Granted(Grant.PART, part, due), phrases.PARTLY)
 
 
 def items_of(story: Story, yuan: int) -> tuple[cases.ItemDraft, ...]:

@@ -1,12 +1,12 @@
-"""Institutions as routing and the public know them: type, credit code, brands, domicile, platform, address."""
+"""Institutions as routing and the public know them: type, credit code, brands, domicile, address; their promises."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import InstitutionType, PromiseStanding, Reachability
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
 
@@ -84,3 +84,19 @@ class OdrMembership(Model):
     def holds_on(self, day: date) -> bool:
         """Whether the institution is a member on this day; the last day counts."""
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+class PromiseCount(Model):
+    """How many promises of an institution stand in one class, kept or not in time; the floor above tells it."""
+
+    __tablename__ = "promise_counts"
+    __table_args__ = (
+        UniqueConstraint("institution_id", "standing", "is_late"),
+        CheckConstraint("number >= 0", name="number"),
+    )
+
+    id: Mapped[Id]
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    standing: Mapped[PromiseStanding] = mapped_column(enum_column(PromiseStanding))
+    is_late: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[int] = mapped_column(default=0)

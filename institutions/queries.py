@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from institutions.models import Brand, Institution, OdrMembership
+from institutions.lifecycle import PromiseClass
+from institutions.models import Brand, Institution, OdrMembership, PromiseCount
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
@@ -81,3 +82,10 @@ def odr_membership_by_ref(ref: str) -> OdrMembership:
     if found is None:
         raise NotFound()
     return found
+
+
+def promises_of(institution: Institution) -> list[PromiseClass]:
+    """The ledger of an institution's promises, class by class, those without one left out; never a sum."""
+    found = select(PromiseCount).where(PromiseCount.institution_id == institution.id, PromiseCount.number > 0)
+    rows = db.session.scalars(found.order_by(PromiseCount.standing, PromiseCount.is_late))
+    return [PromiseClass(row.standing, row.is_late, row.number) for row in rows]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 READ = frozenset({"name", "text", "reason", "does", "says", "starts", "stops", "note", "audience", "hints", "nature"})
-TABLES = frozenset({"warnings"})
+TABLES = frozenset({"warnings", "says"})
 
 
 def extract(

@@ -17,6 +17,7 @@ from kernel.crypto import blind_index
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
+from tests.answer_words import formal
 
 REGIONS = [
     ("110000", "北京市", Level.PROVINCE, None),
@@ -91,14 +92,13 @@ class World:
     def answered(self, offer: bool = True, step: AnswerStep = AnswerStep.FINAL, **changes: object) -> Complaint:
         """An accepted complaint with an answer and, unless told otherwise, an open offer."""
         complaint = self.accepted(**changes)
-        points = tuple(cases.PointWords(point.id, Stance.PARTLY, "可以部分满足。") for point in complaint.points)
         if step is AnswerStep.INTERIM:
             first = cases.AnswerWords("正在核对，随后正式答复。", (), AnswerStep.INTERIM)
             cases.answer(complaint, first, by=self.actor("staff"), key=f"interim-{complaint.id}")
             return complaint
         until = clock.today() + timedelta(days=10)
         items = (cases.ItemDraft(ItemKind.REFUND, 300_000, until, "原路退回"),) if offer else ()
-        words = cases.AnswerWords("愿意协商。", points, items=items)
+        words = formal(complaint, "愿意协商。", Stance.PARTLY, items)
         cases.answer(complaint, words, by=self.actor("staff"), key=f"answer-{complaint.id}")
         return complaint
 

@@ -1,6 +1,6 @@
 """The acts of a case told as rows: filing, accepting, serving, answering, refusing, ending, closing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bench.generator import words
@@ -26,6 +26,7 @@ from complaints.events import (
     OfficerNamed,
 )
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
+from complaints.lifecycle.answering import Account, Grant
 from complaints.models import AnswerStep, ConsentKind, DecisionKind, FilerKind, PointKind, Stance
 from complaints.queries.finding import ANSWERED, OWN
 from complaints.queries.finding import TOLD as FOUND
@@ -176,6 +177,14 @@ def serve(case: Case, decision: Row, at: datetime) -> None:
     case.meet(SERVED_CLOCK[DecisionKind(decision["kind"])], by, at)
 
 
+def _partly(point: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What is granted where a wish is met in part."""
+    by_on = clock.day_of(at) + timedelta(days=15)
+    if point["kind"] == PointKind.REFUND:
+        return {"granted": Grant.PART, "fen": (point["fen"] or 200_000) // 2, "by_on": by_on, "why": None}
+    return {"granted": Grant.INSTEAD, "fen": None, "by_on": by_on, "why": None}
+
+
 def answer(case: Case, at: datetime) -> None:
     """The institution answers each point."""
     by, rng = case.profile.staff, case.batch.rng
@@ -186,6 +195,8 @@ def answer(case: Case, at: datetime) -> None:
         complaint_id=case.id,
         step=AnswerStep.FINAL,
         words=rng.choice(words.ANSWERS),
+        account=Account.PARTLY,
+        account_words="订单和付款属实，退款没有按时处理。",
         author_id=by.person_id,
         answered_at=at,
         idempotency_key=f"answer-{case.complaint['idempotency_key']}",
@@ -193,8 +204,8 @@ def answer(case: Case, at: datetime) -> None:
     points = [one for one in case.batch.rows["points"][-2:] if one["complaint_id"] == case.id]
     said = {"stance": Stance.PARTLY, "words": "可以部分满足，具体数额与投诉人协商。"}
     for point in points:
-        case.batch.add("point_answers", answer_id=row["id"], point_id=point["id"], **said)
-    case.told[ANSWERED] = [row["words"], *([said["words"]] * len(points))]
+        case.batch.add("point_answers", answer_id=row["id"], point_id=point["id"], **said, **_partly(point, at))
+    case.told[ANSWERED] = [row["words"], row["account_words"], *([said["words"]] * len(points))]
     in_time = [case.meet(code, by, at) for code in case.permit("answer").stops]
     on_time = all(in_time)
     answered = ComplaintAnswered(case.id, row["id"], AnswerStep.FINAL, on_time)

@@ -134,8 +134,14 @@ class Play:
         by = (self.today + timedelta(days=30)).isoformat()
         values: Values = {"words": "已经核对订单和记录，愿意协商解决，具体意见如下。"}
         for one in form.fields:
-            if one.name.startswith("stance_"):
+            if one.name == "account":
                 values[one.name] = "partly"
+            elif one.name == "account_words":
+                values[one.name] = "订单属实，退款没有按时处理。"
+            elif one.name.startswith("grant_"):
+                values[one.name] = "instead"
+            elif one.name.startswith("by_"):
+                values[one.name] = by
             elif one.name.startswith("says_"):
                 values[one.name] = "可以部分满足，数额和时间见方案。"
         offers = not self._chance(0.15)

@@ -1,6 +1,8 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
+from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
 from complaints.actions.aftermath import publication_decided
+from complaints.actions.answering import AnswerWords, AnswerWrong, PointWords, answer
 from complaints.actions.appraising import (
     AppraisalDraft,
     answer_appraisal,
@@ -56,12 +58,14 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, is_one_person, link, unlink
+from complaints.actions.marking import mark_points, rate, view_outcome
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.moving_on import decline, move_on
 from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
+from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.pre_settlement import NoMember
 from complaints.actions.proposing import use_proposal
@@ -116,10 +120,7 @@ from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
 from complaints.actions.supplements import request_supplement, supply_supplement
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
-    AnswerWords,
     ItemDraft,
-    PointWords,
-    answer,
     concerned,
     offer,
     open_offer,
@@ -146,7 +147,9 @@ __all__ = [
     "REASONS",
     "REPORTER_REASONS",
     "TO_INTAKE",
+    "AdminWords",
     "AnswerWords",
+    "AnswerWrong",
     "AppraisalDraft",
     "ConsentMissing",
     "DaysWrong",
@@ -169,6 +172,7 @@ __all__ = [
     "Reckoned",
     "ReportDraft",
     "ReportWrong",
+    "Said",
     "SplitWrong",
     "Told",
     "WordsMissing",
@@ -194,6 +198,7 @@ __all__ = [
     "both_consent",
     "check_clue",
     "check_report",
+    "claim_promise",
     "claimant",
     "close",
     "close_report",
@@ -202,6 +207,7 @@ __all__ = [
     "come_back",
     "commission_appraisal",
     "concerned",
+    "confirm_promise",
     "consent",
     "contest_route",
     "decide_extension",
@@ -209,6 +215,7 @@ __all__ = [
     "decide_report",
     "decide_time",
     "decline",
+    "deny_promise",
     "designate",
     "designate_appraiser",
     "dismiss",
@@ -224,6 +231,7 @@ __all__ = [
     "follow",
     "gather",
     "gather_similar",
+    "give_admin_answer",
     "give_resume_code",
     "go_away",
     "hand_off",
@@ -235,6 +243,7 @@ __all__ = [
     "keep_template",
     "link",
     "link_report",
+    "mark_points",
     "may_name_mediator",
     "move_on",
     "name_assignee",
@@ -254,6 +263,7 @@ __all__ = [
     "pause",
     "propose_appraisal",
     "publication_decided",
+    "rate",
     "receipt_code",
     "receive_report",
     "recompute_clocks",
@@ -270,6 +280,7 @@ __all__ = [
     "resume",
     "return_report",
     "return_to_intake",
+    "review_admin_answer",
     "room_to_add",
     "save_draft",
     "say",
@@ -289,6 +300,7 @@ __all__ = [
     "supply_identity",
     "supply_supplement",
     "sweep_clocks",
+    "sweep_promises",
     "sweep_reports",
     "take_on",
     "take_over",
@@ -299,6 +311,7 @@ __all__ = [
     "unlink",
     "urge",
     "use_proposal",
+    "view_outcome",
     "warn_of_missing_year",
     "withdraw",
     "withdraw_template",

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
+from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome
-from complaints.models import Channel, Complaint, ConsentKind, ItemKind, Offer, OfferItem, OfferState
+from complaints.models import Channel, Complaint, ConsentKind
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
 from kernel.events import Actor
@@ -19,25 +20,11 @@ TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED,
 
 
 def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:
-    """T-PERF until the newest day that was promised; T-CONF where the agreement is a mediation body's own (§0b.6).
-
-    T-REFUND runs from the day agreed for a refund (the newest, where there are several): a fact for the desk that
-    accuses nobody (处罚办法 arts. 8, 10; rules §0b.7).
-    """
-    last, refund_on = promised_until(complaint), promised_until(complaint, OfferItem.kind == ItemKind.REFUND)
-    if last is not None:
-        clocks.start_until(complaint, "T-PERF", last, by, start_on=min(signed_on, last))
-    if refund_on is not None:
-        clocks.start(complaint, "T-REFUND", by, refund_on)
+    """What was promised is owed now; T-CONF where the agreement is a mediation body's own (§0b.6)."""
+    lapse_admin(complaint)
+    put_in_force(complaint, signed_on, by)
     if is_own_agreement(complaint):
         clocks.start(complaint, "T-CONF", by, signed_on)
-
-
-def promised_until(complaint: Complaint, *which: ColumnElement[bool]) -> date | None:
-    """The newest day of the accepted offer's items, or of some of them; None when they name none."""
-    newest = select(func.max(Offer.id)).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED)
-    found = select(func.max(OfferItem.by_on)).where(OfferItem.offer_id == newest.scalar_subquery(), *which)
-    return db.session.scalar(found)
 
 
 def is_own_agreement(complaint: Complaint) -> bool:
@@ -80,3 +67,9 @@ def publication_decided(number: str, *, by: Actor) -> None:
         complaint = db.session.scalar(select(Complaint).filter_by(number=number))
         if complaint is not None:
             clocks.meet(lock(complaint), "T-PUB", by)
+
+
+def after_end(complaint: Complaint, by: Actor) -> None:
+    """The parties met no more: what waited for an agreement or for an officer's look is settled with the case."""
+    lapse_admin(complaint)
+    settle_waiting(complaint, by)

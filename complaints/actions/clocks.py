@@ -1,7 +1,7 @@
 """Starting, meeting and stopping the clocks of a case (rules §7, §0b.4)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -157,6 +157,7 @@ DUTY_DONE = frozenset(
     {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")}
     | {("settle", "T-ODR"), ("decline", "T-ODR")}
     | {(act, "T-CHOICE") for act in ("move_on", "close")}
+    | {("review_admin", "T-ADM")}
     | {("answer_objection", "T-ROUTE"), ("supply_identity", "T-ID"), ("settle_power", "T-JUR"), ("designate", "T-JUR")}
     | {("supply_supplement", "T-SUP"), ("decide_recusal", "T-REC")}
 )
@@ -170,9 +171,14 @@ def finish(complaint: Complaint, code: str, act: str, by: Actor) -> None:
         stop(complaint, code, by)
 
 
-def meet(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> bool:
-    """The duty was done now, the body's own if one is named; says whether in time (True also when none runs)."""
-    in_time = [_meet(complaint, row, by) for row in _all_running(complaint, code, body_id)]
+def meet(
+    complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None, done_on: date | None = None
+) -> bool:
+    """The duty was done now, the body's own if one is named; says whether in time (True also when none runs).
+
+    `done_on` is the day it was done, where that is told only later.
+    """
+    in_time = [_meet(complaint, row, by, done_on) for row in _all_running(complaint, code, body_id)]
     return all(in_time)
 
 
@@ -182,10 +188,11 @@ def meet_one(complaint: Complaint, clock_id: int | None, by: Actor) -> bool:
     return _meet(complaint, row, by) if row is not None and row.is_running else True
 
 
-def _meet(complaint: Complaint, row: Clock, by: Actor) -> bool:
+def _meet(complaint: Complaint, row: Clock, by: Actor, done_on: date | None = None) -> bool:
     was_paused = row.paused_on is not None
     _end_pause(row)
-    row.met_at, row.next_at, row.paused_on = clock.now(), None, None
+    met_at = clock.now() if done_on is None else min(clock.now(), clock.end_of(done_on) - timedelta(seconds=1))
+    row.met_at, row.next_at, row.paused_on = met_at, None, None
     in_time = was_paused or row.met_at < row.due_at
     events.record(ClockMet(complaint.id, row.id, row.code, in_time), by)
     return in_time

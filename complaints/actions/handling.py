@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
-from complaints.actions.aftermath import after_agreement, after_closing
+from complaints.actions.aftermath import after_agreement, after_closing, after_end
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
@@ -115,6 +115,7 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         move(complaint, "terminate", by)
         if SELF_SETTLED & set(grounds) and _has_accepted_offer(complaint):
             complaint.outcome = Outcome.SELF_SETTLED
+        after_end(complaint, by)
         decision = decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
         events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)
         return decision

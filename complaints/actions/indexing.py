@@ -5,7 +5,20 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 
 from complaints.lifecycle import RoomKind
-from complaints.models import Answer, Complaint, Decision, Message, Offer, Party, Point, PointAnswer, Room
+from complaints.models import (
+    AdminAnswer,
+    Answer,
+    Complaint,
+    Decision,
+    Message,
+    Offer,
+    Party,
+    Point,
+    PointAnswer,
+    Promise,
+    PromiseWord,
+    Room,
+)
 from complaints.permissions import seated_now
 from complaints.queries.finding import ANSWERED, OWN, SAID, TOLD, WHOLE
 from kernel import search
@@ -17,6 +30,9 @@ STREAM = "complaint:"
 SEATS = frozenset({"complaint.party_admitted", "complaint.party_dismissed"})
 BY_KIND = {
     **dict.fromkeys(("complaint.answered", "complaint.offer_made"), ANSWERED),
+    **dict.fromkeys(("complaint.admin_answered", "complaint.admin_reviewed"), ANSWERED),
+    **dict.fromkeys(("complaint.promise_claimed", "complaint.promise_confirmed"), ANSWERED),
+    "complaint.promise_contested": ANSWERED,
     **dict.fromkeys(("complaint.refused", "complaint.terminated", "complaint.returned", "complaint.handed_off"), OWN),
     **dict.fromkeys(("complaint.power_disputed", "complaint.power_settled", "complaint.taken_over"), OWN),
     "complaint.outside_number_recorded": OWN,
@@ -91,11 +107,15 @@ def _whole(complaint: Complaint) -> list[str]:
 
 
 def _answered(complaint: Complaint) -> list[str]:
-    """What the institution answered, point by point, and the offers on the table of all."""
-    answers = select(Answer.words).filter_by(complaint_id=complaint.id)
+    """What the institution answered, point by point or beside the matter, the offers of all, words on promises."""
+    mine = {"complaint_id": complaint.id}
+    answers, accounts = select(Answer.words).filter_by(**mine), select(Answer.account_words).filter_by(**mine)
+    beside = (select(AdminAnswer.reasons).filter_by(**mine), select(AdminAnswer.review_words).filter_by(**mine))
+    promised = select(PromiseWord.words).join(Promise).where(Promise.complaint_id == complaint.id)
     points = select(PointAnswer.words).join(Answer).where(Answer.complaint_id == complaint.id)
     offers = select(Offer.words).join(Room).where(Offer.complaint_id == complaint.id, Room.kind == RoomKind.JOINT)
-    return [words for found in (answers, points, offers) for words in db.session.scalars(found)]
+    every = (answers, accounts, points, offers, *beside, promised)
+    return [words for found in every for words in db.session.scalars(found) if words]
 
 
 def _own(complaint: Complaint) -> list[str]:

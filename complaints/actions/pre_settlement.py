@@ -3,16 +3,17 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 
 from complaints.actions import clocks
-from complaints.actions.aftermath import after_agreement, promised_until
 from complaints.actions.moving import move
 from complaints.actions.seats import admit, claimant, open_room
 from complaints.events import PreSettled, PreSettlementBegun
 from complaints.lifecycle import PartyRole, RoomKind, Status
-from complaints.models import Complaint
+from complaints.models import Complaint, Offer, OfferItem, OfferState
 from institutions.queries import odr_membership
 from kernel import clock, events
+from kernel.db import db
 from kernel.errors import DomainError
 from kernel.events import Actor
 
@@ -43,7 +44,7 @@ def begin(complaint: Complaint, by: Actor) -> None:
 def settle_if_agreed(complaint: Complaint, by: Actor) -> None:
     """Both have said yes to one offer: before a body has the case that is the settlement (inside the act of replying).
 
-    What is promised runs as after an agreement; whether it was kept is asked after the last promised day.
+    What is promised runs from the offer that was accepted; whether it was kept is asked after the last promised day.
     """
     if complaint.status is not Status.PRE_SETTLEMENT:
         return
@@ -51,8 +52,14 @@ def settle_if_agreed(complaint: Complaint, by: Actor) -> None:
     today = clock.today()
     complaint.ended_at = clock.now()
     events.record(PreSettled(complaint.id, today), by)
-    after_agreement(complaint, today, by)
     ask_anew(complaint, max(today, promised_until(complaint) or today), by)
+
+
+def promised_until(complaint: Complaint) -> date | None:
+    """The newest day of the accepted offer's items; None when they name none."""
+    newest = select(func.max(Offer.id)).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED)
+    found = select(func.max(OfferItem.by_on)).where(OfferItem.offer_id == newest.scalar_subquery())
+    return db.session.scalar(found)
 
 
 def ask_anew(complaint: Complaint, from_on: date, by: Actor) -> None:

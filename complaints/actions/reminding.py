@@ -29,7 +29,7 @@ HOLDERS = {
 }
 # At whose breach the learner hears that a day has passed, and at whose the body is asked to go on by itself or to see
 # whether it was kept (T-REFUND is a clue flag: 处罚办法 arts. 8, 10).
-TOLD_TO_LEARNER = frozenset({"T-ODR", "T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM", "T-PERF"})
+TOLD_TO_LEARNER = frozenset({"T-ODR", "T-ACC", "T-RESP", "T-RESP2", "T-MED", "T-TERM"})
 BODY_GOES_ON = frozenset({"T-RESP", "T-RESP2", "T-ID", "T-REFUND"})
 # Of these whoever mediates hears every step, and both parties hear of a new day.
 OF_MEDIATION = frozenset({"T-MED", "T-PM"})
@@ -154,6 +154,8 @@ def _mediators(complaint_ids: set[int]) -> dict[int, set[int]]:
 def seats_told(step: Step) -> set[PartyRole]:
     """The seats a step concerns: whose duty it is, who mediates, and at a breach who waits and who must see to it."""
     code, duty = step.concern.code, step.concern.duty
+    if code == "T-PERF" and step.kind == "breached":
+        return set()  # each promise whose day has passed is told by itself, to both sides and the body
     seats = HOLDERS[duty] | ({MEDIATION_BODY, MEDIATOR} if code in OF_MEDIATION else set())
     if step.kind == "breached":
         seats |= {SUPERIOR} if duty == "body" else set()

@@ -1,4 +1,4 @@
-"""Speaking, answering point by point, and offers as versions that parties accept, decline or counter."""
+"""Speaking, and offers as versions that parties accept, decline or counter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,16 +6,14 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from complaints.actions import clocks
 from complaints.actions.indexing import index_message
 from complaints.actions.moving import permit, seats
 from complaints.actions.pre_settlement import settle_if_agreed
+from complaints.actions.promising import make_promises
 from complaints.actions.seats import claimant, joint_room, party_of, salt
-from complaints.events import ComplaintAnswered, MessageSaid, OfferAccepted, OfferAnswered, OfferMade
+from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import (
-    Answer,
-    AnswerStep,
     Complaint,
     ItemKind,
     Message,
@@ -24,10 +22,8 @@ from complaints.models import (
     OfferReply,
     OfferState,
     Party,
-    PointAnswer,
     Room,
     RoomMember,
-    Stance,
 )
 from kernel import clock, events, files
 from kernel.crypto import salted_hash
@@ -46,26 +42,6 @@ class ItemDraft:
     words: str = ""
     owed_by: PartyRole = PartyRole.RESPONDENT
     owed_to: PartyRole = PartyRole.COMPLAINANT
-
-
-@dataclass(frozen=True)
-class PointWords:
-    """What the institution says to one point."""
-
-    point_id: int
-    stance: Stance
-    words: str
-
-
-@dataclass(frozen=True)
-class AnswerWords:
-    """An answer: the plain word to all, and one to each point; an offer may come with it."""
-
-    words: str
-    points: tuple[PointWords, ...]
-    step: AnswerStep = AnswerStep.FINAL
-    items: tuple[ItemDraft, ...] = ()
-    until_on: date | None = None
 
 
 def _speaking(room: Room, by: Actor) -> Party:
@@ -115,58 +91,6 @@ def _held(complaint: Complaint) -> files.Usage:
     return files.Usage(filed.files + spoken.files, filed.bytes + spoken.bytes)
 
 
-def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> Answer:
-    """The institution answers each point, or says a first word; its clock is met (平台规则)."""
-    with transaction():
-        lock(complaint)
-        row = permit(complaint, "answer", by)
-        known = db.session.scalar(select(Answer).filter_by(idempotency_key=key))
-        if known is not None:
-            return known
-        _check_answer(complaint, words)
-        made = _offer(complaint, words.items, words.words, words.until_on, by, None) if words.items else None
-        reply = Answer(
-            complaint_id=complaint.id,
-            step=words.step,
-            words=words.words.strip(),
-            author_id=by.person_id,
-            offer_id=made.id if made else None,
-            answered_at=clock.now(),
-            idempotency_key=key,
-            points=[PointAnswer(point_id=p.point_id, stance=p.stance, words=p.words.strip()) for p in words.points],
-        )
-        db.session.add(reply)
-        db.session.flush()
-        on_time = _end_step(complaint, words.step, row.stops, by)
-        room = joint_room(complaint)
-        events.record(
-            ComplaintAnswered(complaint.id, reply.id, words.step, on_time), by, room_id=room.id if room else None
-        )
-        return reply
-
-
-def _check_answer(complaint: Complaint, words: AnswerWords) -> None:
-    """A formal answer speaks to every point; a first word comes once, before any answer, without an offer."""
-    if words.step is AnswerStep.FINAL:
-        if {point.point_id for point in words.points} != {point.id for point in complaint.points}:
-            raise DomainError(_l("请逐项答复投诉人的每一项要求。"))
-        return
-    if db.session.scalar(select(Answer.id).filter_by(complaint_id=complaint.id).limit(1)):
-        raise IllegalMove(_l("先行说明只能作一次，并且要在正式答复之前。"))
-    if words.items or not {point.point_id for point in words.points} <= {point.id for point in complaint.points}:
-        raise DomainError(_l("先行说明不带方案；方案请和正式答复一起提出。"))
-
-
-def _end_step(complaint: Complaint, step: AnswerStep, codes: tuple[str, ...], by: Actor) -> bool:
-    """A first word meets T-RESP and starts T-RESP2; a formal answer meets whichever runs (平台规则)."""
-    if step is AnswerStep.INTERIM:
-        on_time = clocks.meet(complaint, "T-RESP", by)
-        clocks.start(complaint, "T-RESP2", by)
-        return on_time
-    in_time = [clocks.meet(complaint, code, by) for code in codes]
-    return all(in_time)
-
-
 def offer(
     complaint: Complaint,
     items: tuple[ItemDraft, ...],
@@ -180,10 +104,10 @@ def offer(
     with transaction():
         lock(complaint)
         permit(complaint, "offer", by)
-        return _offer(complaint, items, words, until_on, by, counters)
+        return put_offer(complaint, items, words, until_on, by, counters)
 
 
-def _offer(
+def put_offer(
     complaint: Complaint,
     items: tuple[ItemDraft, ...],
     words: str,
@@ -191,6 +115,7 @@ def _offer(
     by: Actor,
     counters: Offer | None,
 ) -> Offer:
+    """Put an offer on the table (inside an act)."""
     if not items:
         raise DomainError(_l("方案里至少要有一项内容。"))
     standing = open_offer(complaint)
@@ -288,4 +213,5 @@ def _record_reply(complaint: Complaint, made: Offer, party_id: int, accepted: bo
     elif concerned(made) <= said_yes:
         made.state = OfferState.ACCEPTED
         events.record(OfferAccepted(complaint.id, made.id, made.version), by, room_id=made.room_id)
+        make_promises(complaint, made, by)
         settle_if_agreed(complaint, by)

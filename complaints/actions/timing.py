@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from complaints import deadlines, rulesets
 from complaints.actions import clocks
@@ -155,7 +155,7 @@ def ask_extension(
             raise TooLate()
         if not reason.strip():
             raise DomainError(_l("请写明申请延长的理由。"))
-        if db.session.scalar(select(ClockExtension.id).filter_by(clock_id=row.id)):
+        if db.session.scalar(_asked_before(row)):
             raise IllegalMove(_l("每个期限只能申请延长一次。"))
         made = ClockExtension(
             clock_id=row.id,
@@ -171,6 +171,14 @@ def ask_extension(
         db.session.expire(row, ["extensions"])
         events.record(ExtensionAsked(complaint.id, row.id, code, made.id), by)
         return made
+
+
+def _asked_before(row: Clock) -> Select[int]:
+    """Whether more time was asked for: of this clock; an answer that is due anew is still the same answer."""
+    found = select(ClockExtension.id).limit(1)
+    if row.duty != "institution":
+        return found.filter_by(clock_id=row.id)
+    return found.join(Clock).where(Clock.complaint_id == row.complaint_id, Clock.code == row.code)
 
 
 def _ground(row: Clock) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints.actions.aftermath import after_end
 from complaints.actions.handling import note_closed
 from complaints.actions.moving import move, permit
 from complaints.actions.seats import dismiss, seats_in
@@ -68,6 +69,7 @@ def _take_effect(complaint: Complaint) -> None:
         events.record(ComplaintWithdrawn(complaint.id), SYSTEM)
     else:
         complaint.ended_at = ended_at
+        after_end(complaint, SYSTEM)
         events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), SYSTEM)
     if complaint.status is Status.CLOSED:
         note_closed(complaint, SYSTEM)

@@ -1,5 +1,20 @@
 """What happens to a case and beside it: the closed list, past tense; ids, codes, dates and salted hashes only."""
 
+from complaints.events.answering import (
+    AdminAnswered,
+    AdminReviewed,
+    AnswerRated,
+    OutcomeViewed,
+    PointsMarked,
+    PromiseAsked,
+    PromiseClaimed,
+    PromiseConfirmed,
+    PromiseContested,
+    PromiseDefaulted,
+    PromiseEvent,
+    PromisesMade,
+    PromiseUncontested,
+)
 from complaints.events.base import (
     CaseEvent,
 )
@@ -123,6 +138,9 @@ from complaints.events.turnings import (
 __all__ = [
     "AbsenceEnded",
     "AbsenceSet",
+    "AdminAnswered",
+    "AdminReviewed",
+    "AnswerRated",
     "AppraisalAnswered",
     "AppraisalCommissioned",
     "AppraisalDropped",
@@ -184,10 +202,12 @@ __all__ = [
     "OfferAnswered",
     "OfferMade",
     "OfficerNamed",
+    "OutcomeViewed",
     "OutsideNumberRecorded",
     "PaperMade",
     "PartyAdmitted",
     "PartyDismissed",
+    "PointsMarked",
     "PoliceReferred",
     "PowerDisputed",
     "PowerSettled",
@@ -195,6 +215,14 @@ __all__ = [
     "PreSettlementBegun",
     "PreSettlementDeclined",
     "PreSettlementEnded",
+    "PromiseAsked",
+    "PromiseClaimed",
+    "PromiseConfirmed",
+    "PromiseContested",
+    "PromiseDefaulted",
+    "PromiseEvent",
+    "PromiseUncontested",
+    "PromisesMade",
     "ProtectedShown",
     "ReasonNoted",
     "RecusalAsked",

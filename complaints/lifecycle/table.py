@@ -127,6 +127,9 @@ def _under_way(source: Status) -> list[Move]:
         Move(source, "resume", source, DESK_ROLES, BODY_SEAT, law="O121 art. 22; IR art. 46"),
         Move(source, "ask_extension", source, INSTITUTION, RESPONDENT, law="platform rule"),
         Move(source, "decide_extension", source, DESK_ROLES, BODY_SEAT, law="platform rule"),
+        # Until it is reviewed it stops nothing; what the review does to the clock of the answer is for the act to say.
+        Move(source, "admin_answer", source, INSTITUTION, RESPONDENT, ("T-ADM",), law="platform rule"),
+        Move(source, "review_admin", source, DESK_ROLES, BODY_SEAT, (), ("T-ADM",), "platform rule"),
     ]
 
 

@@ -1,5 +1,6 @@
 """What is stored about a case: complaint and parties, rooms and offers, clocks and decisions, the draft."""
 
+from complaints.models.answering import AdminAnswer, Opinion, PointMark, ReviewState
 from complaints.models.case import (
     Channel,
     Complaint,
@@ -25,6 +26,7 @@ from complaints.models.desk import (
 from complaints.models.draft import Draft
 from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.performing import Promise, PromiseWord
 from complaints.models.powers import (
     Clue,
     IdentityRequest,
@@ -41,6 +43,7 @@ from complaints.models.turnings import Appraisal, AppraisalAnswer, NewFact, Poli
 __all__ = [
     "STILL",
     "Absence",
+    "AdminAnswer",
     "Answer",
     "AnswerStep",
     "Appraisal",
@@ -72,12 +75,16 @@ __all__ = [
     "OfferItem",
     "OfferReply",
     "OfferState",
+    "Opinion",
     "Party",
     "PlatformFigure",
     "Point",
     "PointAnswer",
     "PointKind",
+    "PointMark",
     "PoliceReferral",
+    "Promise",
+    "PromiseWord",
     "ProposedDecision",
     "Recusal",
     "RefundEstimate",
@@ -86,6 +93,7 @@ __all__ = [
     "Report",
     "ReportClock",
     "ReportWord",
+    "ReviewState",
     "Room",
     "RoomMember",
     "RouteObjection",

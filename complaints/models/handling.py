@@ -1,10 +1,13 @@
 """What the body decides and what the institution answers."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
+from complaints.lifecycle.answering import Account, Grant, WhyNot
 from complaints.models.case import Complaint, Point
 from kernel.db import BigInt, Id, Instant, Model, enum_column
 from kernel.labels import Labelled
@@ -70,14 +73,20 @@ class Stance(Labelled):
 
 
 class Answer(Model):
-    """The institution's answer, point by point."""
+    """The institution's answer: what it says of the facts, then point by point.
+
+    `account` is missing in a first word, and in answers from before it was asked for.
+    """
 
     __tablename__ = "answers"
+    __table_args__ = (CheckConstraint("account IS NULL OR account_words <> ''", name="account_said"),)
 
     id: Mapped[Id]
     complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
     step: Mapped[AnswerStep] = mapped_column(enum_column(AnswerStep))
     words: Mapped[str] = mapped_column(Text)
+    account: Mapped[Account | None] = mapped_column(enum_column(Account))
+    account_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     author_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     offer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("offers.id"))
     answered_at: Mapped[Instant]
@@ -89,15 +98,27 @@ class Answer(Model):
 
 
 class PointAnswer(Model):
-    """What the institution says to one point."""
+    """What the institution says to one point, and what it grants; from before that was asked for only the stance.
+
+    `fen` is the sum, `by_on` the last day (for what is done: its day), `why` the reason of a refusal.
+    """
 
     __tablename__ = "point_answers"
-    __table_args__ = (UniqueConstraint("answer_id", "point_id"),)
+    __table_args__ = (
+        UniqueConstraint("answer_id", "point_id"),
+        CheckConstraint("granted NOT IN ('full','part') OR fen > 0", name="granted_sum"),
+        CheckConstraint("(granted = 'refused') = (why IS NOT NULL) OR granted IS NULL", name="granted_why"),
+        CheckConstraint("granted IS NULL OR granted = 'refused' OR by_on IS NOT NULL", name="granted_day"),
+    )
 
     id: Mapped[Id]
     answer_id: Mapped[BigInt] = mapped_column(ForeignKey("answers.id"))
     point_id: Mapped[BigInt] = mapped_column(ForeignKey("points.id"))
     stance: Mapped[Stance] = mapped_column(enum_column(Stance))
+    granted: Mapped[Grant | None] = mapped_column(enum_column(Grant))
+    fen: Mapped[BigInt | None]
+    by_on: Mapped[date | None]
+    why: Mapped[WhyNot | None] = mapped_column(enum_column(WhyNot))
     words: Mapped[str] = mapped_column(Text)
 
     answer: Mapped[Answer] = relationship(back_populates="points")

@@ -1,6 +1,7 @@
 """Rooms, who is in them, what is said there, and offers as versioned rows of items."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -11,6 +12,9 @@ from complaints.lifecycle import RoomKind
 from complaints.models.case import Complaint, Party
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
+
+if TYPE_CHECKING:
+    from complaints.models.performing import Promise
 
 
 class Room(Model):
@@ -132,6 +136,7 @@ class OfferItem(Model):
     words: Mapped[str] = mapped_column(Text, default="")
 
     offer: Mapped[Offer] = relationship(back_populates="items")
+    promise: Mapped["Promise | None"] = relationship(viewonly=True, uselist=False)
     from_party: Mapped[Party] = relationship(foreign_keys=[from_party_id])
     to_party: Mapped[Party] = relationship(foreign_keys=[to_party_id])
 

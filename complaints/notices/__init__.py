@@ -1,11 +1,23 @@
 """After this event, tell that person this: one letter per event, person and channel."""
 
-from complaints.notices import cases, clocks, doubles, office, oversight, powers, reports, routing, seats, turnings
+from complaints.notices import (
+    answering,
+    cases,
+    clocks,
+    doubles,
+    office,
+    oversight,
+    powers,
+    reports,
+    routing,
+    seats,
+    turnings,
+)
 from complaints.notices.seats import announce
 from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
-SUBSCRIBERS = (cases, clocks, doubles, office, oversight, powers, reports, routing, seats, turnings)
+SUBSCRIBERS = (answering, cases, clocks, doubles, office, oversight, powers, reports, routing, seats, turnings)
 
 __all__ = [
     "DESK_EYES",

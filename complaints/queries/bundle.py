@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from complaints.events import AppraisalProposed
+from complaints.events import AdminAnswered, AppraisalProposed, PointsMarked
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import AppraisalState, PartyRole
+from complaints.lifecycle.answering import OpinionKind
 from complaints.models import (
+    AdminAnswer,
     Answer,
     Appraisal,
     Clock,
@@ -21,10 +24,15 @@ from complaints.models import (
     DecisionKind,
     Message,
     Offer,
+    OfferItem,
+    Opinion,
     Party,
+    PointMark,
+    Promise,
     Room,
 )
 from complaints.permissions import holds
+from complaints.queries.answering import admin_answers_of, marks_of
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
@@ -36,6 +44,7 @@ from kernel.files import StoredFile
 
 LATEST_MESSAGES = 200
 Consents = dict[tuple[int, ConsentKind], bool]
+Opinions = dict[tuple[OpinionKind, int], Opinion]
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,10 @@ class CaseRows:
     events: list[EventRow]
     files: list[StoredFile]
     appraisals: list[Appraisal]
+    marks: list[PointMark]
+    admin_answers: list[AdminAnswer]
+    opinions: Opinions
+    promises: list[Promise]
 
     @property
     def roles(self) -> frozenset[PartyRole]:
@@ -80,14 +93,14 @@ class CaseRows:
 
 
 def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
-    """Read the case once for a page; ten queries or fewer."""
-    parties, mine, consents = _parties(viewer, complaint)
+    """Read the case once for a page; twelve queries or fewer."""
+    parties, mine, consents, opinions = _parties(viewer, complaint)
     roles = {party.role for party in mine}
+    events, reads = events_of(viewer, complaint), roles != {PartyRole.OTHER_BODY}
     rooms, messages = _words(viewer, complaint)
     accepted = complaint.accepted_at is not None
     may_have_offers = accepted or complaint.odr_on is not None
     offers, offer_days = _offers(complaint) if may_have_offers else ([], None)
-    events = events_of(viewer, complaint)
     return CaseRows(
         parties=parties,
         mine=mine,
@@ -96,34 +109,50 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         messages=messages,
         offers=offers,
         offer_days=offer_days or default_of("offer"),
-        answers=_answers(complaint) if accepted and roles != {PartyRole.OTHER_BODY} else [],
+        answers=_answers(complaint) if accepted and reads else [],
         decisions=_decisions(complaint),
         clocks=_clocks(complaint, roles),
         events=events,
         files=files_of(viewer, complaint),
         appraisals=_appraisals(complaint, events),
+        opinions=opinions,
+        promises=[item.promise for offer in offers[::-1] for item in offer.items if item.promise] if reads else [],
+        **_beside(complaint, roles, events),
     )
 
 
-def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Party], Consents]:
-    """Everybody's seats, the viewer's own, and the newest word of each on each thing."""
-    found: Iterable[tuple[Party, bool, Consent | None]] = db.session.execute(
-        select(Party, holds(viewer).label("mine"), Consent)
+def _beside(complaint: Complaint, roles: set[PartyRole], events: list[EventRow]) -> dict[str, Any]:
+    """Marks and answers beside the matter; the log, read already, says whether there are any."""
+    kinds = {row.kind for row in events} if roles != {PartyRole.OTHER_BODY} else set()
+    return {
+        "marks": marks_of(complaint) if PointsMarked.kind in kinds else [],
+        "admin_answers": admin_answers_of(complaint) if AdminAnswered.kind in kinds else [],
+    }
+
+
+def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Party], Consents, Opinions]:
+    """Everybody's seats, the viewer's own, the newest word of each on each thing, and what each thinks in the end."""
+    found: Iterable[tuple[Party, bool, Consent | None, Opinion | None]] = db.session.execute(
+        select(Party, holds(viewer).label("mine"), Consent, Opinion)
         .outerjoin(Consent, Consent.party_id == Party.id)
+        .outerjoin(Opinion, Opinion.party_id == Party.id)
         .where(Party.complaint_id == complaint.id)
         .options(joinedload(Party.organisation))
-        .order_by(Party.id, Consent.given_at, Consent.id)
+        .order_by(Party.id, Consent.given_at, Consent.id, Opinion.id)
     )
     everybody: dict[int, Party] = {}
     mine: dict[int, Party] = {}
     consents: Consents = {}
-    for party, is_mine, consent in found:
+    opinions: Opinions = {}
+    for party, is_mine, consent, opinion in found:
         everybody[party.id] = party
         if is_mine:
             mine[party.id] = party
         if consent is not None:
             consents[party.id, consent.kind] = consent.is_given
-    return list(everybody.values()), list(mine.values()), consents
+        if opinion is not None:
+            opinions[opinion.kind, party.id] = opinion
+    return list(everybody.values()), list(mine.values()), consents, opinions
 
 
 def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Message]]:
@@ -144,12 +173,17 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
     return [rooms[key] for key in sorted(rooms)], said[:LATEST_MESSAGES][::-1]
 
 
+def _items() -> Any:
+    """The items of an offer, with what was promised by them and every word said about that."""
+    return joinedload(Offer.items).joinedload(OfferItem.promise).joinedload(Promise.words)
+
+
 def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
     """Every offer, and in how many days one is to be answered if the operator set that."""
     found = db.session.execute(
         select(Offer, newest_of("offer"))
         .where(Offer.complaint_id == complaint.id)
-        .options(joinedload(Offer.items), joinedload(Offer.replies))
+        .options(_items(), joinedload(Offer.replies))
         .order_by(Offer.version.desc())
     )
     rows = list(found.unique())

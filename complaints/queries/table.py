@@ -14,6 +14,8 @@ from complaints.models import (
     Offer,
     OfferItem,
     Party,
+    Promise,
+    PromiseWord,
     Room,
     RoomMember,
 )
@@ -140,9 +142,11 @@ def decisions_of(complaint: Complaint) -> list[Decision]:
 
 
 def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
-    """Evidence of the case and files of the messages the viewer may hear."""
+    """Evidence of the case, proofs of promises and files of the messages the viewer may hear."""
     heard = select(Message.id).where(Message.room_id.in_(room_ids(viewer, complaint.id)))
     seated = select(Party.complaint_id).where(Party.complaint_id == complaint.id, holds(viewer), READS_FILES)
+    words = select(PromiseWord.id).join(Promise, Promise.id == PromiseWord.promise_id)
+    promised = words.where(Promise.complaint_id.in_(seated))
     return list(
         db.session.scalars(
             select(StoredFile)
@@ -150,6 +154,7 @@ def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
                 or_(
                     (StoredFile.owner_kind == "complaint") & StoredFile.owner_id.in_(seated),
                     (StoredFile.owner_kind == "message") & StoredFile.owner_id.in_(heard),
+                    (StoredFile.owner_kind == "promise") & StoredFile.owner_id.in_(promised),
                 )
             )
             .order_by(StoredFile.id)

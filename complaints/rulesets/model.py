@@ -190,7 +190,7 @@ class CopyRow:
 
 @dataclass(frozen=True)
 class AlternativeRow:
-    """One of the five ways of CL art. 39, with a warning per family of the responsible body."""
+    """One of the five ways of CL art. 39: a warning per family of the responsible body, sentences by code."""
 
     path: str
     name: str
@@ -198,6 +198,7 @@ class AlternativeRow:
     reason: str
     articles: tuple[str, ...]
     warnings: Mapping[str, str]
+    says: Mapping[str, str]
     certainty: Certainty
 
 

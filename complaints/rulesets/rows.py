@@ -188,6 +188,7 @@ def alternative(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model
             reason=row.words("reason"),
             articles=articles_of(row, texts),
             warnings=MappingProxyType(warnings),
+            says=MappingProxyType(row.take("says", dict, {})),
             certainty=_stated(row),
         )
 

@@ -9,14 +9,18 @@ import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.importing as importing
+import complaints.views.institution_admin as institution_admin
 import complaints.views.learner_acts as learner_acts
+import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
 import complaints.views.learner_turns as learner_turns
 import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
 import complaints.views.resume as resume
+import complaints.views.ways as ways
 from accounts import charges, figures
+from complaints.queries.answering import may_read_promise_file
 from complaints.queries.figures import figure
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
@@ -24,6 +28,7 @@ from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
 from complaints.queries.turnings import may_read_supplement_file
 from complaints.views import (
+    beside,
     desk,
     evidence,
     inbox,
@@ -41,7 +46,7 @@ from kernel import files
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
-    *(doubles, learner_turns, pre_settlement),
+    *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
 )
 
 
@@ -49,11 +54,12 @@ def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
     files.register_owner("complaint", may_read_case_file)
     files.register_owner("message", may_read_message_file)
+    files.register_owner("promise", may_read_promise_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
     files.register_owner("supplement", may_read_supplement_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)
-    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, inbox):
+    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox):
         app.register_blueprint(package.blueprint)

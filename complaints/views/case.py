@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer
 from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
-from complaints.models import Complaint, ConsentKind, Party, Report
+from complaints.models import AnswerStep, Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
@@ -17,9 +17,11 @@ from complaints.queries.cases import acts_in
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import FREE, Turn
 from complaints.views.audience import Audience, audiences
+from complaints.views.case_answering import admin_cards, outcome_cards, point_cards, rating_cards, sayings
 from complaints.views.case_clocks import clock_cards, is_silent
 from complaints.views.case_facts import contact_rows, fact_rows, progress
 from complaints.views.case_papers import decision_cards, paper_cards
+from complaints.views.case_promises import has_flag, promise_cards
 from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
 from kernel import calendars, clock
@@ -59,6 +61,13 @@ class CaseView:
     consents: list[Card]
     parties: list[Card]
     reports: Sequence[Report]
+    points: list[Card]
+    admin_answers: list[Card]
+    outcomes: list[Card]
+    ratings: list[Card]
+    promises: list[Card]
+    is_flagged: bool
+    sayings: frozenset[str]
 
     @property
     def number(self) -> str:
@@ -74,6 +83,16 @@ class CaseView:
     def standing_offer(self) -> Card | None:
         """The offer that waits for an answer."""
         return next((offer for offer in self.offers if offer["is_open"]), None)
+
+    @property
+    def waiting_admin(self) -> Card | None:
+        """The answer beside the matter that an officer must look at."""
+        return next((row for row in self.admin_answers if row["is_waiting"]), None)
+
+    @property
+    def answers_formally(self) -> bool:
+        """Whether a formal answer was given."""
+        return any(row.step is AnswerStep.FINAL for row in self.rows.answers)
 
     def may(self, act: str) -> bool:
         """Whether the viewer's page has the button of this act."""
@@ -121,6 +140,13 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         consents=_consents(complaint, rows),
         parties=_parties(complaint, rows),
         reports=reports,
+        points=point_cards(complaint, rows) if rows.reads_answers else [],
+        admin_answers=admin_cards(complaint, rows),
+        outcomes=outcome_cards(complaint, rows),
+        ratings=rating_cards(rows),
+        promises=promise_cards(complaint, rows),
+        is_flagged=has_flag(complaint, rows),
+        sayings=sayings(viewer, complaint, rows),
     )
 
 

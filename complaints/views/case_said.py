@@ -10,6 +10,7 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Offer, Party, Report
 from complaints.queries.bundle import CaseRows
 from complaints.views.audience import audience
+from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
 from complaints.views.offers import card_of, may_reply, party_name
 from kernel.files import StoredFile
@@ -69,6 +70,8 @@ def answer_cards(complaint: Complaint, rows: CaseRows, reports: Sequence[Report]
             "step": str(row.step.label),
             "at": row.answered_at,
             "words": row.words,
+            "account": str(row.account.label) if row.account else "",
+            "account_words": row.account_words,
             "by": complaint.respondent_name,
             "points": [
                 {
@@ -76,6 +79,7 @@ def answer_cards(complaint: Complaint, rows: CaseRows, reports: Sequence[Report]
                     "stance": str(said.stance.label),
                     "tone": {"agree": "good", "partly": "warn", "refuse": "bad"}[str(said.stance)],
                     "words": said.words,
+                    "granted": grant_words(said),
                 }
                 for said in row.points
                 if said.point_id in points

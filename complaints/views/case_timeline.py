@@ -16,6 +16,7 @@ from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.models import Complaint, ConsentKind, Party
 from complaints.queries.bundle import CaseRows
 from complaints.views.audience import audience
+from complaints.views.case_answering import names_beside
 from complaints.views.offers import party_name
 from kernel.events import EventRow
 
@@ -54,6 +55,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "reason_names": REASONS,
         "consents": {str(kind): kind.label for kind in ConsentKind},
         "role_names": {str(role): role.label for role in PartyRole},
+        **names_beside(complaint, rows),
         "outcomes": {str(outcome): outcome.label for outcome in Outcome},
     }
 

@@ -12,7 +12,7 @@ from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
 from complaints.forms.keeping import PersonForm
 from complaints.forms.timing import MoreTimeForm
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Clock, Complaint, ConsentKind
+from complaints.models import Clock, Complaint, ConsentKind, PointKind
 from complaints.queries.desk import assignee_of
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
@@ -100,7 +100,7 @@ def answer(number: str) -> Page:
         status = _answer(form, complaint)
         if status == 303:
             return go_home(viewer, complaint, anchor="answers")
-    points = [wish(point) for point in complaint.points]
+    points = [{"words": wish(point), "is_refund": point.kind is PointKind.REFUND} for point in complaint.points]
     context = {"points": points, "due": _due(complaint), "second": figure("response_final")}
     return render_template("complaints/institution/answer.html", complaint=complaint, form=form, **context), status
 

@@ -14,10 +14,10 @@ from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS
 from complaints.models import Complaint, ConsentKind
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
+from complaints.views.case_ways import way_cards
 from complaints.views.handoff import platform_of
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.ways import ways_of
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.web import moment
@@ -43,7 +43,7 @@ def withdraw(number: str) -> Page:
         status = failed
     context = {
         "before": complaint.status in BEFORE_ACCEPTANCE,
-        "ways": ways_of(complaint),
+        "ways": way_cards(complaint),
         "hours": figure("withdrawal_undo"),
         "until": clock.now() + timedelta(hours=figure("withdrawal_undo")),
     }

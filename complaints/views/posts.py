@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.forms.beside import DoneForm
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
 from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
@@ -50,7 +51,7 @@ def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
     return form
 
 
-def kept_files(form: RoomForm, viewer: Viewer) -> list[StoredFile]:
+def kept_files(form: RoomForm | DoneForm, viewer: Viewer) -> list[StoredFile]:
     """Take the files of this sending into quarantine, drop those unticked; a refusal becomes the field's error."""
     token = form.form_token.data or ""
     ticked = request.form.getlist(f"{form.files.name}_kept")

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from accounts.models import Organisation
 from institutions.events import InstitutionAdded, InstitutionChanged
-from institutions.lifecycle import InstitutionType, Reachability
-from institutions.models import Brand, Institution
+from institutions.lifecycle import InstitutionType, PromiseStanding, Reachability
+from institutions.models import Brand, Institution, PromiseCount
 from kernel import clock, events, search
 from kernel.db import db, lock, transaction
 from kernel.events import Actor
@@ -110,3 +110,31 @@ def count_open_case(institution: Institution, change: int) -> None:
         .values(open_cases=Institution.open_cases + change)
         .execution_options(synchronize_session=False)
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The class a promise is counted in: where it stands, and whether what was promised came late."""
+
+    standing: PromiseStanding
+    is_late: bool = False
+
+
+def count_promise(institution: Institution, before: Standing | None, after: Standing | None) -> None:
+    """Move one promise from a class of the ledger to another, as the floor above tells it (inside its act)."""
+    if before == after:
+        return
+    lock(institution)  # two acts never make the same first row of a class
+    for place, change in ((before, -1), (after, 1)):
+        if place is not None:
+            _count(institution, place, change)
+
+
+def _count(institution: Institution, place: Standing, change: int) -> None:
+    which = {"institution_id": institution.id, "standing": place.standing, "is_late": place.is_late}
+    row = db.session.scalar(select(PromiseCount).filter_by(**which).execution_options(populate_existing=True))
+    if row is None:
+        row = PromiseCount(number=0, **which)
+        db.session.add(row)
+    row.number += change
+    db.session.flush()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Table, select, text
 
 from complaints import actions as cases
+from complaints.lifecycle.answering import Granted
 from complaints.models import Answer, Complaint, Decision, DecisionKind
 from kernel import clock, search
 from kernel.db import db
@@ -81,11 +82,13 @@ def _decide(kind: DecisionKind, grounds: list[str], reasons: str, by: Actor) -> 
 
 def _answer(reply: Answer, told: Complaint) -> Callable[[Complaint], object]:
     by = Actor(reply.author_id, "institution_staff", told.institution.organisation_id)
-    said = [(point.stance, point.words) for point in reply.points]
+    said = [(Granted(point.granted, point.fen, point.by_on, point.why), point.words) for point in reply.points]
 
     def act(made: Complaint) -> object:
         points = tuple(cases.PointWords(point.id, *words) for point, words in zip(made.points, said, strict=True))
-        return cases.answer(made, cases.AnswerWords(reply.words, points, reply.step), by=by, key=f"again-{made.id}")
+        told_of = {"account": reply.account, "account_words": reply.account_words}
+        words = cases.AnswerWords(reply.words, points, reply.step, **told_of)
+        return cases.answer(made, words, by=by, key=f"again-{made.id}")
 
     return act
 

@@ -8,7 +8,9 @@ from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
+from complaints.lifecycle.answering import AdminKind
 from complaints.models import (
+    AdminAnswer,
     AnswerStep,
     Breach,
     Clock,
@@ -17,9 +19,9 @@ from complaints.models import (
     Decision,
     ItemKind,
     Offer,
+    ReviewState,
     Room,
     RoomMember,
-    Stance,
 )
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
@@ -28,6 +30,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
+from tests.answer_words import formal
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
 from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, ready_turn, turn_acts, withdrawn
 from tests.world import World
@@ -162,9 +165,12 @@ UNANSWERED: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
+BEFORE_ANSWER = ("ask_extension", "decide_extension", "admin_answer", "review_admin")
+
+
 def reach_for(world: World, status: Status, act: str) -> Complaint:
     """A case in this status in which the act may be done: more time is asked for while the answer is still due."""
-    asks = act in ("ask_extension", "decide_extension") or (act == "note_reason" and status is Status.APPRAISAL)
+    asks = act in BEFORE_ANSWER or (act == "note_reason" and status is Status.APPRAISAL)
     if act == "resume" and status is Status.MEDIATING:
         return _paused_before(world)
     return UNANSWERED[status](world) if asks else reach(world, status)
@@ -188,6 +194,9 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
         cases.pause(complaint, "T-MED", halt, by=world.actor("officer"))
     if act == "decide_extension":
         cases.ask_extension(complaint, running_answer(complaint), "需要核对账目。", by=world.actor("staff"))
+    if act == "review_admin":
+        words = cases.AdminWords(AdminKind.NOT_CUSTOMER, "查不到订单。")
+        cases.give_admin_answer(complaint, words, by=world.actor("staff"), key=f"ready-{complaint.id}")
     if act == "supply_identity":
         disputed = complaint.status is Status.POWER_DISPUTE
         if disputed:
@@ -215,7 +224,6 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
 def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
     """Do one act of the lifecycle table by its verb."""
     today, key = clock.today(), f"act-{next(_serial)}"
-    points = tuple(cases.PointWords(point.id, Stance.AGREE, "同意。") for point in complaint.points)
     doing: dict[str, Callable[[], object]] = {
         **turn_acts(world, complaint, by, key),
         "assign": lambda: cases.assign(complaint, world.organisation("department"), by=by),
@@ -231,7 +239,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "agree": lambda: cases.agree(complaint, today, by=by),
         "terminate": lambda: cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=by),
         "close": lambda: cases.close(complaint, by=by),
-        "answer": lambda: cases.answer(complaint, cases.AnswerWords("答复。", points), by=by, key=key),
+        "answer": lambda: cases.answer(complaint, formal(complaint), by=by, key=key),
         "offer": lambda: cases.offer(complaint, ITEMS, by=by, counters=cases.open_offer(complaint)),
         # A yes of both before a body has the case is the act of settling.
         "reply": lambda: cases.reply(
@@ -266,6 +274,12 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "decide_extension": lambda: cases.decide_extension(
             complaint, running_answer(complaint), True, "理由成立。", by=by
         ),
+        "admin_answer": lambda: cases.give_admin_answer(
+            complaint, cases.AdminWords(AdminKind.NOT_CUSTOMER, "查不到订单。"), by=by, key=key
+        ),
+        "review_admin": lambda: cases.review_admin_answer(
+            admin_answer_of(complaint), False, "订单号与机构的课程一致。", by=by
+        ),
         "record_outside_number": lambda: cases.record_outside_number(
             complaint, "OUT-1", today - timedelta(days=1), by=by
         ),
@@ -277,6 +291,12 @@ def running_answer(complaint: Complaint) -> str:
     """The clock of the institution's answer that runs, or the first of the two."""
     found = db.session.query(Clock).filter_by(complaint_id=complaint.id, met_at=None, stopped_at=None)
     return next((row.code for row in found if row.code in ("T-RESP", "T-RESP2")), "T-RESP")
+
+
+def admin_answer_of(complaint: Complaint) -> AdminAnswer:
+    """The newest answer beside the matter, or where there is none one that is nobody's."""
+    found = db.session.query(AdminAnswer).filter_by(complaint_id=complaint.id).order_by(AdminAnswer.id.desc())
+    return found.first() or AdminAnswer(complaint=complaint, state=ReviewState.WAITING)
 
 
 def identity_day(complaint: Complaint) -> date:

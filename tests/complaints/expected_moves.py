@@ -217,6 +217,11 @@ settled: say -> settled by anybody seated
     )
     for act in ("link", "unlink")
 )
+# An institution that answers beside the matter, and the officer who looks at that.
+BESIDE = "".join(
+    f"{status}: admin_answer -> {status} by institution\n{status}: review_admin -> {status} by body\n"
+    for status in ("accepted", "entrusted", "mediating")
+)
 SEATS = {
     "learner": {"complainant", "guardian", "helper"},
     "institution": {"respondent"},
@@ -257,6 +262,8 @@ ROLES = {
     **dict.fromkeys(("link", "unlink"), DESK),
     "settle": INSTITUTION | {"learner"},
     "decline": INSTITUTION,
+    "admin_answer": INSTITUTION,
+    "review_admin": DESK,
     "ask_extension": INSTITUTION,
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
@@ -267,7 +274,7 @@ ACTS = sorted(ROLES)
 def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
     """Status and act to target, roles and seats."""
     cells = {}
-    for line in (EXPECTED.strip() + TURNINGS.rstrip() + "\n" + BETWEEN.strip()).splitlines():
+    for line in (EXPECTED.strip() + TURNINGS.rstrip() + "\n" + BETWEEN + BESIDE.strip()).splitlines():
         status, rest = (part.strip() for part in line.split(":"))
         name, rest = rest.split(" -> ")
         target, who = rest.split(" by ")

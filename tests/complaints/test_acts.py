@@ -18,6 +18,7 @@ from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from mediation import actions as tables
+from tests.answer_words import formal
 from tests.complaints.driver import accepted_offer, agreed, grounds, reach, served, table_of
 from tests.complaints.turn_hands import withdrawn
 from tests.world import World
@@ -49,8 +50,7 @@ def test_the_way_of_a_department_with_an_entrusted_association(world: World) -> 
     decision = cases.accept(complaint, by=world.actor("officer"))
     assert running(complaint) == {"T-ACC", "T-MED", "T-RESP"}
     cases.serve(decision, "shown", by=world.actor("learner"))
-    points = tuple(cases.PointWords(point.id, _stance(), "可以。") for point in complaint.points)
-    cases.answer(complaint, cases.AnswerWords("同意退款。", points), by=world.actor("staff"), key="a")
+    cases.answer(complaint, formal(complaint, "同意退款。"), by=world.actor("staff"), key="a")
     assert running(complaint) == {"T-MED"}
     cases.consent(complaint, ConsentKind.ENTRUST, True, by=world.actor("staff"))
     cases.entrust(complaint, world.organisation("association"), by=world.actor("officer"))

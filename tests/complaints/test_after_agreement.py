@@ -65,12 +65,16 @@ def test_days_that_passed_are_asked_about_and_accuse_nobody(app: Flask, world: W
         outbox.drain()
     with clock.stepped(clock.start_of(date(2026, 3, 31)) + timedelta(hours=10)):
         cases.sweep_clocks()
+        cases.sweep_promises()
+        outbox.drain()
         case_jobs.send_digests()
-        letters = db.session.query(Letter).filter(Letter.key.like("digest:%"))
-        words = {row.to_person_id: row.body_text for row in letters}
+        words: dict[int, str] = {}
+        for row in db.session.query(Letter):
+            words[row.to_person_id] = words.get(row.to_person_id, "") + row.body_text
         page = text(sign_in(app, world, "officer").get(f"/desk/{complaint.number}"))
-    assert "协议约定的履行日已过" in words[world.people["learner"]]
+    assert "约定的日期已过，没有履行的确认" in words[world.people["learner"]]
     assert "约定日已过，请核实" in words[world.people["officer"]]
+    assert "线索提示，不是认定" in words[world.people["officer"]]
     assert "约定退款日后十五日已过，请核实是否已退款" in page
     assert "故意拖延" not in page + "".join(words.values())
     assert "无理拒绝" not in page + "".join(words.values())

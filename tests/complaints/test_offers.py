@@ -10,6 +10,7 @@ from complaints.models import Answer, Clock, ItemKind, Offer, OfferState, Stance
 from kernel import clock, events
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
+from tests.answer_words import formal, to_point
 from tests.complaints.driver import offered
 from tests.world import World
 
@@ -99,10 +100,10 @@ def test_an_item_names_who_owes_whom(world: World) -> None:
 def test_an_answer_meets_every_point_once(world: World) -> None:
     complaint = world.accepted()
     first, second = complaint.points
-    half = cases.AnswerWords("同意。", (cases.PointWords(first.id, Stance.AGREE, "同意。"),))
+    half = formal(complaint, "同意。", points=(to_point(first),))
     with pytest.raises(DomainError, match="逐项"):
         cases.answer(complaint, half, by=world.actor("staff"), key="half")
-    whole = cases.AnswerWords("同意。", (*half.points, cases.PointWords(second.id, Stance.REFUSE, "不同意。")))
+    whole = formal(complaint, "同意。", points=(*half.points, to_point(second, Stance.REFUSE, "不同意。")))
     one = cases.answer(complaint, whole, by=world.actor("staff"), key="whole")
     assert cases.answer(complaint, whole, by=world.actor("staff"), key="whole").id == one.id
     assert db.session.query(Answer).count() == 1
@@ -113,8 +114,7 @@ def test_an_answer_meets_every_point_once(world: World) -> None:
 def test_a_late_answer_is_taken_and_called_late(world: World) -> None:
     complaint = world.accepted()
     due_at = db.session.query(Clock).filter_by(code="T-RESP").one().due_at
-    points = tuple(cases.PointWords(point.id, Stance.AGREE, "同意。") for point in complaint.points)
     with clock.stepped(due_at + timedelta(hours=1)):
-        cases.answer(complaint, cases.AnswerWords("晚了。", points), by=world.actor("staff"), key="late")
+        cases.answer(complaint, formal(complaint, "晚了。"), by=world.actor("staff"), key="late")
     answered = [row.event for row in events.stream_of(complaint.stream) if row.kind == "complaint.answered"]
     assert [one.is_on_time for one in answered] == [False]  # type: ignore[attr-defined]

@@ -44,14 +44,15 @@ def test_an_answer_goes_point_by_point_and_keeps_what_was_typed(app: Flask, worl
     client = sign_in(app, world, "staff")
     url = f"/institution/{number}/answer"
     assert "平台规则" in text(client.get(url))
-    half = submit(client, url, has="words", words="我们愿意退款。", stance_1="agree", refund_yuan="三百")
+    half = submit(client, url, has="words", words="我们愿意退款。", grant_1="full", refund_yuan="三百")
     assert half.status_code == 422
     page = text(half)
     assert "我们愿意退款。" in page
     assert "三百" in page
     assert "请写出对第2项要求的答复" in page
     by = (clock.today() + timedelta(days=7)).isoformat()
-    answers = {"stance_1": "agree", "says_1": "全部退。", "stance_2": "refuse", "says_2": "已当面说明。"}
+    answers = {"grant_1": "full", "by_1": by, "says_1": "全部退。", "grant_2": "refused", "says_2": "已当面说明。"}
+    answers |= {"why_2": "other", "account": "true", "account_words": "退款拖延属实。"}
     more = {"refund_yuan": "３,200.00", "refund_by": by}
     assert submit(client, url, has="words", words="我们愿意退款。", **answers, **more).status_code == 303
     said = db.session.scalars(select(Answer)).one()

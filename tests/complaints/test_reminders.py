@@ -142,13 +142,13 @@ def test_the_mediators_of_a_batch_are_read_at_once(world: World) -> None:
     assert _statements([one._replace(code="T-ACC") for one in concerns]) == 1
 
 
-def test_a_day_of_performance_that_passed_is_asked_of_both(world: World) -> None:
+def test_a_day_of_performance_that_passed_is_told_by_its_promises_alone(world: World) -> None:
     with clock.stepped(FILED):
         complaint = agreed(world)
     row = clock_of(complaint, "T-PERF")
     with clock.stepped(row.due_at):
         cases.sweep_clocks()
-    assert _of(row, world, "breached") == {"learner", "staff", "institution_admin"}
+    assert _of(row, world, "breached") == set()
 
 
 def concern_of(row: Clock) -> Concern:

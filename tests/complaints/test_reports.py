@@ -28,9 +28,9 @@ def test_an_answer_begun_before_the_split_is_looked_at_again(app: Flask, world: 
     split(world, complaint, points=(complaint.points[0].id,))
     typed = form.values | {
         "words": "答复。",
-        "stance_1": "agree",
+        "grant_1": "full",
         "says_1": "好。",
-        "stance_2": "refuse",
+        "grant_2": "refused",
         "says_2": "不。",
     }
     answer = staff.post(f"/institution/{number}/answer", data=typed)

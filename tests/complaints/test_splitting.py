@@ -8,7 +8,7 @@ import pytest
 from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import ReportState, Status
-from complaints.models import Complaint, Point, PointKind, Report, Stance
+from complaints.models import Complaint, Point, PointKind, Report
 from complaints.queries import Filters
 from complaints.queries.reports import may_read_report_file, report_for, reports_in, visible_reports
 from disclosure import candidates
@@ -18,6 +18,7 @@ from kernel.errors import DomainError, IllegalMove, NotFound, NotYours
 from kernel.events import EventRow, stream_of
 from kernel.files import StoredFile
 from mediation import actions as tables
+from tests.answer_words import formal, to_point
 from tests.complaints.driver import accepted_offer, reach, table_of
 from tests.house.scene import PNG
 from tests.world import World
@@ -166,10 +167,10 @@ def test_the_institution_answers_what_remains(world: World) -> None:
     complaint = world.accepted(words=WHOLE, points=POINTS)
     money, teacher = complaint.points
     split(world, complaint, points=(teacher.id,))
-    both = tuple(cases.PointWords(key, Stance.AGREE, "好。") for key in (money.id, teacher.id))
+    both = tuple(to_point(point, words="好。") for point in (money, teacher))
     with pytest.raises(DomainError):
-        cases.answer(complaint, cases.AnswerWords("答复。", both), by=world.actor("staff"), key="two")
-    cases.answer(complaint, cases.AnswerWords("答复。", both[:1]), by=world.actor("staff"), key="one")
+        cases.answer(complaint, formal(complaint, points=both), by=world.actor("staff"), key="two")
+    cases.answer(complaint, formal(complaint, points=both[:1]), by=world.actor("staff"), key="one")
 
 
 def test_the_agreement_speaks_of_what_remains(world: World) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from complaints import actions as cases
 from complaints import queries
-from complaints.models import Answer, AnswerStep, Clock, Complaint, ConsentKind, ItemKind, Stance
+from complaints.models import Answer, AnswerStep, Clock, Complaint, ConsentKind, ItemKind
 from disclosure import actions as publishing
 from disclosure.lifecycle import WithdrawalReason
 from disclosure.models import Candidate
@@ -15,6 +15,7 @@ from kernel import chain, clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove
 from mediation import actions as tables
+from tests import answer_words
 from tests.complaints.driver import agreed, confirmed
 from tests.complaints.hands import sign_in, submit, text
 from tests.world import World
@@ -30,8 +31,7 @@ def first_word(complaint: Complaint, world: World, key: str = "first") -> Answer
 
 
 def formal(complaint: Complaint, world: World, key: str = "formal") -> Answer:
-    points = tuple(cases.PointWords(point.id, Stance.AGREE, "同意。") for point in complaint.points)
-    return cases.answer(complaint, cases.AnswerWords("同意退款。", points), by=world.actor("staff"), key=key)
+    return cases.answer(complaint, answer_words.formal(complaint, "同意退款。"), by=world.actor("staff"), key=key)
 
 
 def test_a_first_word_meets_the_first_clock_and_starts_the_second(world: World) -> None:

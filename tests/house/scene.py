@@ -14,7 +14,7 @@ from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.lifecycle import ReportKind
-from complaints.models import Complaint, ConsentKind, Draft, TemplateUse
+from complaints.models import Complaint, ConsentKind, Draft, Promise, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -129,6 +129,7 @@ def build(world: World) -> Scene:
     both[0]["mediation.agreement:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
+    _promises(world, *both)
     _kept(world, *both)
     return Scene(*both)
 
@@ -226,6 +227,19 @@ def _reports(world: World, own: Values, foreign: Values) -> None:
     own["complaints_desk.sort_report:number"], own["complaints_desk.note_lead:number"] = told.number, lead.number
     for place in ("complaints_desk.sort_report", "complaints_desk.note_lead"):
         foreign[f"{place}:number"] = mine.number
+
+
+def _promises(world: World, own: Values, foreign: Values) -> None:
+    """An accepted offer of a refund in a case of each, and a case at its end in which the ways out are told."""
+    mine, other = world.answered(), _strangers(world)
+    accepted_offer(world, mine)
+    made = offered(other)
+    cases.reply(made, made.version, True, by=world.actor("other_learner"))
+    for values, case in ((own, mine), (foreign, other)):
+        row = db.session.query(Promise).filter_by(complaint_id=case.id).first()
+        assert row is not None
+        for place in ("done", "received"):
+            values[f"complaints_beside.{place}:number"], values[f"complaints_beside.{place}:ref"] = case.number, row.ref
 
 
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:

@@ -33,10 +33,8 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.reporter": {OVERSEES: 404, MEDIATES: 404},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
-        for act in ("pause", "resume", "extension", "open_clue", "link", "unlink")
+        for act in ("resume", "extension", "open_clue", "link", "unlink")
     },
-    "complaints_desk.handle_report": {OVERSEES: 404, MEDIATES: 404},
-    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("resume", "extension", "open_clue")},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
         for act in ("check_clue", "clue_extension", "clue_pause", "clue_resume")
@@ -50,6 +48,9 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.refer_police": {MEDIATES: 403},
     "complaints_turns.propose_appraisal": {OVERSEES: 403},
     "mediation.assign": {OVERSEES: 403},
+    "complaints_desk.admin_review": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_beside.done": {Role.LEARNER: 403},
+    "complaints_beside.received": {Role.INSTITUTION_STAFF: 403, Role.INSTITUTION_ADMIN: 403},
     "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's

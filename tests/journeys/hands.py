@@ -130,10 +130,13 @@ def answer(page: Page, number: str) -> None:
     """The institution answers point by point, with an offer of 3,000 yuan."""
     page.goto(f"/institution/{number}/answer")
     write(page, page.locator('textarea[name="words"]'), "愿意协商退款。")
-    tick(page, "stance_1", "partly")
+    tick(page, "account", "partly")
+    write(page, page.locator('textarea[name="account_words"]'), "订单属实，退款拖延。")
+    tick(page, "grant_1", "part")
+    write(page, page.locator('[name="fen_1"]'), "3000")
+    write(page, page.locator('[name="by_1"]'), str(clock.today() + timedelta(days=15)))
     write(page, page.locator('textarea[name="says_1"]'), "已上的课扣除，其余退还。")
-    write(page, page.locator('[name="refund_yuan"]'), "3000")
-    write(page, page.locator('[name="refund_by"]'), str(clock.today() + timedelta(days=15)))
+    choose(page, page.locator('input[name="as_offer"]'))
     press(page, "发出答复")
     expect(page.get_by_role("main")).to_contain_text("¥3,000.00")
 

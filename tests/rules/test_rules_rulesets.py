@@ -30,6 +30,7 @@ CLOCKS = {
     "T-CONF",
     "T-PM",
     "T-PERF",
+    "T-ADM",
     "T-EXIT",
     "T-PUB",
     "T-WD",

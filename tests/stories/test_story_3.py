@@ -28,6 +28,7 @@ from kernel.messages import Letter
 from kernel.papers import Paper
 from kernel.web import access_of
 from mediation import actions as tables
+from tests.answer_words import formal
 from tests.complaints.driver import offered, table_of
 from tests.complaints.hands import sign_in, submit
 from tests.disclosure.support import candidate_of
@@ -105,11 +106,11 @@ def mediated(story: Story) -> None:
     world, complaint = story.world, story.complaint()
     cases.serve(cases.accept(complaint, by=world.actor("officer")), "shown")
     page = sign_in(story.app, world, "staff").get(f"/institution/{story.number}/answer").text
-    assert "stance_1" in page
-    assert "stance_2" not in page, "the institution is asked about a wish that went into the report"
-    said = tuple(cases.PointWords(point.id, Stance.PARTLY, "可以退一部分。") for point in complaint.points)
+    assert "grant_1" in page
+    assert "grant_2" not in page, "the institution is asked about a wish that went into the report"
     items = (cases.ItemDraft(ItemKind.REFUND, 300_000, words="原路退回"),)
-    cases.answer(complaint, cases.AnswerWords("愿意协商。", said, items=items), by=world.actor("staff"), key=KEY)
+    words = formal(complaint, "愿意协商。", Stance.PARTLY, items)
+    cases.answer(complaint, words, by=world.actor("staff"), key=KEY)
     cases.consent(complaint, ConsentKind.ENTRUST, True, by=world.actor("staff"))
     cases.entrust(complaint, world.organisation("association"), by=world.actor("officer"))
     tables.open_table(complaint, world.person("mediator"), by=world.actor("association_officer"))

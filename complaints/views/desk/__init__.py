@@ -1,5 +1,6 @@
 """A body's desk: its queue, a case, the decisions an officer takes, the superior's board; and the staffed intake."""
 
+import complaints.views.desk.admin_reviews as admin_reviews
 import complaints.views.desk.board as board
 import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
@@ -23,7 +24,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
-    *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
+    *(admin_reviews, board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
 )
 

@@ -1,0 +1,158 @@
+"""What both sides may say beside the moves of a case, also after its end: a view of the outcome, and of promises."""
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.permissions import Viewer, current_viewer, requires
+from accounts.roles import Role
+from complaints import actions, queries
+from complaints.forms.beside import DoneForm, OutcomeForm, ReceivedForm
+from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle.answering import OpinionKind, OutcomeView
+from complaints.lifecycle.beside import SAYINGS, may_say
+from complaints.lifecycle.performance import find
+from complaints.models import Complaint, Promise
+from complaints.queries.answering import opinions_of, promise_for
+from complaints.queries.bundle import rows_of
+from complaints.views.case_promises import acts_for, promise_cards
+from complaints.views.moves import attempt, go_home, home_of
+from complaints.views.posts import kept_files
+from kernel.errors import NotFound, NotYours
+from kernel.files import StoredFile
+
+blueprint = Blueprint("complaints_beside", __name__, url_prefix="/cases")
+SIDES = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+Page = str | Response | tuple[str, int]
+
+
+def not_said_now(viewer: Viewer, complaint: Complaint, act: str) -> Response | None:
+    """None when the viewer may say this beside the case now; else back with a sentence. Raises NotYours."""
+    roles = queries.roles_of(viewer, complaint)
+    if not roles & SAYINGS[act].seats:
+        raise NotYours()
+    if may_say(act, complaint.status, viewer.role, roles):
+        return None
+    flash(_("现在还不能这样做。案件现在是「%(status)s」。", status=complaint.status.label), "info")
+    return go_home(viewer, complaint)
+
+
+@blueprint.route("/<number>/outcome-view", methods=["GET", "POST"])
+@requires(*SIDES)
+def view_outcome(number: str) -> Page:
+    """How this side sees the outcome; it may be said anew, and stands beside the outcome of the case."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    away = not_said_now(viewer, complaint, "view_outcome")
+    if away is not None:
+        return away
+    mine = {party.id for party in queries.seats_of(viewer, complaint)}
+    said = next((row for (kind, key), row in opinions_of(complaint).items() if _is_mine(kind, key, mine)), None)
+    form = OutcomeForm(data={"view": str(said.view), "words": said.words} if said else None)
+    status = 200
+    if form.is_sent:
+        failed = 422
+        if form.validate():
+            view, words = OutcomeView(form.view.data), form.words.data or ""
+            failed = attempt(form, lambda: actions.view_outcome(complaint, view, words, by=viewer.actor)) or 0
+        if not failed:
+            flash(_("已记下您的看法。它放在案件结果旁边，不改变结果。"), "good")
+            return go_home(viewer, complaint, anchor="outcome")
+        status = failed
+    home = home_of(viewer, complaint)
+    return render_template("complaints/beside/outcome.html", complaint=complaint, form=form, home=home), status
+
+
+def _is_mine(kind: OpinionKind, party_id: int, mine: set[int]) -> bool:
+    return kind is OpinionKind.OUTCOME and party_id in mine
+
+
+def _promise(viewer: Viewer, number: str, ref: str) -> tuple[Complaint, Promise]:
+    complaint, row = queries.complaint_for(viewer, number), promise_for(viewer, ref)
+    if row.complaint_id != complaint.id:
+        raise NotFound()
+    return complaint, row
+
+
+def _asked(viewer: Viewer, number: str, ref: str, *acts: str) -> tuple[Complaint, Promise, dict[str, Any], bool]:
+    """The promise, how it is shown, and whether one of the acts may be done now; NotYours for the other side."""
+    complaint, row = _promise(viewer, number, ref)
+    rows = rows_of(viewer, complaint)
+    side = row.item.from_party if "claim" in acts else row.item.to_party
+    if not rows.roles & (CLAIMANTS if side.role in CLAIMANTS else {side.role}):
+        raise NotYours()
+    card = next(one for one in promise_cards(complaint, rows) if one["ref"] == ref)
+    return complaint, row, card, bool(acts_for(row, rows) & set(acts))
+
+
+def _settled(viewer: Viewer, complaint: Complaint) -> Response:
+    flash(_("这一项已经确认，或者不再跟进。"), "info")
+    return go_home(viewer, complaint, anchor="promises")
+
+
+@blueprint.route("/<number>/promises/<ref>/done", methods=["GET", "POST"])
+@requires(*SIDES)
+def done(number: str, ref: str) -> Page:
+    """Whoever owes says it was done, with proof or without; it settles nothing by itself."""
+    viewer = current_viewer()
+    complaint, row, card, may = _asked(viewer, number, ref, "claim", "prove")
+    if not may:
+        return _settled(viewer, complaint)
+    form, status, kept = DoneForm(), 200, list[StoredFile]()
+    if form.is_sent:
+        kept = kept_files(form, viewer)
+        status = _claim(form, row, viewer, kept)
+        if status == 303:
+            return go_home(viewer, complaint, anchor="promises")
+    context = {"form": form, "promise": card, "kept": kept, "home": home_of(viewer, complaint)}
+    return render_template("complaints/beside/done.html", complaint=complaint, **context), status
+
+
+def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
+    fine = bool(form.validate())
+    if form.refused:
+        form.files.errors = [*form.files.errors, *form.refused]
+        fine = False
+    if fine and not kept and find(row.state, "claim") is None:
+        form.files.errors = [_("您已经附过凭证；补充说明请附上新的凭证。")]
+        fine = False
+    if not fine:
+        return 422
+    said = actions.Said(form.on.data, form.words.data or "", form.form_token.data if kept else None)
+    failed = attempt(form, lambda: actions.claim_promise(row, said, by=viewer.actor, key=form.key.data or ""))
+    if failed is None:
+        flash(_("已告诉对方。对方确认以前，这只是您的说法。"), "good")
+    return failed or 303
+
+
+@blueprint.route("/<number>/promises/<ref>/received", methods=["GET", "POST"])
+@requires(*SIDES)
+def received(number: str, ref: str) -> Page:
+    """「钱到了吗」: whoever is owed says yes, with the day, or no."""
+    viewer = current_viewer()
+    complaint, row, card, may = _asked(viewer, number, ref, "confirm", "deny")
+    if not may:
+        return _settled(viewer, complaint)
+    chosen = {"given": request.args.get("given")} if request.args.get("given") in ("yes", "no") else None
+    form, status = ReceivedForm(data=chosen), 200
+    if form.is_sent:
+        status = _receive(form, row, viewer)
+        if status == 303:
+            return go_home(viewer, complaint, anchor="promises")
+    context = {"form": form, "promise": card, "home": home_of(viewer, complaint)}
+    return render_template("complaints/beside/received.html", complaint=complaint, **context), status
+
+
+def _receive(form: ReceivedForm, row: Promise, viewer: Viewer) -> int:
+    if not form.validate():
+        return 422
+    yes, key = form.given.data == "yes", form.key.data or ""
+    said = actions.Said(form.on.data if yes else None, form.words.data or "")
+    act = actions.confirm_promise if yes else actions.deny_promise
+    failed = attempt(form, lambda: act(row, said, by=viewer.actor, key=key))
+    if failed is None:
+        sentence = _("已记下：您确认已经履行。") if yes else _("已记下：没有履行。对方和处理单位会收到提醒。")
+        flash(sentence, "good")
+    return failed or 303
