@@ -3,6 +3,21 @@
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.bounces import note_bounces, repeat
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
     adopt_draft,
@@ -12,6 +27,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.gathering import gather
 from complaints.actions.handling import (
@@ -28,6 +44,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
@@ -77,6 +94,7 @@ from complaints.actions.timing import (
 __all__ = [
     "ABOVE",
     "FIELDS",
+    "LEADERS",
     "REASONS",
     "TO_INTAKE",
     "AnswerWords",
@@ -88,12 +106,14 @@ __all__ = [
     "Halt",
     "InCharge",
     "ItemDraft",
+    "NameTaken",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
     "ProofMissing",
+    "Reckoned",
     "ReportDraft",
     "SplitWrong",
     "WordsMissing",
@@ -113,6 +133,8 @@ __all__ = [
     "check_clue",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "concerned",
     "consent",
     "contest_route",
@@ -120,17 +142,26 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "entrust",
     "expire_drafts",
     "file",
     "finish_draft",
     "gather",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "keep_estimate",
+    "keep_filter",
+    "keep_template",
+    "name_assignee",
+    "note",
     "note_bounces",
+    "note_export",
     "note_reason",
     "offer",
     "open_all",
@@ -156,6 +187,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "split_report",
     "staff_of",
@@ -169,4 +201,6 @@ __all__ = [
     "use_proposal",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_template",
+    "write_lines",
 ]

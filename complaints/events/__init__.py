@@ -43,6 +43,8 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -71,8 +73,12 @@ from complaints.events.powers import (
 from complaints.events.serving import ClockReopened, LetterBounced, LetterRepeated, ServiceFailed
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -102,6 +108,8 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateSaved",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",
@@ -133,4 +141,5 @@ __all__ = [
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
     "ServiceFailed",
+    "TemplateKept",
 ]

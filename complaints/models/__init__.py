@@ -12,7 +12,18 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
+from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
     Clue,
@@ -26,8 +37,11 @@ from complaints.models.powers import (
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "STILL",
+    "Absence",
     "Answer",
     "AnswerStep",
+    "Assignee",
     "Breach",
     "Channel",
     "Clock",
@@ -39,6 +53,8 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "DecisionKind",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -55,12 +71,16 @@ __all__ = [
     "PointAnswer",
     "PointKind",
     "ProposedDecision",
+    "RefundEstimate",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SavedFilter",
     "Stance",
+    "TemplateUse",
 ]

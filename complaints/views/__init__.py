@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+import complaints.views.calculator as calculator
+import complaints.views.diagnosis as diagnosis
+import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
@@ -14,7 +17,7 @@ from complaints.views import desk, evidence, inbox, institution, learner, posts,
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
 
 
 def register(app: Flask) -> None:

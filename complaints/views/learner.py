@@ -17,6 +17,7 @@ from complaints.views.case_papers import paper_cards
 from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import TONES, cards_of, page_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
@@ -52,6 +53,7 @@ def show(number: str) -> Page:
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
         deliveries=deliveries_of(viewer, complaint, view.rows),
+        estimate=kept_card(viewer, complaint, view.roles),
     )
 
 

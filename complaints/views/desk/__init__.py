@@ -14,12 +14,15 @@ import complaints.views.desk.powers as powers
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
-from complaints.views.desk.blueprint import blueprint
+from complaints.views import keeping
+from complaints.views.desk.blueprint import OFFICE, blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(letters, reports, splitting, timing),
 )
+
+keeping.attach(blueprint, OFFICE)
 
 __all__ = ["PAGES", "blueprint"]
