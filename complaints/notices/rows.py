@@ -126,6 +126,9 @@ KINDS = add_rows(
             others=ALL_KNOW,
         ),
         "complaint.officer_named": row(progress, body="officer_named", others=ALL_KNOW),
+        "complaint.assignee_named": row(progress, others=none("colleagues see it in their own queue")),
+        "complaint.estimate_saved": row(progress, others=none("the learner's own reckoning, made on the page")),
+        "complaint.estimate_shared": row(progress, others=none("it stands on the page of the case; nobody has to act")),
         "complaint.clue_opened": row(progress, others=none("a clue stays with those who check it")),
         "complaint.clue_checked": row(progress, others=none("a clue stays with those who check it")),
         # --- clocks --------------------------------------------------------------------------------------------------

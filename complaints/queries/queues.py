@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, FromClause, String, cast, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import STILL, Assignee, Channel, Clock, Complaint, Decision
+from complaints.models import STILL, Assignee, Channel, Clock, Complaint
+from complaints.queries.arriving import came_back
 from complaints.queries.cases import visible_to
 from complaints.queries.desk import stands_in_for
 from complaints.queries.finding import tells_of
@@ -19,7 +20,6 @@ from complaints.queries.lines import hidden_from, lines_of, still_owed
 from kernel import clock
 from kernel.db import db
 from kernel.labels import Labelled
-from kernel.messages import Letter, LetterState
 
 
 class Whose(Labelled):
@@ -215,23 +215,3 @@ def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[W
     paused = {clock.complaint_id for clock in found if clock.paused_on is not None}
     lost = came_back(ids)
     return [Waiting(known[key], nearest.get(key), key in paused, key in lost) for key in ids if key in known]
-
-
-def came_back(ids: Sequence[int]) -> set[int]:
-    """Of these cases those with a decision that is not served and whose letter to the learner did not arrive."""
-    lost = (
-        select(Letter.id)
-        .where(
-            Letter.about == literal("complaint:") + cast(Decision.complaint_id, String),
-            Letter.to_person_id == Complaint.filer_id,
-            Letter.state.in_((LetterState.FAILED, LetterState.BOUNCED)),
-            Letter.queued_at >= Decision.decided_at,
-        )
-        .exists()
-    )
-    found = (
-        select(Decision.complaint_id)
-        .join(Complaint, Complaint.id == Decision.complaint_id)
-        .where(Decision.complaint_id.in_(ids), Decision.served_at.is_(None), lost)
-    )
-    return set(db.session.scalars(found))

@@ -10,7 +10,7 @@ from accounts.models import ContactKind
 from complaints import actions as cases
 from complaints import jobs as case_jobs
 from complaints.models import Clock, Complaint, Decision
-from complaints.queries.queues import came_back
+from complaints.queries.arriving import came_back
 from kernel import clock, messages, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotFound, NotYours
