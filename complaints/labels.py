@@ -34,6 +34,8 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.withdrawn": (_l("撤回投诉"), EVERYBODY),
     "complaint.closed": (_l("结案"), EVERYBODY),
     "complaint.file_added": (_l("添加材料"), EVERYBODY),
+    "complaint.estimate_saved": (_l("保存退款测算"), CLAIMANTS),
+    "complaint.estimate_shared": (_l("把退款测算给处理单位看，或者收回"), OWN_SIDE),
     "complaint.paper_made": (_l("制作文书"), OWN_SIDE),
     "complaint.protected_shown": (_l("查看受保护的信息"), OWN_SIDE),
     "complaint.returned": (_l("退回受理窗口"), OWN_SIDE),

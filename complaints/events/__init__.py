@@ -44,6 +44,7 @@ from complaints.events.clocks import (
     ExtensionDecided,
 )
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -105,6 +106,8 @@ __all__ = [
     "ConsentRecorded",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateSaved",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",

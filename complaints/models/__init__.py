@@ -23,6 +23,7 @@ from complaints.models.desk import (
     TemplateUse,
 )
 from complaints.models.draft import Draft
+from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.powers import (
     Clue,
@@ -70,6 +71,7 @@ __all__ = [
     "PointAnswer",
     "PointKind",
     "ProposedDecision",
+    "RefundEstimate",
     "Reminder",
     "ReplyTemplate",
     "Report",

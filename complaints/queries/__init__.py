@@ -11,6 +11,7 @@ from complaints.queries.cases import (
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.estimates import estimate_for, estimate_of, lines_of
 from complaints.queries.proposals import draft_for_act, drafts_waiting
 from complaints.queries.queues import Due, Filters, Page, Waiting, Whose, ids_of, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
@@ -52,9 +53,12 @@ __all__ = [
     "draft_for_act",
     "drafts_of",
     "drafts_waiting",
+    "estimate_for",
+    "estimate_of",
     "events_of",
     "files_of",
     "ids_of",
+    "lines_of",
     "messages_of",
     "mine",
     "offer_for",

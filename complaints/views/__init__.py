@@ -3,6 +3,9 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+import complaints.views.calculator as calculator
+import complaints.views.diagnosis as diagnosis
+import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
@@ -18,7 +21,7 @@ from complaints.views import desk, evidence, institution, learner, office, posts
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
 
 
 def register(app: Flask) -> None:

@@ -16,6 +16,7 @@ from complaints.views.case_learner import draft_cards, own_cards, reference_cloc
 from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.posts import message_form
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import TONES, cards_of, page_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
@@ -50,6 +51,7 @@ def show(number: str) -> Page:
         powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
+        estimate=kept_card(viewer, complaint, view.roles),
     )
 
 

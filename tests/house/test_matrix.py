@@ -14,7 +14,11 @@ from tests.complaints.hands import sign_in
 from tests.house.scene import PEOPLE, Scene, build, guarded_rules
 from tests.world import World
 
-OPEN_STEPS = {"complaints_learner.step", "complaints_learner.door"}  # declared `anyone`: they name no case
+OPEN_STEPS = {
+    "complaints_learner.step",
+    "complaints_learner.door",
+    "complaints_learner.diagnosis_page",
+}  # declared `anyone`: they name no case
 # Their own case, but not their seat's: who gets which answer there.
 OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
 NOT_FOR: dict[str, dict[Role, int]] = {

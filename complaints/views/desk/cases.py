@@ -29,6 +29,7 @@ from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
 from complaints.views.queues import outliving_rows, queue_of
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import splitting_of
 from complaints.views.timing import timing_of
 from institutions.lifecycle import InstitutionType, Reachability
@@ -62,6 +63,7 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         facts=routing_facts(complaint),
+        estimate=kept_card(viewer, complaint, view.roles),
         drafts=draft_cards(view),
         route_words=route_words(complaint),
         is_handling=is_handling,
