@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0011"
+down_revision = "0010"
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
