@@ -19,8 +19,7 @@ from complaints.views import desk, evidence, institution, learner, posts, routin
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, learner_turns, resume)
-PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
+PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, learner_turns, resume)
 
 
 def register(app: Flask) -> None:
