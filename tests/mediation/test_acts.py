@@ -140,7 +140,8 @@ def test_the_table_of_an_ended_case_is_closed(world: World, end: str) -> None:
         cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=world.actor("officer"))
     else:
         withdrawn(world, complaint)
-    outbox.drain()
+    with clock.stepped(clock.now() + timedelta(hours=26)):  # a withdrawal comes into force a day later
+        outbox.drain()
     assert table_of(complaint).state is MediationState.ENDED
     with pytest.raises((IllegalMove, NotYours)):
         cases.offer(complaint, (cases.ItemDraft(ItemKind.APOLOGY),), by=world.actor("mediator"))
