@@ -19,8 +19,10 @@ from complaints.views import desk, evidence, institution, learner, posts, routin
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume, doubles, pre_settlement)
-PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
+PAGES = (
+    *(calculator, diagnosis, doubles, estimates, filing, learner_acts),
+    *(learner_powers, pre_settlement, resume),
+)
 
 
 def register(app: Flask) -> None:
