@@ -1,11 +1,11 @@
 """The complaint, what is asked in it, who is a party to it and what they consented to."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from accounts.models import Organisation, Person
 from complaints.lifecycle import Outcome, OutsideTo, PartyRole, Status
@@ -13,6 +13,9 @@ from institutions.models import Institution
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
+
+if TYPE_CHECKING:
+    from complaints.models.similar import CaseLink
 
 
 class Channel(Labelled):
@@ -169,6 +172,15 @@ class Complaint(Model):
     )
     parties: Mapped[list["Party"]] = relationship(back_populates="complaint", order_by="Party.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
+    # The standing links with other cases of the same person, from either side.
+    links: Mapped[list["CaseLink"]] = relationship(
+        primaryjoin="and_(or_(Complaint.id == foreign(CaseLink.main_id),"
+        " Complaint.id == foreign(CaseLink.duplicate_id)), CaseLink.undone_at.is_(None))",
+        order_by="CaseLink.id",
+        viewonly=True,
+    )
+    # Read with the case for whoever handles it (`queries.likes`); None where nobody asked.
+    others_like: Mapped[int | None] = query_expression()
 
     @property
     def stream(self) -> str:

@@ -1,12 +1,13 @@
 """Finding cases: every read starts at `visible_to(viewer)`."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, with_expression
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, PartyRole, Status, acts_for
+from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
 from complaints.permissions import holds
+from complaints.queries.likes import others_like
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -27,6 +28,8 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.mediation_body),
             joinedload(Complaint.officer),
             joinedload(Complaint.points),
+            joinedload(Complaint.links),
+            *([with_expression(Complaint.others_like, others_like())] if viewer.role in DESK_ROLES else []),
         )
     )
     found = rows.unique().one_or_none()

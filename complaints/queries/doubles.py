@@ -9,7 +9,6 @@ from accounts.permissions import Viewer
 from complaints.models import CaseFollow, CaseLink, Complaint
 from complaints.queries.cases import visible_to
 from complaints.queries.figures import default_of, newest_of
-from complaints.queries.similar import number_like
 from complaints.similarity import likeness, shingles
 from institutions.models import Institution
 from kernel.crypto import blind_index
@@ -49,21 +48,6 @@ def earlier_case(person_id: int, phone: str, institution: Institution, words: st
         return None
     _share, is_own, _order, row = max(alike, key=lambda one: one[:3])
     return Earlier(row, is_own)
-
-
-def beside(complaint: Complaint) -> tuple[int, list[CaseLink]]:
-    """How many cases of others are like this one, and its standing links: in one read, for a page."""
-    mine = or_(CaseLink.main_id == complaint.id, CaseLink.duplicate_id == complaint.id)
-    found = (
-        select(number_like(complaint), CaseLink)
-        .select_from(Complaint)
-        .outerjoin(CaseLink, mine & CaseLink.undone_at.is_(None))
-        .where(Complaint.id == complaint.id)
-        .options(joinedload(CaseLink.main), joinedload(CaseLink.duplicate))
-        .order_by(CaseLink.id)
-    )
-    rows: list[tuple[int, CaseLink | None]] = [(row[0], row[1]) for row in db.session.execute(found)]
-    return rows[0][0] if rows else 0, [link for _number, link in rows if link is not None]
 
 
 def links_of(complaint: Complaint) -> list[CaseLink]:

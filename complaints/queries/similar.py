@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from accounts.permissions import Viewer
@@ -46,20 +46,6 @@ def leaders_near(keys: Sequence[str]) -> dict[int, tuple[int, str]]:
     return {
         row[1].id: (row[0], row[1].words_told) for row in db.session.execute(found.where(SimilarGroup.id.in_(near)))
     }
-
-
-def number_like(complaint: Complaint) -> ScalarSelect[int]:
-    """How many cases of other people are like this one, as a column of another question."""
-    other, their = aliased(SimilarMember), aliased(Complaint)
-    return (
-        select(func.count(other.id))
-        .join(SimilarMember, SimilarMember.group_id == other.group_id)
-        .join(their, their.id == other.complaint_id)
-        .where(SimilarMember.complaint_id == complaint.id, other.complaint_id != complaint.id)
-        .where(their.phone_index != complaint.phone_index)
-        .correlate(None)
-        .scalar_subquery()
-    )
 
 
 def like_this(viewer: Viewer, complaint: Complaint, limit: int = 50) -> list[Complaint]:

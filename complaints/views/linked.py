@@ -3,21 +3,20 @@
 from typing import Any
 
 from accounts.permissions import Viewer
-from complaints.models import CaseLink, Complaint
+from complaints.models import Complaint
 from complaints.queries import bundle
-from complaints.queries.doubles import links_of, seen_of
+from complaints.queries.doubles import seen_of
 from complaints.views.case import CaseView
 from complaints.views.case_said import Card, answer_cards, message_cards
 
 
-def linked_of(viewer: Viewer, view: CaseView, links: list[CaseLink] | None = None) -> dict[str, Any] | None:
+def linked_of(viewer: Viewer, view: CaseView) -> dict[str, Any] | None:
     """The linked cases the viewer may open, and on the main one every word of all of them, oldest first.
 
-    `links` are the standing ones where they were read already. Each word is read as its own case lets the viewer read
-    it: a room stays a room.
+    Each word is read as its own case lets the viewer read it: a room stays a room.
     """
     mine = view.complaint
-    links = links_of(mine) if links is None else links
+    links = mine.links
     if not links:
         return None
     others = [link.duplicate if link.main_id == mine.id else link.main for link in links]

@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints import actions as cases
+from complaints import queries
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
-from complaints.queries.doubles import beside
 from complaints.queries.similar import groups_for, numbers_like, open_like
 from kernel import clock
 from kernel.crypto import blind_index
@@ -26,6 +26,12 @@ def crowd(world: World, number: int, words: str = STORY, **changes: object) -> l
         world.file(by="other_learner", phone=f"1991100{key:04d}", words=f"{words}（{key}）", **changes)
         for key in range(number)
     ]
+
+
+def likes(world: World, number: str) -> int | None:
+    """The number the handling officer is shown."""
+    db.session.expunge_all()
+    return queries.complaint_for(world.viewers["officer"], number).others_like
 
 
 def test_each_case_is_placed_once_however_often_it_runs(world: World) -> None:
@@ -59,13 +65,14 @@ def test_the_figure_is_the_operators(world: World) -> None:
 
 
 def test_the_number_counts_other_people(world: World) -> None:
-    mine = [world.file(words=STORY), world.file(words=STORY)]
+    first, _second = world.file(words=STORY), world.file(words=STORY)
+    number, key = first.number, first.id
     cases.gather_similar()
-    assert beside(mine[0])[0] == 0, "one's own second case is no crowd"
+    assert likes(world, number) == 0, "one's own second case is no crowd"
     crowd(world, 3)
     cases.gather_similar()
-    assert beside(mine[0])[0] == 3
-    assert numbers_like([mine[0].id])[mine[0].id] == 4
+    assert likes(world, number) == 3
+    assert numbers_like([key])[key] == 4
 
 
 def test_the_officer_reads_a_fact(app: Flask, world: World) -> None:

@@ -9,7 +9,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.forms.doubles import LinkForm, ReasonForm
 from complaints.models import Complaint
-from complaints.queries.doubles import beside, links_of, same_persons_cases
+from complaints.queries.doubles import links_of, same_persons_cases
 from complaints.queries.similar import like_this, raises_no_suspicion
 from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -19,9 +19,9 @@ from complaints.views.moves import attempt, go_home, not_now
 
 def doubles_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page says of cases that resemble this one: a number and links, never a verdict."""
-    number, links = beside(view.complaint)
     is_calm = raises_no_suspicion(view.complaint.category)
-    return {"similar": {"number": number, "is_calm": is_calm}, "linked": linked_of(viewer, view, links)}
+    similar = {"number": view.complaint.others_like or 0, "is_calm": is_calm}
+    return {"similar": similar, "linked": linked_of(viewer, view)}
 
 
 @blueprint.get("/<number>/similar")
