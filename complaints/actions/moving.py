@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from complaints.actions import clocks
-from complaints.lifecycle import ENDED, Move, Status, allowed, find
+from complaints.actions.standing import must_have_mandate
+from complaints.lifecycle import CLAIMANTS, ENDED, Move, Status, allowed, find
 from complaints.models import Complaint, Party
 from kernel import clock
 from kernel.db import db, lock
@@ -15,6 +16,30 @@ from kernel.events import Actor
 
 
 def seats(complaint: Complaint, by: Actor) -> list[Party]:
+    """The seats this actor speaks for now: the own ones, and for one of the complaining side all of that side.
+
+    Whoever acts for the complainant acts on the complainant's seat, which comes first; powers are asked in `permit`.
+    """
+    own = own_seats(complaint, by)
+    if not any(party.role in CLAIMANTS for party in own):
+        return own
+    side = side_of(complaint.id)
+    return [*side, *(party for party in own if party.role not in CLAIMANTS)]
+
+
+def side_of(complaint_id: int) -> list[Party]:
+    """The open seats of the complaining side, the party's own first."""
+    now = clock.now()
+    found = select(Party).where(
+        Party.complaint_id == complaint_id,
+        Party.role.in_(CLAIMANTS),
+        Party.from_at <= now,
+        Party.until_at.is_(None) | (Party.until_at > now),
+    )
+    return list(db.session.scalars(found.order_by(Party.id)))
+
+
+def own_seats(complaint: Complaint, by: Actor) -> list[Party]:
     """The seats this actor holds in the case now; a mediator sits as a person, others through their organisation."""
     now = clock.now()
     mine = Party.person_id == by.person_id if by.person_id is not None else Party.id < 0
@@ -59,6 +84,7 @@ def permit(complaint: Complaint, act: str, by: Actor) -> Move:
     row = allowed(complaint.status, act, _role(by), held)
     if row is None:
         raise NotYours()
+    must_have_mandate(complaint, act, by)
     return row
 
 

@@ -43,6 +43,18 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.people import (
+    AgentAuthorised,
+    ChildConsentRecorded,
+    ComplaintClaimed,
+    ComplaintRegistered,
+    DataRequestAnswered,
+    DataRequested,
+    StandInEnded,
+    StandInNamed,
+    ViewAsked,
+    ViewDecided,
+)
 from complaints.events.platform import (
     FigureSet,
     ReportAssigned,
@@ -70,8 +82,10 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AgentAuthorised",
     "BodyUrged",
     "CaseEvent",
+    "ChildConsentRecorded",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -86,18 +100,22 @@ __all__ = [
     "ComplaintAgreed",
     "ComplaintAnswered",
     "ComplaintAssigned",
+    "ComplaintClaimed",
     "ComplaintClosed",
     "ComplaintEntrusted",
     "ComplaintFiled",
     "ComplaintHandedOff",
     "ComplaintRaised",
     "ComplaintRefused",
+    "ComplaintRegistered",
     "ComplaintReturned",
     "ComplaintTakenOver",
     "ComplaintTerminated",
     "ComplaintWithdrawn",
     "ComplaintsImported",
     "ConsentRecorded",
+    "DataRequestAnswered",
+    "DataRequested",
     "DecisionProposed",
     "DecisionServed",
     "ExtensionAsked",
@@ -128,4 +146,8 @@ __all__ = [
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
+    "StandInEnded",
+    "StandInNamed",
+    "ViewAsked",
+    "ViewDecided",
 ]

@@ -8,8 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Length, Optional
 
 from accounts.models import Organisation
-from complaints.actions import REASONS
-from complaints.labels import PRIORS
+from complaints.labels import PRIORS, REASONS
 from complaints.lifecycle import Status
 from complaints.queries import Whose
 from complaints.rulesets import Ground

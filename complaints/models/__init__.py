@@ -14,6 +14,17 @@ from complaints.models.case import (
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
 from complaints.models.draft import Draft
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.people import (
+    Authorisation,
+    ChildConsent,
+    DataRequest,
+    DataState,
+    DataWish,
+    DeskFiling,
+    Learner,
+    StandIn,
+    ViewRequest,
+)
 from complaints.models.powers import (
     Clue,
     IdentityRequest,
@@ -28,8 +39,10 @@ from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferRe
 __all__ = [
     "Answer",
     "AnswerStep",
+    "Authorisation",
     "Breach",
     "Channel",
+    "ChildConsent",
     "Clock",
     "ClockExtension",
     "ClockPause",
@@ -37,13 +50,18 @@ __all__ = [
     "Complaint",
     "Consent",
     "ConsentKind",
+    "DataRequest",
+    "DataState",
+    "DataWish",
     "Decision",
     "DecisionKind",
+    "DeskFiling",
     "Draft",
     "FilerKind",
     "HandleKind",
     "IdentityRequest",
     "ItemKind",
+    "Learner",
     "Message",
     "Offer",
     "OfferItem",
@@ -63,4 +81,6 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "Stance",
+    "StandIn",
+    "ViewRequest",
 ]

@@ -13,7 +13,7 @@ from accounts.queries import acting_staff, verified_contact
 from accounts.roles import Role
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
-from complaints.models import Clock, Complaint, Party, RoomMember
+from complaints.models import Clock, Complaint, FilerKind, Party, RoomMember
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from kernel import clock, messages
 from kernel.db import db
@@ -32,6 +32,7 @@ __all__ = [
     "reach",
     "send",
     "tell",
+    "tell_phone",
     "tell_room",
     "tell_staff",
 ]
@@ -40,12 +41,40 @@ DECISIONS = frozenset(
     {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
     | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
 )
+ACTED_FOR = frozenset({FilerKind.HELPER, FilerKind.AGENT})
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
     """Queue a letter to somebody about an event; only a decision, which counts once it is delivered, comes at night."""
     words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
-    queue_letter(person, template, complaint.number, words, row)
+    for reader in readers(complaint, person):
+        queue_letter(reader, template, complaint.number, words, row)
+
+
+def readers(complaint: Complaint, person: Person) -> list[Person]:
+    """Whoever acts for a complainant, and the complainant too once the case is in an account of their own."""
+    if person.id != complaint.filer_id or complaint.filer_kind not in ACTED_FOR:
+        return [person]
+    seat = db.session.query(Party).filter_by(complaint_id=complaint.id, role=PartyRole.COMPLAINANT, until_at=None)
+    own = next((one.person for one in seat.order_by(Party.id)), None)
+    has_account = own is not None and any(contact.verified_at for contact in own.contacts)
+    return [person, own] if own is not None and has_account and own.id != person.id else [person]
+
+
+def tell_phone(complaint: Complaint, template: str, row: EventRow) -> None:
+    """Queue a text message to the phone given in a complaint that is in nobody's account yet."""
+    words = render_template(f"complaints/letters/{template}.txt", complaint=complaint).strip()
+    messages.queue(
+        channel=messages.Channel.SMS,
+        address=complaint.phone,
+        to_person_id=None,
+        subject=f"【学诉】{complaint.number}",
+        body=words,
+        why=row.kind,
+        about=row.stream,
+        key=f"{row.id}:phone:{template}",
+        not_before=after_quiet_hours(clock.now()),
+    )
 
 
 def queue_letter(person: Person, template: str, number: str, words: str, row: EventRow) -> None:
@@ -105,10 +134,12 @@ def tell_staff(
     template: str,
     complaint: Complaint,
     row: EventRow,
+    but: int | None = None,
     **facts: object,
 ) -> None:
-    """Queue a letter to everybody who acts for an organisation in these roles."""
-    for person in acting_staff(organisation.id, *roles) if organisation is not None else []:
+    """Queue a letter to everybody who acts for an organisation in these roles, without the person `but`."""
+    found = acting_staff(organisation.id, *roles) if organisation is not None else []
+    for person in (one for one in found if one.id != but):
         tell(person, template, complaint, row, **facts)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import (
     Answer,
     Clock,
@@ -23,6 +23,7 @@ from complaints.models import (
     Room,
 )
 from complaints.permissions import holds
+from complaints.queries.cases import open_side
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
@@ -117,6 +118,8 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
             mine[party.id] = party
         if consent is not None:
             consents[party.id, consent.kind] = consent.is_given
+    if any(party.role in CLAIMANTS for party in mine.values()):
+        mine = {party.id: party for party in open_side(everybody.values())} | mine
     return list(everybody.values()), list(mine.values()), consents
 
 
