@@ -107,6 +107,7 @@ ENDED_WHY = {
     "left": _l("代为办理的人自己退出"),
     "told": _l("本人告知经办单位不再由其代办"),
 }
+CHANNEL_RECEIPTS = {"print": _l("当面打印"), "post": _l("邮寄"), "sms": _l("发短信")}
 CONSENT_HOW = {"in_person": _l("当面"), "phone": _l("电话"), "written": _l("书面")}
 RELATIONS = {
     "parent": _l("父母"),

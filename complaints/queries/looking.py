@@ -1,22 +1,19 @@
-"""Who looked at protected fields, who let them, and what a field holds; approvals for minors (条例 36; T16)."""
+"""What a protected field holds, who may look at it now, and leave to look for minors (条例 36; T16)."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Organisation, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, DeskFiling, Learner, Party, StandIn, ViewRequest
+from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.models import Authorisation, Complaint, DeskFiling, Learner, Party, StandIn, ViewRequest
 from complaints.permissions import holds
 from complaints.queries.powers import supplied
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.events import EventRow
+from kernel.files import StoredFile
 
 
 def learner_of(complaint: Complaint) -> Learner | None:
@@ -40,6 +37,63 @@ def desk_filing_of(complaint: Complaint) -> DeskFiling | None:
     return db.session.scalar(
         select(DeskFiling).filter_by(complaint_id=complaint.id).options(joinedload(DeskFiling.organisation))
     )
+
+
+def registered_by(viewer: Viewer, number: str) -> Complaint | None:
+    """A case this officer filed for somebody today: its number and receipt are handed over, whoever has it now."""
+    found = (
+        select(Complaint)
+        .join(DeskFiling, DeskFiling.complaint_id == Complaint.id)
+        .where(Complaint.number == number.upper(), _registered_today(viewer))
+    )
+    return db.session.scalar(found)
+
+
+def has_registered_today(viewer: Viewer, complaint: Complaint) -> bool:
+    """Whether the viewer filed this case for somebody today, and so may hand over its receipt."""
+    found = select(DeskFiling.id).where(DeskFiling.complaint_id == complaint.id, _registered_today(viewer))
+    return db.session.scalar(found) is not None
+
+
+def _registered_today(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(
+        DeskFiling.officer_id == (viewer.person_id or 0),
+        DeskFiling.organisation_id == (viewer.organisation_id or 0),
+        DeskFiling.made_at >= clock.start_of(clock.today()),
+    )
+
+
+def has_shown_today(viewer: Viewer, complaint: Complaint, field: str) -> bool:
+    """Whether the viewer looked at this field today, with a reason and what else it needs."""
+    rows = db.session.scalars(
+        select(EventRow).where(
+            EventRow.stream == complaint.stream,
+            EventRow.kind == "complaint.protected_shown",
+            EventRow.actor_id == viewer.person_id,
+            EventRow.happened_at >= clock.start_of(clock.today()),
+        )
+    )
+    return any(row.data["field_name"] == field for row in rows)
+
+
+def authorisation_files(row: StandIn) -> list[StoredFile]:
+    """The papers of every authorisation of a stand-in; who may open one asks `may_read_authorisation_file`."""
+    ids = [one.id for one in row.authorisations]
+    found = select(StoredFile).where(StoredFile.owner_kind == "authorisation", StoredFile.owner_id.in_(ids))
+    return list(db.session.scalars(found.order_by(StoredFile.id)))
+
+
+def may_read_authorisation_file(viewer: Viewer, authorisation_id: int) -> bool:
+    """The complaining side; and of the body who has shown it with a reason today (logged, and the learner sees it)."""
+    paper = db.session.get(Authorisation, authorisation_id)
+    if paper is None:
+        return False
+    complaint = paper.stand_in.complaint
+    seats = db.session.scalars(select(Party.role).where(Party.complaint_id == complaint.id, holds(viewer)))
+    roles = set(seats)
+    if roles & CLAIMANTS:
+        return True
+    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, "authorisation")
 
 
 def plain_value(complaint: Complaint, field: str) -> str:
@@ -124,71 +178,3 @@ def request_for(viewer: Viewer, complaint: Complaint, ref: str) -> ViewRequest:
     if row is None:
         raise NotFound()
     return row
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look at one protected field: by whom (role, body, staff number), why, when, and who let them."""
-
-    at: datetime
-    field: str
-    reason: str
-    role: str
-    body: str
-    staff_number: str
-    approved_at: datetime | None = None
-    approved_role: str = ""
-    approved_body: str = ""
-    approved_number: str = ""
-
-
-def looks_at(complaint: Complaint) -> list[Look]:
-    """Every look of staff at the case's protected fields, newest first; a constant number of queries."""
-    rows = db.session.scalars(
-        select(EventRow)
-        .where(EventRow.stream == complaint.stream, EventRow.kind == "complaint.protected_shown")
-        .order_by(EventRow.seq.desc())
-    ).all()
-    approvals = {row.id: row for row in _approvals(complaint)} if any(_approval_id(row) for row in rows) else {}
-    numbers = _numbers({row.actor_id for row in rows} | {one.decided_by_id for one in approvals.values()})
-    bodies = _bodies({row.organisation_id for row in rows} | {one.decided_for_id for one in approvals.values()})
-    return [_look(row, approvals.get(_approval_id(row) or 0), numbers, bodies) for row in rows]
-
-
-def _approval_id(row: EventRow) -> int | None:
-    return row.data.get("approval_id")
-
-
-def _look(row: EventRow, approval: ViewRequest | None, numbers: dict[int, str], bodies: dict[int, str]) -> Look:
-    data = row.data
-    by = Look(
-        at=row.happened_at,
-        field=data["field_name"],
-        reason=data["reason"],
-        role=row.actor_role,
-        body=bodies.get(row.organisation_id or 0, ""),
-        staff_number=numbers.get(row.actor_id or 0, ""),
-    )
-    if approval is None:
-        return by
-    return Look(
-        **{name: getattr(by, name) for name in ("at", "field", "reason", "role", "body", "staff_number")},
-        approved_at=approval.decided_at,
-        approved_role=approval.decided_role,
-        approved_body=bodies.get(approval.decided_for_id or 0, ""),
-        approved_number=numbers.get(approval.decided_by_id or 0, ""),
-    )
-
-
-def _approvals(complaint: Complaint) -> list[ViewRequest]:
-    return list(db.session.scalars(select(ViewRequest).filter_by(complaint_id=complaint.id)))
-
-
-def _numbers(ids: set[int | None]) -> dict[int, str]:
-    found = select(Person.id, Person.staff_number).where(Person.id.in_([one for one in ids if one]))
-    return {row[0]: row[1] or "" for row in db.session.execute(found)}
-
-
-def _bodies(ids: set[int | None]) -> dict[int, str]:
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_([one for one in ids if one]))
-    return {row[0]: row[1] for row in db.session.execute(found)}

@@ -2,11 +2,16 @@
 
 from flask import Flask
 
+import complaints.views.claiming as claiming
 import complaints.views.filing as filing
+import complaints.views.filing_whom as filing_whom
 import complaints.views.importing as importing
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_powers as learner_powers
+import complaints.views.own_data as own_data
 import complaints.views.resume as resume
+import complaints.views.standing as standing
+from complaints.queries.looking import may_read_authorisation_file
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
@@ -14,7 +19,7 @@ from complaints.views import desk, evidence, institution, learner, posts, routin
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (filing, learner_acts, learner_powers, resume)
+PAGES = (claiming, filing, filing_whom, learner_acts, learner_powers, own_data, resume, standing)
 
 
 def register(app: Flask) -> None:
@@ -23,5 +28,6 @@ def register(app: Flask) -> None:
     files.register_owner("message", may_read_message_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
+    files.register_owner("authorisation", may_read_authorisation_file)
     for package in (learner, desk, routing, importing, institution, posts, evidence, tool):
         app.register_blueprint(package.blueprint)

@@ -16,6 +16,7 @@ from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.people_facts import agent_words
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from complaints.views.timing import ANSWERS, may_ask, timing_of
@@ -49,6 +50,7 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         consent=consent_state(view),
+        agent=agent_words(complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),
         has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),

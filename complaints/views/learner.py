@@ -15,6 +15,7 @@ from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
+from complaints.views.people_facts import people_rows
 from complaints.views.posts import message_form
 from complaints.views.reports import TONES, cards_of, page_of
 
@@ -50,6 +51,7 @@ def show(number: str) -> Page:
         powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
+        people=people_rows(complaint),
     )
 
 

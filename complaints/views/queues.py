@@ -16,6 +16,7 @@ from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
 from complaints.models import Complaint
 from complaints.queries import Waiting, Whose
+from complaints.views.people_facts import badges
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -139,7 +140,7 @@ def outliving_rows(found: list[Waiting]) -> list[dict[str, Any]]:
 
 def marks_of(one: Waiting) -> list[tuple[str, str]]:
     """What a row says beside the status: passed on how often, a day that may still move, a pause."""
-    marks = []
+    marks = badges(one.complaint)
     if one.complaint.hops:
         marks.append((_("已转手%(number)s次", number=one.complaint.hops), "neutral"))
     if one.due is not None and one.due.is_provisional:

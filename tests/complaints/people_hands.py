@@ -18,7 +18,9 @@ CHILD = "康纳利小示例"
 ALL_POWERS = tuple(Power)
 
 
-def minor(world: World, *, contract: Contract = Contract.GUARDIAN, age: Age = Age.CHILD, **changes: object) -> Complaint:
+def minor(
+    world: World, *, contract: Contract = Contract.GUARDIAN, age: Age = Age.CHILD, **changes: object
+) -> Complaint:
     """A guardian's complaint for a child of 12: in the own name, or as the child's legal representative."""
     is_party = contract is Contract.LEARNER
     stand_in = cases.StandInDraft(StandInKind.GUARDIAN, "李示例家长", "19900001234", "parent") if is_party else None

@@ -125,7 +125,7 @@ entrusted:     take_over -> entrusted by superior
 mediating:     take_over -> mediating by superior
 """
 SEATS = {
-    "learner": {"complainant", "guardian", "helper"},
+    "learner": {"complainant", "guardian", "helper", "agent"},
     "institution": {"respondent"},
     "body": {"handling_body"},
     "association": {"mediation_body"},
@@ -133,7 +133,7 @@ SEATS = {
     "superior": {"oversight"},
     "other": {"other_body"},
     "anybody seated": {
-        *("complainant", "guardian", "helper", "respondent"),
+        *("complainant", "guardian", "helper", "agent", "respondent"),
         *("handling_body", "mediation_body", "mediator"),
     },
 }

@@ -25,7 +25,7 @@ from complaints.models import (
     StandIn,
 )
 from complaints.queries.claiming import claimable
-from complaints.queries.looking import looks_at
+from complaints.queries.looks import looks_at
 from kernel import clock, messages, outbox
 from kernel.db import db
 from kernel.errors import DomainError, NotFound, NotYours
@@ -63,9 +63,7 @@ def test_a_child_who_paid_is_the_party_and_the_guardian_represents(world: World)
         (Age.TEEN, FilerKind.HELPER, False, ""),
     ],
 )
-def test_who_may_not_act_alone_is_spoken_for(
-    world: World, age: Age, kind: FilerKind, labour: bool, rules: str
-) -> None:
+def test_who_may_not_act_alone_is_spoken_for(world: World, age: Age, kind: FilerKind, labour: bool, rules: str) -> None:
     side = cases.Side(cases.LearnerDraft(age, Contract.GUARDIAN, labour), None, rules)
     with pytest.raises(DomainError):
         world.file(filer_kind=kind, is_minor=True, side=side)

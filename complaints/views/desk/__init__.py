@@ -8,8 +8,11 @@ import complaints.views.desk.decisions as decisions
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.looking as looking
 import complaints.views.desk.overseeing as overseeing
+import complaints.views.desk.people as people
 import complaints.views.desk.powers as powers
+import complaints.views.desk.registering as registering
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
@@ -18,7 +21,7 @@ from complaints.views.desk.blueprint import blueprint
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(reports, splitting, timing),
+    *(looking, people, registering, reports, splitting, timing),
 )
 
 __all__ = ["PAGES", "blueprint"]

@@ -1,0 +1,118 @@
+"""What is kept of somebody: wishes about the own data, consents to children's rules, and the copy of everything."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from accounts.permissions import Viewer
+from complaints.lifecycle import PartyRole
+from complaints.models import ChildConsent, Complaint, DataRequest, DataState, Party
+from complaints.permissions import holds
+from complaints.queries.cases import consents_of, mine, open_side, parties_of
+from complaints.queries.looking import learner_of, plain_value, stand_ins_of
+from complaints.queries.looks import looks_at
+from complaints.queries.table import files_of, messages_of
+from kernel import clock
+from kernel.db import db
+from kernel.errors import NotFound
+
+OWN_FIELDS = ("name", "phone", "address", "handle", "identity", "learner")
+
+
+def data_requests(complaint: Complaint) -> list[DataRequest]:
+    """Every wish about the data of a case, newest first."""
+    found = select(DataRequest).filter_by(complaint_id=complaint.id)
+    return list(db.session.scalars(found.order_by(DataRequest.id.desc())))
+
+
+def open_data_requests(complaint: Complaint) -> list[DataRequest]:
+    """Those that wait for an answer."""
+    return [row for row in data_requests(complaint) if row.state is DataState.OPEN]
+
+
+def data_request_for(viewer: Viewer, complaint: Complaint, ref: str) -> DataRequest:
+    """A wish, for staff of the body that handles the case; NotFound otherwise."""
+    seat = (Party.complaint_id == complaint.id, holds(viewer), Party.role == PartyRole.HANDLING_BODY)
+    found = select(DataRequest).where(DataRequest.ref == ref, DataRequest.complaint_id == complaint.id)
+    found = found.where(select(Party.id).where(*seat).exists()).options(joinedload(DataRequest.complaint))
+    row = db.session.scalar(found)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def child_consents(complaint: Complaint) -> list[ChildConsent]:
+    """The guardian's consents, newest first."""
+    found = select(ChildConsent).filter_by(complaint_id=complaint.id)
+    return list(db.session.scalars(found.order_by(ChildConsent.id.desc())))
+
+
+def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:
+    """Everything kept of the person and of the cases they complain or act in, as plain values (PIPL 45; 条例 34)."""
+    return {
+        "made_at": _instant(clock.now()),
+        "account": {
+            "name": person.name,
+            "contacts": [{"kind": str(one.kind), "value": one.value} for one in person.contacts],
+            "made_at": _instant(person.made_at),
+        },
+        "complaints": [_case(viewer, complaint) for complaint in mine(viewer)],
+    }
+
+
+def _case(viewer: Viewer, complaint: Complaint) -> dict[str, Any]:
+    learner, party = learner_of(complaint), next(iter(open_side(parties_of(complaint))), None)
+    said = consents_of(complaint)
+    return {
+        "number": complaint.number,
+        "status": str(complaint.status),
+        "outcome": str(complaint.outcome) if complaint.outcome else None,
+        "channel": str(complaint.channel),
+        "filed_at": _instant(complaint.filed_at),
+        "closed_at": _instant(complaint.closed_at),
+        "institution": complaint.respondent_name,
+        "category": complaint.category,
+        **{field: plain_value(complaint, field) or None for field in OWN_FIELDS},
+        "learner_age": str(learner.age) if learner is not None else None,
+        "words": complaint.words,
+        "points": [{"kind": str(one.kind), "words": one.words, "fen": one.fen} for one in complaint.points],
+        "paid_fen": complaint.paid_fen,
+        "happened_on": _day(complaint.happened_on),
+        "told_on": _day(complaint.told_on),
+        "consents": {str(kind): given for (key, kind), given in said.items() if party is not None and key == party.id},
+        "child_consents": [
+            {"version": row.version, "digest": row.digest, "given_at": _instant(row.given_at)}
+            | {"withdrawn_at": _instant(row.withdrawn_at)}
+            for row in child_consents(complaint)
+        ],
+        "acting": [
+            {"kind": str(row.kind), "name": row.name, "from": _instant(row.from_at), "ended": _instant(row.ended_at)}
+            for row in stand_ins_of(complaint)
+        ],
+        "messages": [
+            {"said_at": _instant(row.said_at), "words": row.words, "room": str(row.room.kind)}
+            for row in messages_of(viewer, complaint)
+        ],
+        "files": [{"name": row.name, "size": row.size, "sha256": row.sha256} for row in files_of(viewer, complaint)],
+        "looks": [
+            {"at": _instant(look.at), "field": look.field, "reason": look.reason, "by": look.body}
+            | {"staff_number": look.staff_number, "approved_at": _instant(look.approved_at)}
+            for look in looks_at(complaint)
+        ],
+        "requests": [
+            {"kind": str(row.kind), "field": row.field, "state": str(row.state), "asked_at": _instant(row.asked_at)}
+            | {"answer": row.answer}
+            for row in data_requests(complaint)
+        ],
+    }
+
+
+def _instant(value: Any) -> str | None:
+    return value.astimezone(clock.ZONE).isoformat(timespec="seconds") if value is not None else None
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None

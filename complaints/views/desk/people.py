@@ -1,0 +1,93 @@
+"""What the desk does about people: who acts for the complainant, the end of it, wishes about data."""
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import Viewer, current_viewer, requires
+from complaints import actions, queries
+from complaints.forms.looking import DataAnswerForm, EndForm
+from complaints.labels import FIELDS
+from complaints.lifecycle import PartyRole
+from complaints.lifecycle.standing import StandInKind
+from complaints.models import Complaint, DataState, DataWish
+from complaints.queries import looking, own_data
+from complaints.queries.agents import Filings, other_filings
+from complaints.queries.claiming import unclaimed_seat
+from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.moves import attempt, go_home
+from complaints.views.people_facts import badges, people_rows
+from kernel.errors import NotYours
+
+
+def people_of(viewer: Viewer, complaint: Complaint, is_handling: bool) -> dict[str, Any]:
+    """What the desk's page of a case shows of the people in it."""
+    acting = looking.open_stand_in(complaint) if is_handling else None
+    waiting = own_data.open_data_requests(complaint) if is_handling else []
+    return {
+        "badges": badges(complaint),
+        "people": people_rows(complaint) if is_handling else [],
+        "noted": looking.desk_filing_of(complaint) if is_handling else None,
+        "is_unclaimed": is_handling and unclaimed_seat(complaint) is not None,
+        "others": other_filings(complaint) if is_handling else Filings(0, 0, 0, 0),
+        "may_end": acting is not None and acting.kind is not StandInKind.GUARDIAN,
+        "data_requests": [
+            {
+                "url": url_for(".data_request", number=complaint.number, ref=row.ref),
+                "kind": str(row.kind.label),
+                "field": str(FIELDS.get(row.field, row.field)),
+                "at": row.asked_at,
+            }
+            for row in waiting
+        ],
+    }
+
+
+@blueprint.route("/<number>/stand-in/end", methods=["GET", "POST"])
+@requires(*OFFICE)
+def end_stand_in(number: str) -> Page:
+    """The complainant told the body that the helper or agent acts no longer."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
+        raise NotYours()
+    acting = looking.open_stand_in(complaint)
+    if acting is None or acting.kind is StandInKind.GUARDIAN:
+        flash(_("现在没有人代为办理。"), "info")
+        return go_home(viewer, complaint)
+    form, status = EndForm(), 200
+    if form.is_sent:
+        failed = (
+            attempt(form, lambda: actions.end_stand_in(acting, "told", by=viewer.actor)) if form.validate() else 422
+        )
+        if failed is None:
+            flash(_("已结束。此后由投诉人本人办理，请把进展告知本人。"), "good")
+            return go_home(viewer, complaint)
+        status = failed
+    return render_template("complaints/desk/end_stand_in.html", complaint=complaint, form=form, acting=acting), status
+
+
+@blueprint.route("/<number>/data-requests/<ref>", methods=["GET", "POST"])
+@requires(*OFFICE)
+def data_request(number: str, ref: str) -> Page:
+    """Answer a wish about somebody's own data in writing (PIPL 46, 47, 50; 未成年人网络保护条例 34)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    row = own_data.data_request_for(viewer, complaint, ref)
+    if row.state is not DataState.OPEN:
+        flash(_("这件要求已经答复过。"), "info")
+        return go_home(viewer, complaint)
+    form, status = DataAnswerForm(), 200
+    form.offer(row.kind)
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            state, answer = DataState(form.state.data), form.answer.data or ""
+            failed = attempt(form, lambda: actions.answer_data_request(row, state, answer, by=viewer.actor))
+            if failed is None:
+                flash(_("已答复，投诉人能看到。"), "good")
+                return go_home(viewer, complaint)
+            status = failed
+    context = {"row": row, "field": str(FIELDS.get(row.field, "")), "is_correction": row.kind is DataWish.CORRECT}
+    return render_template("complaints/desk/data_request.html", complaint=complaint, form=form, **context), status
