@@ -122,11 +122,13 @@ def _nav() -> list[tuple[str, str, bool]]:
     links: list[tuple[str, str]] = []
     if viewer.role is Role.LEARNER:
         links = [(_("我的投诉"), "complaints_learner.index"), (_("我要投诉"), "complaints_learner.new")]
+        links.append((_("我的信息"), "complaints_learner.my_data"))
     elif viewer.is_signed_in:
         links = [(_("工作台"), home_of(viewer))]
         if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
             if viewer.role is not Role.OFFICER:
                 links.append((_("督办看板"), "complaints_desk.board"))
+                links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
         elif viewer.role in INSTITUTION_ROLES:

@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, MultipleFileField, RadioField, SelectMultipleField, StringField
+from wtforms import IntegerField, MultipleFileField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from complaints.labels import FIELDS, REASONS
 from complaints.lifecycle.standing import Power
 from complaints.models import DataState, DataWish
 from kernel import clock
-from kernel.forms import DayField, PostForm, TokenField, choices_of, options, plain_line, required, words_field
+from kernel.forms import DayField, PostForm, TokenField, choices_of, options, plain, plain_line, required, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 CORRECTABLE = ("name", "phone", "address", "handle", "learner")
@@ -53,7 +53,7 @@ class DataForm(PostForm):
     )
     field = RadioField(_l("哪一项"), validators=[InputRequired(_l("请选择是哪一项。"))])
     value = StringField(
-        _l("正确的内容"), filters=[plain_line], validators=[Optional(), Length(max=200, message=_l("最多200个字。"))]
+        _l("正确的内容"), filters=[plain_line], validators=[Length(max=200, message=_l("最多200个字。"))]
     )
     words = words_field(_l("说明"), None, 500)
 
@@ -67,7 +67,9 @@ class DataAnswerForm(PostForm):
     """What the body does with the wish, and the written answer."""
 
     state = RadioField(_l("怎样办理"), validators=[InputRequired(_l("请选择怎样办理。"))])
-    answer = words_field(_l("书面答复"), None, 500)
+    answer = TextAreaField(
+        _l("书面答复"), filters=[plain], validators=[Length(max=500, message=_l("最多500个字，请删短一些。"))]
+    )
 
     def offer(self, kind: DataWish) -> None:
         """Storage alone is an answer to a wish for deletion only (PIPL 47)."""

@@ -61,10 +61,10 @@ class RegisterForm(PostForm):
         ],
     )
     age = RadioField(_l("学员多大"), choices=choices_of(Age), validators=required(_l("请选择学员的年龄。")))
-    contract = RadioField(
-        _l("学员未成年的，课程是谁买的"), choices=choices_of(Contract), validators=[Optional()], validate_choice=False
+    contract = RadioField(_l("学员未成年的，课程是谁买的"), choices=choices_of(Contract), validate_choice=False)
+    learner_name = StringField(
+        _l("学员姓名"), filters=[plain_line], validators=[Length(max=60, message=_l("姓名最多60个字。"))]
     )
-    learner_name = StringField(_l("学员姓名"), filters=[plain_line], validators=[Optional(), Length(max=60)])
     child_consent = BooleanField(_l("学员不满14周岁：已向监护人读完儿童个人信息处理规则，监护人说单独同意"))
 
     institution_name = StringField(
@@ -85,7 +85,7 @@ class RegisterForm(PostForm):
     wishes = SelectMultipleField(
         _l("要求"), choices=choices_of(PointKind), validators=required(_l("请至少选择一项要求。"))
     )
-    refund = YuanField(_l("要求退多少钱"), validators=[Optional()])
+    refund = YuanField(_l("要求退多少钱"))
     wish_words = wish_line(_l("其他要求怎么说的"))
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
     paid_by = RadioField(

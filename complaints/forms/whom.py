@@ -42,7 +42,9 @@ class GuardianForm(StepForm):
         ),
         validators=required(_l("请选择课程是谁买的。")),
     )
-    learner_name = name_line(_l("孩子的姓名"))
+    learner_name = StringField(
+        _l("孩子的姓名"), filters=[plain_line], validators=[Length(max=60, message=_l("姓名最多60个字。"))]
+    )
     relation = RadioField(
         _l("您是孩子的"), choices=relations("parent", "guardian"), validators=required(_l("请选择您和孩子的关系。"))
     )

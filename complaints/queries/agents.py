@@ -61,11 +61,13 @@ def other_filings(complaint: Complaint) -> Filings:
     phone = or_(Complaint.phone_index == complaint.phone_index, Complaint.id.in_(stood))
     own = select(Party.person_id).where(Party.complaint_id == complaint.id, Party.role.in_(FILERS))
     seats = select(Party.complaint_id).where(Party.person_id.in_(own), Party.role.in_(FILERS))
-    same_phone = db.session.scalars(select(Complaint).where(*base, phone).limit(200)).all()
-    same_account = db.session.scalars(select(Complaint.id).where(*base, Complaint.id.in_(seats)).limit(200)).all()
+    account = Complaint.id.in_(seats)
+    found = select(Complaint, phone.label("phone"), account.label("account")).where(*base, phone | account).limit(200)
+    rows = [(row[0], bool(row[1]), bool(row[2])) for row in db.session.execute(found)]
+    same_phone = [row for row, by_phone, _by_account in rows if by_phone]
     return Filings(
         by_phone=len(same_phone),
-        by_account=len(same_account),
+        by_account=sum(by_account for _row, _by_phone, by_account in rows),
         names=len({row.name for row in same_phone} | {complaint.name}),
         institutions=len({row.institution_id for row in same_phone} | {complaint.institution_id}),
     )

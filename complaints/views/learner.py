@@ -51,7 +51,7 @@ def show(number: str) -> Page:
         powers=power_rows(complaint, view.rows.clocks),
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
-        people=people_rows(complaint),
+        people=people_rows(complaint, {row.kind for row in view.rows.events}),
     )
 
 

@@ -1,5 +1,6 @@
 """Who complains, for whom and how it came, as rows and badges for the pages of a case; no name, no contact."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from kernel import clock
 from kernel.web import day
 
 Row = dict[str, Any]
+NAMED = "complaint.stand_in_named"
 
 
 def badges(complaint: Complaint) -> list[tuple[str, str]]:
@@ -29,9 +31,11 @@ def badges(complaint: Complaint) -> list[tuple[str, str]]:
     return marks
 
 
-def people_rows(complaint: Complaint) -> list[Row]:
-    """The complaining side as its own side and the body read it."""
-    rows = [*_learner(learner_of(complaint)), *(row for one in stand_ins_of(complaint) for row in _acting(one))]
+def people_rows(complaint: Complaint, kinds: Collection[str] = (NAMED,)) -> list[Row]:
+    """The complaining side as its own side and the body read it; `kinds` are the events of the case, where known."""
+    acting = stand_ins_of(complaint) if NAMED in kinds else []
+    learner = learner_of(complaint) if complaint.is_minor else None
+    rows = [*_learner(learner), *(row for one in acting for row in _acting(one))]
     return [{"key": key, "value": value} for key, value in rows if value]
 
 

@@ -35,6 +35,7 @@ def stand_in(number: str) -> Page:
     """Who acts, with which powers, until when; who gets the letters; how it ends."""
     viewer, complaint, acting = _acting(number)
     is_mine = acting is not None and acting.person_id == viewer.person_id
+    has_limits = acting is not None and acting.kind is not StandInKind.GUARDIAN
     return render_template(
         "complaints/learner/stand_in.html",
         complaint=complaint,
@@ -44,15 +45,9 @@ def stand_in(number: str) -> Page:
         is_unclaimed=unclaimed_seat(complaint) is not None,
         over=term_words(acting),
         papers=[file_card(row) for row in looking.authorisation_files(acting)] if acting is not None else [],
-        may_authorise=is_mine
-        and acting is not None
-        and acting.kind is not StandInKind.GUARDIAN
-        and _is_open(complaint),
+        may_authorise=is_mine and has_limits and complaint.status is not Status.CLOSED,
+        may_end=has_limits,
     )
-
-
-def _is_open(complaint: Complaint) -> bool:
-    return complaint.status is not Status.CLOSED
 
 
 @blueprint.route("/<number>/stand-in/end", methods=["GET", "POST"])
@@ -66,7 +61,7 @@ def end_stand_in(number: str) -> Page:
     is_mine, form, status = acting.person_id == viewer.person_id, EndForm(), 200
     if form.is_sent:
         why = "left" if is_mine else "revoked"
-        failed = attempt(form, lambda: actions.end_stand_in(acting, why, by=viewer.actor)) if form.validate() else 422
+        failed = attempt(form, lambda: actions.end_stand_in(acting, why, by=viewer.actor))
         if failed is None:
             flash(_("已结束，您不再看到这件投诉。") if is_mine else _("已结束，此后由您本人办理。"), "good")
             return redirect(url_for(".index") if is_mine else url_for(".show", number=complaint.number), 303)

@@ -74,7 +74,7 @@ def show(number: str) -> Page:
         oversight=oversight_of(viewer, complaint, view),
         compose_form=message_form(choices) if view.may("say") and choices else None,
         **splitting_of(viewer, view),
-        **people_of(viewer, complaint, is_handling),
+        **people_of(complaint, view, is_handling),
     )
 
 

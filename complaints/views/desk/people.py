@@ -5,33 +5,42 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import Viewer, current_viewer, requires
+from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
 from complaints.forms.looking import DataAnswerForm, EndForm
 from complaints.labels import FIELDS
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, DataState, DataWish
+from complaints.models import Complaint, DataState, DataWish, FilerKind
 from complaints.queries import looking, own_data
 from complaints.queries.agents import Filings, other_filings
 from complaints.queries.claiming import unclaimed_seat
+from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home
 from complaints.views.people_facts import badges, people_rows
 from kernel.errors import NotYours
 
+CLAIMED = "complaint.claimed"
 
-def people_of(viewer: Viewer, complaint: Complaint, is_handling: bool) -> dict[str, Any]:
-    """What the desk's page of a case shows of the people in it."""
-    acting = looking.open_stand_in(complaint) if is_handling else None
-    waiting = own_data.open_data_requests(complaint) if is_handling else []
+
+def people_of(complaint: Complaint, view: CaseView, is_handling: bool) -> dict[str, Any]:
+    """What the desk's page of a case shows of the people in it; only what events say is there is read."""
+    if not is_handling:
+        return {"badges": badges(complaint), "people": [], "noted": None, "is_unclaimed": False, "may_end": False} | {
+            "others": Filings(0, 0, 0, 0),
+            "data_requests": [],
+        }
+    kinds = {row.kind for row in view.rows.events}
+    waiting = own_data.open_data_requests(complaint) if "complaint.data_requested" in kinds else []
+    filed_for = bool(kinds & {"complaint.registered", "complaint.stand_in_named"}) and CLAIMED not in kinds
     return {
         "badges": badges(complaint),
-        "people": people_rows(complaint) if is_handling else [],
-        "noted": looking.desk_filing_of(complaint) if is_handling else None,
-        "is_unclaimed": is_handling and unclaimed_seat(complaint) is not None,
-        "others": other_filings(complaint) if is_handling else Filings(0, 0, 0, 0),
-        "may_end": acting is not None and acting.kind is not StandInKind.GUARDIAN,
+        "people": people_rows(complaint, kinds),
+        "noted": looking.desk_filing_of(complaint) if "complaint.registered" in kinds else None,
+        "is_unclaimed": filed_for and unclaimed_seat(complaint) is not None,
+        "others": other_filings(complaint),
+        "may_end": complaint.filer_kind in (FilerKind.HELPER, FilerKind.AGENT) and "complaint.stand_in_named" in kinds,
         "data_requests": [
             {
                 "url": url_for(".data_request", number=complaint.number, ref=row.ref),
@@ -58,9 +67,7 @@ def end_stand_in(number: str) -> Page:
         return go_home(viewer, complaint)
     form, status = EndForm(), 200
     if form.is_sent:
-        failed = (
-            attempt(form, lambda: actions.end_stand_in(acting, "told", by=viewer.actor)) if form.validate() else 422
-        )
+        failed = attempt(form, lambda: actions.end_stand_in(acting, "told", by=viewer.actor))
         if failed is None:
             flash(_("已结束。此后由投诉人本人办理，请把进展告知本人。"), "good")
             return go_home(viewer, complaint)
