@@ -1,15 +1,27 @@
 """What is kept of somebody: wishes about the own data, consents to children's rules, and the copy of everything."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from accounts.permissions import Viewer
 from complaints.lifecycle import PartyRole
-from complaints.models import ChildConsent, Complaint, DataRequest, DataState, Party
+from complaints.models import (
+    ChildConsent,
+    Complaint,
+    DataRequest,
+    DataState,
+    DeskFiling,
+    IdentityRequest,
+    Learner,
+    Party,
+    StandIn,
+)
 from complaints.permissions import holds
 from complaints.queries.cases import consents_of, mine, open_side, parties_of
 from complaints.queries.looking import learner_of, plain_value, stand_ins_of
@@ -18,6 +30,7 @@ from complaints.queries.table import files_of, messages_of
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.events import EventRow
 
 OWN_FIELDS = ("name", "phone", "address", "handle", "identity", "learner")
 
@@ -48,6 +61,58 @@ def child_consents(complaint: Complaint) -> list[ChildConsent]:
     """The guardian's consents, newest first."""
     found = select(ChildConsent).filter_by(complaint_id=complaint.id)
     return list(db.session.scalars(found.order_by(ChildConsent.id.desc())))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What is kept of somebody in one case, and what was asked about it."""
+
+    complaint: Complaint
+    fields: frozenset[str]
+    looks: int
+    requests: list[DataRequest]
+    child_consents: list[ChildConsent]
+
+
+def holdings(viewer: Viewer) -> list[Holding]:
+    """Every case of the viewer with what is kept in it; as many queries for many cases as for one."""
+    cases = mine(viewer)
+    ids, streams = [one.id for one in cases], [one.stream for one in cases]
+    wishes, consents = _by_case(DataRequest, ids), _by_case(ChildConsent, ids)
+    held = {code: _by_case(model, ids) for code, model in BESIDE.items()}
+    looked = select(EventRow.stream, func.count()).where(
+        EventRow.stream.in_(streams), EventRow.kind == "complaint.protected_shown"
+    )
+    looks = {row[0]: int(row[1]) for row in db.session.execute(looked.group_by(EventRow.stream))}
+    return [
+        Holding(
+            complaint=one,
+            fields=frozenset(field for field in OWN_COLUMNS if getattr(one, field))
+            | {code for code, rows in held.items() if any(HOLDS[code](row) for row in rows.get(one.id, []))},
+            looks=looks.get(one.stream, 0),
+            requests=wishes.get(one.id, []),
+            child_consents=consents.get(one.id, []),
+        )
+        for one in cases
+    ]
+
+
+OWN_COLUMNS = ("name", "phone", "address", "handle")
+BESIDE: dict[str, Any] = {"identity": IdentityRequest, "learner": Learner, "stand_in": StandIn, "spoke": DeskFiling}
+HOLDS: dict[str, Callable[[Any], bool]] = {
+    "identity": lambda row: row.supplied_at is not None,
+    "learner": lambda row: bool(row.name),
+    "stand_in": lambda row: row.ended_at is None,
+    "spoke": lambda row: True,
+}
+
+
+def _by_case(model: Any, ids: list[int]) -> dict[int, list[Any]]:
+    """Rows of a table by their case, newest first."""
+    found: dict[int, list[Any]] = {}
+    for row in db.session.scalars(select(model).where(model.complaint_id.in_(ids)).order_by(model.id.desc())):
+        found.setdefault(row.complaint_id, []).append(row)
+    return found
 
 
 def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.looking import CORRECTABLE, DataForm, EndForm, fields_as_choices
 from complaints.labels import FIELDS, REASONS
-from complaints.models import Complaint, DataWish
+from complaints.models import DataWish
 from complaints.queries import looking, own_data
 from complaints.queries.figures import figure
 from complaints.queries.looks import looks_at
@@ -29,24 +29,22 @@ def my_data() -> Page:
     viewer, person = current_viewer(), current_person()
     if person is None:
         raise NotFound()
-    rows = [_case_card(complaint) for complaint in queries.mine(viewer)]
+    rows = [_case_card(one) for one in own_data.holdings(viewer)]
     contacts = [(str(one.kind), one.value) for one in person.contacts]
     context = {"person": person, "contacts": contacts, "years": figure("retention")}
     return render_template("complaints/learner/my_data.html", cases=rows, **context)
 
 
-def _case_card(complaint: Complaint) -> dict[str, Any]:
-    until = actions.kept_until(complaint)
+def _case_card(one: own_data.Holding) -> dict[str, Any]:
     return {
-        "number": complaint.number,
-        "institution": complaint.respondent_name,
-        "fields": [str(FIELDS[field]) for field in FIELDS if field in looking.fields_held(complaint)],
-        "until": until,
-        "looks": len(looks_at(complaint)),
-        "requests": [_request_card(row) for row in own_data.data_requests(complaint)],
+        "number": one.complaint.number,
+        "institution": one.complaint.respondent_name,
+        "fields": [str(FIELDS[field]) for field in FIELDS if field in one.fields],
+        "until": actions.kept_until(one.complaint),
+        "looks": one.looks,
+        "requests": [_request_card(row) for row in one.requests],
         "consents": [
-            {"version": row.version, "given": row.given_at, "withdrawn": row.withdrawn_at}
-            for row in own_data.child_consents(complaint)
+            {"version": row.version, "given": row.given_at, "withdrawn": row.withdrawn_at} for row in one.child_consents
         ],
     }
 

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
-from complaints.models import Complaint, ConsentKind, Draft
+from complaints.models import Complaint, ConsentKind, DataWish, Draft
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -20,6 +20,7 @@ from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served, table_of
+from tests.complaints.people_hands import at_desk, minor
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -105,6 +106,7 @@ def build(world: World) -> Scene:
     both[0]["mediation.agreement:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
+    _people(world, *both)
     return Scene(*both)
 
 
@@ -137,6 +139,25 @@ def _reports(world: World, own: Values, foreign: Values) -> None:
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
     foreign["complaints_desk.assign_report:number"] = mine.number  # it has a body
+
+
+def _people(world: World, own: Values, foreign: Values) -> None:
+    """A minor's case with a request to look and a wish about data, one filed at the desk; and strangers'."""
+    hands = (("learner", "officer", own, minor(world)), ("other_learner", "foreign_officer", foreign, _young(world)))
+    for filer, officer, values, complaint in hands:
+        asked = cases.ask_to_view(complaint, "phone", "contact", 2, by=world.actor(officer))
+        wish = cases.ask_about_data(complaint, DataWish.DELETE, "address", "", by=world.actor(filer))
+        for page, ref in (("decide_view", asked.ref), ("data_request", wish.ref)):
+            values[f"complaints_desk.{page}:number"] = complaint.number
+            values[f"complaints_desk.{page}:ref"] = ref
+        values["complaints_learner.child_consent:number"] = complaint.number
+    own["complaints_desk.registered:number"] = at_desk(world).number
+    foreign["complaints_desk.registered:number"] = _strangers(world).number
+
+
+def _young(world: World) -> Complaint:
+    """A stranger's complaint for a child, at a body of strangers."""
+    return minor(world, institution="own_site", by="other_learner", path="association", paid_by="consumer")
 
 
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:

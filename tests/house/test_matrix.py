@@ -36,6 +36,10 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("ask_to_view", "end_stand_in")},
+    "complaints_desk.decide_view": {MEDIATES: 404},
+    "complaints_desk.data_request": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.registered": {MEDIATES: 404},
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {
