@@ -16,7 +16,8 @@ from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
 from complaints.models import Clock, Complaint, Decision, DecisionKind
 from complaints.permissions import WHOLE_EYES
 from complaints.queries import roles_of
-from complaints.queries.looking import has_registered_today, has_shown_today
+from complaints.queries.looking import has_registered_today
+from complaints.queries.looks import has_shown_today
 from kernel import clock, files, jobs, papers, pdf
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
@@ -243,6 +244,16 @@ def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
     if not (is_own or roles & KINDS[paper.kind].audience):
         return False
     return not names_a_minor(complaint, roles) or has_shown_today(viewer, complaint, "name")
+
+
+def waits_for_look(viewer: Viewer, paper: Paper) -> Complaint | None:
+    """The minor's case whose paper these staff get only after they were let look at the name today."""
+    complaint = db.session.get(Complaint, paper.owner_id) if paper.owner_kind == "complaint" else None
+    if complaint is None:
+        return None
+    roles = roles_of(viewer, complaint)
+    given = roles & KINDS[paper.kind].audience
+    return complaint if given and names_a_minor(complaint, roles) else None
 
 
 def names_a_minor(complaint: Complaint, roles: frozenset[PartyRole]) -> bool:

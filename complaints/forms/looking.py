@@ -100,7 +100,7 @@ class AuthorisationForm(PostForm):
         _l("委托人签名（照委托书上的写）"), filters=[plain_line], validators=required(_l("请填写委托人的签名。"))
     )
     signed_on = DayField(_l("签名日期"), validators=required(_l("请填写签名日期。")))
-    files = MultipleFileField(_l("授权委托书原件"), validators=[Optional()])
+    files = MultipleFileField(_l("授权委托书原件"))
     form_token = TokenField()
 
     def validate_until_on(self, field: Any) -> None:

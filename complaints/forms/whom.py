@@ -115,7 +115,7 @@ class AgentForm(StepForm):
     until_on = DayField(_l("授权到哪天止"), validators=required(_l("请填写授权到哪天止。")))
     signed_by = name_line(_l("委托人签名（照委托书上的写）"), *required(_l("请填写委托人的签名。")))
     signed_on = DayField(_l("签名日期"), validators=required(_l("请填写签名日期。")))
-    files = MultipleFileField(_l("授权委托书原件和您的身份证明"), validators=[Optional()])
+    files = MultipleFileField(_l("授权委托书原件和您的身份证明"))
 
     def validate_principal_phone(self, field: Any) -> None:
         """Eleven digits: by this phone the principal may look and revoke."""

@@ -8,11 +8,11 @@ from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Authorisation, Complaint, DeskFiling, Learner, Party, StandIn, ViewRequest
 from complaints.permissions import holds
+from complaints.queries.looks import has_shown_today
 from complaints.queries.powers import supplied
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
-from kernel.events import EventRow
 from kernel.files import StoredFile
 
 
@@ -61,19 +61,6 @@ def _registered_today(viewer: Viewer) -> ColumnElement[bool]:
         DeskFiling.organisation_id == (viewer.organisation_id or 0),
         DeskFiling.made_at >= clock.start_of(clock.today()),
     )
-
-
-def has_shown_today(viewer: Viewer, complaint: Complaint, field: str) -> bool:
-    """Whether the viewer looked at this field today, with a reason and what else it needs."""
-    rows = db.session.scalars(
-        select(EventRow).where(
-            EventRow.stream == complaint.stream,
-            EventRow.kind == "complaint.protected_shown",
-            EventRow.actor_id == viewer.person_id,
-            EventRow.happened_at >= clock.start_of(clock.today()),
-        )
-    )
-    return any(row.data["field_name"] == field for row in rows)
 
 
 def authorisation_files(row: StandIn) -> list[StoredFile]:

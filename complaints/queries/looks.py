@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts.models import Organisation, Person
+from accounts.permissions import Viewer
 from complaints.models import Complaint, ViewRequest
+from kernel import clock
 from kernel.db import db
 from kernel.events import EventRow
 
@@ -77,3 +79,16 @@ def _numbers(ids: set[int | None]) -> dict[int, str]:
 def _bodies(ids: set[int | None]) -> dict[int, str]:
     found = select(Organisation.id, Organisation.name).where(Organisation.id.in_([one for one in ids if one]))
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def has_shown_today(viewer: Viewer, complaint: Complaint, field: str) -> bool:
+    """Whether the viewer looked at this field today, with a reason and what else it needs."""
+    rows = db.session.scalars(
+        select(EventRow).where(
+            EventRow.stream == complaint.stream,
+            EventRow.kind == "complaint.protected_shown",
+            EventRow.actor_id == viewer.person_id,
+            EventRow.happened_at >= clock.start_of(clock.today()),
+        )
+    )
+    return any(row.data["field_name"] == field for row in rows)

@@ -203,7 +203,10 @@ def test_letters_go_to_the_helper_and_to_whoever_claimed(world: World) -> None:
     complaint = by_helper(world)
     hand = principal_claims(world, complaint)
     cases.accept(complaint, by=world.actor("officer"))
+    desk = queries.rooms_of(world.viewers["officer"], complaint)[0]
+    cases.say(desk, "请补充材料。", by=world.actor("officer"), key="both-hear")
     outbox.drain()
+    assert outbox.troubled() == []
     found = db.session.scalars(select(Letter.to_person_id).where(Letter.why == "complaint.accepted")).all()
     assert {world.people["learner"], hand.person_id} <= set(found)
 

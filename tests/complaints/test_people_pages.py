@@ -16,6 +16,7 @@ from complaints.models import Channel, Complaint, FilerKind, Learner, Offer, Sta
 from complaints.views.drafting import ORDER
 from kernel import clock, outbox
 from kernel.db import db
+from kernel.papers import Paper
 from tests.complaints.filing_hands import ANSWERS, CONSENTS, PLACE, PNG, at, case_of, code, submit
 from tests.complaints.hands import sign_in, text
 from tests.complaints.hands import submit as press
@@ -221,6 +222,19 @@ def test_a_look_at_a_minors_field_goes_over_somebody_elses_desk(app: Flask, worl
     for words in ("示例教育局", "示002", "示例教育委员会", "示003", "需要联系投诉人核实情况"):
         assert words in page
     assert "经办人2" not in page
+    outbox.drain()
+    code = db.session.scalars(select(Paper.code).filter_by(owner_id=complaint.id, kind="receipt")).one()
+    assert officer.get(f"/papers/{code}.pdf").location == f"/desk/{number}/reveal"
+    for act in (
+        {"has": "hours", "url": f"/desk/{number}/reveal/ask", "hours": "1"},
+        {"url": f"/desk/{number}/reveal"},
+    ):
+        url = act.pop("url")
+        press(officer, url, **(act | {"field": "name", "reason": "paper"}))
+        waiting = db.session.scalars(select(ViewRequest).filter_by(field="name", decided_at=None)).all()
+        for row in waiting:
+            cases.decide_view(row, True, by=world.actor("supervisor"))
+    assert officer.get(f"/papers/{code}.pdf").status_code == 200
 
 
 def test_my_data_is_shown_copied_corrected_and_refused_in_writing(app: Flask, world: World) -> None:

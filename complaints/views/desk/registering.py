@@ -107,11 +107,12 @@ def _entry(form: RegisterForm) -> Entry:
 
 def _points(form: RegisterForm) -> tuple[actions.PointDraft, ...]:
     chosen = [kind for kind in PointKind if kind.value in (form.wishes.data or [])]
-    words = {kind: form.wish_words.data or "" for kind in chosen if kind is not PointKind.REFUND}
-    if PointKind.OTHER in chosen:
-        words = {PointKind.OTHER: words[PointKind.OTHER]}
+    spoken = [PointKind.OTHER] if PointKind.OTHER in chosen else [one for one in chosen if one is not PointKind.REFUND]
+    said_words = form.wish_words.data or ""
     return tuple(
-        actions.PointDraft(kind, words.get(kind, ""), form.refund.data if kind is PointKind.REFUND else None)
+        actions.PointDraft(
+            kind, said_words if kind in spoken else "", form.refund.data if kind is PointKind.REFUND else None
+        )
         for kind in chosen
     )
 
