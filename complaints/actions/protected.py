@@ -14,7 +14,7 @@ from complaints.actions.moving import seats
 from complaints.events import ProtectedShown, ViewAsked, ViewDecided
 from complaints.labels import FIELDS, REASONS
 from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import ChildConsent, Complaint, ViewRequest
+from complaints.models import ChildConsent, Complaint, DataRequest, DataState, ViewRequest
 from complaints.permissions import CONTACT_EYES
 from complaints.queries.figures import figure
 from complaints.queries.looking import approval_for, plain_value
@@ -55,6 +55,9 @@ def _must_look(complaint: Complaint, field: str, reason: str, by: Actor) -> None
         raise NotYours()
     if field not in FIELDS or reason not in REASONS:
         raise DomainError(_l("请选择查看的理由。"))
+    kept = {"complaint_id": complaint.id, "field": field, "state": DataState.RESTRICTED}
+    if db.session.scalar(select(DataRequest.id).filter_by(**kept).limit(1)) is not None:
+        raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
 
 
 def _must_have_consent(complaint: Complaint) -> None:

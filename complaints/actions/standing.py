@@ -83,6 +83,8 @@ def name_stand_in(complaint: Complaint, party: Party, person: Person, draft: Sta
     """Note who acts for the complainant, with the authorisation an agent needs (inside an act)."""
     if draft.kind is StandInKind.AGENT and draft.authorisation is None:
         raise DomainError(_l("代理人投诉要有委托人签名的授权委托书。"))
+    if draft.kind is StandInKind.AGENT and blind_index("phone", draft.phone) == complaint.phone_index:
+        raise DomainError(_l("委托人的手机号不能是代理人自己的手机号。"))
     row = StandIn(
         complaint_id=complaint.id,
         party_id=party.id,

@@ -12,7 +12,18 @@ from complaints.labels import FIELDS, REASONS
 from complaints.lifecycle.standing import Power
 from complaints.models import DataState, DataWish
 from kernel import clock
-from kernel.forms import DayField, PostForm, TokenField, choices_of, options, plain, plain_line, required, words_field
+from kernel.forms import (
+    PHONE,
+    DayField,
+    PostForm,
+    TokenField,
+    choices_of,
+    options,
+    plain,
+    plain_line,
+    required,
+    words_field,
+)
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 CORRECTABLE = ("name", "phone", "address", "handle", "learner")
@@ -61,6 +72,8 @@ class DataForm(PostForm):
         """A correction has what is right."""
         if self.kind.data == DataWish.CORRECT and not field.data:
             raise ValidationError(_("要求更正的，请写明正确的内容。"))
+        if self.kind.data == DataWish.CORRECT and self.field.data == "phone" and not PHONE.fullmatch(field.data or ""):
+            raise ValidationError(_("请输入11位手机号，例如 13800000000。"))
 
 
 class DataAnswerForm(PostForm):

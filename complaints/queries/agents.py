@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, select, union_all
 
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.standing import StandInKind
@@ -50,26 +50,32 @@ def other_filings(complaint: Complaint) -> Filings:
     """Facts for the officer beside one case (O121 art. 17 lists them as what may be considered, no more)."""
     if complaint.category == TOGETHER:
         return Filings(0, 0, 0, 0)
-    since = clock.now() - LOOKED_BACK
-    base = (
-        Complaint.id != complaint.id,
-        Complaint.filed_at >= since,
-        Complaint.category != TOGETHER,
-        Complaint.channel != Channel.IMPORT,
-    )
-    stood = select(StandIn.complaint_id).where(StandIn.phone_index == complaint.phone_index)
-    phone = or_(Complaint.phone_index == complaint.phone_index, Complaint.id.in_(stood))
+    # By three indexes and one union: never a walk over all complaints.
     own = select(Party.person_id).where(Party.complaint_id == complaint.id, Party.role.in_(FILERS))
-    seats = select(Party.complaint_id).where(Party.person_id.in_(own), Party.role.in_(FILERS))
-    account = Complaint.id.in_(seats)
-    found = select(Complaint, phone.label("phone"), account.label("account")).where(*base, phone | account).limit(200)
-    rows = [(row[0], bool(row[1]), bool(row[2])) for row in db.session.execute(found)]
-    same_phone = [row for row, by_phone, _by_account in rows if by_phone]
+    beside = union_all(
+        select(Complaint.id.label("id"), literal("phone").label("by")).where(
+            Complaint.phone_index == complaint.phone_index
+        ),
+        select(StandIn.complaint_id, literal("phone")).where(StandIn.phone_index == complaint.phone_index),
+        select(Party.complaint_id, literal("account")).where(Party.person_id.in_(own), Party.role.in_(FILERS)),
+    ).subquery()
+    found = db.session.execute(
+        select(Complaint, beside.c.by)
+        .join(beside, beside.c.id == Complaint.id)
+        .where(
+            Complaint.id != complaint.id,
+            Complaint.filed_at >= clock.now() - LOOKED_BACK,
+            Complaint.category != TOGETHER,
+            Complaint.channel != Channel.IMPORT,
+        )
+        .limit(400)
+    ).all()
+    by_phone = {row.id: row for row, by in found if by == "phone"}
     return Filings(
-        by_phone=len(same_phone),
-        by_account=sum(by_account for _row, _by_phone, by_account in rows),
-        names=len({row.name for row in same_phone} | {complaint.name}),
-        institutions=len({row.institution_id for row in same_phone} | {complaint.institution_id}),
+        by_phone=len(by_phone),
+        by_account=len({row.id for row, by in found if by == "account"}),
+        names=len({row.name for row in by_phone.values()} | {complaint.name}),
+        institutions=len({row.institution_id for row in by_phone.values()} | {complaint.institution_id}),
     )
 
 

@@ -12,11 +12,13 @@ from complaints import actions
 from complaints.forms.claiming import ClaimCodeForm, ClaimForm
 from complaints.queries.claiming import claimable
 from complaints.views.learner import Page, blueprint
+from kernel.crypto import blind_index, seal, unseal
 from kernel.errors import DomainError, NotFound, TooMany
 from kernel.events import Actor
+from kernel.security.limits import hit
 from kernel.web import anyone
 
-KEPT = "claim"
+KEPT, PLACE = "claim", "claims.kept"
 
 
 @blueprint.route("/claim", methods=["GET", "POST"])
@@ -37,10 +39,17 @@ def claim() -> Page:
 
 
 def _send(number: str, phone: str) -> None:
-    """A code by text message where the case waits for this phone; limits are hit either way."""
-    session[KEPT] = [number.upper(), phone]
-    if claimable(number, phone) is not None:
+    """A code by text message where the case waits for this phone; limits are hit whether or not it does."""
+    hit("claim-address", request.remote_addr or "unknown", 30, 3600)
+    hit("claim-minute", blind_index("phone", phone), 1, 60)
+    hit("claim-day", blind_index("phone", phone), 5, 86_400)
+    session[KEPT] = seal(f"{number.upper()}\n{phone}", PLACE)
+    if claimable(number, phone) is None:
+        return
+    try:
         send_code(ContactKind.PHONE, phone, CodePurpose.FILE, address=request.remote_addr or "unknown")
+    except TooMany:  # a code sent for something else a moment ago: to say so would tell that the case is there
+        return
 
 
 @blueprint.route("/claim/code", methods=["GET", "POST"])
@@ -48,13 +57,13 @@ def _send(number: str, phone: str) -> None:
 def claim_code() -> Page:
     """The code proves the phone: the account is found or made and the case is in it."""
     kept = session.get(KEPT)
-    if not kept:
+    if not isinstance(kept, str):
         return redirect(url_for(".claim"), 303)
     form, status = ClaimCodeForm(), 200
     if form.is_sent:
         status = 422
         if form.validate():
-            number, phone = str(kept[0]), str(kept[1])
+            number, phone = unseal(kept, PLACE).split("\n")
             try:
                 _claim(number, phone, form.code.data or "")
             except DomainError as error:

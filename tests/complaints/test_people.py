@@ -199,6 +199,15 @@ def test_a_principal_claims_and_revokes(world: World) -> None:
     assert complaint.status is Status.WITHDRAWN
 
 
+def test_whoever_acts_does_not_become_the_complainant_by_the_own_phone(world: World) -> None:
+    complaint = by_helper(world, phone="19900000000")
+    assert claimable(complaint.number, "19900000000") is None
+    with pytest.raises(NotFound):
+        cases.claim(complaint, world.person("learner"), by=world.actor("learner"))
+    with pytest.raises(DomainError, match="不能是代理人"):
+        by_agent(world, phone="19900000000")
+
+
 def test_letters_go_to_the_helper_and_to_whoever_claimed(world: World) -> None:
     complaint = by_helper(world)
     hand = principal_claims(world, complaint)
@@ -284,3 +293,6 @@ def test_a_wish_about_ones_data_is_answered_in_writing(world: World) -> None:
         cases.answer_data_request(gone, DataState.DONE, by=officer)
     cases.answer_data_request(gone, DataState.RESTRICTED, "案件还在办理。", by=officer)
     assert (gone.state, gone.answer) == (DataState.RESTRICTED, "案件还在办理。")
+    with pytest.raises(DomainError, match="只保存"):
+        cases.show_protected(complaint, "phone", "contact", by=officer)
+    assert cases.show_protected(complaint, "address", "contact", by=officer) == "改正路2号"

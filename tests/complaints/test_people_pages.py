@@ -198,6 +198,10 @@ def test_a_case_is_claimed_with_number_phone_and_code(client: FlaskClient, world
     wrong = press(client, "/complaints/claim", number=complaint.number, phone="19911118888")
     right = press(client, "/complaints/claim", number=complaint.number, phone="19911119999")
     assert wrong.location == right.location
+    for phone in ("19911118888", "19911119999"):  # too soon, said alike to who fits and who does not
+        again = press(client, "/complaints/claim", number=complaint.number, phone=phone)
+        assert again.status_code == 429
+        assert "验证码发得太频繁" in text(again)
     assert press(client, "/complaints/claim/code", code="000000").status_code == 422
     assert press(client, "/complaints/claim/code", code=code()).location == f"/complaints/{complaint.number}"
     page = text(client.get(f"/complaints/{complaint.number}"))
