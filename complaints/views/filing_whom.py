@@ -1,6 +1,6 @@
 """The page after 「您是谁」 for whoever does not simply file for oneself, and what it says of the complaining side."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,8 +13,8 @@ from complaints.lifecycle.standing import Age, Contract, StandInKind, has_powers
 from complaints.models import FilerKind
 from complaints.views.drafting import Filling, current_filling, whom_asked
 from complaints.views.learner import Page, blueprint
+from complaints.views.sent_files import taken
 from kernel import files
-from kernel.files import FileRefused
 from kernel.web import anyone
 
 
@@ -68,18 +68,8 @@ def _show(filling: Filling, kind: str, form: Any, status: int = 200) -> Page:
 
 def _take_papers(filling: Filling, form: Any) -> bool:
     """The authorisation and the agent's proof of identity, into quarantine under their own token."""
-    token, ticked = auth_token(filling), request.form.getlist("files_kept")
-    for row in files.quarantined(token):
-        if row.ref not in ticked:
-            files.discard(token, row.ref)
-    refused = []
-    for sent in request.files.getlist("files"):
-        try:
-            if sent.filename:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, filling.viewer.person_id)
-        except FileRefused as error:
-            refused.append(f"{sent.filename}：{error.message}")
-    if not refused and not files.quarantined(token):
+    kept, refused = taken(auth_token(filling), filling.viewer.person_id)
+    if not refused and not kept:
         refused = [_("请上传授权委托书原件的照片或扫描件，以及您的身份证明。")]
     form.files.errors = [*form.files.errors, *refused]
     return not refused

@@ -1,10 +1,9 @@
 """Who acts for the complainant, as the complaining side sees it: powers and term, ending it, a new authorisation."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
@@ -19,8 +18,7 @@ from complaints.views.case_said import file_card
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words
-from kernel import files
-from kernel.files import FileRefused
+from complaints.views.sent_files import taken
 
 
 def _acting(number: str) -> tuple[Viewer, Complaint, StandIn | None]:
@@ -81,27 +79,12 @@ def authorise(number: str) -> Page:
     form, status = AuthorisationForm(), 200
     kept: list[Any] = []
     if form.is_sent:
-        kept, refused = _papers(form, viewer)
+        kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _authorise(form, acting, viewer, refused)
         if status == 303:
             flash(_("已提交授权委托书，处理单位会核对。"), "good")
             return redirect(url_for(".stand_in", number=complaint.number), 303)
     return render_template("complaints/learner/authorise.html", complaint=complaint, form=form, kept=kept), status
-
-
-def _papers(form: AuthorisationForm, viewer: Viewer) -> tuple[list[Any], list[str]]:
-    token, ticked = form.form_token.data or "", request.form.getlist("files_kept")
-    for row in files.quarantined(token):
-        if row.ref not in ticked:
-            files.discard(token, row.ref)
-    refused = []
-    for sent in form.files.data or []:
-        if isinstance(sent, FileStorage) and sent.filename:
-            try:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, viewer.person_id)
-            except FileRefused as error:
-                refused.append(f"{sent.filename}：{error.message}")
-    return files.quarantined(token), refused
 
 
 def _authorise(form: AuthorisationForm, acting: StandIn, viewer: Viewer, refused: list[str]) -> int:

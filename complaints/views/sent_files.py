@@ -1,0 +1,25 @@
+"""The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words."""
+
+from typing import BinaryIO, cast
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from kernel import files
+from kernel.files import FileRefused, StoredFile
+
+
+def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredFile], list[str]]:
+    """What waits under the token after this request, and what was refused of it."""
+    ticked = request.form.getlist(f"{name}_kept")
+    for row in files.quarantined(token):
+        if row.ref not in ticked:
+            files.discard(token, row.ref)
+    refused = []
+    for sent in request.files.getlist(name):
+        if isinstance(sent, FileStorage) and sent.filename:
+            try:
+                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by)
+            except FileRefused as error:
+                refused.append(f"{sent.filename}：{error.message}")
+    return files.quarantined(token), refused
