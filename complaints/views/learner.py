@@ -9,13 +9,15 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
+from complaints.models import FilerKind
+from complaints.queries.looking import open_stand_in
 from complaints.queries.powers import power_rows
 from complaints.queries.reports import report_for, reports_in, was_read
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
-from complaints.views.people_facts import people_rows
+from complaints.views.people_facts import people_rows, term_words
 from complaints.views.posts import message_form
 from complaints.views.reports import TONES, cards_of, page_of
 
@@ -52,6 +54,7 @@ def show(number: str) -> Page:
         reference=reference_clocks(complaint),
         reports=cards_of(viewer, view),
         people=people_rows(complaint, {row.kind for row in view.rows.events}),
+        over=term_words(open_stand_in(complaint)) if complaint.filer_kind is FilerKind.AGENT else "",
     )
 
 
