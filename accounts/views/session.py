@@ -136,6 +136,7 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
+                (_("个人信息的要求"), "complaints_desk.platform_data"),
                 (_("路由规则"), "complaints_routing.index"),
                 (_("导入"), "complaints_import.choose"),
                 (_("运行情况"), "accounts.operations"),

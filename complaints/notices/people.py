@@ -1,6 +1,7 @@
 """Who is told when somebody acts for the complainant, looks, asks to look, or asks something of their own data."""
 
 from accounts.models import Organisation
+from accounts.queries import people_in
 from accounts.roles import Role
 from complaints.events import (
     AgentAuthorised,
@@ -14,7 +15,8 @@ from complaints.events import (
     ViewAsked,
     ViewDecided,
 )
-from complaints.models import DataRequest, StandIn, ViewRequest
+from complaints.lifecycle import PartyRole
+from complaints.models import DataRequest, Party, StandIn, ViewRequest
 from complaints.notices.telling import DESK_EYES, case_of, tell, tell_phone, tell_staff
 from complaints.queries.looking import desk_filing_of
 from kernel.db import db
@@ -86,9 +88,14 @@ def looked(event: ProtectedShown, row: EventRow) -> None:
 
 @subscriber(DataRequested)
 def data_requested(event: DataRequested, row: EventRow) -> None:
-    """The body learns that an answer in writing is due."""
+    """The body, or the operator where none handles the case, learns that an answer in writing is due."""
     complaint = case_of(event)
-    tell_staff(complaint.body, DESK_EYES, "data_requested", complaint, row)
+    handles = db.session.query(Party).filter_by(complaint_id=complaint.id, role=PartyRole.HANDLING_BODY, until_at=None)
+    if handles.first() is not None:
+        tell_staff(complaint.body, DESK_EYES, "data_requested", complaint, row)
+        return
+    for person in people_in(Role.PLATFORM_ADMIN):
+        tell(person, "data_requested", complaint, row)
 
 
 @subscriber(DataRequestAnswered)

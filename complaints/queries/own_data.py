@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from accounts.permissions import Viewer
+from accounts.roles import Role
 from complaints.lifecycle import PartyRole
 from complaints.models import (
     ChildConsent,
@@ -53,6 +54,30 @@ def data_request_for(viewer: Viewer, complaint: Complaint, ref: str) -> DataRequ
     found = found.where(select(Party.id).where(*seat).exists()).options(joinedload(DataRequest.complaint))
     row = db.session.scalar(found)
     if row is None:
+        raise NotFound()
+    return row
+
+
+def nobody_handles() -> ColumnElement[bool]:
+    """The condition on `DataRequest`: no body here has the case, so the operator answers."""
+    seat = (Party.complaint_id == DataRequest.complaint_id, Party.role == PartyRole.HANDLING_BODY)
+    return ~select(Party.id).where(*seat, Party.until_at.is_(None)).exists()
+
+
+def platform_requests(viewer: Viewer) -> list[DataRequest]:
+    """Open wishes in cases that no body here handles, for the operator."""
+    if viewer.role is not Role.PLATFORM_ADMIN:
+        return []
+    found = select(DataRequest).where(DataRequest.state == DataState.OPEN, nobody_handles())
+    found = found.options(joinedload(DataRequest.complaint)).order_by(DataRequest.id)
+    return list(db.session.scalars(found.limit(200)))
+
+
+def platform_request_for(viewer: Viewer, ref: str) -> DataRequest:
+    """One of them, or NotFound."""
+    found = select(DataRequest).where(DataRequest.ref == ref, nobody_handles())
+    row = db.session.scalar(found.options(joinedload(DataRequest.complaint)))
+    if row is None or viewer.role is not Role.PLATFORM_ADMIN:
         raise NotFound()
     return row
 

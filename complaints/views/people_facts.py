@@ -17,11 +17,13 @@ Row = dict[str, Any]
 NAMED = "complaint.stand_in_named"
 
 
-def badges(complaint: Complaint) -> list[tuple[str, str]]:
+def badges(complaint: Complaint, *, is_told_all: bool = True) -> list[tuple[str, str]]:
     """What a list and a heading say at once: an agent, a helper, a minor, a filing by an officer."""
     marks = []
     if complaint.filer_kind is FilerKind.AGENT:
         marks.append((_("代理"), "info"))
+    if not is_told_all:
+        return marks
     if complaint.filer_kind is FilerKind.HELPER:
         marks.append((_("协助"), "neutral"))
     if complaint.is_minor:

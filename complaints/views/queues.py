@@ -102,8 +102,14 @@ def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dic
         "url": url_for(endpoint, number=complaint.number),
         "who": _other_side(complaint, viewer),
         "category": category_label(complaint),
-        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one)],
+        "marks": [(str(complaint.status.label), TONES.get(complaint.status, "info")), *_marks(viewer, one)],
     }
+
+
+def _marks(viewer: Viewer, one: Waiting) -> list[tuple[str, str]]:
+    """An institution is told of an agent, not of a learner's age or how the complaint came (PIPL 6)."""
+    people = badges(one.complaint, is_told_all=viewer.role not in INSTITUTION_ROLES)
+    return [*people, *standing_marks(one)]
 
 
 def due_cells(one: Waiting, calendar: Calendar) -> dict[str, Any]:
@@ -139,8 +145,13 @@ def outliving_rows(found: list[Waiting]) -> list[dict[str, Any]]:
 
 
 def marks_of(one: Waiting) -> list[tuple[str, str]]:
-    """What a row says beside the status: passed on how often, a day that may still move, a pause."""
-    marks = badges(one.complaint)
+    """What a row of a body's list says beside the status: who acts, then how the case stands."""
+    return [*badges(one.complaint), *standing_marks(one)]
+
+
+def standing_marks(one: Waiting) -> list[tuple[str, str]]:
+    """Passed on how often, a day that may still move, a pause."""
+    marks = []
     if one.complaint.hops:
         marks.append((_("已转手%(number)s次", number=one.complaint.hops), "neutral"))
     if one.due is not None and one.due.is_provisional:

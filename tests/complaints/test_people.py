@@ -17,8 +17,6 @@ from complaints.models import (
     Clock,
     Consent,
     ConsentKind,
-    DataState,
-    DataWish,
     FilerKind,
     Learner,
     Party,
@@ -277,22 +275,3 @@ def test_what_was_filed_at_the_desk_is_claimed_by_the_phone_given(world: World) 
     hand = principal_claims(world, complaint)
     assert claimable(complaint.number, "19911119999") is None
     cases.withdraw(complaint, by=hand)
-
-
-def test_a_wish_about_ones_data_is_answered_in_writing(world: World) -> None:
-    complaint, hand, officer = world.file(), world.actor("learner"), world.actor("officer")
-    with pytest.raises(NotYours):
-        cases.ask_about_data(complaint, DataWish.CORRECT, "name", "", "李改正", by=world.actor("staff"))
-    asked = cases.ask_about_data(complaint, DataWish.CORRECT, "address", "写错了", "改正路2号", by=hand)
-    with pytest.raises(DomainError):
-        cases.answer_data_request(asked, DataState.REFUSED, " ", by=officer)
-    cases.answer_data_request(asked, DataState.DONE, by=officer)
-    assert complaint.address == "改正路2号"
-    gone = cases.ask_about_data(complaint, DataWish.DELETE, "phone", "不想留", by=hand)
-    with pytest.raises(DomainError, match="不能删除"):
-        cases.answer_data_request(gone, DataState.DONE, by=officer)
-    cases.answer_data_request(gone, DataState.RESTRICTED, "案件还在办理。", by=officer)
-    assert (gone.state, gone.answer) == (DataState.RESTRICTED, "案件还在办理。")
-    with pytest.raises(DomainError, match="只保存"):
-        cases.show_protected(complaint, "phone", "contact", by=officer)
-    assert cases.show_protected(complaint, "address", "contact", by=officer) == "改正路2号"

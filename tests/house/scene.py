@@ -151,6 +151,11 @@ def _people(world: World, own: Values, foreign: Values) -> None:
             values[f"complaints_desk.{page}:number"] = complaint.number
             values[f"complaints_desk.{page}:ref"] = ref
         values["complaints_learner.child_consent:number"] = complaint.number
+    away = cases.ask_about_data(
+        REACH[Status.HANDED_OFF](world), DataWish.DELETE, "address", "", by=world.actor("learner")
+    )
+    own["complaints_desk.platform_data_request:ref"] = away.ref
+    foreign["complaints_desk.platform_data_request:ref"] = "1" * 26  # the operator answers all there are
     own["complaints_desk.registered:number"] = at_desk(world).number
     foreign["complaints_desk.registered:number"] = _strangers(world).number
 

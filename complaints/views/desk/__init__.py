@@ -11,6 +11,7 @@ import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.looking as looking
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.people as people
+import complaints.views.desk.platform_data as platform_data
 import complaints.views.desk.powers as powers
 import complaints.views.desk.registering as registering
 import complaints.views.desk.reports as reports
@@ -21,7 +22,7 @@ from complaints.views.desk.blueprint import blueprint
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
-    *(looking, people, registering, reports, splitting, timing),
+    *(looking, people, platform_data, registering, reports, splitting, timing),
 )
 
 __all__ = ["PAGES", "blueprint"]

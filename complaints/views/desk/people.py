@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
@@ -11,7 +11,7 @@ from complaints.forms.looking import DataAnswerForm, EndForm
 from complaints.labels import FIELDS
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, DataState, DataWish, FilerKind
+from complaints.models import Complaint, DataRequest, DataState, DataWish, FilerKind
 from complaints.queries import looking, own_data
 from complaints.queries.agents import Filings, other_filings
 from complaints.queries.claiming import unclaimed_seat
@@ -85,16 +85,25 @@ def data_request(number: str, ref: str) -> Page:
     if row.state is not DataState.OPEN:
         flash(_("这件要求已经答复过。"), "info")
         return go_home(viewer, complaint)
+    return answer_page(row, url_for(".show", number=complaint.number))
+
+
+def answer_page(row: DataRequest, back: str) -> Page:
+    """The page that answers a wish; `back` is where it leads afterwards."""
     form, status = DataAnswerForm(), 200
     form.offer(row.kind)
     if form.is_sent:
         status = 422
         if form.validate():
             state, answer = DataState(form.state.data), form.answer.data or ""
-            failed = attempt(form, lambda: actions.answer_data_request(row, state, answer, by=viewer.actor))
+            by = current_viewer().actor
+            failed = attempt(form, lambda: actions.answer_data_request(row, state, answer, by=by))
             if failed is None:
                 flash(_("已答复，投诉人能看到。"), "good")
-                return go_home(viewer, complaint)
+                return redirect(back, 303)
             status = failed
     context = {"row": row, "field": str(FIELDS.get(row.field, "")), "is_correction": row.kind is DataWish.CORRECT}
-    return render_template("complaints/desk/data_request.html", complaint=complaint, form=form, **context), status
+    page = render_template(
+        "complaints/desk/data_request.html", complaint=row.complaint, form=form, back=back, **context
+    )
+    return page, status
