@@ -29,8 +29,13 @@ def holds(viewer: Viewer) -> ColumnElement[bool]:
         mine.append(Party.organisation_id == viewer.organisation_id)
     if not mine:
         return false()
+    return and_(or_(*mine), seated_now())
+
+
+def seated_now() -> ColumnElement[bool]:
+    """The condition on `Party`: the seat is held at this instant."""
     now = clock.now()
-    return and_(or_(*mine), Party.from_at <= now, or_(Party.until_at.is_(None), Party.until_at > now))
+    return and_(Party.from_at <= now, or_(Party.until_at.is_(None), Party.until_at > now))
 
 
 def is_member_now() -> ColumnElement[bool]:

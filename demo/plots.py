@@ -6,7 +6,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 
 from collections.abc import Callable, Iterator
 
-from demo import oversight_scenes, power_scenes, scenes, table_scenes
+from demo import oversight_scenes, power_scenes, refund_scenes, scenes, table_scenes
 from demo.scenes import Case, When
 
 Plot = Callable[[Case], Iterator[When]]
@@ -28,6 +28,7 @@ _AGREED = (*_CONFIRMED, table_scenes.signed)
 
 PLOTS: dict[str, Plot] = {
     "waiting": _row(scenes.filed),
+    "reckoned": _row(scenes.filed, refund_scenes.reckoned),
     "urged": _row(scenes.filed, oversight_scenes.urged),
     "explained": _row(scenes.filed, oversight_scenes.urged, oversight_scenes.explained),
     "returned": _row(scenes.filed, power_scenes.returned, scenes.read),

@@ -162,12 +162,15 @@ def transaction() -> Iterator[Session]:
         if info.get("doomed"):
             raise ChangedOutside("a failed act inside this transaction was passed over")
         if depth == 0:
+            for finish in info.pop("before_commit", {}).values():
+                finish()
             session.commit()
     except BaseException:
         info["doomed"] = depth > 0
         if depth == 0:
             session.rollback()
             info.pop("after_commit", None)
+            info.pop("before_commit", None)
         raise
     finally:
         info["depth"] = depth
@@ -192,6 +195,11 @@ def in_transaction() -> bool:
 def on_commit(hook: Callable[[], object]) -> None:
     """Run a hint (never a fact) once the outermost transaction has committed."""
     db.session().info.setdefault("after_commit", []).append(hook)
+
+
+def before_commit(key: str, finish: Callable[[], object]) -> None:
+    """Do this once at the end of the outermost transaction, still inside it; of one key the last counts."""
+    db.session().info.setdefault("before_commit", {})[key] = finish
 
 
 def lock(row: Row) -> Row:

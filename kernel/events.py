@@ -122,12 +122,12 @@ class Checkpoint(Model):
     made_at: Mapped[Instant]
 
 
-Recorder = Callable[[Sequence[tuple[int, str]]], None]
+Recorder = Callable[[Sequence[tuple[int, str, str]]], None]
 _recorders: list[Recorder] = []
 
 
 def on_record(recorder: Recorder) -> Recorder:
-    """Call this with the id and kind of each new event, of several at once, inside their transaction."""
+    """Call this with id, kind and stream of each new event, of several at once, inside their transaction."""
     _recorders.append(recorder)
     return recorder
 
@@ -156,7 +156,7 @@ def record(event: Event, by: Actor, *, room_id: int | None = None, happened_at: 
     db.session.add(row)
     db.session.flush()
     for recorder in _recorders:
-        recorder([(row.id, row.kind)])
+        recorder([(row.id, row.kind, row.stream)])
     return row
 
 
@@ -176,10 +176,10 @@ def record_many(items: Iterable[tuple[Event, datetime | None]], by: Actor) -> li
     ids = {(stream, seq): key for key, stream, seq in taken}
     ends = [{"stream": stream, "seq": seq, "hash": link} for stream, (seq, link) in heads.items()]
     update_many(StreamHead, "stream", ends)
-    made = [(ids[row["stream"], row["seq"]], row["kind"]) for row in rows]
+    made = [(ids[row["stream"], row["seq"]], row["kind"], row["stream"]) for row in rows]
     for recorder in _recorders:
         recorder(made)
-    return [key for key, _ in made]
+    return [key for key, _kind, _stream in made]
 
 
 def _heads(streams: list[str]) -> dict[str, tuple[int, str]]:

@@ -89,11 +89,13 @@ def subscribers() -> dict[str, list[str]]:
 
 
 @on_record
-def enlist(made: Sequence[tuple[int, str]]) -> None:
+def enlist(made: Sequence[tuple[int, str, str]]) -> None:
     """Write a delivery for each subscriber of these events, in their own transaction; one hint, however many."""
     pending = {"state": DeliveryState.PENDING, "attempts": 0, "next_at": clock.now()}
     rows = [
-        {"event_id": key, "subscriber": one.name, **pending} for key, kind in made for one in _subscribers.get(kind, [])
+        {"event_id": key, "subscriber": one.name, **pending}
+        for key, kind, _stream in made
+        for one in _subscribers.get(kind, [])
     ]
     if not rows:
         return

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     Boolean,
     ColumnElement,
     Connection,
     Select,
+    SQLColumnExpression,
     String,
     column,
     false,
+    func,
     literal,
     select,
     table,
@@ -66,6 +69,11 @@ def _hex(term: str) -> str:
     return f"x{term.encode().hex()}"
 
 
+def _scope(key: int) -> str:
+    """A token no word has: those begin with another sign."""
+    return f"s{key}"
+
+
 # --- tables ------------------------------------------------------------------------------------------------------
 
 
@@ -100,10 +108,13 @@ def owns_table(name: str | None) -> bool:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
-def index(session: Session, kind: str, thing_id: int, words: str) -> None:
-    """Index a thing under these words, in place of what was indexed before; inside the open transaction."""
+def index(session: Session, kind: str, thing_id: int, words: str, scopes: Iterable[int] = ()) -> None:
+    """Index a thing under these words, in place of what was indexed before; inside the open transaction.
+
+    `scopes` are whose it is: a search within one of them reads no further than what is theirs.
+    """
     place = {"kind": kind, "thing_id": thing_id}
-    tokens = [_hex(term) for term in terms(words)]
+    tokens = [*(_hex(term) for term in terms(words)), *(_scope(one) for one in scopes)]
     if session.get_bind().dialect.name != "sqlite":
         session.execute(
             text(
@@ -163,18 +174,46 @@ def _holds_postgresql(element: _Holds, compiler: SQLCompiler, **options: Any) ->
     return f"search_entries.terms @@ to_tsquery('simple', {words})"
 
 
-def matches(kind: str, query: str) -> Select[int]:
+def matches(kind: str, query: str, scope: int | None = None) -> Select[int]:
     """The ids of the things of this kind that hold every token of the query, for `.where(X.id.in_(…))`.
 
     A query without any token (only signs and spaces) finds nothing.
     """
     found: Select[int] = select(_entries.c.thing_id).where(_entries.c.kind == kind)
     wanted = query_terms(query)
-    return found.where(_holds(wanted) if wanted else false())
+    return found.where(_holds(wanted, scope) if wanted else false())
 
 
-def _holds(wanted: Iterable[tuple[str, bool]]) -> ColumnElement[bool]:
+def is_rare(session: Session, kind: str, query: str, most: int) -> bool:
+    """Whether at most so many things of this kind hold every token of the query."""
+    found = _fenced(kind, query)
+    counted = select(func.count()).select_from(select(found.c.thing_id).limit(most + 1).subquery())
+    return (session.scalar(counted) or 0) <= most
+
+
+def among(kind: str, query: str, scope: int | None = None) -> Select[int]:
+    """The same ids as `matches`, the index read first and once: for words that are rare, or rare in their scope."""
+    return select(_fenced(kind, query, scope).c.thing_id)
+
+
+def _fenced(kind: str, query: str, scope: int | None = None) -> CTE:
+    """A fence for PostgreSQL's planner: before a limit it would look for a rare word row by row."""
+    name = f"found_{kind}"
+    return matches(kind, query, scope).cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def holds(kind: str, thing_id: SQLColumnExpression[int], query: str) -> ColumnElement[bool]:
+    """Whether the thing of this id holds every token of the query: asked of each row, in the order of the rows."""
+    wanted = query_terms(query)
+    if not wanted:
+        return false()
+    one = select(_holds(wanted)).where(_entries.c.kind == kind, _entries.c.thing_id == thing_id)
+    return one.correlate_except(_entries).scalar_subquery().is_(True)
+
+
+def _holds(wanted: Iterable[tuple[str, bool]], scope: int | None = None) -> ColumnElement[bool]:
     pairs = [(_hex(term), begins) for term, begins in wanted]
+    pairs += [(_scope(scope), False)] if scope is not None else []
     for_fts5 = " AND ".join(f'"{token}"{"*" if begins else ""}' for token, begins in pairs)
     for_postgresql = " & ".join(f"{token}{':*' if begins else ''}" for token, begins in pairs)
     return _Holds(literal(for_fts5), literal(for_postgresql))

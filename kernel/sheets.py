@@ -1,4 +1,4 @@
-"""Tables as files: CSV in the usual encodings in, bytes that are no text found; CSV out that runs no formula."""
+"""Tables as files: CSV in the usual encodings in, bytes that are no text found; out, cells that run no formula."""
 
 import codecs
 import csv
@@ -6,8 +6,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import xlsxwriter
+
 # What a spreadsheet takes for a formula; such a cell goes out behind an apostrophe and comes in without it.
-_FORMULA = frozenset("=+-@\t\r")
+_FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,16 @@ def written(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     table.writerow(header)
     table.writerows([safe(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def workbook(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as an XLSX file; every cell is text by its type, so that none is ever read as a formula or a number."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+    for place, row in enumerate([header, *rows]):
+        for column, value in enumerate(row):
+            sheet.write_string(place, column, value, None if place else bold)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return out.getvalue()

@@ -27,8 +27,9 @@ from complaints.events import (
 )
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
 from complaints.models import AnswerStep, ConsentKind, DecisionKind, FilerKind, PointKind, Stance
-from kernel import clock, search
-from kernel.search import _hex
+from complaints.queries.finding import ANSWERED, OWN
+from complaints.queries.finding import TOLD as FOUND
+from kernel import clock
 
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # A step through all numbers of eight signs that meets none twice: 31 is a prime and does not divide it.
@@ -87,7 +88,7 @@ def file(batch: Batch, dates: Dates, profile: Profile, learner: Learner, serial:
     _record_filed(case, at)
     _enter(case, at)
     told = [complaint["number"], complaint["respondent_name"], said, *(point["words"] for point in points)]
-    batch.find(case.id, " ".join(_hex(term) for term in search.terms(" ".join(told))))
+    case.told[FOUND] = told
     return case
 
 
@@ -153,6 +154,8 @@ def _take_charge(case: Case, at: datetime) -> None:
 
 
 def _decide(case: Case, kind: DecisionKind, grounds: list[str], reasons: str, at: datetime) -> Row:
+    if reasons:
+        case.told.setdefault(OWN, []).append(reasons)
     return case.batch.add(
         "decisions",
         complaint_id=case.id,
@@ -187,9 +190,11 @@ def answer(case: Case, at: datetime) -> None:
         answered_at=at,
         idempotency_key=f"answer-{case.complaint['idempotency_key']}",
     )
-    for point in [one for one in case.batch.rows["points"][-2:] if one["complaint_id"] == case.id]:
-        said = {"stance": Stance.PARTLY, "words": "可以部分满足，具体数额与投诉人协商。"}
+    points = [one for one in case.batch.rows["points"][-2:] if one["complaint_id"] == case.id]
+    said = {"stance": Stance.PARTLY, "words": "可以部分满足，具体数额与投诉人协商。"}
+    for point in points:
         case.batch.add("point_answers", answer_id=row["id"], point_id=point["id"], **said)
+    case.told[ANSWERED] = [row["words"], *([said["words"]] * len(points))]
     in_time = [case.meet(code, by, at) for code in case.permit("answer").stops]
     on_time = all(in_time)
     answered = ComplaintAnswered(case.id, row["id"], AnswerStep.FINAL, on_time)

@@ -1,6 +1,6 @@
 """A case as rows, and what its acts share: moving, clocks, seats, rooms; in the order of `complaints.actions`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from complaints.lifecycle import ENDED, Move, PartyRole, RoomKind, Status, find
 from complaints.models import ConsentKind
 from kernel import clock
 from kernel.events import Actor
+from kernel.search import _hex, _scope, terms
 
 Row = dict[str, Any]
 
@@ -33,6 +34,7 @@ class Case:
     clocks: list[Row]
     joint: Row | None = None
     may_publish: bool = False
+    told: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -54,6 +56,13 @@ class Case:
         self.parties.append(row)
         self.chain.record(PartyAdmitted(self.id, row["id"], role), by, at)
         return row
+
+    def index(self) -> None:
+        """By what it is found in the end, and by whom."""
+        scopes = sorted({row["organisation_id"] for row in self.parties if row.get("organisation_id")})
+        for kind, said in self.told.items():
+            tokens = [*map(_hex, terms(" ".join(said))), *map(_scope, scopes)]
+            self.batch.find(kind, self.id, " ".join(tokens))
 
     def consent(self, party: Row, kind: ConsentKind, given: bool, by: Actor, at: datetime) -> None:
         """Note a yes or no."""

@@ -21,6 +21,7 @@ from bench.generator.dates import Dates
 from bench.generator.rows import TABLES, Batch
 from bench.generator.stories import Teller
 from bench.generator.world import Profile
+from complaints.actions import write_lines
 from complaints.lifecycle import Status
 from institutions.models import Institution
 from kernel import outbox
@@ -172,6 +173,8 @@ def _one(number: int) -> Made:
 
 
 def _count_open(counted: Counter[int]) -> None:
+    """What the acts keep beside the cases: each institution's number of open ones, each desk's lines."""
     with transaction():
+        write_lines()
         for key, number in counted.items():
             db.session.execute(update(Institution).where(Institution.id == key).values(open_cases=number))

@@ -14,7 +14,7 @@ from kernel.crypto import Sealed, seal
 from kernel.db import _ALPHABET, db, new_ref
 
 # How many rows of a table one case may have at most: the ids of a chunk are a block of this many for each case.
-MOST = defaultdict(lambda: 12, {"complaints": 1, "people": 1, "contacts": 1, "search_entries": 1, "events": 60})
+MOST = defaultdict(lambda: 12, {"complaints": 1, "people": 1, "contacts": 1, "search_entries": 3, "events": 60})
 TABLES = [
     "people",
     "contacts",
@@ -104,9 +104,9 @@ class Batch:
         self.rows[table].append(values)
         return values
 
-    def find(self, thing_id: int, terms: str) -> None:
+    def find(self, kind: str, thing_id: int, terms: str) -> None:
         """Keep an entry of the search index; `terms` as PostgreSQL reads a tsvector."""
-        self.found.append((self._next["search_entries"], "complaint", thing_id, terms))
+        self.found.append((self._next["search_entries"], kind, thing_id, terms))
         self._next["search_entries"] += 1
 
     def copy(self, connection: psycopg.Connection[Any]) -> int:

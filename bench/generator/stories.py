@@ -27,6 +27,12 @@ class Teller:
         self._fresh: dict[tuple[str, str, str], list[date]] = {}
 
     def tell(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> tuple[Case, str]:
+        """One case as rows, with what it is found by, and which story it is."""
+        case, story = self._tell(batch, profile, learner, serial)
+        case.index()
+        return case, story
+
+    def _tell(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> tuple[Case, str]:
         """One case as rows, and which story it is."""
         if profile.status is Status.HANDED_OFF:
             return acts.file(batch, self.dates, profile, learner, serial, self._on("T-CLOSE", profile, batch)), "left"

@@ -3,6 +3,21 @@
 from complaints.actions.aftermath import publication_decided
 from complaints.actions.claiming import claim
 from complaints.actions.clues import check_clue, open_clue
+from complaints.actions.desk import (
+    LEADERS,
+    NameTaken,
+    colleagues,
+    come_back,
+    drop_filter,
+    drop_note,
+    go_away,
+    keep_filter,
+    keep_template,
+    name_assignee,
+    note,
+    note_export,
+    withdraw_template,
+)
 from complaints.actions.desk_filing import DeskNote, file_at_desk
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.drafts import (
@@ -13,6 +28,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.handling import (
     ConsentMissing,
@@ -28,6 +44,7 @@ from complaints.actions.handling import (
     withdraw,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.lines import write_lines
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
@@ -85,6 +102,9 @@ from complaints.actions.timing import (
 
 __all__ = [
     "ABOVE",
+    "FIELDS",
+    "LEADERS",
+    "REASONS",
     "TO_INTAKE",
     "AnswerWords",
     "AuthorisationDraft",
@@ -99,11 +119,13 @@ __all__ = [
     "InCharge",
     "ItemDraft",
     "LearnerDraft",
+    "NameTaken",
     "NotExtendable",
     "NotPausable",
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "Reckoned",
     "ReportDraft",
     "Side",
     "SplitWrong",
@@ -130,6 +152,8 @@ __all__ = [
     "claim",
     "claimant",
     "close",
+    "colleagues",
+    "come_back",
     "concerned",
     "consent",
     "contest_route",
@@ -138,6 +162,8 @@ __all__ = [
     "designate",
     "dismiss",
     "dispute_power",
+    "drop_filter",
+    "drop_note",
     "end_stand_in",
     "entrust",
     "expire_drafts",
@@ -145,12 +171,19 @@ __all__ = [
     "file_at_desk",
     "finish_draft",
     "give_resume_code",
+    "go_away",
     "hand_off",
     "handle_report",
     "has_consented",
     "joint_room",
+    "keep_estimate",
+    "keep_filter",
+    "keep_template",
     "kept_until",
     "must_have_mandate",
+    "name_assignee",
+    "note",
+    "note_export",
     "note_reason",
     "offer",
     "open_clue",
@@ -173,6 +206,7 @@ __all__ = [
     "serve",
     "set_figure",
     "settle_power",
+    "share_estimate",
     "show_protected",
     "split_report",
     "staff_of",
@@ -187,4 +221,6 @@ __all__ = [
     "warn_of_missing_year",
     "withdraw",
     "withdraw_child_consent",
+    "withdraw_template",
+    "write_lines",
 ]

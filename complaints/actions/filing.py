@@ -28,7 +28,7 @@ from complaints.models import Channel, Complaint, ConsentKind, FilerKind, Handle
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
 from institutions.actions import count_open_case
 from institutions.models import Institution
-from kernel import clock, events, files, search
+from kernel import clock, events, files
 from kernel.crypto import blind_index
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
@@ -139,7 +139,6 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         note_objection(complaint, filing.objection, by)
         clocks.start(complaint, "T-ROUTE", by)
     count_open_case(filing.institution, 1)
-    search.index(db.session(), "complaint", complaint.id, " ".join(_searchable(complaint)))
     return complaint
 
 
@@ -261,7 +260,3 @@ def record_outside_number(complaint: Complaint, number: str, on: date, *, by: Ac
         move(complaint, "record_outside_number", by)
         complaint.outside_number, complaint.outside_on = number, on
         events.record(OutsideNumberRecorded(complaint.id, on), by)
-
-
-def _searchable(complaint: Complaint) -> list[str]:
-    return [complaint.number, complaint.respondent_name, complaint.words, *(point.words for point in complaint.points)]

@@ -10,8 +10,9 @@ from accounts.models import Membership, Organisation, Person
 from accounts.roles import OrganisationKind, Role
 from complaints.labels import sees_clock
 from complaints.lifecycle import PartyRole
-from complaints.models import Clock, Complaint, Party, Reminder
+from complaints.models import Absence, Clock, Complaint, Party, Reminder
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
+from complaints.queries.desk import holds_on
 from institutions.models import Institution
 from kernel import clock
 from kernel.bulk import among, insert_many
@@ -87,6 +88,7 @@ class Staff:
         concerns = list(concerns)
         self.acting: dict[int | None, list[tuple[Role, int]]] = {}
         self.mediating = _mediators({one.complaint_id for one in concerns if one.code in OF_MEDIATION})
+        self.away = _away({one.officer_id for one in concerns if one.officer_id})
         named = {key for one in concerns for key in _organisations(one) if key}
         now = clock.now()
         found = (
@@ -119,7 +121,17 @@ class Staff:
         if seat is MEDIATOR:
             return self.mediating.get(of.complaint_id, set())
         desk = self.of(of.body_id, *DESK_EYES) if of.body_id else self.of(None, Role.PLATFORM_ADMIN)
-        return {of.officer_id} if of.officer_id in desk and of.officer_id else desk
+        officer = self.away.get((of.body_id, of.officer_id), of.officer_id)
+        return {officer} if officer in desk and officer else desk
+
+
+def _away(officers: set[int]) -> dict[tuple[int | None, int | None], int]:
+    """Who sees to the cases of those of these officers who are away today, by their desk."""
+    if not officers:
+        return {}
+    columns = select(Absence.organisation_id, Absence.person_id, Absence.substitute_id)
+    rows = db.session.execute(columns.where(among(Absence.person_id, officers), holds_on(clock.today())))
+    return {(organisation_id, person_id): substitute for organisation_id, person_id, substitute in rows}
 
 
 def _organisations(of: Concern) -> tuple[int | None, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.roles import DEPARTMENTS
 from complaints import rulesets
 from complaints.actions.filing import new_number
+from complaints.actions.indexing import index_anew
 from complaints.actions.moving import move, permit
 from complaints.events import ReportOpened, ReportSeparated
 from complaints.models import Complaint, Point, Report
@@ -16,7 +17,7 @@ from complaints.queries.routes import responsible_for
 from complaints.queries.turns import open_asks
 from complaints.reporting import still_told
 from complaints.rulesets import CategoryKind
-from kernel import clock, events, files, search
+from kernel import clock, events, files
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
@@ -62,7 +63,7 @@ def split_report(complaint: Complaint, draft: ReportDraft, *, by: Actor) -> Repo
         move(complaint, "split", by)
         report = _open(complaint, draft, by)
         _leave(complaint, draft, report)
-        _index_anew(complaint)
+        index_anew(complaint)
         events.record(ReportSeparated(complaint.id, report.id), by)
         events.record(ReportOpened(report.id, report.institution_id, report.category, report.body_id), by)
         return report
@@ -160,17 +161,3 @@ def _take_files(complaint: Complaint, refs: Collection[str], report: Report) -> 
         files.move(refs, ("complaint", complaint.id), ("report", report.id))
     except LookupError:
         raise SplitWrong(_l("所选的材料不在这件投诉里，请刷新后再选。")) from None
-
-
-WHOLE = "complaint_whole"
-"""The search kind of a divided complaint as it was filed, for those who read it whole."""
-
-
-def _index_anew(complaint: Complaint) -> None:
-    """The institution and the mediators find the case by what they are told, learner and body by the whole."""
-    about = (complaint.number, complaint.respondent_name)
-    told = (*about, complaint.words_told, *(point.words for point in complaint.points))
-    every = select(Point.words).filter_by(complaint_id=complaint.id)
-    whole = (*about, complaint.words, *db.session.scalars(every))
-    search.index(db.session(), "complaint", complaint.id, " ".join(told))
-    search.index(db.session(), WHOLE, complaint.id, " ".join(whole))

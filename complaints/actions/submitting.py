@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from complaints.actions.drafts import finish_draft
+from complaints.actions.estimates import keep_drafted
 from complaints.actions.filing import Filing, file
 from complaints.models import Complaint, Draft
 from institutions.actions import Entry, add_institution
@@ -21,6 +22,7 @@ def submit(draft: Draft, filing: Filing, entry: Entry | None, *, by: Actor) -> C
         if entry is not None:
             filing = replace(filing, institution=exact_name(entry.name) or add_institution(entry, by=by))
         complaint = file(filing, by=by)
+        keep_drafted(draft, complaint, by=by)
         finish_draft(draft, complaint)
         return complaint
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from complaints.actions import clocks
+from complaints.actions.indexing import index_message
 from complaints.actions.moving import own_seats, permit, seats
 from complaints.actions.seats import claimant, joint_room, party_of, salt
 from complaints.actions.standing import must_have_mandate
@@ -107,6 +108,7 @@ def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None =
         db.session.flush()
         if form_token:
             files.link(form_token, "message", message.id, held=_held(complaint))
+        index_message(message)
         digest = salted_hash(message.words, salt())
         events.record(MessageSaid(complaint.id, message.id, digest), by, room_id=room.id)
         return message

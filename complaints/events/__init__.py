@@ -43,6 +43,8 @@ from complaints.events.clocks import (
     ExtensionAsked,
     ExtensionDecided,
 )
+from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
+from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.people import (
     AgentAuthorised,
     ChildConsentRecorded,
@@ -82,9 +84,13 @@ from complaints.events.powers import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceSet",
     "AgentAuthorised",
+    "AssigneeNamed",
     "BodyUrged",
     "CaseEvent",
+    "CasesExported",
     "ChildConsentRecorded",
     "ClockBreached",
     "ClockMet",
@@ -118,6 +124,8 @@ __all__ = [
     "DataRequested",
     "DecisionProposed",
     "DecisionServed",
+    "EstimateSaved",
+    "EstimateShared",
     "ExtensionAsked",
     "ExtensionDecided",
     "FigureSet",
@@ -148,6 +156,7 @@ __all__ = [
     "RoutingRuleSwitchedOff",
     "StandInEnded",
     "StandInNamed",
+    "TemplateKept",
     "ViewAsked",
     "ViewDecided",
 ]

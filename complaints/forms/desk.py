@@ -8,10 +8,13 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Length, Optional
 
 from accounts.models import Organisation
+from complaints import rulesets
 from complaints.labels import PRIORS, REASONS
 from complaints.lifecycle import Status
-from complaints.queries import Whose
+from complaints.models import Channel
+from complaints.queries import Due, Filters, Whose
 from complaints.rulesets import Ground
+from kernel import clock
 from kernel.forms import BaseForm, PostForm, options, plain, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -75,6 +78,12 @@ class ServedForm(PostForm):
     )
 
 
+def categories() -> list[tuple[str, str]]:
+    """The kinds of problem of the rule set in force, in the reader's language."""
+    rows = rulesets.in_force(clock.today()).categories
+    return [(code, f"{code} {gettext(row.name)}") for code, row in rows.items()]
+
+
 class QueueForm(BaseForm):
     """Filters of a queue, by GET."""
 
@@ -86,13 +95,37 @@ class QueueForm(BaseForm):
     status = HiddenField()
     whose = HiddenField()
     q = StringField(_l("搜索"), validators=[Length(max=100)], filters=[plain])
+    due = SelectField(_l("剩余时间"), choices=options([("", _l("不限")), *Due.choices()]), validators=[Optional()])
+    category = SelectField(_l("问题类别"), validators=[Optional()])
+    channel = SelectField(_l("来源"), choices=options([("", _l("不限")), *Channel.choices()]), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.category.choices = options([("", gettext("不限")), *categories()])
 
     @property
-    def chosen(self) -> Status | None:
-        """The status asked for, None for all open cases."""
-        return next((status for status in Status if status.value == self.status.data), None)
+    def filters(self) -> Filters:
+        """What the list is narrowed to; a field that says nonsense narrows nothing."""
+        given = self.asked
+        return Filters(
+            status=_member(Status, given.get("status")),
+            chosen=_member(Whose, given.get("whose")) or Whose.ALL,
+            words=given.get("q", ""),
+            category=given.get("category"),
+            channel=_member(Channel, given.get("channel")),
+            due=_member(Due, given.get("due")),
+        )
 
     @property
-    def whose_chosen(self) -> Whose:
-        """The tab asked for; all when none is."""
-        return next((one for one in Whose if one.value == self.whose.data), Whose.ALL)
+    def asked(self) -> dict[str, Any]:
+        """The fields that say something, as an address and a saved filter hold them."""
+        known = {"status": Status, "whose": Whose}
+        given = {name: str(field.data or "") for name, field in self._fields.items() if not field.errors}
+        return {
+            name: value for name, value in given.items() if value and _member(known.get(name), value, value) is not None
+        }
+
+
+def _member(kind: type[Any] | None, code: str | None, unknown: Any = None) -> Any:
+    """The member of an enumeration with this code; `unknown` where there is no enumeration to ask."""
+    return unknown if kind is None else next((one for one in kind if one.value == code), None)

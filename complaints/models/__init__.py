@@ -12,7 +12,18 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.desk import (
+    STILL,
+    Absence,
+    Assignee,
+    DeskLine,
+    DeskNote,
+    ReplyTemplate,
+    SavedFilter,
+    TemplateUse,
+)
 from complaints.models.draft import Draft
+from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.people import (
     Authorisation,
@@ -37,8 +48,11 @@ from complaints.models.powers import (
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
 
 __all__ = [
+    "STILL",
+    "Absence",
     "Answer",
     "AnswerStep",
+    "Assignee",
     "Authorisation",
     "Breach",
     "Channel",
@@ -56,6 +70,8 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "DeskFiling",
+    "DeskLine",
+    "DeskNote",
     "Draft",
     "FilerKind",
     "HandleKind",
@@ -73,14 +89,18 @@ __all__ = [
     "PointAnswer",
     "PointKind",
     "ProposedDecision",
+    "RefundEstimate",
     "Reminder",
+    "ReplyTemplate",
     "Report",
     "Room",
     "RoomMember",
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "SavedFilter",
     "Stance",
     "StandIn",
+    "TemplateUse",
     "ViewRequest",
 ]

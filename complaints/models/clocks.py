@@ -11,6 +11,7 @@ from complaints.models.powers import Clue
 from kernel.db import BigInt, Id, Instant, Model
 
 RUNNING = text("met_at IS NULL AND stopped_at IS NULL")
+OUTLIVING = text("met_at IS NULL AND stopped_at IS NULL AND code IN ('T-CLUE', 'T-PUB')")
 
 
 class Clock(Model):
@@ -36,6 +37,8 @@ class Clock(Model):
             sqlite_where=RUNNING,
         ),
         Index("ix_clocks_complaint", "complaint_id", "code"),
+        # The few that outlive their case, by whose duty they are.
+        Index("ix_clocks_outliving", "code", "body_id", "due_at", postgresql_where=OUTLIVING, sqlite_where=OUTLIVING),
         Index("ix_clocks_next_at", "next_at"),
         Index("ix_clocks_calendar_version", "calendar_version", "id"),
     )

@@ -11,8 +11,9 @@ from complaints.queries.cases import (
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.estimates import estimate_for, estimate_of, lines_of
 from complaints.queries.proposals import draft_for_act, drafts_waiting
-from complaints.queries.queues import Waiting, Whose, counts_by_status, open_counts, queue
+from complaints.queries.queues import Due, Filters, Page, Waiting, Whose, ids_of, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,
@@ -30,6 +31,9 @@ from complaints.queries.table import (
 from complaints.queries.turns import actor_label, add_asks, answer_day, turn_of
 
 __all__ = [
+    "Due",
+    "Filters",
+    "Page",
     "Responsible",
     "Waiting",
     "Whose",
@@ -43,20 +47,22 @@ __all__ = [
     "clocks_of",
     "complaint_for",
     "consents_of",
-    "counts_by_status",
     "decisions_of",
     "draft_by_code",
     "draft_for",
     "draft_for_act",
     "drafts_of",
     "drafts_waiting",
+    "estimate_for",
+    "estimate_of",
     "events_of",
     "files_of",
+    "ids_of",
+    "lines_of",
     "messages_of",
     "mine",
     "offer_for",
     "offers_of",
-    "open_counts",
     "parties_of",
     "present_parties",
     "queue",

@@ -13,7 +13,8 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Breach, Clock, Complaint, Message, Party
 from complaints.permissions import holds
 from complaints.queries.cases import visible_to
-from complaints.queries.queues import Waiting, is_open, still_owed, waiting
+from complaints.queries.lines import still_owed
+from complaints.queries.queues import Waiting, is_open, waiting
 from kernel import clock
 from kernel.db import db
 from kernel.labels import Labelled

@@ -52,7 +52,13 @@ def changes() -> dict[str, PlatformFigure]:
 
 
 # What makes sense for a unit, from and to; no figure is ever 0 or more than a year of days.
-BOUNDS = {Unit.MONTHS: (1, 12), Unit.YEARS: (1, 30), Unit.HOURS: (1, 168), Unit.COUNT: (1, 100)}
+BOUNDS = {
+    Unit.ROWS: (1, 100_000),
+    Unit.MONTHS: (1, 12),
+    Unit.YEARS: (1, 30),
+    Unit.HOURS: (1, 168),
+    Unit.COUNT: (1, 100),
+}
 
 
 def bounds(rule: PlatformRule) -> tuple[int, int]:

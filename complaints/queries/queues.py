@@ -1,22 +1,22 @@
-"""Open cases by time left, for a desk and for an institution; every read starts at `visible_to(viewer)`."""
+"""Cases of a list by time left, for a desk and for an institution; every read starts at the viewer's own cases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select, true
+from sqlalchemy import ColumnElement, FromClause, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
-from complaints.labels import CLOCK_EYES
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Clock, Complaint, Party
-from complaints.permissions import WHOLE_EYES, holds
+from complaints.models import STILL, Assignee, Channel, Clock, Complaint
 from complaints.queries.cases import visible_to
-from complaints.turns import BESIDE
-from kernel import search
+from complaints.queries.desk import stands_in_for
+from complaints.queries.finding import tells_of
+from complaints.queries.lines import hidden_from, lines_of, still_owed
+from kernel import clock
 from kernel.db import db
 from kernel.labels import Labelled
 
@@ -29,8 +29,25 @@ class Whose(Labelled):
     ALL = "all", _l("全部")
 
 
-# Clocks that run beside a case and are nobody's turn at the desk; a clue is the body's own duty and stays.
-OTHERS = BESIDE - {"T-CLUE"}
+class Due(Labelled):
+    """How much time is left until the first clock of a case ends."""
+
+    OVERDUE = "overdue", _l("已逾期")
+    TODAY = "today", _l("今天到期")
+    WEEK = "week", _l("七天内到期")
+    STILL = "still", _l("没有期限在计算")
+
+    def between(self, due_at: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+        """The condition on when a clock ends; a date ends at 24:00, which is the next day's first instant."""
+        until = {Due.TODAY: clock.end_of(clock.day_of(now)), Due.WEEK: clock.end_of(clock.day_of(now) + WEEK)}
+        if self is Due.OVERDUE:
+            return due_at <= now
+        if self is Due.STILL:
+            return due_at >= STILL
+        return (due_at > now) & (due_at <= until[self])
+
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -47,67 +64,127 @@ def is_open() -> ColumnElement[bool]:
     return Complaint.closed_at.is_(None)
 
 
-def still_owed() -> tuple[ColumnElement[bool], ...]:
-    """The condition on `Clock`: it runs or is paused, and is not what a body owes that no longer has the case."""
-    present = Clock.body_id.is_(None) | (Clock.body_id == Complaint.body_id) | (Clock.code != "T-ACC")
-    return Clock.met_at.is_(None), Clock.stopped_at.is_(None), present, Clock.code.not_in(OTHERS)
-
-
 def seen_by(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    """The same for the clocks this viewer may know of: an institution never hears of a clue (O121 arts. 27, 37)."""
+    """The condition on `Clock`: it is owed, and this viewer may know of it (O121 arts. 27, 37)."""
     if viewer.role in INSTITUTION_ROLES:
-        hidden = [code for code, eyes in CLOCK_EYES.items() if PartyRole.RESPONDENT not in eyes]
-        return (*still_owed(), Clock.code.not_in(hidden))
+        return (*still_owed(), Clock.code.not_in(hidden_from(PartyRole.RESPONDENT)))
     return (*still_owed(), (Clock.code != "T-CLUE") | (Complaint.body_id == viewer.organisation_id))
 
 
-def first_due(clocks: Sequence[ColumnElement[bool]]) -> ScalarSelect[datetime]:
-    """When the first of a case's clocks ends, read case by case from the index of running clocks."""
-    still = Clock.complaint_id == Complaint.id, *clocks, Clock.paused_on.is_(None)
-    return select(func.min(Clock.due_at)).where(*still).correlate(Complaint).scalar_subquery()
+@dataclass(frozen=True)
+class Filters:
+    """What a list of open cases is narrowed to; `closed` lists what has ended instead."""
+
+    status: Status | None = None
+    chosen: Whose = Whose.ALL
+    words: str = ""
+    category: str | None = None
+    channel: Channel | None = None
+    due: Due | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether closed cases are asked for."""
+        return self.status is Status.CLOSED
 
 
-def whose(viewer: Viewer, chosen: Whose) -> ColumnElement[bool]:
-    """The condition on `Complaint` for a tab of the desk; a superior's desk has nobody's cases of its own body only."""
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and where the next begins."""
+
+    rows: list[Waiting]
+    after: str | None
+
+
+def queue(viewer: Viewer, filters: Filters = Filters(), *, after: str | None = None, size: int = 25) -> Page:
+    """Cases by time left, closed ones by newest first: a page that begins behind the place `after` names."""
+    ids = _page_of(viewer, filters, after, size + 1)
+    rows = waiting(ids[:size], seen_by(viewer))
+    return Page(rows, _place_of(viewer, rows[-1]) if rows and len(ids) > size else None)
+
+
+def ids_of(viewer: Viewer, filters: Filters, most: int) -> list[int]:
+    """The cases of a whole list in its order, at most so many; for an export."""
+    return _page_of(viewer, filters, None, most)
+
+
+def _page_of(viewer: Viewer, filters: Filters, after: str | None, most: int) -> list[int]:
+    if filters.is_closed:
+        return _closed_page(viewer, filters, after, most)
+    lines = lines_of(viewer)
+    found = select(lines.c.complaint_id).where(*_conditions(viewer, filters, lines))
+    if any((filters.category, filters.channel)):
+        found = found.join(Complaint, Complaint.id == lines.c.complaint_id).where(*_of_case(filters))
+    if place := _place(viewer, after):
+        due_at, key = place
+        later, same = lines.c.due_at > due_at, lines.c.due_at == due_at
+        found = found.where(or_(later, same & (lines.c.complaint_id > key)))
+    return list(db.session.scalars(found.order_by(lines.c.due_at, lines.c.complaint_id).limit(most)))
+
+
+def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[ColumnElement[bool]]:
+    """What the lines themselves can tell."""
+    now = clock.now()
+    held: list[ColumnElement[bool]] = []
+    if filters.status:
+        held.append(lines.c.status == str(filters.status))
+    held += on_tab(viewer, filters.chosen, lines)
+    if filters.due is not None:
+        held.append(filters.due.between(lines.c.due_at, now))
+    if filters.words:
+        held.append(tells_of(viewer, filters.words, lines.c.complaint_id))
+    return held
+
+
+def in_charge(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Complaint` that the viewer sees to it, as the body's officer or the institution's assignee."""
+    named = select(Assignee.complaint_id).filter_by(organisation_id=viewer.organisation_id, person_id=viewer.person_id)
+    return Complaint.id.in_(named) if viewer.role in INSTITUTION_ROLES else Complaint.officer_id == viewer.person_id
+
+
+def on_tab(viewer: Viewer, chosen: Whose, lines: FromClause) -> list[ColumnElement[bool]]:
+    """The condition on lines for a tab of the desk; one's own are also those of whom one stands in for."""
     if chosen is Whose.MINE:
-        return Complaint.officer_id == viewer.person_id
-    if chosen is Whose.NOBODY:
-        return Complaint.officer_id.is_(None) & (Complaint.body_id == viewer.organisation_id)
-    return true()
+        return [lines.c.officer_id.in_([viewer.person_id, *stands_in_for(viewer)])]
+    return [lines.c.is_unattended.is_(True)] if chosen is Whose.NOBODY else []
 
 
-def queue(
-    viewer: Viewer,
-    *,
-    status: Status | None = None,
-    words: str = "",
-    page: int = 1,
-    size: int = 25,
-    chosen: Whose = Whose.ALL,
-) -> tuple[list[Waiting], bool]:
-    """Open cases by time left, each with its next running clock; says whether more follow."""
-    found = visible_to(viewer).with_only_columns(Complaint.id, first_due(seen_by(viewer)).label("due_at"))
-    if status is not Status.CLOSED:
-        found = found.where(is_open())
-    if status:
-        found = found.where(Complaint.status == status)
-    found = found.where(whose(viewer, chosen))
-    if words:
-        found = found.where(_tells_of(viewer, words))
-    due = found.subquery()
-    # Ids first, in the order of the list; details for one page (lesson C16).
-    ids = db.session.scalars(
-        select(due.c.id).order_by(due.c.due_at.asc().nulls_last(), due.c.id).offset((page - 1) * size).limit(size + 1)
-    ).all()
-    return waiting(ids[:size], seen_by(viewer)), len(ids) > size
+def _of_case(filters: Filters) -> list[ColumnElement[bool]]:
+    held: list[ColumnElement[bool]] = []
+    if filters.category:
+        held.append(Complaint.category == filters.category)
+    if filters.channel:
+        held.append(Complaint.channel == filters.channel)
+    return held
 
 
-def _tells_of(viewer: Viewer, words: str) -> ColumnElement[bool]:
-    """Cases found by what the viewer is told; words of a report find a case only for who reads it whole (art. 9)."""
-    whole = select(Party.complaint_id).where(holds(viewer), Party.role.in_(WHOLE_EYES))
-    return Complaint.id.in_(search.matches("complaint", words)) | (
-        Complaint.id.in_(search.matches("complaint_whole", words)) & Complaint.id.in_(whole)
-    )
+def _closed_page(viewer: Viewer, filters: Filters, after: str | None, most: int) -> list[int]:
+    found = visible_to(viewer).with_only_columns(Complaint.id).where(~is_open(), *_of_case(filters))
+    if filters.chosen is Whose.MINE:
+        found = found.where(in_charge(viewer))
+    if filters.words:
+        found = found.where(tells_of(viewer, filters.words, Complaint.id))
+    if filters.chosen is Whose.NOBODY or filters.due is not None:
+        return []
+    if place := _place(viewer, after):
+        found = found.where(Complaint.id < place[1])
+    return list(db.session.scalars(found.order_by(Complaint.id.desc()).limit(most)))
+
+
+def _place_of(viewer: Viewer, last: Waiting) -> str:
+    """Where a page ended: the line's instant and the case's number, no id."""
+    lines = lines_of(viewer)
+    due_at = db.session.scalar(select(lines.c.due_at).where(lines.c.complaint_id == last.complaint.id))
+    return f"{int(due_at.timestamp() * 1_000_000) if due_at else 0}.{last.complaint.number}"
+
+
+def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int] | None:
+    """The place again; a case that is not there any more leaves its instant."""
+    stamp, _dot, number = (after or "").partition(".")
+    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 18:
+        return None
+    key = db.session.scalar(visible_to(viewer).with_only_columns(Complaint.id).where(Complaint.number == number))
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(stamp)), key or 0
 
 
 def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[Waiting]:
@@ -127,33 +204,3 @@ def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[W
     nearest = {clock.complaint_id: clock for clock in found}
     paused = {clock.complaint_id for clock in found if clock.paused_on is not None}
     return [Waiting(known[key], nearest.get(key), key in paused) for key in ids if key in known]
-
-
-Counts = dict[Status, dict[Whose, int]]
-
-
-def counts_by_status(viewer: Viewer, chosen: Whose = Whose.ALL, counted: Counts | None = None) -> dict[Status, int]:
-    """How many visible cases stand where on one tab of the desk; `counted` are the open ones where they are known."""
-    known = open_counts(viewer) if counted is None else counted
-    numbers = {status: row[chosen] for status, row in known.items() if row[chosen]}
-    closed = _closed(viewer, chosen, sum(numbers.values()))
-    return numbers | ({Status.CLOSED: closed} if closed else {})
-
-
-def open_counts(viewer: Viewer) -> Counts:
-    """How many open cases stand where on each tab of the desk, in one read."""
-    sums = [func.sum(case((whose(viewer, one), 1), else_=0)) for one in Whose]
-    found = visible_to(viewer).with_only_columns(Complaint.status, *sums).where(is_open())
-    rows = db.session.execute(found.group_by(Complaint.status))
-    return {Status(row[0]): dict(zip(Whose, map(int, row[1:]), strict=True)) for row in rows}
-
-
-def _closed(viewer: Viewer, chosen: Whose, still_open: int) -> int:
-    """How many are closed, without opening each: all that is seen less what is open, or by whoever was in charge."""
-    if chosen is Whose.NOBODY:
-        return 0
-    if chosen is Whose.MINE:
-        mine = visible_to(viewer).where(whose(viewer, chosen), ~is_open())
-        return db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    seen = select(func.count(func.distinct(Party.complaint_id))).where(holds(viewer))
-    return (db.session.scalar(seen) or 0) - still_open

@@ -25,6 +25,7 @@ class Unit(Labelled):
     HOURS = "hours", _t("小时")
     COUNT = "count", _t("件")
     TIMES = "times", _t("次")
+    ROWS = "rows", _t("条")
     NONE = "none", _t("没有固定期限")
 
 

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+import complaints.views.calculator as calculator
 import complaints.views.claiming as claiming
+import complaints.views.diagnosis as diagnosis
+import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.filing_whom as filing_whom
 import complaints.views.importing as importing
@@ -20,6 +23,7 @@ from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (claiming, filing, filing_whom, learner_acts, learner_powers, own_data, resume, standing)
+PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
 
 
 def register(app: Flask) -> None:

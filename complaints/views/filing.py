@@ -127,7 +127,7 @@ def _take(filling: Filling, step: str) -> Page:
         status = _send_code(filling, form)
         fine = status == 303
     if fine and step == "institution":
-        fine = _is_known(form)
+        fine = is_known(form)
     elsewhere = door_of(step, form) if fine else None
     filling.keep(step, form, request.form, fine and elsewhere not in CLOSED)
     if not fine:
@@ -170,7 +170,7 @@ def door(reason: str) -> Page:
     return render_template("complaints/filing/door.html", reason=reason, back=back, onward=url_for(".step", step="who"))
 
 
-def _is_known(form: Any) -> bool:
+def is_known(form: Any) -> bool:
     """Whether a chosen institution exists; else the field says so."""
     if form.is_free or institution_chosen(form.institution.data) is not None:
         return True

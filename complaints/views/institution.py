@@ -9,11 +9,14 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.facts import category_label, wish
 from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
+from complaints.forms.keeping import PersonForm
 from complaints.forms.timing import MoreTimeForm
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Clock, Complaint, ConsentKind
+from complaints.queries.desk import assignee_of
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
+from complaints.views import keeping
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.people_facts import agent_words
@@ -26,6 +29,7 @@ blueprint = Blueprint("complaints_institution", __name__, url_prefix="/instituti
 
 STAFF = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 Page = str | Response | tuple[str, int]
+keeping.attach(blueprint, STAFF)
 
 
 @blueprint.get("/")
@@ -51,6 +55,7 @@ def show(number: str) -> Page:
         category=category_label(complaint),
         consent=consent_state(view),
         agent=agent_words(complaint),
+        assignee=assignee_of(viewer, complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),
         has_table=complaint.status in (Status.MEDIATING, Status.AGREED) or _has_mediator(view),
@@ -162,3 +167,25 @@ def consent(number: str) -> Page:
     is_entrusting = kind is ConsentKind.ENTRUST
     context = {"form": form, "is_entrusting": is_entrusting, "body": complaint.body}
     return render_template("complaints/institution/consent.html", complaint=complaint, **context), status
+
+
+@blueprint.route("/<number>/assignee", methods=["GET", "POST"])
+@requires(*STAFF)
+def assignee(number: str) -> Page:
+    """Take a case on, or give it to a colleague (平台规则)."""
+    viewer = current_viewer()
+    complaint, form, status = queries.complaint_for(viewer, number), PersonForm(), 200
+    people = actions.colleagues(viewer.actor)
+    may_lead = viewer.role is Role.INSTITUTION_ADMIN
+    people = [one for one in people if may_lead or one.id == viewer.person_id]
+    form.offer(people)
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            chosen = form.chosen(people)
+            failed = attempt(form, lambda: actions.name_assignee(complaint, chosen, by=viewer.actor))
+            if failed is None:
+                flash(_("已确定由谁答复。"), "good")
+                return go_home(viewer, complaint)
+            status = failed
+    return render_template("complaints/institution/assignee.html", complaint=complaint, form=form), status

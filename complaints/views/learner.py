@@ -19,6 +19,7 @@ from complaints.views.case_papers import paper_cards
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.people_facts import people_rows, term_words
 from complaints.views.posts import message_form
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import TONES, cards_of, page_of
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
@@ -55,6 +56,7 @@ def show(number: str) -> Page:
         reports=cards_of(viewer, view),
         people=people_rows(complaint, {row.kind for row in view.rows.events}),
         over=term_words(open_stand_in(complaint)) if complaint.filer_kind is FilerKind.AGENT else "",
+        estimate=kept_card(viewer, complaint, view.roles),
     )
 
 

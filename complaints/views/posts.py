@@ -12,10 +12,11 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
 from complaints.lifecycle import RoomKind
-from complaints.models import Complaint, ItemKind, Offer
+from complaints.models import Complaint, ItemKind, Offer, TemplateUse
 from complaints.views.audience import Audience, audiences
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, may_reply, standing
+from complaints.views.ready_words import is_own, ready_words
 from kernel import files
 from kernel.errors import NotFound
 from kernel.files import FileRefused, StoredFile
@@ -96,7 +97,9 @@ def _post(number: str, form: RoomForm, template: str, default: str) -> Page:
         status = _say(form, viewer, complaint, choices, kept, default)
         if status == 303:
             return go_home(viewer, complaint, back, "thread")
-    context = {"complaint": complaint, "form": form, "choices": choices, "kept": kept}
+    use = TemplateUse.MESSAGE
+    ready = ready_words(viewer, use, form, form.words, "complaints_posts.say", number=complaint.number, back=back)
+    context = {"complaint": complaint, "form": form, "choices": choices, "kept": kept, "ready": ready}
     return render_template(template, home=home_of(viewer, complaint, back), **context), status
 
 
@@ -116,6 +119,7 @@ def _say(
     if default and not kept and not form.files.errors:
         form.files.errors = [_("请选择要添加的文件。")]
         fine = False
+    fine = fine and is_own(viewer, TemplateUse.MESSAGE, form.words)
     if not fine or _needs_second_look(form, complaint, choices):
         return 422
     chosen = next(one for one in choices if one.ref == form.room.data)

@@ -14,8 +14,10 @@ from complaints.facts import category_label
 from complaints.forms.desk import QueueForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
-from complaints.models import Complaint
-from complaints.queries import Waiting, Whose
+from complaints.models import Complaint, SavedFilter
+from complaints.queries import Filters, Waiting, Whose
+from complaints.queries.desk import filters_of
+from complaints.queries.tallies import Tally, tally_of
 from complaints.views.people_facts import badges
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
@@ -29,70 +31,70 @@ class Queue:
     """One page of a queue, ready for `case.queue_table`."""
 
     form: QueueForm
-    status: Status | None
-    whose: str | None
+    hidden: dict[str, str]
     whose_tabs: list[tuple[str, str, bool]]
     rows: list[dict[str, Any]]
     tabs: list[tuple[str, str, bool]]
     as_of: Any
     next_url: str | None
-    previous_url: str | None
-    is_filtered: bool
-    open_total: int
+    first_url: str | None
+    clear_url: str | None
+    asked: dict[str, Any]
+    kept: list[SavedFilter]
+    is_closed: bool
 
 
 def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     """The page of the queue this request asks for; `endpoint` is the queue's, `case_endpoint` a case's."""
     form = QueueForm(request.args)
     form.validate()
-    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
-    words = "" if form.q.errors else form.q.data or ""
-    chosen = Whose.ALL if viewer.role in INSTITUTION_ROLES else form.whose_chosen
-    found, more = queries.queue(viewer, status=form.chosen, words=words, page=page, size=SIZE, chosen=chosen)
-    calendar, numbers = calendars.current(), queries.open_counts(viewer)
-    counts = queries.counts_by_status(viewer, chosen, numbers)
-    whose = str(chosen) if chosen is not Whose.ALL else None
-
-    def at(number: int) -> str:
-        turned = number if number > 1 else None
-        return url_for(endpoint, whose=whose, status=form.chosen or None, q=words or None, page=turned)
-
+    filters, after = form.filters, request.args.get("after")
+    page = queries.queue(viewer, filters, after=after, size=SIZE)
+    calendar, tally, asked = calendars.current(), tally_of(viewer), form.asked
+    tab = {name: value for name, value in asked.items() if name in ("status", "whose")}
     return Queue(
         form=form,
-        status=form.chosen,
-        rows=[_row(viewer, one, calendar, case_endpoint) for one in found],
-        whose=whose,
-        whose_tabs=_whose_tabs(numbers, chosen, endpoint) if viewer.role not in INSTITUTION_ROLES else [],
-        tabs=_tabs(counts, form.chosen, endpoint, whose),
+        hidden=tab,
+        rows=[_row(viewer, one, calendar, case_endpoint) for one in page.rows],
+        whose_tabs=_whose_tabs(tally, filters.chosen, endpoint),
+        tabs=_tabs(tally, filters, endpoint),
         as_of=clock.now(),
-        next_url=at(page + 1) if more else None,
-        previous_url=at(page - 1) if page > 1 else None,
-        is_filtered=bool(words or form.chosen or whose or page > 1),
-        open_total=sum(total for status, total in counts.items() if status is not Status.CLOSED),
+        next_url=url_for(endpoint, **asked, after=page.after) if page.after else None,
+        first_url=url_for(endpoint, **asked) if after else None,
+        clear_url=url_for(endpoint, **tab) if asked != tab else None,
+        asked=asked,
+        kept=filters_of(viewer),
+        is_closed=filters.is_closed,
     )
 
 
-def _whose_tabs(numbers: dict[Status, dict[Whose, int]], chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:
+def _whose_tabs(tally: Tally, chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:
     """The viewer's own open cases, those nobody is in charge of, and all, each with its number."""
     tabs = []
     for one in Whose:
-        total = sum(row[one] for row in numbers.values())
-        label = _("%(whose)s（%(number)s）", whose=one.label, number=total)
+        label = _("%(whose)s（%(number)s）", whose=one.label, number=_number(tally, tally.total(one)))
         tabs.append((label, url_for(endpoint, whose=str(one) if one is not Whose.ALL else None), one is chosen))
     return tabs
 
 
-def _tabs(
-    counts: dict[Status, int], chosen: Status | None, endpoint: str, whose: str | None
-) -> list[tuple[str, str, bool]]:
-    """Each status that has cases, with its number; a link each."""
-    total = sum(number for status, number in counts.items() if status is not Status.CLOSED)
-    tabs = [(_("未结（%(number)s）", number=total), url_for(endpoint, whose=whose), chosen is None)]
-    for status in Status:
-        if counts.get(status) or status is chosen:
-            label = _("%(status)s（%(number)s）", status=status.label, number=counts.get(status, 0))
-            tabs.append((label, url_for(endpoint, status=str(status), whose=whose), status is chosen))
+def _tabs(tally: Tally, filters: Filters, endpoint: str) -> list[tuple[str, str, bool]]:
+    """Each status that has open cases, with its number, and the closed ones; a link each."""
+    counts, status = tally.by_status(filters.chosen), filters.status
+    whose = str(filters.chosen) if filters.chosen is not Whose.ALL else None
+    total = _number(tally, tally.total(filters.chosen))
+    tabs = [(_("未结（%(number)s）", number=total), url_for(endpoint, whose=whose), status is None)]
+    for one in Status:
+        if one is Status.CLOSED:
+            tabs.append((str(one.label), url_for(endpoint, status=str(one), whose=whose), one is status))
+        elif counts.get(one) or one is status:
+            label = _("%(status)s（%(number)s）", status=one.label, number=_number(tally, counts.get(one, 0)))
+            tabs.append((label, url_for(endpoint, status=str(one), whose=whose), one is status))
     return tabs
+
+
+def _number(tally: Tally, counted: int) -> str:
+    """A number as it is shown; where not all were counted it says so."""
+    return str(counted) if tally.is_whole else f"{counted}+"
 
 
 def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:

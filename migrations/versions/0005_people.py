@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0010"
 
 CODES = (
     ("complaints", "channel", "ck_complaints_channel", ("phone", "letter", "counter"), "web"),

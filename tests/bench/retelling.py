@@ -138,6 +138,9 @@ def _named(name: str, value: Any, places: dict[tuple[str, int], str]) -> Any:
 
 def terms_of(complaint: Complaint) -> set[str]:
     """The words the case is found by, without those of its number."""
-    find = text("SELECT tsvector_to_array(terms) FROM search_entries WHERE kind = 'complaint' AND thing_id = :id")
-    found = set(db.session.execute(find, {"id": complaint.id}).scalar_one())
-    return found - {search._hex(term) for term in search.terms(complaint.number)}
+    find = text(
+        "SELECT kind || ' ' || unnest(tsvector_to_array(terms)) FROM search_entries"
+        " WHERE kind LIKE 'complaint%' AND thing_id = :id"
+    )
+    found = set(db.session.scalars(find, {"id": complaint.id}))
+    return found - {f"complaint {search._hex(term)}" for term in search.terms(complaint.number)}

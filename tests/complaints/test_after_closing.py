@@ -43,7 +43,7 @@ def test_the_body_has_them_on_its_desk_the_first_day_first(world: World) -> None
     found = after_closing(world.viewers["officer"])
     assert [one.complaint.id for one in found] == [complaint.id, complaint.id]
     assert codes(world, "officer") == ["T-CLUE", "T-PUB"]
-    assert not queries.queue(world.viewers["officer"], size=100)[0][1:], "the queue itself has the open case alone"
+    assert not queries.queue(world.viewers["officer"], size=100).rows[1:], "the queue itself has the open case alone"
     halt = cases.Halt("testing", clock.today(), "检测教材", "送检单1号", "tester")
     cases.pause(complaint, "T-CLUE", halt, by=world.actor("officer"))
     assert [one.is_paused for one in after_closing(world.viewers["officer"])] == [True, False]

@@ -10,8 +10,9 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import OPEN, PartyRole, Status
 from complaints.models import Clock, Complaint, Party
-from complaints.queries import Whose
+from complaints.queries import Filters, Whose
 from complaints.queries.board import BodyRow, Listed, bodies, listed_cases
+from complaints.queries.tallies import tally_of
 from kernel import clock
 from kernel.db import db, transaction
 from tests.complaints.hands import counted, sign_in, text
@@ -42,6 +43,7 @@ def fill(world: World) -> None:
         db.session.query(Clock).filter_by(complaint_id=near.id, code="T-ACC").one().warned_at = clock.now()
         row = db.session.query(Clock).filter_by(complaint_id=moving.id, code="T-MED").one()
         row.is_provisional = True
+        cases.write_lines([paused.id, moving.id])
     cases.sweep_clocks()
 
 
@@ -123,7 +125,7 @@ def test_a_former_bodys_late_clock_is_nobodys_breach(world: World) -> None:
     cases.take_over(complaint, "由本单位直接处理。", by=world.actor("supervisor"))
     (row,) = bodies(world.viewers["supervisor"])
     assert (row.name, row.numbers[Listed.BREACHED], row.numbers[Listed.OPEN]) == ("示例教育委员会", 0, 1)
-    (waiting,) = queries.queue(world.viewers["supervisor"])[0]
+    (waiting,) = queries.queue(world.viewers["supervisor"]).rows
     assert waiting.due is not None
     assert waiting.due.body_id == world.organisations["province"]
 
@@ -138,28 +140,34 @@ def test_the_queue_is_in_the_order_of_the_nearest_clock_that_moves(world: World)
         rows = db.session.query(Clock).filter_by(complaint_id=complaint.id)
         due = min((row.due_at for row in rows if row.is_running and row.paused_on is None), default=None)
         wanted.append((due is None, due or clock.now(), complaint.id))
-    found, more = queries.queue(viewer, size=100)
-    assert not more
+    page = queries.queue(viewer, size=100)
+    found = page.rows
+    assert page.after is None
     assert [one.complaint.id for one in found] == [key for _none, _due, key in sorted(wanted)]
-    pages = [one.complaint.id for page in (1, 2, 3) for one in queries.queue(viewer, page=page, size=3)[0]]
-    assert pages == [one.complaint.id for one in found][:9]
+    turned, after = [], None
+    while (leaf := queries.queue(viewer, after=after, size=3)).after:
+        turned += [one.complaint.id for one in leaf.rows]
+        after = leaf.after
+    turned += [one.complaint.id for one in leaf.rows]
+    assert turned == [one.complaint.id for one in found]
     assert sum(one.is_paused for one in found) == 2
 
 
 def test_the_tabs_of_the_desk_count_what_they_show(world: World) -> None:
     fill(world)
     second = another(world, "department", "officer", "second")
-    first = next(one for one in queries.queue(second, chosen=Whose.NOBODY)[0])
+    first = queries.queue(second, Filters(chosen=Whose.NOBODY)).rows[0]
     cases.take_on(first.complaint, by=second.actor)
     for viewer in (second, world.viewers["officer"], world.viewers["supervisor"]):
-        numbers = queries.open_counts(viewer)
         for one in Whose:
-            shown = Counter(row.complaint.status for row in queries.queue(viewer, chosen=one, size=100)[0])
-            said = {key: row[one] for key, row in numbers.items() if key is not Status.CLOSED and row[one]}
-            assert said == dict(shown)
-    mine = queries.queue(second, chosen=Whose.MINE)[0]
+            shown = Counter(row.complaint.status for row in queries.queue(viewer, Filters(chosen=one), size=100).rows)
+            assert tally_of(viewer).by_status(one) == dict(shown)
+            assert tally_of(viewer).total(one) == sum(shown.values())
+    mine = queries.queue(second, Filters(chosen=Whose.MINE)).rows
     assert [one.complaint.id for one in mine] == [first.complaint.id]
-    assert not queries.queue(world.viewers["supervisor"], chosen=Whose.NOBODY)[0], "the body below names its own"
+    assert not queries.queue(world.viewers["supervisor"], Filters(chosen=Whose.NOBODY)).rows, (
+        "the body below names its own"
+    )
 
 
 def test_an_institution_never_reads_of_a_clue(app: Flask, world: World) -> None:
@@ -168,8 +176,8 @@ def test_an_institution_never_reads_of_a_clue(app: Flask, world: World) -> None:
         row = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-MED").one()
         values = {c.name: getattr(row, c.key) for c in Clock.__table__.columns if c.name != "id"}
         db.session.add(Clock(**{**values, "code": "T-CLUE", "due_at": clock.now() + timedelta(hours=1)}))
-    assert [one.due.code for one in queries.queue(world.viewers["staff"])[0] if one.due] == ["T-MED"]
-    assert [one.due.code for one in queries.queue(world.viewers["officer"])[0] if one.due] == ["T-CLUE"]
+    assert [one.due.code for one in queries.queue(world.viewers["staff"]).rows if one.due] == ["T-MED"]
+    assert [one.due.code for one in queries.queue(world.viewers["officer"]).rows if one.due] == ["T-CLUE"]
     assert "线索" not in text(sign_in(app, world, "staff").get("/institution/"))
 
 

@@ -10,6 +10,7 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
 from complaints.models import Complaint, Message, Party, Room
+from complaints.queries.tallies import tally_of
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound, NotYours
@@ -119,8 +120,8 @@ def test_lists_and_counts_start_from_what_is_visible(world: World) -> None:
             except NotFound:
                 found = None
             assert (found is not None) == (row.id in seen), name
-        assert sum(queries.counts_by_status(viewer).values()) == len(seen)
-        assert {row.complaint.id for row in queries.queue(viewer)[0]} == seen
+        assert tally_of(viewer).total() == len(seen)
+        assert {row.complaint.id for row in queries.queue(viewer).rows} == seen
     assert {row.id for row in db.session.scalars(queries.visible_to(world.viewers["other_learner"]))} == {foreign.id}
     assert not list(db.session.scalars(queries.visible_to(ANONYMOUS)))
 

@@ -9,6 +9,7 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import ReportState, Status
 from complaints.models import Complaint, Point, PointKind, Report, Stance
+from complaints.queries import Filters
 from complaints.queries.reports import may_read_report_file, report_for, reports_in, visible_reports
 from disclosure import candidates
 from kernel import clock, files
@@ -149,14 +150,14 @@ def test_search_finds_the_report_only_for_who_reads_the_whole(world: World) -> N
     complaint = world.mediating(words=WHOLE, points=POINTS)
     split(world, complaint, points=(complaint.points[1].id,))
     found = {
-        name: bool(queries.queue(world.viewers[name], words="白鹭")[0])
+        name: bool(queries.queue(world.viewers[name], Filters(words="白鹭")).rows)
         for name in ("learner", "officer", "supervisor", "staff", "association_officer", "mediator")
     }
     assert found == {
         **dict.fromkeys(("learner", "officer", "supervisor"), True),
         **dict.fromkeys(("staff", "association_officer", "mediator"), False),
     }
-    assert all(queries.queue(world.viewers[name], words="余款")[0] for name in found)
+    assert all(queries.queue(world.viewers[name], Filters(words="余款")).rows for name in found)
 
 
 def test_the_institution_answers_what_remains(world: World) -> None:

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
-from complaints.models import Complaint, ConsentKind, DataWish, Draft
+from complaints.models import Complaint, ConsentKind, DataWish, Draft, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -107,7 +107,22 @@ def build(world: World) -> Scene:
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
     _people(world, *both)
+    _kept(world, *both)
     return Scene(*both)
+
+
+def _kept(world: World, own: Values, foreign: Values) -> None:
+    """Words kept ready at the officer's desk and at the institution's, and at strangers'."""
+    for blueprint, name, stranger in (
+        ("complaints_desk", "officer", "foreign_officer"),
+        ("complaints_institution", "staff", "other_staff"),
+    ):
+        for values, by in ((own, world.actor(name)), (foreign, world.actor(stranger))):
+            row = cases.keep_template(TemplateUse.MESSAGE, "问候", "您好。", by=by)
+            for page in ("edit_template", "withdraw_template"):
+                values[f"{blueprint}.{page}:ref"] = row.ref
+            for page in ("drop_filter", "drop_note", "end_absence"):
+                values[f"{blueprint}.{page}:ref"] = "0" * 26
 
 
 def _routing(world: World) -> Values:

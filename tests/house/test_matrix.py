@@ -14,7 +14,11 @@ from tests.complaints.hands import sign_in
 from tests.house.scene import PEOPLE, Scene, build, guarded_rules
 from tests.world import World
 
-OPEN_STEPS = {"complaints_learner.step", "complaints_learner.door"}  # declared `anyone`: they name no case
+OPEN_STEPS = {
+    "complaints_learner.step",
+    "complaints_learner.door",
+    "complaints_learner.diagnosis_page",
+}  # declared `anyone`: they name no case
 # Their own case, but not their seat's: who gets which answer there.
 OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
 NOT_FOR: dict[str, dict[Role, int]] = {
@@ -40,6 +44,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.decide_view": {MEDIATES: 404},
     "complaints_desk.data_request": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.registered": {MEDIATES: 404},
+    "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's
     "papers.download": {
@@ -50,7 +55,11 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
 # A draft that is not there leads to the door, as one of somebody else does.
-ELSEWHERE = {"complaints_learner.take_up": 303}
+ELSEWHERE = {
+    "complaints_learner.take_up": 303,
+    # what was thrown away twice, or was never one's own, is gone all the same
+    **{f"complaints_{desk}.drop_filter": 303 for desk in ("desk", "institution")},
+}
 
 
 def rules_of(app: Flask) -> list[Rule]:

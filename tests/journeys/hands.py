@@ -84,6 +84,11 @@ def file_complaint(page: Page, served: Served, *, path: str | None = None, phone
     page.locator('input[type="file"]').set_input_files(
         {"name": "付款凭证.txt", "mimeType": "text/plain", "buffer": "付款凭证：4800元".encode()}
     )
+    return send_off(page, path)
+
+
+def send_off(page: Page, path: str | None = None) -> str:
+    """From the page of the evidence to the case number: consents, and the press."""
     press(page, "继续")
     if path is not None:
         tick(page, "path", path)

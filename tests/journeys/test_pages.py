@@ -16,6 +16,11 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 PUBLIC = ["/", "/disclosure", "/institutions", "/about", "/privacy", "/help", "/data/", "/documents", "/en/"]
 ANYBODY = ["/login", "/login/code", "/password/reset", "/complaints/new", "/complaints/resume", "/complaints/none"]
+ANYBODY += [
+    "/complaints/diagnosis",
+    "/refund?paid=4800&goods=lessons&lessons=60&used=20&list_price=100",
+    "/law/prepaid",
+]
 
 
 def pages_of(served: Served) -> dict[str, list[str]]:
@@ -34,6 +39,7 @@ def pages_of(served: Served) -> dict[str, list[str]]:
     every = [f"/complaints/{number}" for number in numbers]
     return {
         "learner": ["/complaints/", *every, f"/mediation/{table}", f"/complaints/{accepted}/withdraw", "/account",
+                    f"/complaints/{accepted}/estimate",
                     f"/complaints/reports/{report}"],
         "officer": ["/desk/", f"/desk/{new}", f"/desk/{new}/accept", f"/desk/{new}/refuse", f"/desk/{accepted}",
                     f"/desk/{new}/reveal", f"/desk/{gone}/close", f"/desk/{accepted}/terminate", "/desk/publications",

@@ -17,12 +17,15 @@ import complaints.views.desk.registering as registering
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
-from complaints.views.desk.blueprint import blueprint
+from complaints.views import keeping
+from complaints.views.desk.blueprint import OFFICE, blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
     *(board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(looking, people, platform_data, registering, reports, splitting, timing),
 )
+
+keeping.attach(blueprint, OFFICE)
 
 __all__ = ["PAGES", "blueprint"]

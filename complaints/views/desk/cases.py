@@ -26,6 +26,7 @@ from complaints.views.desk.people import people_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
 from complaints.views.queues import outliving_rows, queue_of
+from complaints.views.reckoning import kept_card
 from complaints.views.reports import splitting_of
 from complaints.views.timing import timing_of
 from institutions.lifecycle import InstitutionType, Reachability
@@ -57,6 +58,7 @@ def show(number: str) -> Page:
         complaint=complaint,
         category=category_label(complaint),
         facts=routing_facts(complaint),
+        estimate=kept_card(viewer, complaint, view.roles),
         drafts=draft_cards(view),
         route_words=route_words(complaint),
         is_handling=is_handling,

@@ -12,12 +12,13 @@ from complaints.actions.clocks import compute
 from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision
+from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
 from complaints.queries.cases import open_side
 from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.ready_words import is_own, ready_words
 from complaints.views.timing import limitation
 from complaints.wording import FIVE_WAYS
 from kernel import clock
@@ -101,14 +102,18 @@ def _decide(number: str, act: str) -> Page:
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
     if draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
+    use = TemplateUse.REASONS
+    ready = ready_words(viewer, use, form, form.reasons, f"complaints_desk.{act}", number=complaint.number)
     if form.is_sent:
-        failed = attempt(form, lambda: _sign(complaint, act, form, viewer)) if form.validate() else 422
+        fine = form.validate() and is_own(viewer, use, form.reasons)
+        failed = attempt(form, lambda: _sign(complaint, act, form, viewer)) if fine else 422
         if failed is None:
             flash(_("决定已作出。投诉人会收到通知，看到后才算送达。"), "good")
             return go_home(viewer, complaint)
         status = failed
     context = {
         "act": act,
+        "ready": ready,
         "draft": draft,
         "draft_why": drafted_why(act),
         "asks_prior": act == "refuse" and any(ground.prior for ground in grounds),

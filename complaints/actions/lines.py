@@ -1,0 +1,41 @@
+"""The lines of the desks are written anew at the end of every transaction that recorded an event of a case."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, insert, true
+
+from complaints.models import DeskLine
+from complaints.queries.lines import fresh
+from kernel.db import before_commit, db
+from kernel.events import on_record
+
+STREAM = "complaint:"
+# What leaves status, seats, officer and clocks as they are.
+SILENT = frozenset(
+    {"clock.warned", "clock.breached", "complaint.message_said", "complaint.file_added", "complaint.paper_made"}
+    | {"complaint.protected_shown", "complaint.decision_proposed"}
+)
+COLUMNS = ("organisation_id", "complaint_id", "status", "officer_id", "is_unattended", "due_at")
+
+
+@on_record
+def touch(made: Sequence[tuple[int, str, str]]) -> None:
+    """Remember whose lines to write before the transaction commits."""
+    told = {stream for _id, kind, stream in made if kind not in SILENT and stream.startswith(STREAM)}
+    ids = {int(stream.removeprefix(STREAM)) for stream in told}
+    if ids:
+        waiting = db.session().info.setdefault("lines", set())
+        waiting |= ids
+        before_commit("lines", _write)
+
+
+def _write() -> None:
+    write_lines(db.session().info.pop("lines", set()))
+
+
+def write_lines(complaints: Iterable[int] | None = None) -> None:
+    """Write the lines of these cases (None: all) anew, inside the open transaction: two statements, however many."""
+    ids = None if complaints is None else sorted(complaints)
+    db.session.flush()
+    db.session.execute(delete(DeskLine).where(true() if ids is None else DeskLine.complaint_id.in_(ids)))
+    db.session.execute(insert(DeskLine).from_select(list(COLUMNS), fresh(ids)))

@@ -1,0 +1,84 @@
+"""What somebody at a desk keeps: searches, notes, words of the organisation, who is away and who answers."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from accounts.permissions import Viewer
+from complaints.models import Absence, Assignee, Complaint, DeskNote, ReplyTemplate, SavedFilter, TemplateUse
+from kernel import clock
+from kernel.db import db
+from kernel.errors import NotFound
+
+
+def filters_of(viewer: Viewer) -> list[SavedFilter]:
+    """The viewer's own kept searches at this desk, by name."""
+    mine = select(SavedFilter).filter_by(person_id=viewer.person_id, organisation_id=viewer.organisation_id)
+    return list(db.session.scalars(mine.order_by(SavedFilter.name)))
+
+
+def notes_of(viewer: Viewer, complaint: Complaint) -> list[DeskNote]:
+    """The viewer's own notes about a case, newest first; nobody else's."""
+    mine = select(DeskNote).filter_by(complaint_id=complaint.id, person_id=viewer.person_id)
+    return list(db.session.scalars(mine.order_by(DeskNote.id.desc())))
+
+
+def _templates(viewer: Viewer) -> Select[ReplyTemplate]:
+    ours = select(ReplyTemplate).filter_by(organisation_id=viewer.organisation_id)
+    return ours.where(ReplyTemplate.withdrawn_at.is_(None))
+
+
+def templates_of(viewer: Viewer, use: TemplateUse | None = None) -> list[ReplyTemplate]:
+    """The words the viewer's organisation keeps ready, for one use or all."""
+    wanted = _templates(viewer) if use is None else _templates(viewer).filter_by(use=use)
+    return list(db.session.scalars(wanted.order_by(ReplyTemplate.use, ReplyTemplate.title)))
+
+
+def template_for(viewer: Viewer, ref: str | None) -> ReplyTemplate:
+    """One template of the viewer's organisation; NotFound otherwise."""
+    found = db.session.scalar(_templates(viewer).filter_by(ref=ref or ""))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    """The condition on `Absence`: it holds on this day."""
+    return (Absence.from_on <= day) & (Absence.until_on >= day) & Absence.ended_at.is_(None)
+
+
+def absences_of(viewer: Viewer) -> list[Absence]:
+    """Who of the viewer's organisation is or will be away, the first first."""
+    ours = select(Absence).filter_by(organisation_id=viewer.organisation_id, ended_at=None)
+    rows = ours.where(Absence.until_on >= clock.today()).options(
+        joinedload(Absence.person), joinedload(Absence.substitute)
+    )
+    return list(db.session.scalars(rows.order_by(Absence.from_on, Absence.id)))
+
+
+def absence_for(viewer: Viewer, ref: str) -> Absence:
+    """One absence of the viewer's organisation; NotFound otherwise."""
+    found = db.session.scalar(select(Absence).filter_by(organisation_id=viewer.organisation_id, ref=ref))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def stands_in_for(viewer: Viewer) -> list[int]:
+    """Whose cases the viewer sees to today besides their own."""
+    if viewer.organisation_id is None:
+        return []
+    today = select(Absence.person_id).where(
+        Absence.organisation_id == viewer.organisation_id,
+        Absence.substitute_id == viewer.person_id,
+        holds_on(clock.today()),
+    )
+    return list(db.session.scalars(today))
+
+
+def assignee_of(viewer: Viewer, complaint: Complaint) -> Assignee | None:
+    """Who of the viewer's organisation answers the case."""
+    if viewer.organisation_id is None:
+        return None
+    return db.session.get(Assignee, (complaint.id, viewer.organisation_id), options=[joinedload(Assignee.person)])
