@@ -22,8 +22,10 @@ from complaints.views import desk, evidence, institution, learner, posts, routin
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
-PAGES = (claiming, filing, filing_whom, learner_acts, learner_powers, own_data, resume, standing)
-PAGES = (calculator, diagnosis, estimates, filing, learner_acts, learner_powers, resume)
+PAGES = (
+    *(calculator, claiming, diagnosis, estimates, filing, filing_whom, learner_acts, learner_powers, own_data),
+    *(resume, standing),
+)
 
 
 def register(app: Flask) -> None:

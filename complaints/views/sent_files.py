@@ -3,7 +3,6 @@
 from typing import BinaryIO, cast
 
 from flask import request
-from werkzeug.datastructures import FileStorage
 
 from kernel import files
 from kernel.files import FileRefused, StoredFile
@@ -17,7 +16,7 @@ def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredF
             files.discard(token, row.ref)
     refused = []
     for sent in request.files.getlist(name):
-        if isinstance(sent, FileStorage) and sent.filename:
+        if sent.filename:
             try:
                 files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by)
             except FileRefused as error:

@@ -73,6 +73,7 @@ def rest_of_filing(page: Page, served: Served) -> str:
     return found.group()
 
 
+@pytest.mark.timeout(300)  # five people and their pages
 def test_a_child_of_twelve(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     guardian = visitor(**PLAIN).new_page()
     number = file_for_a_child(guardian, served)
