@@ -16,6 +16,8 @@ from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
 from complaints.models import Clock, Complaint, Decision, DecisionKind, Recusal
 from complaints.permissions import WHOLE_EYES
 from complaints.queries import roles_of
+from complaints.queries.looking import has_registered_today
+from complaints.queries.looks import has_shown_today
 from kernel import clock, files, jobs, papers, pdf
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
@@ -258,7 +260,33 @@ def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
     roles = roles_of(viewer, complaint)
     # A body that let the case go hands out its own notice, and sees no other paper.
     is_own = bool(roles) and paper.kind == "transfer" and paper.issuer_id == viewer.organisation_id
-    return is_own or bool(roles & KINDS[paper.kind].audience)
+    if paper.kind == "receipt" and has_registered_today(viewer, complaint):
+        return True
+    if not (is_own or roles & KINDS[paper.kind].audience):
+        return False
+    return not names_a_minor(complaint, roles) or has_shown_today(viewer, complaint, "name")
+
+
+def waits_for_look(viewer: Viewer, paper: Paper) -> Complaint | None:
+    """The minor's case whose paper these staff get only after they were let look at the name today."""
+    complaint = db.session.get(Complaint, paper.owner_id) if paper.owner_kind == "complaint" else None
+    if complaint is None:
+        return None
+    roles = roles_of(viewer, complaint)
+    given = roles & KINDS[paper.kind].audience
+    return complaint if given and names_a_minor(complaint, roles) else None
+
+
+def names_a_minor(complaint: Complaint, roles: frozenset[PartyRole]) -> bool:
+    """Whether a paper with the name is for staff who must first be let look (未成年人网络保护条例 art. 36)."""
+    return complaint.is_minor and bool(roles & BODY_SIDE) and not roles & CLAIMANTS
+
+
+def receipt_of(viewer: Viewer, complaint: Complaint) -> Paper | None:
+    """The receipt if this viewer may hand it over; None while it is not made."""
+    found = select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind="receipt")
+    paper = db.session.scalar(found.order_by(Paper.id).limit(1))
+    return paper if paper is not None and may_read_paper(viewer, paper.id) else None
 
 
 def own_notice(viewer: Viewer, complaint: Complaint) -> Paper | None:

@@ -45,6 +45,16 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.estimate_shared": (_l("把退款测算给处理单位看，或者收回"), OWN_SIDE),
     "complaint.paper_made": (_l("制作文书"), OWN_SIDE),
     "complaint.protected_shown": (_l("查看受保护的信息"), OWN_SIDE),
+    "complaint.registered": (_l("代为登记投诉"), OWN_SIDE),
+    "complaint.claimed": (_l("投诉人在网上认领案件"), OWN_SIDE),
+    "complaint.stand_in_named": (_l("有人代为办理"), EVERYBODY),
+    "complaint.stand_in_ended": (_l("不再由他人代为办理"), EVERYBODY),
+    "complaint.agent_authorised": (_l("提交授权委托书"), EVERYBODY),
+    "complaint.child_consent_recorded": (_l("监护人就儿童个人信息表示同意或撤回"), OWN_SIDE),
+    "complaint.view_asked": (_l("申请查看未成年人案件中受保护的信息"), OWN_SIDE),
+    "complaint.view_decided": (_l("审批查看申请"), OWN_SIDE),
+    "complaint.data_requested": (_l("要求更正或删除个人信息"), OWN_SIDE),
+    "complaint.data_request_answered": (_l("答复个人信息的要求"), OWN_SIDE),
     "complaint.returned": (_l("退回受理窗口"), OWN_SIDE),
     "complaint.raised": (_l("多次转手，交上级确定"), OWN_SIDE),
     "complaint.power_disputed": (_l("发生处理权限争议"), OWN_SIDE),
@@ -127,6 +137,33 @@ FIELDS = {
     "address": _l("通信地址"),
     "handle": _l("订单或账号"),
     "identity": _l("身份材料"),
+    "learner": _l("学员姓名"),
+    "stand_in": _l("代为办理的人的姓名和手机号"),
+    "authorisation": _l("授权委托书和身份证明"),
+    "spoke": _l("登记时的谈话记录"),
+}
+# Why staff look; shown to the learner with each look.
+REASONS = {
+    "contact": _l("需要联系投诉人核实情况"),
+    "identity": _l("需要核对真实身份"),
+    "paper": _l("制作或送达文书"),
+    "order": _l("需要核对订单或学员"),
+}
+ENDED_WHY = {
+    "revoked": _l("委托人撤销授权"),
+    "left": _l("代为办理的人自己退出"),
+    "told": _l("本人告知经办单位不再由其代办"),
+}
+CHANNEL_RECEIPTS = {"print": _l("当面打印"), "post": _l("邮寄"), "sms": _l("发短信")}
+CONSENT_HOW = {"in_person": _l("当面"), "phone": _l("电话"), "written": _l("书面")}
+RELATIONS = {
+    "parent": _l("父母"),
+    "guardian": _l("其他监护人"),
+    "child": _l("子女"),
+    "relative": _l("其他亲属"),
+    "volunteer": _l("社区工作人员或志愿者"),
+    "lawyer": _l("律师或法律服务工作者"),
+    "other": _l("其他"),
 }
 
 # Who may have handled a dispute before (`Ground.prior`), as a refusal names it.

@@ -8,6 +8,7 @@ from accounts.models import Organisation, Person
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle.answering import Account, Grant, Granted, WhyNot
+from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Complaint, FilerKind, HandleKind, ItemKind, Offer, Point, PointKind
 from demo import phrases
 from demo.stories import Story
@@ -105,6 +106,7 @@ def filed(case: Case) -> Iterator[When]:
         filer=case.person,
         filer_kind=FilerKind(story.kind),
         is_minor=minor,
+        side=cases.Side(cases.LearnerDraft(Age.TEEN, Contract.GUARDIAN) if minor else None),
         name=(case.person.name or "").replace("（家长）", ""),
         phone=PHONE.format(5000 + story.number),
         address=f"示例市示例区示例小区{story.number}号",

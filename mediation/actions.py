@@ -214,6 +214,7 @@ def confirm(row: Agreement, digest: str, *, by: Actor) -> None:
         lock(row)
         _must_go_on(row.mediation)
         seat = _seat_of(row.mediation, by)
+        cases.must_have_mandate(row.mediation.complaint, "confirm", by)
         if agreement_target(row.state, "confirm") is None or digest != row.digest:
             raise IllegalMove(_l("协议文本已经变化，请重新阅读后再确认。"))
         if db.session.scalar(select(Confirmation.id).filter_by(agreement_id=row.id, seat_id=seat.id)):

@@ -136,12 +136,14 @@ def _nav() -> list[tuple[str, str, bool]]:
     links: list[tuple[str, str]] = []
     if viewer.role is Role.LEARNER:
         links = [(_("我的投诉"), "complaints_learner.index"), (_("我要投诉"), "complaints_learner.new")]
+        links.append((_("我的信息"), "complaints_learner.my_data"))
         links.append((_("举报或反映"), "complaints_reports.new"))
     elif viewer.is_signed_in:
         links = [(_("工作台"), home_of(viewer))]
         if viewer.role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
             if viewer.role is not Role.OFFICER:
                 links.append((_("督办看板"), "complaints_desk.board"))
+                links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
         elif viewer.role in INSTITUTION_ROLES:
@@ -149,6 +151,7 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
+                (_("个人信息的要求"), "complaints_desk.platform_data"),
             ]
         elif viewer.role is Role.AUDITOR:
             links = [(_("查事件"), "complaints_office.events"), (_("核对事件链"), "complaints_office.chain")]

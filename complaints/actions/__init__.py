@@ -13,6 +13,7 @@ from complaints.actions.appraising import (
     receive_report,
 )
 from complaints.actions.bounces import note_bounces, repeat
+from complaints.actions.claiming import claim
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.desk import (
     LEADERS,
@@ -29,6 +30,7 @@ from complaints.actions.desk import (
     note_export,
     withdraw_template,
 )
+from complaints.actions.desk_filing import DeskNote, file_at_desk
 from complaints.actions.digests import send_digests, warn_of_missing_year
 from complaints.actions.doubles import add_to_case, follow, room_to_add
 from complaints.actions.drafts import (
@@ -65,11 +67,12 @@ from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
+from complaints.actions.own_data import answer_data_request, ask_about_data, kept_until, withdraw_child_consent
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.pre_settlement import NoMember
 from complaints.actions.proposing import use_proposal
-from complaints.actions.protected import FIELDS, REASONS, show_protected
+from complaints.actions.protected import ask_to_view, decide_view, show_protected
 from complaints.actions.recompute import recompute_clocks
 from complaints.actions.recusing import ask_recusal, decide_recusal, may_name_mediator
 from complaints.actions.referrals import refer_police
@@ -103,6 +106,7 @@ from complaints.actions.reports import (
     take_report,
     tell_result,
 )
+from complaints.actions.seating import LearnerDraft, Side
 from complaints.actions.seats import (
     admit,
     both_consent,
@@ -117,6 +121,14 @@ from complaints.actions.seats import (
 from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
 from complaints.actions.splitting import ReportDraft, SplitWrong, split_report
+from complaints.actions.standing import (
+    AuthorisationDraft,
+    BeyondMandate,
+    StandInDraft,
+    authorise,
+    end_stand_in,
+    must_have_mandate,
+)
 from complaints.actions.supplements import request_supplement, supply_supplement
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
@@ -151,14 +163,18 @@ __all__ = [
     "AnswerWords",
     "AnswerWrong",
     "AppraisalDraft",
+    "AuthorisationDraft",
+    "BeyondMandate",
     "ConsentMissing",
     "DaysWrong",
+    "DeskNote",
     "FigureWrong",
     "Filing",
     "GroundsWrong",
     "Halt",
     "InCharge",
     "ItemDraft",
+    "LearnerDraft",
     "LinkWrong",
     "NameTaken",
     "NoMember",
@@ -173,7 +189,9 @@ __all__ = [
     "ReportDraft",
     "ReportWrong",
     "Said",
+    "Side",
     "SplitWrong",
+    "StandInDraft",
     "Told",
     "WordsMissing",
     "accept",
@@ -185,19 +203,24 @@ __all__ = [
     "agree",
     "answer",
     "answer_appraisal",
+    "answer_data_request",
     "answer_objection",
     "answer_question",
+    "ask_about_data",
     "ask_extension",
     "ask_recusal",
     "ask_reporter",
     "ask_time",
+    "ask_to_view",
     "assign",
     "assign_report",
     "attach_paper",
+    "authorise",
     "begin_mediation",
     "both_consent",
     "check_clue",
     "check_report",
+    "claim",
     "claim_promise",
     "claimant",
     "close",
@@ -214,6 +237,7 @@ __all__ = [
     "decide_recusal",
     "decide_report",
     "decide_time",
+    "decide_view",
     "decline",
     "deny_promise",
     "designate",
@@ -223,9 +247,11 @@ __all__ = [
     "drop_appraisal",
     "drop_filter",
     "drop_note",
+    "end_stand_in",
     "entrust",
     "expire_drafts",
     "file",
+    "file_at_desk",
     "finish_draft",
     "finish_withdrawals",
     "follow",
@@ -241,11 +267,13 @@ __all__ = [
     "keep_estimate",
     "keep_filter",
     "keep_template",
+    "kept_until",
     "link",
     "link_report",
     "mark_points",
     "may_name_mediator",
     "move_on",
+    "must_have_mandate",
     "name_assignee",
     "note",
     "note_bounces",
@@ -314,6 +342,7 @@ __all__ = [
     "view_outcome",
     "warn_of_missing_year",
     "withdraw",
+    "withdraw_child_consent",
     "withdraw_template",
     "write_lines",
 ]

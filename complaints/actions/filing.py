@@ -15,7 +15,8 @@ from complaints.actions import clocks, pre_settlement
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered, note_objection
 from complaints.actions.routing_tables import switch_off_met
-from complaints.actions.seats import admit, claimant, note_consent, open_room, own_room
+from complaints.actions.seating import ALONE, Side, note_consents, seat_side
+from complaints.actions.seats import admit, claimant, open_room, own_room
 from complaints.events import (
     ComplaintAssigned,
     ComplaintFiled,
@@ -23,8 +24,8 @@ from complaints.events import (
     OutsideNumberRecorded,
 )
 from complaints.lifecycle import PartyRole, RoomKind, Status
-from complaints.models import Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
-from complaints.queries.agents import rank_at
+from complaints.models import Channel, Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
+from complaints.queries.agent_queue import rank_at
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
 from institutions.actions import count_open_case
 from institutions.models import Institution
@@ -35,11 +36,6 @@ from kernel.errors import DomainError
 from kernel.events import Actor
 
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-ROLE_OF = {
-    FilerKind.SELF: PartyRole.COMPLAINANT,
-    FilerKind.GUARDIAN: PartyRole.GUARDIAN,
-    FilerKind.HELPER: PartyRole.HELPER,
-}
 
 
 @dataclass(frozen=True)
@@ -55,9 +51,10 @@ class PointDraft:
 class Filing:
     """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
 
-    `odr` asks the institution first (rules §8.1 row 1); `agent_person_id` is a declared agent who files.
-    `objection` is what the filer says against the body named on the last page; empty when nothing. `follows_id` is
-    the filer's closed case about the same dispute.
+    `odr` asks the institution first (rules §8.1 row 1); `follows_id` is the filer's closed case about the same dispute.
+    `objection` is what the filer says against the body named on the last page; empty when nothing. A consent that is
+    None was not spoken of. `received_on` and `desk_id` are of an officer's filing: the day a letter came, and the own
+    body, into whose inbox alone an officer files.
     """
 
     key: str
@@ -78,14 +75,17 @@ class Filing:
     told_on: date | None = None
     handle_kind: HandleKind | None = None
     handle: str | None = None
-    publish: bool = False
-    entrust: bool = False
+    publish: bool | None = False
+    entrust: bool | None = False
     path: str = "routed"
     form_token: str | None = None
     objection: str = ""
     odr: bool = False
-    agent_person_id: int | None = None
     follows_id: int | None = None
+    side: Side = ALONE
+    channel: Channel = Channel.WEB
+    received_on: date | None = None
+    desk_id: int | None = None
 
 
 def new_number(kind: str = "TS") -> str:
@@ -113,7 +113,11 @@ def _known(key: str) -> Complaint | None:
 
 def _file(filing: Filing, by: Actor) -> Complaint:
     responsible = responsible_for(
-        filing.institution, category=filing.category, minor=filing.is_minor, paid_by=filing.paid_by
+        filing.institution,
+        category=filing.category,
+        minor=filing.is_minor,
+        paid_by=filing.paid_by,
+        on=filing.received_on,
     )
     if responsible.fault and responsible.faulty:
         switch_off_met(responsible.faulty.version_id, responsible.faulty.rule, responsible.fault)
@@ -134,7 +138,7 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         ),
         by,
     )
-    enter(complaint, by)
+    enter(complaint, by, filing.received_on)
     if filing.objection:
         note_objection(complaint, filing.objection, by)
         if not filing.odr:  # it is answered once there is a body to be wrong
@@ -144,8 +148,8 @@ def _file(filing: Filing, by: Actor) -> Complaint:
 
 
 def _row(filing: Filing, responsible: Responsible) -> Complaint:
-    body, status = destination(filing.path, responsible, objects=bool(filing.objection))
-    today = clock.today()
+    body, status = destination(filing.path, responsible, objects=bool(filing.objection), desk_id=filing.desk_id)
+    today = filing.received_on or clock.today()
     likely = body if filing.odr else None
     if filing.odr:
         body, status = None, Status.PRE_SETTLEMENT
@@ -157,6 +161,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         number=new_number(),
         idempotency_key=filing.key,
         status=status,
+        channel=filing.channel,
         ruleset=rulesets.in_force(today).code,
         filer_id=filing.filer.id,
         filer_kind=filing.filer_kind,
@@ -185,19 +190,24 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         route_articles=[] if responsible.route.is_platform_rule else list(responsible.route.articles),
         chosen_path=filing.path,
         follows_id=filing.follows_id,
-        filed_at=clock.now(),
+        filed_at=clock.now() if today == clock.today() else clock.start_of(today),
         odr_on=today if filing.odr else None,
         odr_body_id=likely.id if likely is not None else None,
-        agent_person_id=filing.agent_person_id,
+        agent_person_id=filing.filer.id if filing.filer_kind is FilerKind.AGENT else None,
     )
 
 
-def destination(path: str, responsible: Responsible, *, objects: bool) -> tuple[Organisation | None, Status]:
+def destination(
+    path: str, responsible: Responsible, *, objects: bool, desk_id: int | None = None
+) -> tuple[Organisation | None, Status]:
     """Where a case goes by the path chosen and the route found, and how it stands there."""
     if path == "association":
         if responsible.association is None:
             raise DomainError()
-        return responsible.association, Status.ASSIGNED
+        found = responsible.association
+        return (found, Status.ASSIGNED) if desk_id in (None, found.id) else (None, Status.RECEIVED)
+    if desk_id is not None and (responsible.body is None or responsible.body.id != desk_id):
+        return None, Status.RECEIVED  # whose it is here, the staffed intake sees to (O121 art. 41)
     if responsible.is_elsewhere and objects:
         return None, Status.RECEIVED  # somebody here must answer first
     if responsible.is_elsewhere:
@@ -206,19 +216,18 @@ def destination(path: str, responsible: Responsible, *, objects: bool) -> tuple[
 
 
 def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
-    party = admit(complaint, ROLE_OF[filing.filer_kind], by=by, person=filing.filer)
-    note_consent(complaint, party, ConsentKind.PUBLISH, filing.publish, by)
-    note_consent(complaint, party, ConsentKind.ENTRUST, filing.entrust, by)
-    if filing.path == "association":
-        note_consent(complaint, party, ConsentKind.MEDIATE, True, by)
+    party = seat_side(complaint, filing.filer, filing.side, by)
+    mediate = True if filing.path == "association" else None
+    said = {ConsentKind.PUBLISH: filing.publish, ConsentKind.ENTRUST: filing.entrust, ConsentKind.MEDIATE: mediate}
+    note_consents(complaint, party, said, by)
 
 
-def enter(complaint: Complaint, by: Actor) -> None:
+def enter(complaint: Complaint, by: Actor, received_on: date | None = None) -> None:
     """At the door: the institution first, the inbox of a body, another platform, or the staffed intake (in an act)."""
     if complaint.status is Status.PRE_SETTLEMENT:
         pre_settlement.begin(complaint, by)
     elif complaint.status is Status.ASSIGNED:
-        into_inbox(complaint, by)
+        into_inbox(complaint, by, received_on)
     elif complaint.status is Status.HANDED_OFF:
         complaint.ended_at = clock.now()
         events.record(ComplaintHandedOff(complaint.id, complaint.body_id, complaint.route_rule), by)
@@ -227,8 +236,11 @@ def enter(complaint: Complaint, by: Actor) -> None:
         clocks.start(complaint, "T-INTAKE", by)
 
 
-def into_inbox(complaint: Complaint, by: Actor) -> None:
-    """The case entered the inbox of its body: seats, rooms and the body's own T-ACC (rules §0b.4), inside an act."""
+def into_inbox(complaint: Complaint, by: Actor, received_on: date | None = None) -> None:
+    """The case entered the inbox of its body: seats, rooms and the body's own T-ACC (rules §0b.4), inside an act.
+
+    `received_on` is the day a letter reached this body, from which its T-ACC runs.
+    """
     body = complaint.body or db.session.get_one(Organisation, complaint.body_id)
     complaint.queue_rank = rank_at(complaint, body)
     party = admit(complaint, PartyRole.HANDLING_BODY, by=by, organisation=body)
@@ -238,7 +250,7 @@ def into_inbox(complaint: Complaint, by: Actor) -> None:
     own_room(complaint, party)
     open_room(complaint, RoomKind.DESK, [party, learner], learner)
     events.record(ComplaintAssigned(complaint.id, body.id, complaint.hops), by)
-    clocks.start(complaint, "T-ACC", by)
+    clocks.start(complaint, "T-ACC", by, received_on)
 
 
 def assign(complaint: Complaint, body: Organisation, *, by: Actor) -> None:

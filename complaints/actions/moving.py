@@ -8,7 +8,8 @@ from sqlalchemy import select
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind, Role
 from complaints.actions import clocks
-from complaints.lifecycle import ENDED, Move, Status, allowed, find, is_open_to
+from complaints.actions.standing import must_have_mandate
+from complaints.lifecycle import CLAIMANTS, ENDED, Move, Status, allowed, find, is_open_to
 from complaints.models import Complaint, Party
 from complaints.queries.cases import decides_before
 from kernel import clock
@@ -18,6 +19,30 @@ from kernel.events import SYSTEM, Actor
 
 
 def seats(complaint: Complaint, by: Actor) -> list[Party]:
+    """The seats this actor speaks for now: the own ones, and for one of the complaining side all of that side.
+
+    Whoever acts for the complainant acts on the complainant's seat, which comes first; powers are asked in `permit`.
+    """
+    own = own_seats(complaint, by)
+    if not any(party.role in CLAIMANTS for party in own):
+        return own
+    side = side_of(complaint.id)
+    return [*side, *(party for party in own if party.role not in CLAIMANTS)]
+
+
+def side_of(complaint_id: int) -> list[Party]:
+    """The open seats of the complaining side, the party's own first."""
+    now = clock.now()
+    found = select(Party).where(
+        Party.complaint_id == complaint_id,
+        Party.role.in_(CLAIMANTS),
+        Party.from_at <= now,
+        Party.until_at.is_(None) | (Party.until_at > now),
+    )
+    return list(db.session.scalars(found.order_by(Party.id)))
+
+
+def own_seats(complaint: Complaint, by: Actor) -> list[Party]:
     """The seats this actor holds in the case now; a mediator sits as a person, others through their organisation."""
     now = clock.now()
     mine = Party.person_id == by.person_id if by.person_id is not None else Party.id < 0
@@ -66,6 +91,7 @@ def permit(complaint: Complaint, act: str, by: Actor) -> Move:
         raise NotYours()
     if not may_beside_withdrawal(complaint, act):
         raise IllegalMove(_l("投诉人已经撤回，能够反悔的时间还没有过，现在不能办这一步。"))
+    must_have_mandate(complaint, act, by)
     return row
 
 

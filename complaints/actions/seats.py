@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation, Person
 from complaints.actions import clocks
-from complaints.actions.moving import permit, seats
+from complaints.actions.moving import permit, seats, side_of
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
 from complaints.models import Complaint, Consent, ConsentKind, Party, Room, RoomMember
@@ -98,7 +98,17 @@ def open_room(complaint: Complaint, kind: RoomKind, members: Iterable[Party], pa
         return room
 
 
+def _with_side(room: Room, members: Iterable[Party]) -> list[Party]:
+    """Where the complainant is, whoever acts for the complainant is too."""
+    wanted = list(members)
+    if not any(member.role in CLAIMANTS for member in wanted):
+        return wanted
+    known = {member.id for member in wanted}
+    return [*wanted, *(party for party in side_of(room.complaint_id) if party.id not in known)]
+
+
 def _let_in(room: Room, members: Iterable[Party]) -> None:
+    members = _with_side(room, members)
     present = set(db.session.scalars(select(RoomMember.party_id).filter_by(room_id=room.id, until_at=None)))
     for member in members:
         if member.id not in present:

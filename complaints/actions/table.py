@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from complaints.actions.indexing import index_message
-from complaints.actions.moving import permit, seats
+from complaints.actions.moving import own_seats, permit, seats
 from complaints.actions.pre_settlement import settle_if_agreed
 from complaints.actions.promising import make_promises
 from complaints.actions.seats import claimant, joint_room, party_of, salt
+from complaints.actions.standing import must_have_mandate
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import (
@@ -46,7 +47,7 @@ class ItemDraft:
 
 def _speaking(room: Room, by: Actor) -> Party:
     """The actor's seat that is in the room."""
-    held = {party.id: party for party in seats(room.complaint, by)}
+    held = {party.id: party for party in own_seats(room.complaint, by)}
     present = db.session.scalars(
         select(RoomMember.party_id).where(
             RoomMember.room_id == room.id, RoomMember.party_id.in_(held), RoomMember.until_at.is_(None)
@@ -55,6 +56,12 @@ def _speaking(room: Room, by: Actor) -> Party:
     if present is None:
         raise NotYours()
     return held[present]
+
+
+def _offering(room: Room, by: Actor) -> Party:
+    """The seat an offer is made for: the party's own where somebody acts for it."""
+    party = _speaking(room, by)
+    return claimant(room.complaint) if party.role in CLAIMANTS else party
 
 
 def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None = None) -> Message:
@@ -131,7 +138,7 @@ def put_offer(
     made = Offer(
         complaint_id=complaint.id,
         room_id=room.id,
-        party_id=_speaking(room, by).id,
+        party_id=_offering(room, by).id,
         version=version,
         state=OfferState.OPEN,
         words=words.strip(),
@@ -185,6 +192,8 @@ def reply(made: Offer, version: int, accepted: bool, words: str = "", *, by: Act
     with transaction():
         complaint = lock(made.complaint)
         permit(complaint, "reply", by)
+        if accepted:
+            must_have_mandate(complaint, "accept_offer", by)
         lock(made)
         if made.state is not OfferState.OPEN or made.version != version:
             raise IllegalMove(_l("这个方案已经不是最新的，请刷新后看新方案。"))

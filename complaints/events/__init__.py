@@ -61,6 +61,18 @@ from complaints.events.clocks import (
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
 from complaints.events.estimates import EstimateSaved, EstimateShared
+from complaints.events.people import (
+    AgentAuthorised,
+    ChildConsentRecorded,
+    ComplaintClaimed,
+    ComplaintRegistered,
+    DataRequestAnswered,
+    DataRequested,
+    StandInEnded,
+    StandInNamed,
+    ViewAsked,
+    ViewDecided,
+)
 from complaints.events.platform import (
     FigureSet,
     RoutingAdopted,
@@ -140,6 +152,7 @@ __all__ = [
     "AbsenceSet",
     "AdminAnswered",
     "AdminReviewed",
+    "AgentAuthorised",
     "AnswerRated",
     "AppraisalAnswered",
     "AppraisalCommissioned",
@@ -152,6 +165,7 @@ __all__ = [
     "CaseEvent",
     "CaseFollowed",
     "CasesExported",
+    "ChildConsentRecorded",
     "ClockBreached",
     "ClockMet",
     "ClockPaused",
@@ -168,6 +182,7 @@ __all__ = [
     "ComplaintAgreed",
     "ComplaintAnswered",
     "ComplaintAssigned",
+    "ComplaintClaimed",
     "ComplaintClosed",
     "ComplaintEntrusted",
     "ComplaintFiled",
@@ -175,6 +190,7 @@ __all__ = [
     "ComplaintLinked",
     "ComplaintRaised",
     "ComplaintRefused",
+    "ComplaintRegistered",
     "ComplaintReturned",
     "ComplaintTakenOver",
     "ComplaintTerminated",
@@ -182,6 +198,8 @@ __all__ = [
     "ComplaintWithdrawn",
     "ComplaintsImported",
     "ConsentRecorded",
+    "DataRequestAnswered",
+    "DataRequested",
     "DecisionProposed",
     "DecisionServed",
     "EstimateSaved",
@@ -258,9 +276,13 @@ __all__ = [
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",
     "ServiceFailed",
+    "StandInEnded",
+    "StandInNamed",
     "SupplementRequested",
     "SupplementSupplied",
     "TemplateKept",
+    "ViewAsked",
+    "ViewDecided",
     "WithdrawalCancelled",
     "WithdrawalPressed",
 ]

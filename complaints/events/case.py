@@ -220,6 +220,7 @@ class ProtectedShown(CaseEvent):
     kind = "complaint.protected_shown"
     field_name: str
     reason: str
+    approval_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from accounts.models import Organisation
 from complaints import rulesets
-from complaints.actions import REASONS
-from complaints.labels import PRIORS
+from complaints.labels import PRIORS, REASONS
 from complaints.lifecycle import Status
 from complaints.models import Channel
 from complaints.queries import Due, Filters, Whose

@@ -105,9 +105,14 @@ class WhoForm(StepForm):
     guardian_consent = BooleanField(_l("我是孩子的监护人，单独同意平台为处理这件投诉使用孩子的信息。"))
 
     def prepare(self) -> None:
-        """A child under 14 is spoken for by a guardian."""
-        if self.known.get("age") == "child":
-            self.filer.choices = options([(FilerKind.GUARDIAN.value, FilerKind.GUARDIAN.label)])
+        """A child under 14 is spoken for by a guardian, a teenager perhaps; nobody guards an adult."""
+        kinds = {
+            "child": [FilerKind.GUARDIAN],
+            "teen": [FilerKind.GUARDIAN, FilerKind.SELF],
+            "adult": [FilerKind.SELF, FilerKind.HELPER, FilerKind.AGENT],
+        }.get(str(self.known.get("age")))
+        if kinds is not None:
+            self.filer.choices = options((kind.value, kind.label) for kind in kinds)
 
     def validate_guardian_consent(self, field: Any) -> None:
         """PIPL art. 31: under 14, the guardian's separate consent."""

@@ -45,6 +45,7 @@ class PartyRole(Labelled):
     COMPLAINANT = "complainant", _l("投诉人")
     GUARDIAN = "guardian", _l("监护人")
     HELPER = "helper", _l("协助人")
+    AGENT = "agent", _l("代理人")
     RESPONDENT = "respondent", _l("被投诉机构")
     HANDLING_BODY = "handling_body", _l("经办单位")
     OVERSIGHT = "oversight", _l("上级单位")
@@ -63,7 +64,7 @@ class RoomKind(Labelled):
     BODY = "body", _l("仅经办单位内部可见")
 
 
-CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER})
+CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER, PartyRole.AGENT})
 HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
 HALTED = frozenset({Status.APPRAISAL, Status.SUSPENDED})

@@ -26,6 +26,17 @@ from complaints.models.desk import (
 from complaints.models.draft import Draft
 from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.people import (
+    Authorisation,
+    ChildConsent,
+    DataRequest,
+    DataState,
+    DataWish,
+    DeskFiling,
+    Learner,
+    StandIn,
+    ViewRequest,
+)
 from complaints.models.performing import Promise, PromiseWord
 from complaints.models.powers import (
     Clue,
@@ -49,10 +60,12 @@ __all__ = [
     "Appraisal",
     "AppraisalAnswer",
     "Assignee",
+    "Authorisation",
     "Breach",
     "CaseFollow",
     "CaseLink",
     "Channel",
+    "ChildConsent",
     "Clock",
     "ClockExtension",
     "ClockPause",
@@ -60,8 +73,12 @@ __all__ = [
     "Complaint",
     "Consent",
     "ConsentKind",
+    "DataRequest",
+    "DataState",
+    "DataWish",
     "Decision",
     "DecisionKind",
+    "DeskFiling",
     "DeskLine",
     "DeskNote",
     "Draft",
@@ -69,6 +86,7 @@ __all__ = [
     "HandleKind",
     "IdentityRequest",
     "ItemKind",
+    "Learner",
     "Message",
     "NewFact",
     "Offer",
@@ -105,6 +123,8 @@ __all__ = [
     "SimilarGroup",
     "SimilarMember",
     "Stance",
+    "StandIn",
     "Supplement",
     "TemplateUse",
+    "ViewRequest",
 ]

@@ -23,6 +23,9 @@ class Channel(Labelled):
 
     WEB = "web", _l("网上提交")
     IMPORT = "import", _l("历史导入")
+    PHONE = "phone", _l("电话登记")
+    LETTER = "letter", _l("来信登记")
+    COUNTER = "counter", _l("窗口登记")
 
 
 class FilerKind(Labelled):
@@ -31,6 +34,7 @@ class FilerKind(Labelled):
     SELF = "self", _l("我自己")
     GUARDIAN = "guardian", _l("未成年学员的监护人")
     HELPER = "helper", _l("替老年人或不便上网的人填写")
+    AGENT = "agent", _l("受委托的代理人")
 
 
 class HandleKind(Labelled):

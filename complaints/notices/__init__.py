@@ -7,6 +7,7 @@ from complaints.notices import (
     doubles,
     office,
     oversight,
+    people,
     powers,
     reports,
     routing,
@@ -17,7 +18,10 @@ from complaints.notices.seats import announce
 from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
-SUBSCRIBERS = (answering, cases, clocks, doubles, office, oversight, powers, reports, routing, seats, turnings)
+SUBSCRIBERS = (
+    *(answering, cases, clocks, doubles, office, oversight, people, powers),
+    *(reports, routing, seats, turnings),
+)
 
 __all__ = [
     "DESK_EYES",

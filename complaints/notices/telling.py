@@ -16,7 +16,7 @@ from accounts.roles import Role
 from complaints.actions.serving import DECISIONS
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
-from complaints.models import Clock, Complaint, Party, RoomMember
+from complaints.models import Clock, Complaint, FilerKind, Party, RoomMember
 from complaints.notices.table import topic_of
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
 from kernel import clock, messages
@@ -42,17 +42,19 @@ __all__ = [
     "send_all",
     "tell",
     "tell_all",
+    "tell_phone",
     "tell_room",
     "tell_staff",
 ]
 SUPERIOR_EYES = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 ALARMS = frozenset({"complaint.letter_bounced"})  # a whole staff out of reach is one alarm, until it was looked at
 FOOT = "\n\n--\n"  # what a mail says below it is not part of the letter
+ACTED_FOR = frozenset({FilerKind.HELPER, FilerKind.AGENT})
 
 
 def tell(person: Person, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
     """Queue a letter to somebody about an event; only a decision, which counts once it is delivered, comes at night."""
-    tell_all([person], template, complaint, row, **facts)
+    tell_all(readers(complaint, person), template, complaint, row, **facts)
 
 
 def tell_all(people: Sequence[Person], template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
@@ -60,6 +62,32 @@ def tell_all(people: Sequence[Person], template: str, complaint: Complaint, row:
     if people:
         words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, **facts).strip()
         queue_letters(people, template, complaint.number, words, row)
+
+
+def readers(complaint: Complaint, person: Person) -> list[Person]:
+    """Whoever acts for a complainant, and the complainant too once the case is in an account of their own."""
+    if person.id != complaint.filer_id or complaint.filer_kind not in ACTED_FOR:
+        return [person]
+    seat = db.session.query(Party).filter_by(complaint_id=complaint.id, role=PartyRole.COMPLAINANT, until_at=None)
+    own = next((one.person for one in seat.order_by(Party.id)), None)
+    has_account = own is not None and any(contact.verified_at for contact in own.contacts)
+    return [person, own] if own is not None and has_account and own.id != person.id else [person]
+
+
+def tell_phone(complaint: Complaint, template: str, row: EventRow) -> None:
+    """Queue a text message to the phone given in a complaint that is in nobody's account yet."""
+    words = render_template(f"complaints/letters/{template}.txt", complaint=complaint).strip()
+    messages.queue(
+        channel=messages.Channel.SMS,
+        address=complaint.phone,
+        to_person_id=None,
+        subject=f"【学诉】{complaint.number}",
+        body=words,
+        why=row.kind,
+        about=row.stream,
+        key=f"{row.id}:phone:{template}",
+        not_before=after_quiet_hours(clock.now()),
+    )
 
 
 def queue_letter(person: Person, template: str, number: str, words: str, row: EventRow) -> None:
@@ -212,11 +240,13 @@ def tell_staff(
     template: str,
     complaint: Complaint,
     row: EventRow,
+    but: int | None = None,
     **facts: object,
 ) -> None:
-    """Queue a letter to everybody who acts for an organisation in these roles."""
+    """Queue a letter to everybody who acts for an organisation in these roles, without the person `but`."""
     if organisation is not None:
-        tell_all(acting_staff(organisation.id, *roles), template, complaint, row, **facts)
+        people = [one for one in acting_staff(organisation.id, *roles) if one.id != but]
+        tell_all(people, template, complaint, row, **facts)
 
 
 def case_of(event: CaseEvent) -> Complaint:

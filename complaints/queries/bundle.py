@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from complaints.events import AdminAnswered, AppraisalProposed, PointsMarked
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import AppraisalState, PartyRole
+from complaints.lifecycle import CLAIMANTS, AppraisalState, PartyRole
 from complaints.lifecycle.answering import OpinionKind
 from complaints.models import (
     AdminAnswer,
@@ -33,6 +33,7 @@ from complaints.models import (
 )
 from complaints.permissions import holds
 from complaints.queries.answering import admin_answers_of, marks_of
+from complaints.queries.cases import open_side
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
@@ -152,6 +153,8 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
             consents[party.id, consent.kind] = consent.is_given
         if opinion is not None:
             opinions[opinion.kind, party.id] = opinion
+    if any(party.role in CLAIMANTS for party in mine.values()):
+        mine = {party.id: party for party in open_side(everybody.values())} | mine
     return list(everybody.values()), list(mine.values()), consents, opinions
 
 

@@ -1,5 +1,7 @@
 """Finding cases: every read starts at `visible_to(viewer)`."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, with_expression
 
@@ -8,6 +10,7 @@ from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
+from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -39,8 +42,18 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
 
 
 def seats_of(viewer: Viewer, complaint: Complaint) -> list[Party]:
-    """The viewer's seats in the case."""
-    return list(db.session.scalars(select(Party).where(Party.complaint_id == complaint.id, holds(viewer))))
+    """The seats the viewer speaks for in the case: of the complaining side all, the party's own first."""
+    rows = db.session.scalars(select(Party).where(Party.complaint_id == complaint.id, holds(viewer))).all()
+    if not any(party.role in CLAIMANTS for party in rows):
+        return list(rows)
+    return [*open_side(parties_of(complaint)), *(party for party in rows if party.role not in CLAIMANTS)]
+
+
+def open_side(parties: Iterable[Party]) -> list[Party]:
+    """The open seats of the complaining side among these, the party's own first."""
+    now = clock.now()
+    still = [party for party in parties if party.role in CLAIMANTS and (party.until_at is None or party.until_at > now)]
+    return sorted(still, key=lambda party: party.id)
 
 
 def roles_of(viewer: Viewer, complaint: Complaint) -> frozenset[PartyRole]:

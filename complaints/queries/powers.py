@@ -10,9 +10,9 @@ from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Clock, Complaint, IdentityRequest, Party, RouteObjection
 from complaints.permissions import holds
+from complaints.queries.looks import has_shown_today
 from kernel import clock
 from kernel.db import db
-from kernel.events import EventRow
 from kernel.files import StoredFile
 
 LONGEST_CHAIN = 8
@@ -115,16 +115,4 @@ def may_read_identity_file(viewer: Viewer, request_id: int) -> bool:
     roles = set(seats)
     if roles & CLAIMANTS:
         return True
-    return PartyRole.HANDLING_BODY in roles and _has_shown_today(viewer, complaint)
-
-
-def _has_shown_today(viewer: Viewer, complaint: Complaint) -> bool:
-    rows = db.session.scalars(
-        select(EventRow).where(
-            EventRow.stream == complaint.stream,
-            EventRow.kind == "complaint.protected_shown",
-            EventRow.actor_id == viewer.person_id,
-            EventRow.happened_at >= clock.start_of(clock.today()),
-        )
-    )
-    return any(row.data["field_name"] == "identity" for row in rows)
+    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, "identity")

@@ -23,6 +23,7 @@ from complaints.models import (
     Party,
 )
 from complaints.queries.appraisals import standing, standing_of
+from complaints.queries.cases import open_side
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
@@ -174,7 +175,9 @@ def consent_asked(complaint: Complaint) -> ConsentKind:
 
 def _consents_missing(complaint: Complaint, rows: TurnRows) -> list[str]:
     kind = consent_asked(complaint)
-    asked = sorted((party.id, party.role) for party in rows.parties if party.role in ACTOR_OF)
+    side = open_side(rows.parties)[:1]  # the party's own seat: nobody who acts for it is asked beside it
+    asked = sorted((party.id, party.role) for party in rows.parties if party in side or party.role not in CLAIMANTS)
+    asked = [(key, role) for key, role in asked if role in ACTOR_OF]
     return [ACTOR_OF[role] for key, role in asked if (key, kind) not in rows.consented]
 
 

@@ -4,10 +4,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 import complaints.views.calculator as calculator
+import complaints.views.claiming as claiming
 import complaints.views.diagnosis as diagnosis
 import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
+import complaints.views.filing_whom as filing_whom
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
 import complaints.views.learner_acts as learner_acts
@@ -15,13 +17,16 @@ import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
 import complaints.views.learner_turns as learner_turns
+import complaints.views.own_data as own_data
 import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
 import complaints.views.resume as resume
+import complaints.views.standing as standing
 import complaints.views.ways as ways
 from accounts import charges, figures
 from complaints.queries.answering import may_read_promise_file
 from complaints.queries.figures import figure
+from complaints.queries.looking import may_read_authorisation_file
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
@@ -47,6 +52,7 @@ from kernel import files
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
+    *(claiming, filing_whom, own_data, standing),
 )
 
 
@@ -57,6 +63,7 @@ def register(app: Flask) -> None:
     files.register_owner("promise", may_read_promise_file)
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
+    files.register_owner("authorisation", may_read_authorisation_file)
     files.register_owner("supplement", may_read_supplement_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))

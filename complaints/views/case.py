@@ -13,7 +13,7 @@ from complaints.models import AnswerStep, Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
 from complaints.queries.bundle import CaseRows
-from complaints.queries.cases import acts_in
+from complaints.queries.cases import acts_in, open_side
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import FREE, Turn
 from complaints.views.audience import Audience, audiences
@@ -216,7 +216,7 @@ def sentence(turn: Card | None) -> str:
 
 def _consents(complaint: Complaint, rows: CaseRows) -> list[Card]:
     """What each side said; whether the learner lets the case be published is not the institution's business."""
-    claimants = [party for party in rows.parties if party.role in CLAIMANTS]
+    claimants = open_side(rows.parties)[:1]
     respondents = [party for party in rows.parties if party.role is PartyRole.RESPONDENT]
     kind = consent_asked(complaint)
     asked = [(party, kind) for party in claimants + respondents]

@@ -72,9 +72,12 @@ def fact_rows(
         (_("向机构反映过"), day(complaint.told_on)),
     ]
     if complaint.handle_kind is not None and roles & (CLAIMANTS | HANDLE_EYES):
-        rows.append((str(complaint.handle_kind.label), complaint.handle or ""))
+        plain = bool(roles & (CLAIMANTS | {PartyRole.RESPONDENT}))  # masked for all staff, whose order it is not
+        handle = complaint.handle or ""
+        rows.append((str(complaint.handle_kind.label), handle if plain else masked_handle(handle)))
     if roles & (CLAIMANTS | BODY_SIDE):
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
+        rows.append((_("怎么来的"), str(complaint.channel.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
@@ -132,6 +135,11 @@ def contact_rows(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict
 def masked_name(name: str) -> str:
     """The first sign and an asterisk for each other."""
     return name[:1] + "＊" * max(1, len(name) - 1)
+
+
+def masked_handle(handle: str) -> str:
+    """The last two signs of an order number or account."""
+    return f"****{handle[-2:]}" if len(handle) > 4 else "****"
 
 
 def masked_phone(phone: str) -> str:

@@ -10,10 +10,21 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from accounts.roles import Role
-from complaints.actions import REASONS
-from complaints.labels import BODY_SIDE, CLOCKS, EVENTS, FIELDS, PASSED, PAUSE_REASONS, TONES, sees_clock
+from complaints.labels import (
+    BODY_SIDE,
+    CLOCKS,
+    ENDED_WHY,
+    EVENTS,
+    FIELDS,
+    PASSED,
+    PAUSE_REASONS,
+    REASONS,
+    TONES,
+    sees_clock,
+)
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
-from complaints.models import Complaint, ConsentKind, Party
+from complaints.lifecycle.standing import Power
+from complaints.models import Complaint, ConsentKind, DataState, Party
 from complaints.queries.bundle import CaseRows
 from complaints.views.audience import audience
 from complaints.views.case_answering import names_beside
@@ -56,6 +67,9 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "consents": {str(kind): kind.label for kind in ConsentKind},
         "role_names": {str(role): role.label for role in PartyRole},
         **names_beside(complaint, rows),
+        "ended_why": ENDED_WHY,
+        "power_names": {str(power): power.label for power in Power},
+        "data_states": {str(state): state.label for state in DataState},
         "outcomes": {str(outcome): outcome.label for outcome in Outcome},
     }
 

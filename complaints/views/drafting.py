@@ -67,8 +67,19 @@ class Filling:
         return isinstance(kept, dict) and bool(kept["ok"])
 
     def first_missing(self, before: str = "check") -> str | None:
-        """The first page before this one that is still to be filled in."""
-        return next((step for step in ORDER[: ORDER.index(before)] if not self.is_done(step)), None)
+        """The first page before this one that is still to be filled in; `whom` belongs to 「您是谁」."""
+        for step in ORDER[: ORDER.index(before)]:
+            if not self.is_done(step):
+                return step
+            if step == "who" and not self.knows_whom:
+                return "whom"
+        return None
+
+    @property
+    def knows_whom(self) -> bool:
+        """Whether the page that follows 「您是谁」 was passed, where there is one for this answer."""
+        asked = whom_asked(self)
+        return asked is None or (self.is_done("whom") and self.answers.get("whom_kind") == asked)
 
     def form(self, step: str) -> Any:
         """The form of a page over what was typed."""
@@ -106,6 +117,14 @@ class Filling:
         actions.save_draft(self.draft, values)
         self.answers |= values
         self.memo.clear()
+
+
+def whom_asked(filling: Filling) -> str | None:
+    """Which form asks for whom somebody files; None for whoever simply files for oneself."""
+    filer, age = filling.value("who", "filer"), filling.value("place", "age")
+    if filer == "self":
+        return "own_labour" if age == "teen" else None
+    return str(filer) if filer in ("guardian", "helper", "agent") else None
 
 
 def own_phone(person: Person | None) -> str | None:

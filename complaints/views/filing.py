@@ -83,7 +83,9 @@ def _without_draft(step: str) -> Page:
 
 def address_of(step: str) -> str:
     """The address of a page of the filing."""
-    return url_for(".new") if step == "place" else url_for(".step", step=step)
+    if step in ("place", "whom"):
+        return url_for(".new") if step == "place" else url_for(".whom")
+    return url_for(".step", step=step)
 
 
 def back_from(step: str) -> str | None:

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_person
-from complaints import queries, rulesets
+from complaints import children, queries, rulesets
 from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
 from complaints.views.doors import Doors, body_name, doors_for
@@ -85,7 +85,12 @@ def _promise(path: str, doors: Doors) -> dict[str, Any] | None:
     return found | {"provisional": due.provisional}
 
 
+def _who_context(filling: Filling, form: Any) -> dict[str, Any]:
+    return {"children_rules": children.rules_of(children.VERSION), "children_version": children.VERSION}
+
+
 SHOWN: dict[str, Callable[[Filling, Any], dict[str, Any]]] = {
+    "who": _who_context,
     "institution": _institution_context,
     "what": _what_context,
     "evidence": _evidence_context,

@@ -11,8 +11,9 @@ from complaints.actions.following import followed
 from complaints.facts import wish
 from complaints.models import HandleKind, Point, PointKind
 from complaints.views.case_facts import paid_by
-from complaints.views.doors import Doors, filer_kind, institution_named, is_minor
+from complaints.views.doors import Doors, institution_named, is_minor
 from complaints.views.drafting import Filling
+from complaints.views.filing_whom import filed_as, whom_rows
 from kernel import files
 from kernel.web import day, yuan
 
@@ -29,10 +30,8 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
     return Filing(
         key=filling.draft.idempotency_key,
         filer=person,
-        filer_kind=filer_kind(filling),
+        **filed_as(filling, contact),
         is_minor=is_minor(filling),
-        name=contact.name.data,
-        phone=contact.phone.data,
         address=contact.address.data,
         institution=institution,
         respondent_name=institution.name,
@@ -72,13 +71,14 @@ def summary(filling: Filling, filing: Filing, category: str) -> list[tuple[str, 
     return [
         (_("您投诉谁、为什么"), _matter(filing, category)),
         (_("您想要什么"), _wishes(filling, filing)),
-        (_("您是谁、怎么联系"), _person(filing)),
+        (_("您是谁、怎么联系"), _person(filling, filing)),
         (_("材料和同意"), _rest(filling, filing)),
     ]
 
 
 def _row(step: str, key: str, value: Any, visibility: str) -> Row:
-    address = url_for("complaints_learner.new") if step == "place" else url_for("complaints_learner.step", step=step)
+    pages = {"place": "complaints_learner.new", "whom": "complaints_learner.whom"}
+    address = url_for(pages[step]) if step in pages else url_for("complaints_learner.step", step=step)
     return {"key": key, "value": value, "visibility": visibility, "change_url": address}
 
 
@@ -102,10 +102,11 @@ def _wishes(filling: Filling, filing: Filing) -> list[Row]:
     ]
 
 
-def _person(filing: Filing) -> list[Row]:
+def _person(filling: Filling, filing: Filing) -> list[Row]:
     handle = filing.handle_kind.label if filing.handle_kind else _("订单号或账号")
     return [
         _row("who", _("填写人"), str(filing.filer_kind.label), "body"),
+        *(_row("whom", key, value, "body") for key, value in whom_rows(filling)),
         _row("contact", _("姓名"), filing.name, "body"),
         _row("contact", _("手机号"), filing.phone, "body"),
         _row("contact", _("通信地址"), filing.address, "body"),
@@ -115,7 +116,7 @@ def _person(filing: Filing) -> list[Row]:
 
 def _rest(filling: Filling, filing: Filing) -> list[Row]:
     names = "\n".join(row.name for row in files.quarantined(filling.draft.form_token))
-    said = {True: _("同意"), False: _("不同意")}
+    said = {True: _("同意"), False: _("不同意"), None: _("没有表示")}
     return [
         _row("evidence", _("材料"), names or _("以后再补"), "parties"),
         _row("consents", _("公示投诉信息"), said[filing.publish], "body"),

@@ -21,6 +21,7 @@ from complaints.views.between import between_parties
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.linked import linked_of
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.people_facts import agent_words
 from complaints.views.posts import message_form
 from complaints.views.queues import queue_of
 from complaints.views.timing import ANSWERS, may_ask, timing_of
@@ -59,6 +60,7 @@ def show(number: str) -> Page:
         between=between_parties(view),
         linked=linked_of(viewer, view),
         case_endpoint="complaints_institution.show",
+        agent=agent_words(complaint),
         assignee=assignee_of(viewer, complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),

@@ -9,7 +9,9 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.lifecycle import Status
+from complaints.models import FilerKind
 from complaints.queries.doubles import followed_by
+from complaints.queries.looking import open_stand_in
 from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
 from complaints.views.between import between_parties
@@ -19,6 +21,7 @@ from complaints.views.case_papers import paper_cards
 from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, platform_of
 from complaints.views.linked import linked_of
+from complaints.views.people_facts import people_rows, term_words
 from complaints.views.posts import message_form
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import cards_of
@@ -61,6 +64,8 @@ def show(number: str) -> Page:
         linked=linked_of(viewer, view),
         case_endpoint="complaints_learner.show",
         turnings=turnings_of(viewer, view),
+        people=people_rows(complaint, {row.kind for row in view.rows.events}),
+        over=term_words(open_stand_in(complaint)) if complaint.filer_kind is FilerKind.AGENT else "",
         estimate=kept_card(viewer, complaint, view.roles),
         deliveries=deliveries_of(viewer, complaint, view.rows),
     )

@@ -10,8 +10,9 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.learner import GivenForm, OutsideForm, PressForm
-from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS
+from complaints.lifecycle import BEFORE_ACCEPTANCE
 from complaints.models import Complaint, ConsentKind
+from complaints.queries.cases import open_side
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.case_ways import way_cards
@@ -105,7 +106,7 @@ def consent(number: str, kind: str) -> Page:
 def _said(complaint: Complaint, kind: ConsentKind) -> str | None:
     """What the learner's side said last, as the form's choice."""
     present, said = queries.present_parties(complaint), queries.consents_of(complaint)
-    given = next((said.get((party.id, kind)) for role, party in present.items() if role in CLAIMANTS), None)
+    given = next((said.get((party.id, kind)) for party in open_side(present.values())), None)
     return {True: "yes", False: "no", None: None}[given]
 
 

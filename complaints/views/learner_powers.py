@@ -1,22 +1,18 @@
 """What a learner says about whose case it is, and the proof of identity that was asked for."""
 
-from typing import BinaryIO, cast
-
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.powers import ObjectionForm, SupplyForm
-from complaints.forms.turnings import HandInForm
 from complaints.models import Complaint
 from complaints.queries.powers import power_rows
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from kernel import files
-from kernel.files import FileRefused, StoredFile
+from complaints.views.sent_files import taken
+from kernel.files import StoredFile
 
 
 @blueprint.route("/<number>/objection", methods=["GET", "POST"])
@@ -56,29 +52,13 @@ def supply_identity(number: str) -> Page:
         return go_home(viewer, complaint)
     form, status, kept = SupplyForm(), 200, list[StoredFile]()
     if form.is_sent:
-        kept, refused = taken(form, viewer)
+        kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _supply(form, complaint, viewer, refused)
         if status == 303:
             flash(_("已提交，只有处理单位能看，每次查看都有记录。"), "good")
             return go_home(viewer, complaint)
     context = {"form": form, "complaint": complaint, "asked": asked, "kept": kept}
     return render_template("complaints/learner/identity.html", **context), status
-
-
-def taken(form: SupplyForm | HandInForm, viewer: Viewer) -> tuple[list[StoredFile], list[str]]:
-    """Files into quarantine, unticked ones out of it; and what was refused, in words."""
-    token, ticked = form.form_token.data or "", request.form.getlist("files_kept")
-    for row in files.quarantined(token):
-        if row.ref not in ticked:
-            files.discard(token, row.ref)
-    refused = []
-    for sent in form.files.data or []:
-        if isinstance(sent, FileStorage) and sent.filename:
-            try:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, viewer.person_id)
-            except FileRefused as error:
-                refused.append(f"{sent.filename}：{error.message}")
-    return files.quarantined(token), refused
 
 
 def _supply(form: SupplyForm, complaint: Complaint, viewer: Viewer, refused: list[str]) -> int:

@@ -14,8 +14,8 @@ from complaints.models import Complaint
 from complaints.views.drafting import Filling
 from complaints.views.filing import address_of
 from complaints.views.learner import Page, blueprint
-from complaints.views.learner_powers import taken
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.sent_files import taken
 from kernel.files import StoredFile
 
 
@@ -34,7 +34,7 @@ def supply_supplement(number: str) -> Page:
         return go_home(viewer, complaint)
     form, status, kept = HandInForm(), 200, list[StoredFile]()
     if form.is_sent:
-        kept, refused = taken(form, viewer)
+        kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _supply(form, complaint, viewer, refused)
         if status == 303:
             flash(_("已提交，处理单位会收到通知。"), "good")

@@ -18,6 +18,8 @@ TONES = {
 
 def party_name(party: Party, institution: str) -> str:
     """A party as all others may know it: the learner without a name, organisations with theirs."""
+    if party.role is PartyRole.AGENT:
+        return str(party.role.label)
     if party.role in CLAIMANTS:
         return _("学员")
     if party.role is PartyRole.RESPONDENT:

@@ -1,10 +1,12 @@
 """Downloading a paper: only through the case's permission; while its PDF is missing the page says so."""
 
-from flask import Blueprint, Flask, Response, render_template
+from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from accounts.permissions import current_viewer, requires
-from complaints.documents import may_read_paper
+from complaints.documents import may_read_paper, waits_for_look
 from kernel import files
 from kernel.db import db
 from kernel.errors import NotFound
@@ -19,8 +21,14 @@ def download(code: str) -> Response | str:
     """The paper's PDF for those of the parties it is given to."""
     paper = db.session.scalar(select(Paper).where(Paper.code == code))
     viewer = current_viewer()
-    if paper is None or not may_read_paper(viewer, paper.id):
+    if paper is None:
         raise NotFound()
+    if not may_read_paper(viewer, paper.id):
+        waiting = waits_for_look(viewer, paper)
+        if waiting is None:
+            raise NotFound()
+        flash(_("文书上有未成年人案件的姓名。请先经批准查看姓名，当天可以打开文书。"), "warn")
+        return redirect(url_for("complaints_desk.reveal", number=waiting.number), 303)
     if paper.file is None:
         return render_template("complaints/paper_waiting.html", paper=paper)
     return files.response(paper.file)

@@ -19,6 +19,7 @@ from complaints.queries import Filters, Waiting, Whose
 from complaints.queries.desk import filters_of
 from complaints.queries.similar import numbers_like
 from complaints.queries.tallies import Tally, tally_of
+from complaints.views.people_facts import badges
 from kernel import calendars, clock
 from kernel.workdays import Calendar, working_days_left
 
@@ -147,9 +148,13 @@ def outliving_rows(found: list[Waiting]) -> list[dict[str, Any]]:
 
 
 def marks_of(one: Waiting, viewer: Viewer | None = None) -> list[tuple[str, str]]:
-    """What a row says beside the status: a decision that came back, hops, a day that may move, a pause."""
-    marks = []
-    if one.is_unserved and (viewer is None or viewer.role not in INSTITUTION_ROLES):
+    """What a row says beside the status: who acts, then how the case stands.
+
+    An institution is told of an agent, not of a learner's age or how the complaint came (PIPL 6).
+    """
+    is_told_all = viewer is None or viewer.role not in INSTITUTION_ROLES
+    marks = badges(one.complaint, is_told_all=is_told_all)
+    if one.is_unserved and is_told_all:
         marks.append((_("通知没有送到"), "bad"))
     if one.complaint.hops:
         marks.append((_("已转手%(number)s次", number=one.complaint.hops), "neutral"))

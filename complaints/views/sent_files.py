@@ -1,25 +1,29 @@
-"""Files that come with a form: kept under its token until it is sent off, thrown away when unticked."""
+"""The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words."""
 
-from typing import Any
+from typing import BinaryIO, cast
 
 from flask import request
 
 from kernel import files
-from kernel.files import FileRefused
+from kernel.files import FileRefused, StoredFile
 
 
-def take_files(token: str, by: int | None) -> list[str]:
-    """Files into quarantine under a form's token (`by` None names nobody); unticked ones go. Answers the refusals."""
-    ticked = request.form.getlist("files_kept")
+def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredFile], list[str]]:
+    """What waits under the token after this request, and what was refused of it."""
+    ticked = request.form.getlist(f"{name}_kept")
     for row in files.quarantined(token):
         if row.ref not in ticked:
             files.discard(token, row.ref)
     refused = []
-    for sent in request.files.getlist("files"):
-        stream: Any = sent.stream
-        try:
-            if sent.filename:
-                files.receive(stream, sent.filename, token, by)
-        except FileRefused as error:
-            refused.append(f"{sent.filename}：{error.message}")
-    return refused
+    for sent in request.files.getlist(name):
+        if sent.filename:
+            try:
+                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by)
+            except FileRefused as error:
+                refused.append(f"{sent.filename}：{error.message}")
+    return files.quarantined(token), refused
+
+
+def take_files(token: str, by: int | None) -> list[str]:
+    """The same where only the refusals are asked for; `by` None names nobody."""
+    return taken(token, by)[1]

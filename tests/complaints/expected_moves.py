@@ -223,7 +223,7 @@ BESIDE = "".join(
     for status in ("accepted", "entrusted", "mediating")
 )
 SEATS = {
-    "learner": {"complainant", "guardian", "helper"},
+    "learner": {"complainant", "guardian", "helper", "agent"},
     "institution": {"respondent"},
     "body": {"handling_body"},
     "association": {"mediation_body"},
@@ -231,7 +231,7 @@ SEATS = {
     "superior": {"oversight"},
     "other": {"other_body"},
     "anybody seated": {
-        *("complainant", "guardian", "helper", "respondent"),
+        *("complainant", "guardian", "helper", "agent", "respondent"),
         *("handling_body", "mediation_body", "mediator"),
     },
 }

@@ -15,6 +15,7 @@ from kernel.crypto import blind_index
 from kernel.db import db
 from tests.complaints.filing_hands import STORY, at, go
 from tests.complaints.hands import sign_in
+from tests.complaints.people_hands import ALL_POWERS, by_agent
 from tests.world import World
 
 OTHER = "孩子报的编程班换了三个老师，教学质量和宣传的完全不一样，要求道歉并补课。"
@@ -138,22 +139,20 @@ def test_small_numbers_are_not_told_even_asked_directly(world: World) -> None:
 
 def test_an_agents_further_cases_come_after_others_due_the_same_day(app: Flask, world: World) -> None:
     cases.set_figure("agent_quota", 2, "试一试", by=world.actor("platform_admin"))
-    agent = world.people["other_learner"]
-    by_agent = [world.file(agent_person_id=agent, phone=f"1992200{key:04d}") for key in range(4)]
+    represented = [by_agent(world, phone=f"1992200{key:04d}") for key in range(4)]
     honest = world.file()
-    assert [row.queue_rank for row in (*by_agent, honest)] == [0, 0, 1, 2, 0]
+    assert [row.queue_rank for row in (*represented, honest)] == [0, 0, 1, 2, 0]
     page = sign_in(app, world, "officer").get("/desk/").text
-    order = sorted((*by_agent, honest), key=lambda row: page.index(row.number))
-    assert order == [by_agent[0], by_agent[1], honest, by_agent[2], by_agent[3]]
+    order = sorted((*represented, honest), key=lambda row: page.index(row.number))
+    assert order == [*represented[:2], honest, *represented[2:]]
     assert "代理人件，同日排后（平台规则）" in page
-    assert {row.body_id for row in by_agent} == {world.organisations["department"]}, "nothing is blocked"
+    assert {row.body_id for row in represented} == {world.organisations["department"]}, "nothing is blocked"
 
 
 def test_what_is_due_earlier_stays_first_whoever_files(app: Flask, world: World) -> None:
     cases.set_figure("agent_quota", 1, "试一试", by=world.actor("platform_admin"))
-    agent = world.people["other_learner"]
     with clock.stepped(clock.now() - timedelta(days=7)):
-        early = [world.file(agent_person_id=agent, phone=f"1992200{key:04d}") for key in range(2)]
+        early = [by_agent(world, phone=f"1992200{key:04d}") for key in range(2)]
     late = world.file()
     page = sign_in(app, world, "officer").get("/desk/").text
     assert page.index(early[1].number) < page.index(late.number)
@@ -161,8 +160,9 @@ def test_what_is_due_earlier_stays_first_whoever_files(app: Flask, world: World)
 
 def test_a_closed_case_no_longer_counts(world: World) -> None:
     cases.set_figure("agent_quota", 1, "试一试", by=world.actor("platform_admin"))
-    agent = world.people["other_learner"]
-    first = world.file(agent_person_id=agent)
+    first = by_agent(world, ALL_POWERS)
     cases.withdraw(first, by=world.actor("learner"))
-    cases.close(first, by=world.actor("officer"))
-    assert world.file(agent_person_id=agent).queue_rank == 0
+    with clock.stepped(clock.now() + timedelta(hours=25)):
+        cases.finish_withdrawals()
+        cases.close(first, by=world.actor("officer"))
+        assert by_agent(world).queue_rank == 0

@@ -14,7 +14,7 @@ from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.lifecycle import ReportKind
-from complaints.models import Complaint, ConsentKind, Draft, Promise, TemplateUse
+from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -35,6 +35,7 @@ from tests.complaints.driver import (
     served,
     table_of,
 )
+from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.world import World
 
@@ -130,6 +131,7 @@ def build(world: World) -> Scene:
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
     _promises(world, *both)
+    _people(world, *both)
     _kept(world, *both)
     return Scene(*both)
 
@@ -240,6 +242,30 @@ def _promises(world: World, own: Values, foreign: Values) -> None:
         assert row is not None
         for place in ("done", "received"):
             values[f"complaints_beside.{place}:number"], values[f"complaints_beside.{place}:ref"] = case.number, row.ref
+
+
+def _people(world: World, own: Values, foreign: Values) -> None:
+    """A minor's case with a request to look and a wish about data, one filed at the desk; and strangers'."""
+    hands = (("learner", "officer", own, minor(world)), ("other_learner", "foreign_officer", foreign, _young(world)))
+    for filer, officer, values, complaint in hands:
+        asked = cases.ask_to_view(complaint, "phone", "contact", 2, by=world.actor(officer))
+        wish = cases.ask_about_data(complaint, DataWish.DELETE, "address", "", by=world.actor(filer))
+        for page, ref in (("decide_view", asked.ref), ("data_request", wish.ref)):
+            values[f"complaints_desk.{page}:number"] = complaint.number
+            values[f"complaints_desk.{page}:ref"] = ref
+        values["complaints_learner.child_consent:number"] = complaint.number
+    away = cases.ask_about_data(
+        REACH[Status.HANDED_OFF](world), DataWish.DELETE, "address", "", by=world.actor("learner")
+    )
+    own["complaints_desk.platform_data_request:ref"] = away.ref
+    foreign["complaints_desk.platform_data_request:ref"] = "1" * 26  # the operator answers all there are
+    own["complaints_desk.registered:number"] = at_desk(world).number
+    foreign["complaints_desk.registered:number"] = _strangers(world).number
+
+
+def _young(world: World) -> Complaint:
+    """A stranger's complaint for a child, at a body of strangers."""
+    return minor(world, institution="own_site", by="other_learner", path="association", paid_by="consumer")
 
 
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:

@@ -51,6 +51,10 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.admin_review": {OVERSEES: 403, MEDIATES: 403},
     "complaints_beside.done": {Role.LEARNER: 403},
     "complaints_beside.received": {Role.INSTITUTION_STAFF: 403, Role.INSTITUTION_ADMIN: 403},
+    **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("ask_to_view", "end_stand_in")},
+    "complaints_desk.decide_view": {MEDIATES: 404},
+    "complaints_desk.data_request": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.registered": {MEDIATES: 404},
     "complaints_desk.edit_template": {OVERSEES: 404, MEDIATES: 404},  # other desks' words
     "disclosure_desk.show": {OVERSEES: 404, MEDIATES: 404},
     # the receipt is the learner's and the handling body's

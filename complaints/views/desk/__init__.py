@@ -11,9 +11,13 @@ import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.letters as letters
+import complaints.views.desk.looking as looking
 import complaints.views.desk.odr as odr
 import complaints.views.desk.overseeing as overseeing
+import complaints.views.desk.people as people
+import complaints.views.desk.platform_data as platform_data
 import complaints.views.desk.powers as powers
+import complaints.views.desk.registering as registering
 import complaints.views.desk.report_acts as report_acts
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
@@ -26,6 +30,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 PAGES = (
     *(admin_reviews, board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(looking, people, platform_data, registering),
 )
 
 keeping.attach(blueprint, OFFICE)

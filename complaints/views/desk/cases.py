@@ -1,34 +1,31 @@
-"""The queue, a case as its body sees it, and the look at a protected field with a reason."""
+"""The queue, and a case as its body sees it; the look at a protected field is in `looking`."""
 
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS, DEPARTMENTS
-from complaints import actions, queries
+from complaints import queries
 from complaints.documents import own_notice
 from complaints.events import DecisionProposed
 from complaints.facts import category_label
-from complaints.forms.desk import RevealForm
-from complaints.labels import FIELDS
 from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole, Status, moves_from
 from complaints.models import Complaint
-from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries.after_closing import after_closing
 from complaints.queries.intake import region_names
-from complaints.queries.powers import identity_files, power_rows, supplied
+from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.case_facts import route_words
-from complaints.views.case_said import file_card
 from complaints.views.deliveries import deliveries_of
 from complaints.views.desk.admin_reviews import upheld_grounds
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.doubles import doubles_at_desk
 from complaints.views.desk.overseeing import oversight_of
+from complaints.views.desk.people import people_of
 from complaints.views.desk.powers import is_common_superior
 from complaints.views.posts import message_form
 from complaints.views.queues import outliving_rows, queue_of
@@ -37,8 +34,6 @@ from complaints.views.reports import splitting_of
 from complaints.views.timing import timing_of
 from complaints.views.turnings import turnings_of
 from institutions.lifecycle import InstitutionType, Reachability
-from kernel.errors import NotYours
-from kernel.forms import options
 
 
 @blueprint.get("/")
@@ -90,6 +85,7 @@ def show(number: str) -> Page:
         **doubles_at_desk(viewer, view),
         upheld_grounds=upheld_grounds(complaint) if view.admin_answers else {},
         **splitting_of(viewer, view),
+        **people_of(complaint, view, is_handling),
     )
 
 
@@ -133,31 +129,3 @@ def routing_facts(complaint: Complaint) -> list[dict[str, Any]]:
 
 def _place(code: str | None, regions: dict[str, str]) -> str | None:
     return f"{regions.get(code, '')}（{code}）" if code else None
-
-
-@blueprint.route("/<number>/reveal", methods=["GET", "POST"])
-@requires(*OFFICE)
-def reveal(number: str) -> Page | Response:
-    """Show one protected field once, for a reason; logged, shown to the learner, kept in no cache and no address."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    roles = queries.roles_of(viewer, complaint)
-    if not may_see_contact(roles) or may_see_contact_plain(roles):
-        raise NotYours()
-    form = RevealForm()
-    request = supplied(complaint)
-    form.field.choices = options(
-        (name, label) for name, label in FIELDS.items() if (request if name == "identity" else getattr(complaint, name))
-    )
-    if not form.is_sent or not form.validate():
-        page = render_template("complaints/desk/reveal.html", complaint=complaint, form=form)
-        return page, 422 if form.is_sent else 200
-    field = str(form.field.data)
-    value = actions.show_protected(complaint, field, str(form.reason.data), by=viewer.actor)
-    label = str(FIELDS[field])
-    shown = [file_card(row) for row in identity_files(request)] if field == "identity" and request is not None else []
-    answer = make_response(
-        render_template("complaints/desk/revealed.html", complaint=complaint, label=label, value=value, files=shown)
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

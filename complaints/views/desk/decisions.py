@@ -10,8 +10,9 @@ from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
 from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
+from complaints.queries.cases import open_side
 from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -191,7 +192,7 @@ def entrust(number: str) -> Page:
 def consents_to(complaint: Complaint, kind: ConsentKind) -> list[tuple[str, bool | None]]:
     """What each side has said to one thing; None when nothing yet."""
     said, present = queries.consents_of(complaint), queries.present_parties(complaint)
-    learner = next((party for role, party in present.items() if role in CLAIMANTS), None)
+    learner = next(iter(open_side(present.values())), None)
     sides = [(_("学员"), learner), (complaint.respondent_name, present.get(PartyRole.RESPONDENT))]
     return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]
 

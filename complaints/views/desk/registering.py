@@ -1,0 +1,150 @@
+"""An officer files for somebody on the telephone, by letter or at the counter; the receipt is printed or sent."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import current_viewer, requires
+from complaints import actions, children, rulesets
+from complaints.actions.desk_filing import nobody
+from complaints.documents import receipt_of
+from complaints.forms.registering import RegisterForm, said
+from complaints.labels import CHANNEL_RECEIPTS
+from complaints.lifecycle.standing import Age, Contract, StandInKind
+from complaints.models import Channel, Complaint, FilerKind, HandleKind, PointKind
+from complaints.queries import complaint_for
+from complaints.queries.looking import desk_filing_of, registered_by
+from complaints.queries.resuming import institution_chosen, regions_by_province
+from complaints.rulesets import CategoryKind
+from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.moves import attempt
+from institutions.actions import Entry
+from institutions.lifecycle import InstitutionType, Reachability
+from institutions.models import Institution
+from institutions.queries import find_institutions
+from kernel import clock
+from kernel.errors import NotFound
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@requires(*OFFICE)
+def register() -> Page:
+    """One page with all that art. 10 asks; what was not said stays unsaid."""
+    form, status = _form(), 200
+    if form.is_sent:
+        status = 422
+        if form.validate() and _is_known(form):
+            made: list[Complaint] = []
+            failed = attempt(form, lambda: made.append(_file(form)))
+            if failed is None:
+                flash(_("已登记。请把回执交给投诉人。"), "good")
+                return redirect(url_for(".registered", number=made[0].number), 303)
+            status = failed
+    context = {"rules": children.rules_of(children.VERSION), "version": children.VERSION}
+    return render_template("complaints/desk/register.html", form=form, **context), status
+
+
+def _form() -> RegisterForm:
+    form = RegisterForm(data={"received_on": clock.today()})
+    rules = rulesets.in_force(clock.today()).categories
+    rows = [(code, f"{code} {_(row.name)}") for code, row in rules.items() if row.kind is not CategoryKind.REPORT]
+    form.offer(rows, regions_by_province())
+    if form.institution_name.data:
+        form.offer_institutions(find_institutions(form.institution_name.data, 8))
+    return form
+
+
+def _is_known(form: RegisterForm) -> bool:
+    """Where several go by the name, the officer says which; one that is not in the register is entered as typed."""
+    codes = [option.data for option in form.institution]
+    if codes and form.institution.data not in codes:
+        form.institution.errors = [_("库里有相近的机构，请选择是哪一家。")]
+        return False
+    return True
+
+
+def _file(form: RegisterForm) -> Complaint:
+    chosen = institution_chosen(form.institution.data)
+    entry = None if chosen is not None else _entry(form)
+    institution = chosen or Institution(
+        name=form.institution_name.data,
+        type=InstitutionType.H,
+        published_code=form.region.data or None,
+        reachability=Reachability.UNKNOWN,
+    )
+    filing = actions.Filing(
+        key=form.key.data or "",
+        filer=nobody(),
+        is_minor=Age(form.age.data) is not Age.ADULT,
+        address=form.address.data or "",
+        institution=institution,
+        respondent_name=institution.name,
+        category=form.category.data,
+        words=form.words.data,
+        points=_points(form),
+        happened_on=form.happened_on.data,
+        paid_fen=form.paid.data,
+        paid_by=form.paid_by.data,
+        handle_kind=HandleKind.ORDER if form.handle.data else None,
+        handle=form.handle.data or None,
+        publish=said(form.publish.data),
+        entrust=said(form.entrust.data),
+        path=form.path.data,
+        **_side(form),
+    )
+    day = form.received_on.data or clock.today()
+    note = actions.DeskNote(
+        Channel(form.channel.data), day, form.spoke.data, form.truth.data == "yes", form.receipt.data
+    )
+    return actions.file_at_desk(filing, note, entry, by=current_viewer().actor)
+
+
+def _entry(form: RegisterForm) -> Entry:
+    name = form.institution_name.data or ""
+    return Entry(name, InstitutionType.H, published_code=form.region.data or None, is_free_entry=True)
+
+
+def _points(form: RegisterForm) -> tuple[actions.PointDraft, ...]:
+    chosen = [kind for kind in PointKind if kind.value in (form.wishes.data or [])]
+    spoken = [PointKind.OTHER] if PointKind.OTHER in chosen else [one for one in chosen if one is not PointKind.REFUND]
+    said_words = form.wish_words.data or ""
+    return tuple(
+        actions.PointDraft(
+            kind, said_words if kind in spoken else "", form.refund.data if kind is PointKind.REFUND else None
+        )
+        for kind in chosen
+    )
+
+
+def _side(form: RegisterForm) -> dict[str, Any]:
+    """The complaining side as told: for a minor a guardian speaks, in one of the two forms (rules §0b.9)."""
+    age, name, phone = Age(form.age.data), form.name.data or "", form.phone.data or ""
+    if age is Age.ADULT:
+        return {"filer_kind": FilerKind.SELF, "name": name, "phone": phone}
+    contract, called = Contract(form.contract.data), form.learner_name.data or ""
+    is_party = contract is Contract.LEARNER
+    acts = actions.StandInDraft(StandInKind.GUARDIAN, name, phone) if is_party else None
+    rules = children.VERSION if age is Age.CHILD and form.child_consent.data else ""
+    side = actions.Side(actions.LearnerDraft(age, contract, name=called), acts, rules)
+    kind = {"filer_kind": FilerKind.GUARDIAN, "phone": phone, "side": side}
+    return kind | {"name": called if is_party else name}
+
+
+@blueprint.get("/<number>/registered")
+@requires(*OFFICE)
+def registered(number: str) -> Page:
+    """What was noted, where the case went, and the receipt to print or send; for the body that has the case."""
+    viewer = current_viewer()
+    complaint = registered_by(viewer, number) or complaint_for(viewer, number)
+    noted = desk_filing_of(complaint)
+    if noted is None:
+        raise NotFound()
+    return render_template(
+        "complaints/desk/registered.html",
+        complaint=complaint,
+        noted=noted,
+        receipt=receipt_of(viewer, complaint),
+        is_here=complaint.body_id == viewer.organisation_id,
+        how=CHANNEL_RECEIPTS[noted.receipt_how],
+    )
