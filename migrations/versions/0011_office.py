@@ -5,7 +5,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
+revision = "0011"
 down_revision = "0010"
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.codes import add_codes, drop_codes
 
-revision = "0006"
-down_revision = "0010"
+revision = "0008"
+down_revision = "0007"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.codes import add_codes, drop_codes
 
-revision = "0008"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 UNSEEN = sa.text("seen_at IS NULL")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0010"
+revision = "0006"
+down_revision = "0005"
 
 CHECKS = {
     "granted_sum": "granted NOT IN ('full','part') OR fen > 0",

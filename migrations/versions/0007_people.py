@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.codes import add_codes, drop_codes
 
-revision = "0005"
-down_revision = "0010"
+revision = "0007"
+down_revision = "0006"
 
 CODES = (
     ("complaints", "channel", "ck_complaints_channel", ("phone", "letter", "counter"), "web"),

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.codes import add_codes, drop_codes
 
-revision = "0003"
-down_revision = "0010"
+revision = "0005"
+down_revision = "0004"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ACCEPTED = "status NOT IN ('accepted','entrusted','mediating','agreed') OR accepted_at IS NOT NULL"

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.codes import add_codes, drop_codes
 
-revision = "0007"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NEW = ("pre_settlement", "settled")
