@@ -7,7 +7,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.labels import ACTS, BODY_SIDE, CONSEQUENCES, LATE, OWN_SIDE, sees_clock
+from complaints.consequences import CONSEQUENCES, LATE
+from complaints.labels import ACTS, BODY_SIDE, OWN_SIDE, sees_clock
 from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
 from complaints.models import AnswerStep, Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact

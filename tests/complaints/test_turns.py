@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints import actions as cases
-from complaints import labels, queries
+from complaints import consequences, labels, queries
 from complaints.lifecycle import ENDED, OPEN, Status
 from complaints.models import Complaint
 from complaints.queries.bundle import rows_of, turn_in
@@ -57,7 +57,7 @@ def test_every_open_case_has_a_next_actor_and_a_date(case: Snapshot) -> None:
     assert turn.actor in ACTORS
     assert turn.act in labels.ACTS
     assert turn.clock in {row.code for row in case.clocks}
-    assert turn.consequence in {*CONSEQUENCES.values(), "silence_is_no_consent"} & set(labels.CONSEQUENCES)
+    assert turn.consequence in {*CONSEQUENCES.values(), "silence_is_no_consent"} & set(consequences.CONSEQUENCES)
     assert turn.by_on in {row.due_on for row in case.clocks} | {ask.by_on for ask in case.asks}
     assert turn.is_overdue == (clock.end_of(turn.by_on) <= NOW and turn.act not in FREE)
     assert whose_turn(case, NOW) == turn
