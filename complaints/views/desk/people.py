@@ -9,7 +9,7 @@ from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
 from complaints.forms.looking import DataAnswerForm, EndForm
 from complaints.labels import FIELDS
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole
 from complaints.lifecycle.standing import StandInKind
 from complaints.models import Complaint, DataRequest, DataState, DataWish, FilerKind
 from complaints.queries import looking, own_data
@@ -39,7 +39,8 @@ def people_of(complaint: Complaint, view: CaseView, is_handling: bool) -> dict[s
         "people": people_rows(complaint, kinds),
         "noted": looking.desk_filing_of(complaint) if "complaint.registered" in kinds else None,
         "is_unclaimed": filed_for and unclaimed_seat(complaint) is not None,
-        "others": other_filings(complaint),
+        # What may be considered when accepting (O121 art. 17); later it is nobody's question.
+        "others": other_filings(complaint) if complaint.status in BEFORE_ACCEPTANCE else Filings(0, 0, 0, 0),
         "may_end": complaint.filer_kind in (FilerKind.HELPER, FilerKind.AGENT) and "complaint.stand_in_named" in kinds,
         "data_requests": [
             {
