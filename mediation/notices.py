@@ -30,6 +30,13 @@ announce(
             mediator=by_hand("mediation_opened"),
             others=ON_THE_PAGE,
         ),
+        "mediation.mediator_named": row(
+            Topic.PROGRESS,
+            learner=by_hand("mediator_named"),
+            institution=by_hand("mediator_named"),
+            mediator=by_hand("mediator_named", "mediation_opened"),
+            others=ON_THE_PAGE,
+        ),
         "mediation.mediator_replaced": row(Topic.PROGRESS, mediator=by_hand("mediation_opened"), others=ON_THE_PAGE),
         "mediation.agreement_drafted": row(
             Topic.PROGRESS,

@@ -1,4 +1,4 @@
-"""Who is told when somebody acts for the complainant, looks, asks to look, or asks something of their own data."""
+"""Who is told when somebody acts for the complainant, asks to look, or asks something of their own data."""
 
 from accounts.models import Organisation
 from accounts.queries import people_in
@@ -10,7 +10,6 @@ from complaints.events import (
     ComplaintRegistered,
     DataRequestAnswered,
     DataRequested,
-    ProtectedShown,
     StandInEnded,
     ViewAsked,
     ViewDecided,
@@ -76,14 +75,6 @@ def decided(event: ViewDecided, row: EventRow) -> None:
     """Whoever asked learns what was decided."""
     complaint, request = case_of(event), db.session.get_one(ViewRequest, event.request_id)
     tell(request.asked_by, "view_decided", complaint, row)
-
-
-@subscriber(ProtectedShown)
-def looked(event: ProtectedShown, row: EventRow) -> None:
-    """The complaining side learns that somebody looked; who and why stands on the page."""
-    complaint = case_of(event)
-    if complaint.filer is not None:
-        tell(complaint.filer, "looked", complaint, row)
 
 
 @subscriber(DataRequested)

@@ -5,13 +5,34 @@ signs: service, number, one fact, one thing to do, a date; nothing of what was w
 """
 
 from accounts.models import Topic
-from complaints.notices.table import add_rows, by_hand, none, row
+from complaints.notices.table import Told, add_rows, by_hand, none, row
 
 ALL_KNOW = none("the page shows it; nobody has to do anything now")
 OWN_ACT = none("whoever did it sees it on the page at once")
 DIGEST = by_hand("digest", "breached", "passed", "redated", "own_duty")
 decision, progress, message, reminder = Topic.DECISION, Topic.PROGRESS, Topic.MESSAGE, Topic.REMINDER
 NO_OTHER_BODY = none("no part of the case is that body's to do")
+
+
+def in_it(template: str, *, body: str = "") -> Told:
+    """Whoever has the case or speaks in it; a superior and a body that let it go are not told of each step."""
+    told = by_hand(template)
+    return row(
+        progress,
+        learner=told,
+        institution=told,
+        body=by_hand(body) if body else told,
+        mediation_body=told,
+        mediator=told,
+        others=NO_OTHER_BODY,
+    )
+
+
+def both_sides(*templates: str, body: str = "") -> Told:
+    """Learner and institution, each what the other said or owes."""
+    told = by_hand(*templates)
+    return row(progress, learner=told, institution=told, body=by_hand(body) if body else ALL_KNOW, others=ALL_KNOW)
+
 
 KINDS = add_rows(
     {
@@ -103,7 +124,7 @@ KINDS = add_rows(
         ),
         "complaint.withdrawn": row(
             progress,
-            learner=none("whoever withdrew sees it on the page at once"),
+            learner=by_hand("withdrawal_in_force"),
             body="withdrawn",
             others=none("before acceptance nobody else is in the case; later it is complaint.terminated"),
         ),
@@ -131,6 +152,78 @@ KINDS = add_rows(
         "complaint.estimate_shared": row(progress, others=none("it stands on the page of the case; nobody has to act")),
         "complaint.clue_opened": row(progress, others=none("a clue stays with those who check it")),
         "complaint.clue_checked": row(progress, others=none("a clue stays with those who check it")),
+        # --- the institution first, two cases of one person ----------------------------------------------------------
+        "complaint.pre_settlement_begun": row(progress, institution=by_hand("odr_asked"), others=ALL_KNOW),
+        "complaint.pre_settlement_declined": row(progress, learner=by_hand("odr_declined"), others=OWN_ACT),
+        "complaint.pre_settled": row(
+            progress, learner=by_hand("odr_settled"), institution=by_hand("odr_settled"), others=NO_OTHER_BODY
+        ),
+        "complaint.pre_settlement_ended": row(
+            progress, learner=by_hand("odr_moved_on"), institution=by_hand("odr_ended"), others=ALL_KNOW
+        ),
+        "complaint.linked": row(progress, learner=by_hand("linked"), others=OWN_ACT),
+        "complaint.unlinked": row(progress, others=ALL_KNOW),
+        "complaint.followed": row(progress, others=OWN_ACT),
+        "complaint.addition_made": row(
+            progress, body="addition_made", institution="addition_made", mediator="addition_made", others=OWN_ACT
+        ),
+        # --- turns on the way ----------------------------------------------------------------------------------------
+        "complaint.withdrawal_pressed": in_it("withdrawal_pressed"),
+        "complaint.withdrawal_cancelled": in_it("withdrawal_cancelled"),
+        "complaint.supplement_requested": row(progress, learner=by_hand("supplement_requested"), others=OWN_ACT),
+        "complaint.supplement_supplied": row(
+            progress,
+            body=by_hand("supplement_supplied"),
+            mediation_body=by_hand("supplement_supplied"),
+            others=ALL_KNOW,
+        ),
+        "complaint.appraisal_proposed": in_it("appraisal_proposed"),
+        "complaint.appraisal_answered": row(
+            progress, body=by_hand("appraisal_desk"), mediation_body=by_hand("appraisal_desk"), others=ALL_KNOW
+        ),
+        "complaint.appraiser_designated": in_it("appraiser_designated"),
+        "complaint.appraisal_dropped": in_it("appraisal_dropped"),
+        "complaint.appraisal_commissioned": row(progress, others=none("clock.paused tells everybody in the case")),
+        "complaint.appraisal_reported": row(progress, others=none("clock.resumed tells everybody in the case")),
+        "complaint.recusal_asked": in_it("recusal_asked", body="recusal_desk"),
+        "complaint.recusal_decided": in_it("recusal_decided"),
+        "complaint.fact_reported": row(progress, eyes=by_hand("fact_reported"), others=NO_OTHER_BODY),
+        "complaint.police_referred": row(progress, others=none("what goes to the police stays with those who send it")),
+        # --- answers beside the matter, marks, promises --------------------------------------------------------------
+        "complaint.admin_answered": row(
+            progress, learner=by_hand("admin_answered"), body=by_hand("admin_answered_desk"), others=OWN_ACT
+        ),
+        "complaint.admin_reviewed": both_sides("admin_upheld", "admin_rejected"),
+        "complaint.points_marked": row(progress, institution=by_hand("points_marked"), others=ALL_KNOW),
+        "complaint.rated": row(progress, others=ALL_KNOW),
+        "complaint.outcome_viewed": both_sides("outcome_viewed"),
+        "complaint.promises_made": row(progress, others=none("the offer or the agreement was told already")),
+        "complaint.promise_asked": both_sides("promise_asked", "promise_due"),
+        "complaint.promise_claimed": both_sides("promise_claimed", "promise_proven"),
+        "complaint.promise_confirmed": both_sides("promise_confirmed"),
+        "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),
+        "complaint.promise_uncontested": both_sides("promise_uncontested"),
+        "complaint.promise_defaulted": both_sides("promise_broken", "promise_reminder", body="promise_broken_desk"),
+        # --- people --------------------------------------------------------------------------------------------------
+        "complaint.registered": row(progress, learner=by_hand("registered"), others=OWN_ACT),
+        "complaint.claimed": row(progress, learner=by_hand("claimed"), others=ALL_KNOW),
+        "complaint.stand_in_named": row(progress, others=none("the filing that names them has its receipt")),
+        "complaint.stand_in_ended": row(
+            progress, learner=by_hand("stand_in_ended"), body=by_hand("stand_in_ended"), others=ALL_KNOW
+        ),
+        "complaint.agent_authorised": row(progress, body=by_hand("authorised_desk"), others=OWN_ACT),
+        "complaint.view_asked": row(
+            progress,
+            body=by_hand("view_asked"),
+            superior=by_hand("view_asked"),
+            others=none("asking shows nothing yet"),
+        ),
+        "complaint.view_decided": row(
+            progress, body=by_hand("view_decided"), others=none("complaint.protected_shown tells who looked")
+        ),
+        "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),
+        "complaint.data_request_answered": row(progress, learner=by_hand("data_answered"), others=OWN_ACT),
+        "complaint.child_consent_recorded": row(progress, body=by_hand("child_consent_desk"), others=OWN_ACT),
         # --- clocks --------------------------------------------------------------------------------------------------
         "clock.started": row(progress, others=none("the event that starts it names the day")),
         "clock.met": row(progress, others=none("the duty was done by an act that is told")),

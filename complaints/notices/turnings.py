@@ -27,7 +27,6 @@ from kernel.web import day, moment
 
 # Whoever has the case or speaks in it; a superior and a body that let the case go are not told of each step.
 IN_IT = EVERYBODY - {PartyRole.OVERSIGHT, PartyRole.OTHER_BODY}
-PARTIES = CLAIMANTS | {PartyRole.RESPONDENT}
 RUNS_IT = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
 
 
@@ -59,8 +58,8 @@ def withdrawal_cancelled(event: WithdrawalCancelled, row: EventRow) -> None:
 
 @subscriber(ComplaintWithdrawn)
 def withdrawn(event: ComplaintWithdrawn, row: EventRow) -> None:
-    """The withdrawal is in force: learner and body learn of it (before acceptance the institution knows of nothing)."""
-    tell_seated(case_of(event), row, "withdrawal_in_force")
+    """The withdrawal is in force: the learner learns of it, the body by the table of letters."""
+    tell_seated(case_of(event), row, "withdrawal_in_force", CLAIMANTS)
 
 
 @subscriber(SupplementRequested)
