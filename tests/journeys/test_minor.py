@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from kernel.db import db
+from tests.complaints.people_hands import minor
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import choose, press_on, write
@@ -88,10 +90,17 @@ def test_a_child_of_twelve(served: Served, visitor: Callable[..., BrowserContext
         answer = visible.request.get(path)
         for word in (CHILD, number, "李示例"):
             assert word not in answer.text(), path
-    assert look(officer, [f"/desk/{number}", f"/desk/{number}/reveal", "/desk/register"]) == []
-    assert look(above, ["/desk/approvals"]) == []
+
+
+@pytest.mark.timeout(300)
+def test_the_pages_about_people_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    with served.app.app_context():
+        number = minor(served.world).number
+        db.session.remove()
+    assert look(hands.as_(visitor, "officer"), [f"/desk/{number}", f"/desk/{number}/reveal", "/desk/register"]) == []
+    assert look(hands.as_(visitor, "supervisor"), ["/desk/approvals"]) == []
     own = [f"/complaints/{number}/looks", "/complaints/data", f"/complaints/{number}/child-consent"]
-    assert look(guardian, own) == []
+    assert look(hands.as_(visitor, "learner"), own) == []
 
 
 def _asks(officer: Page, number: str) -> None:
