@@ -1,7 +1,7 @@
 """Brings a case of the invented world into any status and does any act there, by real acts only."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 
 from accounts.roles import OrganisationKind
@@ -10,18 +10,12 @@ from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.lifecycle.answering import AdminKind
 from complaints.models import (
-    AdminAnswer,
     AnswerStep,
-    Breach,
-    Clock,
     Complaint,
     ConsentKind,
     Decision,
     ItemKind,
     Offer,
-    ReviewState,
-    Room,
-    RoomMember,
 )
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
@@ -31,6 +25,7 @@ from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
 from tests.answer_words import formal
+from tests.complaints.case_rows import admin_answer_of, breach_of, identity_day, room_of, running_answer
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
 from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, ready_turn, turn_acts, withdrawn
 from tests.world import World
@@ -246,7 +241,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
             offered(complaint), offered(complaint).version, complaint.status is not Status.PRE_SETTLEMENT, by=by
         ),
         "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
-        "say": lambda: cases.say(_room(complaint, by), "您好。", by=by, key=key),
+        "say": lambda: cases.say(room_of(complaint, by), "您好。", by=by, key=key),
         "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),
         "dispute_power": lambda: cases.dispute_power(
             complaint, world.organisation("regulator"), "应由对方处理。", by=by
@@ -285,38 +280,6 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         ),
     }
     doing[name]()
-
-
-def running_answer(complaint: Complaint) -> str:
-    """The clock of the institution's answer that runs, or the first of the two."""
-    found = db.session.query(Clock).filter_by(complaint_id=complaint.id, met_at=None, stopped_at=None)
-    return next((row.code for row in found if row.code in ("T-RESP", "T-RESP2")), "T-RESP")
-
-
-def admin_answer_of(complaint: Complaint) -> AdminAnswer:
-    """The newest answer beside the matter, or where there is none one that is nobody's."""
-    found = db.session.query(AdminAnswer).filter_by(complaint_id=complaint.id).order_by(AdminAnswer.id.desc())
-    return found.first() or AdminAnswer(complaint=complaint, state=ReviewState.WAITING)
-
-
-def identity_day(complaint: Complaint) -> date:
-    """A day for T-ID inside the body's own time for deciding."""
-    found = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").order_by(Clock.id.desc())
-    row = found.first()
-    return row.warn_on if row else clock.today()
-
-
-def breach_of(complaint: Complaint) -> Breach | None:
-    """The newest breach of the case."""
-    found = db.session.query(Breach).join(Clock).filter(Clock.complaint_id == complaint.id)
-    return found.order_by(Breach.id.desc()).first()
-
-
-def _room(complaint: Complaint, by: Actor) -> Room:
-    held = {party.id for party in cases.seats_held(complaint, by)}
-    found = db.session.query(Room).filter_by(complaint_id=complaint.id)
-    mine = found.join(RoomMember).filter(RoomMember.party_id.in_(held), RoomMember.until_at.is_(None))
-    return mine.order_by(Room.id).first() or found.first()  # a stranger tries the first room there is
 
 
 HANDS = {

@@ -290,8 +290,6 @@ def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
 
 
 CELLS = _expected()
-
-
 # The powers that hang on the kind of body that handles the case: whoever is not named does not have them.
 POWERS = {
     "entrust": {"education_department", "market_regulator"},

@@ -16,7 +16,7 @@ from kernel.db import db
 from kernel.errors import DomainError
 from kernel.events import EventRow
 from kernel.files import StoredFile
-from tests.complaints.driver import identity_day
+from tests.complaints.case_rows import identity_day
 from tests.complaints.hands import sign_in, submit, text
 from tests.house.scene import PNG
 from tests.world import World

@@ -19,7 +19,8 @@ from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours
 from kernel.events import EventRow
 from kernel.messages import Letter
-from tests.complaints.driver import breach_of, grounds
+from tests.complaints.case_rows import breach_of
+from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.turn_hands import withdrawn
 from tests.world import World

@@ -23,18 +23,9 @@ from kernel import clock, files, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
+from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
-from tests.complaints.driver import (
-    ITEMS,
-    REACH,
-    Status,
-    accepted_offer,
-    agreed,
-    grounds,
-    offered,
-    served,
-    table_of,
-)
+from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.world import World
@@ -107,7 +98,7 @@ def build(world: World) -> Scene:
     publishing.prepare(candidate, "消费者投诉该机构，要求退款。双方达成调解协议。", by=world.actor("officer"))
     publishing.notify(candidate, by=world.actor("officer"))
     drafted = world.mediating()
-    tables.draft_agreement(table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
+    tables.draft_agreement(driver.table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
     clues = [cases.open_clue(own, "线索", clock.today(), by=world.actor("officer"))]
     clues.append(cases.open_clue(other, "线索", clock.today(), by=world.actor("foreign_officer")))
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
@@ -159,7 +150,7 @@ def _routing(world: World) -> Values:
     return {"complaints_routing:ref": draft.ref, "complaints_routing.off:ref": in_force.ref, "rule": "A-1"}
 
 
-# The platform's administrator runs every organisation: a stranger's is one that is not there.
+# An administrator runs every organisation: a stranger's is one that is not there.
 NOBODY_OFFICE = {
     "accounts_office:ref": "1" * 26,
     "complaints_office.previewed:ref": "1" * 26,
