@@ -47,8 +47,6 @@ def _between_parties() -> list[Move]:
              "O121 art. 18; platform rule", out.SELF_SETTLED),
         Move(status.PRE_SETTLEMENT, "decline", status.PRE_SETTLEMENT, INSTITUTION, RESPONDENT, (), ("T-ODR",), law),
         Move(status.PRE_SETTLEMENT, "move_on", status.RECEIVED, LEARNER, CLAIMANTS, (), ends, law),
-        Move(status.PRE_SETTLEMENT, "withdraw", status.CLOSED, LEARNER, CLAIMANTS, (), ends,
-             "O121 art. 23(1), before acceptance", out.WITHDRAWN),
         # What was promised may not come: then the same record goes on to the body.
         Move(status.SETTLED, "move_on", status.RECEIVED, LEARNER, CLAIMANTS, (), ("T-CHOICE",), law),
         Move(status.SETTLED, "close", status.CLOSED, LEARNER, CLAIMANTS, (), ("T-CHOICE",), "platform rule"),

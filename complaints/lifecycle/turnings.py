@@ -1,6 +1,6 @@
 """Rows of the table for what else a case may come to: supplement, appraisal, recusal, withdrawal, facts, police."""
 
-from complaints.lifecycle.names import CLAIMANTS, Outcome, PartyRole, Status
+from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole, Status
 from complaints.lifecycle.row import (
     BODY_SEAT,
     DESK_ROLES,
@@ -92,6 +92,8 @@ def _withdrawal() -> list[Move]:
     """Pressed, taken back within the operator's hours, or in force when they are over (O121 art. 23(1); §0b.22)."""
     rows, before = [], ("T-ACC", "T-ID", "T-SUP", "T-ROUTE")
     closing = {
+        # Between the two alone nobody else is asked, and it ends like that.
+        Status.PRE_SETTLEMENT: (Status.CLOSED, (), ("T-ODR", "T-CHOICE")),
         # With no body yet there is nobody who would have to file it away.
         Status.RECEIVED: (Status.CLOSED, (), ("T-ACC", "T-INTAKE", "T-ROUTE")),
         Status.ASSIGNED: (Status.WITHDRAWN, ("T-CLOSE",), before),
@@ -112,7 +114,8 @@ def _withdrawal() -> list[Move]:
 def _facts_and_police() -> list[Move]:
     """A party tells of a new fact; a complainant's fraud goes to the police beside the case (O121 art. 42; §0b.27)."""
     told = (Status.ASSIGNED, Status.POWER_DISPUTE, *AFTER_ACCEPTANCE)
-    known = (one for one in Status if one not in (Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED))
+    nowhere = BETWEEN_PARTIES | {Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED}
+    known = (one for one in Status if one not in nowhere)
     parties, law = INSTITUTION | LEARNER, "O121 art. 42; platform rule"
     return [
         *(Move(one, "report_fact", one, parties, PARTIES, law="platform rule") for one in told),

@@ -58,7 +58,6 @@ class Waiting:
     complaint: Complaint
     due: Clock | None
     is_paused: bool = False
-    came_back: bool = False
     is_unserved: bool = False
 
 

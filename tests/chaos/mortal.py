@@ -17,7 +17,7 @@ from kernel.config import AppEnv, Settings
 from kernel.messages import letters, mail, sms
 
 
-def die(*_: object) -> None:
+def die(*_: object, **__: object) -> None:
     """End at once, without any cleaning up."""
     os.kill(os.getpid(), signal.SIGKILL)
 

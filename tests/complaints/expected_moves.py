@@ -104,7 +104,6 @@ accepted:      take_over -> accepted by superior
 entrusted:     take_over -> entrusted by superior
 mediating:     take_over -> mediating by superior
 """
-# The same for what else a case may come to (supplement, appraisal, recusal, withdrawal, new facts, the police).
 TURNINGS = """
 received:          withdraw -> received by learner
 received:          undo_withdrawal -> received by learner
@@ -204,7 +203,9 @@ pre_settlement: reply -> pre_settlement by institution or learner
 pre_settlement: settle -> settled by institution or learner
 pre_settlement: decline -> pre_settlement by institution
 pre_settlement: move_on -> received by learner
-pre_settlement: withdraw -> closed by learner
+pre_settlement: withdraw -> pre_settlement by learner
+pre_settlement: undo_withdrawal -> pre_settlement by learner
+pre_settlement: complete_withdrawal -> closed by clock
 pre_settlement: say -> pre_settlement by anybody seated
 settled: move_on -> received by learner
 settled: close -> closed by learner
@@ -212,12 +213,11 @@ settled: say -> settled by anybody seated
 """ + "".join(
     f"{status}: {act} -> {status} by body\n"
     for status in (
-        *("assigned", "power_dispute", "accepted", "entrusted", "mediating"),
+        *("assigned", "power_dispute", "accepted", "entrusted", "mediating", "appraisal", "suspended_recusal"),
         *("agreed", "not_accepted", "terminated", "withdrawn"),
     )
     for act in ("link", "unlink")
 )
-# An institution that answers beside the matter, and the officer who looks at that.
 BESIDE = "".join(
     f"{status}: admin_answer -> {status} by institution\n{status}: review_admin -> {status} by body\n"
     for status in ("accepted", "entrusted", "mediating")
@@ -274,7 +274,7 @@ ACTS = sorted(ROLES)
 def _expected() -> dict[tuple[str, str], tuple[str, set[str], set[str]]]:
     """Status and act to target, roles and seats."""
     cells = {}
-    for line in (EXPECTED.strip() + TURNINGS.rstrip() + "\n" + BETWEEN + BESIDE.strip()).splitlines():
+    for line in filter(None, (EXPECTED + TURNINGS + BETWEEN + BESIDE).splitlines()):
         status, rest = (part.strip() for part in line.split(":"))
         name, rest = rest.split(" -> ")
         target, who = rest.split(" by ")

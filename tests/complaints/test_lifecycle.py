@@ -55,7 +55,8 @@ def test_the_accused_party_can_close_nothing() -> None:
     for status, role in product(Status, INSTITUTION_ROLES):
         for name in ACTS:
             move = allowed(status, name, role, seats)
-            if move is not None:
+            # Settled between the two alone is a yes of both: the act of replying waits for the learner's.
+            if move is not None and name != "settle":
                 assert move.target is status or move.target not in ENDED | {Status.CLOSED}, (status, name)
                 assert move.outcome is None, (status, name)
     for move in MOVES:

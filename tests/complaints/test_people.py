@@ -15,6 +15,7 @@ from complaints.models import (
     Channel,
     ChildConsent,
     Clock,
+    Complaint,
     Consent,
     ConsentKind,
     FilerKind,
@@ -29,8 +30,10 @@ from kernel.db import db
 from kernel.errors import DomainError, NotFound, NotYours
 from kernel.events import Actor
 from kernel.messages import Letter
+from tests.answer_words import formal
 from tests.complaints.driver import confirmed, offered
 from tests.complaints.people_hands import CHILD, acting, at_desk, by_agent, by_helper, minor, note
+from tests.complaints.turn_hands import LATER, withdrawn
 from tests.world import World
 
 
@@ -48,8 +51,7 @@ def test_a_child_who_paid_is_the_party_and_the_guardian_represents(world: World)
     complaint = minor(world, contract=Contract.LEARNER)
     assert complaint.name == CHILD
     assert acting(complaint).kind == "guardian"
-    cases.withdraw(complaint, by=world.actor("learner"))
-    assert complaint.status is Status.WITHDRAWN
+    assert withdrawn(world, complaint).status is Status.WITHDRAWN
 
 
 @pytest.mark.parametrize(
@@ -156,9 +158,8 @@ def _settling(world: World, powers: tuple[Power, ...]):
     draft = by_agent(world, powers)
     cases.serve(cases.accept(draft, by=world.actor("officer")), "shown", by=world.actor("learner"))
     until = clock.today() + timedelta(days=10)
-    words = tuple(cases.PointWords(point.id, "partly", "可以部分满足。") for point in draft.points)
     items = (cases.ItemDraft("refund", 300_000, until, "原路退回"),)
-    cases.answer(draft, cases.AnswerWords("愿意协商。", words, items=items), by=world.actor("staff"), key="a1")
+    cases.answer(draft, formal(draft, items=items), by=world.actor("staff"), key="a1")
     for name in ("learner", "staff"):
         cases.consent(draft, ConsentKind.ENTRUST, True, by=world.actor(name))
     cases.entrust(draft, world.organisation("association"), by=world.actor("officer"))
@@ -194,7 +195,9 @@ def test_a_principal_claims_and_revokes(world: World) -> None:
         cases.withdraw(complaint, by=world.actor("learner"))
     assert complaint.filer_kind is FilerKind.SELF
     cases.withdraw(complaint, by=hand)
-    assert complaint.status is Status.WITHDRAWN
+    with clock.stepped(clock.now() + LATER):
+        cases.finish_withdrawals()
+    assert db.session.get_one(Complaint, complaint.id).status is Status.WITHDRAWN
 
 
 def test_whoever_acts_does_not_become_the_complainant_by_the_own_phone(world: World) -> None:

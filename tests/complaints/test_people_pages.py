@@ -21,6 +21,7 @@ from tests.complaints.filing_hands import ANSWERS, CONSENTS, PLACE, PNG, at, cas
 from tests.complaints.hands import sign_in, text
 from tests.complaints.hands import submit as press
 from tests.complaints.people_hands import CHILD, at_desk, by_agent, by_helper, minor
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 WHOM = "/complaints/new/whom"
@@ -287,7 +288,7 @@ def test_an_agents_open_cases_are_counted(world: World) -> None:
     assert open_cases_of_agent(world.people["learner"]) == 0
     complaint = by_agent(world, (Power.WITHDRAW,))
     assert open_cases_of_agent(world.people["learner"]) == 1
-    cases.withdraw(complaint, by=world.actor("learner"))
+    withdrawn(world, complaint)
     cases.close(complaint, by=world.actor("officer"))
     assert open_cases_of_agent(world.people["learner"]) == 0
     assert db.session.scalars(select(Offer)).all() == []

@@ -20,6 +20,7 @@ from kernel.errors import IllegalMove, NotFound, NotYours
 from kernel.messages import Letter
 from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, accepted_offer
+from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
 CHOSEN = datetime(2026, 9, 22, 10, tzinfo=ZONE)  # rules §10: T-ODR 2026-09-22 -> 10-13
@@ -241,7 +242,7 @@ def test_declining_is_a_result_in_time_and_the_learners_turn(world: World) -> No
 
 def test_it_can_be_withdrawn_and_then_is_closed(world: World) -> None:
     complaint = first_with_institution(world)
-    cases.withdraw(complaint, by=world.actor("learner"))
+    withdrawn(world, complaint)
     assert (complaint.status, complaint.outcome) == (Status.CLOSED, Outcome.WITHDRAWN)
     assert running(complaint) == {}
 
