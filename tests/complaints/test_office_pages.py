@@ -88,7 +88,7 @@ def test_a_press_checks_the_chain_and_the_result_is_an_event(app: Flask, world: 
     client = sign_in(app, world, "auditor")
     assert submit(client, "/admin/chain", has="csrf_token", to="/admin/chain").status_code == 303
     page = text(client.get("/admin/chain"))
-    assert "完整" in page and "http-equiv" not in page
+    assert "完整" in page and "看最新进度" not in page
     db.session.rollback()
     check = db.session.query(ChainCheck).one()
     assert check.is_whole and check.checked == check.events > 0

@@ -125,7 +125,7 @@ def _data(row: EventRow) -> str:
 @blueprint.get("/chain")
 @requires(Role.AUDITOR)
 def chain() -> Page:
-    """The checks of the log: how far, and what was found; the page looks again by itself while one runs."""
+    """The checks of the log: how far they came, and what was found."""
     checks = chain_checks()
     running = any(one.finished_at is None for one in checks)
     return render_template("complaints/office/chain.html", checks=checks, running=running)
