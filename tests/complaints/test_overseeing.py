@@ -113,7 +113,7 @@ def test_urging_is_read_by_the_body_alone_and_known_to_the_learner(app: Flask, w
     assert "上级单位督促" in learner
     outbox.drain()
     told = db.session.query(Letter).filter_by(why="complaint.urged").all()
-    assert {row.to_person_id for row in told} == {world.people["officer"]}
+    assert {row.to_person_id for row in told} == {world.people["officer"], world.people["learner"]}
     assert all("请三日内决定" not in row.body_text for row in told)
     assert chain.verify().ok
 

@@ -33,14 +33,13 @@ EVENTS: dict[str, object] = {
     "audit.events_exported": _l("导出事件清单"),
     "calendar.imported": _l("导入放假安排"),
     "complaints.imported": _l("导入以前的投诉"),
-    "report.opened": _l("登记举报"),
-    "report.assigned": _l("分送举报"),
-    "report.handled": _l("处理举报"),
     "platform.figure_set": _l("修改平台规则"),
     "routing.adopted": _l("路由规则生效"),
     "routing.rule_switched_off": _l("停用一条路由规则"),
     "institution.added": _l("登记机构"),
     "institution.changed": _l("修改机构登记"),
+    "institution.odr_joined": _l("开通在线消费纠纷和解"),
+    "institution.odr_left": _l("停止在线消费纠纷和解"),
     "desk.absence_set": _l("安排代办"),
     "desk.absence_ended": _l("代办结束"),
     "desk.template_kept": _l("保存常用语"),
@@ -97,6 +96,7 @@ ACTS: dict[str, object] = {
 AREAS: dict[str, object] = {
     "accounts": _l("登录和账号"),
     "accounts_office": _l("人员和单位"),
+    "complaints_beside": _l("双方对结果和承诺的说法"),
     "complaints_desk": _l("工作台"),
     "complaints_files": _l("案件的文件"),
     "complaints_import": _l("导入"),
@@ -104,10 +104,13 @@ AREAS: dict[str, object] = {
     "complaints_learner": _l("学员的投诉"),
     "complaints_office": _l("管理和审计"),
     "complaints_posts": _l("案件里的消息和方案"),
+    "complaints_reports": _l("举报和反映"),
     "complaints_routing": _l("路由规则"),
+    "complaints_turns": _l("案件的变化"),
     "demo": _l("演示"),
     "disclosure_desk": _l("公示审核"),
     "disclosure_institution": _l("公示核对"),
+    "inbox": _l("站内信"),
     "mediation": _l("调解"),
     "papers": _l("文书"),
 }
@@ -116,7 +119,7 @@ AREAS: dict[str, object] = {
 def event_words(kind: str) -> str:
     """What an event is called; empty for one nobody has named."""
     known = labels.EVENTS.get(kind)
-    return str(known[0] if known else EVENTS.get(kind, ""))
+    return str(known[0] if known else EVENTS.get(kind) or labels.REPORT_EVENTS.get(kind, ""))
 
 
 def act_words(act: str) -> str:
