@@ -27,6 +27,7 @@ OTHER_CAUSES = {
     "mediation.opened": _l("调解开始"),
     "calendar.imported": _l("放假安排"),
     "routing.rule_switched_off": _l("路由规则已停用"),
+    "organisation.invitation_sent": _l("邀请任职"),
     "letters.daily": _l("当天通知的汇总"),
     "letters.unread": _l("有未读的通知"),
 }

@@ -15,6 +15,7 @@ from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
 
 if TYPE_CHECKING:
+    from complaints.models.estimates import RefundEstimate
     from complaints.models.similar import CaseLink
 
 
@@ -183,6 +184,8 @@ class Complaint(Model):
         order_by="CaseLink.id",
         viewonly=True,
     )
+    # Every estimate of the refund kept with the case, the newest last; who may read which says `queries.estimate_for`.
+    estimates: Mapped[list["RefundEstimate"]] = relationship(order_by="RefundEstimate.id", viewonly=True)
     # Read with the case for whoever handles it (`queries.likes`); None where nobody asked.
     others_like: Mapped[int | None] = query_expression()
 

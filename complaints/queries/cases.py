@@ -32,6 +32,7 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.officer),
             joinedload(Complaint.points),
             joinedload(Complaint.links),
+            joinedload(Complaint.estimates),
             *([with_expression(Complaint.others_like, others_like())] if viewer.role in DESK_ROLES else []),
         )
     )

@@ -31,8 +31,10 @@ def estimate_for(
     """The estimate this viewer may read: the learner's side the newest, whoever handles the case one that is shared."""
     held = roles_of(viewer, complaint) if roles is None else roles
     if held & CLAIMANTS:
-        return estimate_of(complaint)
-    return estimate_of(complaint, shared=True) if held & SHOWN_TO else None
+        kept = complaint.estimates
+    else:
+        kept = [row for row in complaint.estimates if row.shared_at is not None] if held & SHOWN_TO else []
+    return kept[-1] if kept else None
 
 
 def lines_of(kept: RefundEstimate) -> Estimate:

@@ -240,7 +240,7 @@ def test_every_way_leaves_a_turn_and_a_whole_chain(world: World) -> None:
         ends.add(complaint.status)
 
     walk()
-    assert len(ends) >= 5, f"the walks came to few places: {ends}"
+    assert len(ends) >= 4, f"the walks came to few places: {ends}"
     outbox.drain()
     assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
     assert chain.verify().ok

@@ -63,7 +63,7 @@ def test_it_comes_into_force_by_the_sweep_and_once(world: World, status: Status)
         assert cases.finish_withdrawals() == 0
     db.session.refresh(complaint)
     expected = {Status.RECEIVED: Status.CLOSED, Status.ASSIGNED: Status.WITHDRAWN}
-    expected[Status.POWER_DISPUTE] = Status.WITHDRAWN
+    expected |= {Status.POWER_DISPUTE: Status.WITHDRAWN, Status.PRE_SETTLEMENT: Status.CLOSED}
     assert complaint.status is expected.get(status, Status.TERMINATED)
     assert complaint.outcome is Outcome.WITHDRAWN
     assert complaint.withdrawal_ends_at is None
@@ -172,9 +172,10 @@ def test_the_page_tells_first_what_follows_and_which_ways_stay_open(app: Flask, 
     page = text(learner.get(f"/complaints/{before.number}/withdraw"))
     assert "24小时内可以取消（平台规则）" in page
     assert "不可以" not in page
-    assert page.count("<li value=") == 6
+    shown = page.split("撤回后您还可以走的路")[1].split("</ol>")[0]
+    assert shown.count("<li>") == 5
     page = text(learner.get(f"/complaints/{after.number}/withdraw"))
-    assert page.count("不可以") == 1, "12315 alone is shut once a department has accepted (O121 art. 16(2))"
+    assert "12315）：走不通" in page, "shut once a department has accepted (O121 art. 16(2))"
     assert "就同一争议再向那里投诉，会不予受理" in page
     assert "仲裁" in page
     assert "人民法院" in page

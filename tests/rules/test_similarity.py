@@ -95,15 +95,17 @@ def test_near_copies_are_found_among_ten_thousand_in_seconds() -> None:
     leaders = gather(rows, SHARE)
     took = time.process_time() - began
     texts = {key: shingles(text) for key, text, _place in rows}
-    first: dict[tuple[int, str], int] = {}
+    leading: dict[tuple[int, str], list[int]] = {}
     missed = found = 0
     for key, _text, place in rows:
         if likeness(texts[key], shingles(templates[key % 200])) < 0.8:
             continue
-        head = first.setdefault((key % 200, place), key)
-        if likeness(texts[key], texts[head]) >= SHARE:
-            missed += leaders[key] != leaders[head]
+        heads = leading.setdefault((key % 200, place), [])
+        if any(likeness(texts[key], texts[head]) >= SHARE for head in heads):
+            missed += leaders[key] == key
             found += 1
-    assert found > 3_000
+        if leaders[key] == key:
+            heads.append(key)
+    assert found > 2_500
     assert missed / found < 0.02, (missed, found)
     assert took < 20, took

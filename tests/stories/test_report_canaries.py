@@ -132,8 +132,10 @@ def test_a_report_by_the_door_leaves_no_trace(scene: Scene) -> None:
     for name in (*CLOSED_TO, None):
         for url, told in scene.seen_by(name, report, anonymous).items():
             echoed = url if told.startswith("404") else ""
-            leaked = [one for one in canaries if one in told and one not in echoed]
-            assert leaked == [], (name, url)
+            leaked = {one for one in canaries if one in told and one not in echoed}
+            if (name, url) == ("supervisor", "/messages"):  # the superior is told which report is late, not what
+                leaked -= {report.number, anonymous.number}
+            assert leaked == set(), (name, url)
     for who, pages in before.items():
         now = scene.seen_by(who)
         changed = [url for url in pages if now[url] != pages[url]]

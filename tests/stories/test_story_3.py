@@ -222,7 +222,10 @@ def nothing_leaks(story: Story) -> None:
     """Nobody the report is closed to finds a planted word; nor does a stranger."""
     set_papers()
     for name in (*CLOSED_TO, None):
-        assert found_by(story, name) == {}, name
+        found = found_by(story, name)
+        if name == "auditor":  # the log's filter names every kind of event there is, whatever happened
+            assert set(found.pop("/admin/events")) == {"report_separated", "举报部分"}
+        assert found == {}, name
 
 
 @pytest.mark.timeout(300)  # a whole story, read as everybody
