@@ -73,6 +73,7 @@ def look(page: Page, paths: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(360)  # every page of everybody, in two sizes
 def test_axe_finds_nothing(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     found = look(visitor().new_page(), [*PUBLIC, *ANYBODY, *(f"{one}?view=large" for one in PUBLIC)])
     for role, paths in pages_of(served).items():
@@ -80,6 +81,7 @@ def test_axe_finds_nothing(served: Served, visitor: Callable[..., BrowserContext
     assert found == []
 
 
+@pytest.mark.timeout(360)
 def test_axe_finds_nothing_in_the_dark(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     found = look(visitor(color_scheme="dark").new_page(), PUBLIC)
     for role, paths in pages_of(served).items():

@@ -121,7 +121,7 @@ def handled(scene: Scene, **told: object) -> Report:
     return report
 
 
-@pytest.mark.timeout(300)  # everybody reads every address, twice
+@pytest.mark.timeout(900)  # everybody reads every address, twice
 def test_a_report_by_the_door_leaves_no_trace(scene: Scene) -> None:
     before = {name: scene.seen_by(name) for name in ("staff", None)}
     searched = {name: scene.searched_by(name) for name in TARGET}

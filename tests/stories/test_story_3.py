@@ -228,7 +228,7 @@ def nothing_leaks(story: Story) -> None:
         assert found == {}, name
 
 
-@pytest.mark.timeout(300)  # a whole story, read as everybody
+@pytest.mark.timeout(600)  # a whole story, read as everybody
 def test_the_report_leaves_no_trace(story: Story) -> None:
     mediated(story)
     nothing_leaks(story)

@@ -69,6 +69,7 @@ def show(number: str) -> Page:
         timing=timing_of(view),
         turnings=turnings_of(viewer, view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
+        may_name_mediator=view.may("name_mediator") and mediates and PartyRole.MEDIATOR not in view.rows.seated(),
         powers=power_rows(complaint, view.rows.clocks if view.status in BEFORE_ACCEPTANCE else ()),
         own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
         may_designate=view.may("designate") and is_common_superior(viewer, complaint),
