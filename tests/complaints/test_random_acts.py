@@ -152,7 +152,7 @@ class Everybody(RuleBasedStateMachine):
                 Canary(words, seats=SIDE | HANDLERS),
             ),
         }
-        if what == "reply" and not db.session.query(Offer).filter_by(complaint_id=complaint.id).count():
+        if what in ("reply", "settle") and not db.session.query(Offer).filter_by(complaint_id=complaint.id).count():
             raise DomainError()
         if what == "say":
             self.say(name, words)

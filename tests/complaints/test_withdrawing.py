@@ -176,7 +176,7 @@ def test_the_page_tells_first_what_follows_and_which_ways_stay_open(app: Flask, 
     assert shown.count("<li>") == 5
     page = text(learner.get(f"/complaints/{after.number}/withdraw"))
     assert "12315）：走不通" in page, "shut once a department has accepted (O121 art. 16(2))"
-    assert "就同一争议再向那里投诉，会不予受理" in page
+    assert "同一争议已经由行政机关或者消费者协会受理、处理过，会不予受理" in page
     assert "仲裁" in page
     assert "人民法院" in page
 
