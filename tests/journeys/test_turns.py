@@ -147,7 +147,7 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     served.work()
     other = hands.as_(visitor, "other_mediator", **PLAIN)
     other.goto(f"/mediation/{number}")
-    expect(main_of(other)).to_contain_text("决定调解员回避")
+    expect(main_of(other)).to_contain_text("已决定回避")
 
 
 def test_second_thoughts_by_keyboard_and_the_pages_are_well(
