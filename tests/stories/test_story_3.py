@@ -206,8 +206,7 @@ def found_by(story: Story, name: str | None) -> dict[str, list[str]]:
 
 
 def _pdf_words(data: bytes) -> str:
-    program = shutil.which("pdftotext")
-    if program is None:
+    if (program := shutil.which("pdftotext")) is None:
         return ""
     return subprocess.run([program, "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
@@ -223,7 +222,7 @@ def nothing_leaks(story: Story) -> None:
     set_papers()
     for name in (*CLOSED_TO, None):
         found = found_by(story, name)
-        if name == "auditor":  # the log's filter names every kind of event there is, whatever happened
+        if name == "auditor":  # the log's filter names every kind of event there is
             assert set(found.pop("/admin/events")) == {"report_separated", "举报部分"}
         assert found == {}, name
 
