@@ -11,7 +11,7 @@ from complaints.models import Complaint
 from complaints.queries.powers import power_rows
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import taken
+from complaints.views.sent_files import is_fine, taken
 from kernel.files import StoredFile
 
 
@@ -62,10 +62,7 @@ def supply_identity(number: str) -> Page:
 
 
 def _supply(form: SupplyForm, complaint: Complaint, viewer: Viewer, refused: list[str]) -> int:
-    fine = bool(form.validate())
-    if refused:
-        form.files.errors = [*form.files.errors, *refused]
-    if not fine or refused:
+    if not is_fine(form, refused):
         return 422
     words, token = form.words.data or "", form.form_token.data
     failed = attempt(form, lambda: actions.supply_identity(complaint, words, by=viewer.actor, form_token=token))

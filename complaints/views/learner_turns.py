@@ -15,7 +15,7 @@ from complaints.views.drafting import Filling
 from complaints.views.filing import address_of
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import taken
+from complaints.views.sent_files import is_fine, taken
 from kernel.files import StoredFile
 
 
@@ -44,10 +44,7 @@ def supply_supplement(number: str) -> Page:
 
 
 def _supply(form: HandInForm, complaint: Complaint, viewer: Viewer, refused: list[str]) -> int:
-    fine = bool(form.validate())
-    if refused:
-        form.files.errors = [*form.files.errors, *refused]
-    if not fine or refused:
+    if not is_fine(form, refused):
         return 422
     words, token = form.words.data or "", form.form_token.data
     declined = bool(form.declined.data)

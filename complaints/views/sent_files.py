@@ -1,6 +1,6 @@
 """The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words."""
 
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from flask import request
 
@@ -27,3 +27,11 @@ def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredF
 def take_files(token: str, by: int | None) -> list[str]:
     """The same where only the refusals are asked for; `by` None names nobody."""
     return taken(token, by)[1]
+
+
+def is_fine(form: Any, refused: list[str]) -> bool:
+    """Whether the form is valid and no file was refused; every refusal stands beside the field of the files."""
+    valid = bool(form.validate())
+    if refused:
+        form.files.errors = [*form.files.errors, *refused]
+    return valid and not refused
