@@ -1,5 +1,6 @@
 """Fixtures: an application on each engine from a migrated template, a client, and a small invented world."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from kernel.db import db
 from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
+# Five thousand tests make five thousand applications; the collector's default would walk the whole heap for each.
+gc.set_threshold(50_000, 25, 50)
 ENGINES = ["sqlite", "postgresql"]
 
 
@@ -151,6 +154,13 @@ def app(settings: Settings, compiled_templates: Path) -> Iterator[Flask]:
         yield made
         db.session.remove()
         db.engine.dispose()
+        _forget_statements()
+
+
+def _forget_statements() -> None:
+    """Empty the mappers' stores of compiled inserts: they keep a set for every engine that ever was."""
+    for mapper in db.Model.registry.mappers:
+        mapper._compiled_cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 
+from sqlalchemy.exc import InvalidRequestError
+
 from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints import rulesets
@@ -21,6 +23,7 @@ from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
 from kernel import clock
 from kernel.db import db
+from kernel.errors import IllegalMove
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from mediation.models import Agreement, Mediation
@@ -279,7 +282,12 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
             complaint, "OUT-1", today - timedelta(days=1), by=by
         ),
     }
-    doing[name]()
+    try:
+        doing[name]()
+    except InvalidRequestError as error:
+        if "is not persistent" not in str(error):  # else the hand reached for a row that was never made
+            raise
+        raise IllegalMove() from error
 
 
 HANDS = {

@@ -89,7 +89,7 @@ def test_a_text_message_is_short_and_names_nobody(world: World) -> None:
 
 
 def test_every_letter_template_is_used_and_every_name_has_one() -> None:
-    files = [*sorted((ROOT / "complaints/notices").glob("*.py")), ROOT / "mediation/notices.py"]
+    files = [*sorted((ROOT / "complaints/notices").glob("*.py")), *sorted((ROOT / "mediation/notices").glob("*.py"))]
     source = "".join(path.read_text() for path in files)
     for template in LETTERS.glob("*.txt"):
         assert f'"{template.stem}"' in source, f"nobody sends {template.name}"

@@ -222,7 +222,7 @@ def test_words_for_acts_events_and_areas(app: Flask) -> None:
     with app.test_request_context("/"):
         assert all(act_words(move.act) != move.act for move in MOVES)
         assert set(ACTS) <= {move.act for move in MOVES}
-        unnamed = [kind for kind in events.kinds() if not event_words(kind)]
+        unnamed = [kind for kind in events.kinds() if not kind.startswith("test.") and not event_words(kind)]
     assert not unnamed, unnamed
     areas = {
         rule.endpoint.partition(".")[0]

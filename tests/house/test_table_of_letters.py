@@ -23,7 +23,7 @@ from tests.complaints.turn_hands import LATER, withdrawn
 from tests.world import World
 
 LETTERS = ROOT / "templates" / "complaints" / "letters"
-NOTICES = [*(ROOT / "complaints" / "notices").glob("*.py"), ROOT / "mediation" / "notices.py"]
+NOTICES = [path for floor in ("complaints", "mediation") for path in (ROOT / floor / "notices").glob("*.py")]
 # Longer than one text message, and why they may be; at most two.
 TWO_PARTS = {"rule_off": "to administrators: rule, rule set and number are all needed"}
 

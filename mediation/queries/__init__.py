@@ -1,0 +1,35 @@
+"""Finding tables and agreements; each read takes the viewer."""
+
+from mediation.queries.table import (
+    agreement_asks,
+    agreement_of,
+    chair_asks,
+    is_chairless,
+    mediation_for,
+    mediation_of,
+    mediations_of,
+    mediators_of,
+    open_tables,
+    seat_of,
+    tables_in_hand,
+    visible_tables,
+    waiting_for_mediator,
+    without_mediator,
+)
+
+__all__ = [
+    "agreement_asks",
+    "agreement_of",
+    "chair_asks",
+    "is_chairless",
+    "mediation_for",
+    "mediation_of",
+    "mediations_of",
+    "mediators_of",
+    "open_tables",
+    "seat_of",
+    "tables_in_hand",
+    "visible_tables",
+    "waiting_for_mediator",
+    "without_mediator",
+]
