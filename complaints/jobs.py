@@ -67,9 +67,9 @@ def warn_of_missing_year() -> int:
 
 @jobs.job("complaints.expire_drafts", every=3600)
 def expire_drafts() -> int:
-    """Delete unfinished filings past their day, and files nobody linked."""
+    """Delete unfinished filings and answers past their day, and files nobody linked."""
     files.expire_unlinked(EVIDENCE_KEPT)
-    return actions.expire_drafts()
+    return actions.expire_drafts() + actions.expire_answer_drafts()
 
 
 @jobs.job("complaints.gather_similar", every=300)

@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.answer_drafts import check_answer_draft, drop_answer_drafts
 from complaints.actions.moving import move, permit
 from complaints.events import AdminAnswered, AdminReviewed
 from complaints.lifecycle.answering import NEEDS_REFERENCE, AdminKind
-from complaints.models import AdminAnswer, Answer, AnswerStep, Complaint, ReviewState
+from complaints.models import AdminAnswer, Answer, AnswerStep, Complaint, DraftOf, ReviewState
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -33,8 +34,13 @@ class AdminWords:
     reference: str = ""
 
 
-def give_admin_answer(complaint: Complaint, words: AdminWords, *, by: Actor, key: str) -> AdminAnswer:
-    """The institution says the case is not for it to answer; its own clock and the learner's run on (平台规则)."""
+def give_admin_answer(
+    complaint: Complaint, words: AdminWords, *, by: Actor, key: str, seen: str | None = None
+) -> AdminAnswer:
+    """The institution says the case is not for it to answer; its own clock and the learner's run on (平台规则).
+
+    `seen` is the mark of the draft it was written from: raises DraftChanged when a colleague saved another meanwhile.
+    """
     with transaction():
         lock(complaint)
         permit(complaint, "admin_answer", by)
@@ -42,6 +48,8 @@ def give_admin_answer(complaint: Complaint, words: AdminWords, *, by: Actor, key
         if known is not None:
             return known
         _check(complaint, words)
+        if seen is not None:
+            check_answer_draft(complaint, DraftOf.ADMIN, seen, by=by)
         move(complaint, "admin_answer", by)
         made = AdminAnswer(
             complaint_id=complaint.id,
@@ -54,6 +62,7 @@ def give_admin_answer(complaint: Complaint, words: AdminWords, *, by: Actor, key
         )
         db.session.add(made)
         db.session.flush()
+        drop_answer_drafts(complaint, DraftOf.ADMIN, by=by)
         events.record(AdminAnswered(complaint.id, made.id, words.kind), by)
         return made
 

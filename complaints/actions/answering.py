@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.answer_drafts import Typed, check_answer_draft, drop_answer_drafts, save_answer_draft
 from complaints.actions.moving import permit
 from complaints.actions.promising import lapse_admin
 from complaints.actions.seats import joint_room
 from complaints.actions.table import ItemDraft, put_offer
 from complaints.events import ComplaintAnswered
 from complaints.lifecycle.answering import Account, Grant, Granted, problems, sum_of
-from complaints.models import Answer, AnswerStep, Complaint, Point, PointAnswer, Stance
+from complaints.models import Answer, AnswerStep, Complaint, DraftOf, Point, PointAnswer, Stance
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -54,8 +55,19 @@ class AnswerWords:
     account_words: str = ""
 
 
-def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> Answer:
-    """The institution answers the facts and each point, or says a first word; its clock is met (平台规则)."""
+@dataclass(frozen=True)
+class Drafted:
+    """Which draft an answer was written from (its mark), and what of it is meant for the formal answer to come."""
+
+    seen: str
+    rest: Typed | None = None
+
+
+def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str, drafted: Drafted | None = None) -> Answer:
+    """The institution answers the facts and each point, or says a first word; its clock is met (平台规则).
+
+    The draft it was written from goes; raises DraftChanged when a colleague saved another one meanwhile.
+    """
     with transaction():
         lock(complaint)
         row = permit(complaint, "answer", by)
@@ -63,6 +75,8 @@ def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> 
         if known is not None:
             return known
         _check_answer(complaint, words)
+        if drafted is not None:
+            check_answer_draft(complaint, DraftOf.ANSWER, drafted.seen, by=by)
         made = put_offer(complaint, words.items, words.words, words.until_on, by, None) if words.items else None
         asked = {point.id: point for point in complaint.points}
         reply = Answer(
@@ -79,11 +93,20 @@ def answer(complaint: Complaint, words: AnswerWords, *, by: Actor, key: str) -> 
         )
         db.session.add(reply)
         db.session.flush()
+        _end_drafts(complaint, words.step, drafted, by)
         on_time = _end_step(complaint, words.step, row.stops, by)
         room = joint_room(complaint)
         answered = ComplaintAnswered(complaint.id, reply.id, words.step, on_time)
         events.record(answered, by, room_id=room.id if room else None)
         return reply
+
+
+def _end_drafts(complaint: Complaint, step: AnswerStep, drafted: Drafted | None, by: Actor) -> None:
+    """A formal answer leaves nothing to draft; beside a first word the rest stays."""
+    gone = (DraftOf.ANSWER,) if step is AnswerStep.INTERIM else tuple(DraftOf)
+    drop_answer_drafts(complaint, *gone, by=by)
+    if drafted is not None and drafted.rest:
+        save_answer_draft(complaint, DraftOf.ANSWER, drafted.rest, "", by=by)
 
 
 def _point_answer(point: Point, said: PointWords) -> PointAnswer:

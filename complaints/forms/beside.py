@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import MultipleFileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from complaints.forms.institution import Drafted
 from complaints.forms.posts import NOTE_MAX
 from complaints.lifecycle.answering import NEEDS_REFERENCE, AdminKind, Mark, OutcomeView
 from complaints.models import Point
@@ -18,7 +19,7 @@ _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 UNMARKED = ""
 
 
-class AdminForm(PostForm):
+class AdminForm(Drafted):
     """Why the case is not for this institution to answer, and what it refers to."""
 
     kind = RadioField(

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
@@ -26,7 +27,13 @@ PLACE = {"sum": "fen", "day": "by", "why": "why", "unf": "grant"}
 ITEM_OF = {Grant.RESUME: ItemKind.RESUME, Grant.APOLOGY: ItemKind.APOLOGY}
 
 
-class AnswerForm(OfferFields, PostForm):
+class Drafted(PostForm):
+    """A form whose words may be kept as a draft; `seen` is the mark of the draft it began from, empty for none."""
+
+    seen = HiddenField(default="")
+
+
+class AnswerForm(OfferFields, Drafted):
     """A plain word to the learner, one to the facts, a grant and words to each point, an offer; see `answer_form`."""
 
     step = RadioField(_l("这次是哪一步"), choices=STEPS, default=AnswerStep.FINAL.value)
@@ -90,6 +97,11 @@ class AnswerForm(OfferFields, PostForm):
         """The field of this name (grant, fen, by, why, says) of the point at this place (from 0)."""
         return self[f"{name}_{index + 1}"]
 
+    def words_of_own(self) -> list[Any]:
+        """The fields in which ready words alone are no answer."""
+        said = [] if self.is_interim else [self.of("says", index) for index in range(len(self.points))]
+        return [self.words, *([] if self.is_interim else [self.account_words]), *said]
+
     def granted(self, index: int) -> Granted | None:
         """What was chosen for the point at this place; None while nothing was."""
         grant = self.of("grant", index).data
@@ -136,14 +148,19 @@ class AnswerForm(OfferFields, PostForm):
         return tuple(found)
 
 
-def answer_form(points: Sequence[Point], *, may_be_interim: bool = False) -> AnswerForm:
-    """The form for these points: `grant_1`, `fen_1` (refunds only), `by_1`, `why_1`, `says_1`, … in their order."""
+def answer_form(
+    points: Sequence[Point], *, may_be_interim: bool = False, typed: MultiDict[str, str] | None = None
+) -> AnswerForm:
+    """The form for these points: `grant_1`, `fen_1` (refunds only), `by_1`, `why_1`, `says_1`, … in their order.
+
+    `typed` fills it with what was kept, else it holds what this request sends.
+    """
     asked = blind_index("asked", ",".join(str(point.id) for point in points))[:16]
     fields: dict[str, Any] = {"asked": HiddenField(default=asked)}
     for number, point in enumerate(points, 1):
         fields |= _fields_of(number, point)
     kind: type[AnswerForm] = type("AnswerFormOfPoints", (AnswerForm,), fields)
-    form = kind()
+    form = kind(typed) if typed is not None else kind()
     form.points = points
     if not may_be_interim:
         del form.step

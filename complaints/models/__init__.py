@@ -1,5 +1,6 @@
 """What is stored about a case: complaint and parties, rooms and offers, clocks and decisions, the draft."""
 
+from complaints.models.answer_draft import AnswerDraft, DraftOf
 from complaints.models.answering import AdminAnswer, Opinion, PointMark, ReviewState
 from complaints.models.case import (
     Channel,
@@ -56,6 +57,7 @@ __all__ = [
     "Absence",
     "AdminAnswer",
     "Answer",
+    "AnswerDraft",
     "AnswerStep",
     "Appraisal",
     "AppraisalAnswer",
@@ -82,6 +84,7 @@ __all__ = [
     "DeskLine",
     "DeskNote",
     "Draft",
+    "DraftOf",
     "FilerKind",
     "HandleKind",
     "IdentityRequest",

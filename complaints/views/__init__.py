@@ -12,6 +12,7 @@ import complaints.views.filing as filing
 import complaints.views.filing_whom as filing_whom
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
+import complaints.views.institution_answer as institution_answer
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
@@ -52,6 +53,7 @@ from kernel import files
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
+    institution_answer,
     *(claiming, filing_whom, own_data, standing),
 )
 

@@ -1,4 +1,4 @@
-"""The institution's pages: its queue, a case without the learner's name and contact, its answer and its consent."""
+"""The institution's pages: its queue, a case without the learner's name and contact, more time, its consent."""
 
 from flask import Blueprint, flash, render_template
 from flask_babel import gettext as _
@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.facts import category_label, wish
-from complaints.forms.institution import AnswerForm, ConsentForm, answer_form
+from complaints.facts import category_label
+from complaints.forms.institution import ConsentForm
 from complaints.forms.keeping import PersonForm
 from complaints.forms.timing import MoreTimeForm
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Clock, Complaint, ConsentKind, PointKind
+from complaints.models import Clock, Complaint, ConsentKind
+from complaints.queries.answer_drafts import answer_drafts_of
 from complaints.queries.desk import assignee_of
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
@@ -62,6 +63,7 @@ def show(number: str) -> Page:
         case_endpoint="complaints_institution.show",
         agent=agent_words(complaint),
         assignee=assignee_of(viewer, complaint),
+        drafts=answer_drafts_of(viewer, complaint),
         answer_by=_running(view, "T-RESP") or _running(view, "T-RESP2"),
         timing=timing_of(view),
         turnings=turnings_of(viewer, view),
@@ -88,37 +90,7 @@ def _has_mediator(view: CaseView) -> bool:
     return any(party.role is PartyRole.MEDIATOR for party in view.rows.parties)
 
 
-@blueprint.route("/<number>/answer", methods=["GET", "POST"])
-@requires(*STAFF)
-def answer(number: str) -> Page:
-    """Answer every point in plain words, with an offer if there is one (T-RESP, 平台规则)."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "answer")
-    if away is not None:
-        return away
-    form, status = answer_form(complaint.points, may_be_interim=not queries.answers_of(complaint)), 200
-    if form.is_sent:
-        status = _answer(form, complaint)
-        if status == 303:
-            return go_home(viewer, complaint, anchor="answers")
-    points = [{"words": wish(point), "is_refund": point.kind is PointKind.REFUND} for point in complaint.points]
-    context = {"points": points, "due": _due(complaint), "second": figure("response_final")}
-    return render_template("complaints/institution/answer.html", complaint=complaint, form=form, **context), status
-
-
-def _answer(form: AnswerForm, complaint: Complaint) -> int:
-    """Send the answer and say 303; else the status of the page that shows what to mend."""
-    if not form.validate():
-        return 422
-    words, key = form.answer(complaint.points), form.key.data or ""
-    failed = attempt(form, lambda: actions.answer(complaint, words, by=current_viewer().actor, key=key))
-    if failed is None:
-        flash(_("答复已发出，各方都能看到。"), "good")
-    return failed or 303
-
-
-def _due(complaint: Complaint) -> Clock | None:
+def due_of(complaint: Complaint) -> Clock | None:
     """The clock of the answer that runs, first word or formal answer."""
     return next((row for row in queries.clocks_of(complaint) if row.code in ANSWERS and row.is_running), None)
 
@@ -132,7 +104,7 @@ def more_time(number: str) -> Page:
     away = not_now(viewer, complaint, "ask_extension")
     if away is not None:
         return away
-    row = _due(complaint)
+    row = due_of(complaint)
     if row is None or not may_ask(row):
         flash(_("现在不能申请延长答复时间。"), "info")
         return go_home(viewer, complaint)
