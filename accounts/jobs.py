@@ -1,10 +1,11 @@
-"""What runs by itself for accounts: checks of the log that an auditor asked for."""
+"""What runs by itself for accounts: checks of the log, and typed words nobody came back for."""
 
 import time
 
 from sqlalchemy import select
 
 from accounts.actions.auditing import continue_chain_check
+from accounts.actions.typed import forget_typed
 from accounts.models.office import ChainCheck
 from kernel import jobs
 from kernel.db import db
@@ -30,3 +31,9 @@ def go_on() -> int:
     for one in waiting:
         run_chain_check(one)
     return len(waiting)
+
+
+@jobs.job("accounts.forget_typed", every=3600)
+def forget_typed_words() -> int:
+    """Delete what was typed into forms of ended sessions, after a day."""
+    return forget_typed()

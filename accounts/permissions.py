@@ -49,6 +49,18 @@ class Viewer:
 ANONYMOUS = Viewer()
 
 
+_addresses: list[Callable[[], str | None]] = []
+
+
+def come_back_to(address: Callable[[], str | None]) -> None:
+    """Let the pages of signing in say where somebody goes on afterwards."""
+    _addresses[:] = [address]
+
+
+def _after() -> str | None:
+    return next((address() for address in _addresses), None)
+
+
 class SignedInUser(UserMixin):
     """What Flask-Login carries: the person and who they are acting as."""
 
@@ -93,8 +105,7 @@ def requires(*roles: Role) -> Callable[[View], View]:
         def guarded(*args: Any, **values: Any) -> Any:
             viewer = current_viewer()
             if not viewer.is_signed_in:
-                after = request.full_path.rstrip("?") if request.method == "GET" else None
-                return redirect(url_for("accounts.login", next=after), 303)
+                return redirect(url_for("accounts.login", next=_after()), 303)
             if roles and viewer.role not in roles:
                 raise NotYours()
             return view(*args, **values)

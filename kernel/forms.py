@@ -8,9 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import wtforms
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -134,6 +135,17 @@ class YuanField(StringField):
         return f"{self.data / 100:.2f}" if self.data is not None else ""
 
 
+def fill_opened_forms(typed: MultiDict[str, str]) -> None:
+    """Let the forms of the page being opened begin with what was typed into it before and never arrived."""
+    g.typed_before = typed
+
+
+def filled_before() -> MultiDict[str, str] | None:
+    """What `fill_opened_forms` was given in this request."""
+    typed: MultiDict[str, str] | None = g.get("typed_before")
+    return typed
+
+
 class BaseForm(_Form):
     """The base of every form here, typed."""
 
@@ -142,6 +154,12 @@ class PostForm(BaseForm):
     """A form whose sending twice does its act once."""
 
     key = IdempotencyKeyField()
+
+    def __init__(self, *sent: Any, **values: Any) -> None:
+        before = filled_before()
+        if before is not None and not sent and "formdata" not in values:
+            sent = (before,)
+        super().__init__(*sent, **values)
 
     @property
     def is_sent(self) -> bool:

@@ -55,6 +55,7 @@ from accounts.actions.signing import (
     sign_out_everywhere,
     switch_membership,
 )
+from accounts.actions.typed import forget_typed, keep_typed
 
 __all__ = [
     "BodyWrong",
@@ -84,11 +85,13 @@ __all__ = [
     "end_sign_in",
     "enrol_factor",
     "finish_sign_in",
+    "forget_typed",
     "found_organisation",
     "found_platform",
     "grant",
     "import_regions",
     "invite",
+    "keep_typed",
     "leave",
     "note_export",
     "offer_factor",

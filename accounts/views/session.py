@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, has_request_context, request, session, url_for
+from flask import Blueprint, Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager
 from sqlalchemy import select
@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Membership, SignIn
 from accounts.offices import ADMINISTRATORS
-from accounts.permissions import SignedInUser, Viewer, current_person, current_user, current_viewer
+from accounts.permissions import SignedInUser, Viewer, come_back_to, current_person, current_user, current_viewer
 from accounts.roles import INSTITUTION_ROLES, Role
+from accounts.views import typed
 from kernel import clock, web
 from kernel.config import settings
 from kernel.crypto import token_hash
@@ -44,7 +45,7 @@ def load_user(_request: object) -> SignedInUser | None:
     if web.is_public_request() or "sid" not in session:
         return None
     if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
-        session.pop("sid", None)
+        g.ended_session = session.pop("sid", None)
         return None
     row, unseen = _row_of(str(session["sid"]))
     if row is None or row.person.disabled_at is not None:
@@ -186,4 +187,6 @@ def init_app(app: Flask) -> None:
     vars(app)["login_manager"] = manager
     web.choose_locale(_locale)
     web.choose_view(_view)
+    come_back_to(typed.address_after)
+    app.before_request(typed.give_back)
     app.context_processor(_context)

@@ -16,6 +16,7 @@ from complaints.forms.institution import Drafted
 from complaints.models import AnswerDraft, Complaint, DraftOf
 from complaints.queries.answer_drafts import answer_draft_of, typed_in
 from complaints.views.moves import attempt
+from kernel.forms import filled_before
 
 LONGEST = 20_000
 NEVER_KEPT = frozenset({"csrf_token", "key", "seen"})
@@ -60,7 +61,10 @@ class Drafting:
             self.form,
             lambda: actions.save_answer_draft(self.complaint, self.kind, typed, seen, by=self.viewer.actor),
         )
-        return self.look_again(failed) if failed is not None else self._took()
+        if failed is not None:
+            return self.look_again(failed)
+        self._took()
+        return None
 
     def _took(self) -> None:
         self.row = answer_draft_of(self.viewer, self.complaint, self.kind)
@@ -78,7 +82,7 @@ class Drafting:
 def drafting(viewer: Viewer, complaint: Complaint, kind: DraftOf, build: Build) -> Drafting:
     """The form as it is sent, or over the draft when it is opened."""
     row = answer_draft_of(viewer, complaint, kind)
-    is_opened = request.method != "POST"
+    is_opened = request.method != "POST" and filled_before() is None
     form = build(MultiDict(pairs(typed_in(row))) if row is not None and is_opened else None)
     if is_opened:
         form.seen.data = row.mark if row is not None else ""

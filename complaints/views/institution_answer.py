@@ -44,8 +44,13 @@ def answer(number: str) -> Page:
     if not isinstance(done, int):
         return done
     points = [{"words": wish(point), "is_refund": point.kind is PointKind.REFUND} for point in complaint.points]
-    context = {"points": points, "due": due_of(complaint), "second": figure("response_final"), "drafted": drafted}
-    context["ready"] = words_ready(viewer, TemplateUse.ANSWER)
+    context = {
+        "points": points,
+        "due": due_of(complaint),
+        "second": figure("response_final"),
+        "drafted": drafted,
+        "ready": words_ready(viewer, TemplateUse.ANSWER),
+    }
     page = render_template("complaints/institution/answer.html", complaint=complaint, form=drafted.form, **context)
     return page, done
 

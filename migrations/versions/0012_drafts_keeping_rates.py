@@ -30,11 +30,32 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["saved_by_id"], ["people.id"], name=op.f("fk_answer_drafts_saved_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_drafts")),
-        sa.UniqueConstraint("complaint_id", "organisation_id", "kind", name=op.f("uq_answer_drafts_complaint_id")),
+        sa.UniqueConstraint(
+            "complaint_id",
+            "organisation_id",
+            "kind",
+            name=op.f("uq_answer_drafts_complaint_id_organisation_id_kind"),
+        ),
         sa.UniqueConstraint("ref", name=op.f("uq_answer_drafts_ref")),
     )
+    op.create_table(
+        "typed_asides",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_typed_asides_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_asides")),
+        sa.UniqueConstraint("ref", name=op.f("uq_typed_asides_ref")),
+    )
+    with op.batch_alter_table("typed_asides", schema=None) as batch_op:
+        batch_op.create_index("ix_typed_asides_kept", ["kept_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_typed_asides_person_id"), ["person_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("typed_asides")
     op.drop_table("answer_drafts")
