@@ -17,11 +17,12 @@ from flask.cli import AppGroup
 from accounts import regions
 from accounts.actions import import_regions
 from accounts.regions import Counts
-from complaints import rulesets
+from complaints import actions, rulesets
 from complaints.actions.imports import import_complaints
 from complaints.actions.routing_tables import seed_tables
 from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline
 from complaints.explaining import explain
+from complaints.queries.keeping import Kept, kept_long_enough
 from complaints.queries.routes import body_on, met
 from complaints.routing import Facts, Route
 from complaints.routing import as_json as route_as_json
@@ -33,6 +34,7 @@ from kernel.sheets import written
 from kernel.workdays import Pause
 
 clocks_group = AppGroup("clocks", help="Legal and platform clocks.")
+keeping_group = AppGroup("keeping", help="Cases kept long enough.")
 route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -215,7 +217,35 @@ def export_institutions_command(file: Path) -> None:
     file.write_bytes(written(*exported_institutions()))
 
 
+@keeping_group.command("run")
+@click.option("--dry-run", is_flag=True, help="Say which cases have been kept long enough and what holds them.")
+@click.option("--most", default=500, show_default=True, help="Delete the personal data of at most so many cases.")
+@click.option("--json", "as_json_", is_flag=True)
+def keeping_command(dry_run: bool, most: int, as_json_: bool) -> None:
+    """Closed cases past their time: announce the day, delete what was announced before (the worker does it nightly)."""
+    ensure_prepared()
+    if not dry_run:
+        done = {"announced": actions.announce_erasures(), "erased": actions.erase_due(most)}
+        say(done) if as_json_ else click.echo(f"announced {done['announced']}, erased {done['erased']}")
+        return
+    rows = [_kept(one) for one in kept_long_enough()]
+    if as_json_:
+        say({"cases": rows})
+        return
+    for row in rows:
+        held = "、".join(row["holds"])
+        line = f"{row['number']} until {row['until']}, announced for {row['erase_on'] or '-'}"
+        click.echo(f"{line}：{held}" if held else line)
+
+
+def _kept(one: Kept) -> dict[str, Any]:
+    day = one.complaint.erase_on
+    holds = [str(hold.label) for hold in one.holds]
+    announced = day.isoformat() if day else None
+    return {"number": one.complaint.number, "until": one.until.isoformat(), "erase_on": announced, "holds": holds}
+
+
 def register(app: Flask) -> None:
     """Register the commands."""
-    for group in (clocks_group, route_group, import_group, export_group):
+    for group in (clocks_group, route_group, import_group, export_group, keeping_group):
         app.cli.add_command(group)

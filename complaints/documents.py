@@ -199,11 +199,14 @@ def ground_texts(complaint: Complaint, decision: Decision) -> list[str]:
     return [*texts, *prior]
 
 
+UNMADE = (PaperState.DRAFTED, PaperState.WAITING)
+
+
 @jobs.job("papers.render")
 def render_paper(paper_id: int) -> bool:
     """Set a registered paper as PDF and attach it; without pango it waits and the rest goes on."""
     paper = db.session.get(Paper, paper_id)
-    if paper is None or paper.state is PaperState.READY:
+    if paper is None or paper.state not in UNMADE:
         return False
     if not pdf.available():
         with transaction():
@@ -212,7 +215,7 @@ def render_paper(paper_id: int) -> bool:
     html = paper_html(paper)
     body = pdf.render(html, title=paper.title, identifier=paper.code)
     with transaction():
-        if lock(paper).state is not PaperState.READY:
+        if lock(paper).state in UNMADE:
             file = files.keep(body, f"{paper.title}-{paper.number}.pdf", "paper", paper.id)
             papers.attach(paper, file)
     return True

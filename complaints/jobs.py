@@ -10,10 +10,12 @@ from complaints.actions.bounces import OUTSIDE
 from complaints.actions.serving import DECISIONS, TOLD_BY
 from complaints.models import Complaint, Decision
 from complaints.notices.digests import write_digest, write_gathered, write_missing_year
-from kernel import files, jobs
+from kernel import clock, files, jobs
 from kernel.db import db
 from kernel.messages import Letter, LetterState
 
+AT_NIGHT = range(1, 5)
+ERASED_AT_ONCE = 500
 EVIDENCE_KEPT = timedelta(days=61)  # a day longer than a draft in an account
 
 
@@ -70,6 +72,14 @@ def expire_drafts() -> int:
     """Delete unfinished filings and answers past their day, and files nobody linked."""
     files.expire_unlinked(EVIDENCE_KEPT)
     return actions.expire_drafts() + actions.expire_answer_drafts()
+
+
+@jobs.job("complaints.keep_no_longer", every=3600)
+def keep_no_longer() -> dict[str, int]:
+    """In the hours of the night: announce which cases have been kept long enough, delete those announced before."""
+    if clock.now().astimezone(clock.ZONE).hour not in AT_NIGHT:
+        return {"announced": 0, "erased": 0}
+    return {"announced": actions.announce_erasures(), "erased": actions.erase_due(ERASED_AT_ONCE)}
 
 
 @jobs.job("complaints.gather_similar", every=300)

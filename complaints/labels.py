@@ -55,6 +55,8 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.view_decided": (_l("审批查看申请"), OWN_SIDE),
     "complaint.data_requested": (_l("要求更正或删除个人信息"), OWN_SIDE),
     "complaint.data_request_answered": (_l("答复个人信息的要求"), OWN_SIDE),
+    "complaint.erasure_announced": (_l("预告删除个人信息"), EVERYBODY),
+    "complaint.erased": (_l("保存期限已过，个人信息已删除"), EVERYBODY),
     "complaint.returned": (_l("退回受理窗口"), OWN_SIDE),
     "complaint.raised": (_l("多次转手，交上级确定"), OWN_SIDE),
     "complaint.power_disputed": (_l("发生处理权限争议"), OWN_SIDE),

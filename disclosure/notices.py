@@ -11,13 +11,15 @@ from complaints.events import (
     ComplaintAccepted,
     ComplaintAnswered,
     ComplaintClosed,
+    ComplaintErased,
     ConsentRecorded,
 )
-from complaints.models import ConsentKind
+from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import after_quiet_hours, reach, send
+from complaints.queries.keeping import hold_while
 from disclosure import actions, candidates
 from disclosure.events import DisclosureEvent, PublicationNotified, PublicationPublished, PublicationWithdrawn
-from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
+from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReason
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
@@ -52,6 +54,21 @@ def follow_consent(event: ConsentRecorded, row: EventRow) -> None:
         actions.decline(found, WithdrawalReason.CONSENT, by=SYSTEM)
     elif found.state in PUBLIC:
         actions.withdraw(found, WithdrawalReason.CONSENT, by=SYSTEM)
+
+
+@hold_while
+def is_being_published(complaint: Complaint) -> bool:
+    """A text that an officer or the institution is looking at holds the case it was written from."""
+    found = desk.by_case(complaint.number)
+    return found is not None and found.state in BEFORE and found.state is not CandidateState.CANDIDATE
+
+
+@subscriber(ComplaintErased)
+def forget_draft(event: ComplaintErased, _row: EventRow) -> None:
+    """What was typed for a publication goes with the case."""
+    found = desk.by_case(candidates.number_of(event.complaint_id) or "")
+    if found is not None:
+        actions.forget_draft(found)
 
 
 @subscriber(ClockRedated)

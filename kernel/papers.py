@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import segno
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kernel import clock
 from kernel.config import settings
@@ -18,6 +19,7 @@ from kernel.crypto import Sealed, random_readable
 from kernel.db import BigInt, Id, Instant, Model, Ref, db, enum_column, in_transaction, lock
 from kernel.errors import DomainError
 from kernel.files import StoredFile
+from kernel.files.intake import forget
 from kernel.labels import Labelled
 
 
@@ -27,6 +29,7 @@ class PaperState(Labelled):
     DRAFTED = "drafted", _l("已登记，尚未制作")
     WAITING = "waiting", _l("PDF暂不可用，稍后自动生成")
     READY = "ready", _l("已制作")
+    ERASED = "erased", _l("保存期限已过，内容已删除")
 
 
 class PaperSettled(DomainError):
@@ -176,8 +179,29 @@ def attach(paper: Paper, file: StoredFile) -> None:
 
 def unfinished(limit: int = 100) -> list[Paper]:
     """Papers that still need their PDF, oldest first."""
-    found = select(Paper).where(Paper.state != PaperState.READY).order_by(Paper.id).limit(limit)
+    found = (
+        select(Paper).where(Paper.state.in_((PaperState.DRAFTED, PaperState.WAITING))).order_by(Paper.id).limit(limit)
+    )
     return list(db.session.scalars(found))
+
+
+def owner_kinds() -> list[str]:
+    """What kinds of things own papers now."""
+    return list(db.session.scalars(select(Paper.owner_kind).distinct()))
+
+
+def erase(owner_kind: str, owner_ids: Collection[int]) -> int:
+    """Delete text and PDF of the papers of these owners, in the open transaction; number and digest stay for ever."""
+    mine = select(Paper).where(Paper.owner_kind == owner_kind, Paper.owner_id.in_(owner_ids))
+    rows = db.session.scalars(mine.options(joinedload(Paper.file))).all()
+    gone = [row.file for row in rows if row.file is not None]
+    for row in rows:
+        row.text, row.file_id, row.state = "", None, PaperState.ERASED
+    db.session.flush()
+    for file in gone:
+        forget(file)
+    db.session.flush()
+    return len(gone)
 
 
 @dataclass(frozen=True)

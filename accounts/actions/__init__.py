@@ -31,6 +31,7 @@ from accounts.actions.invitations import (
 from accounts.actions.organisations import LastOne, add_organisation, end_membership, grant, import_regions, leave
 from accounts.actions.people import (
     choose_channel,
+    nobody,
     person_for_verified_contact,
     register_person,
     set_preferences,
@@ -93,6 +94,7 @@ __all__ = [
     "invite",
     "keep_typed",
     "leave",
+    "nobody",
     "note_export",
     "offer_factor",
     "open_sign_in",

@@ -15,6 +15,8 @@ from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
 from kernel.events import SYSTEM, Actor
 
+NOBODY = "-nobody-"
+
 
 def register_person(name: str | None = None, *, login: str | None = None, by: Actor = SYSTEM) -> Person:
     """Make an account without a contact or password yet."""
@@ -24,6 +26,15 @@ def register_person(name: str | None = None, *, login: str | None = None, by: Ac
         db.session.flush()
         events.record(PersonRegistered(person.id), by)
         return person
+
+
+def nobody() -> int:
+    """The account that stands where somebody was whose data was deleted; nobody can sign in to it (inside an act)."""
+    found = db.session.scalar(select(Person.id).where(Person.login == NOBODY))
+    if found is None:
+        person = register_person(login=NOBODY)
+        person.disabled_at, found = clock.now(), person.id
+    return found
 
 
 def person_for_verified_contact(kind: ContactKind, value: str, name: str | None = None) -> Person:

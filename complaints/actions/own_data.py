@@ -1,7 +1,5 @@
 """What somebody asks of their own data, the written answer, and a guardian's consent taken back (PIPL 15, 46–50)."""
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -12,7 +10,7 @@ from complaints.actions.seats import party_of
 from complaints.events import ChildConsentRecorded, DataRequestAnswered, DataRequested
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import ChildConsent, Complaint, DataRequest, DataState, DataWish, Learner
-from complaints.queries.figures import figure
+from complaints.queries.keeping import kept_until
 from kernel import clock, events
 from kernel.crypto import blind_index
 from kernel.db import db, lock, transaction
@@ -73,17 +71,6 @@ def _may_answer(complaint: Complaint, by: Actor) -> bool:
     if party_of(complaint, PartyRole.HANDLING_BODY) is None:
         return by.role == Role.PLATFORM_ADMIN
     return PartyRole.HANDLING_BODY in {party.role for party in seats(complaint, by)}
-
-
-def kept_until(complaint: Complaint) -> date | None:
-    """Until when a closed case is kept (平台规则: years after closing); None while it is open."""
-    if complaint.closed_at is None:
-        return None
-    closed = clock.day_of(complaint.closed_at)
-    try:
-        return closed.replace(year=closed.year + figure("retention"))
-    except ValueError:  # 29 February
-        return closed.replace(year=closed.year + figure("retention"), day=28)
 
 
 def _carry_out(complaint: Complaint, row: DataRequest) -> None:

@@ -61,6 +61,7 @@ from complaints.events.clocks import (
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
 from complaints.events.estimates import EstimateSaved, EstimateShared
+from complaints.events.keeping import ComplaintErased, ErasureAnnounced
 from complaints.events.people import (
     AgentAuthorised,
     ChildConsentRecorded,
@@ -185,6 +186,7 @@ __all__ = [
     "ComplaintClaimed",
     "ComplaintClosed",
     "ComplaintEntrusted",
+    "ComplaintErased",
     "ComplaintFiled",
     "ComplaintHandedOff",
     "ComplaintLinked",
@@ -202,6 +204,7 @@ __all__ = [
     "DataRequested",
     "DecisionProposed",
     "DecisionServed",
+    "ErasureAnnounced",
     "EstimateSaved",
     "EstimateShared",
     "ExtensionAsked",

@@ -154,6 +154,9 @@ class Complaint(Model):
     accepted_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
+    # Once it was kept long enough: the announced day on which its personal data goes, and when it went.
+    erase_on: Mapped[date | None]
+    erased_at: Mapped[Instant | None]
     import_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     # With the institution first: since when, whether it said no, who would have got it by the rules of that day.
     odr_on: Mapped[date | None]

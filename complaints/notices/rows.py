@@ -224,6 +224,10 @@ KINDS = add_rows(
         "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),
         "complaint.data_request_answered": row(progress, learner=by_hand("data_answered"), others=OWN_ACT),
         "complaint.child_consent_recorded": row(progress, body=by_hand("child_consent_desk"), others=OWN_ACT),
+        "complaint.erasure_announced": row(
+            progress, learner="erasure_announced", institution="erasure_announced", others=ALL_KNOW
+        ),
+        "complaint.erased": row(progress, others=none("whom it was about is no longer known; the day was announced")),
         # --- clocks --------------------------------------------------------------------------------------------------
         "clock.started": row(progress, others=none("the event that starts it names the day")),
         "clock.met": row(progress, others=none("the duty was done by an act that is told")),

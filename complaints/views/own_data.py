@@ -11,7 +11,7 @@ from complaints import actions, queries
 from complaints.forms.looking import CORRECTABLE, DataForm, EndForm, fields_as_choices
 from complaints.labels import FIELDS, REASONS
 from complaints.models import DataWish
-from complaints.queries import looking, own_data
+from complaints.queries import keeping, looking, own_data
 from complaints.queries.figures import figure
 from complaints.queries.looks import looks_at
 from complaints.views.learner import Page, blueprint
@@ -40,7 +40,8 @@ def _case_card(one: own_data.Holding) -> dict[str, Any]:
         "number": one.complaint.number,
         "institution": one.complaint.respondent_name,
         "fields": [str(FIELDS[field]) for field in FIELDS if field in one.fields],
-        "until": actions.kept_until(one.complaint),
+        "erase_on": one.complaint.erase_on,
+        "until": keeping.kept_until(one.complaint),
         "looks": one.looks,
         "requests": [_request_card(row) for row in one.requests],
         "consents": [

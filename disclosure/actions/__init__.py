@@ -1,6 +1,7 @@
 """The verbs of disclosure; the only files that write here."""
 
 from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.forgetting import forget_draft
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -22,6 +23,7 @@ __all__ = [
     "check",
     "correct",
     "decline",
+    "forget_draft",
     "make_candidate",
     "move_last_day",
     "notify",

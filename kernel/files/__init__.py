@@ -6,7 +6,7 @@ from kernel.files.kinds import FileRefused, Kind, Refusal
 from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, ScanState, StoredFile, Usage
 from kernel.files.names import clean_name
 from kernel.files.storage import LocalStorage, Storage, storage
-from kernel.files.upkeep import Orphans, expire_unlinked, orphans
+from kernel.files.upkeep import Orphans, erase, expire_unlinked, orphans, owner_kinds
 
 __all__ = [
     "MAX_BYTES",
@@ -23,12 +23,14 @@ __all__ = [
     "Usage",
     "clean_name",
     "discard",
+    "erase",
     "expire_unlinked",
     "keep",
     "link",
     "may_read",
     "move",
     "orphans",
+    "owner_kinds",
     "quarantined",
     "read",
     "receive",

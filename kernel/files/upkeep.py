@@ -1,5 +1,6 @@
 """Looking after the store: what lies there without a row, rows without bytes, and quarantine that is over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -50,3 +51,19 @@ def expire_unlinked(older_than: timedelta) -> int:
         gone += len(rows)
         if len(rows) < _BATCH:
             return gone
+
+
+def owner_kinds() -> list[str]:
+    """What kinds of things own files now."""
+    found = select(StoredFile.owner_kind).where(StoredFile.owner_kind.is_not(None)).distinct()
+    return [kind for kind in db.session.scalars(found) if kind is not None]
+
+
+def erase(owner_kind: str, owner_ids: Collection[int]) -> int:
+    """Delete every file of these owners in the open transaction, their bytes after it; says how many."""
+    rows = db.session.scalars(
+        select(StoredFile).where(StoredFile.owner_kind == owner_kind, StoredFile.owner_id.in_(owner_ids))
+    ).all()
+    for row in rows:
+        forget(row)
+    return len(rows)

@@ -1,6 +1,7 @@
 """Letters: queued in the transaction of their cause, handed over once, never sent inside a request."""
 
 from kernel.messages.bounces import bounce, confirm, read_bounces
+from kernel.messages.erasing import erase
 from kernel.messages.letters import drain, mark_uncertain, resend, send, send_some, suppress, sweep
 from kernel.messages.models import Channel, Held, Letter, LetterState
 from kernel.messages.queueing import NewLetter, queue, queue_many
@@ -39,6 +40,7 @@ __all__ = [
     "confirm",
     "counts",
     "drain",
+    "erase",
     "fits_one_sms",
     "inbox_of",
     "letter_for",

@@ -1,7 +1,9 @@
-"""Drafts of an institution's answer."""
+"""Drafts of an institution's answer, words typed when a session had ended, cases kept long enough."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations.codes import add_codes, drop_codes
 
 revision = "0012"
 down_revision = "0011"
@@ -53,9 +55,18 @@ def upgrade() -> None:
     with op.batch_alter_table("typed_asides", schema=None) as batch_op:
         batch_op.create_index("ix_typed_asides_kept", ["kept_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_typed_asides_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("erase_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+    add_codes("papers", "state", "ck_papers_paper_state", "erased")
 
 
 def downgrade() -> None:
-    """Take it back."""
+    """Take it back; papers whose text is gone stay drafts for ever."""
+    op.execute("UPDATE papers SET state = 'drafted' WHERE state = 'erased'")
+    drop_codes("papers", "state", "ck_papers_paper_state", "erased")
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_column("erased_at")
+        batch_op.drop_column("erase_on")
     op.drop_table("typed_asides")
     op.drop_table("answer_drafts")
