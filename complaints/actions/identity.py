@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.asking import make_room, must_hand_in, must_say_what
 from complaints.actions.moving import move, permit
 from complaints.actions.proposing import use_proposal
 from complaints.events import IdentityRequested, IdentitySupplied
@@ -30,14 +31,13 @@ def request_identity(complaint: Complaint, words: str, due_on: date, *, by: Acto
     with transaction():
         lock(complaint)
         permit(complaint, "request_identity", by)
-        if not words.strip():
-            raise DomainError(_l("请写明需要补充什么材料。"))
+        asked = must_say_what(words)
         _check_day(complaint, due_on)
-        _check_nothing_runs(complaint, by)
+        make_room(complaint, "T-ID", by)
         move(complaint, "request_identity", by)
         row = IdentityRequest(
             complaint_id=complaint.id,
-            words=words.strip(),
+            words=asked,
             due_on=due_on,
             asked_by_id=by.person_id,
             asked_at=clock.now(),
@@ -59,16 +59,6 @@ def _check_day(complaint: Complaint, due_on: date) -> None:
         )
 
 
-def _check_nothing_runs(complaint: Complaint, by: Actor) -> None:
-    """One request at a time; one that ran out makes room for another."""
-    running = clocks.running(complaint, "T-ID")
-    if running is None:
-        return
-    if clock.now() < running.due_at:
-        raise DomainError(_l("已经要求投诉人补充，请等到期或者收到材料。"))
-    clocks.stop(complaint, "T-ID", by)
-
-
 def supply_identity(complaint: Complaint, words: str, *, by: Actor, form_token: str | None = None) -> None:
     """The learner hands in what was asked for; only the body may read it, with a reason (O121 art. 10; IR art. 46)."""
     with transaction():
@@ -77,12 +67,10 @@ def supply_identity(complaint: Complaint, words: str, *, by: Actor, form_token: 
         row = open_request(complaint)
         if row is None:
             raise DomainError(_l("现在没有要补充的身份材料。"))
-        sent = files.quarantined(form_token) if form_token else []
-        if not words.strip() and not sent:
-            raise DomainError(_l("请填写说明或者添加文件。"))
+        said = must_hand_in(words, form_token)
         move(complaint, "supply_identity", by)
         use_proposal(complaint, "refuse")  # what a late T-ID drafted would no longer be true
-        row.supplied, row.supplied_at = words.strip(), clock.now()
+        row.supplied, row.supplied_at = said, clock.now()
         if form_token:
             files.link(form_token, "identity", row.id)
         events.record(IdentitySupplied(complaint.id, row.id), by)

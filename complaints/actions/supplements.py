@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.asking import make_room, must_hand_in, must_say_what
 from complaints.actions.moving import move, permit
 from complaints.events import SupplementRequested, SupplementSupplied
 from complaints.lifecycle import BEFORE_ACCEPTANCE
@@ -30,14 +31,13 @@ def request_supplement(complaint: Complaint, words: str, due_on: date, *, by: Ac
     with transaction():
         lock(complaint)
         permit(complaint, "request_supplement", by)
-        if not words.strip():
-            raise DomainError(_l("请写明需要补充什么材料。"))
+        asked = must_say_what(words)
         _check_day(complaint, due_on)
-        _make_room(complaint, by)
+        make_room(complaint, "T-SUP", by)
         move(complaint, "request_supplement", by)
         row = Supplement(
             complaint_id=complaint.id,
-            words=words.strip(),
+            words=asked,
             due_on=due_on,
             body_id=by.organisation_id,
             asked_by_id=by.person_id,
@@ -68,16 +68,6 @@ def _check_day(complaint: Complaint, due_on: date) -> None:
         raise DomainError(_l("补充材料的最后一天应在今天到%(day)s之间：等待材料不会延长办理的期限。", day=day(last)))
 
 
-def _make_room(complaint: Complaint, by: Actor) -> None:
-    """One request at a time; one that ran out makes room for another."""
-    running = clocks.running(complaint, "T-SUP")
-    if running is None:
-        return
-    if clock.now() < running.due_at:
-        raise DomainError(_l("已经要求投诉人补充，请等到期或者收到材料。"))
-    clocks.stop(complaint, "T-SUP", by)
-
-
 def supply_supplement(
     complaint: Complaint, words: str, *, by: Actor, form_token: str | None = None, declined: bool = False
 ) -> None:
@@ -88,13 +78,11 @@ def supply_supplement(
         row = open_supplement(complaint)
         if row is None:
             raise DomainError(_l("现在没有要补充的材料。"))
-        sent = files.quarantined(form_token) if form_token else []
         if declined and not words.strip():
             raise DomainError(_l("请写明为什么没有这些材料。"))
-        if not words.strip() and not sent:
-            raise DomainError(_l("请填写说明或者添加文件。"))
+        said = must_hand_in(words, form_token)
         move(complaint, "supply_supplement", by)
-        row.supplied, row.is_declined, row.supplied_at = words.strip(), declined, clock.now()
+        row.supplied, row.is_declined, row.supplied_at = said, declined, clock.now()
         if form_token:
             files.link(form_token, "supplement", row.id)
         events.record(SupplementSupplied(complaint.id, row.id, declined), by)

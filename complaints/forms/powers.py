@@ -1,6 +1,7 @@
 """What is sent about whose case it is: reasons, another body, a platform outside, objections, identity."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -71,10 +72,14 @@ class AnswerForm(PostForm):
 
 
 class IdentityForm(PostForm):
-    """What proof of identity is asked for, and by which day (form 四)."""
+    """What is asked of the learner, and by which day; proof of identity (form 四) unless another form says more."""
 
     words = words_field(_l("需要补充什么"), _l("请写明需要补充什么材料。"), 500)
     due_on = DayField(_l("最晚哪天补充"), validators=[InputRequired(_l("请填写最晚的日期。"))])
+
+    def asked(self) -> tuple[str, date]:
+        """The words and the day."""
+        return self.words.data or "", self.due_on.data or clock.today()
 
 
 class SupplyForm(PostForm):

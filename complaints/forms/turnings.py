@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, MultipleFileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from complaints.forms.powers import IdentityForm
 from complaints.forms.timing import not_future
 from complaints.lifecycle import Payer
 from kernel.forms import (
@@ -28,11 +29,10 @@ LINE = Length(max=200, message=_l("最多200个字，请删短一些。"))
 YES_NO: Any = options([("yes", _l("同意")), ("no", _l("不同意"))])
 
 
-class SupplementForm(PostForm):
+class SupplementForm(IdentityForm):
     """What is still missing, and by which day."""
 
     words = words_field(_l("还需要什么材料"), _l("请写明需要补充什么材料。"), 1000)
-    due_on = DayField(_l("最晚哪天补充"), validators=[InputRequired(_l("请填写最晚的日期。"))])
 
 
 class HandInForm(PostForm):

@@ -20,6 +20,7 @@ from complaints.queries.bundle import rows_of
 from complaints.views.case_promises import acts_for, promise_cards
 from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
+from complaints.views.sent_files import is_fine
 from kernel.errors import NotFound, NotYours
 from kernel.files import StoredFile
 
@@ -111,10 +112,7 @@ def done(number: str, ref: str) -> Page:
 
 
 def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
-    fine = bool(form.validate())
-    if form.refused:
-        form.files.errors = [*form.files.errors, *form.refused]
-        fine = False
+    fine = is_fine(form, form.refused)
     if fine and not kept and find(row.state, "claim") is None:
         form.files.errors = [_("您已经附过凭证；补充说明请附上新的凭证。")]
         fine = False

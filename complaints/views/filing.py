@@ -20,7 +20,7 @@ from complaints.views.filing_pages import SHOWN
 from complaints.views.filing_summary import filing_of
 from complaints.views.learner import blueprint
 from complaints.views.proof import prove, send_proof, take_along
-from complaints.views.sent_files import take_files
+from complaints.views.sent_files import none_refused, take_files
 from institutions.queries import find_institutions
 from kernel.db import db
 from kernel.errors import DomainError
@@ -180,8 +180,7 @@ def is_known(form: Any) -> bool:
 def _take_files(filling: Filling, form: Any) -> bool:
     """Files into quarantine under the draft's token; unticked ones go. Refusals become the field's errors."""
     refused = take_files(filling.draft.form_token, filling.viewer.person_id)
-    form.files.errors = [*form.files.errors, *refused]
-    return not refused
+    return none_refused(form, refused)
 
 
 def _send_code(filling: Filling, form: Any) -> int:

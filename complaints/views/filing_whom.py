@@ -13,7 +13,7 @@ from complaints.lifecycle.standing import Age, Contract, StandInKind, has_powers
 from complaints.models import FilerKind
 from complaints.views.drafting import Filling, current_filling, whom_asked
 from complaints.views.learner import Page, blueprint
-from complaints.views.sent_files import taken
+from complaints.views.sent_files import none_refused, taken
 from kernel import files
 from kernel.web import anyone
 
@@ -71,8 +71,7 @@ def _take_papers(filling: Filling, form: Any) -> bool:
     kept, refused = taken(auth_token(filling), filling.viewer.person_id)
     if not refused and not kept:
         refused = [_("请上传授权委托书原件的照片或扫描件，以及您的身份证明。")]
-    form.files.errors = [*form.files.errors, *refused]
-    return not refused
+    return none_refused(form, refused)
 
 
 def filed_as(filling: Filling, contact: Any) -> dict[str, Any]:

@@ -1,23 +1,58 @@
-"""Sending a form that does one act: done and home, or the page again with what is to be mended."""
+"""The frame of a page that does one act: opened if it may be done now, then done and home, or shown again."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from accounts.permissions import current_viewer
+from accounts.permissions import Viewer, current_viewer
+from accounts.roles import BODY_ROLES, Role
+from complaints import queries
 from complaints.models import Complaint
-from complaints.views.moves import attempt, go_home
+from complaints.views.moves import attempt, go_home, not_now
 from kernel.forms import PostForm
 
+Page = str | Response | tuple[str, int]
+DESK = BODY_ROLES - {Role.MEDIATOR}
 
-def posted(form: PostForm, complaint: Complaint, do: Callable[[], Any], words: str) -> tuple[int, Response | None]:
-    """(303, the way home) when the act was done; else the status of the page that says what to mend."""
+
+def opened(number: str, act: str) -> tuple[Viewer, Complaint, Response | None]:
+    """Who is here, the case, and the way back when this act cannot be done now."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    return viewer, complaint, not_now(viewer, complaint, act, request.values.get("back", "case"))
+
+
+def pressed(form: PostForm, act: Callable[[], Any]) -> int:
+    """200 to show the form, 303 once the act is done, else the status of the page that says what to mend."""
     if not form.is_sent:
-        return 200, None
-    failed = attempt(form, do) if form.validate() else 422
-    if failed is not None:
-        return failed, None
-    flash(words, "good")
-    return 303, go_home(current_viewer(), complaint, request.values.get("back", "case"))
+        return 200
+    failed = attempt(form, act) if form.validate() else 422
+    return failed or 303
+
+
+def posted(
+    form: PostForm, complaint: Complaint, do: Callable[[], Any], words: str | Callable[[], str]
+) -> tuple[int, Response | None]:
+    """(303, the way home) when the act was done; else the status of the page that says what to mend.
+
+    `words` are said once it is done; what they are may depend on where the case stands then.
+    """
+    status = pressed(form, do)
+    if status != 303:
+        return status, None
+    flash(words if isinstance(words, str) else words(), "good")
+    return 303, way_home(current_viewer(), complaint)
+
+
+def way_home(viewer: Viewer, complaint: Complaint) -> Response:
+    """Back to the case, or to the queue for a desk that has no seat in it any more."""
+    if viewer.role in DESK and not queries.seats_of(viewer, complaint):
+        return redirect(url_for("complaints_desk.queue"), 303)
+    return go_home(viewer, complaint, request.values.get("back", "case"))
+
+
+def act_page(template: str, complaint: Complaint, form: Any, status: int, **more: Any) -> Page:
+    """The page of the act with its form."""
+    return render_template(f"complaints/{template}.html", complaint=complaint, form=form, **more), status

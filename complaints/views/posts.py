@@ -1,10 +1,9 @@
 """What every audience posts at a case: words to a room, files, offers, replies; then back to the viewer's own page."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Viewer, current_viewer, requires
@@ -18,9 +17,9 @@ from complaints.views.audience import Audience, audiences
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
-from kernel import files
+from complaints.views.sent_files import is_fine, taken
 from kernel.errors import NotFound
-from kernel.files import FileRefused, StoredFile
+from kernel.files import StoredFile
 
 blueprint = Blueprint("complaints_posts", __name__, url_prefix="/cases")
 
@@ -53,20 +52,8 @@ def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
 
 def kept_files(form: RoomForm | DoneForm, viewer: Viewer) -> list[StoredFile]:
     """Take the files of this sending into quarantine, drop those unticked; a refusal becomes the field's error."""
-    token = form.form_token.data or ""
-    ticked = request.form.getlist(f"{form.files.name}_kept")
-    for row in files.quarantined(token):
-        if row.ref not in ticked:
-            files.discard(token, row.ref)
-    refused = []
-    for sent in form.files.data or []:
-        if isinstance(sent, FileStorage) and sent.filename:
-            try:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, viewer.person_id)
-            except FileRefused as error:
-                refused.append(f"{sent.filename}：{error.message}")
-    form.refused = refused
-    return files.quarantined(token)
+    kept, form.refused = taken(form.form_token.data or "", viewer.person_id, form.files.name)
+    return kept
 
 
 @blueprint.route("/<number>/messages", methods=["GET", "POST"])
@@ -113,10 +100,7 @@ def _say(
     default: str,
 ) -> int:
     """Send, and answer 303; else the status of the page that shows what to mend."""
-    fine = bool(form.validate())
-    if form.refused:
-        form.files.errors = [*form.files.errors, *form.refused]
-        fine = False
+    fine = is_fine(form, form.refused)
     if default and not kept and not form.files.errors:
         form.files.errors = [_("请选择要添加的文件。")]
         fine = False

@@ -16,7 +16,7 @@ from complaints.views.drafting import begin, carry
 from complaints.views.moves import attempt
 from complaints.views.report_door import HOUR, Page, blueprint, forget, remember, to_check
 from complaints.views.reports import TONES, state_sentence
-from complaints.views.sent_files import take_files
+from complaints.views.sent_files import is_fine, take_files
 from kernel import clock, files
 from kernel.crypto import plain_code
 from kernel.errors import NotFound
@@ -119,9 +119,7 @@ def _tell(report: Report, question: ReportWord | None) -> Page:
 def tell_more(report: Report, question: ReportWord | None, form: MoreForm, by: Actor) -> int:
     """Take files and words; 303 when they are kept, else the status of the page that says what to mend."""
     refused = take_files(form.key.data or "", None)
-    fine = form.validate() and not refused
-    form.files.errors = [*form.files.errors, *refused]
-    if not fine:
+    if not is_fine(form, refused):
         return 422
     words, key = form.words.data or "", form.key.data or ""
 

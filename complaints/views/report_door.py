@@ -9,7 +9,7 @@ from complaints.forms.report_door import DoorForm
 from complaints.models import Report
 from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
-from complaints.views.sent_files import take_files
+from complaints.views.sent_files import is_fine, take_files
 from institutions.models import Institution
 from institutions.queries import exact_name, find_institutions
 from kernel import clock, files
@@ -40,8 +40,7 @@ def write() -> Page:
     if "edit" in request.form:
         return _written(form, 200)
     refused = take_files(form.key.data or "", None)
-    fine = form.validate() and not refused
-    form.files.errors = [*form.files.errors, *refused]
+    fine = is_fine(form, refused)
     if not fine and not (form.is_sending and set(form.errors) == {"truth"}):
         return _written(form, 422)
     if request.form.get("more"):

@@ -1,5 +1,6 @@
 """The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words."""
 
+from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 
 from flask import request
@@ -29,9 +30,13 @@ def take_files(token: str, by: int | None) -> list[str]:
     return taken(token, by)[1]
 
 
-def is_fine(form: Any, refused: list[str]) -> bool:
+def is_fine(form: Any, refused: Sequence[str]) -> bool:
     """Whether the form is valid and no file was refused; every refusal stands beside the field of the files."""
-    valid = bool(form.validate())
+    return bool(form.validate()) & none_refused(form, refused)
+
+
+def none_refused(form: Any, refused: Sequence[str]) -> bool:
+    """Whether no file was refused; every refusal stands beside the field of the files."""
     if refused:
         form.files.errors = [*form.files.errors, *refused]
-    return valid and not refused
+    return not refused

@@ -18,7 +18,7 @@ from complaints.views.case_said import file_card
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words
-from complaints.views.sent_files import taken
+from complaints.views.sent_files import is_fine, taken
 
 
 def _acting(number: str) -> tuple[Viewer, Complaint, StandIn | None]:
@@ -88,8 +88,7 @@ def authorise(number: str) -> Page:
 
 
 def _authorise(form: AuthorisationForm, acting: StandIn, viewer: Viewer, refused: list[str]) -> int:
-    fine = form.validate() and not refused
-    form.files.errors = [*form.files.errors, *refused]
+    fine = is_fine(form, refused)
     from_on, until_on, signed_on = form.from_on.data, form.until_on.data, form.signed_on.data
     if not fine or from_on is None or until_on is None or signed_on is None:
         return 422

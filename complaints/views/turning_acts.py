@@ -2,42 +2,33 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
-from accounts.permissions import Viewer, current_viewer, requires
-from complaints import actions, queries
+from accounts.permissions import Viewer, requires
+from complaints import actions
 from complaints.forms.turnings import AppraisalAnswerForm, AppraisalForm, FactForm, RecusalForm
 from complaints.lifecycle import Payer
 from complaints.models import Complaint
 from complaints.queries.turnings import appraisal_for
-from complaints.views.moves import home_of, not_now
-from complaints.views.posting import posted
+from complaints.views.moves import home_of
+from complaints.views.posting import Page, act_page, opened, posted
 from complaints.views.posts import PARTIES, REPLIERS
 from kernel import clock
 
 blueprint = Blueprint("complaints_turns", __name__, url_prefix="/cases")
-Page = str | Response | tuple[str, int]
-
-
-def _opened(number: str, act: str) -> tuple[Viewer, Complaint, Response | None]:
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    return viewer, complaint, not_now(viewer, complaint, act, request.values.get("back", "case"))
 
 
 def _page(name: str, viewer: Viewer, complaint: Complaint, form: Any, status: int, **more: Any) -> Page:
     home = home_of(viewer, complaint, request.values.get("back", "case"))
-    context = {"complaint": complaint, "form": form, "home": home, **more}
-    return render_template(f"complaints/turns/{name}.html", **context), status
+    return act_page(f"turns/{name}", complaint, form, status, home=home, **more)
 
 
 @blueprint.route("/<number>/appraisal", methods=["GET", "POST"])
 @requires(*PARTIES)
 def propose_appraisal(number: str) -> Page:
     """Propose that something be appraised: of what, at whose cost, by whom (O121 art. 22; IR art. 47)."""
-    viewer, complaint, away = _opened(number, "propose_appraisal")
+    viewer, complaint, away = opened(number, "propose_appraisal")
     if away is not None:
         return away
     form = AppraisalForm()
@@ -55,7 +46,7 @@ def propose_appraisal(number: str) -> Page:
 @requires(*REPLIERS)
 def answer_appraisal(number: str, ref: str) -> Page:
     """Yes or no to who pays and to who appraises; silence is no consent (O121 art. 22)."""
-    viewer, complaint, away = _opened(number, "answer_appraisal")
+    viewer, complaint, away = opened(number, "answer_appraisal")
     row = appraisal_for(complaint, ref)
     if away is not None:
         return away
@@ -73,7 +64,7 @@ def answer_appraisal(number: str, ref: str) -> Page:
 @requires(*REPLIERS)
 def ask_recusal(number: str) -> Page:
     """Ask that the mediator step down; mediation stands still until the body has decided (O121 art. 21)."""
-    viewer, complaint, away = _opened(number, "ask_recusal")
+    viewer, complaint, away = opened(number, "ask_recusal")
     if away is not None:
         return away
     form = RecusalForm()
@@ -90,7 +81,7 @@ def ask_recusal(number: str) -> Page:
 @requires(*REPLIERS)
 def report_fact(number: str) -> Page:
     """Tell of something new; everybody in the room learns of it."""
-    viewer, complaint, away = _opened(number, "report_fact")
+    viewer, complaint, away = opened(number, "report_fact")
     if away is not None:
         return away
     form = FactForm()

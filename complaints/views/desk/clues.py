@@ -16,8 +16,8 @@ from complaints.queries.clues import clock_of, clue_for
 from complaints.queries.dating import rule_for
 from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
-from complaints.views.desk.timing import finished
 from complaints.views.moves import go_home, not_now
+from complaints.views.posting import posted
 from complaints.views.timing import may_ask, may_pause
 from kernel import calendars, clock
 from kernel.errors import NotYours
@@ -41,7 +41,7 @@ def open_clue(number: str) -> Page:
         found_on = form.found_on.data or clock.today()
         return actions.open_clue(complaint, form.words.data or "", found_on, by=viewer.actor)
 
-    status, done = finished(form, complaint, do, _("线索已记下，核查期限开始计算。"))
+    status, done = posted(form, complaint, do, _("线索已记下，核查期限开始计算。"))
     dates = compute(complaint, "T-CLUE", clock.today())
     context = {"complaint": complaint, "form": form, "dates": dates}
     return done or (render_template("complaints/desk/clue.html", **context), status)
@@ -69,7 +69,7 @@ def check_clue(number: str, ref: str) -> Page:
     def do() -> None:
         actions.check_clue(clue, ClueState(form.state.data), form.result.data or "", by=viewer.actor)
 
-    status, done = finished(form, complaint, do, _("核查结果已记下。"))
+    status, done = posted(form, complaint, do, _("核查结果已记下。"))
     row = clock_of(clue)
     context = {"complaint": complaint, "form": form, "clue": clue, "due": row.due_on if row else None}
     return done or (render_template("complaints/desk/clue_check.html", **context), status)
@@ -96,7 +96,7 @@ def clue_extension(number: str, ref: str) -> Page:
         yes, answer = form.granted.data == "yes", form.answer.data or ""
         return actions.decide_extension(complaint, row.code, yes, answer, by=viewer.actor, row=row)
 
-    status, done = finished(form, complaint, do, _("已答复。"))
+    status, done = posted(form, complaint, do, _("已答复。"))
     context = {"complaint": complaint, "form": form, "asked": asked, "name": CLOCKS[row.code], "unit": row.unit}
     return done or (render_template("complaints/desk/extension.html", due=row.due_on, **context), status)
 
@@ -107,7 +107,7 @@ def _ask(complaint: Complaint, row: Any, viewer: Viewer) -> Page:
     def do() -> object:
         return actions.ask_extension(complaint, row.code, form.reason.data or "", by=viewer.actor, row=row)
 
-    status, done = finished(form, complaint, do, _("已申请，等待本单位负责人批准。"))
+    status, done = posted(form, complaint, do, _("已申请，等待本单位负责人批准。"))
     return done or (
         render_template("complaints/desk/clue_more_time.html", complaint=complaint, form=form, row=row),
         status,
@@ -134,7 +134,7 @@ def clue_pause(number: str, ref: str) -> Page:
         halt = actions.Halt(str(form.reason.data), form.start_on.data, *words, turn="tester")
         return actions.pause(complaint, row.code, halt, by=viewer.actor, row=row)
 
-    status, done = finished(form, complaint, do, _("核查期限已暂停计算。"))
+    status, done = posted(form, complaint, do, _("核查期限已暂停计算。"))
     return done or (_halt_page("clue_pause", complaint, clue, row, form), status)
 
 
@@ -154,7 +154,7 @@ def clue_resume(number: str, ref: str) -> Page:
         evidence = form.evidence.data or ""
         return actions.resume(complaint, row.code, form.end_on.data, evidence, by=viewer.actor, row=row)
 
-    status, done = finished(form, complaint, do, _("核查期限已恢复计算，新的日期和算法在案件页上。"))
+    status, done = posted(form, complaint, do, _("核查期限已恢复计算，新的日期和算法在案件页上。"))
     return done or (_halt_page("clue_resume", complaint, clue, row, form), status)
 
 

@@ -10,7 +10,8 @@ from complaints.forms.powers import AnswerForm, HandOffForm
 from complaints.queries.intake import at_intake
 from complaints.queries.powers import power_rows
 from complaints.views.desk.blueprint import Page, blueprint
-from complaints.views.desk.powers import pressed, send_outside
+from complaints.views.desk.powers import send_outside
+from complaints.views.posting import pressed
 
 
 @blueprint.route("/intake/<number>/objection", methods=["GET", "POST"])

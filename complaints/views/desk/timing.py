@@ -12,12 +12,15 @@ from complaints.forms.timing import MoreTimeAnswerForm, PauseForm, ResumeForm
 from complaints.labels import CLOCKS, PAUSE_REASONS
 from complaints.models import Clock, Complaint
 from complaints.queries.dating import rule_for
+from complaints.queries.figures import figure
 from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
-from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.moves import go_home, not_now
+from complaints.views.posting import posted
 from complaints.views.timing import ANSWERS
-from kernel import calendars
-from kernel.forms import PostForm, options
+from kernel import calendars, clock
+from kernel.forms import options
+from kernel.workdays import working_days_left
 
 CODE = "T-MED"
 
@@ -42,15 +45,12 @@ def _act(number: str, act: str, codes: tuple[str, ...], do: Callable[[Complaint,
     return do(complaint, row, viewer)
 
 
-def finished(form: PostForm, complaint: Complaint, do: Callable[[], Any], words: str) -> tuple[int, Page | None]:
-    """Send the form: (303, the way home) when the act was done, else the status of the page that says what to mend."""
-    if not form.is_sent:
-        return 200, None
-    failed = attempt(form, do) if form.validate() else 422
-    if failed is not None:
-        return failed, None
-    flash(words, "good")
-    return 303, go_home(current_viewer(), complaint)
+def time_left(row: Clock | None, least_code: str) -> dict[str, Any]:
+    """The last day that may be named inside a clock, and whether fewer working days remain than is fair (平台规则)."""
+    left = working_days_left(calendars.current(), clock.today(), row.due_on) if row is not None else 0
+    least = figure(least_code)
+    due = row.due_on if row is not None and row.paused_on is None else None
+    return {"due": due, "left": max(left, 0), "least": least, "is_short": row is not None and left < least}
 
 
 @blueprint.route("/<number>/pause", methods=["GET", "POST"])
@@ -73,7 +73,7 @@ def _pause(complaint: Complaint, row: Clock, viewer: Any) -> Page:
         halt = actions.Halt(str(form.reason.data), form.start_on.data, *words)
         return actions.pause(complaint, row.code, halt, by=viewer.actor)
 
-    status, away = finished(form, complaint, do, _("期限已暂停计算，各方都会收到通知。"))
+    status, away = posted(form, complaint, do, _("期限已暂停计算，各方都会收到通知。"))
     context = {"complaint": complaint, "form": form, "card": clock_card(row, calendars.current())}
     return away or (render_template("complaints/desk/pause.html", **context), status)
 
@@ -93,7 +93,7 @@ def _resume(complaint: Complaint, row: Clock, viewer: Any) -> Page:
             raise actions.DaysWrong()
         return actions.resume(complaint, row.code, form.end_on.data, form.evidence.data or "", by=viewer.actor)
 
-    status, away = finished(form, complaint, do, _("期限已恢复计算，新的日期和算法在案件页上。"))
+    status, away = posted(form, complaint, do, _("期限已恢复计算，新的日期和算法在案件页上。"))
     context = {"complaint": complaint, "form": form, "card": clock_card(row, calendars.current())}
     return away or (render_template("complaints/desk/resume.html", **context), status)
 
@@ -116,7 +116,7 @@ def _extension(complaint: Complaint, row: Clock, viewer: Any) -> Page:
         answer = form.answer.data or ""
         return actions.decide_extension(complaint, row.code, form.granted.data == "yes", answer, by=viewer.actor)
 
-    status, away = finished(form, complaint, do, _("已答复，各方都会收到通知。"))
+    status, away = posted(form, complaint, do, _("已答复，各方都会收到通知。"))
     context = {
         "complaint": complaint,
         "form": form,

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
-from accounts.permissions import Viewer, current_viewer, requires
+from accounts.permissions import requires
 from accounts.roles import Role
-from complaints import actions, queries
+from complaints import actions
 from complaints.actions.recusing import open_recusal
 from complaints.actions.supplements import bounding_code, open_supplement
 from complaints.forms.turnings import (
@@ -22,62 +20,39 @@ from complaints.forms.turnings import (
 )
 from complaints.labels import CLOCKS
 from complaints.models import Appraisal, Complaint
-from complaints.queries.figures import figure
 from complaints.queries.turnings import appraisal_for, commissioned
 from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
-from complaints.views.desk.timing import running
-from complaints.views.moves import not_now
-from complaints.views.posting import posted
+from complaints.views.desk.timing import running, time_left
+from complaints.views.posting import act_page, opened, posted
 from kernel import calendars, clock
 from kernel.errors import NotFound
-from kernel.workdays import working_days_left
-
-
-def _opened(number: str, act: str) -> tuple[Viewer, Complaint, Response | None]:
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    return viewer, complaint, not_now(viewer, complaint, act)
-
-
-def _page(name: str, complaint: Complaint, form: Any, status: int, **more: Any) -> Page:
-    return render_template(f"complaints/desk/{name}.html", complaint=complaint, form=form, **more), status
 
 
 @blueprint.route("/<number>/supplement", methods=["GET", "POST"])
 @requires(*OFFICE)
 def request_supplement(number: str) -> Page:
     """Ask the learner for more material by a day; no clock stops for it (平台规则)."""
-    viewer, complaint, away = _opened(number, "request_supplement")
+    viewer, complaint, away = opened(number, "request_supplement")
     if away is not None:
         return away
     form = SupplementForm()
 
     def do() -> object:
-        due_on = form.due_on.data or clock.today()
-        return actions.request_supplement(complaint, form.words.data or "", due_on, by=viewer.actor)
+        return actions.request_supplement(complaint, *form.asked(), by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已通知投诉人补充材料。"))
-    standing, code = open_supplement(complaint), bounding_code(complaint)
-    bound = running(complaint, code)
-    left = working_days_left(calendars.current(), clock.today(), bound.due_on) if bound is not None else None
-    least = figure("supplement_minimum")
-    context = {
-        "standing": standing,
-        "due": bound.due_on if bound is not None and bound.paused_on is None else None,
-        "bound": CLOCKS[code],
-        "least": least,
-        "is_short": left is not None and left < least,
-        "left": max(left or 0, 0),
-    }
-    return done or _page("supplement", complaint, form, status, **context)
+    code = bounding_code(complaint)
+    context = {"standing": open_supplement(complaint), "bound": CLOCKS[code]}
+    context |= time_left(running(complaint, code), "supplement_minimum")
+    return done or act_page("desk/supplement", complaint, form, status, **context)
 
 
 @blueprint.route("/<number>/appraisal/<ref>/appraiser", methods=["GET", "POST"])
 @requires(*OFFICE)
 def designate_appraiser(number: str, ref: str) -> Page:
     """Name the institution the parties did not agree on; nothing ends by it (O121 art. 22; IR art. 47; CL art. 37)."""
-    viewer, complaint, away = _opened(number, "designate_appraiser")
+    viewer, complaint, away = opened(number, "designate_appraiser")
     row = appraisal_for(complaint, ref)
     if away is not None:
         return away
@@ -88,14 +63,14 @@ def designate_appraiser(number: str, ref: str) -> Page:
         actions.designate_appraiser(complaint, row, *said, by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已指定鉴定机构，各方会收到通知。"))
-    return done or _page("appraiser", complaint, form, status, row=row)
+    return done or act_page("desk/appraiser", complaint, form, status, row=row)
 
 
 @blueprint.route("/<number>/appraisal/<ref>/drop", methods=["GET", "POST"])
 @requires(*OFFICE)
 def drop_appraisal(number: str, ref: str) -> Page:
     """Nothing is appraised; mediation goes on."""
-    viewer, complaint, away = _opened(number, "drop_appraisal")
+    viewer, complaint, away = opened(number, "drop_appraisal")
     row = appraisal_for(complaint, ref)
     if away is not None:
         return away
@@ -106,14 +81,14 @@ def drop_appraisal(number: str, ref: str) -> Page:
         lambda: actions.drop_appraisal(complaint, row, form.why.data or "", by=viewer.actor),
         _("已记下不鉴定，调解继续。"),
     )
-    return done or _page("appraisal_drop", complaint, form, status, row=row)
+    return done or act_page("desk/appraisal_drop", complaint, form, status, row=row)
 
 
 @blueprint.route("/<number>/appraisal/<ref>/commission", methods=["GET", "POST"])
 @requires(*OFFICE)
 def commission_appraisal(number: str, ref: str) -> Page:
     """Commission it: mediation's time stands still from that day (O121 art. 22; IR art. 46)."""
-    viewer, complaint, away = _opened(number, "commission_appraisal")
+    viewer, complaint, away = opened(number, "commission_appraisal")
     row = appraisal_for(complaint, ref)
     if away is not None:
         return away
@@ -124,7 +99,7 @@ def commission_appraisal(number: str, ref: str) -> Page:
         actions.commission_appraisal(complaint, row, on, form.evidence.data or "", by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已委托，调解期限暂停计算，各方会收到通知。"))
-    return done or _page("commission", complaint, form, status, row=row, card=_mediation_time(complaint))
+    return done or act_page("desk/commission", complaint, form, status, row=row, card=_mediation_time(complaint))
 
 
 def _mediation_time(complaint: Complaint) -> Any:
@@ -136,7 +111,7 @@ def _mediation_time(complaint: Complaint) -> Any:
 @requires(*OFFICE)
 def receive_report(number: str) -> Page:
     """The result is here, or none will come: count again, mediation goes on (O121 arts. 22, 45)."""
-    viewer, complaint, away = _opened(number, "receive_report")
+    viewer, complaint, away = opened(number, "receive_report")
     if away is not None:
         return away
     row: Appraisal | None = commissioned(complaint)
@@ -149,14 +124,14 @@ def receive_report(number: str) -> Page:
         actions.receive_report(complaint, *said, by=viewer.actor, is_made=form.made.data == "yes")
 
     status, done = posted(form, complaint, do, _("已恢复调解，新的日期和算法在案件页上。"))
-    return done or _page("appraisal_report", complaint, form, status, row=row, card=_mediation_time(complaint))
+    return done or act_page("desk/appraisal_report", complaint, form, status, row=row, card=_mediation_time(complaint))
 
 
 @blueprint.route("/<number>/recusal", methods=["GET", "POST"])
 @requires(Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 def decide_recusal(number: str) -> Page:
     """The head of the body decides whether the mediator steps down (O121 art. 21; rules §0b.23)."""
-    viewer, complaint, away = _opened(number, "decide_recusal")
+    viewer, complaint, away = opened(number, "decide_recusal")
     if away is not None:
         return away
     row = open_recusal(complaint)
@@ -170,14 +145,14 @@ def decide_recusal(number: str) -> Page:
 
     status, done = posted(form, complaint, do, _("已决定，调解恢复，各方会收到通知。"))
     due = running(complaint, "T-REC")
-    return done or _page("recusal", complaint, form, status, row=row, due=due)
+    return done or act_page("desk/recusal", complaint, form, status, row=row, due=due)
 
 
 @blueprint.route("/<number>/police", methods=["GET", "POST"])
 @requires(Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 def refer_police(number: str) -> Page:
     """Record that a complainant's suspected fraud went to the police; beside the case (O121 art. 42; §0b.27)."""
-    viewer, complaint, away = _opened(number, "refer_police")
+    viewer, complaint, away = opened(number, "refer_police")
     if away is not None:
         return away
     form = PoliceForm()
@@ -187,4 +162,4 @@ def refer_police(number: str) -> Page:
         return actions.refer_police(complaint, *said, by=viewer.actor)
 
     status, done = posted(form, complaint, do, _("已记下移送。期限照常计算，双方看不到这条记录。"))
-    return done or _page("police", complaint, form, status)
+    return done or act_page("desk/police", complaint, form, status)
