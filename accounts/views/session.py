@@ -153,6 +153,7 @@ def _nav() -> list[tuple[str, str, bool]]:
             links += [
                 (_("举报"), "complaints_desk.reports"),
                 (_("个人信息的要求"), "complaints_desk.platform_data"),
+                (_("查看审批"), "complaints_desk.platform_approvals"),
             ]
         elif viewer.role is Role.AUDITOR:
             links = [(_("查事件"), "complaints_office.events"), (_("核对事件链"), "complaints_office.chain")]

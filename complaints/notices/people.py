@@ -17,6 +17,7 @@ from complaints.events import (
 from complaints.lifecycle import PartyRole
 from complaints.models import DataRequest, Party, StandIn, ViewRequest
 from complaints.notices.telling import DESK_EYES, case_of, tell, tell_phone, tell_staff
+from complaints.queries.approving import left_to_operator
 from complaints.queries.looking import desk_filing_of
 from kernel.db import db
 from kernel.events import EventRow
@@ -63,8 +64,16 @@ def authorised(event: AgentAuthorised, row: EventRow) -> None:
 
 @subscriber(ViewAsked)
 def asked(event: ViewAsked, row: EventRow) -> None:
-    """Whoever may decide learns of it: those in charge at the body and at its superior, never the one who asks."""
+    """Whoever may decide learns of it: those in charge at the body and at its superior, never the one who asks.
+
+    Where there is nobody, the operator's administrators learn of it (decision 0030).
+    """
     complaint, request = case_of(event), db.session.get_one(ViewRequest, event.request_id)
+    if left_to_operator(request):
+        for person in people_in(Role.PLATFORM_ADMIN):
+            if person.id != request.asked_by_id:
+                tell(person, "view_asked", complaint, row)
+        return
     above: list[Organisation | None] = [complaint.body, complaint.body.parent if complaint.body is not None else None]
     for organisation in above:
         tell_staff(organisation, APPROVERS, "view_asked", complaint, row, but=request.asked_by_id)

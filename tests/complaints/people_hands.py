@@ -8,7 +8,7 @@ from sqlalchemy import select
 from complaints import actions as cases
 from complaints import children
 from complaints.lifecycle.standing import Age, Contract, Power, StandInKind
-from complaints.models import Channel, Complaint, FilerKind, StandIn
+from complaints.models import Channel, Complaint, FilerKind, StandIn, ViewRequest
 from kernel import clock, files
 from kernel.db import db
 from tests.complaints.filing_hands import PNG
@@ -72,3 +72,9 @@ def at_desk(world: World, channel: Channel = Channel.PHONE, on: date | None = No
 def acting(complaint: Complaint) -> StandIn:
     """Whoever acts for the complainant."""
     return db.session.scalars(select(StandIn).filter_by(complaint_id=complaint.id)).one()
+
+
+def left_alone(world: World) -> ViewRequest:
+    """A request of the only one in charge of a body that has nobody above it."""
+    complaint = minor(world, by="other_learner", path="association", paid_by="consumer")
+    return cases.ask_to_view(complaint, "phone", "contact", 2, by=world.actor("association_admin"))

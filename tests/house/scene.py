@@ -26,7 +26,7 @@ from mediation import actions as tables
 from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
-from tests.complaints.people_hands import at_desk, minor
+from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.world import World
 
@@ -250,6 +250,8 @@ def _people(world: World, own: Values, foreign: Values) -> None:
     )
     own["complaints_desk.platform_data_request:ref"] = away.ref
     foreign["complaints_desk.platform_data_request:ref"] = "1" * 26  # the operator answers all there are
+    own["complaints_desk.platform_approval:ref"] = left_alone(world).ref
+    foreign["complaints_desk.platform_approval:ref"] = "1" * 26
     own["complaints_desk.registered:number"] = at_desk(world).number
     foreign["complaints_desk.registered:number"] = _strangers(world).number
 

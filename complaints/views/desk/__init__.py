@@ -16,6 +16,7 @@ import complaints.views.desk.odr as odr
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.people as people
 import complaints.views.desk.platform_data as platform_data
+import complaints.views.desk.platform_views as platform_views
 import complaints.views.desk.powers as powers
 import complaints.views.desk.registering as registering
 import complaints.views.desk.report_acts as report_acts
@@ -30,7 +31,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 PAGES = (
     *(admin_reviews, board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
-    *(looking, people, platform_data, registering),
+    *(looking, people, platform_data, platform_views, registering),
 )
 
 keeping.attach(blueprint, OFFICE)

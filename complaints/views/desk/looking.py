@@ -1,5 +1,6 @@
 """A look at a protected field with a reason; for minors only with somebody else's leave, asked for and decided here."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
@@ -11,9 +12,10 @@ from complaints import actions, queries
 from complaints.forms.desk import RevealForm
 from complaints.forms.looking import AskForm, DecideForm, fields_as_choices
 from complaints.labels import FIELDS, REASONS
-from complaints.models import Complaint
+from complaints.models import Complaint, ViewRequest
 from complaints.permissions import may_see_contact, may_see_contact_plain
 from complaints.queries import looking
+from complaints.queries.approving import is_somebody_in_charge
 from complaints.queries.figures import figure
 from complaints.queries.powers import identity_files, supplied
 from complaints.views.case_said import file_card
@@ -119,25 +121,34 @@ def ask_to_view(number: str) -> Page:
                 flash(_("已提交申请。批准后，可以在有效时间内查看。"), "good")
                 return redirect(url_for(".reveal", number=complaint.number), 303)
             status = failed
-    return render_template("complaints/desk/ask_to_view.html", complaint=complaint, form=form, most=most), status
+    context = {"most": most, "is_to_operator": not is_somebody_in_charge(complaint, viewer.person_id)}
+    return render_template("complaints/desk/ask_to_view.html", complaint=complaint, form=form, **context), status
 
 
 @blueprint.get("/approvals")
 @requires(*APPROVERS)
 def approvals() -> Page:
     """Requests of colleagues that wait for somebody in charge."""
-    rows = [
+    rows = request_rows(
+        looking.to_decide(current_viewer()),
+        lambda row: url_for(".decide_view", number=row.complaint.number, ref=row.ref),
+    )
+    return render_template("complaints/desk/approvals.html", rows=rows, is_operator=False)
+
+
+def request_rows(requests: Sequence[ViewRequest], url_of: Callable[[ViewRequest], str]) -> list[dict[str, Any]]:
+    """Requests that wait, as rows of a table."""
+    return [
         {
             "number": row.complaint.number,
-            "url": url_for(".decide_view", number=row.complaint.number, ref=row.ref),
+            "url": url_of(row),
             "field": str(FIELDS.get(row.field, row.field)),
             "reason": str(REASONS.get(row.reason, row.reason)),
             "by": row.asked_by.staff_number or _("没有工号"),
             "at": row.asked_at,
         }
-        for row in looking.to_decide(current_viewer())
+        for row in requests
     ]
-    return render_template("complaints/desk/approvals.html", rows=rows)
 
 
 @blueprint.route("/<number>/approvals/<ref>", methods=["GET", "POST"])
@@ -152,17 +163,23 @@ def decide_view(number: str, ref: str) -> Page:
         return redirect(url_for(".approvals"), 303)
     if row.asked_by_id == viewer.person_id:
         raise NotYours()
+    return decision_page(row, url_for(".approvals"))
+
+
+def decision_page(row: ViewRequest, back: str) -> Page:
+    """The page on which a request is decided; `back` is where it leads afterwards."""
     form, status = DecideForm(), 200
     if form.is_sent:
         status = 422
         if form.validate():
             granted, answer = form.granted.data == "yes", form.answer.data or ""
-            failed = attempt(form, lambda: actions.decide_view(row, granted, answer, by=viewer.actor))
+            by = current_viewer().actor
+            failed = attempt(form, lambda: actions.decide_view(row, granted, answer, by=by))
             if failed is None:
                 flash(_("已批准。") if granted else _("没有批准，理由已告知申请人。"), "good")
-                return redirect(url_for(".approvals"), 303)
+                return redirect(back, 303)
             status = failed
-    context = {"field": str(FIELDS.get(row.field, "")), "reason": str(REASONS.get(row.reason, ""))}
+    context = {"field": str(FIELDS.get(row.field, "")), "reason": str(REASONS.get(row.reason, "")), "back": back}
     return render_template(
-        "complaints/desk/decide_view.html", complaint=complaint, row=row, form=form, **context
+        "complaints/desk/decide_view.html", complaint=row.complaint, row=row, form=form, **context
     ), status
