@@ -4,7 +4,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select, text, tuple_
 
 from kernel import clock
 from kernel.db import db, transaction
@@ -31,11 +31,14 @@ class Place:
     link: str = GENESIS
 
 
-def heads_digest(upto: int, previous: str) -> tuple[int, str]:
-    """How many streams had events up to this event id, and one digest over their heads and the former digest."""
+def heads_digest(after: int, upto: int, previous: str) -> tuple[int, str]:
+    """How many streams grew between two event ids, and one digest over their heads and the former digest.
+
+    After 0 it reads every stream there was up to the second id.
+    """
     last = (
         select(EventRow.stream, func.max(EventRow.seq).label("seq"))
-        .where(EventRow.id <= upto)
+        .where(EventRow.id > after, EventRow.id <= upto)
         .group_by(EventRow.stream)
         .subquery()
     )
@@ -54,15 +57,27 @@ def heads_digest(upto: int, previous: str) -> tuple[int, str]:
 def checkpoint() -> Checkpoint | None:
     """Seal the heads of all chains as they stand; None when nothing was added since the last seal."""
     with transaction():
+        _let_writers_finish()
         upto = db.session.scalar(select(func.max(EventRow.id))) or 0
         last = db.session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
-        if upto == (last.upto_event_id if last else 0):
+        after, previous = _end_of(last)
+        if upto == after:
             return None
-        previous = last.digest if last else GENESIS
-        streams, sealed = heads_digest(upto, previous)
+        streams, sealed = heads_digest(after, upto, previous)
         row = Checkpoint(upto_event_id=upto, streams=streams, digest=sealed, previous=previous, made_at=clock.now())
         db.session.add(row)
         return row
+
+
+def _end_of(seal: Checkpoint | None) -> tuple[int, str]:
+    """The event up to which a seal reaches, and its digest."""
+    return (seal.upto_event_id, seal.digest) if seal is not None else (0, GENESIS)
+
+
+def _let_writers_finish() -> None:
+    """Wait for events on their way: one of a lower id that arrived after the seal would make the seal seem broken."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE events IN SHARE MODE"))
 
 
 def verify() -> Verdict:
@@ -75,9 +90,10 @@ def verify() -> Verdict:
 
 
 def head(upto: int) -> str:
-    """The digest over all heads as they stood at an event, on top of the last seal."""
-    last = db.session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
-    return heads_digest(upto, last.digest if last else GENESIS)[1]
+    """The digest over the heads that moved between the last seal and an event, on top of that seal."""
+    before = select(Checkpoint).where(Checkpoint.upto_event_id <= upto)
+    after, previous = _end_of(db.session.scalar(before.order_by(Checkpoint.id.desc()).limit(1)))
+    return heads_digest(after, upto, previous)[1]
 
 
 def _first_bad_link() -> str | None:
@@ -148,7 +164,7 @@ def check_checkpoint_after(checkpoint_id: int) -> tuple[int | None, str | None]:
     if row is None:
         return None, None
     former = db.session.get(Checkpoint, checkpoint_id) if checkpoint_id else None
-    previous = former.digest if former else GENESIS
-    streams, sealed = heads_digest(row.upto_event_id, previous)
+    after, previous = _end_of(former)
+    streams, sealed = heads_digest(after if row.form > 1 else 0, row.upto_event_id, previous)
     holds = (row.previous, row.streams, row.digest) == (previous, streams, sealed)
     return row.id, None if holds else f"checkpoint#{row.id}"

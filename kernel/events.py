@@ -114,7 +114,12 @@ class EventRow(Model):
 
 
 class Checkpoint(Model):
-    """A dated digest of all chain heads: a whole chain that vanished afterwards shows."""
+    """A dated digest of chain heads: a whole chain that vanished afterwards shows.
+
+    `form` 1 digests all heads there are; 2 those of the chains that grew since the seal before, on top of that seal,
+    which digests the others: what is sealed is the same, and the work of all seals together grows with the log alone.
+    `streams` is how many heads went in.
+    """
 
     __tablename__ = "event_checkpoints"
 
@@ -124,6 +129,7 @@ class Checkpoint(Model):
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[Instant]
+    form: Mapped[int] = mapped_column(default=2)
 
 
 Recorder = Callable[[Sequence[tuple[int, str, str]]], None]

@@ -58,6 +58,7 @@ def upgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erase_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("event_checkpoints", sa.Column("form", sa.Integer(), nullable=False, server_default="1"))
     add_codes("papers", "state", "ck_papers_paper_state", "erased")
 
 
@@ -65,6 +66,7 @@ def downgrade() -> None:
     """Take it back; papers whose text is gone stay drafts for ever."""
     op.execute("UPDATE papers SET state = 'drafted' WHERE state = 'erased'")
     drop_codes("papers", "state", "ck_papers_paper_state", "erased")
+    op.execute("ALTER TABLE event_checkpoints DROP COLUMN form")  # in place: a copy would lose its triggers
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_column("erased_at")
         batch_op.drop_column("erase_on")
