@@ -37,6 +37,7 @@ DOORS: tuple[tuple[object, tuple[tuple[str, object, object], ...]], ...] = (
         _l("规则"),
         (
             ("complaints_desk.figures", _l("平台规则"), _l("没有法律规定的数值和修改历史")),
+            ("complaints_office.rates", _l("退款利率"), _l("测算利息用的年利率，来源和历史")),
             ("complaints_desk.odr", _l("先行和解"), _l("哪些机构愿意先与学员协商")),
             ("complaints_desk.calendar", _l("放假安排"), _l("每年的放假和调休通知")),
             ("complaints_routing.index", _l("路由规则"), _l("投诉分给哪个单位")),

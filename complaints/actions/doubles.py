@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from complaints.actions.drafts import finish_draft
+from complaints.actions.standing import must_have_mandate
 from complaints.actions.table import say
 from complaints.events import CaseFollowed, ComplaintAddedTo
 from complaints.lifecycle import RoomKind
@@ -26,6 +27,7 @@ def add_to_case(draft: Draft, complaint: Complaint, words: str, *, by: Actor) ->
         room = room_to_add(complaint, by.person_id)
         if room is None:
             raise IllegalMove(_l("原案现在不能补充。您可以另提一件。"))
+        must_have_mandate(complaint, "change_points", by)  # what is added names wishes
         said = say(room, words, by=by, key=f"draft-{draft.id}", form_token=draft.form_token)
         events.record(ComplaintAddedTo(complaint.id, said.id), by, room_id=room.id)
         finish_draft(draft, complaint)

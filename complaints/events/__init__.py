@@ -74,11 +74,7 @@ from complaints.events.people import (
     ViewAsked,
     ViewDecided,
 )
-from complaints.events.platform import (
-    FigureSet,
-    RoutingAdopted,
-    RoutingRuleSwitchedOff,
-)
+from complaints.events.platform import FigureSet, RateAdded, RateWithdrawn, RoutingAdopted, RoutingRuleSwitchedOff
 from complaints.events.powers import (
     BodyUrged,
     ClueChecked,
@@ -245,6 +241,8 @@ __all__ = [
     "PromiseUncontested",
     "PromisesMade",
     "ProtectedShown",
+    "RateAdded",
+    "RateWithdrawn",
     "ReasonNoted",
     "RecusalAsked",
     "RecusalDecided",

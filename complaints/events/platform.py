@@ -1,6 +1,7 @@
 """What happens beside the cases: the operator's figures, the routing table."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kernel.events import Event
 
@@ -12,6 +13,37 @@ class FigureSet(Event):
     kind = "platform.figure_set"
     code: str
     value: int
+
+    @property
+    def stream(self) -> str:
+        """The chain of the operator's settings."""
+        return "platform"
+
+
+@dataclass(frozen=True)
+class RateAdded(Event):
+    """The operator entered a published rate of interest; `ppm` a year, from the day it first held."""
+
+    kind = "platform.rate_added"
+    rate_id: int
+    code: str
+    since: date
+    ppm: int
+
+    @property
+    def stream(self) -> str:
+        """The chain of the operator's settings."""
+        return "platform"
+
+
+@dataclass(frozen=True)
+class RateWithdrawn(Event):
+    """An entry was wrong and counts no longer."""
+
+    kind = "platform.rate_withdrawn"
+    rate_id: int
+    code: str
+    since: date
 
     @property
     def stream(self) -> str:

@@ -47,6 +47,7 @@ from complaints.models.powers import (
     RoutingRule,
     RoutingVersion,
 )
+from complaints.models.rates import InterestRate
 from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, SimilarGroup, SimilarMember
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
@@ -88,6 +89,7 @@ __all__ = [
     "FilerKind",
     "HandleKind",
     "IdentityRequest",
+    "InterestRate",
     "ItemKind",
     "Learner",
     "Message",

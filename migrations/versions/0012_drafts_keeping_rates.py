@@ -55,6 +55,37 @@ def upgrade() -> None:
     with op.batch_alter_table("typed_asides", schema=None) as batch_op:
         batch_op.create_index("ix_typed_asides_kept", ["kept_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_typed_asides_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "interest_rates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("ppm", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("set_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=True),
+        sa.CheckConstraint("ppm >= 0 AND ppm <= 1000000", name=op.f("ck_interest_rates_range")),
+        sa.CheckConstraint("code IN ('lpr', 'deposit')", name=op.f("ck_interest_rates_code")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_why IS NULL)", name=op.f("ck_interest_rates_withdrawn")
+        ),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_interest_rates_set_by_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["people.id"], name=op.f("fk_interest_rates_withdrawn_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_rates")),
+        sa.UniqueConstraint("ref", name=op.f("uq_interest_rates_ref")),
+    )
+    with op.batch_alter_table("interest_rates", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_interest_rates_standing",
+            ["code", "since"],
+            unique=True,
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+        )
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erase_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
@@ -70,5 +101,6 @@ def downgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_column("erased_at")
         batch_op.drop_column("erase_on")
+    op.drop_table("interest_rates")
     op.drop_table("typed_asides")
     op.drop_table("answer_drafts")

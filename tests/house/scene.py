@@ -154,6 +154,7 @@ def _routing(world: World) -> Values:
 NOBODY_OFFICE = {
     "accounts_office:ref": "1" * 26,
     "complaints_office.previewed:ref": "1" * 26,
+    "complaints_office.withdraw_rate:ref": "1" * 26,
     **{name: NOBODY[name] for name in ("invitation", "member", "role", "ruleset_code")},
 }
 
@@ -163,6 +164,7 @@ def _office(world: World) -> Values:
     place = world.organisation("association")
     sent = accounts.invite(place, Role.OFFICER, ContactKind.EMAIL, "new@example.cn", by=world.actor("platform_admin"))
     look = accounts.preview(place, Role.OFFICER, "示例。", by=world.actor("platform_admin"))
+    rate = cases.add_rate("lpr", clock.today(), 30_000, "示例公告", by=world.actor("platform_admin"))
     return {
         "accounts_office:ref": place.ref,
         "invitation": sent.ref,
@@ -170,6 +172,7 @@ def _office(world: World) -> Values:
         "role": "officer",
         "ruleset_code": "o121-ir",
         "complaints_office.previewed:ref": look.ref,
+        "complaints_office.withdraw_rate:ref": rate.ref,
     }
 
 

@@ -34,6 +34,8 @@ EVENTS: dict[str, object] = {
     "calendar.imported": _l("导入放假安排"),
     "complaints.imported": _l("导入以前的投诉"),
     "platform.figure_set": _l("修改平台规则"),
+    "platform.rate_added": _l("登记退款利率"),
+    "platform.rate_withdrawn": _l("撤销退款利率"),
     "routing.adopted": _l("路由规则生效"),
     "routing.rule_switched_off": _l("停用一条路由规则"),
     "institution.added": _l("登记机构"),
