@@ -19,7 +19,7 @@ from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
 # Five thousand tests make five thousand applications; the collector's default would walk the whole heap for each.
-gc.set_threshold(50_000, 25, 50)
+gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
 
 
