@@ -57,6 +57,7 @@ from complaints.actions.handling import (
     terminate,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.items import Instalment, ItemDraft, ItemWrong, items_of, negotiators, seat_of
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, link, unlink
 from complaints.actions.marking import mark_points, rate, view_outcome
@@ -129,9 +130,9 @@ from complaints.actions.standing import (
 from complaints.actions.supplements import request_supplement, supply_supplement
 from complaints.actions.sweep import sweep_clocks
 from complaints.actions.table import (
-    ItemDraft,
     offer,
     open_offer,
+    put_offer,
     reply,
     say,
 )
@@ -150,29 +151,29 @@ from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, 
 __all__ = [
     "ABOVE", "BY_CODE", "LEADERS", "REPORTER_REASONS", "TO_INTAKE", "AdminWords", "AnswerWords", "AppraisalDraft",
     "AuthorisationDraft", "BeyondMandate", "ConsentMissing", "DaysWrong", "DeskNote", "FigureWrong", "Filing",
-    "GroundsWrong", "Halt", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
-    "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "ProofMissing", "Reckoned",
-    "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "Told", "WordsMissing", "accept",
-    "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer", "answer_appraisal",
-    "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_extension", "ask_recusal",
-    "ask_reporter", "ask_time", "ask_to_view", "assign", "assign_report", "attach_paper", "authorise",
+    "GroundsWrong", "Halt", "InCharge", "Instalment", "ItemDraft", "ItemWrong", "LearnerDraft", "LinkWrong",
+    "NameTaken", "NoMember", "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "ProofMissing",
+    "Reckoned", "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "Told", "WordsMissing",
+    "accept", "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer",
+    "answer_appraisal", "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_extension",
+    "ask_recusal", "ask_reporter", "ask_time", "ask_to_view", "assign", "assign_report", "attach_paper", "authorise",
     "begin_mediation", "check_clue", "check_report", "claim", "claim_promise", "claimant", "close", "close_report",
     "code_hash", "colleagues", "come_back", "commission_appraisal", "confirm_promise", "consent", "contest_route",
     "decide_extension", "decide_recusal", "decide_report", "decide_time", "decide_view", "decline", "deny_promise",
     "designate", "designate_appraiser", "dismiss", "dispute_power", "drop_appraisal", "drop_filter", "drop_note",
     "end_stand_in", "entrust", "expire_drafts", "file", "file_at_desk", "finish_withdrawals", "follow", "gather",
-    "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented", "joint_room",
-    "keep_estimate", "keep_filter", "keep_template", "kept_until", "link", "link_report", "mark_points",
-    "may_name_mediator", "move_on", "must_have_mandate", "name_assignee", "note", "note_bounces", "note_export",
-    "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer",
-    "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "rate", "receipt_code",
-    "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
-    "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
-    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
-    "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
-    "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
-    "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",
-    "terminate", "undo_withdrawal", "unlink", "urge", "view_outcome", "warn_of_missing_year", "withdraw",
+    "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented", "items_of",
+    "joint_room", "keep_estimate", "keep_filter", "keep_template", "kept_until", "link", "link_report", "mark_points",
+    "may_name_mediator", "move_on", "must_have_mandate", "name_assignee", "negotiators", "note", "note_bounces",
+    "note_export", "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter",
+    "open_offer", "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "put_offer", "rate",
+    "receipt_code", "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report",
+    "refuse", "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
+    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seat_of",
+    "seats_held", "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected",
+    "show_reporter", "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity",
+    "supply_supplement", "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report",
+    "tell_result", "terminate", "undo_withdrawal", "unlink", "urge", "view_outcome", "warn_of_missing_year", "withdraw",
     "withdraw_child_consent", "withdraw_template", "write_lines",
 ]
 # fmt: on
