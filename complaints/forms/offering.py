@@ -62,6 +62,13 @@ class ItemForm(Form):
         """The instalments something was written into."""
         return [entry.form for entry in self.parts.entries if not entry.form.is_empty]
 
+    def say_what_must_be(self) -> None:
+        """Take 选填 from the fields that must be filled, which depend on the kind."""
+        is_refund = self.item_kind is ItemKind.REFUND
+        must_be = [self.yuan, self.by_on] if is_refund else [self.words]
+        for field in (*must_be, *(one for entry in self.parts.entries for one in (entry.form.yuan, entry.form.by_on))):
+            field.flags.optional = False
+
     def check(self) -> bool:
         """What the fields cannot say by themselves; adds errors, says whether all is well."""
         fine = True
@@ -106,7 +113,8 @@ class ItemForm(Form):
 
     def draft(self, seats: dict[str, int]) -> ItemDraft:
         """The item as the act takes it; `seats` are ids by key."""
-        parts = tuple(Instalment(part.yuan.data, part.by_on.data) for part in self.filled_parts)
+        both = [(part.yuan.data, part.by_on.data) for part in self.filled_parts]
+        parts = tuple(Instalment(fen, by_on) for fen, by_on in both if fen is not None and by_on is not None)
         return ItemDraft(
             self.item_kind,
             self.yuan.data if self.has_sum else None,
@@ -133,10 +141,12 @@ class ItemsForm(PostForm):
     room = RadioField(_l("给谁看"), validators=[], validate_choice=False)
     counters = HiddenField(default="")
     back = HiddenField(default="case")
+    rooms: frozenset[str] = frozenset()
 
     def offer_seats(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let each item name these seats; an empty one goes from the second to the first, as most do."""
         for entry in self.items.entries:
+            entry.form.say_what_must_be()
             for field, place in ((entry.form.owed_by, 1), (entry.form.owed_to, 0)):
                 field.choices = options(choices)
                 if not field.data or field.data == "None":
@@ -145,6 +155,7 @@ class ItemsForm(PostForm):
     def offer_rooms(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let the writer choose who sees it; nothing is chosen in advance."""
         self.room.choices = options(choices)
+        self.rooms = frozenset(ref for ref, _name in choices)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """At least one item, each complete; and a room where there is a choice."""
@@ -155,8 +166,7 @@ class ItemsForm(PostForm):
         if not 1 <= len(self.items.entries) <= most:
             self.form_errors.append(_("方案里最少1项，最多%(most)s项（平台规则）。", most=most))
             fine = False
-        known = {one.value if hasattr(one, "value") else one[0] for one in self.room.choices or []}
-        if known and self.room.data not in known:
+        if self.rooms and self.room.data not in self.rooms:
             fine = _wrong(self.room, _("请选择给谁看。"))
         return fine
 

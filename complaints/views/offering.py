@@ -182,9 +182,15 @@ def compare_offers(number: str, ref: str) -> Page:
         rows=[_row(change, cards) for change in changes],
         others=[(one.version, one.ref) for one in others],
         until=(old.until_on, new.until_on),
+        totals=(refunded(old), refunded(new)),
         home=home_of(viewer, complaint, back, "offers"),
         back=back,
     )
+
+
+def refunded(offer: Offer) -> int:
+    """All refunds of a version together, in fen."""
+    return sum(item.fen or 0 for item in offer.items if item.kind is ItemKind.REFUND)
 
 
 def _row(change: Change, cards: dict[Line, dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.permissions import Viewer
 from complaints.models import Complaint, Party
@@ -35,7 +36,7 @@ def round_for(viewer: Viewer, table: Mediation, ref: str) -> BidRound:
     return row
 
 
-def _whole() -> tuple[object, ...]:
+def _whole() -> tuple[ExecutableOption, ...]:
     seat = joinedload(BidRound.payer).joinedload(Party.organisation)
     other = joinedload(BidRound.payee).joinedload(Party.organisation)
     return (seat, other, joinedload(BidRound.offer), selectinload(BidRound.bids))
