@@ -46,7 +46,7 @@ def bid(page: Page, number: str, round_number: int, yuan: str) -> None:
     enter(page, number, round_number)
     write(page, page.locator('[name="yuan"]'), yuan)
     page.locator('form[autocomplete="off"] button').click()
-    expect(page.get_by_role("main")).to_contain_text("已收下您的出价")
+    expect(page.locator("body")).to_contain_text("已收下您的出价")
     assert yuan not in page.get_by_role("main").inner_text()
 
 
