@@ -1,8 +1,11 @@
 """Secret bids: a rule both agree to, two sealed sums, one comparison that tells whether they met, and then nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import InvalidRequestError
 
@@ -234,3 +237,27 @@ def test_the_log_knows_of_no_sum(world: World) -> None:
         assert "271828" not in str(row.data), row.kind
         assert "314159" not in str(row.data), row.kind
     assert db.session.query(Offer).filter_by(complaint_id=complaint.id).count() == 2
+
+
+def test_two_who_bid_at_once_are_compared_once(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    row = opened(world, complaint)
+    key, gate = row.id, Barrier(2)
+    db.session.rollback()
+
+    def bid(name: str, fen: int) -> None:
+        with app.app_context():
+            mine = db.session.get_one(BidRound, key)
+            list(mine.bids)  # as a page does before it acts: what was read then counts for nothing
+            gate.wait(timeout=20)
+            tables.place_bid(mine, fen, by=world.actor(name))
+            db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(bid, "learner", 200_000), pool.submit(bid, "staff", 300_000)]:
+            done.result(timeout=60)
+    db.session.expire_all()
+    row = db.session.get_one(BidRound, key)
+    assert (row.state, stored(row)) == (RoundState.MET, [None, None])
+    kinds = [one.kind for one in events.stream_of(complaint.stream)]
+    assert [kinds.count(f"mediation.{one}") for one in ("bid_placed", "bids_compared")] == [2, 1]
