@@ -26,6 +26,7 @@ import disclosure.notices
 import disclosure.views
 import kernel.commands
 import mediation.handbook
+import mediation.jobs
 import mediation.notices
 import mediation.queries
 import mediation.views
@@ -71,6 +72,7 @@ def _register(app: Flask) -> None:
     hooks.init_app(app)
     add_asks(mediation.queries.chair_asks, without_chair=True)
     add_asks(mediation.queries.agreement_asks)
+    add_asks(mediation.queries.bid_asks)
     for views in (
         accounts.views,
         complaints.views,

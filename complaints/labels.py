@@ -190,6 +190,8 @@ ACTS: dict[str, object] = {
     "consent": _l("说明是否同意调解"),
     "mediate": _l("安排调解"),
     "confirm": _l("核对并确认协议文本"),
+    "agree_bids": _l("看保密出价的规则：同意或不用"),
+    "bid": _l("保密出价"),
     "settle_power": _l("与另一单位协商由谁处理"),
     "designate": _l("指定由谁处理"),
     "answer_objection": _l("答复投诉人对处理单位的异议"),

@@ -3,7 +3,18 @@
 from complaints.citing import law_in_words
 from complaints.handbook import in_order
 from kernel.handbook import Arrow, diagram, page, table
-from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, AgreementState, MediationState, TableMove
+from mediation.lifecycle import (
+    AGREEMENT_MOVES,
+    ROUND_MOVES,
+    RUNNING,
+    TABLE_MOVES,
+    AgreementMove,
+    AgreementState,
+    MediationState,
+    RoundMove,
+    RoundState,
+    TableMove,
+)
 
 ACTS = {
     "record_signature": "登记签字盖章",
@@ -11,6 +22,14 @@ ACTS = {
     "discard": "作废文本",
     "confirm": "确认",
     "complete": "最后一方确认",
+    "agree": "同意规则",
+    "open": "第二方同意规则",
+    "bid": "出价，或者替换出价",
+    "meet": "第二方出价，比较后有重合",
+    "part": "第二方出价，比较后没有重合",
+    "decline": "不用这种办法，或者退出",
+    "cancel": "取消",
+    "lapse": "最后一天已过，或者调解已结束",
 }
 HEAD = ("在", "做什么", "席位", "到", "依据")
 OPENING = """# 一张桌子，一份协议
@@ -38,11 +57,16 @@ def mediation_page() -> str:
     lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
     lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
     lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]
-    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES))]
+    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES)), ""]
+    rounds = {str(state): str(state.label) for state in RoundState}
+    bids = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in ROUND_MOVES]
+    over = tuple(str(state) for state in RoundState if state not in RUNNING)
+    lines += ["## 保密出价", "", *diagram(rounds, bids, first=["proposed"], last=over), ""]
+    lines += [*table(HEAD, (_row(move) for move in ROUND_MOVES))]
     return "\n".join(lines) + "\n"
 
 
-def _row(move: TableMove | AgreementMove) -> tuple[str, ...]:
+def _row(move: TableMove | AgreementMove | RoundMove) -> tuple[str, ...]:
     target = "（不变）" if move.source is move.target else str(move.target.label)
     words = f"{ACTS[move.act]}（`{move.act}`）"
     return str(move.source.label), words, in_order(move.seats), target, law_in_words(move.law)

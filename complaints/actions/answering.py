@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from complaints.actions import clocks
 from complaints.actions.answer_drafts import Typed, check_answer_draft, drop_answer_drafts, save_answer_draft
+from complaints.actions.items import ItemDraft
 from complaints.actions.moving import permit
 from complaints.actions.promising import lapse_admin
 from complaints.actions.seats import joint_room
-from complaints.actions.table import ItemDraft, put_offer
+from complaints.actions.table import put_offer
 from complaints.events import ComplaintAnswered
 from complaints.lifecycle.answering import Account, Grant, Granted, problems, sum_of
 from complaints.models import Answer, AnswerStep, Complaint, DraftOf, Point, PointAnswer, Stance

@@ -1,25 +1,23 @@
 """Speaking, and offers as versions that parties accept, decline or counter."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from complaints.actions.indexing import index_message
+from complaints.actions.items import ItemDraft, items_of
 from complaints.actions.moving import own_seats, permit, seats
 from complaints.actions.pre_settlement import settle_if_agreed
 from complaints.actions.promising import make_promises
-from complaints.actions.seats import claimant, joint_room, party_of, salt
+from complaints.actions.seats import claimant, joint_room, salt
 from complaints.actions.standing import must_have_mandate
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS
 from complaints.models import (
     Complaint,
-    ItemKind,
     Message,
     Offer,
-    OfferItem,
     OfferReply,
     OfferState,
     Party,
@@ -31,18 +29,6 @@ from kernel.crypto import salted_hash
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
 from kernel.events import Actor
-
-
-@dataclass(frozen=True)
-class ItemDraft:
-    """One item of an offer: what, which sum in fen, by when; it is owed by `owed_by` to `owed_to` (roles)."""
-
-    kind: ItemKind
-    fen: int | None = None
-    by_on: date | None = None
-    words: str = ""
-    owed_by: PartyRole = PartyRole.RESPONDENT
-    owed_to: PartyRole = PartyRole.COMPLAINANT
 
 
 def _speaking(room: Room, by: Actor) -> Party:
@@ -121,8 +107,9 @@ def put_offer(
     until_on: date | None,
     by: Actor,
     counters: Offer | None,
+    party: Party | None = None,
 ) -> Offer:
-    """Put an offer on the table (inside an act)."""
+    """Put an offer on the table (inside an act), for the hand's own seat unless `party` says whose it is."""
     if not items:
         raise DomainError(_l("方案里至少要有一项内容。"))
     standing = open_offer(complaint)
@@ -138,36 +125,19 @@ def put_offer(
     made = Offer(
         complaint_id=complaint.id,
         room_id=room.id,
-        party_id=_offering(room, by).id,
+        party_id=(party or _offering(room, by)).id,
         version=version,
         state=OfferState.OPEN,
         words=words.strip(),
         until_on=until_on,
         made_at=clock.now(),
-        items=[_item(complaint, item) for item in items],
+        items=items_of(complaint, items),
     )
     db.session.add(made)
     db.session.flush()
     events.record(OfferMade(complaint.id, made.id, version, standing.id if standing else None), by, room_id=room.id)
     _reply_own(complaint, made, by)
     return made
-
-
-def _item(complaint: Complaint, item: ItemDraft) -> OfferItem:
-    def seat(role: PartyRole) -> int:
-        party = claimant(complaint) if role in CLAIMANTS else party_of(complaint, role)
-        if party is None:
-            raise IllegalMove()
-        return party.id
-
-    return OfferItem(
-        kind=item.kind,
-        fen=item.fen,
-        by_on=item.by_on,
-        words=item.words.strip(),
-        from_party_id=seat(item.owed_by),
-        to_party_id=seat(item.owed_to),
-    )
 
 
 def _reply_own(complaint: Complaint, made: Offer, by: Actor) -> None:

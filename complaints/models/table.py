@@ -91,6 +91,10 @@ class ItemKind(Labelled):
     RESUME = "resume", _l("继续或更换课程")
     APOLOGY = "apology", _l("道歉或书面说明")
     OTHER = "other", _l("其他")
+    SWAP = "swap", _l("更换课程或班级")
+    EXTENSION = "extension", _l("延长学习期限")
+    LOAN = "loan", _l("取消培训贷款")
+    CORRECTION = "correction", _l("更正合同")
 
 
 class Offer(Model):
@@ -121,10 +125,19 @@ class Offer(Model):
 
 
 class OfferItem(Model):
-    """Who owes whom what, which sum in fen, by when."""
+    """Who owes whom what, which sum in fen, by when.
+
+    A refund paid bit by bit is one row an instalment, each a promise of its own: `part` of `parts`, counted from 1.
+    """
 
     __tablename__ = "offer_items"
-    __table_args__ = (CheckConstraint("kind <> 'refund' OR (fen IS NOT NULL AND fen > 0)", name="refund_sum"),)
+    __table_args__ = (
+        CheckConstraint("kind <> 'refund' OR (fen IS NOT NULL AND fen > 0)", name="refund_sum"),
+        CheckConstraint(
+            "(part IS NULL AND parts IS NULL) OR (kind = 'refund' AND by_on IS NOT NULL AND part BETWEEN 1 AND parts)",
+            name="instalment",
+        ),
+    )
 
     id: Mapped[Id]
     offer_id: Mapped[BigInt] = mapped_column(ForeignKey("offers.id"), index=True)
@@ -134,6 +147,8 @@ class OfferItem(Model):
     fen: Mapped[BigInt | None]
     by_on: Mapped[date | None]
     words: Mapped[str] = mapped_column(Text, default="")
+    part: Mapped[int | None]
+    parts: Mapped[int | None]
 
     offer: Mapped[Offer] = relationship(back_populates="items")
     promise: Mapped["Promise | None"] = relationship(viewonly=True, uselist=False)

@@ -18,6 +18,7 @@ import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
 import complaints.views.learner_turns as learner_turns
+import complaints.views.offering as offering
 import complaints.views.own_data as own_data
 import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
@@ -54,7 +55,7 @@ PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
     institution_answer,
-    *(claiming, filing_whom, own_data, standing),
+    *(claiming, filing_whom, offering, own_data, standing),
 )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
 from complaints.views.audience import Audience, audiences
 from complaints.views.moves import attempt, go_home, home_of, not_now
-from complaints.views.offers import card_of, may_reply, standing
+from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.sent_files import is_fine, taken
 from kernel.errors import NotFound
@@ -140,6 +140,8 @@ def offer(number: str) -> Page:
     if away is not None:
         return away
     table = standing(queries.offers_of(viewer, complaint))
+    if table is not None and not is_plain(table):
+        return redirect(url_for(".offer_items", number=complaint.number, back=back), 303)
     form = OfferForm(back=back) if table is None else OfferForm(data=_prefilled(table) | {"back": back})
     status = 200
     if form.is_sent:

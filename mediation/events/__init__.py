@@ -1,5 +1,17 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events.offers import (
+    BidPlaced,
+    BidRoundEnded,
+    BidRoundOpened,
+    BidRoundProposed,
+    BidRuleAgreed,
+    BidsCompared,
+    ProposalAnswered,
+    ProposalCarried,
+    ProposalShown,
+    ProposalWithdrawn,
+)
 from mediation.events.table import (
     AgreementComplete,
     AgreementConfirmed,
@@ -17,9 +29,19 @@ __all__ = [
     "AgreementConfirmed",
     "AgreementDiscarded",
     "AgreementDrafted",
+    "BidPlaced",
+    "BidRoundEnded",
+    "BidRoundOpened",
+    "BidRoundProposed",
+    "BidRuleAgreed",
+    "BidsCompared",
     "MediationEnded",
     "MediationOpened",
     "MediatorNamed",
     "MediatorReplaced",
+    "ProposalAnswered",
+    "ProposalCarried",
+    "ProposalShown",
+    "ProposalWithdrawn",
     "SignatureRecorded",
 ]

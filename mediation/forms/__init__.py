@@ -1,5 +1,6 @@
 """The forms of the table."""
 
+from mediation.forms.offers import SHARES, BidForm, RoundForm, WelcomeForm
 from mediation.forms.table import (
     ConfirmTextForm,
     DraftForm,
@@ -10,10 +11,14 @@ from mediation.forms.table import (
 )
 
 __all__ = [
+    "SHARES",
+    "BidForm",
     "ConfirmTextForm",
     "DraftForm",
     "MediatorForm",
     "PlainForm",
+    "RoundForm",
     "SignatureForm",
+    "WelcomeForm",
     "mediator_name",
 ]

@@ -1,5 +1,7 @@
 """A table and its agreement as tables of moves; pure."""
 
+from mediation.lifecycle.bids import COMPARED, ROUND_MOVES, RUNNING, RoundMove, RoundState, round_target
+from mediation.lifecycle.proposals import ANSWERED_FROM, CARRIED_FROM, WITHDRAWN_FROM, ProposalState
 from mediation.lifecycle.table import (
     AGREEMENT_MOVES,
     BODY,
@@ -17,15 +19,25 @@ from mediation.lifecycle.table import (
 
 __all__ = [
     "AGREEMENT_MOVES",
+    "ANSWERED_FROM",
     "BODY",
+    "CARRIED_FROM",
     "CHAIR",
+    "COMPARED",
     "PARTIES",
+    "ROUND_MOVES",
+    "RUNNING",
     "TABLE_MOVES",
+    "WITHDRAWN_FROM",
     "AgreementMove",
     "AgreementState",
     "Basis",
     "MediationState",
+    "ProposalState",
+    "RoundMove",
+    "RoundState",
     "TableMove",
     "agreement_target",
+    "round_target",
     "table_target",
 ]

@@ -1,5 +1,7 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.bids import Bid, BidRound
+from mediation.models.proposals import Proposal
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -9,7 +11,10 @@ from mediation.models.table import (
 
 __all__ = [
     "Agreement",
+    "Bid",
+    "BidRound",
     "Confirmation",
     "Mediation",
+    "Proposal",
     "Seat",
 ]

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices.offers import proposed
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -19,5 +20,6 @@ __all__ = [
     "mediator_left",
     "mediator_named",
     "opened",
+    "proposed",
     "replaced",
 ]

@@ -1,5 +1,6 @@
 """Finding tables and agreements; each read takes the viewer."""
 
+from mediation.queries.bids import bid_asks, proposal_for, proposals_of, round_for, rounds_of
 from mediation.queries.table import (
     agreement_asks,
     agreement_of,
@@ -20,6 +21,7 @@ from mediation.queries.table import (
 __all__ = [
     "agreement_asks",
     "agreement_of",
+    "bid_asks",
     "chair_asks",
     "is_chairless",
     "mediation_for",
@@ -27,6 +29,10 @@ __all__ = [
     "mediations_of",
     "mediators_of",
     "open_tables",
+    "proposal_for",
+    "proposals_of",
+    "round_for",
+    "rounds_of",
     "seat_of",
     "tables_in_hand",
     "visible_tables",

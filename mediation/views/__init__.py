@@ -4,8 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 import mediation.views.agreement as agreement
+import mediation.views.bids as bids
 import mediation.views.board as board
 import mediation.views.handing_over as handing_over
+import mediation.views.offers as offers
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -13,7 +15,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, board, handing_over, table)
+PAGES = (agreement, bids, board, handing_over, offers, table)
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import Viewer, current_viewer, requires
+from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions as case_actions
 from complaints.facts import category_label, wish
@@ -17,9 +17,10 @@ from complaints.views.posts import message_form
 from complaints.views.turnings import turnings_of
 from mediation import queries
 from mediation.forms import DraftForm, PlainForm
-from mediation.lifecycle import MediationState
-from mediation.models import Agreement, Mediation
+from mediation.models import Agreement
+from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
+from mediation.views.blueprint import is_chair as is_chair
 
 
 @blueprint.get("/<number>")
@@ -43,13 +44,8 @@ def table(number: str) -> Page:
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
+        **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),
     )
-
-
-def is_chair(viewer: Viewer, mediation: Mediation) -> bool:
-    """Whether this is the mediator of an open table."""
-    is_open = mediation.state is MediationState.OPEN
-    return viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id and is_open
 
 
 def side_by_side(view: CaseView) -> list[dict[str, Any]]:

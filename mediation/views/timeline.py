@@ -14,6 +14,16 @@ EVENTS = {
     "mediation.signature_recorded": _l("记录签字盖章"),
     "mediation.mediator_replaced": _l("换了调解员"),
     "mediation.ended": _l("调解结束"),
+    "mediation.bid_round_proposed": _l("提议保密出价"),
+    "mediation.bid_rule_agreed": _l("同意保密出价的规则"),
+    "mediation.bid_round_opened": _l("保密出价开始"),
+    "mediation.bid_placed": _l("一方已出价"),
+    "mediation.bids_compared": _l("比较了双方的保密出价"),
+    "mediation.bid_round_ended": _l("一轮保密出价没有比较就结束"),
+    "mediation.proposal_shown": _l("先在一方的房间里看一个提议"),
+    "mediation.proposal_answered": _l("答复先看的提议"),
+    "mediation.proposal_carried": _l("调解员把提议转到各方面前"),
+    "mediation.proposal_withdrawn": _l("收回先看的提议"),
 }
 
 

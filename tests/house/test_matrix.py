@@ -41,6 +41,10 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
+    **{
+        f"mediation.{page}": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404)
+        for page in ("proposal", "withdraw_proposal")  # it lies in the learner's own room
+    },
     "mediation.hand_over": {Role.OFFICER: 403, OVERSEES: 403},
     **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("request_supplement", "drop_appraisal")},
     "complaints_desk.commission_appraisal": {OVERSEES: 403},
