@@ -8,7 +8,9 @@ from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, Agr
 ACTS = {
     "record_signature": "登记签字盖章",
     "end": "案件终止或者撤回，调解随之结束",
+    "return": "受托的组织没有谈成，交回委托单位",
     "discard": "作废文本",
+    "supersede": "新的协议生效，代替原协议",
     "confirm": "确认",
     "complete": "最后一方确认",
 }
@@ -34,7 +36,7 @@ def mediation_page() -> str:
     tables = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in TABLE_MOVES]
     papers = {str(state): str(state.label) for state in AgreementState}
     agreements = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in AGREEMENT_MOVES]
-    ended, done = ("agreed", "ended"), ("effective", "discarded")
+    ended, done = ("agreed", "ended"), ("effective", "discarded", "superseded")
     lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
     lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
     lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]

@@ -1,7 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
-from complaints.actions.aftermath import publication_decided
+from complaints.actions.aftermath import is_own_agreement, publication_decided
 from complaints.actions.answering import AnswerWords, PointWords, answer
 from complaints.actions.appraising import (
     AppraisalDraft,
@@ -40,6 +40,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.entrusting import TermsWrong, ask_entrusting, return_entrusted
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
 from complaints.actions.gathering import gather
@@ -152,23 +153,27 @@ __all__ = [
     "AuthorisationDraft", "BeyondMandate", "ConsentMissing", "DaysWrong", "DeskNote", "FigureWrong", "Filing",
     "GroundsWrong", "Halt", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
     "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "ProofMissing", "Reckoned",
-    "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "Told", "WordsMissing", "accept",
+    "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "TermsWrong", "Told", "WordsMissing",
+    "accept",
     "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer", "answer_appraisal",
-    "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_extension", "ask_recusal",
+    "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_entrusting",
+    "ask_extension", "ask_recusal",
     "ask_reporter", "ask_time", "ask_to_view", "assign", "assign_report", "attach_paper", "authorise",
     "begin_mediation", "check_clue", "check_report", "claim", "claim_promise", "claimant", "close", "close_report",
     "code_hash", "colleagues", "come_back", "commission_appraisal", "confirm_promise", "consent", "contest_route",
     "decide_extension", "decide_recusal", "decide_report", "decide_time", "decide_view", "decline", "deny_promise",
     "designate", "designate_appraiser", "dismiss", "dispute_power", "drop_appraisal", "drop_filter", "drop_note",
     "end_stand_in", "entrust", "expire_drafts", "file", "file_at_desk", "finish_withdrawals", "follow", "gather",
-    "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented", "joint_room",
+    "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented",
+    "is_own_agreement", "joint_room",
     "keep_estimate", "keep_filter", "keep_template", "kept_until", "link", "link_report", "mark_points",
     "may_name_mediator", "move_on", "must_have_mandate", "name_assignee", "note", "note_bounces", "note_export",
     "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer",
     "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "rate", "receipt_code",
     "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
-    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
+    "return_entrusted", "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft",
+    "say", "seats_held",
     "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
     "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
     "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",

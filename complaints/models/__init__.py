@@ -24,6 +24,7 @@ from complaints.models.desk import (
     TemplateUse,
 )
 from complaints.models.draft import Draft
+from complaints.models.entrusting import Entrusting
 from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.people import (
@@ -82,6 +83,7 @@ __all__ = [
     "DeskLine",
     "DeskNote",
     "Draft",
+    "Entrusting",
     "FilerKind",
     "HandleKind",
     "IdentityRequest",

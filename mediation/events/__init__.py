@@ -1,5 +1,12 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events.agreement import (
+    AgreementSuperseded,
+    ContactReleased,
+    CourtApplied,
+    CourtDecided,
+    CourtWishRecorded,
+)
 from mediation.events.table import (
     AgreementComplete,
     AgreementConfirmed,
@@ -17,6 +24,11 @@ __all__ = [
     "AgreementConfirmed",
     "AgreementDiscarded",
     "AgreementDrafted",
+    "AgreementSuperseded",
+    "ContactReleased",
+    "CourtApplied",
+    "CourtDecided",
+    "CourtWishRecorded",
     "MediationEnded",
     "MediationOpened",
     "MediatorNamed",

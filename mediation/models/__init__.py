@@ -1,5 +1,6 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.court import CourtFiling, CourtWish
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -10,6 +11,8 @@ from mediation.models.table import (
 __all__ = [
     "Agreement",
     "Confirmation",
+    "CourtFiling",
+    "CourtWish",
     "Mediation",
     "Seat",
 ]
