@@ -1,18 +1,46 @@
 """The verbs of the table: open it, write the agreement, confirm it, record signature and seal."""
 
-from mediation.actions.agreements import attach_paper, confirm, discard_agreement, draft_agreement, record_signature
+from mediation.actions.agreements import attach_paper, confirm, record_signature, release_contact, seat_held
+from mediation.actions.court import (
+    all_want,
+    filing_of,
+    may_be_confirmed,
+    note_application,
+    note_court_outcome,
+    wish_court,
+)
+from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
+from mediation.actions.facts import issuer_of, letters_at, name_of, parties_at, role_of
+from mediation.actions.returning import return_case
 from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
 
 __all__ = [
+    "Draft",
+    "all_want",
     "attach_paper",
     "confirm",
     "discard_agreement",
     "draft_agreement",
+    "draft_change",
     "end_table",
+    "filing_of",
     "hand_over",
+    "is_mediator_of",
+    "issuer_of",
+    "letters_at",
+    "may_be_confirmed",
     "name_mediator",
+    "name_of",
+    "note_application",
+    "note_court_outcome",
     "open_table",
+    "parties_at",
     "record_signature",
+    "release_contact",
+    "return_case",
+    "role_of",
+    "seat_held",
     "stepped_down",
     "unseat_mediator",
+    "wish_court",
 ]

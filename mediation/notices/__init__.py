@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices.agreement import entrusted, returned
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -16,8 +17,10 @@ __all__ = [
     "complete",
     "drafted",
     "ended",
+    "entrusted",
     "mediator_left",
     "mediator_named",
     "opened",
     "replaced",
+    "returned",
 ]

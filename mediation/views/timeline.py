@@ -14,6 +14,11 @@ EVENTS = {
     "mediation.signature_recorded": _l("记录签字盖章"),
     "mediation.mediator_replaced": _l("换了调解员"),
     "mediation.ended": _l("调解结束"),
+    "mediation.agreement_superseded": _l("新的协议代替原协议"),
+    "mediation.contact_released": _l("说明联系方式是否给对方"),
+    "mediation.court_wish_recorded": _l("说明是否愿意申请司法确认"),
+    "mediation.court_applied": _l("共同向法院申请司法确认"),
+    "mediation.court_decided": _l("法院对司法确认作出裁定"),
 }
 
 
