@@ -1,4 +1,4 @@
-"""The papers of a table: the agreement in the name it is made in, the 委托函, each party's copy, the court's package."""
+"""The papers of a table: the agreement, the 委托函, each party's copy, the package for the court."""
 
 import io
 import zipfile

@@ -10,12 +10,13 @@ from mediation.actions.court import (
     wish_court,
 )
 from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
-from mediation.actions.facts import issuer_of, letters_at, name_of, parties_at, role_of
+from mediation.actions.facts import acting_for, issuer_of, letters_at, name_of, parties_at, role_of
 from mediation.actions.returning import return_case
 from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
 
 __all__ = [
     "Draft",
+    "acting_for",
     "all_want",
     "attach_paper",
     "confirm",

@@ -48,7 +48,7 @@ def name_of(party: Party, complaint: Complaint) -> str:
     return (holder.name if holder is not None else None) or str(party.role.label)
 
 
-def _acting(party: Party, complaint: Complaint) -> str:
+def acting_for(party: Party, complaint: Complaint) -> str:
     """Who stands for a party, and in what quality; a helper disposes of nothing and is not named."""
     if party.role in CLAIMANTS:
         row = open_stand_in(complaint)
@@ -82,7 +82,7 @@ def facts_of(
         legal_basis=issuer.legal_basis,
         mediated_by=table.body.name if issuer.id != table.body_id else "",
         parties=[
-            PartyFacts(letters[one.id], role_of(one), name_of(one, complaint), _acting(one, complaint))
+            PartyFacts(letters[one.id], role_of(one), name_of(one, complaint), acting_for(one, complaint))
             for one in parties
         ],
         category=category_name(complaint),

@@ -1,8 +1,20 @@
 """The forms of the table."""
 
-from mediation.forms.table import (
+from mediation.forms.agreement import (
+    ApplicationForm,
+    ChangeForm,
     ConfirmTextForm,
+    CourtWishForm,
+    DiscardForm,
     DraftForm,
+    ItemForm,
+    OutcomeForm,
+    ReleaseForm,
+    ReturnForm,
+    changed,
+    item_forms,
+)
+from mediation.forms.table import (
     MediatorForm,
     PlainForm,
     SignatureForm,
@@ -10,10 +22,20 @@ from mediation.forms.table import (
 )
 
 __all__ = [
+    "ApplicationForm",
+    "ChangeForm",
     "ConfirmTextForm",
+    "CourtWishForm",
+    "DiscardForm",
     "DraftForm",
+    "ItemForm",
     "MediatorForm",
+    "OutcomeForm",
     "PlainForm",
+    "ReleaseForm",
+    "ReturnForm",
     "SignatureForm",
+    "changed",
+    "item_forms",
     "mediator_name",
 ]

@@ -70,6 +70,10 @@ TABLE_MOVES = (
 # `complete` follows by itself when every seat that must confirm has pressed 确认.
 AGREEMENT_MOVES = (
     AgreementMove(AgreementState.DRAFTED, "discard", AgreementState.DISCARDED, CHAIR, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"),
+    AgreementMove(
+        AgreementState.CONFIRMED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"
+    ),
     AgreementMove(AgreementState.DRAFTED, "confirm", AgreementState.DRAFTED, PARTIES, "platform rule"),
     AgreementMove(AgreementState.DRAFTED, "complete", AgreementState.CONFIRMED, PARTIES, "platform rule"),
     AgreementMove(

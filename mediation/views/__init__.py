@@ -5,7 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 import mediation.views.agreement as agreement
 import mediation.views.board as board
+import mediation.views.confirming as confirming
+import mediation.views.copies as copies
+import mediation.views.court as court
 import mediation.views.handing_over as handing_over
+import mediation.views.returning as returning
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -13,7 +17,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, board, handing_over, table)
+PAGES = (agreement, board, confirming, copies, court, handing_over, returning, table)
 
 
 def register(app: Flask) -> None:
