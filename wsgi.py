@@ -30,7 +30,6 @@ import mediation.notices
 import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
-from complaints.queries.entrusting import return_asks
 from kernel import crypto, db, health, hooks, security, web
 from kernel.config import ROOT, AppEnv, Misconfigured, Settings, from_environment
 
@@ -71,7 +70,6 @@ def _register(app: Flask) -> None:
     health.init_app(app)
     hooks.init_app(app)
     add_asks(mediation.queries.chair_asks, without_chair=True)
-    add_asks(return_asks)
     add_asks(mediation.queries.agreement_asks)
     for views in (
         accounts.views,

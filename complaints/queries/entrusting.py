@@ -26,7 +26,7 @@ def asked_entrusting(complaint: Complaint) -> Entrusting | None:
 
 
 def return_asks(complaint: Complaint) -> list[Ask]:
-    """What was given back without an agreement is for the department to end (fills the registry of open asks)."""
+    """What was given back without an agreement is for the department to end."""
     if complaint.mediation_body_id is None:
         return []
     row = entrusting_of(complaint)

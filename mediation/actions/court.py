@@ -44,12 +44,15 @@ def wish_court(row: Agreement, is_wanted: bool, *, by: Actor) -> None:
         if filing_of(row) is not None:
             raise IllegalMove(_l("已经向法院提出申请，不能再改。"))
         cases.must_have_mandate(row.mediation.complaint, "confirm", by)
-        seat = seat_held(row.mediation, by)
+        seat, person_id = seat_held(row.mediation, by), by.person_id
+        if person_id is None:
+            raise NotYours()
         known = db.session.scalar(select(CourtWish).filter_by(agreement_id=row.id, seat_id=seat.id))
         if known is None:
             known = CourtWish(agreement_id=row.id, seat_id=seat.id)
             db.session.add(known)
-        known.is_wanted, known.person_id, known.said_at = is_wanted, by.person_id, clock.now()
+        known.is_wanted, known.said_at = is_wanted, clock.now()
+        known.person_id = person_id
         events.record(CourtWishRecorded(row.mediation.complaint_id, row.id, seat.id, is_wanted), by)
 
 

@@ -7,24 +7,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from complaints.actions import ChangedItem
 from complaints.models import ItemKind, OfferItem
 from kernel import clock
-from kernel.forms import WORDS_MAX, DayField, PostForm, YuanField, options, plain, plain_line, required
+from kernel.forms import DayField, PostForm, YuanField, options, plain_line, required, words_field
 from mediation.lifecycle import CourtOutcome
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 YES_NO = options([("yes", _l("是")), ("no", _l("否"))])
 CONTACTS = options([("phone", _l("我的电话")), ("address", _l("我的地址"))])
 TOO_LONG = _l("请不要超过%(max)d个字。")
-
-
-def _reason(label: Any, missing: Any) -> TextAreaField:
-    return TextAreaField(
-        label, filters=[plain], validators=[*required(missing), Length(max=WORDS_MAX, message=TOO_LONG)]
-    )
 
 
 class DraftForm(PostForm):
@@ -34,8 +28,8 @@ class DraftForm(PostForm):
     on_site = RadioField(
         _l("双方是不是到现场调解的"), choices=YES_NO, validators=[InputRequired(_l("请选择是不是现场调解。"))]
     )
-    story = TextAreaField(_l("争议的主要事实"), filters=[plain], validators=[Length(max=WORDS_MAX, message=TOO_LONG)])
-    duties = TextAreaField(_l("各方的责任"), filters=[plain], validators=[Length(max=WORDS_MAX, message=TOO_LONG)])
+    story = words_field(_l("争议的主要事实"))
+    duties = words_field(_l("各方的责任"))
     asks_place = False
     needs_facts = False
 
@@ -80,19 +74,19 @@ class ReleaseForm(PostForm):
 class DiscardForm(PostForm):
     """Why a text is put aside."""
 
-    reason = _reason(_l("为什么作废"), _l("请写明作废的原因。"))
+    reason = words_field(_l("为什么作废"), _l("请写明作废的原因。"))
 
 
 class ReturnForm(PostForm):
     """Why nothing was agreed."""
 
-    words = _reason(_l("没有谈成的理由"), _l("请写明没有谈成的理由。"))
+    words = words_field(_l("没有谈成的理由"), _l("请写明没有谈成的理由。"))
 
 
 class ChangeForm(PostForm):
     """Why what is in force is changed; the items come in fields of their own, numbered as they stand."""
 
-    why = _reason(_l("为什么变更"), _l("请写明变更的原因。"))
+    why = words_field(_l("为什么变更"), _l("请写明变更的原因。"))
 
 
 class ItemForm(PostForm):
@@ -165,7 +159,7 @@ class ApplicationForm(PostForm):
     court = StringField(
         _l("哪个法院"),
         filters=[plain_line],
-        validators=[*required(_l("请填写法院的名称。")), Length(max=200, message=TOO_LONG)],
+        validators=[DataRequired(_l("请填写法院的名称。")), Length(max=200, message=TOO_LONG)],
     )
     number = StringField(_l("案号（有的话）"), filters=[plain_line], validators=[Length(max=100, message=TOO_LONG)])
 
