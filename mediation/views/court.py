@@ -61,6 +61,8 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
         "filing": filing,
         "may_note": is_open and may_note(viewer, mediation, own),
         "wish_form": None,
+        "application_form": None,
+        "outcome_form": None,
         "issuer": actions.issuer_of(mediation),
     }
     if own is not None and is_open and filing is None:
