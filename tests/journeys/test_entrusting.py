@@ -81,7 +81,8 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
         page.goto(f"/mediation/{number}/agreement/court")
         hands.tick(page, "wanted", "yes")
         hands.press(page, "记下我的选择")
-    look(learner)
+    pages = [f"/mediation/{number}/agreement{tail}" for tail in ("", "/copies", "/court")]
+    assert look(learner, pages) == []
     with learner.expect_download() as package:
         hands.follow(learner, "下载压缩包（ZIP，含可以修改的文本）")
     assert package.value.path().read_bytes().startswith(b"PK")
@@ -104,7 +105,8 @@ def test_what_failed_comes_back_and_the_department_ends_it(
     hands.press(mediator, "交回案件")
     expect(main_of(mediator)).to_contain_text("请写明没有谈成的理由")
     write(mediator, mediator.locator('textarea[name="words"]'), "双方差额太大，都不再让步。")
-    look(mediator)
+    assert look(mediator, [f"/mediation/{number}/return"]) == []
+    write(mediator, mediator.locator('textarea[name="words"]'), "双方差额太大，都不再让步。")
     hands.press(mediator, "交回案件")
     served.work()
     officer.goto(f"/mediation/{number}")

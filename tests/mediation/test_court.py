@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from accounts.models import Membership
 from complaints import actions as cases
 from complaints.lifecycle.entrusting import InName, Terms
 from complaints.models import Clock, Complaint, ConsentKind, Reminder
 from kernel import clock, outbox, pdf
-from kernel.db import db
+from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from mediation import actions as tables
 from mediation import documents
@@ -87,6 +88,9 @@ def test_none_in_a_departments_name(world: World) -> None:
 
 
 def test_both_are_reminded_fifteen_seven_and_three_days_before(world: World) -> None:
+    with transaction():
+        for one in db.session.query(Membership):
+            one.from_at = clock.start_of(date(2026, 8, 1))
     with clock.stepped(clock.start_of(date(2026, 9, 1)) + timedelta(hours=10)):
         complaint = in_force(world).mediation.complaint
     row = conf(complaint)
