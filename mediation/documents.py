@@ -79,7 +79,8 @@ def copy_html(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, st
     body = [line for line in lines if not line.startswith(wording.SIGN)]
     if paper is None:
         raise LookupError(agreement.id)
-    frame = papers.frame(paper, "待签字盖章生效")
+    on = agreement.signed_on
+    frame = papers.frame(paper, f"签字盖章日期：{wording.day(on)}" if on else "待签字盖章生效")
     return render_template(
         "papers/copy.html",
         lines=body,

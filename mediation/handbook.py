@@ -2,6 +2,7 @@
 
 from complaints.citing import law_in_words
 from complaints.handbook import in_order
+from complaints.lifecycle.entrusting import ENTRUSTING_MOVES, EntrustingMove, EntrustingState
 from kernel.handbook import Arrow, diagram, page, table
 from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, AgreementState, MediationState, TableMove
 
@@ -14,6 +15,10 @@ ACTS = {
     "supersede": "新的协议生效，代替原协议",
     "confirm": "确认",
     "complete": "最后一方确认",
+    "ask_again": "换了内容，重新征询",
+    "entrust": "双方都同意，发出委托函",
+    "return_agreed": "达成协议，随之交回",
+    "return_failed": "没有谈成，连同理由交回",
 }
 HEAD = ("在", "做什么", "席位", "到", "依据")
 OPENING = """# 一张桌子，一份协议
@@ -41,11 +46,16 @@ def mediation_page() -> str:
     lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
     lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
     lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]
-    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES))]
+    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES)), ""]
+    given = {str(state): str(state.label) for state in EntrustingState}
+    back = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in ENTRUSTING_MOVES]
+    over = ("agreed", "failed", "ended", "dropped")
+    lines += ["## 委托", "", *diagram(given, back, first=["asked", "standing"], last=over), ""]
+    lines += [*table(HEAD, (_row(move) for move in ENTRUSTING_MOVES))]
     return "\n".join(lines) + "\n"
 
 
-def _row(move: TableMove | AgreementMove) -> tuple[str, ...]:
+def _row(move: TableMove | AgreementMove | EntrustingMove) -> tuple[str, ...]:
     target = "（不变）" if move.source is move.target else str(move.target.label)
     words = f"{ACTS[move.act]}（`{move.act}`）"
     return str(move.source.label), words, in_order(move.seats), target, law_in_words(move.law)

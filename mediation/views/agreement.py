@@ -43,7 +43,7 @@ def agreement(number: str) -> Page:
 def standing(number: str) -> tuple[Mediation, Agreement]:
     """The table and its agreement: the newest that was not put aside, or NotFound."""
     mediation = queries.mediation_for(current_viewer(), number)
-    asked = request.args.get("version", "") if request.method == "GET" else ""
+    asked = request.args.get("version", "")
     if asked:
         row = next((one for one in queries.versions_of(mediation) if str(one.version) == asked), None)
     else:

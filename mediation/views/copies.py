@@ -77,7 +77,7 @@ def release(number: str) -> Page:
     if failed is not None:
         return _page(mediation, row, failed, form)
     flash(_("已记下给对方的那一份上写什么。"), "good")
-    return redirect(url_for(".copies", number=mediation.complaint.number), 303)
+    return redirect(url_for(".copies", number=mediation.complaint.number, version=row.version), 303)
 
 
 @blueprint.get("/<number>/agreement/copy.pdf")
@@ -107,12 +107,12 @@ def filed_copy(number: str) -> Page | Response:
         raise NotYours()
     form = PlainForm()
     if row.state not in PRINTABLE or row.paper_id is None:
-        return _not_yet(mediation)
+        return _not_yet(mediation, row)
     failed = attempt(form, lambda: case_actions.show_for_filing(mediation.complaint, by=viewer.actor))
     if failed is not None:
         for words in form.form_errors:
             flash(words, "warn")
-        return redirect(url_for(".copies", number=mediation.complaint.number), 303)
+        return redirect(url_for(".copies", number=mediation.complaint.number, version=row.version), 303)
     with force_locale("zh_Hans_CN"):
         whose = _("%(body)s（存档）", body=viewer_body(viewer, mediation))
     return _set(mediation, row, None, whose)
@@ -124,14 +124,14 @@ def viewer_body(viewer: Viewer, mediation: Mediation) -> str:
     return next((one.name for one in bodies if one.id == viewer.organisation_id), mediation.body.name)
 
 
-def _not_yet(mediation: Mediation) -> Page:
+def _not_yet(mediation: Mediation, row: Agreement) -> Page:
     flash(_("各方都确认之后才能下载各自的一份。"), "info")
-    return redirect(url_for(".copies", number=mediation.complaint.number), 303)
+    return redirect(url_for(".copies", number=mediation.complaint.number, version=row.version), 303)
 
 
 def _set(mediation: Mediation, row: Agreement, reader: int | None, whose: str) -> Page | Response:
     if row.state not in PRINTABLE or row.paper_id is None:
-        return _not_yet(mediation)
+        return _not_yet(mediation, row)
     limits.hit("agreement_copy", str(current_viewer().person_id), PDFS_AN_HOUR, 3600)
     letters = actions.letters_at(mediation)
     shown = [
@@ -143,7 +143,7 @@ def _set(mediation: Mediation, row: Agreement, reader: int | None, whose: str) -
         made = documents.set_copy(row, whose, shown)
     except (pdf.PdfUnavailable, pdf.PdfFailed):
         flash(_("现在不能生成PDF，请稍后再试。"), "warn")
-        return redirect(url_for(".copies", number=mediation.complaint.number), 303)
+        return redirect(url_for(".copies", number=mediation.complaint.number, version=row.version), 303)
     return download(made, f"协议-{mediation.complaint.number}.pdf", f"agreement-{mediation.complaint.number}.pdf")
 
 
