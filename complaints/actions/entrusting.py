@@ -100,6 +100,8 @@ def return_entrusted(complaint: Complaint, is_agreed: bool, words: str = "", *, 
             raise TermsWrong(_l("请写明没有谈成的理由。"))
         row.over(found.target, clock.now())
         row.result, row.returned_by_id = words.strip(), by.person_id
+        if not is_agreed:
+            complaint.given_back_at = row.ended_at
         events.record(EntrustingReturned(complaint.id, row.id, row.state), by)
 
 

@@ -27,9 +27,4 @@ def asked_entrusting(complaint: Complaint) -> Entrusting | None:
 
 def return_asks(complaint: Complaint) -> list[Ask]:
     """What was given back without an agreement is for the department to end."""
-    if complaint.mediation_body_id is None:
-        return []
-    row = entrusting_of(complaint)
-    if row is None or row.state is not EntrustingState.FAILED:
-        return []
-    return [Ask("body", "terminate", None, "escalate")]
+    return [] if complaint.given_back_at is None else [Ask("body", "terminate", None, "escalate")]

@@ -3,10 +3,11 @@
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accounts.models import Organisation, Person
-from complaints.models import Complaint, Offer, Party
+from complaints.lifecycle.entrusting import EntrustingState
+from complaints.models import Complaint, Entrusting, Offer, Party
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
@@ -31,6 +32,13 @@ class Mediation(Model):
     complaint: Mapped[Complaint] = relationship()
     body: Mapped[Organisation] = relationship()
     mediator: Mapped[Person] = relationship()
+    entrusting: Mapped[Entrusting | None] = relationship(
+        primaryjoin=lambda: (
+            (foreign(Entrusting.complaint_id) == Mediation.complaint_id) & (Entrusting.state != EntrustingState.DROPPED)
+        ),
+        viewonly=True,
+        uselist=False,
+    )
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
 
 

@@ -11,7 +11,6 @@ from complaints import actions as case_actions
 from complaints.facts import category_label, wish
 from complaints.lifecycle import PartyRole
 from complaints.models import OfferState
-from complaints.queries.entrusting import entrusting_of
 from complaints.views.audience import Audience
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, home_of, not_now
@@ -44,7 +43,7 @@ def table(number: str) -> Page:
         agreement=agreement,
         turnings=turnings_of(viewer, view),
         draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
-        **_entrusted(view),
+        **_entrusted(mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
@@ -69,10 +68,9 @@ def _may_draft(view: CaseView, agreement: Agreement | None) -> bool:
     return accepted and agreement is None and view.may("agree")
 
 
-def _entrusted(view: CaseView) -> dict[str, Any]:
+def _entrusted(mediation: Mediation, view: CaseView) -> dict[str, Any]:
     """On what terms the case was entrusted, what came back, and whether it is the viewer's to give back."""
-    row = entrusting_of(view.complaint) if view.complaint.mediation_body_id is not None else None
-    roles = view.rows.roles
+    row, roles = mediation.entrusting, view.rows.roles
     return {
         "entrusting": row,
         "may_return": bool(roles & ENTRUSTED) and row is not None and row.ended_at is None,

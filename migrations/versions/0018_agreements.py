@@ -21,6 +21,8 @@ def _enum(name: str, *codes: str) -> sa.Enum:
 def upgrade() -> None:
     """Make the change."""
     _entrustings()
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("given_back_at", sa.DateTime(timezone=True), nullable=True))
     add_codes("agreements", "state", "ck_agreements_agreement_state", "superseded")
     with op.batch_alter_table("agreements", schema=None) as batch_op:
         form = _enum("agreement_form", "document", "record", "department", "association", "committee")
@@ -128,6 +130,8 @@ def downgrade() -> None:
     """Take it back."""
     for name in ("court_filings", "court_wishes", "entrustings"):
         op.drop_table(name)
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_column("given_back_at")
     with op.batch_alter_table("confirmations", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_confirmations_pressed_as"), type_="check")
         for name in ("gives_address", "gives_phone", "proved_at", "pressed_as"):
