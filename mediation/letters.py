@@ -29,7 +29,10 @@ class LetterFacts:
 
 
 def letter(facts: LetterFacts) -> list[str]:
-    """The 委托函 of a department to the body it entrusts (O121 art. 19; IR art. 46(4))."""
+    """The 委托函 of a department to the body it entrusts (O121 art. 19; IR art. 46(4)).
+
+    It repeats no wish: all in the case read it, and a part may go into a report later (O121 arts. 9, 37).
+    """
     case, by_regulator = facts.case, facts.body.family == REGULATOR
     name = facts.body.name if facts.in_name is InName.DEPARTMENT else facts.to
     own = "" if by_regulator else "（法律没有规定以谁的名义，本函写明：平台规则）"
@@ -39,7 +42,6 @@ def letter(facts: LetterFacts) -> list[str]:
         f"{facts.to}：",
         f"投诉人{case.complainant}与被投诉机构{case.respondent}的消费争议（编号{case.number}，{case.category}），"
         f"已于受理后征得双方同意，委托贵方调解。",
-        f"投诉人的要求：{'；'.join(case.wishes) or '见投诉'}。",
         "## 委托的内容",
         f"（一）贵方以{name}的名义进行调解{own}。",
         f"（二）{passing}",
