@@ -1,5 +1,6 @@
 """Judicial confirmation: whether it is open here and until when, who wants it, the papers, and what the court said."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -114,37 +115,38 @@ def court_wish(number: str) -> Page | Response:
 @requires(*EVERYBODY)
 def court_application(number: str) -> Page | Response:
     """Note when and where the parties applied."""
-    mediation, row = _in_force(number)
-    form = ApplicationForm()
-    _must_note(mediation, row)
-    if row is None:
-        return _done(mediation.complaint.number)
-    failed: int | None = 422
-    if form.validate() and form.applied_on.data is not None:
-        said = (form.applied_on.data, form.court.data or "", form.number.data or "")
-        failed = attempt(form, lambda: actions.note_application(row, *said, by=current_viewer().actor))
-    if failed is not None:
-        return _page(mediation, row, failed, application_form=form)
-    flash(_("已记下申请。法院裁定后，请在这里登记结果。"), "good")
-    return _done(mediation.complaint.number)
+    form, by = ApplicationForm(), current_viewer().actor
+
+    def act(row: Agreement) -> None:
+        on = form.applied_on.data or clock.today()
+        actions.note_application(row, on, form.court.data or "", form.number.data or "", by=by)
+
+    return _note(number, form, "application_form", act, _("已记下申请。法院裁定后，请在这里登记结果。"))
 
 
 @blueprint.post("/<number>/agreement/court/outcome")
 @requires(*EVERYBODY)
 def court_outcome(number: str) -> Page | Response:
     """Note what the court said."""
+    form, by = OutcomeForm(), current_viewer().actor
+
+    def act(row: Agreement) -> None:
+        on, outcome = form.decided_on.data or clock.today(), CourtOutcome(form.outcome.data)
+        actions.note_court_outcome(row, outcome, on, form.number.data or "", by=by)
+
+    return _note(number, form, "outcome_form", act, _("已记下法院的裁定。"))
+
+
+def _note(number: str, form: PostForm, name: str, act: Callable[[Agreement], None], told: str) -> Page | Response:
+    """Do the act of a form that whoever may note has sent, and come back to the page."""
     mediation, row = _in_force(number)
-    form = OutcomeForm()
     _must_note(mediation, row)
     if row is None:
         return _done(mediation.complaint.number)
-    failed: int | None = 422
-    if form.validate() and form.decided_on.data is not None:
-        said = (CourtOutcome(form.outcome.data), form.decided_on.data, form.number.data or "")
-        failed = attempt(form, lambda: actions.note_court_outcome(row, *said, by=current_viewer().actor))
+    failed = attempt(form, lambda: act(row)) if form.validate() else 422
     if failed is not None:
-        return _page(mediation, row, failed, outcome_form=form)
-    flash(_("已记下法院的裁定。"), "good")
+        return _page(mediation, row, failed, **{name: form})
+    flash(told, "good")
     return _done(mediation.complaint.number)
 
 
