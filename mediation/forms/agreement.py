@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from complaints.actions import ChangedItem
@@ -38,16 +38,9 @@ class DraftForm(PostForm):
         self.asks_place, self.needs_facts = asks_place, needs_facts
         if not asks_place:
             del self.on_site
-
-    def validate_story(self, field: TextAreaField) -> None:
-        """A committee's paper names the facts (人民调解法 art. 29)."""
-        if self.needs_facts and not field.data:
-            raise ValidationError(_("请写明争议的主要事实。"))
-
-    def validate_duties(self, field: TextAreaField) -> None:
-        """A committee's paper names each party's part (人民调解法 art. 29)."""
-        if self.needs_facts and not field.data:
-            raise ValidationError(_("请写明各方的责任。"))
+        if needs_facts:  # a committee's paper names the facts and each party's part (人民调解法 art. 29)
+            self.story.validators = [DataRequired(_("请写明争议的主要事实。")), *self.story.validators[1:]]
+            self.duties.validators = [DataRequired(_("请写明各方的责任。")), *self.duties.validators[1:]]
 
     @property
     def met_on_site(self) -> bool:
