@@ -46,6 +46,7 @@ KINDS = {
     "transfer": Kind("移", "移交告知书", CLAIMANTS | BODY_SIDE),
     "recusal": Kind("回", "回避决定文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "entrust": Kind("委", "委托调解函", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 
 

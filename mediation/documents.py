@@ -1,25 +1,144 @@
-"""The agreement's paper: registered once all have confirmed, in the name the mediation is held in."""
+"""The papers of a table: the agreement, the 委托函, each party's copy, the package for the court."""
 
+import io
+import zipfile
+from collections.abc import Sequence
+
+from flask import render_template
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from complaints import wording
+from complaints.actions import attach_paper
 from complaints.documents import register_paper
+from complaints.facts import body_facts, case_facts, due_line
+from complaints.lifecycle.entrusting import EntrustingState
+from complaints.models import Clock, Complaint
+from complaints.queries.entrusting import entrusting_of
+from kernel import clock, files, papers, pdf
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
 from kernel.papers import Paper
-from mediation import actions
-from mediation.lifecycle import Basis
+from mediation import actions, letters
+from mediation.letters import CourtFacts, LetterFacts
 from mediation.models import Agreement
 
 
 def make_agreement(agreement: Agreement) -> Paper:
-    """The paper 「待签字盖章生效」; in a department's name when it entrusted the mediation (rules §0b.6)."""
+    """The paper 「待签字盖章生效」; in a department's name where the mediation was in it (rules §0b.6)."""
     with transaction():
         row = lock(agreement)
         if row.paper_id is not None:
             return db.session.scalars(select(Paper).filter_by(id=row.paper_id)).one()
-        table = row.mediation
-        complaint = table.complaint
-        issuer = complaint.body if table.basis is Basis.ENTRUSTED else table.body
+        complaint = row.mediation.complaint
+        issuer = row.issuer or actions.issuer_of(row.mediation)
         made = register_paper(complaint, "agreement", row.text, complaint.ruleset, issuer)
         actions.attach_paper(row, made.id, by=SYSTEM)
         return made
+
+
+def make_letter(complaint: Complaint) -> Paper | None:
+    """The 委托函 of the department, numbered, for all in the case."""
+    with transaction():
+        row = entrusting_of(lock(complaint))
+        if row is None or row.given_at is None or row.state is EntrustingState.ASKED:
+            return None
+        if row.paper_id is not None:
+            return db.session.get(Paper, row.paper_id)
+        due = db.session.scalar(
+            select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id.desc()).limit(1)
+        )
+        with force_locale("zh_Hans_CN"):
+            said = LetterFacts(
+                body=body_facts(row.body),
+                to=row.to.name,
+                case=case_facts(complaint, due),
+                in_name=row.in_name,
+                may_pass_on=row.may_pass_on,
+                words=row.words,
+                on=clock.day_of(row.given_at),
+                due_line=due_line(due) if due is not None else "",
+            )
+            text = wording.canonical(letters.letter(said))
+        made = register_paper(complaint, "entrust", text, complaint.ruleset, row.body)
+        row.paper_id = made.id
+        attach_paper(complaint, made.id, "entrust", by=SYSTEM)
+        return made
+
+
+def paper_of(agreement: Agreement) -> Paper | None:
+    """The registered paper of an agreement, once there is one."""
+    return db.session.get(Paper, agreement.paper_id) if agreement.paper_id is not None else None
+
+
+def copy_html(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]]) -> str:
+    """One party's copy, or the filed one: the same text, digest and number, and the contacts meant for that reader."""
+    paper = paper_of(agreement)
+    lines = agreement.text.splitlines()[1:]
+    signs = [line.removeprefix(wording.SIGN) for line in lines if line.startswith(wording.SIGN)]
+    body = [line for line in lines if not line.startswith(wording.SIGN)]
+    if paper is None:
+        raise LookupError(agreement.id)
+    on = agreement.signed_on
+    frame = papers.frame(paper, f"签字盖章日期：{wording.day(on)}" if on else "待签字盖章生效")
+    return render_template(
+        "papers/copy.html",
+        lines=body,
+        signs=signs,
+        whose=whose,
+        contacts=contacts,
+        signed_on=agreement.signed_on,
+        **frame,
+    )
+
+
+def set_copy(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]]) -> bytes:
+    """The copy as PDF, made on the spot and kept nowhere; raises PdfUnavailable or PdfFailed."""
+    html = copy_html(agreement, whose, contacts)
+    return pdf.render(html, title=agreement.text.split("\n", 1)[0], identifier=f"{agreement.ref}-copy")
+
+
+def package_html(agreement: Agreement, facts: CourtFacts) -> str:
+    """The papers for judicial confirmation in one: application, agreement, proof of the mediation body, list."""
+    parts = [letters.application(facts), agreement.text.splitlines(), letters.proof(facts), letters.documents(facts)]
+    sheets = [
+        {
+            "title": part[0],
+            "lines": [line for line in part[1:] if not line.startswith(wording.SIGN)],
+            "signs": [line.removeprefix(wording.SIGN) for line in part if line.startswith(wording.SIGN)],
+        }
+        for part in parts
+    ]
+    paper = paper_of(agreement)
+    frame = papers.frame(paper) if paper is not None else {}
+    return render_template("papers/court.html", sheets=sheets, agreement_at=1, frame=frame, digest=agreement.digest)
+
+
+def set_package(agreement: Agreement, facts: CourtFacts) -> bytes:
+    """The package as one PDF; raises PdfUnavailable or PdfFailed."""
+    html = package_html(agreement, facts)
+    return pdf.render(html, title="司法确认申请材料", identifier=f"{agreement.ref}-court")
+
+
+def zip_package(agreement: Agreement, facts: CourtFacts) -> bytes:
+    """The same as a ZIP: the PDF of all, the registered agreement if it is set, and each text to be edited."""
+    paper, out = paper_of(agreement), io.BytesIO()
+    texts = [letters.application(facts), letters.proof(facts), letters.documents(facts)]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("0-司法确认申请材料.pdf", set_package(agreement, facts))
+        for index, part in enumerate(texts, 1):
+            packed.writestr(f"{index}-{part[0]}.txt", plain_text(part))
+        packed.writestr("4-协议文本（摘要由此算出）.txt", agreement.text)
+        if paper is not None and paper.file is not None:
+            packed.writestr(f"5-{paper.title}.pdf", files.read(paper.file))
+    return out.getvalue()
+
+
+def plain_text(lines: Sequence[str]) -> str:
+    """Canonical lines as a plain text: without the marks of headings and signatures."""
+    marks = ("## ", wording.SIGN, wording.SMALL)
+    found = []
+    for line in lines:
+        mark = next((one for one in marks if line.startswith(one)), "")
+        found.append(line.removeprefix(mark))
+    return "\n".join(found) + "\n"

@@ -2,6 +2,7 @@
 
 from complaints.citing import law_in_words
 from complaints.handbook import in_order
+from complaints.lifecycle.entrusting import ENTRUSTING_MOVES, EntrustingMove, EntrustingState
 from kernel.handbook import Arrow, diagram, page, table
 from mediation.lifecycle import (
     AGREEMENT_MOVES,
@@ -19,7 +20,10 @@ from mediation.lifecycle import (
 ACTS = {
     "record_signature": "登记签字盖章",
     "end": "案件终止或者撤回，调解随之结束",
+    "return": "受托的组织没有谈成，交回委托单位",
     "discard": "作废文本",
+    "lapse": "调解结束，没有生效的文本失效",
+    "supersede": "新的协议生效，代替原协议",
     "confirm": "确认",
     "complete": "最后一方确认",
     "agree": "同意规则",
@@ -29,7 +33,11 @@ ACTS = {
     "part": "第二方出价，比较后没有重合",
     "decline": "不用这种办法，或者退出",
     "cancel": "取消",
-    "lapse": "最后一天已过，或者调解已结束",
+    "run_out": "最后一天已过，或者调解已结束",
+    "ask_again": "换了内容，重新征询",
+    "entrust": "双方都同意，发出委托函",
+    "return_agreed": "达成协议，随之交回",
+    "return_failed": "没有谈成，连同理由交回",
 }
 HEAD = ("在", "做什么", "席位", "到", "依据")
 OPENING = """# 一张桌子，一份协议
@@ -53,7 +61,7 @@ def mediation_page() -> str:
     tables = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in TABLE_MOVES]
     papers = {str(state): str(state.label) for state in AgreementState}
     agreements = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in AGREEMENT_MOVES]
-    ended, done = ("agreed", "ended"), ("effective", "discarded")
+    ended, done = ("agreed", "ended"), ("effective", "discarded", "superseded")
     lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
     lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
     lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]
@@ -62,11 +70,16 @@ def mediation_page() -> str:
     bids = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in ROUND_MOVES]
     over = tuple(str(state) for state in RoundState if state not in RUNNING)
     lines += ["## 保密出价", "", *diagram(rounds, bids, first=["proposed"], last=over), ""]
-    lines += [*table(HEAD, (_row(move) for move in ROUND_MOVES))]
+    lines += [*table(HEAD, (_row(move) for move in ROUND_MOVES)), ""]
+    given = {str(state): str(state.label) for state in EntrustingState}
+    back = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in ENTRUSTING_MOVES]
+    over = ("agreed", "failed", "ended", "dropped")
+    lines += ["## 委托", "", *diagram(given, back, first=["asked", "standing"], last=over), ""]
+    lines += [*table(HEAD, (_row(move) for move in ENTRUSTING_MOVES))]
     return "\n".join(lines) + "\n"
 
 
-def _row(move: TableMove | AgreementMove | RoundMove) -> tuple[str, ...]:
+def _row(move: TableMove | AgreementMove | RoundMove | EntrustingMove) -> tuple[str, ...]:
     target = "（不变）" if move.source is move.target else str(move.target.label)
     words = f"{ACTS[move.act]}（`{move.act}`）"
     return str(move.source.label), words, in_order(move.seats), target, law_in_words(move.law)

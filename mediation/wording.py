@@ -1,10 +1,20 @@
-"""The canonical text of an agreement: facts in, lines out (人民调解法 arts. 28–29; rules §0b.5)."""
+"""The canonical text of an agreement: facts in, lines out (人民调解法 arts. 28–29; O121 art. 24; rules §0b.5–6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from complaints.wording import SIGN, SMALL, canonical, day
+from mediation.lifecycle import OWN_FORMS, Form
+
+LETTERS = "甲乙丙丁戊己庚辛壬癸"
+TITLES = {
+    Form.DOCUMENT: "投诉调解书",
+    Form.RECORD: "调解记录",
+    Form.DEPARTMENT: "消费争议调解协议",
+    Form.ASSOCIATION: "调解协议书",
+    Form.COMMITTEE: "人民调解协议书",
+}
 
 
 @dataclass(frozen=True)
@@ -20,50 +30,139 @@ class ItemFacts:
 
 
 @dataclass(frozen=True)
-class AgreementFacts:
-    """Everything the text holds; `is_entrusted` says in whose name it is made."""
+class PartyFacts:
+    """A party as the text names it: its letter, what it is in the case, its name, and who acts for it."""
 
+    letter: str
+    role: str
+    name: str
+    acting: str = ""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The agreement a later one changes: its digest, the day it came into force, and why it is changed."""
+
+    digest: str
+    signed_on: date
+    why: str
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """Everything the text holds; `issuer` is the body in whose name it is made, `mediated_by` an entrusted one."""
+
+    form: Form
     number: str
     version: int
-    body: str
+    issuer: str
     legal_basis: str
-    entrusted_by: str | None
-    complainant: str
-    respondent: str
+    mediated_by: str
+    parties: Sequence[PartyFacts]
     category: str
     filed_on: date
     drafted_on: date
     wishes: Sequence[str]
     items: Sequence[ItemFacts]
     mediator: str
+    story: str = ""
+    duties: str = ""
+    replaces: Replaced | None = None
+
+
+def letter_of(index: int) -> str:
+    """甲方, 乙方, … and from the eleventh on a number."""
+    return f"{LETTERS[index]}方" if index < len(LETTERS) else f"第{index + 1}方"
 
 
 def agreement(facts: AgreementFacts) -> str:
-    """The text parties confirm and sign."""
-    head = "调解协议书" if facts.entrusted_by is None else "委托调解协议书"
-    name = facts.body if facts.entrusted_by is None else f"{facts.entrusted_by}（委托{facts.body}调解）"
+    """The text all parties confirm and sign: the same for each of them, without anybody's contact."""
     return canonical(
         [
-            head,
+            TITLES[facts.form] + ("（变更）" if facts.replaces else ""),
             f"案件编号：{facts.number}　文本第{facts.version}版　{day(facts.drafted_on)}起草",
             "## 当事人",
-            f"甲方（投诉人）：{facts.complainant}",
-            f"乙方（被投诉机构）：{facts.respondent}",
-            f"调解组织：{name}　调解员：{facts.mediator}",
+            *[_party(one) for one in facts.parties],
+            f"调解单位：{facts.issuer}{_entrusted(facts)}　调解员：{facts.mediator}",
             "## 争议",
-            f"甲方于{day(facts.filed_on)}就「{facts.category}」投诉乙方，要求：{'；'.join(facts.wishes) or '见投诉'}。",
+            *_dispute(facts),
+            *_replaced(facts),
             "## 达成的协议",
+            _opening(facts),
             *[_item(index, item) for index, item in enumerate(facts.items, 1)],
             "## 履行与效力",
-            "各方在平台上的「确认」只表示同意文本内容，不是签字。本协议自各方签字、调解组织盖章之日起生效。",
-            "一方不履行的，另一方可以依法申请仲裁或者向人民法院提起诉讼。",
+            "各方在平台上的「确认」只表示同意文本内容，不是签字。",
+            _in_force(facts),
+            *_if_not_kept(facts),
+            f"本{_noun(facts.form)}一式{len(facts.parties) + 1}份，各方当事人各执一份，{facts.issuer}留存一份。",
             f"依据：{facts.legal_basis}",
-            f"{SIGN}甲方：　　　　　　　　年　月　日",
-            f"{SIGN}乙方：　　　　　　　　年　月　日",
-            f"{SIGN}调解员：　　　　　　　　调解组织（印章）：",
+            *[f"{SIGN}{one.letter}（签字或者盖章）：　　　　　　年　月　日" for one in facts.parties],
+            f"{SIGN}调解员（签字）：　　　　　　{facts.issuer}（印章）：",
             f"{SMALL}待签字盖章生效",
         ]
     )
+
+
+def _noun(form: Form) -> str:
+    return {Form.DOCUMENT: "调解书", Form.RECORD: "记录"}.get(form, "协议")
+
+
+def _party(one: PartyFacts) -> str:
+    acting = f"　{one.acting}" if one.acting else ""
+    return f"{one.letter}（{one.role}）：{one.name}{acting}"
+
+
+def _entrusted(facts: AgreementFacts) -> str:
+    return f"（委托{facts.mediated_by}调解）" if facts.mediated_by else ""
+
+
+def _dispute(facts: AgreementFacts) -> list[str]:
+    asked = "；".join(facts.wishes) or "见投诉"
+    lines = [f"甲方于{day(facts.filed_on)}就「{facts.category}」投诉，要求：{asked}。"]
+    lines += [f"争议的主要事实：{facts.story}"] if facts.story else []
+    return lines + ([f"各方的责任：{facts.duties}"] if facts.duties else [])
+
+
+def _replaced(facts: AgreementFacts) -> list[str]:
+    old = facts.replaces
+    if old is None:
+        return []
+    return [
+        "## 变更",
+        f"各方于{day(old.signed_on)}签字盖章生效的协议（文本摘要{old.digest[:16]}…）变更如下，已经履行的不再列入。"
+        f"变更的原因：{old.why}",
+        "原协议与本协议都由各方和调解单位保存。本协议生效后，原协议中没有履行的部分以本协议为准。",
+    ]
+
+
+def _opening(facts: AgreementFacts) -> str:
+    if facts.form is Form.DOCUMENT:
+        return "根据《市场监督管理投诉举报处理办法》有关规定，本局组织双方当事人进行现场调解，双方自愿达成如下协议："
+    return f"经{facts.mediated_by or facts.issuer}主持调解，各方自愿达成如下协议："
+
+
+def _in_force(facts: AgreementFacts) -> str:
+    if facts.form is Form.COMMITTEE:
+        return "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+    if facts.form is Form.DOCUMENT:
+        return "本调解书由双方当事人签字或者盖章，并加盖本局印章后生效。"
+    return f"本{_noun(facts.form)}自各方签字或者盖章、{facts.issuer}盖章之日起生效。"
+
+
+def _if_not_kept(facts: AgreementFacts) -> list[str]:
+    if facts.form is Form.DOCUMENT:
+        return [
+            "调解书生效后，一方当事人未履行的，另一方当事人可以依据《中华人民共和国消费者权益保护法》第三十九条规定，"
+            "通过民事诉讼、仲裁等其他途径解决消费者权益争议。"
+        ]
+    lines = ["一方不履行的，另一方可以依法申请仲裁或者向人民法院提起诉讼。"]
+    if facts.form is Form.RECORD:
+        lines.append("本记录不是投诉调解书：投诉调解书只用于现场调解。")
+    if facts.form in OWN_FORMS:
+        lines.append("各方认为有必要的，可以自协议生效之日起三十日内共同向人民法院申请司法确认。")
+    if facts.form is Form.COMMITTEE:
+        lines.append("人民调解委员会对协议的履行情况进行监督，督促当事人履行约定的义务。")
+    return lines
 
 
 def _item(index: int, item: ItemFacts) -> str:
@@ -73,5 +172,5 @@ def _item(index: int, item: ItemFacts) -> str:
         if item.fen
         else f"向{item.owed_to}履行：{item.kind}"
     )
-    words = f"。{item.words}" if item.words else ""
+    words = f"。{item.words.rstrip('。')}" if item.words else ""
     return f"（{index}）{item.owed_by}{by}{what}{words}。"

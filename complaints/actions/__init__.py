@@ -1,7 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
-from complaints.actions.aftermath import publication_decided
+from complaints.actions.aftermath import is_own_agreement, publication_decided
 from complaints.actions.answer_drafts import (
     DraftChanged,
     discard_answer_draft,
@@ -19,6 +19,15 @@ from complaints.actions.appraising import (
     receive_report,
 )
 from complaints.actions.bounces import note_bounces, repeat
+from complaints.actions.changing import (
+    ChangedItem,
+    ChangeWrong,
+    change_agreement,
+    drop_change,
+    note_court_filing,
+    propose_change,
+    still_owed,
+)
 from complaints.actions.claiming import claim
 from complaints.actions.clues import check_clue, open_clue
 from complaints.actions.desk import (
@@ -46,6 +55,7 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
+from complaints.actions.entrusting import TermsWrong, ask_entrusting, return_entrusted
 from complaints.actions.erasing import Erased, announce_erasures, erase, erase_due
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
@@ -78,7 +88,7 @@ from complaints.actions.own_data import answer_data_request, ask_about_data, wit
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.pre_settlement import NoMember
-from complaints.actions.protected import ask_to_view, decide_view, show_protected
+from complaints.actions.protected import ask_to_view, decide_view, show_for_filing, show_protected
 from complaints.actions.rates import add_rate, withdraw_rate
 from complaints.actions.recompute import recompute_clocks
 from complaints.actions.recusing import ask_recusal, decide_recusal, may_name_mediator
@@ -167,6 +177,8 @@ __all__ = [
     "AppraisalDraft",
     "AuthorisationDraft",
     "BeyondMandate",
+    "ChangeWrong",
+    "ChangedItem",
     "ConsentMissing",
     "DaysWrong",
     "DeskNote",
@@ -198,6 +210,7 @@ __all__ = [
     "Side",
     "SplitWrong",
     "StandInDraft",
+    "TermsWrong",
     "Told",
     "WordsMissing",
     "accept",
@@ -215,6 +228,7 @@ __all__ = [
     "answer_objection",
     "answer_question",
     "ask_about_data",
+    "ask_entrusting",
     "ask_extension",
     "ask_recusal",
     "ask_reporter",
@@ -225,6 +239,7 @@ __all__ = [
     "attach_paper",
     "authorise",
     "begin_mediation",
+    "change_agreement",
     "check_clue",
     "check_report",
     "claim",
@@ -252,6 +267,7 @@ __all__ = [
     "dismiss",
     "dispute_power",
     "drop_appraisal",
+    "drop_change",
     "drop_filter",
     "drop_note",
     "end_stand_in",
@@ -271,6 +287,7 @@ __all__ = [
     "go_away",
     "hand_off",
     "has_consented",
+    "is_own_agreement",
     "items_of",
     "joint_room",
     "keep_estimate",
@@ -287,6 +304,7 @@ __all__ = [
     "negotiators",
     "note",
     "note_bounces",
+    "note_court_filing",
     "note_export",
     "note_lead",
     "note_reason",
@@ -300,6 +318,7 @@ __all__ = [
     "party_of",
     "pause",
     "propose_appraisal",
+    "propose_change",
     "publication_decided",
     "put_offer",
     "rate",
@@ -317,6 +336,7 @@ __all__ = [
     "request_identity",
     "request_supplement",
     "resume",
+    "return_entrusted",
     "return_report",
     "return_to_intake",
     "review_admin_answer",
@@ -331,6 +351,7 @@ __all__ = [
     "set_figure",
     "settle_power",
     "share_estimate",
+    "show_for_filing",
     "show_protected",
     "show_reporter",
     "sort_other",
@@ -338,6 +359,7 @@ __all__ = [
     "split_report",
     "staff_of",
     "start_draft",
+    "still_owed",
     "supply_identity",
     "supply_supplement",
     "sweep_clocks",

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
+from complaints.actions.entrusting import end_entrusting
 from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome
+from complaints.lifecycle.entrusting import InName
 from complaints.models import Channel, Complaint, ConsentKind
+from complaints.queries.entrusting import entrusting_of
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
 from kernel.events import Actor
@@ -30,10 +33,14 @@ def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:
 def is_own_agreement(complaint: Complaint) -> bool:
     """Whether the agreement is in the name of a lawfully set-up mediation body; a department's own papers are not.
 
-    Entrusted by a market regulator, an association acts in the regulator's name (O121 art. 19; rules §0b.6).
+    Entrusted by a market regulator, an association acts in the regulator's name (O121 art. 19; rules §0b.6); by another
+    department, in the name its 委托函 says.
     """
     if complaint.mediation_body is None:
         return complaint.body is not None and complaint.body.kind in ASSOCIATIONS
+    row = entrusting_of(complaint)
+    if row is not None and row.in_name is InName.DEPARTMENT:
+        return False
     by_regulator = complaint.body is not None and complaint.body.kind is OrganisationKind.MARKET_REGULATOR
     return complaint.mediation_body.kind in ASSOCIATIONS and not by_regulator
 
@@ -73,3 +80,4 @@ def after_end(complaint: Complaint, by: Actor) -> None:
     """The parties met no more: what waited for an agreement or for an officer's look is settled with the case."""
     lapse_admin(complaint)
     settle_waiting(complaint, by)
+    end_entrusting(complaint)

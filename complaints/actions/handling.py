@@ -10,6 +10,7 @@ from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing, after_end
+from complaints.actions.entrusting import give
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
@@ -26,6 +27,7 @@ from complaints.events import (
     PaperMade,
 )
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
+from complaints.lifecycle.entrusting import Terms
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
 from complaints.rulesets import Ground
 from institutions.actions import count_open_case
@@ -169,14 +171,18 @@ def decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons
     return decision
 
 
-def entrust(complaint: Complaint, body: Organisation, *, by: Actor) -> None:
-    """The department entrusts mediation to a body with both parties' consent (O121 art. 19; IR art. 46(4))."""
+def entrust(complaint: Complaint, body: Organisation, terms: Terms | None = None, *, by: Actor) -> None:
+    """The department entrusts mediation to a body with both parties' consent (O121 art. 19; IR art. 46(4)).
+
+    `terms` is what the 委托函 says: what the parties were asked, else the usual.
+    """
     with transaction():
         lock(complaint)
         permit(complaint, "entrust", by)
         if not both_consent(complaint, ConsentKind.ENTRUST):
             raise ConsentMissing()
         move(complaint, "entrust", by)
+        give(complaint, body, terms, by)
         complaint.mediation_body_id = body.id
         admit(complaint, PartyRole.MEDIATION_BODY, by=by, organisation=body)
         _mind_the_month(complaint, body, by)

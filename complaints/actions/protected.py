@@ -13,7 +13,7 @@ from accounts.roles import Role
 from complaints.actions.moving import seats
 from complaints.events import ProtectedShown, ViewAsked, ViewDecided
 from complaints.labels import FIELDS, REASONS
-from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import ChildConsent, Complaint, DataRequest, DataState, ViewRequest
 from complaints.permissions import CONTACT_EYES
 from complaints.queries.approving import APPROVING_SEATS, IN_CHARGE, is_somebody_in_charge
@@ -25,6 +25,8 @@ from kernel.errors import DomainError, NotYours
 from kernel.events import Actor
 
 APPROVERS = frozenset(map(str, IN_CHARGE))
+# What the filed copy of an agreement holds of the complainant, and why it is looked at.
+FILED, FILING = ("phone", "address"), "paper"
 
 
 class NotApproved(DomainError):
@@ -48,6 +50,27 @@ def show_protected(complaint: Complaint, field: str, reason: str, *, by: Actor) 
                 raise NotApproved()
         events.record(ProtectedShown(complaint.id, field, reason, approval.id if approval else None), by)
         return plain_value(complaint, field)
+
+
+def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
+    """The body that keeps the filed copy takes phone and address into it: two looks, logged and told like any other.
+
+    Of a minor only the handling body, each with an approval in force (条例 36).
+    """
+    with transaction():
+        lock(complaint)
+        held = {party.role for party in seats(complaint, by)}
+        if not held & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY} or by.role == Role.MEDIATOR:
+            raise NotYours()
+        if complaint.is_minor:
+            for field in FILED:
+                show_protected(complaint, field, FILING, by=by)
+            return
+        kept = select(DataRequest.id).filter_by(complaint_id=complaint.id, state=DataState.RESTRICTED)
+        if db.session.scalar(kept.where(DataRequest.field.in_(FILED)).limit(1)) is not None:
+            raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
+        for field in FILED:
+            events.record(ProtectedShown(complaint.id, field, FILING, None), by)
 
 
 def _must_look(complaint: Complaint, field: str, reason: str, by: Actor) -> None:

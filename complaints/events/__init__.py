@@ -60,6 +60,7 @@ from complaints.events.clocks import (
 )
 from complaints.events.desk import AbsenceEnded, AbsenceSet, AssigneeNamed, CasesExported, TemplateKept
 from complaints.events.doubles import CaseFollowed, ComplaintAddedTo, ComplaintLinked, ComplaintUnlinked
+from complaints.events.entrusting import EntrustingAsked, EntrustingReturned
 from complaints.events.estimates import EstimateSaved, EstimateShared
 from complaints.events.keeping import ComplaintErased, ErasureAnnounced
 from complaints.events.people import (
@@ -200,6 +201,8 @@ __all__ = [
     "DataRequested",
     "DecisionProposed",
     "DecisionServed",
+    "EntrustingAsked",
+    "EntrustingReturned",
     "ErasureAnnounced",
     "EstimateSaved",
     "EstimateShared",

@@ -25,6 +25,7 @@ from complaints.models.desk import (
     TemplateUse,
 )
 from complaints.models.draft import Draft
+from complaints.models.entrusting import Entrusting
 from complaints.models.estimates import RefundEstimate
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.people import (
@@ -86,6 +87,7 @@ __all__ = [
     "DeskNote",
     "Draft",
     "DraftOf",
+    "Entrusting",
     "FilerKind",
     "HandleKind",
     "IdentityRequest",

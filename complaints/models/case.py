@@ -71,7 +71,9 @@ class Complaint(Model):
 
     `hops` counts hand-overs away from a body; `power_reason` is what was said last about whose case it is (given back,
     disputed, handed over), `other_body_id` the body it is disputed with. `withdrawal_ends_at` is until when a pressed
-    withdrawal may be taken back; `follows_id` the closed case about the same dispute that this one goes on from.
+    withdrawal may be taken back;
+    `follows_id` the closed case about the same dispute that this one goes on from; `given_back_at` when the entrusted
+    body gave the case back without an agreement.
     """
 
     __tablename__ = "complaints"
@@ -132,6 +134,7 @@ class Complaint(Model):
 
     body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     mediation_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    given_back_at: Mapped[Instant | None]
     route_rule: Mapped[str] = mapped_column(String(60), default="")
     route_reason: Mapped[str] = mapped_column(Text, default="")
     route_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

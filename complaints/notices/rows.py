@@ -114,6 +114,16 @@ KINDS = add_rows(
             mediation_body=by_hand("entrusted_desk"),
             others=OWN_ACT,
         ),
+        "complaint.entrusting_asked": row(
+            progress, learner="entrusting_asked", institution="entrusting_asked", others=OWN_ACT
+        ),
+        "complaint.entrusting_returned": row(
+            progress,
+            learner=by_hand("entrusting_back"),
+            institution=by_hand("entrusting_back"),
+            body=by_hand("entrusting_failed"),
+            others=OWN_ACT,
+        ),
         "complaint.mediation_begun": row(progress, others=none("mediation.opened tells it")),
         "complaint.agreed": row(
             progress,

@@ -24,6 +24,7 @@ from complaints.models import (
 )
 from complaints.queries.appraisals import standing, standing_of
 from complaints.queries.cases import open_side
+from complaints.queries.entrusting import return_asks
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
 from kernel import calendars, clock
@@ -119,7 +120,8 @@ def _asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
     if complaint.status not in UNDER_WAY:
         return []
     chair = any(party.role is PartyRole.MEDIATOR for party in rows.parties) or complaint.status is not Status.MEDIATING
-    return [*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint, has_chair=chair)]
+    found = [*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint, has_chair=chair)]
+    return [*return_asks(complaint), *found]
 
 
 def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:

@@ -15,6 +15,7 @@ from complaints.lifecycle import PartyRole, Status
 from complaints.models import Clock, Complaint, ConsentKind
 from complaints.queries.answer_drafts import answer_drafts_of
 from complaints.queries.desk import assignee_of
+from complaints.queries.entrusting import asked_entrusting
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views import keeping
@@ -145,7 +146,8 @@ def consent(number: str) -> Page:
             return go_home(viewer, complaint)
         status = failed
     is_entrusting = kind is ConsentKind.ENTRUST
-    context = {"form": form, "is_entrusting": is_entrusting, "body": complaint.body}
+    asked = asked_entrusting(complaint) if is_entrusting else None
+    context = {"form": form, "is_entrusting": is_entrusting, "body": complaint.body, "asked": asked}
     return render_template("complaints/institution/consent.html", complaint=complaint, **context), status
 
 

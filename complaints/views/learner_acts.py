@@ -13,6 +13,7 @@ from complaints.forms.learner import GivenForm, OutsideForm, PressForm
 from complaints.lifecycle import BEFORE_ACCEPTANCE
 from complaints.models import Complaint, ConsentKind
 from complaints.queries.cases import open_side
+from complaints.queries.entrusting import asked_entrusting
 from complaints.queries.figures import figure
 from complaints.queries.turns import consent_asked
 from complaints.views.case_ways import way_cards
@@ -100,7 +101,9 @@ def consent(number: str, kind: str) -> Page:
             flash(_("已记下您的选择。"), "good")
             return go_home(viewer, complaint, anchor="consents")
         status = failed
-    return render_template("complaints/learner/consent.html", form=form, complaint=complaint, kind=asked), status
+    about = asked_entrusting(complaint) if asked is ConsentKind.ENTRUST else None
+    context = {"form": form, "kind": asked, "asked": about}
+    return render_template("complaints/learner/consent.html", complaint=complaint, **context), status
 
 
 def _said(complaint: Complaint, kind: ConsentKind) -> str | None:

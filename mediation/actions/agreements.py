@@ -1,115 +1,52 @@
-"""The agreement: written from an accepted offer, confirmed by each seat, in force by signature and seal."""
+"""The agreement: confirmed by each seat, in force by signature and seal, changed by a later one."""
 
-import hashlib
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from accounts.roles import Role
 from complaints import actions as cases
-from complaints.facts import category_name, wishes
-from complaints.lifecycle import PartyRole
-from complaints.models import Offer, OfferState
+from complaints.actions.standing import stand_in_of
+from complaints.lifecycle.standing import StandInKind
+from complaints.queries.entrusting import entrusting_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
-from mediation.actions.tables import finish, must_chair, must_go_on
+from mediation.actions.drafting import must_lead
+from mediation.actions.tables import finish, must_go_on
 from mediation.events import (
     AgreementComplete,
     AgreementConfirmed,
-    AgreementDiscarded,
-    AgreementDrafted,
+    AgreementSuperseded,
+    ContactReleased,
     SignatureRecorded,
 )
-from mediation.lifecycle import AgreementState, Basis, agreement_target
+from mediation.lifecycle import AgreementState, Basis, PressedAs, agreement_target
 from mediation.models import Agreement, Confirmation, Mediation, Seat
-from mediation.wording import AgreementFacts, ItemFacts, agreement
 
 
-def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
-    """Write the canonical text from the version of the offer that all have accepted (人民调解法 art. 29)."""
-    with transaction():
-        lock(table.complaint)
-        lock(table)
-        must_chair(table, by)
-        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
-            raise IllegalMove(_l("要先有一个各方都同意的方案，才能起草协议。"))
-        if _standing(table) is not None:
-            raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
-        version = (db.session.scalar(select(func.max(Agreement.version)).filter_by(mediation_id=table.id)) or 0) + 1
-        text = agreement(_facts(table, offer, version))
-        row = Agreement(
-            mediation_id=table.id,
-            offer_id=offer.id,
-            version=version,
-            text=text,
-            state=AgreementState.DRAFTED,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-            drafted_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        events.record(AgreementDrafted(table.complaint_id, row.id, version, row.digest), by)
-        return row
+def confirm(
+    row: Agreement,
+    digest: str,
+    *,
+    by: Actor,
+    gives: Collection[str] = (),
+    proved_at: datetime | None = None,
+) -> None:
+    """A party presses 确认 over the digest it was shown; a press, never a signature (rules §0b.5).
 
-
-def _facts(table: Mediation, offer: Offer, version: int) -> AgreementFacts:
-    complaint, body = table.complaint, table.body
-    names = {PartyRole.RESPONDENT: "乙方"}
-    return AgreementFacts(
-        number=complaint.number,
-        version=version,
-        body=body.name,
-        legal_basis=body.legal_basis,
-        entrusted_by=complaint.body.name if table.basis is Basis.ENTRUSTED and complaint.body else None,
-        complainant=complaint.name,
-        respondent=complaint.respondent_name,
-        category=category_name(complaint),
-        filed_on=clock.day_of(complaint.filed_at),
-        drafted_on=clock.today(),
-        wishes=wishes(complaint),
-        items=[
-            ItemFacts(
-                names.get(item.from_party.role, "甲方"),
-                names.get(item.to_party.role, "甲方"),
-                str(item.kind.label),
-                item.fen,
-                item.by_on,
-                item.words,
-            )
-            for item in offer.items
-        ],
-        mediator=table.mediator.staff_number or "",
-    )
-
-
-def _standing(table: Mediation) -> Agreement | None:
-    return db.session.scalar(
-        select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
-    )
-
-
-def discard_agreement(row: Agreement, *, by: Actor) -> None:
-    """Put a drafted text aside before all have confirmed it."""
+    `gives` is what of its own contact the others' copies may show: phone, address; `proved_at` when whoever presses
+    last proved who they are.
+    """
     with transaction():
         lock(row.mediation.complaint)
         lock(row)
-        must_chair(row.mediation, by)
-        state = agreement_target(row.state, "discard")
-        if state is None:
-            raise IllegalMove()
-        row.state = state
-        events.record(AgreementDiscarded(row.mediation.complaint_id, row.id), by)
-
-
-def confirm(row: Agreement, digest: str, *, by: Actor) -> None:
-    """A party presses 确认 over the digest it was shown; a press, never a signature (rules §0b.5)."""
-    with transaction():
-        lock(row.mediation.complaint)
-        lock(row)
-        must_go_on(row.mediation)
-        seat = _seat_of(row.mediation, by)
+        if row.supersedes_id is None:
+            must_go_on(row.mediation)
+        seat = seat_held(row.mediation, by)
         cases.must_have_mandate(row.mediation.complaint, "confirm", by)
         if agreement_target(row.state, "confirm") is None or digest != row.digest:
             raise IllegalMove(_l("协议文本已经变化，请重新阅读后再确认。"))
@@ -117,15 +54,57 @@ def confirm(row: Agreement, digest: str, *, by: Actor) -> None:
             return
         db.session.add(
             Confirmation(
-                agreement_id=row.id, seat_id=seat.id, person_id=by.person_id, digest=digest, confirmed_at=clock.now()
+                agreement_id=row.id,
+                seat_id=seat.id,
+                person_id=by.person_id,
+                digest=digest,
+                confirmed_at=clock.now(),
+                pressed_as=_pressed_as(row.mediation, by),
+                proved_at=proved_at,
+                gives_phone="phone" in gives,
+                gives_address="address" in gives,
             )
         )
         db.session.flush()
         events.record(AgreementConfirmed(row.mediation.complaint_id, row.id, seat.id, digest), by)
+        if gives:
+            _note_release(row, seat, gives, by)
         _complete(row, by)
 
 
-def _seat_of(table: Mediation, by: Actor) -> Seat:
+def _pressed_as(table: Mediation, by: Actor) -> PressedAs:
+    """In what quality: a guardian and an agent press for the party, each by what the law or the mandate gives."""
+    if by.role != Role.LEARNER:
+        return PressedAs.ORGANISATION if by.organisation_id is not None else PressedAs.SELF
+    row = stand_in_of(table.complaint_id, by.person_id)
+    kinds = {StandInKind.GUARDIAN: PressedAs.GUARDIAN, StandInKind.AGENT: PressedAs.AGENT}
+    if row is not None:
+        return kinds.get(row.kind, PressedAs.SELF)
+    return PressedAs.SELF
+
+
+def release_contact(row: Agreement, gives: Collection[str], *, by: Actor) -> None:
+    """Whoever owns a contact says what the others' copies show of it, until the day of signature is on record."""
+    with transaction():
+        lock(row.mediation.complaint)
+        lock(row)
+        if row.state not in (AgreementState.DRAFTED, AgreementState.CONFIRMED):
+            raise IllegalMove(_l("协议已签字盖章，各方的那一份不再改变。"))
+        seat = seat_held(row.mediation, by)
+        own = db.session.scalar(select(Confirmation).filter_by(agreement_id=row.id, seat_id=seat.id))
+        if own is None:
+            raise IllegalMove(_l("请先确认协议文本。"))
+        own.gives_phone, own.gives_address = "phone" in gives, "address" in gives
+        _note_release(row, seat, gives, by)
+
+
+def _note_release(row: Agreement, seat: Seat, gives: Collection[str], by: Actor) -> None:
+    said = ContactReleased(row.mediation.complaint_id, row.id, seat.id, "phone" in gives, "address" in gives)
+    events.record(said, by)
+
+
+def seat_held(table: Mediation, by: Actor) -> Seat:
+    """The place at the table that this hand stands for; NotYours without one."""
     held = {party.id for party in cases.seats_held(table.complaint, by)}
     for seat in table.seats:
         if seat.party_id in held and seat.left_at is None and seat.must_confirm:
@@ -150,7 +129,7 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor, partly: bool
         lock(row.mediation.complaint)  # before the head of its chain, as every act of the case and the sweep
         lock(row)
         table = row.mediation
-        must_chair(table, by)
+        must_lead(row, by)
         state = agreement_target(row.state, "record_signature")
         if state is None:
             raise IllegalMove(_l("各方都确认后，才能记录签字盖章。"))
@@ -158,8 +137,21 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor, partly: bool
             raise DomainError(_l("签字盖章的日期应在各方确认之后，且不晚于今天。"))
         row.state, row.signed_on, row.recorded_by_id = state, signed_on, by.person_id
         events.record(SignatureRecorded(table.complaint_id, row.id, signed_on), by)
+        if row.supersedes_id is not None:
+            _replace(row, signed_on, by)
+            return
         cases.agree(table.complaint, signed_on, by=by, partly=partly)
         finish(table, "record_signature", by)
+        if table.basis is Basis.ENTRUSTED and entrusting_of(table.complaint) is not None:
+            cases.return_entrusted(table.complaint, True, by=by)
+
+
+def _replace(row: Agreement, signed_on: date, by: Actor) -> None:
+    """The later agreement takes the place of the one it changes; what was not yet kept is owed by it."""
+    old = lock(db.session.get_one(Agreement, row.supersedes_id))
+    old.state = agreement_target(old.state, "supersede") or old.state
+    cases.change_agreement(row.mediation.complaint, row.offer, signed_on, by=by)
+    events.record(AgreementSuperseded(row.mediation.complaint_id, old.id, row.id), by)
 
 
 def attach_paper(row: Agreement, paper_id: int, *, by: Actor) -> None:

@@ -192,7 +192,7 @@ def lapse_rounds() -> int:
         with transaction():
             complaint = lock(row.mediation.complaint)
             if lock(row).state in RUNNING:
-                _stop(complaint, row, "lapse", SYSTEM)
+                _stop(complaint, row, "run_out", SYSTEM)
     return len(rows)
 
 

@@ -12,9 +12,9 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
-from mediation.events import MediationEnded, MediationOpened, MediatorNamed, MediatorReplaced
-from mediation.lifecycle import Basis, MediationState, table_target
-from mediation.models import Mediation, Seat
+from mediation.events import AgreementDiscarded, MediationEnded, MediationOpened, MediatorNamed, MediatorReplaced
+from mediation.lifecycle import Basis, MediationState, agreement_target, table_target
+from mediation.models import Agreement, Mediation, Seat
 
 
 def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediation:
@@ -148,6 +148,17 @@ def finish(table: Mediation, act: str, by: Actor) -> None:
         raise IllegalMove()
     table.state, table.ended_at = state, clock.now()
     events.record(MediationEnded(table.complaint_id, table.id, state), by)
+    if state is MediationState.ENDED:
+        _lapse(table, by)
+
+
+def _lapse(table: Mediation, by: Actor) -> None:
+    """What was never in force at a table that ended is nobody's any more; its text is kept."""
+    for row in db.session.scalars(select(Agreement).filter_by(mediation_id=table.id)):
+        gone = agreement_target(row.state, "lapse")
+        if gone is not None:
+            row.state, row.discarded_at = gone, clock.now()
+            events.record(AgreementDiscarded(table.complaint_id, row.id), by)
 
 
 def end_table(table: Mediation, *, by: Actor) -> None:

@@ -1,5 +1,12 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events.agreement import (
+    AgreementSuperseded,
+    ContactReleased,
+    CourtApplied,
+    CourtDecided,
+    CourtWishRecorded,
+)
 from mediation.events.offers import (
     BidPlaced,
     BidRoundEnded,
@@ -29,12 +36,17 @@ __all__ = [
     "AgreementConfirmed",
     "AgreementDiscarded",
     "AgreementDrafted",
+    "AgreementSuperseded",
     "BidPlaced",
     "BidRoundEnded",
     "BidRoundOpened",
     "BidRoundProposed",
     "BidRuleAgreed",
     "BidsCompared",
+    "ContactReleased",
+    "CourtApplied",
+    "CourtDecided",
+    "CourtWishRecorded",
     "MediationEnded",
     "MediationOpened",
     "MediatorNamed",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, RadioField
+from wtforms import RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from accounts.models import Person
@@ -33,18 +33,6 @@ def mediator_name(person: Person) -> str:
     """A mediator as colleagues and parties know them: name and staff number."""
     name = person.name or _("未填姓名")
     return _("%(name)s（工号%(number)s）", name=name, number=person.staff_number) if person.staff_number else name
-
-
-class DraftForm(PostForm):
-    """Write the agreement from the accepted version of the offer it names."""
-
-    offer = HiddenField(validators=[InputRequired()])
-
-
-class ConfirmTextForm(PostForm):
-    """A press over the digest that was shown."""
-
-    digest = HiddenField(validators=[InputRequired()])
 
 
 class SignatureForm(PostForm):

@@ -1,5 +1,6 @@
 """A table and its agreement as tables of moves; pure."""
 
+from mediation.lifecycle.agreement import NEEDS_FACTS, OWN_FORMS, CourtOutcome, Form, PressedAs, form_of
 from mediation.lifecycle.bids import COMPARED, ROUND_MOVES, RUNNING, RoundMove, RoundState, round_target
 from mediation.lifecycle.proposals import ANSWERED_FROM, CARRIED_FROM, WITHDRAWN_FROM, ProposalState
 from mediation.lifecycle.table import (
@@ -24,6 +25,8 @@ __all__ = [
     "CARRIED_FROM",
     "CHAIR",
     "COMPARED",
+    "NEEDS_FACTS",
+    "OWN_FORMS",
     "PARTIES",
     "ROUND_MOVES",
     "RUNNING",
@@ -32,12 +35,16 @@ __all__ = [
     "AgreementMove",
     "AgreementState",
     "Basis",
+    "CourtOutcome",
+    "Form",
     "MediationState",
+    "PressedAs",
     "ProposalState",
     "RoundMove",
     "RoundState",
     "TableMove",
     "agreement_target",
+    "form_of",
     "round_target",
     "table_target",
 ]

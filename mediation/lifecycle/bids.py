@@ -44,7 +44,7 @@ ROUND_MOVES = (
     RoundMove(S.OPEN, "part", S.APART, PARTIES),
     *(RoundMove(source, "decline", S.DECLINED, PARTIES) for source in RUNNING),
     *(RoundMove(source, "cancel", S.CANCELLED, CHAIR) for source in RUNNING),
-    *(RoundMove(source, "lapse", S.LAPSED, frozenset()) for source in RUNNING),
+    *(RoundMove(source, "run_out", S.LAPSED, frozenset()) for source in RUNNING),
 )
 
 

@@ -30,6 +30,7 @@ class AgreementState(Labelled):
     CONFIRMED = "confirmed", _l("各方已确认，待签字盖章生效")
     EFFECTIVE = "effective", _l("已签字盖章生效")
     DISCARDED = "discarded", _l("已作废")
+    SUPERSEDED = "superseded", _l("已由新的协议代替")
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,22 @@ class AgreementMove:
 CHAIR = frozenset({PartyRole.MEDIATOR})
 PARTIES = CLAIMANTS | {PartyRole.RESPONDENT}
 BODY = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
+RETURNING = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 
 TABLE_MOVES = (
     TableMove(
         MediationState.OPEN, "record_signature", MediationState.AGREED, CHAIR, "人民调解法 art. 29; O121 art. 24"
     ),
+    TableMove(MediationState.OPEN, "return", MediationState.ENDED, RETURNING, "IR art. 46(4); O121 art. 19"),
     TableMove(MediationState.OPEN, "end", MediationState.ENDED, BODY | CLAIMANTS, "O121 art. 23; IR art. 46"),
 )
 # `complete` follows by itself when every seat that must confirm has pressed 确认.
 AGREEMENT_MOVES = (
     AgreementMove(AgreementState.DRAFTED, "discard", AgreementState.DISCARDED, CHAIR, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"),
+    AgreementMove(
+        AgreementState.CONFIRMED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"
+    ),
     AgreementMove(AgreementState.DRAFTED, "confirm", AgreementState.DRAFTED, PARTIES, "platform rule"),
     AgreementMove(AgreementState.DRAFTED, "complete", AgreementState.CONFIRMED, PARTIES, "platform rule"),
     AgreementMove(
@@ -76,6 +83,8 @@ AGREEMENT_MOVES = (
         CHAIR,
         "人民调解法 art. 29; O121 art. 24",
     ),
+    # A later change is a new agreement; when it is in force the one before it gives way, and both are kept.
+    AgreementMove(AgreementState.EFFECTIVE, "supersede", AgreementState.SUPERSEDED, CHAIR, "platform rule"),
 )
 
 

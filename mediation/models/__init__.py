@@ -1,19 +1,17 @@
 """What is stored of tables and agreements."""
 
 from mediation.models.bids import Bid, BidRound
+from mediation.models.court import CourtFiling, CourtWish
 from mediation.models.proposals import Proposal
-from mediation.models.table import (
-    Agreement,
-    Confirmation,
-    Mediation,
-    Seat,
-)
+from mediation.models.table import Agreement, Confirmation, Mediation, Seat
 
 __all__ = [
     "Agreement",
     "Bid",
     "BidRound",
     "Confirmation",
+    "CourtFiling",
+    "CourtWish",
     "Mediation",
     "Proposal",
     "Seat",

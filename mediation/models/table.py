@@ -3,13 +3,14 @@
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accounts.models import Organisation, Person
-from complaints.models import Complaint, Offer, Party
+from complaints.lifecycle.entrusting import EntrustingState
+from complaints.models import Complaint, Entrusting, Offer, Party
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
-from mediation.lifecycle import AgreementState, Basis, MediationState
+from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
 
 
 class Mediation(Model):
@@ -31,6 +32,13 @@ class Mediation(Model):
     complaint: Mapped[Complaint] = relationship()
     body: Mapped[Organisation] = relationship()
     mediator: Mapped[Person] = relationship()
+    entrusting: Mapped[Entrusting | None] = relationship(
+        primaryjoin=lambda: (
+            (foreign(Entrusting.complaint_id) == Mediation.complaint_id) & (Entrusting.state != EntrustingState.DROPPED)
+        ),
+        viewonly=True,
+        uselist=False,
+    )
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
 
 
@@ -52,12 +60,15 @@ class Seat(Model):
 
 
 class Agreement(Model):
-    """The canonical text made from an accepted offer; in force from the recorded signature and seal."""
+    """The canonical text made from an accepted offer; in force from the recorded signature and seal.
+
+    `issuer_id` is the body in whose name it is made; `reason` is why a text was put aside, or why it changes another.
+    """
 
     __tablename__ = "agreements"
     __table_args__ = (
         UniqueConstraint("mediation_id", "version"),
-        CheckConstraint("(state = 'effective') = (signed_on IS NOT NULL)", name="signed"),
+        CheckConstraint("(state IN ('effective','superseded')) = (signed_on IS NOT NULL)", name="signed"),
     )
 
     id: Mapped[Id]
@@ -73,14 +84,23 @@ class Agreement(Model):
     signed_on: Mapped[date | None]
     recorded_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     paper_id: Mapped[BigInt | None]
+    form: Mapped[Form | None] = mapped_column(enum_column(Form, "agreement_form"))
+    issuer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    supersedes_id: Mapped[BigInt | None] = mapped_column(ForeignKey("agreements.id"))
+    reason: Mapped[str | None] = mapped_column(Sealed("agreements.reason"))
+    discarded_at: Mapped[Instant | None]
 
     mediation: Mapped[Mediation] = relationship()
     offer: Mapped[Offer] = relationship()
+    issuer: Mapped[Organisation | None] = relationship()
     confirmations: Mapped[list["Confirmation"]] = relationship(back_populates="agreement", order_by="Confirmation.id")
 
 
 class Confirmation(Model):
-    """A seat's 确认 over the digest it was shown; a press, never a signature."""
+    """A seat's 确认 over the digest it was shown; a press, never a signature.
+
+    `proved_at` is when whoever pressed last proved who they are; `gives_…` what the others' copies may show of them.
+    """
 
     __tablename__ = "confirmations"
     __table_args__ = (UniqueConstraint("agreement_id", "seat_id"),)
@@ -91,6 +111,10 @@ class Confirmation(Model):
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     digest: Mapped[str] = mapped_column(String(64))
     confirmed_at: Mapped[Instant]
+    pressed_as: Mapped[PressedAs | None] = mapped_column(enum_column(PressedAs))
+    proved_at: Mapped[Instant | None]
+    gives_phone: Mapped[bool] = mapped_column(default=False)
+    gives_address: Mapped[bool] = mapped_column(default=False)
 
     agreement: Mapped[Agreement] = relationship(back_populates="confirmations")
     seat: Mapped[Seat] = relationship()

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.table import (
     ON_THE_PAGE,
@@ -17,9 +18,11 @@ __all__ = [
     "complete",
     "drafted",
     "ended",
+    "entrusted",
     "mediator_left",
     "mediator_named",
     "opened",
     "proposed",
     "replaced",
+    "returned",
 ]

@@ -1,5 +1,14 @@
 """Finding tables and agreements; each read takes the viewer."""
 
+from mediation.queries.agreement import (
+    Contact,
+    contact_of,
+    contacts_for,
+    court_filing_of,
+    in_force_of,
+    versions_of,
+    wishes_of,
+)
 from mediation.queries.bids import bid_asks, proposal_for, proposals_of, round_for, rounds_of
 from mediation.queries.table import (
     agreement_asks,
@@ -19,10 +28,15 @@ from mediation.queries.table import (
 )
 
 __all__ = [
+    "Contact",
     "agreement_asks",
     "agreement_of",
     "bid_asks",
     "chair_asks",
+    "contact_of",
+    "contacts_for",
+    "court_filing_of",
+    "in_force_of",
     "is_chairless",
     "mediation_for",
     "mediation_of",
@@ -35,7 +49,9 @@ __all__ = [
     "rounds_of",
     "seat_of",
     "tables_in_hand",
+    "versions_of",
     "visible_tables",
     "waiting_for_mediator",
+    "wishes_of",
     "without_mediator",
 ]

@@ -7,7 +7,7 @@ from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Complaint, Party
+from complaints.models import Complaint, Entrusting, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.turns import Ask
 from kernel import clock
@@ -33,6 +33,8 @@ def mediation_for(viewer: Viewer, number: str) -> Mediation:
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),
             joinedload(Mediation.body),
+            joinedload(Mediation.entrusting).joinedload(Entrusting.body),
+            joinedload(Mediation.entrusting).joinedload(Entrusting.to),
             selectinload(Mediation.seats).joinedload(Seat.party),
         )
     )

@@ -6,8 +6,12 @@ from flask_babel import lazy_gettext as _l
 import mediation.views.agreement as agreement
 import mediation.views.bids as bids
 import mediation.views.board as board
+import mediation.views.confirming as confirming
+import mediation.views.copies as copies
+import mediation.views.court as court
 import mediation.views.handing_over as handing_over
 import mediation.views.offers as offers
+import mediation.views.returning as returning
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -15,7 +19,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, bids, board, handing_over, offers, table)
+PAGES = (agreement, bids, board, confirming, copies, court, handing_over, offers, returning, table)
 
 
 def register(app: Flask) -> None:

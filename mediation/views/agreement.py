@@ -1,63 +1,92 @@
-"""The agreement: its text, the digest everybody confirms, who has confirmed, and the day of signature and seal."""
+"""The agreement: its text and digest, who has confirmed, its versions side by side, and the writing of it."""
 
+from difflib import SequenceMatcher
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import Role
+from accounts.roles import OrganisationKind, Role
 from complaints import queries as cases
 from complaints.lifecycle import CLAIMANTS
+from complaints.models import OfferState
 from complaints.views.moves import attempt
+from complaints.views.offers import party_name
 from complaints.wording import SIGN, SMALL
-from kernel.db import db
 from kernel.errors import NotFound, NotYours
-from kernel.papers import Paper
-from mediation import actions, queries
-from mediation.forms import ConfirmTextForm, DraftForm, PlainForm, SignatureForm
-from mediation.lifecycle import AgreementState
+from mediation import actions, documents, queries
+from mediation.forms import DraftForm, SignatureForm
+from mediation.lifecycle import NEEDS_FACTS, AgreementState, form_of
 from mediation.models import Agreement, Mediation
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
 from mediation.views.table import is_chair
+
+TONES = {
+    AgreementState.DRAFTED: "warn",
+    AgreementState.CONFIRMED: "info",
+    AgreementState.EFFECTIVE: "good",
+    AgreementState.DISCARDED: "neutral",
+    AgreementState.SUPERSEDED: "neutral",
+}
 
 
 @blueprint.get("/<number>/agreement")
 @requires(*EVERYBODY)
 def agreement(number: str) -> Page:
-    """The text as it will be signed, its digest, who has confirmed, and the next step."""
-    mediation, row = _standing(number)
-    return _page(mediation, row)
+    """The text as it will be signed, its digest, who has confirmed, and the next step; `version` asks for another."""
+    mediation, row = standing(number)
+    return agreement_page(mediation, row)
 
 
-def _standing(number: str) -> tuple[Mediation, Agreement]:
+def standing(number: str) -> tuple[Mediation, Agreement]:
+    """The table and its agreement: the newest that was not put aside, or NotFound."""
     mediation = queries.mediation_for(current_viewer(), number)
-    row = queries.agreement_of(mediation)
+    asked = request.args.get("version", "")
+    if asked:
+        row = next((one for one in queries.versions_of(mediation) if str(one.version) == asked), None)
+    else:
+        row = queries.agreement_of(mediation)
     if row is None:
         raise NotFound()
     return mediation, row
 
 
-def _page(mediation: Mediation, row: Agreement, status: int = 200, **forms: Any) -> Page:
+def agreement_page(mediation: Mediation, row: Agreement, status: int = 200, **forms: Any) -> Page:
+    """The page of one version, with the forms that are this viewer's to send."""
     viewer = current_viewer()
+    newest = queries.agreement_of(mediation)
+    is_newest = newest is not None and newest.id == row.id
     seats = confirmations(mediation, row)
-    paper = db.session.scalar(select(Paper).where(Paper.id == row.paper_id)) if row.paper_id else None
+    versions = queries.versions_of(mediation)
     context = {
         "lines": lines_of(row.text),
-        "digest": [row.digest[place : place + 8] for place in range(0, 64, 8)],
+        "digest": digest_parts(row),
         "seats": seats,
-        "paper": paper,
-        "confirm_form": _confirm_form(viewer, mediation, row, seats),
-        "signature_form": _signature_form(viewer, mediation, row),
-        "discard_form": _discard_form(viewer, mediation, row),
-        "may_close": viewer.role is Role.MEDIATOR and row.state is AgreementState.EFFECTIVE,
+        "paper": documents.paper_of(row),
+        "tone": TONES[row.state],
+        "versions": versions,
+        "tones": TONES,
+        "in_force": next((one for one in versions if one.state is AgreementState.EFFECTIVE), None),
+        "before": next((one for one in versions if one.version < row.version), None),
+        "may_confirm": is_newest and may_confirm(viewer, mediation, row, seats),
+        "signature_form": signature_form(viewer, mediation, row) if is_newest else None,
+        "may_discard": is_newest and row.state is AgreementState.DRAFTED and leads(viewer, mediation, row),
+        "may_change": is_newest and row.state is AgreementState.EFFECTIVE and leads(viewer, mediation, row, late=True),
+        "may_close": viewer.role is Role.MEDIATOR and row.state is AgreementState.EFFECTIVE and is_newest,
+        "has_court": actions.may_be_confirmed(row),
+        "own_name": row.issuer_id in (None, mediation.body_id),
     } | forms
     page = render_template(
         "mediation/agreement.html", mediation=mediation, complaint=mediation.complaint, agreement=row, **context
     )
     return page, status
+
+
+def digest_parts(row: Agreement) -> list[str]:
+    """The digest in groups of eight, to be read aloud and compared."""
+    return [row.digest[place : place + 8] for place in range(0, 64, 8)]
 
 
 def lines_of(text: str) -> list[tuple[str, str]]:
@@ -75,112 +104,135 @@ def lines_of(text: str) -> list[tuple[str, str]]:
 
 
 def confirmations(mediation: Mediation, row: Agreement) -> list[dict[str, Any]]:
-    """Each seat that confirms, and when it did."""
-    done = {one.seat_id: one.confirmed_at for one in row.confirmations}
-    return [
-        {
-            "name": _("学员") if seat.party.role in CLAIMANTS else mediation.complaint.respondent_name,
-            "party_id": seat.party_id,
-            "at": done.get(seat.id),
-        }
-        for seat in mediation.seats
-        if seat.must_confirm and seat.left_at is None
-    ]
+    """Each seat that confirms, by its letter, when it did and in what quality."""
+    done = {one.seat_id: one for one in row.confirmations}
+    letters = actions.letters_at(mediation)
+    found = []
+    for seat in mediation.seats:
+        if not seat.must_confirm or seat.left_at is not None:
+            continue
+        said = done.get(seat.id)
+        is_learner = seat.party.role in CLAIMANTS
+        name = _("学员") if is_learner else party_name(seat.party, mediation.complaint.respondent_name)
+        found.append(
+            {
+                "letter": letters.get(seat.party_id, ""),
+                "name": name,
+                "seat_id": seat.id,
+                "party_id": seat.party_id,
+                "at": said.confirmed_at if said else None,
+                "pressed_as": said.pressed_as.label if said and said.pressed_as else None,
+                "said": said,
+            }
+        )
+    return sorted(found, key=lambda one: list(letters.values()).index(one["letter"]) if one["letter"] else 99)
 
 
-def _confirm_form(
-    viewer: Viewer, mediation: Mediation, row: Agreement, seats: list[dict[str, Any]]
-) -> ConfirmTextForm | None:
-    """The press over this digest, for a seat that has not pressed yet."""
-    if row.state is not AgreementState.DRAFTED or viewer.role not in SEATED:
+def own_seat(viewer: Viewer, mediation: Mediation, seats: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The viewer's own place among those that confirm."""
+    if viewer.role not in SEATED:
         return None
     mine = {party.id for party in cases.seats_of(viewer, mediation.complaint)}
-    if not any(seat["party_id"] in mine and seat["at"] is None for seat in seats):
+    return next((seat for seat in seats if seat["party_id"] in mine), None)
+
+
+def may_confirm(viewer: Viewer, mediation: Mediation, row: Agreement, seats: list[dict[str, Any]]) -> bool:
+    """Whether the viewer's own seat has still to press over this text."""
+    own = own_seat(viewer, mediation, seats)
+    return row.state is AgreementState.DRAFTED and own is not None and own["at"] is None
+
+
+def leads(viewer: Viewer, mediation: Mediation, row: Agreement, *, late: bool = False) -> bool:
+    """Whether the viewer mediates: at the open table, or where a change of what is in force is written."""
+    if is_chair(viewer, mediation):
+        return not late
+    is_late = late or row.supersedes_id is not None
+    return is_late and viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id
+
+
+def signature_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> SignatureForm | None:
+    """The day of signature and seal, once all have confirmed."""
+    if row.state is not AgreementState.CONFIRMED or not leads(viewer, mediation, row):
         return None
-    return ConfirmTextForm(formdata=None, data={"digest": row.digest})
+    form = SignatureForm(formdata=None)
+    if row.supersedes_id is not None:
+        del form.extent
+    return form
 
 
-def _signature_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> SignatureForm | None:
-    ready = is_chair(viewer, mediation) and row.state is AgreementState.CONFIRMED
-    return SignatureForm(formdata=None) if ready else None
+def back(number: str) -> Response:
+    """To the page of the agreement."""
+    return redirect(url_for("mediation.agreement", number=number), 303)
 
 
-def _discard_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> PlainForm | None:
-    drafted = is_chair(viewer, mediation) and row.state is AgreementState.DRAFTED
-    return PlainForm(formdata=None) if drafted else None
-
-
-def _back(number: str) -> Response:
-    return redirect(url_for(".agreement", number=number), 303)
-
-
-@blueprint.post("/<number>/agreement")
+@blueprint.route("/<number>/agreement/draft", methods=["GET", "POST"])
 @requires(Role.MEDIATOR)
 def draft(number: str) -> Page:
-    """Write the text from the version of the offer that all have accepted."""
+    """Write the text from the version of the offer that all have accepted, in the form of the body it is made for."""
     viewer = current_viewer()
     mediation = queries.mediation_for(viewer, number)
     complaint = mediation.complaint
-    form = DraftForm()
-    offer = next((one for one in cases.offers_of(viewer, complaint) if one.ref == form.offer.data), None)
-    if offer is None:
-        raise NotFound()
-    standing = queries.agreement_of(mediation)
-    if standing is None or standing.offer_id != offer.id:
-        actions.draft_agreement(mediation, offer, by=viewer.actor)
-        flash(_("协议文本已写好，请双方阅读并确认。"), "good")
-    return _back(complaint.number)
-
-
-@blueprint.post("/<number>/agreement/confirm")
-@requires(*SEATED)
-def confirm(number: str) -> Page:
-    """A party presses 确认 over the digest it was shown; not a signature."""
-    mediation, row = _standing(number)
-    form = ConfirmTextForm()
-    digest = form.digest.data or ""
-    failed = attempt(form, lambda: actions.confirm(row, digest, by=current_viewer().actor))
-    if failed is not None:
-        mediation, row = _standing(number)
-        fresh = ConfirmTextForm(formdata=None, data={"digest": row.digest})
-        fresh.form_errors.extend(form.form_errors)
-        return _page(mediation, row, failed, confirm_form=fresh)
-    flash(_("已确认。确认不是签字，协议要签字盖章后才生效。"), "good")
-    return _back(mediation.complaint.number)
-
-
-@blueprint.post("/<number>/agreement/signature")
-@requires(Role.MEDIATOR)
-def signature(number: str) -> Page:
-    """The mediator records the day on which the paper was signed and sealed; from then it is in force."""
-    mediation, row = _standing(number)
-    form = SignatureForm()
-    viewer = current_viewer()
     if not is_chair(viewer, mediation):
-        if row.state is AgreementState.EFFECTIVE:
-            return _back(mediation.complaint.number)
         raise NotYours()
-    failed: int | None = 422
-    if form.validate() and form.signed_on.data is not None:
-        signed_on, partly = form.signed_on.data, form.extent.data == "part"
-        failed = attempt(form, lambda: actions.record_signature(row, signed_on, by=viewer.actor, partly=partly))
-    if failed is not None:
-        return _page(mediation, row, failed, signature_form=form)
-    flash(_("已记录签字盖章的日期，协议生效。"), "good")
-    return _back(mediation.complaint.number)
+    if queries.agreement_of(mediation) is not None:
+        return back(complaint.number)
+    accepted = [one for one in cases.offers_of(viewer, complaint) if one.state is OfferState.ACCEPTED]
+    if not accepted:
+        flash(_("要先有一个各方都同意的方案，才能起草协议。"), "info")
+        return redirect(url_for(".table", number=complaint.number), 303)
+    newest = max(accepted, key=lambda one: one.version)
+    issuer = actions.issuer_of(mediation)
+    form = DraftForm() if request.method == "POST" else DraftForm(formdata=None, data={"offer": newest.ref})
+    kind = form_of(issuer.kind, on_site=False)
+    is_regulator = issuer.kind is OrganisationKind.MARKET_REGULATOR
+    form.shape(asks_place=is_regulator, needs_facts=kind in NEEDS_FACTS)
+    status = 200
+    if form.is_sent:
+        offer = next((one for one in accepted if one.ref == form.offer.data), None)
+        if offer is None:
+            raise NotFound()
+        failed: int | None = 422
+        if form.validate():
+            said = actions.Draft(form.met_on_site, form.story.data or "", form.duties.data or "")
+            failed = attempt(form, lambda: actions.draft_agreement(mediation, offer, said, by=viewer.actor))
+        if failed is None:
+            flash(_("协议文本已写好，请双方阅读并确认。"), "good")
+            return back(complaint.number)
+        status = failed
+    context = {"issuer": issuer, "kind": kind, "is_regulator": is_regulator, "offer": newest}
+    return render_template(
+        "mediation/draft.html", mediation=mediation, complaint=complaint, form=form, **context
+    ), status
 
 
-@blueprint.post("/<number>/agreement/discard")
-@requires(Role.MEDIATOR)
-def discard(number: str) -> Page:
-    """The mediator puts a drafted text aside, before all have confirmed it."""
+@blueprint.get("/<number>/agreement/versions")
+@requires(*EVERYBODY)
+def versions(number: str) -> Page:
+    """Two versions side by side, what differs marked by words and not by colour alone."""
     mediation = queries.mediation_for(current_viewer(), number)
-    row = queries.agreement_of(mediation)
-    if row is None:
-        return redirect(url_for(".table", number=mediation.complaint.number), 303)
-    form = PlainForm()
-    failed = attempt(form, lambda: actions.discard_agreement(row, by=current_viewer().actor))
-    if failed is not None:
-        return _page(mediation, row, failed, discard_form=form)
-    flash(_("协议文本已作废，可以重新商量方案。"), "info")
-    return redirect(url_for(".table", number=mediation.complaint.number), 303)
+    rows = queries.versions_of(mediation)
+    if len(rows) < 2:
+        if not rows:
+            raise NotFound()
+        return back(mediation.complaint.number)
+    left, right = _asked(rows, "left", rows[1]), _asked(rows, "right", rows[0])
+    context = {"rows": rows, "left": left, "right": right, "pairs": side_by_side(left.text, right.text), "tones": TONES}
+    return render_template("mediation/versions.html", mediation=mediation, complaint=mediation.complaint, **context)
+
+
+def _asked(rows: list[Agreement], name: str, usual: Agreement) -> Agreement:
+    return next((row for row in rows if str(row.version) == request.args.get(name)), usual)
+
+
+def side_by_side(left: str, right: str) -> list[tuple[str, str, str]]:
+    """The lines of two texts next to each other: same, changed, gone or new; each pair once."""
+    before, after = ([line for _kind, line in lines_of(text)] for text in (left, right))
+    found: list[tuple[str, str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        olds, news = before[a:b], after[c:d]
+        for index in range(max(len(olds), len(news))):
+            old = olds[index] if index < len(olds) else ""
+            new = news[index] if index < len(news) else ""
+            mark = "same" if tag == "equal" else "changed" if old and new else "gone" if old else "new"
+            found.append((mark, old, new))
+    return found

@@ -9,6 +9,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions as case_actions
 from complaints.facts import category_label, wish
+from complaints.lifecycle import PartyRole
 from complaints.models import OfferState
 from complaints.views.audience import Audience
 from complaints.views.case import CaseView, case_view, rooms_to_write
@@ -16,11 +17,13 @@ from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
 from complaints.views.turnings import turnings_of
 from mediation import queries
-from mediation.forms import DraftForm, PlainForm
-from mediation.models import Agreement
+from mediation.forms import PlainForm
+from mediation.models import Agreement, Mediation
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 from mediation.views.blueprint import is_chair as is_chair
+
+ENTRUSTED = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 
 
 @blueprint.get("/<number>")
@@ -40,7 +43,8 @@ def table(number: str) -> Page:
         claims=side_by_side(view),
         agreement=agreement,
         turnings=turnings_of(viewer, view),
-        draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,
+        draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
+        **_entrusted(mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
@@ -54,12 +58,20 @@ def side_by_side(view: CaseView) -> list[dict[str, Any]]:
     return [{"claim": wish(point), "reply": said.get(point.id)} for point in view.complaint.points]
 
 
-def _draft_form(view: CaseView, agreement: Agreement | None) -> DraftForm | None:
-    """The button that writes the agreement, once a version stands accepted and no text does."""
-    accepted = next((offer for offer in view.rows.heard if offer.state is OfferState.ACCEPTED), None)
-    if accepted is None or agreement is not None or not view.may("agree"):
-        return None
-    return DraftForm(formdata=None, data={"offer": accepted.ref})
+def _may_draft(view: CaseView, agreement: Agreement | None) -> bool:
+    """Whether the agreement can be written: a version stands accepted and no text does."""
+    accepted = any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard)
+    return accepted and agreement is None and view.may("agree")
+
+
+def _entrusted(mediation: Mediation, view: CaseView) -> dict[str, Any]:
+    """On what terms the case was entrusted, what came back, and whether it is the viewer's to give back."""
+    row, roles = mediation.entrusting, view.rows.roles
+    return {
+        "entrusting": row,
+        "may_return": bool(roles & ENTRUSTED) and row is not None and row.ended_at is None,
+        "sees_result": bool(roles & (ENTRUSTED | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT})),
+    }
 
 
 def _talk(view: CaseView) -> dict[str, Any]:

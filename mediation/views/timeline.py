@@ -24,6 +24,11 @@ EVENTS = {
     "mediation.proposal_answered": _l("答复先看的提议"),
     "mediation.proposal_carried": _l("调解员把提议转到各方面前"),
     "mediation.proposal_withdrawn": _l("收回先看的提议"),
+    "mediation.agreement_superseded": _l("新的协议代替原协议"),
+    "mediation.contact_released": _l("说明联系方式是否给对方"),
+    "mediation.court_wish_recorded": _l("说明是否愿意申请司法确认"),
+    "mediation.court_applied": _l("共同向法院申请司法确认"),
+    "mediation.court_decided": _l("法院对司法确认作出裁定"),
 }
 
 

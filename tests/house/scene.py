@@ -119,7 +119,8 @@ def build(world: World) -> Scene:
     both[0]["complaints_desk.assign:number"] = received.number
     for name in ("intake_objection", "intake_hand_off"):
         both[0][f"complaints_desk.{name}:number"] = received.number
-    both[0]["mediation.agreement:number"] = drafted.number
+    for page in ("agreement", "confirm", "copies", "discard", "change", "versions", "own_copy", "signature"):
+        both[0][f"mediation.{page}:number"] = drafted.number
     both[0]["complaints_learner.handoff:number"] = handed_off.number
     _reports(world, *both)
     _promises(world, *both)

@@ -182,13 +182,16 @@ def reply_yes(page: Page, number: str) -> None:
 def draft(page: Page, number: str) -> None:
     """The mediator writes the agreement from the accepted offer."""
     page.goto(f"/mediation/{number}")
-    press(page, "起草协议")
+    follow(page, "起草协议")
+    press(page, "写出协议文本")
 
 
 def confirm(page: Page, number: str) -> None:
     """A party presses 确认 over the text shown."""
     page.goto(f"/mediation/{number}/agreement")
     expect(page.get_by_role("main")).to_contain_text("不是签字")
+    follow(page, "去确认这份文本")
+    choose(page, page.locator('input[name="read"]'))
     press(page, "确认这份文本")
 
 

@@ -146,18 +146,18 @@ def test_the_table_reads_the_same_however_much_lies_on_it(app: Flask, world: Wor
 def test_from_an_accepted_version_to_signature_seal_and_the_end(app: Flask, world: World) -> None:
     number = agreed_offer(world).number
     mediator, learner, staff = (sign_in(app, world, name) for name in ("mediator", "learner", "staff"))
-    assert submit(mediator, f"/mediation/{number}", to="/agreement").status_code == 303
     page = f"/mediation/{number}/agreement"
+    assert submit(mediator, f"{page}/draft", has="story").status_code == 303
     shown = text(learner.get(page))
     agreement = db.session.scalars(select(Agreement)).one()
     assert agreement.digest[:8] in shown
     assert "确认" in shown
     assert "不是签字" in shown
     assert "待签字盖章生效" in shown
-    assert submit(learner, page, to="/confirm").status_code == 303
-    assert "确认这份文本" not in text(learner.get(page))
+    assert submit(learner, f"{page}/confirm", has="read", read="y").status_code == 303
+    assert "去确认这份文本" not in text(learner.get(page))
     assert "记录签字盖章" not in text(mediator.get(page))
-    assert submit(staff, page, to="/confirm").status_code == 303
+    assert submit(staff, f"{page}/confirm", has="read", read="y").status_code == 303
     assert submit(mediator, page, to="/signature", signed_on="不知道").status_code == 422
     today = clock.today()
     spelled = f"{today.year}年{today.month}月{today.day}日"
@@ -176,7 +176,7 @@ def test_a_press_counts_only_over_the_digest_that_was_shown(app: Flask, world: W
     complaint, _agreement = drafted(world)
     learner = sign_in(app, world, "learner")
     page = f"/mediation/{complaint.number}/agreement"
-    stale = submit(learner, page, to="/confirm", digest="0" * 64)
+    stale = submit(learner, f"{page}/confirm", has="read", read="y", digest="0" * 64)
     assert stale.status_code == 409
     assert "协议文本已经变化" in text(stale)
     assert db.session.scalars(select(Confirmation)).first() is None
@@ -186,7 +186,7 @@ def test_only_seats_confirm_and_only_the_chair_records(app: Flask, world: World)
     complaint, agreement = drafted(world)
     page = f"/mediation/{complaint.number}/agreement"
     office = sign_in(app, world, "association_officer")
-    assert "确认这份文本" not in text(office.get(page))
+    assert "去确认这份文本" not in text(office.get(page))
     assert sign_in(app, world, "other_learner").get(page).status_code == 404
     for name in ("learner", "staff"):
         tables.confirm(agreement, agreement.digest, by=world.actor(name))
@@ -197,9 +197,12 @@ def test_only_seats_confirm_and_only_the_chair_records(app: Flask, world: World)
 def test_a_text_is_put_aside_and_written_anew(app: Flask, world: World) -> None:
     complaint, _agreement = drafted(world)
     mediator = sign_in(app, world, "mediator")
-    assert submit(mediator, f"/mediation/{complaint.number}/agreement", to="/discard").status_code == 303
-    assert mediator.get(f"/mediation/{complaint.number}/agreement").status_code == 404
-    assert submit(mediator, f"/mediation/{complaint.number}", to="/agreement").status_code == 303
+    page = f"/mediation/{complaint.number}/agreement"
+    assert submit(mediator, f"{page}/discard", has="reason").status_code == 422, "a reason is needed"
+    assert submit(mediator, f"{page}/discard", has="reason", reason="金额写错了").status_code == 303
+    assert mediator.get(page).status_code == 404
+    assert "金额写错了" in text(mediator.get(f"{page}?version=1"))
+    assert submit(mediator, f"{page}/draft", has="story").status_code == 303
     db.session.rollback()
     assert db.session.scalars(select(Agreement.version).order_by(Agreement.id)).all() == [1, 2]
 

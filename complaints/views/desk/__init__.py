@@ -7,6 +7,7 @@ import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
 import complaints.views.desk.decisions as decisions
 import complaints.views.desk.doubles as doubles
+import complaints.views.desk.entrusting as entrusting
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
@@ -29,7 +30,20 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
-    *(admin_reviews, board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
+    *(
+        admin_reviews,
+        board,
+        calendar,
+        cases,
+        clues,
+        decisions,
+        entrusting,
+        figures,
+        intake,
+        intake_acts,
+        overseeing,
+        powers,
+    ),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
     *(looking, people, platform_data, platform_views, registering),
 )

@@ -1,4 +1,4 @@
-"""The decisions of a body: accept, refuse, terminate, entrust, note delivery, close; each on a page of its own."""
+"""The decisions of a body: accept, refuse, terminate, note delivery, close; each on a page of its own."""
 
 from typing import Any
 
@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
-from complaints.forms.desk import BodyForm, ConfirmForm, DecisionForm, ServedForm
+from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
 from complaints.queries.cases import open_side
-from complaints.queries.intake import mediation_bodies
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
@@ -160,33 +159,6 @@ def _cited(ground: Ground, rules: RuleSet) -> str:
     if ground.is_platform_rule:
         return _("平台规则")
     return "；".join(rulesets.cite(article, rules.texts) for article in ground.articles)
-
-
-@blueprint.route("/<number>/entrust", methods=["GET", "POST"])
-@requires(*OFFICE)
-def entrust(number: str) -> Page:
-    """Entrust mediation to an association, with both parties' consent on record (IR art. 46(4); O121 art. 19)."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "entrust")
-    if away is not None:
-        return away
-    bodies = mediation_bodies()
-    form, status = BodyForm(), 200
-    form.offer_bodies(bodies)
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            body = form.chosen(bodies)
-            failed = attempt(form, lambda: actions.entrust(complaint, body, by=viewer.actor))
-            if failed is None:
-                flash(_("已委托%(body)s调解。", body=body.name), "good")
-                return go_home(viewer, complaint)
-            status = failed
-    consents = consents_to(complaint, ConsentKind.ENTRUST)
-    hints = {body.ref: body.region.name for body in bodies if body.region}
-    context = {"bodies": bodies, "consents": consents, "hints": hints}
-    return render_template("complaints/desk/entrust.html", complaint=complaint, form=form, **context), status
 
 
 def consents_to(complaint: Complaint, kind: ConsentKind) -> list[tuple[str, bool | None]]:

@@ -1,0 +1,153 @@
+"""The text of an agreement: written from an accepted offer, put aside with a reason, changed by a later one."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from accounts.roles import Role
+from complaints import actions as cases
+from complaints.lifecycle import PartyRole
+from complaints.models import Offer, OfferState
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.events import Actor
+from mediation.actions.facts import facts_of, issuer_of
+from mediation.actions.tables import must_chair
+from mediation.events import AgreementDiscarded, AgreementDrafted
+from mediation.lifecycle import NEEDS_FACTS, AgreementState, Form, agreement_target, form_of
+from mediation.models import Agreement, Mediation
+from mediation.wording import Replaced, agreement
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the mediator adds to the accepted offer: whether all met on site, the facts and each party's part."""
+
+    on_site: bool = False
+    story: str = ""
+    duties: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a later text changes: the agreement in force, and how the paper names it."""
+
+    old: Agreement
+    replaces: Replaced
+
+
+class FactsMissing(DomainError):
+    """A committee's paper names the facts of the dispute and each party's responsibility (人民调解法 art. 29)."""
+
+    status = 422
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("人民调解协议书要写明纠纷的主要事实和各方的责任。")
+
+
+def draft_agreement(table: Mediation, offer: Offer, draft: Draft | None = None, *, by: Actor) -> Agreement:
+    """Write the canonical text from the version of the offer that all have accepted (人民调解法 art. 29)."""
+    with transaction():
+        lock(table.complaint)
+        lock(table)
+        must_chair(table, by)
+        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+            raise IllegalMove(_l("要先有一个各方都同意的方案，才能起草协议。"))
+        if _standing(table) is not None:
+            raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
+        return write(table, offer, draft or Draft(), by)
+
+
+def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Change | None = None) -> Agreement:
+    """Write a text down as the next version, its digest with it (inside an act)."""
+    issuer = issuer_of(table)
+    form = form_of(issuer.kind, on_site=draft.on_site)
+    story, duties = draft.story.strip(), draft.duties.strip()
+    if form in NEEDS_FACTS and change is None and not (story and duties):
+        raise FactsMissing()
+    version = (db.session.scalar(select(func.max(Agreement.version)).filter_by(mediation_id=table.id)) or 0) + 1
+    with force_locale("zh_Hans_CN"):  # papers are Chinese whatever the page speaks
+        text = agreement(facts_of(table, form, offer, version, story, duties, change.replaces if change else None))
+    row = Agreement(
+        mediation_id=table.id,
+        offer_id=offer.id,
+        version=version,
+        text=text,
+        state=AgreementState.DRAFTED,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        drafted_at=clock.now(),
+        form=form,
+        issuer_id=issuer.id,
+        supersedes_id=change.old.id if change else None,
+        reason=change.replaces.why if change else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    events.record(AgreementDrafted(table.complaint_id, row.id, version, row.digest), by)
+    return row
+
+
+def _standing(table: Mediation) -> Agreement | None:
+    return db.session.scalar(
+        select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
+    )
+
+
+def discard_agreement(row: Agreement, reason: str = "", *, by: Actor) -> None:
+    """Put a drafted text aside before all have confirmed it; the reason is kept with the text."""
+    with transaction():
+        lock(row.mediation.complaint)
+        lock(row)
+        must_lead(row, by)
+        state = agreement_target(row.state, "discard")
+        if state is None:
+            raise IllegalMove(_l("各方都已确认的文本不能作废。要改的，请在生效后另写变更协议。"))
+        row.state, row.discarded_at = state, clock.now()
+        if row.supersedes_id is not None:
+            cases.drop_change(row.offer)
+        row.reason = reason.strip() or row.reason
+        events.record(AgreementDiscarded(row.mediation.complaint_id, row.id), by)
+
+
+def must_lead(row: Agreement, by: Actor) -> None:
+    """NotYours unless this hand mediates: at the open table, or for a change of what is in force."""
+    if row.supersedes_id is None:
+        must_chair(row.mediation, by)
+    elif not is_mediator_of(row.mediation, by):
+        raise NotYours()
+
+
+def is_mediator_of(table: Mediation, by: Actor) -> bool:
+    """Whether this hand sits in the case as the mediator of its table, open or not."""
+    held = cases.seats_held(table.complaint, by)
+    return by.role == Role.MEDIATOR and any(one.role is PartyRole.MEDIATOR for one in held)
+
+
+def draft_change(
+    old: Agreement, items: Sequence[cases.ChangedItem], why: str, *, by: Actor, draft: Draft | None = None
+) -> Agreement:
+    """Write a change of what is in force as a new agreement; nothing changes until it is signed and sealed itself."""
+    with transaction():
+        table = old.mediation
+        lock(table.complaint)
+        lock(old)
+        if not is_mediator_of(table, by):
+            raise NotYours()
+        if old.state is not AgreementState.EFFECTIVE or old.signed_on is None:
+            raise IllegalMove(_l("只有已经生效的协议才能变更。"))
+        waiting = (AgreementState.DRAFTED, AgreementState.CONFIRMED)
+        if db.session.scalar(
+            select(Agreement.id).where(Agreement.mediation_id == table.id, Agreement.state.in_(waiting)).limit(1)
+        ):
+            raise IllegalMove(_l("已经有一份变更文本在等各方确认。"))
+        if not why.strip():
+            raise FactsMissing(_l("请写明变更的原因。"))
+        offer = cases.propose_change(table.complaint, old.offer, items, by=by)
+        replaces = Replaced(old.digest, old.signed_on, why.strip().rstrip("。") + "。")
+        return write(table, offer, draft or Draft(on_site=old.form is Form.DOCUMENT), by, Change(old, replaces))

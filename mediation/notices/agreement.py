@@ -1,0 +1,55 @@
+"""Who is told of an agreement's later life, and of a case that came back; the 委托函 is registered here."""
+
+from accounts.models import Topic
+from complaints.events import ComplaintEntrusted, EntrustingReturned
+from complaints.models import Complaint
+from complaints.notices import DESK_EYES, INSTITUTION_EYES, announce, none, row, tell, tell_staff
+from kernel.db import db
+from kernel.events import EventRow
+from kernel.outbox import subscriber
+from mediation import documents
+
+OWN_SIDE_KNOWS = none("the page shows it; nobody has to do anything now")
+
+announce(
+    {
+        "mediation.agreement_superseded": row(
+            Topic.PROGRESS,
+            learner="agreement_superseded",
+            institution="agreement_superseded",
+            others=OWN_SIDE_KNOWS,
+        ),
+        "mediation.contact_released": row(Topic.PROGRESS, others=OWN_SIDE_KNOWS),
+        "mediation.court_wish_recorded": row(
+            Topic.PROGRESS, learner="court_wish", institution="court_wish", others=OWN_SIDE_KNOWS
+        ),
+        "mediation.court_applied": row(
+            Topic.PROGRESS, learner="court_applied", institution="court_applied", others=OWN_SIDE_KNOWS
+        ),
+        "mediation.court_decided": row(
+            Topic.PROGRESS,
+            learner="court_decided",
+            institution="court_decided",
+            mediator="court_decided",
+            others=OWN_SIDE_KNOWS,
+        ),
+    }
+)
+
+
+@subscriber(ComplaintEntrusted)
+def entrusted(event: ComplaintEntrusted, _row: EventRow) -> None:
+    """The 委托函 becomes a paper that all in the case may read."""
+    documents.make_letter(db.session.get_one(Complaint, event.complaint_id))
+
+
+@subscriber(EntrustingReturned)
+def returned(event: EntrustingReturned, row: EventRow) -> None:
+    """The department learns that nothing was agreed, and both sides that it decides now; an agreement tells itself."""
+    if event.result != "failed":
+        return
+    complaint = db.session.get_one(Complaint, event.complaint_id)
+    tell_staff(complaint.body, DESK_EYES, "entrusting_failed", complaint, row)
+    if complaint.filer is not None:
+        tell(complaint.filer, "entrusting_back", complaint, row)
+    tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "entrusting_back", complaint, row)
