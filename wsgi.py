@@ -26,6 +26,7 @@ import disclosure.notices
 import disclosure.views
 import kernel.commands
 import mediation.handbook
+import mediation.jobs
 import mediation.notices
 import mediation.queries
 import mediation.views

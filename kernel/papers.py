@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -178,6 +179,16 @@ def unfinished(limit: int = 100) -> list[Paper]:
     """Papers that still need their PDF, oldest first."""
     found = select(Paper).where(Paper.state != PaperState.READY).order_by(Paper.id).limit(limit)
     return list(db.session.scalars(found))
+
+
+# Who may read papers of owners of a kind: higher packages fill this, `(viewer, paper) -> bool`.
+readers: dict[str, Callable[[Any, Paper], bool]] = {}
+
+
+def is_for(viewer: Any, paper: Paper) -> bool:
+    """Whether the owner of this kind of paper says that the viewer may read it."""
+    ask = readers.get(paper.owner_kind)
+    return ask is not None and ask(viewer, paper)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
 FIELDS = ("name", "short_name", "region_code", "level", "legal_basis", "letterhead", "phone", "address", "parent_id")
+FIELDS += ("video_base",)
 
 
 class BodyWrong(DomainError):

@@ -1,5 +1,18 @@
 """The forms of the table."""
 
+from mediation.forms.sessions import (
+    AttendanceForm,
+    FixForm,
+    MinutesForm,
+    ObjectForm,
+    ProposeForm,
+    ReplyForm,
+    RespondForm,
+    WhyForm,
+    attendance_form,
+    instant,
+    vote_form,
+)
 from mediation.forms.table import (
     ConfirmTextForm,
     DraftForm,
@@ -10,10 +23,21 @@ from mediation.forms.table import (
 )
 
 __all__ = [
+    "AttendanceForm",
     "ConfirmTextForm",
     "DraftForm",
+    "FixForm",
     "MediatorForm",
+    "MinutesForm",
+    "ObjectForm",
     "PlainForm",
+    "ProposeForm",
+    "ReplyForm",
+    "RespondForm",
     "SignatureForm",
+    "WhyForm",
+    "attendance_form",
+    "instant",
     "mediator_name",
+    "vote_form",
 ]

@@ -1,5 +1,14 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.sessions import (
+    Invited,
+    Meeting,
+    MeetingNotice,
+    MeetingTime,
+    MeetingVote,
+    Minutes,
+    MinutesReply,
+)
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -10,6 +19,13 @@ from mediation.models.table import (
 __all__ = [
     "Agreement",
     "Confirmation",
+    "Invited",
     "Mediation",
+    "Meeting",
+    "MeetingNotice",
+    "MeetingTime",
+    "MeetingVote",
+    "Minutes",
+    "MinutesReply",
     "Seat",
 ]

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices import sessions
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -20,4 +21,5 @@ __all__ = [
     "mediator_named",
     "opened",
     "replaced",
+    "sessions",
 ]

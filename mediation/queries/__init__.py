@@ -1,5 +1,18 @@
 """Finding tables and agreements; each read takes the viewer."""
 
+from mediation.queries.sessions import (
+    absences,
+    calendar_of,
+    coming_sessions,
+    may_read_minutes,
+    may_read_notice,
+    minutes_of,
+    papers_by_id,
+    place_of,
+    session_for,
+    sessions_of,
+    visible_sessions,
+)
 from mediation.queries.table import (
     agreement_asks,
     agreement_of,
@@ -18,17 +31,28 @@ from mediation.queries.table import (
 )
 
 __all__ = [
+    "absences",
     "agreement_asks",
     "agreement_of",
+    "calendar_of",
     "chair_asks",
+    "coming_sessions",
     "is_chairless",
+    "may_read_minutes",
+    "may_read_notice",
     "mediation_for",
     "mediation_of",
     "mediations_of",
     "mediators_of",
+    "minutes_of",
     "open_tables",
+    "papers_by_id",
+    "place_of",
     "seat_of",
+    "session_for",
+    "sessions_of",
     "tables_in_hand",
+    "visible_sessions",
     "visible_tables",
     "waiting_for_mediator",
     "without_mediator",

@@ -14,6 +14,17 @@ EVENTS = {
     "mediation.signature_recorded": _l("记录签字盖章"),
     "mediation.mediator_replaced": _l("换了调解员"),
     "mediation.ended": _l("调解结束"),
+    "mediation.session_proposed": _l("约调解会的时间"),
+    "mediation.session_voted": _l("答复调解会的时间"),
+    "mediation.session_fixed": _l("定下调解会的时间"),
+    "mediation.session_cancelled": _l("取消调解会"),
+    "mediation.session_answered": _l("答复怎样参加调解会"),
+    "mediation.session_reminded": _l("提醒参加调解会"),
+    "mediation.attendance_recorded": _l("记录调解会的到会情况"),
+    "mediation.minutes_drafted": _l("写好调解笔录"),
+    "mediation.minutes_confirmed": _l("确认调解笔录"),
+    "mediation.minutes_objected": _l("对调解笔录有异议"),
+    "mediation.minutes_completed": _l("到会各方都已确认调解笔录"),
 }
 
 
