@@ -1,5 +1,6 @@
 """The canonical texts around a session: the notice of time and place, and the minutes; facts in, lines out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -136,17 +137,13 @@ def _came(name: str, how: str, cause: str) -> str:
     return f"{name}：{how}（{cause}）" if cause else f"{name}：{how}"
 
 
+_MARKS = re.compile(rf"(?:\s|#|{SIGN}|{SMALL.strip()})+")
+
+
 def _paragraphs(words: str) -> list[str]:
     """Typed lines as plain lines: no line of theirs can pass for a heading, a seal or small print."""
-    lines = (line.strip() for line in words.splitlines())
-    return [line.lstrip("#").strip() if line.startswith("#") else line for line in map(_plain, lines) if line]
-
-
-def _plain(line: str) -> str:
-    for mark in (SIGN, SMALL.strip()):
-        while line.startswith(mark):
-            line = line.removeprefix(mark).strip()
-    return line
+    lines = (line[found.end() :] if (found := _MARKS.match(line)) else line for line in words.splitlines())
+    return [line.strip() for line in lines if line.strip()]
 
 
 def template(wishes: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
 
 from kernel import clock
 from kernel.forms import HTTPS, DayField, PostForm, choices_of, options, plain_line, words_field
@@ -38,7 +38,7 @@ class HourField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Say how to write an hour."""
         if (self.data or "").strip() and self.time is None:
-            raise ValueError(_("请填写时间，例如 14:00。"))
+            raise StopValidation(_("请填写时间，例如 14:00。"))
 
 
 def instant(day: Any, hour: clock_time | None) -> datetime | None:

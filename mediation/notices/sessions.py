@@ -41,9 +41,8 @@ ON_THE_PAGE = none("the page of the session shows it; nobody has to do anything 
 
 def _parties(topic: Topic, template: str, *more: str) -> Told:
     """A letter to the seats in the room of the event, and to the mediator where `more` names one."""
-    own = by_hand(template)
-    cells = {"learner": own, "institution": own, "mediator": by_hand(*more)} if more else {"learner": own}
-    return row(topic, others=ON_THE_PAGE, **{"institution": own} | cells)
+    own, chair = by_hand(template), by_hand(*more) if more else ON_THE_PAGE
+    return row(topic, others=ON_THE_PAGE, learner=own, institution=own, mediator=chair)
 
 
 announce(

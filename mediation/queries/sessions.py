@@ -98,8 +98,9 @@ def minutes_of(meeting: Meeting) -> list[Minutes]:
 
 def papers_by_id(ids: Sequence[int]) -> dict[int, Paper]:
     """Papers by their ids."""
-    found = db.session.scalars(select(Paper).where(Paper.id.in_(ids))) if ids else []
-    return {paper.id: paper for paper in found}
+    if not ids:
+        return {}
+    return {paper.id: paper for paper in db.session.scalars(select(Paper).where(Paper.id.in_(ids)))}
 
 
 def _roles_in_room(viewer: Viewer, meeting: Meeting) -> frozenset[PartyRole]:

@@ -33,7 +33,7 @@ def mediation_for(viewer: Viewer, number: str) -> Mediation:
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),
             joinedload(Mediation.body),
-            selectinload(Mediation.seats).joinedload(Seat.party),
+            joinedload(Mediation.seats).joinedload(Seat.party),
         )
     )
     found = rows.unique().one_or_none()

@@ -146,6 +146,8 @@ def _fixed(meeting: Meeting) -> dict[str, Any]:
 
 def _terms(form: FixForm, times: dict[str, Any]) -> actions.Terms:
     at = times.get(form.time.data) or instant(form.day.data, form.hour.time)
+    if at is None:
+        raise actions.SessionWrong("time", _("请选择一个时间。"))
     where = form.place.data or "", form.link.data or "", form.papers.data or ""
     return actions.Terms(at, int(form.minutes.data), MeetingWay(form.way.data), *where)
 

@@ -1,5 +1,6 @@
 """A session as a row of a list, and its audience in words, from where the viewer sits."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Party
 from kernel import clock
+from kernel.events import EventRow
 from mediation import queries
+from mediation.events import SessionProposed
 from mediation.lifecycle import MeetingState
 from mediation.models import Invited, Mediation, Meeting
 
@@ -57,6 +60,11 @@ def _name(party: Party) -> str:
 def place_name(place: Invited) -> str:
     """A seat as those in the session read it."""
     return _name(place.seat.party)
+
+
+def has_sessions(log: Iterable[EventRow]) -> bool:
+    """Whether the log this viewer reads, which is at hand, tells of any session."""
+    return any(row.kind == SessionProposed.kind for row in log)
 
 
 def next_of(viewer: Viewer, mediation: Mediation) -> list[dict[str, Any]]:

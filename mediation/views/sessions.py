@@ -147,21 +147,24 @@ def _respond_form(meeting: Meeting, place: Invited | None) -> RespondForm | None
 
 def _acts(viewer: Viewer, meeting: Meeting, minutes: list[Minutes]) -> list[tuple[str, str, str]]:
     """The mediator's buttons now: label, address, kind."""
-    values = {"number": meeting.mediation.complaint.number, "ref": meeting.ref}
+
+    def to(act: str) -> str:
+        return url_for(f"mediation.{act}", number=meeting.mediation.complaint.number, ref=meeting.ref)
+
     has_begun = meeting.starts_at is not None and clock.now() >= meeting.starts_at
     acts = []
     if meeting.state is MeetingState.PROPOSED and is_chair(viewer, meeting.mediation):
-        acts.append((_("定下时间"), url_for("mediation.fix", **values), "primary"))
+        acts.append((_("定下时间"), to("fix"), "primary"))
     if meeting.state is MeetingState.FIXED and has_begun:
-        acts.append((_("记录谁来了"), url_for("mediation.attendance", **values), "primary"))
+        acts.append((_("记录谁来了"), to("attendance"), "primary"))
     if meeting.state in (MeetingState.HELD, MeetingState.MISSED) and not minutes:
-        acts.append((_("改到会情况"), url_for("mediation.attendance", **values), "secondary"))
+        acts.append((_("改到会情况"), to("attendance"), "secondary"))
     if meeting.state is MeetingState.HELD and not minutes:
-        acts.insert(0, (_("写笔录"), url_for("mediation.write_minutes", **values), "primary"))
+        acts.insert(0, (_("写笔录"), to("write_minutes"), "primary"))
     if meeting.state is MeetingState.FIXED and is_chair(viewer, meeting.mediation):
-        acts.append((_("改时间或地点"), url_for("mediation.fix", **values), "secondary"))
+        acts.append((_("改时间或地点"), to("fix"), "secondary"))
     if meeting.state in (MeetingState.PROPOSED, MeetingState.FIXED) and is_chair(viewer, meeting.mediation):
-        acts.append((_("取消这场调解会"), url_for("mediation.cancel", **values), "quiet"))
+        acts.append((_("取消这场调解会"), to("cancel"), "quiet"))
     return acts
 
 

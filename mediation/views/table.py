@@ -20,7 +20,7 @@ from mediation.forms import DraftForm, PlainForm
 from mediation.lifecycle import MediationState
 from mediation.models import Agreement, Mediation
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
-from mediation.views.session_rows import next_of
+from mediation.views.session_rows import has_sessions, next_of
 
 
 @blueprint.get("/<number>")
@@ -42,7 +42,7 @@ def table(number: str) -> Page:
         turnings=turnings_of(viewer, view),
         draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,
         is_mediator=viewer.role is Role.MEDIATOR,
-        sessions=next_of(viewer, mediation),
+        sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
     )
