@@ -3,6 +3,7 @@
 from complaints.citing import law_in_words
 from complaints.handbook import in_order
 from kernel.handbook import Arrow, diagram, page, table
+from mediation.handbook_sessions import sessions
 from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, AgreementState, MediationState, TableMove
 
 ACTS = {
@@ -38,7 +39,8 @@ def mediation_page() -> str:
     lines = [OPENING, "## 桌子", "", *diagram(states, tables, first=["open"], last=ended), ""]
     lines += [*table(HEAD, (_row(move) for move in TABLE_MOVES)), ""]
     lines += ["## 协议", "", *diagram(papers, agreements, first=["drafted"], last=done), ""]
-    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES))]
+    lines += [*table(HEAD, (_row(move) for move in AGREEMENT_MOVES)), ""]
+    lines += sessions()
     return "\n".join(lines) + "\n"
 
 

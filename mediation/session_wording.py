@@ -46,12 +46,9 @@ def notice(body: BodyFacts, facts: NoticeFacts) -> str:
     if facts.sequence:
         lines.append(f"此前发出的通知以本通知为准（第{facts.sequence}次变更）。")
     lines += [
-        "## 请携带以下材料",
-        *[f"（{index}）{paper}" for index, paper in enumerate(facts.papers, 1)],
-        "## 申请回避",
+        f"请携带以下材料：{'；'.join(f'{index}. {paper}' for index, paper in enumerate(facts.papers, 1))}。",
         "如果您认为调解人员是投诉人或者被投诉人的近亲属或者有其他利害关系，可能影响公正处理投诉的，"
         f"可以自收到本通知书之日起{facts.recusal_days}个工作日内对调解人员提出回避申请。",
-        "## 调解人员",
         f"调解人员：{'、'.join(facts.mediators)}；联系电话：{facts.phone}。",
         "特此通知。",
         f"{SIGN}{body.name}（印章）",

@@ -129,7 +129,7 @@ def facts_of(meeting: Meeting, version: int, course: str, result: str, correctio
         place=meeting.place,
         mediator=table.mediator.staff_number or "",
         seats=[(seat_name(one), str(one.attendance.label if one.attendance else ""), one.cause) for one in places],
-        recording=str(recording([one.may_record for one in places]).label),
+        recording=str(recording([one.may_record for one in places], is_over=True).label),
         course=course,
         result=result,
         correction=correction,

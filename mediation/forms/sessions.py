@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
 
 from kernel import clock
@@ -220,9 +220,3 @@ class ObjectForm(ReplyForm):
     """What is not right in the minutes."""
 
     words = words_field(_l("哪里不对"), _l("请写明哪里不对。"), 1000)
-
-
-class FeedForm(PostForm):
-    """Make or end the secret address of one's calendar."""
-
-    understood = BooleanField(_l("我知道：拿到这个地址的人都能看到我的调解会时间和案件号"))

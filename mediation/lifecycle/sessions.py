@@ -140,13 +140,16 @@ class Recording(Labelled):
     ASKING = "asking", _l("正在征求各方意见，没有全部同意之前不录音录像")
     ALLOWED = "allowed", _l("各方都同意录音录像")
     REFUSED = "refused", _l("有一方不同意，不录音录像")
+    LAPSED = "lapsed", _l("没有取得各方同意，不录音录像")
 
 
-def recording(said: Collection[bool | None]) -> Recording:
-    """What the seats' answers come to; silence is no consent."""
+def recording(said: Collection[bool | None], *, is_over: bool = False) -> Recording:
+    """What the seats' answers come to; silence is no consent, and stays none when the session is over."""
     if any(one is False for one in said):
         return Recording.REFUSED
-    return Recording.ALLOWED if said and all(said) else Recording.ASKING
+    if said and all(said):
+        return Recording.ALLOWED
+    return Recording.LAPSED if is_over else Recording.ASKING
 
 
 def overlaps(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:

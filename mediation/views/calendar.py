@@ -83,7 +83,7 @@ def coming_sessions(viewer: Viewer) -> list[Coming]:
     for row in queries.coming_sessions(viewer):
         number = row.mediation.complaint.number
         is_fixed = row.state is MeetingState.FIXED
-        words = _("调解会（%(way)s）", way=row.way.label) if is_fixed else _("调解会正在约时间，请选择")
+        words = _("调解会（%(way)s）", way=row.way.label) if is_fixed else _("调解会正在约时间")
         url = url_for("mediation.session", number=number, ref=row.ref)
         found.append(Coming(number, words, url, row.starts_at if is_fixed else None))
     return found

@@ -54,7 +54,7 @@ def session_page(meeting: Meeting, status: int = 200, **forms: Any) -> Page:
         "tone": TONES[meeting.state],
         "times": time_cards(meeting),
         "people": people_cards(meeting, leads=leads, own=place),
-        "recording": recording([one.may_record for one in standing(meeting)]),
+        "recording": recording([one.may_record for one in standing(meeting)], is_over=meeting.recorded_at is not None),
         "recusal_until": _recusal_until(meeting) if place is not None else None,
         "link": meeting.link if meeting.state is MeetingState.FIXED and meeting.mediation.ended_at is None else "",
         "notices": _notices(viewer, meeting),

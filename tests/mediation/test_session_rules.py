@@ -71,6 +71,8 @@ def test_one_no_is_enough_and_silence_is_no_yes(said: list[bool | None]) -> None
     found = recording(said)
     assert (found is Recording.REFUSED) is (False in said)
     assert (found is Recording.ALLOWED) is (bool(said) and all(one is True for one in said))
+    after = recording(said, is_over=True)
+    assert after is (Recording.LAPSED if found is Recording.ASKING else found)
 
 
 def test_a_session_came_about_when_anybody_came() -> None:
