@@ -128,13 +128,19 @@ def facts_of(meeting: Meeting, version: int, course: str, result: str, correctio
         way=str(meeting.way.label),
         place=meeting.place,
         mediator=table.mediator.staff_number or "",
-        seats=[(seat_name(one), str(one.attendance.label if one.attendance else ""), one.cause) for one in places],
+        seats=[_told(one) for one in places],
         recording=str(recording([one.may_record for one in places], is_over=True).label),
         course=course,
         result=result,
         correction=correction,
         drafted_on=clock.today(),
     )
+
+
+def _told(place: Invited) -> tuple[str, str, str]:
+    """A seat in the minutes: who came for it is named, the reason for staying away is between it and the mediator."""
+    how = str(place.attendance.label) if place.attendance else ""
+    return seat_name(place), how, place.cause if place.attendance is Attendance.REPRESENTED else ""
 
 
 def seat_name(place: Invited) -> str:

@@ -90,7 +90,7 @@ def time_cards(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def people_cards(meeting: Meeting, *, leads: bool, own: Invited | None) -> list[dict[str, Any]]:
-    """Each seat asked: how it comes, how it came; who refused a recording is not told, why somebody stayed away is."""
+    """Each seat asked: how it comes, how it came; why it stayed away only it and the mediator read."""
     return [
         {
             "name": place_name(one),
@@ -99,7 +99,6 @@ def people_cards(meeting: Meeting, *, leads: bool, own: Invited | None) -> list[
             "came": str(one.attendance.label) if one.attendance else "",
             "tone": "good" if one.attendance in CAME else "bad" if one.attendance is Attendance.ABSENT else "neutral",
             "cause": one.cause if leads or (own is not None and own.id == one.id) else "",
-            "may_record": one.may_record,
         }
         for one in standing(meeting)
     ]

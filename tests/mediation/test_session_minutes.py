@@ -94,6 +94,15 @@ def test_a_correction_is_a_new_version_that_all_confirm_anew(world: World) -> No
         assert [row.version for row in queries.minutes_of(meeting)] == [2, 1]
 
 
+def test_the_reason_for_staying_away_is_not_everybodys(world: World) -> None:
+    meeting = fixed(world, world.mediating())
+    with clock.stepped(clock.now() + LATER):
+        attended(world, meeting, EXCUSED, Attendance.REPRESENTED, cause="住院示例")
+        text_of = minuted(world, meeting).text
+    assert "投诉人：没有来，有正当理由\n" in text_of.replace("（1）", "")
+    assert text_of.count("住院示例") == 1, "only who came for a seat is named"
+
+
 def test_whoever_stayed_away_confirms_nothing_and_holds_nothing_up(world: World) -> None:
     meeting = fixed(world, world.mediating())
     with clock.stepped(clock.now() + LATER):
