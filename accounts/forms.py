@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from accounts.models import ChannelChoice, Topic, Way
 from accounts.roles import Level, Mode, OrganisationKind
-from kernel.forms import PHONE, BaseForm, PostForm, choices_of, options, plain_line, plain_phone, words_field
+from kernel.forms import HTTPS, PHONE, BaseForm, PostForm, choices_of, options, plain_line, plain_phone, words_field
 
 _l: Any = lazy_gettext  # WTForms' types know plain strings only
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -166,6 +166,11 @@ class BodyForm(ReasonForm):
     letterhead = StringField(_l("文书抬头"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
     phone = StringField(_l("联系电话"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=40)])
     address = StringField(_l("地址"), filters=[plain_line], validators=[MayBeEmpty(), Length(max=200)])
+    video_base = StringField(
+        _l("视频会议地址"),
+        filters=[plain_line],
+        validators=[MayBeEmpty(), Length(max=200), Regexp(HTTPS, message=_l("请填写以 https:// 开头的网址。"))],
+    )
 
 
 class ModeForm(ReasonForm):

@@ -257,7 +257,7 @@ def may_read_paper(viewer: Viewer, paper_id: int) -> bool:
     """Whether a paper's file is for this viewer (fills the registry of file owners)."""
     paper = db.session.get(Paper, paper_id)
     if paper is None or paper.owner_kind != "complaint":
-        return False
+        return paper is not None and papers.is_for(viewer, paper)
     complaint = db.session.get(Complaint, paper.owner_id)
     if complaint is None:
         return False

@@ -28,6 +28,7 @@ _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 WORDS_MAX = 3000
 MOST_FEN = 10_000_000_000
 EARLIEST, LATEST = date(1900, 1, 1), date(9998, 12, 31)
+HTTPS = re.compile(r"https://[\w-]+(\.[\w-]+)*(:\d+)?(/[^\s<>\"\']*)?$")
 PHONE = re.compile(r"1[3-9]\d{9}")
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")

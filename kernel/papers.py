@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -202,6 +202,16 @@ def erase(owner_kind: str, owner_ids: Collection[int]) -> int:
         forget(file)
     db.session.flush()
     return len(gone)
+
+
+# Who may read papers of owners of a kind: higher packages fill this, `(viewer, paper) -> bool`.
+readers: dict[str, Callable[[Any, Paper], bool]] = {}
+
+
+def is_for(viewer: Any, paper: Paper) -> bool:
+    """Whether the owner of this kind of paper says that the viewer may read it."""
+    ask = readers.get(paper.owner_kind)
+    return ask is not None and ask(viewer, paper)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from complaints.citing import law_in_words
 from complaints.handbook import in_order
 from complaints.lifecycle.entrusting import ENTRUSTING_MOVES, EntrustingMove, EntrustingState
 from kernel.handbook import Arrow, diagram, page, table
+from mediation.handbook_sessions import sessions
 from mediation.lifecycle import (
     AGREEMENT_MOVES,
     ROUND_MOVES,
@@ -75,7 +76,8 @@ def mediation_page() -> str:
     back = [Arrow(str(move.source), str(move.target), ACTS[move.act]) for move in ENTRUSTING_MOVES]
     over = ("agreed", "failed", "ended", "dropped")
     lines += ["## 委托", "", *diagram(given, back, first=["asked", "standing"], last=over), ""]
-    lines += [*table(HEAD, (_row(move) for move in ENTRUSTING_MOVES))]
+    lines += [*table(HEAD, (_row(move) for move in ENTRUSTING_MOVES)), ""]
+    lines += sessions()
     return "\n".join(lines) + "\n"
 
 

@@ -8,3 +8,9 @@ from mediation import actions
 def lapse_rounds() -> int:
     """End rounds of secret bids past their day, and wipe what was bid in them."""
     return actions.lapse_rounds()
+
+
+@jobs.job("mediation.remind_of_sessions", every=60)
+def remind_of_sessions() -> int:
+    """Remind of sessions that begin soon; with nothing to do it only looks."""
+    return actions.remind_of_sessions()

@@ -16,7 +16,8 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
-FIELDS = ("name", "short_name", "region_code", "level", "legal_basis", "letterhead", "phone", "address", "parent_id")
+PLACE = ("region_code", "level", "phone", "address", "video_base")
+FIELDS = ("name", "short_name", "legal_basis", "letterhead", "parent_id", *PLACE)
 
 
 class BodyWrong(DomainError):

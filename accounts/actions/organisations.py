@@ -39,6 +39,7 @@ def add_organisation(
     letterhead: str = "",
     phone: str = "",
     address: str = "",
+    video_base: str = "",
     parent: Organisation | None = None,
 ) -> Organisation:
     """Add a body or an institution's account."""
@@ -54,6 +55,7 @@ def add_organisation(
             letterhead=letterhead or name,
             phone=phone,
             address=address,
+            video_base=video_base,
             parent_id=parent.id if parent else None,
             made_at=clock.now(),
         )

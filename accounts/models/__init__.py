@@ -71,7 +71,10 @@ class Region(Model):
 
 
 class Organisation(Model):
-    """An institution or a body; a body has kind, region, level, legal basis, letterhead and mode."""
+    """An institution or a body; a body has kind, region, level, legal basis, letterhead and mode.
+
+    Under `video_base`, the https address of a Jitsi-compatible server, the body's video rooms are opened.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (
@@ -95,6 +98,7 @@ class Organisation(Model):
     address: Mapped[str] = mapped_column(String(200), default="")
     parent_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     authorisation: Mapped[str] = mapped_column(String(200), default="")
+    video_base: Mapped[str] = mapped_column(String(200), default="")
     made_at: Mapped[Instant]
     closed_at: Mapped[Instant | None]
 

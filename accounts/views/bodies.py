@@ -120,6 +120,7 @@ FIELDS = {
     "phone": _l("联系电话"),
     "address": _l("地址"),
     "parent_id": _l("上级单位"),
+    "video_base": _l("视频会议地址"),
 }
 ACTS = {"created": _l("新增"), "changed": _l("修改"), "mode": _l("改变办理方式"), "closed": _l("停用")}
 
@@ -159,6 +160,7 @@ def _values(form: BodyForm) -> dict[str, Any]:
         "phone": form.phone.data or "",
         "address": form.address.data or "",
         "parent_id": above.id if above else None,
+        "video_base": (form.video_base.data or "").rstrip("/"),
     }
 
 

@@ -3,7 +3,7 @@
 A text message holds the service, the case number, one fact and a date: no content, no name, no link.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from flask import render_template
@@ -145,10 +145,12 @@ def send_all(
     not_before: datetime | None = None,
     urgent: bool = False,
     topic: Topic | None = None,
+    calendar: Callable[[str], str] | None = None,
 ) -> None:
     """Queue the same words to many, each under their own key; what is not urgent keeps to the day.
 
-    `topic` is for letters about letters, which never wait: on the site alone they would say nothing new.
+    `topic` is for letters about letters, which never wait: on the site alone they would say nothing new. `calendar`
+    writes the appointment that goes with a mail, for the address it goes to.
     """
     gathers, topic = topic is not None, topic or topic_of(why)
     found = reaches(people, topic)
@@ -178,6 +180,7 @@ def send_all(
                     is_urgent=urgent,
                     held=held,
                     copy_of=None if channel is channels[0][0] else key,
+                    calendar=calendar(address) if calendar and channel is Channel.EMAIL else None,
                 )
             )
     messages.queue_many(asked)

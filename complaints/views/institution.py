@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.coming import coming_of
 from complaints.facts import category_label
 from complaints.forms.institution import ConsentForm
 from complaints.forms.keeping import PersonForm
@@ -41,8 +42,10 @@ keeping.attach(blueprint, STAFF)
 @requires(*STAFF)
 def queue() -> Page:
     """The institution's cases by time left."""
-    page = queue_of(current_viewer(), "complaints_institution.queue", "complaints_institution.show")
-    return render_template("complaints/institution/queue.html", queue=page, form=page.form)
+    viewer = current_viewer()
+    page = queue_of(viewer, "complaints_institution.queue", "complaints_institution.show")
+    context = {"queue": page, "form": page.form, "coming": coming_of(viewer)}
+    return render_template("complaints/institution/queue.html", **context)
 
 
 @blueprint.get("/<number>")

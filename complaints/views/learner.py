@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
+from complaints.coming import coming_of
 from complaints.lifecycle import Status
 from complaints.models import FilerKind
 from complaints.queries.doubles import followed_by
@@ -38,7 +39,8 @@ def index() -> Page:
     viewer = current_viewer()
     cases, drafts = own_cards(queries.mine(viewer)), draft_cards(queries.drafts_of(viewer))
     followed = [{"number": row.number, "status": str(row.status.label)} for row in followed_by(viewer.person_id or 0)]
-    return render_template("complaints/learner/index.html", cases=cases, drafts=drafts, followed=followed)
+    context = {"drafts": drafts, "followed": followed, "coming": coming_of(viewer)}
+    return render_template("complaints/learner/index.html", cases=cases, **context)
 
 
 @blueprint.get("/<number>")

@@ -58,7 +58,8 @@ def send(letter_id: int) -> LetterState | None:
 
 
 def _outgoing(letter: Letter, dated_at: datetime) -> Outgoing:
-    return Outgoing(letter.ref, letter.address, letter.subject, letter.body_text, letter.message_id, dated_at)
+    words = letter.address, letter.subject, letter.body_text
+    return Outgoing(letter.ref, *words, letter.message_id, dated_at, letter.calendar or "")
 
 
 def _claim(letter_id: int) -> datetime | None:

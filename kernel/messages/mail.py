@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from kernel import clock
+from kernel import clock, ical
 from kernel.config import Misconfigured, settings
 from kernel.messages.transports import Later, Outgoing, Refused, Unknown, one_line, write_whole
 
@@ -27,7 +27,7 @@ def host() -> str:
 
 
 def compose_mail(letter: Outgoing, sender: str) -> EmailMessage:
-    """The letter as mail, as plain text and the same as HTML; raises Refused for an address that is none."""
+    """The letter as mail, as text and as HTML, with its appointment; raises Refused for an address that is none."""
     if not _ADDRESS.fullmatch(letter.address):
         raise Refused("address")
     try:
@@ -46,7 +46,17 @@ def _set_mail(letter: Outgoing, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body, charset="utf-8", cte="base64")
     mail.add_alternative(as_html(letter.body), subtype="html", charset="utf-8", cte="base64")
+    if letter.calendar:
+        _enclose(mail, letter.calendar)
     return mail
+
+
+def _enclose(mail: EmailMessage, calendar: str) -> None:
+    """An appointment: as a part calendars understand, and as a file for those that do not."""
+    method = ical.method_of(calendar)
+    mail.add_alternative(calendar, subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
+    data = calendar.encode()
+    mail.add_attachment(data, maintype="text", subtype="calendar", filename="invite.ics", params={"charset": "utf-8"})
 
 
 def as_html(words: str) -> str:

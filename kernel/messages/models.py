@@ -40,7 +40,8 @@ class Letter(Model):
     """One letter by one channel; `key` makes a second one for the same cause impossible.
 
     Whatever its channel, its person reads it on the site too: `seen_at` says when. A copy by a second channel names
-    its letter and is not read twice. What is not urgent never wakes anybody.
+    its letter and is not read twice. What is not urgent never wakes anybody. `calendar` is an appointment in iCalendar
+    form that goes with a mail.
     """
 
     __tablename__ = "letters"
@@ -90,3 +91,4 @@ class Letter(Model):
     alarmed_at: Mapped[Instant | None]
     carrier_ref: Mapped[str | None] = mapped_column(String(120))
     copy_of_id: Mapped[BigInt | None] = mapped_column(ForeignKey("letters.id"))
+    calendar: Mapped[str | None] = mapped_column(Sealed("letters.calendar"))

@@ -25,7 +25,7 @@ class NewLetter:
 
     Without an address it is kept but not sent; by `INBOX` it needs none. It leaves at once, or at `not_before`; what is
     not urgent waits for the morning. `held` keeps it on the site until it is gathered. `copy_of` is the key of the
-    letter it repeats by another channel.
+    letter it repeats by another channel; `calendar` an appointment in iCalendar form.
     """
 
     key: str
@@ -40,6 +40,7 @@ class NewLetter:
     is_urgent: bool = True
     held: Held | None = None
     copy_of: str | None = None
+    calendar: str | None = None
 
 
 def queue(**values: Any) -> Letter:
@@ -104,6 +105,7 @@ def _row(asked: NewLetter, letters: dict[str, Letter]) -> dict[str, Any]:
         "is_urgent": asked.is_urgent,
         "held": asked.held,
         "copy_of_id": letters[asked.copy_of].id if asked.copy_of else None,
+        "calendar": asked.calendar,
     }
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A letter on its way; `message_id` stays the same however often it is tried."""
+    """A letter on its way; `message_id` stays the same however often it is tried, `calendar` goes with a mail."""
 
     ref: str
     address: str
@@ -19,6 +19,7 @@ class Outgoing:
     body: str
     message_id: str
     dated_at: datetime
+    calendar: str = ""
 
 
 class Transport(Protocol):

@@ -3,6 +3,7 @@
 from mediation.models.bids import Bid, BidRound
 from mediation.models.court import CourtFiling, CourtWish
 from mediation.models.proposals import Proposal
+from mediation.models.sessions import Invited, Meeting, MeetingNotice, MeetingTime, MeetingVote, Minutes, MinutesReply
 from mediation.models.table import Agreement, Confirmation, Mediation, Seat
 
 __all__ = [
@@ -12,7 +13,14 @@ __all__ = [
     "Confirmation",
     "CourtFiling",
     "CourtWish",
+    "Invited",
     "Mediation",
+    "Meeting",
+    "MeetingNotice",
+    "MeetingTime",
+    "MeetingVote",
+    "Minutes",
+    "MinutesReply",
     "Proposal",
     "Seat",
 ]

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices import sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.table import (
@@ -25,4 +26,5 @@ __all__ = [
     "proposed",
     "replaced",
     "returned",
+    "sessions",
 ]

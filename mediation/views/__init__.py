@@ -6,12 +6,16 @@ from flask_babel import lazy_gettext as _l
 import mediation.views.agreement as agreement
 import mediation.views.bids as bids
 import mediation.views.board as board
+import mediation.views.calendar as calendar
 import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
 import mediation.views.handing_over as handing_over
+import mediation.views.minutes as minutes
 import mediation.views.offers as offers
 import mediation.views.returning as returning
+import mediation.views.session_acts as session_acts
+import mediation.views.sessions as sessions
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -19,11 +23,27 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, bids, board, confirming, copies, court, handing_over, offers, returning, table)
+PAGES = (
+    agreement,
+    bids,
+    board,
+    calendar,
+    confirming,
+    copies,
+    court,
+    handing_over,
+    minutes,
+    offers,
+    returning,
+    session_acts,
+    sessions,
+    table,
+)
 
 
 def register(app: Flask) -> None:
     """Register the blueprint with all its routes."""
     timeline.register()
+    calendar.register()
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
     app.register_blueprint(blueprint)

@@ -22,6 +22,7 @@ from mediation.models import Agreement, Mediation
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 from mediation.views.blueprint import is_chair as is_chair
+from mediation.views.session_rows import has_sessions, next_of
 
 ENTRUSTED = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 
@@ -46,6 +47,7 @@ def table(number: str) -> Page:
         draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
         **_entrusted(mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
+        sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
         **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),

@@ -29,6 +29,17 @@ EVENTS = {
     "mediation.court_wish_recorded": _l("说明是否愿意申请司法确认"),
     "mediation.court_applied": _l("共同向法院申请司法确认"),
     "mediation.court_decided": _l("法院对司法确认作出裁定"),
+    "mediation.session_proposed": _l("约调解会的时间"),
+    "mediation.session_voted": _l("答复调解会的时间"),
+    "mediation.session_fixed": _l("定下调解会的时间"),
+    "mediation.session_cancelled": _l("取消调解会"),
+    "mediation.session_answered": _l("答复怎样参加调解会"),
+    "mediation.session_reminded": _l("提醒参加调解会"),
+    "mediation.attendance_recorded": _l("记录调解会的到会情况"),
+    "mediation.minutes_drafted": _l("写好调解笔录"),
+    "mediation.minutes_confirmed": _l("确认调解笔录"),
+    "mediation.minutes_objected": _l("对调解笔录有异议"),
+    "mediation.minutes_completed": _l("到会各方都已确认调解笔录"),
 }
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STILL_HELD = sa.text("ended_at IS NULL")

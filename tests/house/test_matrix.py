@@ -75,6 +75,9 @@ NOT_FOR |= {
     for act in ("people", "invite", "revoke", "leave", "reset_factor")
 }
 NOT_FOR["complaints_office.previewed"] = dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES, MEDIATES), 404)
+# Who sits in no room of the parties is asked to none of their sessions.
+for _page in ("session", "invitation", "minutes"):
+    NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

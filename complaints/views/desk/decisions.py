@@ -12,6 +12,7 @@ from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
+from complaints.offered import offered_in
 from complaints.queries.cases import open_side
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -99,10 +100,12 @@ def _decide(number: str, act: str) -> Page:
     form.offer_grounds(grounds)
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
     because = request.args.get("because") if act == "terminate" else None
-    if because == "appraisal_cost" and not form.is_sent:
-        form.prefill(
-            [one.code for one in grounds if because in one.offered_for], _("双方对鉴定、检测费用由谁承担没有谈拢。")
-        )
+    happened = offered_in(viewer, complaint) if act == "terminate" else []
+    words = next((one.reasons for one in happened if one.because == because), "")
+    if because == "appraisal_cost":
+        words = _("双方对鉴定、检测费用由谁承担没有谈拢。")
+    if words and not form.is_sent:
+        form.prefill([one.code for one in grounds if because in one.offered_for], words)
     elif draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     use = TemplateUse.REASONS
@@ -118,6 +121,7 @@ def _decide(number: str, act: str) -> Page:
         "act": act,
         "ready": ready,
         "draft": draft,
+        "happened": happened,
         "draft_why": drafted_why(act),
         "asks_prior": act == "refuse" and any(ground.prior for ground in grounds),
         "ways": FIVE_WAYS,
