@@ -1,5 +1,6 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.rooms import Fact, FactFile, MessageDraft, ReadMark, Standing
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -10,6 +11,11 @@ from mediation.models.table import (
 __all__ = [
     "Agreement",
     "Confirmation",
+    "Fact",
+    "FactFile",
     "Mediation",
+    "MessageDraft",
+    "ReadMark",
     "Seat",
+    "Standing",
 ]
