@@ -1,5 +1,6 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events.rooms import FactPinned, FactUnpinned, TopicClosed, TopicOpened
 from mediation.events.table import (
     AgreementComplete,
     AgreementConfirmed,
@@ -17,9 +18,13 @@ __all__ = [
     "AgreementConfirmed",
     "AgreementDiscarded",
     "AgreementDrafted",
+    "FactPinned",
+    "FactUnpinned",
     "MediationEnded",
     "MediationOpened",
     "MediatorNamed",
     "MediatorReplaced",
     "SignatureRecorded",
+    "TopicClosed",
+    "TopicOpened",
 ]

@@ -1,5 +1,6 @@
 """The forms of the table."""
 
+from mediation.forms.rooms import FactForm, ReadForm, TalkForm, TopicForm, one_line
 from mediation.forms.table import (
     ConfirmTextForm,
     DraftForm,
@@ -12,8 +13,13 @@ from mediation.forms.table import (
 __all__ = [
     "ConfirmTextForm",
     "DraftForm",
+    "FactForm",
     "MediatorForm",
     "PlainForm",
+    "ReadForm",
     "SignatureForm",
+    "TalkForm",
+    "TopicForm",
     "mediator_name",
+    "one_line",
 ]

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices.rooms import SEEN
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -13,6 +14,7 @@ from mediation.notices.table import (
 
 __all__ = [
     "ON_THE_PAGE",
+    "SEEN",
     "complete",
     "drafted",
     "ended",

@@ -5,7 +5,10 @@ from flask_babel import lazy_gettext as _l
 
 import mediation.views.agreement as agreement
 import mediation.views.board as board
+import mediation.views.facts as facts
 import mediation.views.handing_over as handing_over
+import mediation.views.live as live
+import mediation.views.rooms as rooms
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -13,7 +16,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, board, handing_over, table)
+PAGES = (agreement, board, facts, handing_over, live, rooms, table)
 
 
 def register(app: Flask) -> None:

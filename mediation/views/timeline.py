@@ -14,6 +14,10 @@ EVENTS = {
     "mediation.signature_recorded": _l("记录签字盖章"),
     "mediation.mediator_replaced": _l("换了调解员"),
     "mediation.ended": _l("调解结束"),
+    "mediation.fact_pinned": _l("把一件事的说法摆到一起"),
+    "mediation.fact_unpinned": _l("撤下一件摆出的事"),
+    "mediation.topic_opened": _l("提出一个话题"),
+    "mediation.topic_closed": _l("结束一个话题"),
 }
 
 
