@@ -5,12 +5,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, MultipleFileField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from complaints.models import Message, Relation
 from kernel.files import StoredFile
-from kernel.forms import PostForm, TokenField, choices_of, options, plain_line, required, words_field
+from kernel.forms import (
+    WORDS_MAX,
+    PostForm,
+    TokenField,
+    choices_of,
+    options,
+    plain,
+    plain_line,
+    required,
+    words_field,
+)
 from mediation.models import Standing
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -25,7 +35,11 @@ class TalkForm(PostForm):
     `sure` names the room when the writer was asked to look twice, `refers` and `relation` the message this is about.
     """
 
-    words = words_field(_l("内容"), None)
+    words = TextAreaField(
+        _l("内容"),
+        validators=[Length(max=WORDS_MAX, message=_l("最多%(number)s个字，请删短一些。", number=WORDS_MAX))],
+        filters=[plain],
+    )
     files = MultipleFileField(_l("附上文件"), validators=[Optional()])
     topic = SelectField(_l("关于哪一项"), validators=[Optional()])
     refers = HiddenField(default="")

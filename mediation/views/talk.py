@@ -76,10 +76,16 @@ def message_cards(complaint: Complaint, talk: Talk, *, may_answer: bool, may_pin
         earlier, later = talk.referred.get(row.id), talk.corrected.get(row.id)
         card = card_of(row) | refers_card(row, card_of(earlier) if earlier is not None else None)
         card |= {"anchored": True, "topic": about.get(row.point_id or 0) or about.get(-(row.topic_id or 0), "")}
+        card |= {"room_label": _short(talk.places[row.room_id], card["room_label"])}
         card |= {"corrected": later.ref if later is not None else None}
         card["acts"] = _acts(complaint, talk, row, card["mine"], may_pin=may_pin) if may_answer else []
         cards.append(card)
     return cards
+
+
+def _short(room: Room, words: str) -> str:
+    """Who reads it, said shortly where everybody does: the whole sentence stands on top and at the button."""
+    return str(room.kind.label) if room.kind is RoomKind.JOINT else words
 
 
 def _subjects(complaint: Complaint, talk: Talk) -> dict[int, str]:
@@ -152,7 +158,7 @@ def _fact_card(complaint: Complaint, talk: Talk, fact: Fact, openable: set[int])
         "sources": sources,
         "files": [file_card(one.file) for one in fact.evidence if one.file_id in openable],
         "room": heard.css,
-        "room_label": heard.words,
+        "room_label": _short(talk.places[fact.room_id], heard.words),
         "at": fact.pinned_at,
     }
 
