@@ -28,11 +28,12 @@ Stand = tuple[tuple[int, int, str], ...]
 
 @dataclass(frozen=True)
 class RoomRow:
-    """A room of the viewer's: its last event, and how much others have said there since the viewer read."""
+    """A room of the viewer's: its last event, how much others have said since the viewer read, what is pinned there."""
 
     room: Room
     last_event: int
     unread: int
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -108,18 +109,24 @@ def version_at(complaint: Complaint, rooms: Iterable[RoomRow]) -> str:
 
 
 def rooms_at(viewer: Viewer, complaint: Complaint) -> list[RoomRow]:
-    """The viewer's rooms with what is new in each; a body's inner room has its place at its desk."""
+    """The viewer's rooms with what is new and what is pinned in each."""
     mark = select(ReadMark.message_id).where(ReadMark.room_id == Room.id, ReadMark.person_id == viewer.person_id)
     since = func.coalesce(mark.correlate(Room).scalar_subquery(), 0)
     others = Message.author_id != viewer.person_id
     unread = select(func.count()).where(Message.room_id == Room.id, Message.id > since, others)
     found = db.session.execute(
-        select(Room, _last_event(), unread.correlate(Room).scalar_subquery())
+        select(Room, _last_event(), unread.correlate(Room).scalar_subquery(), Fact)
+        .outerjoin(Fact, and_(Fact.room_id == Room.id, Fact.unpinned_at.is_(None)))
         .where(Room.complaint_id == complaint.id, Room.id.in_(room_ids(viewer, complaint.id)))
-        .options(joinedload(Room.party))
-        .order_by(Room.id)
+        .options(joinedload(Room.party), joinedload(Fact.evidence).joinedload(FactFile.file))
+        .order_by(Room.id, Fact.id)
     )
-    return [RoomRow(room, last, new) for room, last, new in found]
+    rows: dict[int, RoomRow] = {}
+    for room, last, new, fact in found.unique():
+        row = rows.setdefault(room.id, RoomRow(room, last, new))
+        if fact is not None:
+            row.facts.append(fact)
+    return list(rows.values())
 
 
 def message_in(room: Room, ref: str | None) -> Message | None:
@@ -162,7 +169,7 @@ def talk_of(
         corrected=corrected,
         files=files_of(viewer, complaint),
         topics=topics_in(complaint, heard, room),
-        facts=facts_in(heard),
+        facts=[fact for row in rooms if row.room.id in heard for fact in row.facts],
         readers=_readers(heard),
         has_earlier=cut and after is None,
         has_later=(cut and after is not None) or before is not None,
@@ -225,13 +232,6 @@ def topics_in(complaint: Complaint, heard: Iterable[int], room: Room | None) -> 
     return list(db.session.scalars(select(Topic).where(here).order_by(Topic.id)))
 
 
-def facts_in(heard: Iterable[int]) -> list[Fact]:
-    """What is pinned in these rooms, with the files it rests on."""
-    found = select(Fact).where(Fact.room_id.in_(heard), Fact.unpinned_at.is_(None))
-    with_files = joinedload(Fact.evidence).joinedload(FactFile.file)
-    return list(db.session.scalars(found.options(with_files).order_by(Fact.id)).unique())
-
-
 def pinned_in(rows: CaseRows, rooms: list[RoomRow]) -> Talk:
     """What is pinned in all of the viewer's rooms, beside rows of the case that were read already."""
     return Talk(
@@ -244,7 +244,7 @@ def pinned_in(rows: CaseRows, rooms: list[RoomRow]) -> Talk:
         corrected={},
         files=rows.files,
         topics=[],
-        facts=facts_in([row.room.id for row in rooms]),
+        facts=[fact for row in rooms for fact in row.facts],
         readers=[],
         places={row.room.id: row.room for row in rooms},
     )

@@ -23,8 +23,9 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
     return select(Mediation).where(may_enter(viewer))
 
 
-def mediation_for(viewer: Viewer, number: str) -> Mediation:
-    """The table of a case by the case's number, or NotFound."""
+def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Mediation:
+    """The table of a case by the case's number, or NotFound; its seats are read later where nobody asks for them."""
+    seats = [selectinload(Mediation.seats).joinedload(Seat.party)] if with_seats else []
     rows = db.session.scalars(
         visible_tables(viewer)
         .join(Complaint, Complaint.id == Mediation.complaint_id)
@@ -33,7 +34,7 @@ def mediation_for(viewer: Viewer, number: str) -> Mediation:
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),
             joinedload(Mediation.body),
-            selectinload(Mediation.seats).joinedload(Seat.party),
+            *seats,
         )
     )
     found = rows.unique().one_or_none()

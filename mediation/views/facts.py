@@ -44,7 +44,7 @@ def open_topic(number: str, ref: str) -> Page:
 def close_topic(number: str, ref: str) -> Page:
     """A matter was talked out."""
     viewer = current_viewer()
-    table, topic = queries.mediation_for(viewer, number), queries.topic_for(viewer, ref)
+    table, topic = queries.mediation_for(viewer, number, with_seats=False), queries.topic_for(viewer, ref)
     place = next((row.room for row in queries.rooms_at(viewer, table.complaint) if row.room.id == topic.room_id), None)
     if place is None:
         raise NotFound()
@@ -123,7 +123,7 @@ def _pin(form: FactForm, viewer: Viewer, table: Mediation, place: Room, files: l
 def unpin(number: str, ref: str) -> Page:
     """Take a fact down."""
     viewer = current_viewer()
-    table, fact = queries.mediation_for(viewer, number), queries.fact_for(viewer, ref)
+    table, fact = queries.mediation_for(viewer, number, with_seats=False), queries.fact_for(viewer, ref)
     if fact.mediation_id != table.id:
         raise NotFound()
     form: PostForm = PlainForm()
@@ -142,7 +142,7 @@ def unpin(number: str, ref: str) -> Page:
 
 def _at(number: str, ref: str) -> tuple[Viewer, Mediation, Room]:
     viewer = current_viewer()
-    table = queries.mediation_for(viewer, number)
+    table = queries.mediation_for(viewer, number, with_seats=False)
     return viewer, table, room_at(viewer, table, ref)
 
 

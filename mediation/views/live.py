@@ -24,7 +24,7 @@ def live(number: str) -> Response:
     version = queries.version_of(queries.stand_of(viewer, number))
     if request.if_none_match.contains_weak(version):
         return _tagged(make_response("", 304), version)
-    table = queries.mediation_for(viewer, number)
+    table = queries.mediation_for(viewer, number, with_seats=False)
     place = room_for(viewer, asked) if asked else None
     if place is not None and place.complaint_id != table.complaint_id:
         raise NotFound()
@@ -57,7 +57,7 @@ def _tagged(answer: Response, version: str) -> Response:
 def read(number: str, ref: str) -> Response:
     """Note how far the viewer has read: by the button, or by the page once the words have been on the screen."""
     viewer = current_viewer()
-    table = queries.mediation_for(viewer, number)
+    table = queries.mediation_for(viewer, number, with_seats=False)
     place, form = room_at(viewer, table, ref), ReadForm()
     upto = queries.message_in(place, form.upto.data) if form.validate() else None
     if upto is None:

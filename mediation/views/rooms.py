@@ -30,7 +30,7 @@ from mediation.views.table import is_chair
 def room(number: str, ref: str) -> Page:
     """A room as its people hear it; a press sends to this room and to no other, or keeps a draft."""
     viewer = current_viewer()
-    table = queries.mediation_for(viewer, number)
+    table = queries.mediation_for(viewer, number, with_seats=False)
     place = room_at(viewer, table, ref)
     subject = _subject_asked(table, place)
     talk = queries.talk_of(viewer, table.complaint, place, before=request.args.get("before"), **subject)

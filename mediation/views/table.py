@@ -29,7 +29,7 @@ def table(number: str) -> Page:
     viewer = current_viewer()
     if request.args.get("room"):
         return redirect(url_for(".room", number=number, ref=request.args["room"]), 303)
-    mediation = queries.mediation_for(viewer, number)
+    mediation = queries.mediation_for(viewer, number, with_seats=False)
     view = case_view(viewer, mediation.complaint)
     agreement = queries.agreement_of(mediation)
     return render_template(
