@@ -44,21 +44,17 @@ def load_user(_request: object) -> SignedInUser | None:
     if web.is_public_request() or "sid" not in session:
         return None
     quiet = web.is_quiet_request()  # what a page asks by itself neither prolongs nor ends a session
-    if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
-        return None if quiet else _drop()
-    row, unseen = _row_of(str(session["sid"]))
+    is_idle = _now() - int(session.get("seen", 0)) > IDLE_SECONDS
+    row, unseen = _row_of(str(session["sid"])) if not is_idle else (None, 0)
     if row is None or row.person.disabled_at is not None:
-        return None if quiet else _drop()
+        if not quiet:
+            session.pop("sid", None)
+        return None
     if row.waits_for is not None:
         return None
     if not quiet and _now() - int(session["seen"]) > STAMP_SECONDS:
         session["seen"] = _now()
     return SignedInUser(row.person, _viewer(row), row.id, row.proved_at, unseen)
-
-
-def _drop() -> None:
-    """Forget a sign-in that holds no more."""
-    session.pop("sid", None)
 
 
 def _row_of(token: str) -> tuple[SignIn | None, int]:

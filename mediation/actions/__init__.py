@@ -3,7 +3,7 @@
 from complaints.actions import About
 from mediation.actions.agreements import attach_paper, confirm, discard_agreement, draft_agreement, record_signature
 from mediation.actions.facts import FactDraft, close_topic, open_topic, pin, unpin
-from mediation.actions.rooms import keep_message, mark_read, speak
+from mediation.actions.rooms import forget_drafts, keep_message, mark_read, speak
 from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "discard_agreement",
     "draft_agreement",
     "end_table",
+    "forget_drafts",
     "hand_over",
     "keep_message",
     "mark_read",

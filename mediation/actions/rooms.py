@@ -3,7 +3,7 @@
 from sqlalchemy import select, text
 
 from complaints import actions as cases
-from complaints.models import Message, Party, Room
+from complaints.models import Complaint, Message, Party, Room
 from kernel import clock
 from kernel.db import db, lock, transaction
 from kernel.errors import NotFound, NotYours
@@ -28,17 +28,30 @@ def speak(
         return said
 
 
-def keep_message(room: Room, words: str, *, by: Actor) -> None:
-    """Keep what somebody has begun to write to a room; with nothing written, nothing is kept."""
+def keep_message(room: Room, words: str, *, by: Actor, key: str = "") -> None:
+    """Keep what somebody has begun to write to a room; with nothing written, nothing is kept.
+
+    A draft of the form with this key that comes when the message was sent already comes too late.
+    """
     with transaction():
         lock(room.complaint)  # two tabs of one person may save at once
         cases.speaking(room, by)
         if by.person_id is None:
             raise NotYours()
+        if db.session.scalar(select(Message.id).filter_by(room_id=room.id, idempotency_key=key)):
+            return
         _forget(room, by)
         if words.strip():
             row = MessageDraft(room_id=room.id, person_id=by.person_id, words=words, changed_at=clock.now())
             db.session.add(row)
+
+
+def forget_drafts(complaint: Complaint) -> None:
+    """The case is closed: what nobody sent is not kept."""
+    with transaction():
+        rooms = select(Room.id).where(Room.complaint_id == complaint.id)
+        for row in db.session.scalars(select(MessageDraft).where(MessageDraft.room_id.in_(rooms))):
+            db.session.delete(row)
 
 
 def _forget(room: Room, by: Actor) -> None:

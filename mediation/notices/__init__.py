@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices.rooms import SEEN
+from mediation.notices.rooms import SEEN, closed
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -15,6 +15,7 @@ from mediation.notices.table import (
 __all__ = [
     "ON_THE_PAGE",
     "SEEN",
+    "closed",
     "complete",
     "drafted",
     "ended",

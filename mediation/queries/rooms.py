@@ -179,7 +179,7 @@ def talk_of(
 
 
 def _said(
-    wanted: Select[tuple[Message]], heard: list[int], after: str | None, before: str | None
+    wanted: Select[Message], heard: list[int], after: str | None, before: str | None
 ) -> tuple[list[Message], dict[int, Message], dict[int, Message], bool]:
     """The messages of a page, those they refer to, corrections of them, and whether there are more that way."""
     edge = after or before
@@ -225,7 +225,7 @@ def _seats(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Part
 
 def topics_in(complaint: Complaint, heard: Iterable[int], room: Room | None) -> list[Topic]:
     """The topics one may know here: those of these rooms, and in a private room those of the joint one too."""
-    here = Topic.room_id.in_(heard)
+    here: ColumnElement[bool] = Topic.room_id.in_(heard)
     if room is not None and room.kind is not RoomKind.JOINT:
         joint = select(Room.id).where(Room.complaint_id == complaint.id, Room.kind == RoomKind.JOINT)
         here = or_(here, Topic.room_id.in_(joint))

@@ -86,7 +86,7 @@ def _begun(place: Room) -> FactForm:
     if message is None:
         return FactForm(formdata=None)
     side = "claim" if message.party.role in CLAIMANTS else "answer"
-    return FactForm(formdata=None, **{side: one_line(message.words), f"{side}_from": message.ref})
+    return FactForm(formdata=None, data={side: one_line(message.words), f"{side}_from": message.ref})
 
 
 def _files(viewer: Viewer, table: Mediation, place: Room) -> list[StoredFile]:

@@ -106,7 +106,7 @@ def _sent(
     if not fine or needs_second_look(form, form.words, viewer, table.complaint, place, heard):
         return None, 422, kept
     point, topic = _subject(table, place, form.topic.data or "")
-    about = actions.About(refers, Relation(form.relation.data) if refers else None, point, topic)
+    about = actions.About(refers, Relation(form.relation.data or "") if refers else None, point, topic)
     said, key = form.words.data or _("补充材料"), form.key.data or ""
     token = form.form_token.data
     failed = attempt(form, lambda: actions.speak(place, said, by=viewer.actor, key=key, form_token=token, about=about))
@@ -120,7 +120,7 @@ def _keep(form: TalkForm, viewer: Viewer, table: Mediation, place: Room) -> tupl
     """Keep a draft: by the button, or by the page itself a moment after the last key."""
     if not form.words.validate(form):
         return None, 422, []
-    actions.keep_message(place, form.words.data or "", by=viewer.actor)
+    actions.keep_message(place, form.words.data or "", by=viewer.actor, key=form.key.data or "")
     if request.headers.get("X-Fragment"):
         return ("", 204), 204, []
     flash(_("草稿已保存，只有您能看到。") if form.words.data else _("草稿已清空。"), "good")

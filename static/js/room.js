@@ -137,7 +137,7 @@ function drafting(form) {
     if (form.dataset.sent || box.value === kept) return;
     const now = box.value;
     try {
-      const answer = await send(form.action, { do: "draft", words: now }, more);
+      const answer = await send(form.action, { do: "draft", words: now, key: form.elements.key?.value ?? "" }, more);
       if (answer.status !== 204) throw new Error(String(answer.status));
       kept = now;
       words.textContent = form.dataset.draftKept;

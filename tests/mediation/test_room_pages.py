@@ -11,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from complaints import actions as cases
 from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, Message, Relation, Room
+from kernel import outbox
 from kernel.db import db, transaction
 from kernel.errors import DomainError
 from mediation import actions as tables
 from mediation.models import Fact, MessageDraft, ReadMark
-from tests.complaints.driver import table_of
+from tests.complaints.driver import agreed, table_of
 from tests.complaints.hands import counted, forms_in, sign_in, submit
 from tests.complaints.hands import text as words_of
 from tests.mediation.room_hands import fact, place, said, url_of
@@ -90,7 +91,21 @@ def test_a_draft_is_kept_sealed_for_its_writer_and_goes_with_the_message(
     assert db.session.scalars(select(MessageDraft)).one().words == "再写一点"
     assert submit(client, url, has="words", do="send", words="想好了。").status_code == 303
     assert db.session.scalars(select(MessageDraft)).all() == []
+    spoken = db.session.scalars(select(Message)).one()
+    late = later | {"key": spoken.idempotency_key}
+    assert client.post(url, data=late, headers={"X-Fragment": "1"}).status_code == 204
+    db.session.rollback()
+    assert db.session.scalars(select(MessageDraft)).all() == [], "it was on its way when the message was sent"
     assert submit(client, url, has="words", do="draft", words="").status_code == 303
+    assert db.session.scalars(select(MessageDraft)).all() == []
+
+
+def test_what_nobody_sent_goes_with_the_case(world: World) -> None:
+    done = agreed(world)
+    room = place(done, RoomKind.SEAT)
+    tables.keep_message(room, "没有发出的话", by=world.actor("learner"))
+    cases.close(done, by=world.actor("mediator"))
+    outbox.drain()
     assert db.session.scalars(select(MessageDraft)).all() == []
 
 
