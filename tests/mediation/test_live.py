@@ -2,15 +2,13 @@
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from complaints import actions as cases
 from complaints.lifecycle import RoomKind
@@ -22,6 +20,7 @@ from mediation import actions as tables
 from mediation.models import ReadMark
 from tests.complaints.driver import accepted_offer, table_of
 from tests.complaints.hands import sign_in
+from tests.disclosure.support import counted
 from tests.mediation.room_hands import fact, place, said, url_of
 from tests.world import World
 
@@ -29,21 +28,6 @@ from tests.world import World
 @pytest.fixture
 def case(world: World) -> Complaint:
     return world.mediating()
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement said to the database, reads and writes."""
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def ask(client: FlaskClient, case: Complaint, tag: str = "", **args: str) -> Any:
@@ -60,7 +44,7 @@ def test_nothing_new_costs_two_indexed_reads_and_writes_nothing(app: Flask, worl
     first = ask(client, case, room=room.ref)
     assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-store")
     address, tag = f"/mediation/{case.number}/live?room={room.ref}", {"If-None-Match": first.headers["ETag"]}
-    with statements() as seen:
+    with counted() as seen:
         answer = client.get(address, headers=tag)
     assert (answer.status_code, answer.data) == (304, b"")
     said_now = [one for one in seen if not one.lstrip().upper().startswith(("BEGIN", "PRAGMA", "SET "))]
