@@ -54,6 +54,17 @@ def test_nothing_new_costs_two_indexed_reads_and_writes_nothing(app: Flask, worl
     assert scans == [], "a whole table is read"
 
 
+def test_a_page_just_opened_has_the_version_it_asks_with(app: Flask, world: World, case: Complaint) -> None:
+    room = place(case, RoomKind.JOINT)
+    said(world, room, "staff", "第一句。")
+    for name in ("learner", "staff", "officer", "mediator"):
+        client = sign_in(app, world, name)
+        for page in (url_of(case, room), f"/mediation/{case.number}"):
+            found = re.search(r'data-version="(\w+)"', client.get(page).text)
+            assert found is not None, page
+            assert ask(client, case, f'W/"{found.group(1)}"', room=room.ref).status_code == 304, (name, page)
+
+
 def plan(statement: str) -> list[str]:
     """How SQLite would find it; PostgreSQL reads tables of ten rows whole, whatever indexes there are."""
     if db.engine.dialect.name != "sqlite":
