@@ -198,6 +198,9 @@ def test_strangers_are_told_nothing(app: Flask, world: World, case: Complaint) -
     for name in ("other_learner", "other_staff", "other_mediator", "foreign_officer", "association_officer"):
         assert ask(sign_in(app, world, name), case).status_code == 404, name
     assert app.test_client().get(f"/mediation/{case.number}/live").status_code == 303
+    seated = sign_in(app, world, "association_officer").get(f"/mediation/{case.number}")
+    assert seated.status_code == 200
+    assert "data-live-url" not in seated.text, "who sits in no room has nothing to ask"
 
 
 def test_two_who_write_at_once_lose_nothing(app: Flask, world: World, case: Complaint) -> None:
