@@ -62,6 +62,9 @@ NOT_THERE = "查了银行卡，没有这笔钱。"
 THERE = "钱到账了，数目对。"
 NO_CUSTOMER = "按学校名称和账号都没有查到这位学员的开通记录，请核对机构名称。"
 DENIES = "订单属实，但课程按合同提供，与投诉所说不一致。"
+FACT = "一共上了几节课"
+FACT_CLAIM = "我上了四节，有两节老师没有到。"
+FACT_ANSWER = "系统记录是六节。"
 
 
 def pick(choices: tuple[str, ...], number: int) -> str:

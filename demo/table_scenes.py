@@ -18,6 +18,7 @@ from kernel import clock
 from kernel.db import db
 from kernel.events import Actor
 from mediation import actions as tables
+from mediation.models import Standing
 
 When = tuple[int, str]
 INSTITUTION = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
@@ -68,6 +69,8 @@ def talked(case: Case) -> Iterator[When]:
     _say(case, RoomKind.SEAT, phrases.PRIVATE_TO_INSTITUTION, case.mediator, PartyRole.RESPONDENT)
     yield 11, "19:25"
     _say(case, RoomKind.SEAT, phrases.LEARNER_PRIVATELY, case.learner, PartyRole.COMPLAINANT, PartyRole.GUARDIAN)
+    yield 11, "20:05"
+    _pin(case)
 
 
 def _say(case: Case, kind: RoomKind, words: str, by: Actor, *whose: PartyRole) -> None:
@@ -75,6 +78,15 @@ def _say(case: Case, kind: RoomKind, words: str, by: Actor, *whose: PartyRole) -
     found = select(Room).where(Room.complaint_id == case.complaint.id, Room.kind == kind)
     rooms = [room for room in db.session.scalars(found) if not whose or (room.party and room.party.role in whose)]
     cases.say(rooms[0], words, by=by, key=f"demo-{case.story.number}-{clock.now():%m%d%H%M}")
+
+
+def _pin(case: Case) -> None:
+    """The mediator puts both sides' words on one thing side by side in the joint room."""
+    room = cases.joint_room(case.complaint)
+    if room is None:
+        return
+    draft = tables.FactDraft(phrases.FACT, phrases.FACT_CLAIM, phrases.FACT_ANSWER, Standing.DISPUTED)
+    tables.pin(case.table, room, draft, by=case.mediator, key=f"demo-fact-{case.story.number}")
 
 
 def taken(case: Case) -> Iterator[When]:

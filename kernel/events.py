@@ -19,6 +19,7 @@ from kernel.bulk import among, insert_many, update_many
 from kernel.db import BigInt, Id, Instant, Model, db, in_transaction
 
 GENESIS = "0" * 64
+IN_A_ROOM = text("room_id IS NOT NULL")
 _kinds: dict[str, type["Event"]] = {}
 
 
@@ -91,6 +92,7 @@ class EventRow(Model):
         Index("ix_events_kind_id", "kind", "id"),
         Index("ix_events_actor_id_id", "actor_id", "id"),
         Index("ix_events_recorded_at", "recorded_at", "id"),
+        Index("ix_events_room", "room_id", "id", postgresql_where=IN_A_ROOM, sqlite_where=IN_A_ROOM),
     )
 
     id: Mapped[Id]
@@ -266,10 +268,8 @@ def _typed(value: Any, kind: object) -> Any:
     first = words.split(" ")[0].rpartition(".")[2]
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, str) and first == "date":
-        return date.fromisoformat(value)
-    if isinstance(value, str) and first == "datetime":
-        return datetime.fromisoformat(value)
+    if isinstance(value, str) and first in ("date", "datetime"):
+        return (date if first == "date" else datetime).fromisoformat(value)
     return value
 
 

@@ -36,6 +36,18 @@ def anyone(view: View) -> View:
     return view
 
 
+def quiet(view: View) -> View:
+    """Declare an address a page asks by itself: asking keeps no session awake and sets no cookie; below `requires`."""
+    vars(view)["quiet"] = True
+    return view
+
+
+def is_quiet_request() -> bool:
+    """Whether a page asked this by itself rather than a person."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "quiet", False))
+
+
 def access_of(endpoint: str | None) -> object:
     """What a route declared: `public`, `anyone`, or the roles `requires` was given; None when nothing."""
     view = current_app.view_functions.get(endpoint or "")

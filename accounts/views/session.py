@@ -44,16 +44,19 @@ def load_user(_request: object) -> SignedInUser | None:
     """The user of this request, or None; the time last seen lives in the cookie, so reading writes nothing."""
     if web.is_public_request() or "sid" not in session:
         return None
+    quiet = web.is_quiet_request()  # what a page asks by itself neither prolongs nor ends a session
     if _now() - int(session.get("seen", 0)) > IDLE_SECONDS:
-        g.ended_session = session.pop("sid", None)
+        if not quiet:
+            g.ended_session = session.pop("sid", None)
         return None
     row, unseen = _row_of(str(session["sid"]))
     if row is None or row.person.disabled_at is not None:
-        session.pop("sid", None)
+        if not quiet:
+            session.pop("sid", None)
         return None
     if row.waits_for is not None:
         return None
-    if _now() - int(session["seen"]) > STAMP_SECONDS:
+    if not quiet and _now() - int(session["seen"]) > STAMP_SECONDS:
         session["seen"] = _now()
     return SignedInUser(row.person, _viewer(row), row.id, row.proved_at, unseen)
 

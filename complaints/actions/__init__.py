@@ -154,6 +154,7 @@ from complaints.actions.table import (
     reply,
     say,
 )
+from complaints.actions.talking import About, speaking
 from complaints.actions.timing import (
     DaysWrong,
     Halt,
@@ -172,6 +173,7 @@ __all__ = [
     "LEADERS",
     "REPORTER_REASONS",
     "TO_INTAKE",
+    "About",
     "AdminWords",
     "AnswerWords",
     "AppraisalDraft",
@@ -356,6 +358,7 @@ __all__ = [
     "show_reporter",
     "sort_other",
     "sort_report",
+    "speaking",
     "split_report",
     "staff_of",
     "start_draft",

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 
 from complaints.actions.indexing import index_message
 from complaints.actions.items import ItemDraft, items_of
-from complaints.actions.moving import own_seats, permit, seats
+from complaints.actions.moving import permit, seats
 from complaints.actions.pre_settlement import settle_if_agreed
 from complaints.actions.promising import make_promises
 from complaints.actions.seats import claimant, joint_room, salt
 from complaints.actions.standing import must_have_mandate
+from complaints.actions.talking import NOTHING, About, check_about, speaking
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import (
@@ -22,7 +23,6 @@ from complaints.models import (
     OfferState,
     Party,
     Room,
-    RoomMember,
 )
 from kernel import clock, events, files
 from kernel.crypto import salted_hash
@@ -31,26 +31,15 @@ from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
 from kernel.events import Actor
 
 
-def _speaking(room: Room, by: Actor) -> Party:
-    """The actor's seat that is in the room."""
-    held = {party.id: party for party in own_seats(room.complaint, by)}
-    present = db.session.scalars(
-        select(RoomMember.party_id).where(
-            RoomMember.room_id == room.id, RoomMember.party_id.in_(held), RoomMember.until_at.is_(None)
-        )
-    ).first()
-    if present is None:
-        raise NotYours()
-    return held[present]
-
-
 def _offering(room: Room, by: Actor) -> Party:
     """The seat an offer is made for: the party's own where somebody acts for it."""
-    party = _speaking(room, by)
+    party = speaking(room, by)
     return claimant(room.complaint) if party.role in CLAIMANTS else party
 
 
-def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None = None) -> Message:
+def say(
+    room: Room, words: str, *, by: Actor, key: str, form_token: str | None = None, about: About = NOTHING
+) -> Message:
     """Say something in one room; the same key twice says it once."""
     with transaction():
         complaint = lock(room.complaint)
@@ -58,7 +47,8 @@ def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None =
         known = db.session.scalar(select(Message).filter_by(room_id=room.id, idempotency_key=key))
         if known is not None:
             return known
-        party = _speaking(room, by)
+        party = speaking(room, by)
+        check_about(room, about, party)
         message = Message(
             room_id=room.id,
             party_id=party.id,
@@ -66,6 +56,10 @@ def say(room: Room, words: str, *, by: Actor, key: str, form_token: str | None =
             words=words.strip(),
             said_at=clock.now(),
             idempotency_key=key,
+            refers_to_id=about.refers_to.id if about.refers_to else None,
+            relation=about.relation,
+            point_id=about.point.id if about.point else None,
+            topic_id=about.topic.id if about.topic else None,
         )
         db.session.add(message)
         db.session.flush()

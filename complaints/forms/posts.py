@@ -21,13 +21,17 @@ NOTE_MAX = 500
 
 
 class RoomForm(PostForm):
-    """Something said in one room, chosen anew each time, with files if any."""
+    """Something said in one room, chosen anew each time, with files if any.
+
+    `sure` names the room when the writer was asked to look twice.
+    """
 
     words = words_field(_l("说明"), None, NOTE_MAX)
     files = MultipleFileField(_l("附上文件"), validators=[Optional()])
     room = RadioField(_l("发给谁"), validators=[InputRequired(_l("请选择发给谁。"))])
     form_token = TokenField()
     back = HiddenField(default="case")
+    sure = HiddenField(default="")
     refused: Sequence[str] = ()
 
     def offer_rooms(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -38,10 +42,9 @@ class RoomForm(PostForm):
 
 
 class MessageForm(RoomForm):
-    """Words to one room; `sure` names the room when the writer was asked to look twice."""
+    """Words to one room."""
 
     words = words_field(_l("内容"), _l("请写下要说的内容。"))
-    sure = HiddenField(default="")
 
 
 class FilesForm(RoomForm):

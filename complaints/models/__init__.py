@@ -52,6 +52,7 @@ from complaints.models.rates import InterestRate
 from complaints.models.reports import Report, ReportClock, ReportWord, SaidAs
 from complaints.models.similar import CaseFollow, CaseLink, SimilarBand, SimilarGroup, SimilarMember
 from complaints.models.table import ItemKind, Message, Offer, OfferItem, OfferReply, OfferState, Room, RoomMember
+from complaints.models.talking import Relation, Topic
 from complaints.models.turnings import Appraisal, AppraisalAnswer, NewFact, PoliceReferral, Recusal, Supplement
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "ProposedDecision",
     "Recusal",
     "RefundEstimate",
+    "Relation",
     "Reminder",
     "ReplyTemplate",
     "Report",
@@ -133,5 +135,6 @@ __all__ = [
     "StandIn",
     "Supplement",
     "TemplateUse",
+    "Topic",
     "ViewRequest",
 ]

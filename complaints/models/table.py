@@ -4,12 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from complaints.lifecycle import RoomKind
 from complaints.models.case import Complaint, Party
+from complaints.models.talking import Relation
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
 
@@ -55,10 +56,20 @@ class RoomMember(Model):
 
 
 class Message(Model):
-    """Something said in a room; never edited (a correction is a new message)."""
+    """Something said in a room; never edited (a correction is a new message that refers to the old one).
+
+    What it refers to was said in the same room: the database itself lets no quotation cross.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("room_id", "idempotency_key"), Index("ix_messages_room", "room_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("room_id", "idempotency_key"),
+        UniqueConstraint("id", "room_id"),
+        ForeignKeyConstraint(["refers_to_id", "room_id"], ["messages.id", "messages.room_id"]),
+        CheckConstraint("(refers_to_id IS NULL) = (relation IS NULL)", name="refers"),
+        CheckConstraint("point_id IS NULL OR topic_id IS NULL", name="one_topic"),
+        Index("ix_messages_room", "room_id", "id"),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]
@@ -68,6 +79,10 @@ class Message(Model):
     words: Mapped[str] = mapped_column(Text)
     said_at: Mapped[Instant]
     idempotency_key: Mapped[str] = mapped_column(String(64))
+    refers_to_id: Mapped[BigInt | None]
+    relation: Mapped[Relation | None] = mapped_column(enum_column(Relation))
+    point_id: Mapped[BigInt | None] = mapped_column(ForeignKey("points.id"))
+    topic_id: Mapped[BigInt | None] = mapped_column(ForeignKey("topics.id"))
 
     room: Mapped[Room] = relationship()
     party: Mapped[Party] = relationship()

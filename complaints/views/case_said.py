@@ -7,9 +7,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, Offer, Party, Report
+from complaints.models import Complaint, Message, Offer, Party, Relation, Report
 from complaints.queries.bundle import CaseRows
-from complaints.views.audience import audience
+from complaints.views.audience import Audience, audience
 from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
 from complaints.views.offers import card_of, may_reply, party_name
@@ -30,31 +30,58 @@ def file_card(row: StoredFile) -> Card:
 
 
 def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
-    """What was said in the viewer's rooms, oldest first, each with its audience and files."""
+    """What was said in the viewer's rooms, oldest first, each with its audience, files and what it refers to."""
     mine = {party.id for party in rows.mine}
-    attached: dict[int, list[Card]] = {}
-    for file in rows.files:
-        if file.owner_kind == "message" and file.owner_id is not None:
-            attached.setdefault(file.owner_id, []).append(file_card(file))
-    seats, rooms = {party.id: party for party in rows.parties}, {room.id: room for room in rows.rooms}
+    seats, attached = {party.id: party for party in rows.parties}, files_by_message(rows.files)
+    heard = {room.id: audience(room, rows.roles, complaint.respondent_name) for room in rows.rooms}
     cards = []
+    earlier: dict[int, Card] = {}
     for row in rows.messages:
         if seats[row.party_id].role is PartyRole.OVERSIGHT:
             continue  # a superior's urging has its own place on the desk's page
-        heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name)
-        card = {
-            "ref": row.ref,
-            "room": heard.css,
-            "room_label": heard.words,
-            "room_ref": heard.ref,
-            "author": _("我方") if row.party_id in mine else name_of(seats[row.party_id], complaint),
-            "at": row.said_at,
-            "body": row.words,
-            "files": attached.get(row.id, []),
-            "mine": row.party_id in mine,
-        }
+        card = message_card(row, heard[row.room_id], seats[row.party_id], complaint, mine, attached.get(row.id, []))
+        said = earlier.get(row.refers_to_id or 0)
+        if said is not None and row.relation is Relation.CORRECTION:
+            said["corrected"] = row.ref
+        card |= refers_card(row, said)
         cards.append(card)
+        earlier[row.id] = card
     return cards
+
+
+def files_by_message(rows: Sequence[StoredFile]) -> dict[int, list[Card]]:
+    """Cards of the files that came with each message."""
+    attached: dict[int, list[Card]] = {}
+    for file in rows:
+        if file.owner_kind == "message" and file.owner_id is not None:
+            attached.setdefault(file.owner_id, []).append(file_card(file))
+    return attached
+
+
+def message_card(
+    row: Message, heard: Audience, seat: Party, complaint: Complaint, mine: set[int], attached: list[Card]
+) -> Card:
+    """One message for `case.message`."""
+    return {
+        "ref": row.ref,
+        "room": heard.css,
+        "room_label": heard.words,
+        "room_ref": heard.ref,
+        "author": _("我方") if row.party_id in mine else name_of(seat, complaint),
+        "at": row.said_at,
+        "body": row.words,
+        "files": attached,
+        "mine": row.party_id in mine,
+    }
+
+
+def refers_card(row: Message, earlier: Card | None) -> Card:
+    """What a message says it refers to, where the viewer has that message on the page."""
+    if row.relation is None or earlier is None:
+        return {}
+    words = earlier["body"] if row.relation is Relation.QUOTE else ""
+    about = {"author": earlier["author"], "at": earlier["at"], "anchor": earlier["ref"], "words": words}
+    return {"refers": about | {"label": str(row.relation.label), "relation": str(row.relation)}}
 
 
 def name_of(party: Party, complaint: Complaint) -> str:

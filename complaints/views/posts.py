@@ -11,12 +11,12 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.beside import DoneForm
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
-from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
 from complaints.views.audience import Audience, audiences
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
+from complaints.views.second_look import needs_second_look
 from complaints.views.sent_files import is_fine, taken
 from kernel.errors import NotFound
 from kernel.files import StoredFile
@@ -105,28 +105,17 @@ def _say(
         form.files.errors = [_("请选择要添加的文件。")]
         fine = False
     fine = fine and is_own(viewer, TemplateUse.MESSAGE, form.words)
-    if not fine or _needs_second_look(form, complaint, choices):
+    if not fine:
         return 422
     chosen = next(one for one in choices if one.ref == form.room.data)
     room = queries.room_for(viewer, chosen.ref)
+    if needs_second_look(form, form.room, viewer, complaint, room, chosen):
+        return 422
     words, token = form.words.data or default, form.form_token.data
     failed = attempt(form, lambda: actions.say(room, words, by=viewer.actor, key=form.key.data or "", form_token=token))
     if failed is None:
         flash(_("已发给%(to)s（%(words)s）。", to=chosen.to, words=chosen.words), "good")
     return failed or 303
-
-
-def _needs_second_look(form: RoomForm, complaint: Complaint, choices: list[Audience]) -> bool:
-    """Words for one seat that name the other side are asked about once more before they go (wrong-room guard)."""
-    chosen = next(one for one in choices if one.ref == form.room.data)
-    if chosen.kind is not RoomKind.SEAT or not isinstance(form, MessageForm) or form.sure.data == chosen.ref:
-        return False
-    others = [one.to for one in choices if one.kind is RoomKind.SEAT and one.ref != chosen.ref]
-    if not any(name in (form.words.data or "") for name in others):
-        return False
-    form.sure.data = chosen.ref
-    form.room.errors = [_("这段话提到了另一方。要发给%(to)s吗？确认无误，请再按一次「发送」。", to=chosen.to)]
-    return True
 
 
 @blueprint.route("/<number>/offers", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """The verbs of the table: open it, write the agreement, confirm it, record signature and seal."""
 
+from complaints.actions import About
 from mediation.actions.agreements import attach_paper, confirm, record_signature, release_contact, seat_held
 from mediation.actions.bids import (
     BidRule,
@@ -20,7 +21,7 @@ from mediation.actions.court import (
     wish_court,
 )
 from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
-from mediation.actions.facts import acting_for, issuer_of, letters_at, name_of, parties_at, role_of
+from mediation.actions.facts import FactDraft, close_topic, open_topic, pin, unpin
 from mediation.actions.minutes import (
     Came,
     draft_minutes,
@@ -29,6 +30,7 @@ from mediation.actions.minutes import (
     reply_to_minutes,
     seat_name,
 )
+from mediation.actions.paper_facts import acting_for, issuer_of, letters_at, name_of, parties_at, role_of
 from mediation.actions.proposals import (
     ProposalDraft,
     answer_proposal,
@@ -39,6 +41,7 @@ from mediation.actions.proposals import (
 )
 from mediation.actions.reminding import remind_of_sessions
 from mediation.actions.returning import return_case
+from mediation.actions.rooms import forget_drafts, keep_message, mark_read, speak
 from mediation.actions.session_papers import make_minutes_paper, make_notices
 from mediation.actions.sessions import (
     SessionWrong,
@@ -55,9 +58,11 @@ from mediation.actions.sessions import (
 from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
 
 __all__ = [
+    "About",
     "BidRule",
     "Came",
     "Draft",
+    "FactDraft",
     "ProposalDraft",
     "SessionWrong",
     "Terms",
@@ -71,6 +76,7 @@ __all__ = [
     "cancel_session",
     "carry_on",
     "choices_of",
+    "close_topic",
     "confirm",
     "decline_round",
     "discard_agreement",
@@ -81,13 +87,16 @@ __all__ = [
     "end_table",
     "filing_of",
     "fix_session",
+    "forget_drafts",
     "hand_over",
     "is_mediator_of",
     "issuer_of",
+    "keep_message",
     "lapse_rounds",
     "letters_at",
     "make_minutes_paper",
     "make_notices",
+    "mark_read",
     "may_be_confirmed",
     "name_mediator",
     "name_of",
@@ -95,7 +104,9 @@ __all__ = [
     "note_application",
     "note_court_outcome",
     "open_table",
+    "open_topic",
     "parties_at",
+    "pin",
     "place_bid",
     "propose_round",
     "propose_session",
@@ -111,8 +122,10 @@ __all__ = [
     "seat_held",
     "seat_name",
     "show_proposal",
+    "speak",
     "stepped_down",
     "terms_of",
+    "unpin",
     "unseat_mediator",
     "vote",
     "wish_court",

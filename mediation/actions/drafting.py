@@ -16,7 +16,7 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
-from mediation.actions.facts import facts_of, issuer_of
+from mediation.actions.paper_facts import facts_of, issuer_of
 from mediation.actions.tables import must_chair
 from mediation.events import AgreementDiscarded, AgreementDrafted
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Form, agreement_target, form_of

@@ -1,116 +1,135 @@
-"""What the text of an agreement is filled with: the body in whose name, the parties, who owes whom what."""
+"""What the mediator orders a talk by: topics beside the points of the claim, and facts pinned with their sources."""
 
-from accounts.models import Organisation
-from complaints.actions import is_own_agreement
-from complaints.facts import category_name, wishes
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, Offer, Party
-from complaints.queries.looking import open_stand_in
-from kernel import clock
-from kernel.errors import IllegalMove
-from mediation.lifecycle import Form
-from mediation.models import Mediation
-from mediation.wording import AgreementFacts, ItemFacts, PartyFacts, Replaced, letter_of
+from dataclasses import dataclass
 
-ACTING = {StandInKind.GUARDIAN: "法定代理人", StandInKind.AGENT: "委托代理人", StandInKind.HELPER: "协助人"}
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
+from complaints import actions as cases
+from complaints.lifecycle import RoomKind
+from complaints.models import Message, Room, Topic
+from kernel import clock, events
+from kernel.crypto import random_token, salted_hash
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.events import Actor
+from kernel.files import StoredFile
+from mediation.actions.tables import must_chair
+from mediation.events import FactPinned, FactUnpinned, TopicClosed, TopicOpened
+from mediation.models import Fact, FactFile, Mediation, Standing
 
-def issuer_of(table: Mediation) -> Organisation:
-    """The body in whose name the agreement is made: the mediation body, or the department that entrusted it (§0b.6)."""
-    complaint = table.complaint
-    if is_own_agreement(complaint) or complaint.mediation_body_id is None:
-        return table.body
-    if complaint.body is None:
-        raise IllegalMove()
-    return complaint.body
+TOPICS_AT_ONCE = 20
 
 
-def parties_at(table: Mediation) -> list[Party]:
-    """The parties who must confirm, in the order of their seats: the complaining side first, then the institution."""
-    order = {PartyRole.RESPONDENT: 1}
-    seats = [seat.party for seat in table.seats if seat.must_confirm and seat.left_at is None]
-    return sorted(seats, key=lambda one: (0 if one.role in CLAIMANTS else order.get(one.role, 2), one.id))
+@dataclass(frozen=True)
+class FactDraft:
+    """A fact as the mediator writes it: what it is about, what each side says, on what it rests."""
+
+    title: str
+    claim: str
+    answer: str
+    standing: Standing
+    claim_from: Message | None = None
+    answer_from: Message | None = None
+    evidence: tuple[StoredFile, ...] = ()
 
 
-def letters_at(table: Mediation) -> dict[int, str]:
-    """甲方, 乙方, 丙方 … by the id of the party."""
-    return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
+def open_topic(table: Mediation, room: Room, words: str, *, by: Actor) -> Topic:
+    """Name a matter to talk about; the same words in the same room are the same topic."""
+    with transaction():
+        _enter(table, room, by)
+        standing = list(db.session.scalars(select(Topic).filter_by(room_id=room.id, closed_at=None)))
+        known = next((topic for topic in standing if topic.words == words.strip()), None)
+        if known is not None:
+            return known
+        if len(standing) >= TOPICS_AT_ONCE:
+            raise DomainError(_l("这里已经有%(number)s个话题，请先结束谈完的。", number=TOPICS_AT_ONCE))
+        topic = Topic(room_id=room.id, words=words.strip(), made_by_id=by.person_id, made_at=clock.now())
+        db.session.add(topic)
+        db.session.flush()
+        events.record(TopicOpened(table.complaint_id, topic.id, _digest(topic.words)), by, room_id=room.id)
+        return topic
 
 
-def name_of(party: Party, complaint: Complaint) -> str:
-    """A party's full name for the paper."""
-    if party.role in CLAIMANTS:
-        return complaint.name
-    if party.role is PartyRole.RESPONDENT:
-        return complaint.respondent_name
-    holder = party.organisation or party.person
-    return (holder.name if holder is not None else None) or str(party.role.label)
+def close_topic(table: Mediation, topic: Topic, *, by: Actor) -> None:
+    """A matter was talked out: what was said under it stays, nothing new is put there."""
+    with transaction():
+        _enter(table, db.session.get_one(Room, topic.room_id), by)
+        if lock(topic).closed_at is None:
+            topic.closed_at = clock.now()
+            events.record(TopicClosed(table.complaint_id, topic.id), by, room_id=topic.room_id)
 
 
-def acting_for(party: Party, complaint: Complaint) -> str:
-    """Who stands for a party, and in what quality; a helper disposes of nothing and is not named."""
-    if party.role in CLAIMANTS:
-        row = open_stand_in(complaint)
-        named = row is not None and row.kind is not StandInKind.HELPER
-        return f"{ACTING[row.kind]}：{row.name}" if row is not None and named else ""
-    if party.role is PartyRole.RESPONDENT and complaint.institution.credit_code:
-        return f"统一社会信用代码：{complaint.institution.credit_code}"
-    return ""
+def pin(table: Mediation, room: Room, draft: FactDraft, *, by: Actor, key: str) -> Fact:
+    """Put claim and answer to one thing side by side for a room; sent twice is once.
+
+    It may rest on words of that very room, and on files its people can open.
+    """
+    with transaction():
+        _enter(table, room, by)
+        known = db.session.scalar(select(Fact).filter_by(room_id=room.id, idempotency_key=key))
+        if known is not None:
+            return known
+        _check_sources(room, draft)
+        fact = Fact(
+            mediation_id=table.id,
+            room_id=room.id,
+            title=draft.title.strip(),
+            claim=draft.claim.strip(),
+            answer=draft.answer.strip(),
+            claim_message_id=draft.claim_from.id if draft.claim_from else None,
+            answer_message_id=draft.answer_from.id if draft.answer_from else None,
+            standing=draft.standing,
+            idempotency_key=key,
+            pinned_at=clock.now(),
+            pinned_by_id=by.person_id,
+            evidence=[FactFile(file_id=file.id) for file in draft.evidence],
+        )
+        db.session.add(fact)
+        db.session.flush()
+        words = "\n".join((fact.title, fact.claim, fact.answer))
+        events.record(FactPinned(table.complaint_id, fact.id, _digest(words)), by, room_id=room.id)
+        return fact
 
 
-def facts_of(
-    table: Mediation,
-    form: Form,
-    offer: Offer,
-    version: int,
-    story: str = "",
-    duties: str = "",
-    replaces: Replaced | None = None,
-) -> AgreementFacts:
-    """Everything the text holds."""
-    complaint, issuer, letters = table.complaint, issuer_of(table), letters_at(table)
-    parties = parties_at(table)
-    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
-    side = next((letter for key, letter in letters.items() if _role(parties, key) in CLAIMANTS), "甲方")
-    letters |= dict.fromkeys(missing, side)  # whoever acts for the complaining side stands for the party itself
-    return AgreementFacts(
-        form=form,
-        number=complaint.number,
-        version=version,
-        issuer=issuer.name,
-        legal_basis=issuer.legal_basis,
-        mediated_by=table.body.name if issuer.id != table.body_id else "",
-        parties=[
-            PartyFacts(letters[one.id], role_of(one), name_of(one, complaint), acting_for(one, complaint))
-            for one in parties
-        ],
-        category=category_name(complaint),
-        filed_on=clock.day_of(complaint.filed_at),
-        drafted_on=clock.today(),
-        wishes=wishes(complaint),
-        items=[
-            ItemFacts(
-                letters[item.from_party_id],
-                letters[item.to_party_id],
-                str(item.kind.label),
-                item.fen,
-                item.by_on,
-                item.words,
-            )
-            for item in offer.items
-        ],
-        mediator=table.mediator.staff_number or "",
-        story=story,
-        duties=duties,
-        replaces=replaces,
-    )
+def unpin(fact: Fact, *, by: Actor) -> None:
+    """Take a fact down; it stays in the record with who pinned and who unpinned it."""
+    with transaction():
+        _enter(fact.mediation, fact.room, by)
+        if lock(fact).unpinned_at is None:
+            fact.unpinned_at, fact.unpinned_by_id = clock.now(), by.person_id
+            events.record(FactUnpinned(fact.mediation.complaint_id, fact.id), by, room_id=fact.room_id)
 
 
-def _role(parties: list[Party], key: int) -> PartyRole | None:
-    return next((one.role for one in parties if one.id == key), None)
+def _enter(table: Mediation, room: Room, by: Actor) -> None:
+    """The chair of an open table, in a room of its case that the chair is in."""
+    lock(table.complaint)
+    lock(table)
+    must_chair(table, by)
+    if room.complaint_id != table.complaint_id:
+        raise NotYours()
+    cases.speaking(room, by)
 
 
-def role_of(party: Party) -> str:
-    """What a party is in the case, as the paper says it."""
-    return "投诉人" if party.role in CLAIMANTS else str(party.role.label)
+def _check_sources(room: Room, draft: FactDraft) -> None:
+    for message in (draft.claim_from, draft.answer_from):
+        if message is not None and message.room_id != room.id:
+            raise IllegalMove(_l("只能用同一处说过的话作依据；单独谈话里的话不能摆到别处。"))
+    for file in draft.evidence:
+        if not _is_open_in(room, file):
+            raise IllegalMove(_l("「%(name)s」不是这里的人都能打开的材料。", name=file.name))
+
+
+def _is_open_in(room: Room, file: StoredFile) -> bool:
+    """Evidence of the case is everybody's at the table; what came with a message is open to who hears its room."""
+    if file.owner_kind == "complaint":
+        return file.owner_id == room.complaint_id
+    if file.owner_kind != "message" or file.owner_id is None:
+        return False
+    home = db.session.get_one(Message, file.owner_id).room
+    is_joint = home.kind is RoomKind.JOINT and home.complaint_id == room.complaint_id
+    return home.id == room.id or is_joint
+
+
+def _digest(words: str) -> str:
+    return salted_hash(words, random_token(8))

@@ -19,6 +19,7 @@ from mediation.events.offers import (
     ProposalShown,
     ProposalWithdrawn,
 )
+from mediation.events.rooms import FactPinned, FactUnpinned, TopicClosed, TopicOpened
 from mediation.events.sessions import (
     AttendanceRecorded,
     MinutesCompleted,
@@ -61,6 +62,8 @@ __all__ = [
     "CourtApplied",
     "CourtDecided",
     "CourtWishRecorded",
+    "FactPinned",
+    "FactUnpinned",
     "MediationEnded",
     "MediationOpened",
     "MediatorNamed",
@@ -80,4 +83,6 @@ __all__ = [
     "SessionReminded",
     "SessionVoted",
     "SignatureRecorded",
+    "TopicClosed",
+    "TopicOpened",
 ]

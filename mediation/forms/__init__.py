@@ -15,6 +15,7 @@ from mediation.forms.agreement import (
     item_forms,
 )
 from mediation.forms.offers import SHARES, BidForm, RoundForm, WelcomeForm
+from mediation.forms.rooms import FactForm, ReadForm, TalkForm, TopicForm, one_line
 from mediation.forms.sessions import (
     AttendanceForm,
     FixForm,
@@ -40,6 +41,7 @@ __all__ = [
     "CourtWishForm",
     "DiscardForm",
     "DraftForm",
+    "FactForm",
     "FixForm",
     "ItemForm",
     "MediatorForm",
@@ -48,12 +50,15 @@ __all__ = [
     "OutcomeForm",
     "PlainForm",
     "ProposeForm",
+    "ReadForm",
     "ReleaseForm",
     "ReplyForm",
     "RespondForm",
     "ReturnForm",
     "RoundForm",
     "SignatureForm",
+    "TalkForm",
+    "TopicForm",
     "WelcomeForm",
     "WhyForm",
     "attendance_form",
@@ -61,5 +66,6 @@ __all__ = [
     "instant",
     "item_forms",
     "mediator_name",
+    "one_line",
     "vote_form",
 ]

@@ -3,6 +3,7 @@
 from mediation.models.bids import Bid, BidRound
 from mediation.models.court import CourtFiling, CourtWish
 from mediation.models.proposals import Proposal
+from mediation.models.rooms import Fact, FactFile, MessageDraft, ReadMark, Standing
 from mediation.models.sessions import Invited, Meeting, MeetingNotice, MeetingTime, MeetingVote, Minutes, MinutesReply
 from mediation.models.table import Agreement, Confirmation, Mediation, Seat
 
@@ -13,14 +14,19 @@ __all__ = [
     "Confirmation",
     "CourtFiling",
     "CourtWish",
+    "Fact",
+    "FactFile",
     "Invited",
     "Mediation",
     "Meeting",
     "MeetingNotice",
     "MeetingTime",
     "MeetingVote",
+    "MessageDraft",
     "Minutes",
     "MinutesReply",
     "Proposal",
+    "ReadMark",
     "Seat",
+    "Standing",
 ]

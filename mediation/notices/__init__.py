@@ -3,6 +3,7 @@
 from mediation.notices import sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
+from mediation.notices.rooms import SEEN, closed
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -16,6 +17,8 @@ from mediation.notices.table import (
 
 __all__ = [
     "ON_THE_PAGE",
+    "SEEN",
+    "closed",
     "complete",
     "drafted",
     "ended",

@@ -23,8 +23,9 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
     return select(Mediation).where(may_enter(viewer))
 
 
-def mediation_for(viewer: Viewer, number: str) -> Mediation:
-    """The table of a case by the case's number, or NotFound."""
+def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Mediation:
+    """The table of a case by the case's number, or NotFound; its seats are read later where nobody asks for them."""
+    seats = [joinedload(Mediation.seats).joinedload(Seat.party)] if with_seats else []
     rows = db.session.scalars(
         visible_tables(viewer)
         .join(Complaint, Complaint.id == Mediation.complaint_id)
@@ -35,7 +36,7 @@ def mediation_for(viewer: Viewer, number: str) -> Mediation:
             joinedload(Mediation.body),
             joinedload(Mediation.entrusting).joinedload(Entrusting.body),
             joinedload(Mediation.entrusting).joinedload(Entrusting.to),
-            selectinload(Mediation.seats).joinedload(Seat.party),
+            *seats,
         )
     )
     found = rows.unique().one_or_none()

@@ -10,10 +10,13 @@ import mediation.views.calendar as calendar
 import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
+import mediation.views.facts as facts
 import mediation.views.handing_over as handing_over
+import mediation.views.live as live
 import mediation.views.minutes as minutes
 import mediation.views.offers as offers
 import mediation.views.returning as returning
+import mediation.views.rooms as rooms
 import mediation.views.session_acts as session_acts
 import mediation.views.sessions as sessions
 import mediation.views.table as table
@@ -31,10 +34,13 @@ PAGES = (
     confirming,
     copies,
     court,
+    facts,
     handing_over,
+    live,
     minutes,
     offers,
     returning,
+    rooms,
     session_acts,
     sessions,
     table,

@@ -5,13 +5,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions as case_actions
 from complaints.facts import category_label, wish
 from complaints.lifecycle import PartyRole
 from complaints.models import OfferState
-from complaints.views.audience import Audience
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
@@ -19,6 +18,7 @@ from complaints.views.turnings import turnings_of
 from mediation import queries
 from mediation.forms import PlainForm
 from mediation.models import Agreement, Mediation
+from mediation.views import talk
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 from mediation.views.blueprint import is_chair as is_chair
@@ -32,7 +32,9 @@ ENTRUSTED = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
 def table(number: str) -> Page:
     """The table as this viewer may see it: their rooms, their buttons."""
     viewer = current_viewer()
-    mediation = queries.mediation_for(viewer, number)
+    if request.args.get("room"):
+        return redirect(url_for(".room", number=number, ref=request.args["room"]), 303)
+    mediation = queries.mediation_for(viewer, number, with_seats=False)
     view = case_view(viewer, mediation.complaint)
     agreement = queries.agreement_of(mediation)
     return render_template(
@@ -49,7 +51,7 @@ def table(number: str) -> Page:
         is_mediator=viewer.role is Role.MEDIATOR,
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
-        **_talk(view),
+        **_talk(viewer, mediation, view),
         **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),
     )
 
@@ -76,25 +78,22 @@ def _entrusted(mediation: Mediation, view: CaseView) -> dict[str, Any]:
     }
 
 
-def _talk(view: CaseView) -> dict[str, Any]:
-    """The messages of the room asked for, the tabs between rooms, and the composer."""
+def _talk(viewer: Viewer, mediation: Mediation, view: CaseView) -> dict[str, Any]:
+    """What is said in the viewer's rooms, the rooms with what is new in each, what is pinned, and the composer."""
+    complaint, rooms = mediation.complaint, queries.rooms_at(viewer, mediation.complaint)
     choices = rooms_to_write(view)
-    asked = next((one for one in choices if one.ref == request.args.get("room")), None)
+    newest = view.rows.heard[0] if view.rows.heard else None
     return {
-        "messages": [card for card in view.messages if asked is None or card["room_ref"] == asked.ref],
-        "tabs": _tabs(view.number, choices, asked),
-        "asked": asked,
+        "messages": [card | {"anchored": True} for card in view.messages],
+        "places": talk.places(complaint, rooms, view.roles, None),
+        "facts": talk.fact_cards(complaint, queries.pinned_in(view.rows, rooms)),
+        "version": queries.version_at(complaint, rooms),
+        "pulse": talk.pulse_of(complaint, (newest.version, str(newest.state)) if newest else None),
+        "here": False,
+        "chairs": is_chair(viewer, mediation),
         "choices": choices,
         "compose_form": message_form(choices, back="table") if view.may("say") and choices else None,
     }
-
-
-def _tabs(number: str, choices: list[Audience], asked: Audience | None) -> list[tuple[str, str, bool]]:
-    tabs = [(_("全部"), url_for("mediation.table", number=number, _anchor="thread"), asked is None)]
-    for one in choices:
-        url = url_for("mediation.table", number=number, room=one.ref, _anchor="thread")
-        tabs.append((one.to, url, one is asked))
-    return tabs
 
 
 @blueprint.route("/<number>/close", methods=["GET", "POST"])

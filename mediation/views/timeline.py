@@ -40,6 +40,10 @@ EVENTS = {
     "mediation.minutes_confirmed": _l("确认调解笔录"),
     "mediation.minutes_objected": _l("对调解笔录有异议"),
     "mediation.minutes_completed": _l("到会各方都已确认调解笔录"),
+    "mediation.fact_pinned": _l("把一件事的说法摆到一起"),
+    "mediation.fact_unpinned": _l("撤下一件摆出的事"),
+    "mediation.topic_opened": _l("提出一个话题"),
+    "mediation.topic_closed": _l("结束一个话题"),
 }
 
 

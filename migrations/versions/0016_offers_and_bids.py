@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KINDS = ("swap", "extension", "loan", "correction")

@@ -28,6 +28,7 @@ from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
+from tests.house.rooms import rooms
 from tests.house.scene_sessions import sessions
 from tests.mediation.bid_hands import proposed, seat_room
 from tests.world import World
@@ -129,6 +130,7 @@ def build(world: World) -> Scene:
     _kept(world, *both)
     _bargaining(world, *both)
     sessions(world, *both)
+    rooms(world, own, other, *both)
     return Scene(*both)
 
 

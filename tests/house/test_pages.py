@@ -31,6 +31,7 @@ NOT_PAGES = {
     "public_en.suggest",
     "complaints_learner.suggest",
     "complaints_learner.receipt",
+    "mediation.live",
 }
 
 

@@ -1,0 +1,116 @@
+"""What the text of an agreement is filled with: the body in whose name, the parties, who owes whom what."""
+
+from accounts.models import Organisation
+from complaints.actions import is_own_agreement
+from complaints.facts import category_name, wishes
+from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle.standing import StandInKind
+from complaints.models import Complaint, Offer, Party
+from complaints.queries.looking import open_stand_in
+from kernel import clock
+from kernel.errors import IllegalMove
+from mediation.lifecycle import Form
+from mediation.models import Mediation
+from mediation.wording import AgreementFacts, ItemFacts, PartyFacts, Replaced, letter_of
+
+ACTING = {StandInKind.GUARDIAN: "法定代理人", StandInKind.AGENT: "委托代理人", StandInKind.HELPER: "协助人"}
+
+
+def issuer_of(table: Mediation) -> Organisation:
+    """The body in whose name the agreement is made: the mediation body, or the department that entrusted it (§0b.6)."""
+    complaint = table.complaint
+    if is_own_agreement(complaint) or complaint.mediation_body_id is None:
+        return table.body
+    if complaint.body is None:
+        raise IllegalMove()
+    return complaint.body
+
+
+def parties_at(table: Mediation) -> list[Party]:
+    """The parties who must confirm, in the order of their seats: the complaining side first, then the institution."""
+    order = {PartyRole.RESPONDENT: 1}
+    seats = [seat.party for seat in table.seats if seat.must_confirm and seat.left_at is None]
+    return sorted(seats, key=lambda one: (0 if one.role in CLAIMANTS else order.get(one.role, 2), one.id))
+
+
+def letters_at(table: Mediation) -> dict[int, str]:
+    """甲方, 乙方, 丙方 … by the id of the party."""
+    return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
+
+
+def name_of(party: Party, complaint: Complaint) -> str:
+    """A party's full name for the paper."""
+    if party.role in CLAIMANTS:
+        return complaint.name
+    if party.role is PartyRole.RESPONDENT:
+        return complaint.respondent_name
+    holder = party.organisation or party.person
+    return (holder.name if holder is not None else None) or str(party.role.label)
+
+
+def acting_for(party: Party, complaint: Complaint) -> str:
+    """Who stands for a party, and in what quality; a helper disposes of nothing and is not named."""
+    if party.role in CLAIMANTS:
+        row = open_stand_in(complaint)
+        named = row is not None and row.kind is not StandInKind.HELPER
+        return f"{ACTING[row.kind]}：{row.name}" if row is not None and named else ""
+    if party.role is PartyRole.RESPONDENT and complaint.institution.credit_code:
+        return f"统一社会信用代码：{complaint.institution.credit_code}"
+    return ""
+
+
+def facts_of(
+    table: Mediation,
+    form: Form,
+    offer: Offer,
+    version: int,
+    story: str = "",
+    duties: str = "",
+    replaces: Replaced | None = None,
+) -> AgreementFacts:
+    """Everything the text holds."""
+    complaint, issuer, letters = table.complaint, issuer_of(table), letters_at(table)
+    parties = parties_at(table)
+    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
+    side = next((letter for key, letter in letters.items() if _role(parties, key) in CLAIMANTS), "甲方")
+    letters |= dict.fromkeys(missing, side)  # whoever acts for the complaining side stands for the party itself
+    return AgreementFacts(
+        form=form,
+        number=complaint.number,
+        version=version,
+        issuer=issuer.name,
+        legal_basis=issuer.legal_basis,
+        mediated_by=table.body.name if issuer.id != table.body_id else "",
+        parties=[
+            PartyFacts(letters[one.id], role_of(one), name_of(one, complaint), acting_for(one, complaint))
+            for one in parties
+        ],
+        category=category_name(complaint),
+        filed_on=clock.day_of(complaint.filed_at),
+        drafted_on=clock.today(),
+        wishes=wishes(complaint),
+        items=[
+            ItemFacts(
+                letters[item.from_party_id],
+                letters[item.to_party_id],
+                str(item.kind.label),
+                item.fen,
+                item.by_on,
+                item.words,
+            )
+            for item in offer.items
+        ],
+        mediator=table.mediator.staff_number or "",
+        story=story,
+        duties=duties,
+        replaces=replaces,
+    )
+
+
+def _role(parties: list[Party], key: int) -> PartyRole | None:
+    return next((one.role for one in parties if one.id == key), None)
+
+
+def role_of(party: Party) -> str:
+    """What a party is in the case, as the paper says it."""
+    return "投诉人" if party.role in CLAIMANTS else str(party.role.label)
