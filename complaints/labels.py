@@ -84,6 +84,17 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
     "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
     "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
+    "complaint.part_claimed": (_l("一方称已支付一部分"), EVERYBODY),
+    "complaint.part_confirmed": (_l("确认收到一部分"), EVERYBODY),
+    "complaint.follow_up_opened": (_l("履约跟进自动开始"), EVERYBODY),
+    "complaint.refund_flagged": (_l("退款线索提示"), CONFIDENTIAL),
+    "complaint.follow_up_urged": (_l("督促履行"), EVERYBODY),
+    "complaint.new_terms_proposed": (_l("提出新的履行日期"), EVERYBODY),
+    "complaint.new_terms_declined": (_l("新的履行日期没有谈成"), EVERYBODY),
+    "complaint.mediation_anew_asked": (_l("表示是否愿意重新调解"), EVERYBODY),
+    "complaint.mediation_anew_opened": (_l("双方愿意，另立案件重新调解"), EVERYBODY),
+    "complaint.follow_up_ended": (_l("履约跟进结束"), EVERYBODY),
+    "complaint.follow_up_resumed": (_l("履约跟进继续"), EVERYBODY),
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
@@ -129,6 +140,10 @@ TONES = {
     "complaint.promise_contested": "bad",
     "complaint.promise_defaulted": "bad",
     "complaint.promise_asked": "now",
+    "complaint.part_confirmed": "good",
+    "complaint.follow_up_opened": "bad",
+    "complaint.refund_flagged": "bad",
+    "complaint.follow_up_urged": "now",
 }
 
 FIELDS = {
@@ -256,6 +271,8 @@ PATHS: dict[str, object] = {
     "routed": _l("按规则确定的部门"),
     "association": _l("自己选择的消费者协会"),
     "elsewhere": _l("其他平台"),
+    "committee": _l("自己选择的人民调解委员会"),
+    "anew": _l("双方愿意由原来的组织重新调解"),
 }
 
 # What the body's page of a report tells of its chain, and the demo of a letter's cause; no seat of a case is shown it.

@@ -42,6 +42,16 @@ from complaints.actions.drafts import (
 )
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
+from complaints.actions.follow_ups import (
+    TermsWrong,
+    accept_terms,
+    ask_anew,
+    decline_terms,
+    end_follow_up,
+    propose_terms,
+    sweep_follow_ups,
+    urge_debtor,
+)
 from complaints.actions.gathering import gather
 from complaints.actions.grouping import gather_similar
 from complaints.actions.handling import (
@@ -67,6 +77,7 @@ from complaints.actions.objections import ObjectionOpen, answer_objection, conte
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.own_data import answer_data_request, ask_about_data, kept_until, withdraw_child_consent
+from complaints.actions.paying import SumWrong, claim_part, confirm_part
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.pre_settlement import NoMember
@@ -152,27 +163,35 @@ __all__ = [
     "AuthorisationDraft", "BeyondMandate", "ConsentMissing", "DaysWrong", "DeskNote", "FigureWrong", "Filing",
     "GroundsWrong", "Halt", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
     "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "ProofMissing", "Reckoned",
-    "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "Told", "WordsMissing", "accept",
+    "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "SumWrong", "TermsWrong", "Told",
+    "WordsMissing", "accept", "accept_terms",
     "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer", "answer_appraisal",
-    "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_extension", "ask_recusal",
+    "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_anew", "ask_extension",
+    "ask_recusal",
     "ask_reporter", "ask_time", "ask_to_view", "assign", "assign_report", "attach_paper", "authorise",
-    "begin_mediation", "check_clue", "check_report", "claim", "claim_promise", "claimant", "close", "close_report",
-    "code_hash", "colleagues", "come_back", "commission_appraisal", "confirm_promise", "consent", "contest_route",
-    "decide_extension", "decide_recusal", "decide_report", "decide_time", "decide_view", "decline", "deny_promise",
+    "begin_mediation", "check_clue", "check_report", "claim", "claim_part", "claim_promise", "claimant", "close",
+    "close_report",
+    "code_hash", "colleagues", "come_back", "commission_appraisal", "confirm_part", "confirm_promise", "consent",
+    "contest_route",
+    "decide_extension", "decide_recusal", "decide_report", "decide_time", "decide_view", "decline", "decline_terms",
+    "deny_promise",
     "designate", "designate_appraiser", "dismiss", "dispute_power", "drop_appraisal", "drop_filter", "drop_note",
+    "end_follow_up",
     "end_stand_in", "entrust", "expire_drafts", "file", "file_at_desk", "finish_withdrawals", "follow", "gather",
     "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented", "joint_room",
     "keep_estimate", "keep_filter", "keep_template", "kept_until", "link", "link_report", "mark_points",
     "may_name_mediator", "move_on", "must_have_mandate", "name_assignee", "note", "note_bounces", "note_export",
     "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer",
-    "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "rate", "receipt_code",
+    "open_room", "party_of", "pause", "propose_appraisal", "propose_terms", "publication_decided", "rate",
+    "receipt_code",
     "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
     "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
     "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
     "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
-    "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",
-    "terminate", "undo_withdrawal", "unlink", "urge", "view_outcome", "warn_of_missing_year", "withdraw",
+    "sweep_clocks", "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report",
+    "tell_result",
+    "terminate", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome", "warn_of_missing_year", "withdraw",
     "withdraw_child_consent", "withdraw_template", "write_lines",
 ]
 # fmt: on

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.followed import go_along
 from complaints.actions.seats import party_of
 from complaints.events import PromisesMade
 from complaints.lifecycle import Outcome, PartyRole
@@ -63,6 +64,7 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
     others = [row for row in promises_of(complaint) if row.id not in kept and find(row.state, "replace")]
     for row in others:
         step(row, "replace")
+        go_along(row, by)
     if others:
         for code in ("T-PERF", "T-REFUND"):
             clocks.stop(complaint, code, by)
@@ -72,6 +74,23 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
         row.next_at = next_look(row)
         _tell_ledger(row, before)
     _start_clocks(complaint, [row for row in rows if is_owed_by_institution(row)], start_on, by)
+
+
+def renew(row: Promise, offer: Offer, by: Actor) -> None:
+    """Another day was agreed for one promise: it gives way to the items of the offer, the others stay as they are."""
+    complaint = row.complaint
+    made = _make(complaint, offer, Basis.OFFER, by)
+    step(row, "replace")
+    go_along(row, by)
+    for one in made:
+        before = standing_of(one)
+        one.basis = Basis.OFFER
+        one.next_at = next_look(one)
+        _tell_ledger(one, before)
+    due = [one for one in promises_of(complaint) if one.state not in GONE | SETTLED and is_owed_by_institution(one)]
+    for code in ("T-PERF", "T-REFUND"):
+        clocks.stop(complaint, code, by)
+    _start_clocks(complaint, due, clock.today(), by)
 
 
 def _start_clocks(complaint: Complaint, owed: list[Promise], start_on: date, by: Actor) -> None:

@@ -25,6 +25,7 @@ from complaints.models.desk import (
 )
 from complaints.models.draft import Draft
 from complaints.models.estimates import RefundEstimate
+from complaints.models.follow_ups import FollowUp, FollowUpAct
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
 from complaints.models.people import (
     Authorisation,
@@ -83,6 +84,8 @@ __all__ = [
     "DeskNote",
     "Draft",
     "FilerKind",
+    "FollowUp",
+    "FollowUpAct",
     "HandleKind",
     "IdentityRequest",
     "ItemKind",

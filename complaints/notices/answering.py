@@ -62,7 +62,7 @@ def outcome_viewed(event: OutcomeViewed, row: EventRow) -> None:
     tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "outcome_viewed", complaint, row)
 
 
-def _readers(party: Party, complaint: Complaint) -> list[Person]:
+def readers_of(party: Party, complaint: Complaint) -> list[Person]:
     """Who reads for a side of a promise; for the learner's side whoever filed."""
     if party.role in CLAIMANTS:
         return [complaint.filer] if complaint.filer is not None else []
@@ -70,7 +70,7 @@ def _readers(party: Party, complaint: Complaint) -> list[Person]:
 
 
 def _tell_side(party: Party, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
-    for person in _readers(party, complaint):
+    for person in readers_of(party, complaint):
         tell(person, template, complaint, row, **facts)
 
 

@@ -10,6 +10,7 @@ from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.lifecycle.answering import AdminKind, Grant, Mark, OpinionKind, OutcomeView
 from complaints.lifecycle.beside import SAYINGS, may_say
+from complaints.lifecycle.follow_ups import FollowState
 from complaints.models import AdminAnswer, AnswerStep, Complaint, Opinion, PointAnswer, ReviewState
 from complaints.queries.bundle import CaseRows
 from complaints.views.offers import party_name
@@ -159,6 +160,7 @@ def names_beside(complaint: Complaint, rows: CaseRows) -> Card:
         "mark_names": {str(mark): mark.label for mark in Mark},
         "view_names": {str(view): view.label for view in OutcomeView},
         "point_names": {point.id: str(point.kind.label) for point in complaint.points},
+        "follow_states": {str(state): state.label for state in FollowState},
         "promise_names": {row.id: promise_name(row.item.kind.label, row.item.fen) for row in rows.promises},
     }
 

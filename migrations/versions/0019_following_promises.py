@@ -1,0 +1,98 @@
+"""Follow-ups of promises whose day passed, parts of a sum, counts of promises in public figures, what befell a party."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0011"
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+STILL = sa.text("state = 'open'")
+
+
+def upgrade() -> None:
+    """Make the change."""
+    _follow_ups()
+    op.create_table(
+        "follow_up_acts",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("follow_up_id", BIG, nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("party_id", BIG, nullable=False),
+        sa.Column("by_id", BIG, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("named_on", sa.Date(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_follow_up_acts_by_id")),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_ups.id"], name=op.f("fk_follow_up_acts_follow_up_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_follow_up_acts_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_acts")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_follow_up_acts_idempotency_key")),
+    )
+    with op.batch_alter_table("follow_up_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_acts_follow_up_id"), ["follow_up_id"], unique=False)
+    with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paid_fen", BIG, nullable=False, server_default="0"))
+        batch_op.create_check_constraint(batch_op.f("ck_promises_paid"), "paid_fen >= 0")
+    with op.batch_alter_table("promise_words", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fen", BIG, nullable=True))
+        batch_op.add_column(sa.Column("about_id", BIG, nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_promise_words_about_id"), "promise_words", ["about_id"], ["id"])
+        batch_op.create_check_constraint(batch_op.f("ck_promise_words_part"), "fen IS NULL OR fen > 0")
+
+
+def _follow_ups() -> None:
+    states = ("open", "uncontested", "kept", "settled_anew", "in_court", "given_up")
+    kind = sa.Enum(*states, name="follow_state", native_enum=False, create_constraint=True, length=40)
+    op.create_table(
+        "follow_ups",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("promise_id", BIG, nullable=False),
+        sa.Column("complaint_id", BIG, nullable=False),
+        sa.Column("state", kind, nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clue_on", sa.Date(), nullable=True),
+        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("urged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed_by_id", BIG, nullable=True),
+        sa.Column("proposed_on", sa.Date(), nullable=True),
+        sa.Column("proposed_fen", BIG, nullable=True),
+        sa.Column("creditor_anew_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("debtor_anew_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("anew_id", BIG, nullable=True),
+        sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f("ck_follow_ups_ended")),
+        sa.CheckConstraint("(proposed_by_id IS NULL) = (proposed_on IS NULL)", name=op.f("ck_follow_ups_proposed")),
+        sa.CheckConstraint("flagged_at IS NULL OR clue_on IS NOT NULL", name=op.f("ck_follow_ups_flagged")),
+        sa.ForeignKeyConstraint(["anew_id"], ["complaints.id"], name=op.f("fk_follow_ups_anew_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_follow_ups_complaint_id")),
+        sa.ForeignKeyConstraint(["promise_id"], ["promises.id"], name=op.f("fk_follow_ups_promise_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["parties.id"], name=op.f("fk_follow_ups_proposed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
+        sa.UniqueConstraint("promise_id", name=op.f("uq_follow_ups_promise_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_follow_ups_ref")),
+    )
+    with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.create_index("ix_follow_ups_complaint", ["complaint_id", "id"], unique=False)
+        batch_op.create_index("ix_follow_ups_next_at", ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_follow_ups_open", ["due_on", "id"], unique=False, sqlite_where=STILL, postgresql_where=STILL
+        )
+
+
+def downgrade() -> None:
+    """Take it back."""
+    with op.batch_alter_table("promise_words", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_promise_words_part"), type_="check")
+        batch_op.drop_constraint(batch_op.f("fk_promise_words_about_id"), type_="foreignkey")
+        batch_op.drop_column("about_id")
+        batch_op.drop_column("fen")
+    with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_promises_paid"), type_="check")
+        batch_op.drop_column("paid_fen")
+    op.drop_table("follow_up_acts")
+    op.drop_table("follow_ups")
