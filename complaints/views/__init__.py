@@ -10,6 +10,7 @@ import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.filing_whom as filing_whom
+import complaints.views.follow_ups as follow_ups
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
 import complaints.views.learner_acts as learner_acts
@@ -52,7 +53,7 @@ from kernel import files
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
-    *(claiming, filing_whom, own_data, standing),
+    *(claiming, filing_whom, follow_ups, own_data, standing),
 )
 
 

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.actions.paying import parts_of
 from complaints.forms.beside import DoneForm, OutcomeForm, ReceivedForm
 from complaints.lifecycle import CLAIMANTS
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.lifecycle.beside import SAYINGS, may_say
+from complaints.lifecycle.payments import waiting
 from complaints.lifecycle.performance import find
 from complaints.models import Complaint, Promise
 from complaints.queries.answering import opinions_of, promise_for
@@ -20,6 +22,7 @@ from complaints.queries.bundle import rows_of
 from complaints.views.case_promises import acts_for, promise_cards
 from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
+from kernel import clock
 from kernel.errors import NotFound, NotYours
 from kernel.files import StoredFile
 
@@ -101,6 +104,8 @@ def done(number: str, ref: str) -> Page:
     if not may:
         return _settled(viewer, complaint)
     form, status, kept = DoneForm(), 200, list[StoredFile]()
+    if row.item.fen is None:
+        del form.fen
     if form.is_sent:
         kept = kept_files(form, viewer)
         status = _claim(form, row, viewer, kept)
@@ -112,16 +117,21 @@ def done(number: str, ref: str) -> Page:
 
 def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
     fine = bool(form.validate())
+    fen = form.fen.data if form.fen is not None else None
     if form.refused:
         form.files.errors = [*form.files.errors, *form.refused]
         fine = False
-    if fine and not kept and find(row.state, "claim") is None:
+    if fine and not kept and fen is None and find(row.state, "claim") is None:
         form.files.errors = [_("您已经附过凭证；补充说明请附上新的凭证。")]
         fine = False
     if not fine:
         return 422
     said = actions.Said(form.on.data, form.words.data or "", form.form_token.data if kept else None)
-    failed = attempt(form, lambda: actions.claim_promise(row, said, by=viewer.actor, key=form.key.data or ""))
+    by, key = viewer.actor, form.key.data or ""
+    if fen is not None:
+        failed = attempt(form, lambda: actions.claim_part(row, said, fen, by=by, key=key))
+    else:
+        failed = attempt(form, lambda: actions.claim_promise(row, said, by=by, key=key))
     if failed is None:
         flash(_("已告诉对方。对方确认以前，这只是您的说法。"), "good")
     return failed or 303
@@ -135,8 +145,9 @@ def received(number: str, ref: str) -> Page:
     complaint, row, card, may = _asked(viewer, number, ref, "confirm", "deny")
     if not may:
         return _settled(viewer, complaint)
-    chosen = {"given": request.args.get("given")} if request.args.get("given") in ("yes", "no") else None
-    form, status = ReceivedForm(data=chosen), 200
+    form, status = ReceivedForm(data=_chosen(row)), 200
+    if row.item.fen is None:
+        form.without_parts()
     if form.is_sent:
         status = _receive(form, row, viewer)
         if status == 303:
@@ -145,14 +156,31 @@ def received(number: str, ref: str) -> Page:
     return render_template("complaints/beside/received.html", complaint=complaint, **context), status
 
 
+def _chosen(row: Promise) -> dict[str, Any] | None:
+    """What the way here has chosen already, and the part that waits for a word."""
+    given, said = request.args.get("given"), waiting(parts_of(row))
+    chosen: dict[str, Any] = {"given": given} if given in ("yes", "no", "part") else {}
+    return chosen | {"fen": said[0].fen, "on": said[0].on} if said else chosen or None
+
+
 def _receive(form: ReceivedForm, row: Promise, viewer: Viewer) -> int:
     if not form.validate():
         return 422
     yes, key = form.given.data == "yes", form.key.data or ""
+    if form.given.data == "part" and form.fen is not None:
+        return _receive_part(form, row, form.fen.data or 0, viewer)
     said = actions.Said(form.on.data if yes else None, form.words.data or "")
     act = actions.confirm_promise if yes else actions.deny_promise
     failed = attempt(form, lambda: act(row, said, by=viewer.actor, key=key))
     if failed is None:
         sentence = _("已记下：您确认已经履行。") if yes else _("已记下：没有履行。对方和处理单位会收到提醒。")
         flash(sentence, "good")
+    return failed or 303
+
+
+def _receive_part(form: ReceivedForm, row: Promise, fen: int, viewer: Viewer) -> int:
+    said = actions.Said(form.on.data or clock.today(), form.words.data or "")
+    failed = attempt(form, lambda: actions.confirm_part(row, said, fen, by=viewer.actor, key=form.key.data or ""))
+    if failed is None:
+        flash(_("已记下：您确认收到一部分，其余仍待履行。"), "good")
     return failed or 303
