@@ -6,7 +6,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from complaints.facts import yuan
 from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.lifecycle.performance import GONE, SETTLED, Basis, Hand, PromiseState, acts_of
@@ -17,7 +16,7 @@ from complaints.views.case_said import file_card
 from complaints.views.follow_up_cards import follow_card, money_card
 from complaints.views.offers import party_name
 from kernel import clock
-from kernel.web import day
+from kernel.web import day, yuan
 
 Card = dict[str, Any]
 S = PromiseState

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from complaints.actions.anew import may_mediate_anew
 from complaints.actions.paying import parts_of
-from complaints.facts import yuan
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 from complaints.lifecycle.follow_ups import FollowHand, FollowState, follow_acts
@@ -15,7 +14,7 @@ from complaints.lifecycle.payments import confirmed, remaining, waiting
 from complaints.models import FollowUp, Party, Promise
 from complaints.views.case_answering import promise_name
 from kernel import clock
-from kernel.web import day
+from kernel.web import day, yuan
 
 Card = dict[str, Any]
 F = FollowState
@@ -34,12 +33,11 @@ def money_card(row: Promise) -> Card | None:
     parts = parts_of(row)
     if row.item.fen is None or not parts:
         return None
+    waits = [_("称%(day)s支付了%(sum)s，等待确认", day=day(one.on), sum=yuan(one.fen)) for one in waiting(parts)]
     return {
         "paid": yuan(confirmed(parts)),
         "left": yuan(remaining(row.item.fen, parts)),
-        "waiting": [
-            _("称%(day)s支付了%(sum)s，等待确认", day=day(one.on), sum=yuan(one.fen)) for one in waiting(parts)
-        ],
+        "waiting": waits,
     }
 
 

@@ -11,7 +11,6 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.actions.anew import mediating_body_id
-from complaints.facts import yuan
 from complaints.forms.follow_ups import (
     AcceptTermsForm,
     CourtForm,
@@ -31,6 +30,7 @@ from complaints.views.moves import attempt, home_of
 from kernel.crypto import random_token
 from kernel.errors import NotFound
 from kernel.forms import PostForm
+from kernel.web import yuan
 
 READERS = (*SIDES, Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN, Role.MEDIATOR)
 ACTS = "any(urge,propose,settle_anew,decline,ask_anew,to_court,give_up,take_back)"

@@ -32,6 +32,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("follow_up_acts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_up_acts_follow_up_id"), ["follow_up_id"], unique=False)
+    with op.batch_alter_table("institution_figures", schema=None) as batch_op:
+        for name in COUNTS:
+            batch_op.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paid_fen", BIG, nullable=False, server_default="0"))
         batch_op.create_check_constraint(batch_op.f("ck_promises_paid"), "paid_fen >= 0")
@@ -40,6 +43,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("about_id", BIG, nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_promise_words_about_id"), "promise_words", ["about_id"], ["id"])
         batch_op.create_check_constraint(batch_op.f("ck_promise_words_part"), "fen IS NULL OR fen > 0")
+
+
+COUNTS = ("promises_due", "promises_confirmed", "promises_in_time", "promises_uncontested", "promises_said")
 
 
 def _follow_ups() -> None:
@@ -94,5 +100,8 @@ def downgrade() -> None:
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_promises_paid"), type_="check")
         batch_op.drop_column("paid_fen")
+    with op.batch_alter_table("institution_figures", schema=None) as batch_op:
+        for name in COUNTS:
+            batch_op.drop_column(name)
     op.drop_table("follow_up_acts")
     op.drop_table("follow_ups")
