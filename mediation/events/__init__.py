@@ -1,5 +1,6 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events.oral import OralAgreementRecorded
 from mediation.events.table import (
     AgreementComplete,
     AgreementConfirmed,
@@ -21,5 +22,6 @@ __all__ = [
     "MediationOpened",
     "MediatorNamed",
     "MediatorReplaced",
+    "OralAgreementRecorded",
     "SignatureRecorded",
 ]

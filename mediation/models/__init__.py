@@ -1,5 +1,6 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.oral import OralAgreement, SpokenHow
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -11,5 +12,7 @@ __all__ = [
     "Agreement",
     "Confirmation",
     "Mediation",
+    "OralAgreement",
     "Seat",
+    "SpokenHow",
 ]

@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices import oral
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -19,5 +20,6 @@ __all__ = [
     "mediator_left",
     "mediator_named",
     "opened",
+    "oral",
     "replaced",
 ]

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 import mediation.views.agreement as agreement
 import mediation.views.board as board
 import mediation.views.handing_over as handing_over
+import mediation.views.oral as oral
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -13,7 +14,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, board, handing_over, table)
+PAGES = (agreement, board, handing_over, oral, table)
 
 
 def register(app: Flask) -> None:

@@ -16,9 +16,11 @@ from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
 from complaints.views.turnings import turnings_of
 from mediation import queries
+from mediation.actions.oral import may_agree_orally
 from mediation.forms import DraftForm, PlainForm
 from mediation.lifecycle import MediationState
 from mediation.models import Agreement, Mediation
+from mediation.queries.oral import oral_of
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 
 
@@ -40,10 +42,21 @@ def table(number: str) -> Page:
         agreement=agreement,
         turnings=turnings_of(viewer, view),
         draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,
+        oral=_oral(viewer, mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
     )
+
+
+def _oral(viewer: Viewer, mediation: Mediation, view: CaseView) -> str | None:
+    """`read` once an oral agreement is recorded, `record` where the chair of a committee's table may record one."""
+    if not may_agree_orally(mediation):
+        return None
+    if mediation.state is MediationState.AGREED and oral_of(mediation) is not None:
+        return "read"
+    accepted = any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard)
+    return "record" if accepted and is_chair(viewer, mediation) and view.may("agree") else None
 
 
 def is_chair(viewer: Viewer, mediation: Mediation) -> bool:

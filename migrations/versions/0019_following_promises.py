@@ -13,6 +13,7 @@ STILL = sa.text("state = 'open'")
 def upgrade() -> None:
     """Make the change."""
     _follow_ups()
+    _oral()
     op.create_table(
         "follow_up_acts",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -90,8 +91,34 @@ def _follow_ups() -> None:
         )
 
 
+def _oral() -> None:
+    how = sa.Enum(
+        "in_person", "phone", "video", name="spoken_how", native_enum=False, create_constraint=True, length=40
+    )
+    op.create_table(
+        "oral_agreements",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("mediation_id", BIG, nullable=False),
+        sa.Column("offer_id", BIG, nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("how", how, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("recorded_by_id", BIG, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["mediation_id"], ["mediations.id"], name=op.f("fk_oral_agreements_mediation_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_oral_agreements_offer_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_oral_agreements_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oral_agreements")),
+        sa.UniqueConstraint("mediation_id", name=op.f("uq_oral_agreements_mediation_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_oral_agreements_ref")),
+    )
+
+
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("oral_agreements")
     with op.batch_alter_table("promise_words", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_promise_words_part"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_promise_words_about_id"), type_="foreignkey")

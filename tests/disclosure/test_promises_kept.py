@@ -1,4 +1,4 @@
-"""承诺兑现率: classes side by side, a broken promise counted whatever came later, none under five, nothing of a case."""
+"""承诺兑现率: classes side by side, a broken promise counted whatever came later, no rate under five."""
 
 from datetime import date, timedelta
 
