@@ -198,7 +198,7 @@ KINDS = add_rows(
         "complaint.rated": row(progress, others=ALL_KNOW),
         "complaint.outcome_viewed": both_sides("outcome_viewed"),
         "complaint.promises_made": row(progress, others=none("the offer or the agreement was told already")),
-        "complaint.promise_asked": both_sides("promise_asked", "promise_due"),
+        "complaint.promise_asked": both_sides("promise_asked", "promise_asked_code", "promise_due"),
         "complaint.promise_claimed": both_sides("promise_claimed", "promise_proven"),
         "complaint.promise_confirmed": both_sides("promise_confirmed"),
         "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),

@@ -34,6 +34,7 @@ from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
 from complaints.queries.turnings import may_read_supplement_file
 from complaints.views import (
+    answer_codes,
     beside,
     desk,
     evidence,
@@ -69,5 +70,5 @@ def register(app: Flask) -> None:
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)
-    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox):
+    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox, answer_codes):
         app.register_blueprint(package.blueprint)

@@ -1,5 +1,6 @@
 """What both sides may say beside the moves of a case, also after its end: a view of the outcome, and of promises."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -24,6 +25,7 @@ from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
 from kernel import clock
 from kernel.errors import NotFound, NotYours
+from kernel.events import Actor
 from kernel.files import StoredFile
 
 blueprint = Blueprint("complaints_beside", __name__, url_prefix="/cases")
@@ -145,11 +147,11 @@ def received(number: str, ref: str) -> Page:
     complaint, row, card, may = _asked(viewer, number, ref, "confirm", "deny")
     if not may:
         return _settled(viewer, complaint)
-    form, status = ReceivedForm(data=_chosen(row)), 200
-    if row.item.fen is None:
-        form.without_parts()
+    form, status = received_form(row), 200
     if form.is_sent:
-        status = _receive(form, row, viewer)
+        status = answer_received(form, row, by=viewer.actor)
+        if status == 303:
+            flash(ANSWERED[form.given.data](), "good")
         if status == 303:
             return go_home(viewer, complaint, anchor="promises")
     context = {"form": form, "promise": card, "home": home_of(viewer, complaint)}
@@ -163,24 +165,29 @@ def _chosen(row: Promise) -> dict[str, Any] | None:
     return chosen | {"fen": said[0].fen, "on": said[0].on} if said else chosen or None
 
 
-def _receive(form: ReceivedForm, row: Promise, viewer: Viewer) -> int:
+def received_form(row: Promise) -> ReceivedForm:
+    """The one question, as it fits what was promised."""
+    form = ReceivedForm(data=_chosen(row))
+    if row.item.fen is None:
+        form.without_parts()
+    return form
+
+
+ANSWERED: dict[str, Callable[[], str]] = {
+    "yes": lambda: _("已记下：您确认已经履行。"),
+    "part": lambda: _("已记下：您确认收到一部分，其余仍待履行。"),
+    "no": lambda: _("已记下：没有履行。对方和处理单位会收到提醒。"),
+}
+
+
+def answer_received(form: ReceivedForm, row: Promise, *, by: Actor) -> int:
+    """Do what was answered: 303, or the status of the page that says what to mend."""
     if not form.validate():
         return 422
-    yes, key = form.given.data == "yes", form.key.data or ""
-    if form.given.data == "part" and form.fen is not None:
-        return _receive_part(form, row, form.fen.data or 0, viewer)
-    said = actions.Said(form.on.data if yes else None, form.words.data or "")
-    act = actions.confirm_promise if yes else actions.deny_promise
-    failed = attempt(form, lambda: act(row, said, by=viewer.actor, key=key))
-    if failed is None:
-        sentence = _("已记下：您确认已经履行。") if yes else _("已记下：没有履行。对方和处理单位会收到提醒。")
-        flash(sentence, "good")
-    return failed or 303
-
-
-def _receive_part(form: ReceivedForm, row: Promise, fen: int, viewer: Viewer) -> int:
-    said = actions.Said(form.on.data or clock.today(), form.words.data or "")
-    failed = attempt(form, lambda: actions.confirm_part(row, said, fen, by=viewer.actor, key=form.key.data or ""))
-    if failed is None:
-        flash(_("已记下：您确认收到一部分，其余仍待履行。"), "good")
-    return failed or 303
+    given, key, words = form.given.data, form.key.data or "", form.words.data or ""
+    if given == "part" and form.fen is not None:
+        said, fen = actions.Said(form.on.data or clock.today(), words), form.fen.data or 0
+        return attempt(form, lambda: actions.confirm_part(row, said, fen, by=by, key=key)) or 303
+    said = actions.Said(form.on.data if given == "yes" else None, words)
+    act = actions.confirm_promise if given == "yes" else actions.deny_promise
+    return attempt(form, lambda: act(row, said, by=by, key=key)) or 303

@@ -53,7 +53,7 @@ def _doors(filling: "Filling") -> Doors:
     names = {
         "routed": _("%(body)s（按规则负责）", body=body_name(responsible)),
         "elsewhere": _("%(body)s：我自己到那里提交", body=body_name(responsible)),
-        **{code: _("%(body)s：在这里调解", body=responsible.chosen(code).name) for code in beside},
+        **{code: _("%(body)s：在这里调解", body=name) for code, name in beside.items()},
     }
     voluntary = _("协会调解需要双方都愿意；处理时间是平台规则，不是法定期限。")
     by_people = _("人民调解不收费；双方都愿意才调解，达成协议后可以在三十日内共同申请司法确认。")
@@ -61,11 +61,13 @@ def _doors(filling: "Filling") -> Doors:
     return Doors(responsible, [(code, names[code]) for code in (own, *beside)], hints, own, warning)
 
 
-def _beside(responsible: Responsible) -> list[str]:
+def _beside(responsible: Responsible) -> dict[str, str]:
     """The bodies that mediate here beside the one of the rules, as far as the region has them."""
-    association = responsible.association is not None and not responsible.is_association
-    found = {"association": association, "committee": responsible.committee is not None}
-    return [code for code, is_there in found.items() if is_there]
+    found = {
+        "association": None if responsible.is_association else responsible.association,
+        "committee": responsible.committee,
+    }
+    return {code: body.name for code, body in found.items() if body is not None}
 
 
 def body_name(responsible: Responsible) -> str:

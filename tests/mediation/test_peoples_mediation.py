@@ -1,4 +1,4 @@
-"""People's mediation as a track of its own: chosen at filing, a month, never forced, also by word of mouth (人民调解法)."""
+"""People's mediation as an own track: chosen at filing, a month, never forced, also by word of mouth."""
 
 from datetime import date, timedelta
 
