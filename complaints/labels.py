@@ -84,6 +84,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
     "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
     "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
+    "complaint.part_settled": (_l("部分达成一致，其余继续调解"), EVERYBODY),
     "complaint.part_claimed": (_l("一方称已支付一部分"), EVERYBODY),
     "complaint.part_confirmed": (_l("确认收到一部分"), EVERYBODY),
     "complaint.follow_up_opened": (_l("履约跟进自动开始"), EVERYBODY),

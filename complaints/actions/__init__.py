@@ -77,6 +77,7 @@ from complaints.actions.objections import ObjectionOpen, answer_objection, conte
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.own_data import answer_data_request, ask_about_data, kept_until, withdraw_child_consent
+from complaints.actions.parting import PointsWrong, settle_part
 from complaints.actions.paying import SumWrong, claim_part, confirm_part
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
@@ -162,7 +163,7 @@ __all__ = [
     "ABOVE", "BY_CODE", "LEADERS", "REPORTER_REASONS", "TO_INTAKE", "AdminWords", "AnswerWords", "AppraisalDraft",
     "AuthorisationDraft", "BeyondMandate", "ConsentMissing", "DaysWrong", "DeskNote", "FigureWrong", "Filing",
     "GroundsWrong", "Halt", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
-    "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "ProofMissing", "Reckoned",
+    "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "PointsWrong", "ProofMissing", "Reckoned",
     "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "SumWrong", "TermsWrong", "Told",
     "WordsMissing", "accept", "accept_terms",
     "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer", "answer_appraisal",
@@ -187,7 +188,8 @@ __all__ = [
     "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
     "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
-    "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
+    "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate", "show_protected",
+    "show_reporter",
     "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
     "sweep_clocks", "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report",
     "tell_result",

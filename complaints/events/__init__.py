@@ -73,6 +73,7 @@ from complaints.events.follow_ups import (
     NewTermsProposed,
     PartClaimed,
     PartConfirmed,
+    PartSettled,
     RefundFlagged,
 )
 from complaints.events.people import (
@@ -248,6 +249,7 @@ __all__ = [
     "PaperMade",
     "PartClaimed",
     "PartConfirmed",
+    "PartSettled",
     "PartyAdmitted",
     "PartyDismissed",
     "PointsMarked",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.events.answering import PromiseEvent
+from complaints.events.base import CaseEvent
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,16 @@ class PartClaimed(PromiseEvent):
     word_id: int
     done_on: date
     has_proof: bool
+
+
+@dataclass(frozen=True)
+class PartSettled(CaseEvent):
+    """Some points were settled by an accepted offer; the others go on in mediation."""
+
+    kind = "complaint.part_settled"
+    part_id: int
+    offer_id: int
+    number: int
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from complaints.models.draft import Draft
 from complaints.models.estimates import RefundEstimate
 from complaints.models.follow_ups import FollowUp, FollowUpAct
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.parts import PartSettlement
 from complaints.models.people import (
     Authorisation,
     ChildConsent,
@@ -97,6 +98,7 @@ __all__ = [
     "OfferReply",
     "OfferState",
     "Opinion",
+    "PartSettlement",
     "Party",
     "PlatformFigure",
     "Point",

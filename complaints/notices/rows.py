@@ -204,6 +204,9 @@ KINDS = add_rows(
         "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),
         "complaint.promise_uncontested": both_sides("promise_uncontested"),
         "complaint.promise_defaulted": both_sides("promise_broken", "promise_reminder", body="promise_broken_desk"),
+        "complaint.part_settled": row(
+            progress, learner="part_settled", institution="part_settled", body="part_settled", others=OWN_ACT
+        ),
         "complaint.part_claimed": both_sides("part_claimed"),
         "complaint.part_confirmed": both_sides("part_confirmed"),
         "complaint.follow_up_opened": row(

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+import complaints.views.bundle as bundle
 import complaints.views.calculator as calculator
 import complaints.views.claiming as claiming
 import complaints.views.diagnosis as diagnosis
@@ -54,7 +55,7 @@ from kernel import files
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
-    *(claiming, filing_whom, follow_ups, own_data, standing),
+    *(bundle, claiming, filing_whom, follow_ups, own_data, standing),
 )
 
 

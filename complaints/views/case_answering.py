@@ -64,6 +64,7 @@ def point_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
                 "mark": str(mark.mark.label) if mark else _("未标记"),
                 "mark_tone": MARK_TONES[mark.mark] if mark else "neutral",
                 "marked_at": mark.marked_at if mark else None,
+                "is_settled": point.settled_by_id is not None,
                 "changes": sum(row.point_id == point.id for row in rows.marks),
             }
         )

@@ -7,6 +7,7 @@ import mediation.views.agreement as agreement
 import mediation.views.board as board
 import mediation.views.handing_over as handing_over
 import mediation.views.oral as oral
+import mediation.views.parts as parts
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
@@ -14,7 +15,7 @@ from mediation.queries import open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
-PAGES = (agreement, board, handing_over, oral, table)
+PAGES = (agreement, board, handing_over, oral, parts, table)
 
 
 def register(app: Flask) -> None:

@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Make the change."""
     _follow_ups()
     _oral()
+    _parts()
     op.create_table(
         "follow_up_acts",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -116,8 +117,38 @@ def _oral() -> None:
     )
 
 
+def _parts() -> None:
+    op.create_table(
+        "part_settlements",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("complaint_id", BIG, nullable=False),
+        sa.Column("offer_id", BIG, nullable=False),
+        sa.Column("settled_on", sa.Date(), nullable=False),
+        sa.Column("noted_by_id", BIG, nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_part_settlements_complaint_id")),
+        sa.ForeignKeyConstraint(["noted_by_id"], ["people.id"], name=op.f("fk_part_settlements_noted_by_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_part_settlements_offer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_part_settlements")),
+        sa.UniqueConstraint("offer_id", name=op.f("uq_part_settlements_offer_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_part_settlements_ref")),
+    )
+    with op.batch_alter_table("part_settlements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_part_settlements_complaint_id"), ["complaint_id"], unique=False)
+    with op.batch_alter_table("points", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("settled_by_id", BIG, nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_points_settled_by_id"), "part_settlements", ["settled_by_id"], ["id"]
+        )
+
+
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("points", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_points_settled_by_id"), type_="foreignkey")
+        batch_op.drop_column("settled_by_id")
+    op.drop_table("part_settlements")
     op.drop_table("oral_agreements")
     with op.batch_alter_table("promise_words", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_promise_words_part"), type_="check")
