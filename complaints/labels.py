@@ -84,6 +84,8 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
     "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
     "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
+    "complaint.loss_recorded": (_l("记录一方死亡或者主体资格灭失"), EVERYBODY),
+    "complaint.successor_admitted": (_l("继承人或者承接的机构加入案件"), EVERYBODY),
     "complaint.part_settled": (_l("部分达成一致，其余继续调解"), EVERYBODY),
     "complaint.part_claimed": (_l("一方称已支付一部分"), EVERYBODY),
     "complaint.part_confirmed": (_l("确认收到一部分"), EVERYBODY),

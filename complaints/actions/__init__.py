@@ -69,6 +69,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, link, unlink
+from complaints.actions.losing import Heir, admit_heir, admit_successor, may_record_loss, record_loss
 from complaints.actions.marking import mark_points, rate, view_outcome
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.moving_on import decline, move_on
@@ -162,11 +163,12 @@ from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, 
 __all__ = [
     "ABOVE", "BY_CODE", "LEADERS", "REPORTER_REASONS", "TO_INTAKE", "AdminWords", "AnswerWords", "AppraisalDraft",
     "AuthorisationDraft", "BeyondMandate", "ConsentMissing", "DaysWrong", "DeskNote", "FigureWrong", "Filing",
-    "GroundsWrong", "Halt", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
+    "GroundsWrong", "Halt", "Heir", "InCharge", "ItemDraft", "LearnerDraft", "LinkWrong", "NameTaken", "NoMember",
     "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords", "PointsWrong", "ProofMissing", "Reckoned",
     "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong", "StandInDraft", "SumWrong", "TermsWrong", "Told",
     "WordsMissing", "accept", "accept_terms",
-    "acknowledge", "add_to_case", "add_to_report", "admit", "adopt_draft", "agree", "answer", "answer_appraisal",
+    "acknowledge", "add_to_case", "add_to_report", "admit", "admit_heir", "admit_successor", "adopt_draft", "agree",
+    "answer", "answer_appraisal",
     "answer_data_request", "answer_objection", "answer_question", "ask_about_data", "ask_anew", "ask_extension",
     "ask_recusal",
     "ask_reporter", "ask_time", "ask_to_view", "assign", "assign_report", "attach_paper", "authorise",
@@ -181,11 +183,13 @@ __all__ = [
     "end_stand_in", "entrust", "expire_drafts", "file", "file_at_desk", "finish_withdrawals", "follow", "gather",
     "gather_similar", "give_admin_answer", "give_resume_code", "go_away", "hand_off", "has_consented", "joint_room",
     "keep_estimate", "keep_filter", "keep_template", "kept_until", "link", "link_report", "mark_points",
-    "may_name_mediator", "move_on", "must_have_mandate", "name_assignee", "note", "note_bounces", "note_export",
+    "may_name_mediator", "may_record_loss", "move_on", "must_have_mandate", "name_assignee", "note", "note_bounces",
+    "note_export",
     "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer",
     "open_room", "party_of", "pause", "propose_appraisal", "propose_terms", "publication_decided", "rate",
     "receipt_code",
-    "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
+    "receive_report", "recompute_clocks", "record_loss", "record_outside_number", "refer_police", "refer_report",
+    "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
     "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
     "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate", "show_protected",

@@ -76,6 +76,7 @@ from complaints.events.follow_ups import (
     PartSettled,
     RefundFlagged,
 )
+from complaints.events.loss import LossRecorded, SuccessorAdmitted
 from complaints.events.people import (
     AgentAuthorised,
     ChildConsentRecorded,
@@ -234,6 +235,7 @@ __all__ = [
     "IdentitySupplied",
     "LetterBounced",
     "LetterRepeated",
+    "LossRecorded",
     "MediatedAnew",
     "MediationBegun",
     "MessageSaid",
@@ -306,6 +308,7 @@ __all__ = [
     "ServiceFailed",
     "StandInEnded",
     "StandInNamed",
+    "SuccessorAdmitted",
     "SupplementRequested",
     "SupplementSupplied",
     "TemplateKept",

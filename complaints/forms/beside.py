@@ -141,13 +141,13 @@ class ReceivedForm(PostForm):
 
     def without_parts(self) -> None:
         """What is no sum cannot come in parts."""
-        self.given.choices = [choice for choice in self.given.choices if choice[0] != "part"]
+        self.given.choices = options([("yes", _l("已经收到，或者已经办好")), ("no", _l("没有"))])
         del self.fen
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A part says how much."""
         fine = bool(super().validate(extra_validators))
-        if fine and self.given.data == "part" and self.fen is not None and self.fen.data is None:
+        if fine and self.given.data == "part" and self.fen.data is None:
             self.fen.errors = [_("请填写收到的金额。")]
             return False
         return fine

@@ -27,6 +27,7 @@ from complaints.models.draft import Draft
 from complaints.models.estimates import RefundEstimate
 from complaints.models.follow_ups import FollowUp, FollowUpAct
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.loss import LossKind, SubjectLoss
 from complaints.models.parts import PartSettlement
 from complaints.models.people import (
     Authorisation,
@@ -91,6 +92,7 @@ __all__ = [
     "IdentityRequest",
     "ItemKind",
     "Learner",
+    "LossKind",
     "Message",
     "NewFact",
     "Offer",
@@ -129,6 +131,7 @@ __all__ = [
     "SimilarMember",
     "Stance",
     "StandIn",
+    "SubjectLoss",
     "Supplement",
     "TemplateUse",
     "ViewRequest",

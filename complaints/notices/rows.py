@@ -204,6 +204,16 @@ KINDS = add_rows(
         "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),
         "complaint.promise_uncontested": both_sides("promise_uncontested"),
         "complaint.promise_defaulted": both_sides("promise_broken", "promise_reminder", body="promise_broken_desk"),
+        "complaint.loss_recorded": row(
+            progress, learner="loss_recorded", institution="loss_recorded", mediator="loss_recorded", others=OWN_ACT
+        ),
+        "complaint.successor_admitted": row(
+            progress,
+            learner="successor_admitted",
+            institution="successor_admitted",
+            mediator="successor_admitted",
+            others=OWN_ACT,
+        ),
         "complaint.part_settled": row(
             progress, learner="part_settled", institution="part_settled", body="part_settled", others=OWN_ACT
         ),

@@ -119,7 +119,7 @@ def done(number: str, ref: str) -> Page:
 
 def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
     fine = bool(form.validate())
-    fen = form.fen.data if form.fen is not None else None
+    fen = form.fen.data if "fen" in form else None
     if form.refused:
         form.files.errors = [*form.files.errors, *form.refused]
         fine = False
@@ -185,7 +185,7 @@ def answer_received(form: ReceivedForm, row: Promise, *, by: Actor) -> int:
     if not form.validate():
         return 422
     given, key, words = form.given.data, form.key.data or "", form.words.data or ""
-    if given == "part" and form.fen is not None:
+    if given == "part" and "fen" in form:
         said, fen = actions.Said(form.on.data or clock.today(), words), form.fen.data or 0
         return attempt(form, lambda: actions.confirm_part(row, said, fen, by=by, key=key)) or 303
     said = actions.Said(form.on.data if given == "yes" else None, words)

@@ -44,9 +44,10 @@ def record_oral(
         if not clock.day_of(offer.made_at) <= agreed_on <= clock.today():
             raise DomainError(_l("达成协议的日期应在方案提出之后，且不晚于今天。"))
         text = oral_record(_facts(table, offer, agreed_on, how))
-        row = OralAgreement(mediation_id=table.id, offer_id=offer.id, agreed_on=agreed_on, how=how, text=text)
+        whole = {"mediation_id": table.id, "offer_id": offer.id, "recorded_by_id": by.person_id}
+        row = OralAgreement(agreed_on=agreed_on, how=how, text=text, **whole)
         row.digest = hashlib.sha256(text.encode()).hexdigest()
-        row.recorded_by_id, row.recorded_at = by.person_id, clock.now()
+        row.recorded_at = clock.now()
         db.session.add(row)
         db.session.flush()
         events.record(OralAgreementRecorded(table.complaint_id, row.id, agreed_on, row.digest), by)

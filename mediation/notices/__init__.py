@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices import oral
+from mediation.notices import oral, reseating
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -22,4 +22,5 @@ __all__ = [
     "opened",
     "oral",
     "replaced",
+    "reseating",
 ]

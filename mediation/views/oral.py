@@ -48,7 +48,7 @@ def _accepted(mediation: Mediation) -> Offer | None:
 
 
 def _record(form: OralForm, mediation: Mediation, offer: Offer) -> int:
-    if not form.validate():
+    if not form.validate() or form.agreed_on.data is None:
         return 422
     if form.offer.data != offer.ref:
         form.form_errors.append(_("方案已经变化，请重新核对。"))

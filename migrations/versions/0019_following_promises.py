@@ -15,6 +15,7 @@ def upgrade() -> None:
     _follow_ups()
     _oral()
     _parts()
+    _losses()
     op.create_table(
         "follow_up_acts",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -143,8 +144,41 @@ def _parts() -> None:
         )
 
 
+def _losses() -> None:
+    kind = sa.Enum("death", "dissolved", name="loss_kind", native_enum=False, create_constraint=True, length=40)
+    op.create_table(
+        "subject_losses",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("complaint_id", BIG, nullable=False),
+        sa.Column("party_id", BIG, nullable=False),
+        sa.Column("kind", kind, nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("former", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", BIG, nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("successor_id", BIG, nullable=True),
+        sa.Column("stepped_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(successor_id IS NULL) = (stepped_in_at IS NULL)", name=op.f("ck_subject_losses_stepped_in")
+        ),
+        sa.CheckConstraint("successor_id IS NULL OR successor_id <> party_id", name=op.f("ck_subject_losses_other")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_subject_losses_complaint_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_subject_losses_party_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_subject_losses_recorded_by_id")),
+        sa.ForeignKeyConstraint(["successor_id"], ["parties.id"], name=op.f("fk_subject_losses_successor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject_losses")),
+        sa.UniqueConstraint("party_id", name=op.f("uq_subject_losses_party_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_subject_losses_ref")),
+    )
+    with op.batch_alter_table("subject_losses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_subject_losses_complaint_id"), ["complaint_id"], unique=False)
+
+
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("subject_losses")
     with op.batch_alter_table("points", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_points_settled_by_id"), type_="foreignkey")
         batch_op.drop_column("settled_by_id")

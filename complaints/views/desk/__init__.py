@@ -12,6 +12,7 @@ import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.letters as letters
 import complaints.views.desk.looking as looking
+import complaints.views.desk.losses as losses
 import complaints.views.desk.odr as odr
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.people as people
@@ -30,7 +31,7 @@ from complaints.views.desk.blueprint import OFFICE, blueprint
 PAGES = (
     *(admin_reviews, board, calendar, cases, clues, decisions, figures, intake, intake_acts, overseeing, powers),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
-    *(looking, people, platform_data, registering),
+    *(looking, people, losses, platform_data, registering),
 )
 
 keeping.attach(blueprint, OFFICE)
