@@ -28,6 +28,7 @@ from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.turn_hands import APPRAISAL
+from tests.house.scene_ends import ends
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -124,6 +125,7 @@ def build(world: World) -> Scene:
     _promises(world, *both)
     _people(world, *both)
     _kept(world, *both)
+    ends(world, closed, other, *both)
     return Scene(*both)
 
 
