@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import MultipleFileField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
 from complaints.forms.beside import not_ahead
 from complaints.forms.posts import NOTE_MAX
@@ -21,7 +21,7 @@ class LossForm(PostForm):
 
     kind = RadioField(_l("发生了什么"), choices=choices_of(LossKind), validators=[InputRequired(_l("请选择一项。"))])
     on = DayField(_l("哪一天"), validators=[InputRequired(_l("请填写日期。")), not_ahead])
-    files = MultipleFileField(_l("证明"), validators=[Optional()])
+    files = MultipleFileField(_l("证明"))
     words = words_field(_l("说明"), None, NOTE_MAX)
     form_token = TokenField()
 
