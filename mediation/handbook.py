@@ -7,6 +7,7 @@ from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES, AgreementMove, Agr
 
 ACTS = {
     "record_signature": "登记签字盖章",
+    "record_oral": "记录口头协议（仅人民调解委员会）",
     "end": "案件终止或者撤回，调解随之结束",
     "discard": "作废文本",
     "confirm": "确认",
