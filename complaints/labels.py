@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from complaints.ending_labels import ENDINGS
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 
 EVERYBODY = frozenset(PartyRole)
@@ -84,20 +85,6 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.promise_contested": (_l("表示没有履行"), EVERYBODY),
     "complaint.promise_uncontested": (_l("有凭证、未异议"), EVERYBODY),
     "complaint.promise_defaulted": (_l("约定的日期已过，没有履行的确认"), EVERYBODY),
-    "complaint.loss_recorded": (_l("记录一方死亡或者主体资格灭失"), EVERYBODY),
-    "complaint.successor_admitted": (_l("继承人或者承接的机构加入案件"), EVERYBODY),
-    "complaint.part_settled": (_l("部分达成一致，其余继续调解"), EVERYBODY),
-    "complaint.part_claimed": (_l("一方称已支付一部分"), EVERYBODY),
-    "complaint.part_confirmed": (_l("确认收到一部分"), EVERYBODY),
-    "complaint.follow_up_opened": (_l("履约跟进自动开始"), EVERYBODY),
-    "complaint.refund_flagged": (_l("退款线索提示"), CONFIDENTIAL),
-    "complaint.follow_up_urged": (_l("督促履行"), EVERYBODY),
-    "complaint.new_terms_proposed": (_l("提出新的履行日期"), EVERYBODY),
-    "complaint.new_terms_declined": (_l("新的履行日期没有谈成"), EVERYBODY),
-    "complaint.mediation_anew_asked": (_l("表示是否愿意重新调解"), EVERYBODY),
-    "complaint.mediation_anew_opened": (_l("双方愿意，另立案件重新调解"), EVERYBODY),
-    "complaint.follow_up_ended": (_l("履约跟进结束"), EVERYBODY),
-    "complaint.follow_up_resumed": (_l("履约跟进继续"), EVERYBODY),
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
@@ -127,6 +114,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "clock.stopped": (_l("期限停止计算"), BODY_SIDE),
     "clock.warned": (_l("期限将到"), BODY_SIDE),
     "clock.breached": (_l("逾期"), EVERYBODY),
+    **ENDINGS,
 }
 
 TONES = {
