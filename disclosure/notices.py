@@ -12,12 +12,14 @@ from complaints.events import (
     ComplaintAnswered,
     ComplaintClosed,
     ConsentRecorded,
-    FollowUpEnded,
     PromiseClaimed,
     PromiseConfirmed,
     PromiseContested,
     PromiseDefaulted,
     PromiseUncontested,
+)
+from complaints.events.follow_ups import (
+    FollowUpEnded,
 )
 from complaints.models import ConsentKind
 from complaints.notices.telling import after_quiet_hours, reach, send

@@ -8,7 +8,12 @@ from complaints.actions.aftermath import is_own_agreement
 from complaints.actions.filing import enter, new_number
 from complaints.actions.moving import side_of
 from complaints.actions.seats import admit, note_consent
-from complaints.events import ComplaintFiled, MediatedAnew
+from complaints.events import (
+    ComplaintFiled,
+)
+from complaints.events.follow_ups import (
+    MediatedAnew,
+)
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Channel, Complaint, ConsentKind, FilerKind, FollowUp, ItemKind, Party, Point, PointKind
 from institutions.actions import count_open_case

@@ -17,12 +17,14 @@ from complaints.actions.promising import renew
 from complaints.actions.seats import joint_room
 from complaints.actions.standing import must_have_mandate
 from complaints.events import (
+    OfferAccepted,
+    OfferMade,
+)
+from complaints.events.follow_ups import (
     AnewAsked,
     FollowUpUrged,
     NewTermsDeclined,
     NewTermsProposed,
-    OfferAccepted,
-    OfferMade,
     RefundFlagged,
 )
 from complaints.lifecycle import CLAIMANTS, HANDLERS

@@ -3,7 +3,11 @@
 from datetime import date
 
 from complaints.actions import clocks
-from complaints.events import FollowUpEnded, FollowUpOpened, FollowUpResumed
+from complaints.events.follow_ups import (
+    FollowUpEnded,
+    FollowUpOpened,
+    FollowUpResumed,
+)
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.follow_ups import GOES_ALONG, FollowState, follow_step
 from complaints.models import FollowUp, ItemKind, Promise

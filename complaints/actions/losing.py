@@ -12,7 +12,10 @@ from sqlalchemy import Select, select
 from accounts.actions import register_person
 from complaints.actions.moving import own_seats
 from complaints.actions.seats import admit, dismiss, open_room, party_of
-from complaints.events import LossRecorded, SuccessorAdmitted
+from complaints.events.loss import (
+    LossRecorded,
+    SuccessorAdmitted,
+)
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, UNDER_WAY, PartyRole, RoomKind, Status
 from complaints.models import Complaint, FilerKind, LossKind, Party, Room, SubjectLoss
 from institutions.models import Institution

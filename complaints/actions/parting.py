@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from complaints.actions.moving import permit
 from complaints.actions.promising import enforce_part
-from complaints.events import PartSettled
+from complaints.events.follow_ups import (
+    PartSettled,
+)
 from complaints.models import Complaint, Offer, OfferState, PartSettlement
 from kernel import clock, events
 from kernel.db import db, lock, transaction

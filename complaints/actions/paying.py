@@ -5,7 +5,14 @@ from flask_babel import lazy_gettext as _l
 from complaints.actions.followed import go_along
 from complaints.actions.performing import DayWrong, Said, begin, default_if_late, end_clocks, keep
 from complaints.actions.promising import step
-from complaints.events import PartClaimed, PartConfirmed, PromiseConfirmed, PromiseContested
+from complaints.events import (
+    PromiseConfirmed,
+    PromiseContested,
+)
+from complaints.events.follow_ups import (
+    PartClaimed,
+    PartConfirmed,
+)
 from complaints.lifecycle.payments import Part, most, remaining, waiting, whole_on
 from complaints.lifecycle.performance import Hand, PromiseState, find, performed_late
 from complaints.models import Promise, PromiseWord

@@ -1,6 +1,7 @@
 """Who is told what becomes of a broken promise, and of a sum paid in parts: the other side, the body, its superior."""
 
-from complaints.events import (
+from complaints.events.answering import PromiseEvent
+from complaints.events.follow_ups import (
     AnewAsked,
     FollowUpEnded,
     FollowUpEvent,
@@ -14,7 +15,6 @@ from complaints.events import (
     PartConfirmed,
     RefundFlagged,
 )
-from complaints.events.answering import PromiseEvent
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Party, Promise
 from complaints.notices.answering import readers_of

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from accounts.permissions import Viewer
-from complaints.events import LossRecorded
+from complaints.events.loss import (
+    LossRecorded,
+)
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import HANDLERS
 from complaints.models import Complaint, Party, SubjectLoss

@@ -1,6 +1,8 @@
 """After an heir or successor was admitted, the table seats them."""
 
-from complaints.events import SuccessorAdmitted
+from complaints.events.loss import (
+    SuccessorAdmitted,
+)
 from complaints.models import Complaint, Party
 from kernel.db import db
 from kernel.events import EventRow
