@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from complaints.citing import law_in_words
 from complaints.lifecycle import MOVES, Move, Status
 from complaints.lifecycle.beside import SAYINGS
+from complaints.lifecycle.follow_ups import FOLLOW_STEPS, FollowState
 from complaints.lifecycle.performance import GONE, STEPS, PromiseState
 from kernel.handbook import Arrow, diagram, page, table
 from kernel.labels import Labelled
@@ -84,6 +85,23 @@ PROMISED = {
     "default": "约定的日期已过",
     "replace": "由新的方案代替",
     "void": "协议没有生效",
+    "claim_part": "称已支付一部分",
+    "confirm_part": "确认收到一部分",
+}
+FOLLOWED = {
+    "flag": "约定退款日后十五日已过",
+    "urge": "督促履行",
+    "propose": "提出新的履行日期",
+    "decline": "不同意或者收回",
+    "settle_anew": "同意新的履行日期",
+    "ask_anew": "表示是否愿意重新调解",
+    "to_court": "已交法院或者仲裁",
+    "give_up": "不再要求履行",
+    "let_stand": "异议的时间已过",
+    "go_on": "又表示没有履行",
+    "take_back": "恢复跟进",
+    "keep": "对方本人确认已履行",
+    "replace": "由新的约定代替",
 }
 OPENING = """# 案件的一生
 
@@ -113,7 +131,7 @@ def case_page() -> str:
     lines += ["应在其他平台办理的，提交后就是「转其他平台办理」。", ""]
     for status in Status:
         lines += _section(status)
-    lines += [*_beside(), *_promises()]
+    lines += [*_beside(), *_promises(), *_followed()]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -143,6 +161,26 @@ def _promises() -> list[str]:
     last = [str(state) for state in (PromiseState.CONFIRMED, *sorted(GONE))]
     lines = ["## 履约跟进", "", note, "", *diagram(states, moved, first=[str(PromiseState.OPEN)], last=last), ""]
     return [*lines, *table(("在", "做什么", "谁", "到"), rows), ""]
+
+
+def _followed() -> list[str]:
+    """What becomes of a promise whose day passed (rules §0b.7)."""
+    states = {str(state): str(state.label) for state in FollowState}
+    moved = [Arrow(str(one.source), str(one.target), FOLLOWED[one.act]) for one in FOLLOW_STEPS]
+    rows = [
+        (
+            str(one.source.label),
+            f"{FOLLOWED[one.act]}（`{one.act}`）",
+            str(one.by.label),
+            str(one.target.label),
+            law_in_words(one.law),
+        )
+        for one in FOLLOW_STEPS
+    ]
+    note = "约定的日期已过、没有履行的确认，跟进自动开始；案件保持原样，不重新计算受理和调解的期限。"
+    last = [str(FollowState.KEPT), str(FollowState.SETTLED_ANEW)]
+    lines = ["## 到期以后的跟进", "", note, "", *diagram(states, moved, first=[str(FollowState.OPEN)], last=last), ""]
+    return [*lines, *table(("在", "做什么", "谁", "到", "依据"), rows), ""]
 
 
 def _section(status: Status) -> list[str]:

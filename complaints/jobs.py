@@ -43,6 +43,12 @@ def sweep_promises() -> dict[str, int]:
     return actions.sweep_promises()
 
 
+@jobs.job("complaints.sweep_follow_ups", every=300)
+def sweep_follow_ups() -> int:
+    """Flag the refunds that stay unconfirmed fifteen days after the day agreed."""
+    return actions.sweep_follow_ups()
+
+
 @jobs.job("complaints.send_digests", every=600)
 def send_digests() -> int:
     """Gather what waits for each person into one letter, in their hours."""

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from complaints.ending_labels import ENDINGS
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 
 EVERYBODY = frozenset(PartyRole)
@@ -117,6 +118,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "clock.stopped": (_l("期限停止计算"), BODY_SIDE),
     "clock.warned": (_l("期限将到"), BODY_SIDE),
     "clock.breached": (_l("逾期"), EVERYBODY),
+    **ENDINGS,
 }
 
 TONES = {
@@ -133,6 +135,10 @@ TONES = {
     "complaint.promise_contested": "bad",
     "complaint.promise_defaulted": "bad",
     "complaint.promise_asked": "now",
+    "complaint.part_confirmed": "good",
+    "complaint.follow_up_opened": "bad",
+    "complaint.refund_flagged": "bad",
+    "complaint.follow_up_urged": "now",
 }
 
 FIELDS = {
@@ -263,6 +269,8 @@ PATHS: dict[str, object] = {
     "routed": _l("按规则确定的部门"),
     "association": _l("自己选择的消费者协会"),
     "elsewhere": _l("其他平台"),
+    "committee": _l("自己选择的人民调解委员会"),
+    "anew": _l("双方愿意由原来的组织重新调解"),
 }
 
 # What the body's page of a report tells of its chain, and the demo of a letter's cause; no seat of a case is shown it.

@@ -128,6 +128,7 @@ class InstitutionFigures(Model):
     """Counts of an institution's accepted complaints and medians in days, each with its own denominator.
 
     `asked`: complaints answered or whose time for an answer is over; `ended`: settled or not, without withdrawn ones.
+    Of the promises due each class has its own number; they are never added (`disclosure.promises`).
     """
 
     __tablename__ = "institution_figures"
@@ -144,6 +145,11 @@ class InstitutionFigures(Model):
     withdrawn: Mapped[int] = mapped_column(default=0)
     days_to_answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
     days_to_close: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    promises_due: Mapped[int] = mapped_column(default=0)
+    promises_confirmed: Mapped[int] = mapped_column(default=0)
+    promises_in_time: Mapped[int] = mapped_column(default=0)
+    promises_uncontested: Mapped[int] = mapped_column(default=0)
+    promises_said: Mapped[int] = mapped_column(default=0)
     first_on: Mapped[date | None]
     updated_at: Mapped[Instant]
 

@@ -13,6 +13,14 @@ from complaints.events import (
     ComplaintClosed,
     ComplaintErased,
     ConsentRecorded,
+    PromiseClaimed,
+    PromiseConfirmed,
+    PromiseContested,
+    PromiseDefaulted,
+    PromiseUncontested,
+)
+from complaints.events.follow_ups import (
+    FollowUpEnded,
 )
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import after_quiet_hours, reach, send
@@ -29,6 +37,9 @@ from kernel import clock
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
+
+# A class of a promise changes with these; what lets a day pass without an event the hourly count notes.
+PROMISES = (PromiseClaimed, PromiseConfirmed, PromiseContested, PromiseUncontested, PromiseDefaulted, FollowUpEnded)
 
 
 @subscriber(ComplaintClosed)
@@ -78,7 +89,7 @@ def follow_calendar(event: ClockRedated, _row: EventRow) -> None:
         actions.move_last_day(candidates.number_of(event.complaint_id) or "", event.new_due_on)
 
 
-@subscriber(ComplaintAccepted, ComplaintAnswered, ComplaintClosed, ClockBreached)
+@subscriber(*(ComplaintAccepted, ComplaintAnswered, ComplaintClosed, ClockBreached), *PROMISES)
 def count_again(event: CaseEvent, _row: EventRow) -> None:
     """An institution's figures follow its cases."""
     institution_id = candidates.institution_id_of(event.complaint_id)

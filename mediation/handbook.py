@@ -20,6 +20,7 @@ from mediation.lifecycle import (
 
 ACTS = {
     "record_signature": "登记签字盖章",
+    "record_oral": "记录口头协议（仅人民调解委员会）",
     "end": "案件终止或者撤回，调解随之结束",
     "return": "受托的组织没有谈成，交回委托单位",
     "discard": "作废文本",

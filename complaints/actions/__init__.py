@@ -55,10 +55,20 @@ from complaints.actions.drafts import (
     save_draft,
     start_draft,
 )
-from complaints.actions.entrusting import TermsWrong, ask_entrusting, return_entrusted
+from complaints.actions.entrusting import EntrustingWrong, ask_entrusting, return_entrusted
 from complaints.actions.erasing import Erased, announce_erasures, erase, erase_due
 from complaints.actions.estimates import Reckoned, keep_estimate, share_estimate
 from complaints.actions.filing import Filing, PointDraft, assign, file, record_outside_number
+from complaints.actions.follow_ups import (
+    TermsWrong,
+    accept_terms,
+    ask_anew,
+    decline_terms,
+    end_follow_up,
+    propose_terms,
+    sweep_follow_ups,
+    urge_debtor,
+)
 from complaints.actions.gathering import gather
 from complaints.actions.grouping import gather_similar
 from complaints.actions.handling import (
@@ -77,6 +87,7 @@ from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.items import Instalment, ItemDraft, ItemWrong, items_of, negotiators, seat_of
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, link, unlink
+from complaints.actions.losing import Heir, admit_heir, admit_successor, may_record_loss, record_loss
 from complaints.actions.marking import mark_points, rate, view_outcome
 from complaints.actions.moving import seats as seats_held
 from complaints.actions.moving_on import decline, move_on
@@ -85,6 +96,8 @@ from complaints.actions.objections import ObjectionOpen, answer_objection, conte
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.own_data import answer_data_request, ask_about_data, withdraw_child_consent
+from complaints.actions.parting import PointsWrong, settle_part
+from complaints.actions.paying import SumWrong, claim_part, confirm_part
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
 from complaints.actions.pre_settlement import NoMember
@@ -186,11 +199,13 @@ __all__ = [
     "DeskNote",
     "DraftChanged",
     "Drafted",
+    "EntrustingWrong",
     "Erased",
     "FigureWrong",
     "Filing",
     "GroundsWrong",
     "Halt",
+    "Heir",
     "InCharge",
     "Instalment",
     "ItemDraft",
@@ -204,6 +219,7 @@ __all__ = [
     "ObjectionOpen",
     "PointDraft",
     "PointWords",
+    "PointsWrong",
     "ProofMissing",
     "Reckoned",
     "ReportDraft",
@@ -212,15 +228,19 @@ __all__ = [
     "Side",
     "SplitWrong",
     "StandInDraft",
+    "SumWrong",
     "TermsWrong",
     "Told",
     "WordsMissing",
     "accept",
+    "accept_terms",
     "acknowledge",
     "add_rate",
     "add_to_case",
     "add_to_report",
     "admit",
+    "admit_heir",
+    "admit_successor",
     "adopt_draft",
     "agree",
     "announce_erasures",
@@ -230,6 +250,7 @@ __all__ = [
     "answer_objection",
     "answer_question",
     "ask_about_data",
+    "ask_anew",
     "ask_entrusting",
     "ask_extension",
     "ask_recusal",
@@ -245,6 +266,7 @@ __all__ = [
     "check_clue",
     "check_report",
     "claim",
+    "claim_part",
     "claim_promise",
     "claimant",
     "close",
@@ -253,6 +275,7 @@ __all__ = [
     "colleagues",
     "come_back",
     "commission_appraisal",
+    "confirm_part",
     "confirm_promise",
     "consent",
     "contest_route",
@@ -262,6 +285,7 @@ __all__ = [
     "decide_time",
     "decide_view",
     "decline",
+    "decline_terms",
     "deny_promise",
     "designate",
     "designate_appraiser",
@@ -272,6 +296,7 @@ __all__ = [
     "drop_change",
     "drop_filter",
     "drop_note",
+    "end_follow_up",
     "end_stand_in",
     "entrust",
     "erase",
@@ -295,11 +320,11 @@ __all__ = [
     "keep_estimate",
     "keep_filter",
     "keep_template",
-    "kept_until",
     "link",
     "link_report",
     "mark_points",
     "may_name_mediator",
+    "may_record_loss",
     "move_on",
     "must_have_mandate",
     "name_assignee",
@@ -321,12 +346,14 @@ __all__ = [
     "pause",
     "propose_appraisal",
     "propose_change",
+    "propose_terms",
     "publication_decided",
     "put_offer",
     "rate",
     "receipt_code",
     "receive_report",
     "recompute_clocks",
+    "record_loss",
     "record_outside_number",
     "refer_police",
     "refer_report",
@@ -351,6 +378,7 @@ __all__ = [
     "send_digests",
     "serve",
     "set_figure",
+    "settle_part",
     "settle_power",
     "share_estimate",
     "show_for_filing",
@@ -366,6 +394,7 @@ __all__ = [
     "supply_identity",
     "supply_supplement",
     "sweep_clocks",
+    "sweep_follow_ups",
     "sweep_promises",
     "sweep_reports",
     "take_on",
@@ -376,6 +405,7 @@ __all__ = [
     "undo_withdrawal",
     "unlink",
     "urge",
+    "urge_debtor",
     "view_outcome",
     "warn_of_missing_year",
     "withdraw",

@@ -23,7 +23,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
 
-class TermsWrong(DomainError):
+class EntrustingWrong(DomainError):
     """The 委托函 may not say this, or says something else than the parties were asked."""
 
     status = 422
@@ -61,10 +61,10 @@ def _is_same(row: Entrusting, to: Organisation, terms: Terms) -> bool:
 
 def _check(complaint: Complaint, to: Organisation, terms: Terms) -> None:
     if complaint.body is None or to.kind not in ASSOCIATIONS:
-        raise TermsWrong(_l("只能委托消费者协会或者依法成立的其他调解组织。"))
+        raise EntrustingWrong(_l("只能委托消费者协会或者依法成立的其他调解组织。"))
     kind = complaint.body.kind
     if terms.in_name not in names_of(kind) or (terms.may_pass_on and not may_pass_on(kind)):
-        raise TermsWrong(_l("市场监督管理部门委托的，受托组织以委托单位的名义调解，不得转委托。"))
+        raise EntrustingWrong(_l("市场监督管理部门委托的，受托组织以委托单位的名义调解，不得转委托。"))
 
 
 def give(complaint: Complaint, to: Organisation, terms: Terms | None, by: Actor) -> Entrusting:
@@ -75,7 +75,7 @@ def give(complaint: Complaint, to: Organisation, terms: Terms | None, by: Actor)
         terms = Terms(row.in_name, row.may_pass_on, row.words) if row is not None else usual_terms(kind)
     _check(complaint, to, terms)
     if row is not None and not _is_same(row, to, terms):
-        raise TermsWrong(_l("这与征询双方时说的不一样。要改的，请重新征询双方。"))
+        raise EntrustingWrong(_l("这与征询双方时说的不一样。要改的，请重新征询双方。"))
     if row is None:
         row = _row(complaint, to, terms, by)
         db.session.add(row)
@@ -97,7 +97,7 @@ def return_entrusted(complaint: Complaint, is_agreed: bool, words: str = "", *, 
         if not found.seats & {party.role for party in seats(complaint, by)}:
             raise NotYours()
         if not is_agreed and not words.strip():
-            raise TermsWrong(_l("请写明没有谈成的理由。"))
+            raise EntrustingWrong(_l("请写明没有谈成的理由。"))
         row.over(found.target, clock.now())
         row.result, row.returned_by_id = words.strip(), by.person_id
         if not is_agreed:

@@ -35,6 +35,8 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
 from kernel.events import Actor
 
+# Who was chosen here to mediate and handles the case itself: choosing is the filer's own yes to mediation.
+MEDIATES = ("association", "committee")
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -49,7 +51,7 @@ class PointDraft:
 
 @dataclass(frozen=True)
 class Filing:
-    """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association or elsewhere.
+    """Everything the form asked (O121 art. 10, IR art. 46); `path` is routed, association, committee or elsewhere.
 
     `odr` asks the institution first (rules §8.1 row 1); `follows_id` is the filer's closed case about the same dispute.
     `objection` is what the filer says against the body named on the last page; empty when nothing. A consent that is
@@ -201,10 +203,10 @@ def destination(
     path: str, responsible: Responsible, *, objects: bool, desk_id: int | None = None
 ) -> tuple[Organisation | None, Status]:
     """Where a case goes by the path chosen and the route found, and how it stands there."""
-    if path == "association":
-        if responsible.association is None:
+    if path in MEDIATES:
+        found = responsible.chosen(path)
+        if found is None:
             raise DomainError()
-        found = responsible.association
         return (found, Status.ASSIGNED) if desk_id in (None, found.id) else (None, Status.RECEIVED)
     if desk_id is not None and (responsible.body is None or responsible.body.id != desk_id):
         return None, Status.RECEIVED  # whose it is here, the staffed intake sees to (O121 art. 41)
@@ -217,7 +219,7 @@ def destination(
 
 def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
     party = seat_side(complaint, filing.filer, filing.side, by)
-    mediate = True if filing.path == "association" else None
+    mediate = True if filing.path in MEDIATES else None
     said = {ConsentKind.PUBLISH: filing.publish, ConsentKind.ENTRUST: filing.entrust, ConsentKind.MEDIATE: mediate}
     note_consents(complaint, party, said, by)
 

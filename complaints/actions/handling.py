@@ -14,6 +14,7 @@ from complaints.actions.entrusting import give
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
+from complaints.actions.parting import is_partly_settled
 from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
 from complaints.events import (
@@ -117,6 +118,8 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         move(complaint, "terminate", by)
         if SELF_SETTLED & set(grounds) and _has_accepted_offer(complaint):
             complaint.outcome = Outcome.SELF_SETTLED
+        elif is_partly_settled(complaint):
+            complaint.outcome = Outcome.PARTLY_SETTLED
         after_end(complaint, by)
         decision = decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
         events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)

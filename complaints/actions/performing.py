@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.followed import go_along, open_follow_up
 from complaints.actions.moving import seats
 from complaints.actions.promising import is_owed_by_institution, next_look, step
 from complaints.events import (
@@ -21,7 +22,7 @@ from complaints.events import (
     PromiseUncontested,
 )
 from complaints.lifecycle import CLAIMANTS
-from complaints.lifecycle.performance import GONE, SETTLED, Hand, PromiseState, find, performed_late
+from complaints.lifecycle.performance import GONE, SETTLED, STEPS, Hand, PromiseState, find, performed_late
 from complaints.models import Complaint, ItemKind, Party, Promise, PromiseWord
 from complaints.queries.answering import promises_of
 from complaints.queries.figures import figure
@@ -55,11 +56,11 @@ def side_of(complaint: Complaint, row: Promise, hand: Hand, by: Actor) -> Party 
     return next((party for party in seats(complaint, by) if party.role in roles), None)
 
 
-def _begin(row: Promise, act: str, by: Actor, key: str) -> tuple[Party, bool]:
+def begin(row: Promise, act: str, by: Actor, key: str) -> tuple[Party, bool]:
     """Lock case and promise; the seat that may do the act, and whether this very press was done already."""
     complaint = lock(row.complaint)
     lock(row)
-    hand = Hand.CREDITOR if act in ("confirm", "deny") else Hand.DEBTOR
+    hand = next(one.by for one in STEPS if one.act == act)
     party = side_of(complaint, row, hand, by)
     if party is None:
         raise NotYours()
@@ -70,7 +71,8 @@ def _begin(row: Promise, act: str, by: Actor, key: str) -> tuple[Party, bool]:
     return party, False
 
 
-def _keep(row: Promise, act: str, party: Party, said: Said, by: Actor, key: str) -> PromiseWord:
+def keep(row: Promise, act: str, party: Party, said: Said, by: Actor, key: str) -> PromiseWord:
+    """Write down what was said (inside an act)."""
     made = PromiseWord(
         promise_id=row.id,
         party_id=party.id,
@@ -89,12 +91,12 @@ def _keep(row: Promise, act: str, party: Party, said: Said, by: Actor, key: str)
 def claim_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
     """Whoever owes says it was done; with proof the other side has time to contest it (平台规则); it ends nothing."""
     with transaction():
-        party, is_done = _begin(row, "claim" if not said.form_token else "prove", by, key)
+        party, is_done = begin(row, "claim" if not said.form_token else "prove", by, key)
         if is_done:
             return
         if said.on is None or said.on > clock.today():
             raise DayWrong(_l("请填写履行的日期，不能晚于今天。"))
-        word = _keep(row, "claim", party, said, by, key)
+        word = keep(row, "claim", party, said, by, key)
         proofs = files.link(said.form_token, "promise", word.id) if said.form_token else []
         word.act = "prove" if proofs else "claim"
         row.claimed_on = said.on
@@ -107,31 +109,39 @@ def claim_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
 def confirm_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
     """Whoever is owed confirms that it was done, and on which day; the clocks are met when all of theirs are."""
     with transaction():
-        party, is_done = _begin(row, "confirm", by, key)
+        party, is_done = begin(row, "confirm", by, key)
         if is_done:
             return
         done_on = said.on or clock.today()
         if done_on > clock.today():
             raise DayWrong(_l("收到的日期不能晚于今天。"))
-        _keep(row, "confirm", party, said, by, key)
+        keep(row, "confirm", party, said, by, key)
         row.performed_on = done_on
+        row.paid_fen = row.item.fen or 0
         step(row, "confirm")
         late = performed_late(row.item.by_on, done_on)
         events.record(PromiseConfirmed(row.complaint_id, row.id, done_on, late), by)
-        _end_clocks(row.complaint, by)
+        go_along(row, by)
+        end_clocks(row.complaint, by)
 
 
 def deny_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
     """Whoever is owed says it was not done; where the day has passed, that is a default, as a fact."""
     with transaction():
-        party, is_done = _begin(row, "deny", by, key)
+        party, is_done = begin(row, "deny", by, key)
         if is_done:
             return
-        _keep(row, "deny", party, said, by, key)
+        keep(row, "deny", party, said, by, key)
         step(row, "deny")
         events.record(PromiseContested(row.complaint_id, row.id), by)
-        if row.item.by_on is not None and clock.now() >= clock.end_of(row.item.by_on):
-            _default(row, by)
+        go_along(row, by)
+        default_if_late(row, by)
+
+
+def default_if_late(row: Promise, by: Actor) -> None:
+    """A no after the day is a default, as a fact (inside an act)."""
+    if row.item.by_on is not None and clock.now() >= clock.end_of(row.item.by_on):
+        _default(row, by)
 
 
 def _default(row: Promise, by: Actor) -> None:
@@ -141,9 +151,10 @@ def _default(row: Promise, by: Actor) -> None:
     if is_first and by_on is not None:
         happened = PromiseDefaulted(row.complaint_id, row.id, by_on)
         events.record(happened, by, happened_at=clock.end_of(by_on))
+        open_follow_up(row, by_on, by)
 
 
-def _end_clocks(complaint: Complaint, by: Actor) -> None:
+def end_clocks(complaint: Complaint, by: Actor) -> None:
     """T-REFUND and T-PERF are met by confirmations alone; where proof was left standing they are only stopped."""
     owed = [row for row in promises_of(complaint) if is_owed_by_institution(row) and row.state not in GONE]
     for code, rows in (
@@ -189,7 +200,8 @@ def _say(row: Promise) -> str | None:
         step(row, "let_stand")
         happened = PromiseUncontested(row.complaint_id, row.id, row.contest_until)
         events.record(happened, SYSTEM, happened_at=clock.end_of(row.contest_until))
-        _end_clocks(row.complaint, SYSTEM)
+        go_along(row, SYSTEM)
+        end_clocks(row.complaint, SYSTEM)
         return "uncontested"
     if by_on is not None and now >= clock.end_of(by_on) and find(row.state, "default"):
         row.asked_at = row.asked_at or now

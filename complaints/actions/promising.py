@@ -8,11 +8,22 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.followed import go_along
 from complaints.actions.seats import party_of
 from complaints.events import PromisesMade
 from complaints.lifecycle import Outcome, PartyRole
 from complaints.lifecycle.performance import GONE, SETTLED, Basis, PromiseState, find, performed_late
-from complaints.models import AdminAnswer, Complaint, ItemKind, Offer, OfferState, Promise, ReviewState
+from complaints.models import (
+    AdminAnswer,
+    Complaint,
+    ItemKind,
+    Offer,
+    OfferItem,
+    OfferState,
+    PartSettlement,
+    Promise,
+    ReviewState,
+)
 from complaints.queries.answering import promises_of
 from institutions.actions import Standing, count_promise
 from institutions.lifecycle import PromiseStanding
@@ -59,10 +70,12 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
 
     T-REFUND runs from the day agreed for a refund: a fact that accuses nobody (处罚办法 arts. 8, 10; rules §0b.7).
     """
-    kept = {row.id for row in rows}
-    others = [row for row in promises_of(complaint) if row.id not in kept and find(row.state, "replace")]
+    kept, parts = {row.id for row in rows}, _of_parts(complaint)
+    found = [row for row in promises_of(complaint) if row.id not in kept and row.offer_item_id not in parts]
+    others = [row for row in found if find(row.state, "replace")]
     for row in others:
         step(row, "replace")
+        go_along(row, by)
     if others:
         for code in ("T-PERF", "T-REFUND"):
             clocks.stop(complaint, code, by)
@@ -72,6 +85,42 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
         row.next_at = next_look(row)
         _tell_ledger(row, before)
     _start_clocks(complaint, [row for row in rows if is_owed_by_institution(row)], start_on, by)
+
+
+def enforce_part(complaint: Complaint, offer: Offer, by: Actor) -> None:
+    """What an accepted offer promises for a part of the points is owed at once; the table goes on for the rest."""
+    items = {item.id for item in offer.items}
+    rows = [row for row in promises_of(complaint) if row.offer_item_id in items]
+    for row in rows or _make(complaint, offer, Basis.OFFER, by):
+        before = standing_of(row)
+        row.basis = Basis.OFFER
+        row.next_at = next_look(row)
+        _tell_ledger(row, before)
+    due = [one for one in promises_of(complaint) if one.basis is not Basis.WAITING and is_owed_by_institution(one)]
+    _start_clocks(complaint, [one for one in due if one.state not in GONE | SETTLED], clock.today(), by)
+
+
+def _of_parts(complaint: Complaint) -> set[int]:
+    """The items of offers that settled a part: no later offer takes their place."""
+    found = select(OfferItem.id).join(PartSettlement, PartSettlement.offer_id == OfferItem.offer_id)
+    return set(db.session.scalars(found.where(PartSettlement.complaint_id == complaint.id)))
+
+
+def renew(row: Promise, offer: Offer, by: Actor) -> None:
+    """Another day was agreed for one promise: it gives way to the items of the offer, the others stay as they are."""
+    complaint = row.complaint
+    made = _make(complaint, offer, Basis.OFFER, by)
+    step(row, "replace")
+    go_along(row, by)
+    for one in made:
+        before = standing_of(one)
+        one.basis = Basis.OFFER
+        one.next_at = next_look(one)
+        _tell_ledger(one, before)
+    due = [one for one in promises_of(complaint) if one.state not in GONE | SETTLED and is_owed_by_institution(one)]
+    for code in ("T-PERF", "T-REFUND"):
+        clocks.stop(complaint, code, by)
+    _start_clocks(complaint, due, clock.today(), by)
 
 
 def _start_clocks(complaint: Complaint, owed: list[Promise], start_on: date, by: Actor) -> None:

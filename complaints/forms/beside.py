@@ -13,7 +13,7 @@ from complaints.forms.posts import NOTE_MAX
 from complaints.lifecycle.answering import NEEDS_REFERENCE, AdminKind, Mark, OutcomeView
 from complaints.models import Point
 from kernel import clock
-from kernel.forms import DayField, PostForm, TokenField, choices_of, options, plain_line, words_field
+from kernel.forms import DayField, PostForm, TokenField, YuanField, choices_of, options, plain_line, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 UNMARKED = ""
@@ -118,9 +118,10 @@ def not_ahead(_form: Any, field: Any) -> None:
 
 
 class DoneForm(PostForm):
-    """Whoever owes says on which day it was done, with proof if there is any."""
+    """Whoever owes says on which day it was done, with proof if there is any; a sum only where a part was paid."""
 
     on = DayField(_l("哪天履行的"), validators=[InputRequired(_l("请填写履行的日期。")), not_ahead])
+    fen = YuanField(_l("只付了一部分的，付了多少"), validators=[Optional()])
     words = words_field(_l("说明"), None, NOTE_MAX)
     files = MultipleFileField(_l("凭证"), validators=[Optional()])
     form_token = TokenField()
@@ -128,12 +129,26 @@ class DoneForm(PostForm):
 
 
 class ReceivedForm(PostForm):
-    """钱到了吗: yes on which day, or no."""
+    """钱到了吗: yes on which day, a part and how much, or no."""
 
     given = RadioField(
         _l("已经履行了吗"),
-        choices=options([("yes", _l("已经收到，或者已经办好")), ("no", _l("没有"))]),
+        choices=options([("yes", _l("已经收到，或者已经办好")), ("part", _l("只收到一部分")), ("no", _l("没有"))]),
         validators=[InputRequired(_l("请选择「已经」或「没有」。"))],
     )
     on = DayField(_l("哪天收到的"), validators=[Optional(), not_ahead])
+    fen = YuanField(_l("收到多少"), validators=[Optional()])
     words = words_field(_l("说明"), None, NOTE_MAX)
+
+    def without_parts(self) -> None:
+        """What is no sum cannot come in parts."""
+        self.given.choices = options([("yes", _l("已经收到，或者已经办好")), ("no", _l("没有"))])
+        del self.fen
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A part says how much."""
+        fine = bool(super().validate(extra_validators))
+        if fine and self.given.data == "part" and self.fen.data is None:
+            self.fen.errors = [_("请填写收到的金额。")]
+            return False
+        return fine

@@ -96,7 +96,9 @@ class RegisterForm(PostForm):
     handle = StringField(_l("订单号"), filters=[plain_line], validators=[Optional(), Length(max=100)])
     path = RadioField(
         _l("本人要求由谁处理"),
-        choices=options([("routed", _l("按规则负责的部门")), ("association", _l("消费者协会调解"))]),
+        choices=options(
+            [("routed", _l("按规则负责的部门")), ("association", _l("消费者协会调解")), ("committee", _l("人民调解"))]
+        ),
         default="routed",
         validators=required(_l("请选择由谁处理。")),
     )

@@ -68,6 +68,10 @@ STEPS: tuple[Step, ...] = (
     *(Step(one, "default", S.DEFAULTED, Hand.SYSTEM) for one in (S.OPEN, S.CONTESTED)),
     *(Step(one, "replace", S.REPLACED, Hand.SYSTEM) for one in UNSETTLED),
     Step(S.OPEN, "void", S.VOID, Hand.SYSTEM),
+    # A part of the sum settles nothing; whoever answers 「all is paid」 with a part says that the rest is not.
+    *(Step(one, "claim_part", one, Hand.DEBTOR) for one in (*AWAITED, S.CLAIMED, S.PROVEN)),
+    *(Step(one, "confirm_part", one, Hand.CREDITOR) for one in AWAITED),
+    *(Step(one, "confirm_part", S.CONTESTED, Hand.CREDITOR) for one in (S.CLAIMED, S.PROVEN, S.UNCONTESTED)),
 )
 # fmt: on
 del S

@@ -27,7 +27,10 @@ from complaints.models.desk import (
 from complaints.models.draft import Draft
 from complaints.models.entrusting import Entrusting
 from complaints.models.estimates import RefundEstimate
+from complaints.models.follow_ups import FollowUp, FollowUpAct
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.loss import LossKind, SubjectLoss
+from complaints.models.parts import PartSettlement
 from complaints.models.people import (
     Authorisation,
     ChildConsent,
@@ -90,11 +93,14 @@ __all__ = [
     "DraftOf",
     "Entrusting",
     "FilerKind",
+    "FollowUp",
+    "FollowUpAct",
     "HandleKind",
     "IdentityRequest",
     "InterestRate",
     "ItemKind",
     "Learner",
+    "LossKind",
     "Message",
     "NewFact",
     "Offer",
@@ -102,6 +108,7 @@ __all__ = [
     "OfferReply",
     "OfferState",
     "Opinion",
+    "PartSettlement",
     "Party",
     "PlatformFigure",
     "Point",
@@ -133,6 +140,7 @@ __all__ = [
     "SimilarMember",
     "Stance",
     "StandIn",
+    "SubjectLoss",
     "Supplement",
     "TemplateUse",
     "Topic",

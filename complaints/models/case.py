@@ -217,6 +217,7 @@ class Point(Model):
     words: Mapped[str] = mapped_column(Text, default="")
     fen: Mapped[BigInt | None]
     report_id: Mapped[BigInt | None] = mapped_column(ForeignKey("reports.id"))
+    settled_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("part_settlements.id"))
 
     complaint: Mapped[Complaint] = relationship(viewonly=True)
 

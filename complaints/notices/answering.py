@@ -17,6 +17,7 @@ from complaints.events import (
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint, Party, Promise
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, case_of, due_words, people_of, tell, tell_staff
+from complaints.queries.answer_codes import answer_code, takes_answer
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.outbox import subscriber
@@ -62,7 +63,7 @@ def outcome_viewed(event: OutcomeViewed, row: EventRow) -> None:
     tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "outcome_viewed", complaint, row)
 
 
-def _readers(party: Party, complaint: Complaint) -> list[Person]:
+def readers_of(party: Party, complaint: Complaint) -> list[Person]:
     """Who reads for a side of a promise; for the learner's side whoever filed."""
     if party.role in CLAIMANTS:
         return [complaint.filer] if complaint.filer is not None else []
@@ -70,7 +71,7 @@ def _readers(party: Party, complaint: Complaint) -> list[Person]:
 
 
 def _tell_side(party: Party, template: str, complaint: Complaint, row: EventRow, **facts: object) -> None:
-    for person in _readers(party, complaint):
+    for person in readers_of(party, complaint):
         tell(person, template, complaint, row, **facts)
 
 
@@ -78,7 +79,11 @@ def _tell_side(party: Party, template: str, complaint: Complaint, row: EventRow,
 def promise_asked(event: PromiseAsked, row: EventRow) -> None:
     """「钱到了吗」 to whoever is owed, a reminder to whoever owes."""
     promise = db.session.get_one(Promise, event.promise_id)
-    _tell_side(promise.item.to_party, "promise_asked", promise.complaint, row)
+    if takes_answer(promise):
+        code = answer_code(promise)
+        _tell_side(promise.item.to_party, "promise_asked_code", promise.complaint, row, code=code)
+    else:
+        _tell_side(promise.item.to_party, "promise_asked", promise.complaint, row)
     _tell_side(promise.item.from_party, "promise_due", promise.complaint, row)
 
 

@@ -208,12 +208,45 @@ KINDS = add_rows(
         "complaint.rated": row(progress, others=ALL_KNOW),
         "complaint.outcome_viewed": both_sides("outcome_viewed"),
         "complaint.promises_made": row(progress, others=none("the offer or the agreement was told already")),
-        "complaint.promise_asked": both_sides("promise_asked", "promise_due"),
+        "complaint.promise_asked": both_sides("promise_asked", "promise_asked_code", "promise_due"),
         "complaint.promise_claimed": both_sides("promise_claimed", "promise_proven"),
         "complaint.promise_confirmed": both_sides("promise_confirmed"),
         "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),
         "complaint.promise_uncontested": both_sides("promise_uncontested"),
         "complaint.promise_defaulted": both_sides("promise_broken", "promise_reminder", body="promise_broken_desk"),
+        "complaint.loss_recorded": row(
+            progress, learner="loss_recorded", institution="loss_recorded", mediator="loss_recorded", others=OWN_ACT
+        ),
+        "complaint.successor_admitted": row(
+            progress,
+            learner="successor_admitted",
+            institution="successor_admitted",
+            mediator="successor_admitted",
+            others=OWN_ACT,
+        ),
+        "complaint.part_settled": row(
+            progress, learner="part_settled", institution="part_settled", body="part_settled", others=OWN_ACT
+        ),
+        "complaint.part_claimed": both_sides("part_claimed"),
+        "complaint.part_confirmed": both_sides("part_confirmed"),
+        "complaint.follow_up_opened": row(
+            reminder,
+            superior=by_hand("follow_up_superior"),
+            others=none("complaint.promise_defaulted tells both sides and the body"),
+        ),
+        "complaint.refund_flagged": row(
+            reminder,
+            body=by_hand("refund_flagged"),
+            superior=by_hand("refund_flagged"),
+            others=none("a clue is for those who may check it"),
+        ),
+        "complaint.follow_up_urged": both_sides("follow_up_urged"),
+        "complaint.new_terms_proposed": both_sides("new_terms_proposed"),
+        "complaint.new_terms_declined": both_sides("new_terms_declined"),
+        "complaint.mediation_anew_asked": both_sides("anew_asked"),
+        "complaint.mediation_anew_opened": both_sides("anew_opened"),
+        "complaint.follow_up_ended": both_sides("follow_up_ended", body="follow_up_ended"),
+        "complaint.follow_up_resumed": both_sides("follow_up_resumed", body="follow_up_resumed"),
         # --- people --------------------------------------------------------------------------------------------------
         "complaint.registered": row(progress, learner=by_hand("registered"), others=OWN_ACT),
         "complaint.claimed": row(progress, learner=by_hand("claimed"), others=ALL_KNOW),

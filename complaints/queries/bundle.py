@@ -178,7 +178,8 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
 
 def _items() -> Any:
     """The items of an offer, with what was promised by them and every word said about that."""
-    return joinedload(Offer.items).joinedload(OfferItem.promise).joinedload(Promise.words)
+    promise = joinedload(Offer.items).joinedload(OfferItem.promise)
+    return promise.options(joinedload(Promise.words), joinedload(Promise.follow_up))
 
 
 def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:

@@ -39,8 +39,13 @@ class Responsible:
     route: Route
     body: Organisation | None
     association: Organisation | None
+    committee: Organisation | None = None
     fault: RuleFault | None = None
     faulty: Route | None = None
+
+    def chosen(self, path: str) -> Organisation | None:
+        """The body of the path somebody chose: an association or a committee beside the rules, else the rules' own."""
+        return {"association": self.association, "committee": self.committee}.get(path, self.body)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -94,7 +99,8 @@ def responsible_for(
     found, fault, faulty = met(facts, rules)
     body = body_on(found)
     association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, found.region)
-    return Responsible(found, body, association, fault, faulty)
+    committee = find_body(OrganisationKind.PEOPLE_MEDIATION_COMMITTEE, Level.COUNTY, found.region)
+    return Responsible(found, body, association, committee, fault, faulty)
 
 
 def met(facts: Facts, rules: RuleSet) -> tuple[Route, RuleFault | None, Route | None]:

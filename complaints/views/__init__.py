@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+import complaints.views.bundle as bundle
 import complaints.views.calculator as calculator
 import complaints.views.claiming as claiming
 import complaints.views.diagnosis as diagnosis
@@ -10,6 +11,7 @@ import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
 import complaints.views.filing_whom as filing_whom
+import complaints.views.follow_ups as follow_ups
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
 import complaints.views.institution_answer as institution_answer
@@ -29,12 +31,14 @@ from accounts import charges, figures
 from complaints.queries.answering import may_read_promise_file
 from complaints.queries.figures import figure
 from complaints.queries.looking import may_read_authorisation_file
+from complaints.queries.loss import may_read_loss_file
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
 from complaints.queries.turnings import may_read_supplement_file
 from complaints.views import (
+    answer_codes,
     beside,
     desk,
     evidence,
@@ -55,7 +59,7 @@ PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
     institution_answer,
-    *(claiming, filing_whom, offering, own_data, standing),
+    *(bundle, claiming, filing_whom, follow_ups, offering, own_data, standing),
 )
 
 
@@ -68,8 +72,9 @@ def register(app: Flask) -> None:
     files.register_owner("identity", may_read_identity_file)
     files.register_owner("authorisation", may_read_authorisation_file)
     files.register_owner("supplement", may_read_supplement_file)
+    files.register_owner("loss", may_read_loss_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)
-    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox):
+    for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox, answer_codes):
         app.register_blueprint(package.blueprint)

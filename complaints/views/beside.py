@@ -1,5 +1,6 @@
 """What both sides may say beside the moves of a case, also after its end: a view of the outcome, and of promises."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -9,10 +10,12 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.actions.paying import parts_of
 from complaints.forms.beside import DoneForm, OutcomeForm, ReceivedForm
 from complaints.lifecycle import CLAIMANTS
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.lifecycle.beside import SAYINGS, may_say
+from complaints.lifecycle.payments import waiting
 from complaints.lifecycle.performance import find
 from complaints.models import Complaint, Promise
 from complaints.queries.answering import opinions_of, promise_for
@@ -21,7 +24,9 @@ from complaints.views.case_promises import acts_for, promise_cards
 from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
 from complaints.views.sent_files import is_fine
+from kernel import clock
 from kernel.errors import NotFound, NotYours
+from kernel.events import Actor
 from kernel.files import StoredFile
 
 blueprint = Blueprint("complaints_beside", __name__, url_prefix="/cases")
@@ -102,6 +107,8 @@ def done(number: str, ref: str) -> Page:
     if not may:
         return _settled(viewer, complaint)
     form, status, kept = DoneForm(), 200, list[StoredFile]()
+    if row.item.fen is None:
+        del form.fen
     if form.is_sent:
         kept = kept_files(form, viewer)
         status = _claim(form, row, viewer, kept)
@@ -113,13 +120,18 @@ def done(number: str, ref: str) -> Page:
 
 def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
     fine = is_fine(form, form.refused)
-    if fine and not kept and find(row.state, "claim") is None:
+    fen = form.fen.data if "fen" in form else None
+    if fine and not kept and fen is None and find(row.state, "claim") is None:
         form.files.errors = [_("您已经附过凭证；补充说明请附上新的凭证。")]
         fine = False
     if not fine:
         return 422
     said = actions.Said(form.on.data, form.words.data or "", form.form_token.data if kept else None)
-    failed = attempt(form, lambda: actions.claim_promise(row, said, by=viewer.actor, key=form.key.data or ""))
+    by, key = viewer.actor, form.key.data or ""
+    if fen is not None:
+        failed = attempt(form, lambda: actions.claim_part(row, said, fen, by=by, key=key))
+    else:
+        failed = attempt(form, lambda: actions.claim_promise(row, said, by=by, key=key))
     if failed is None:
         flash(_("已告诉对方。对方确认以前，这只是您的说法。"), "good")
     return failed or 303
@@ -133,24 +145,47 @@ def received(number: str, ref: str) -> Page:
     complaint, row, card, may = _asked(viewer, number, ref, "confirm", "deny")
     if not may:
         return _settled(viewer, complaint)
-    chosen = {"given": request.args.get("given")} if request.args.get("given") in ("yes", "no") else None
-    form, status = ReceivedForm(data=chosen), 200
+    form, status = received_form(row), 200
     if form.is_sent:
-        status = _receive(form, row, viewer)
+        status = answer_received(form, row, by=viewer.actor)
+        if status == 303:
+            flash(ANSWERED[form.given.data](), "good")
         if status == 303:
             return go_home(viewer, complaint, anchor="promises")
     context = {"form": form, "promise": card, "home": home_of(viewer, complaint)}
     return render_template("complaints/beside/received.html", complaint=complaint, **context), status
 
 
-def _receive(form: ReceivedForm, row: Promise, viewer: Viewer) -> int:
+def _chosen(row: Promise) -> dict[str, Any] | None:
+    """What the way here has chosen already, and the part that waits for a word."""
+    given, said = request.args.get("given"), waiting(parts_of(row))
+    chosen: dict[str, Any] = {"given": given} if given in ("yes", "no", "part") else {}
+    return chosen | {"fen": said[0].fen, "on": said[0].on} if said else chosen or None
+
+
+def received_form(row: Promise) -> ReceivedForm:
+    """The one question, as it fits what was promised."""
+    form = ReceivedForm(data=_chosen(row))
+    if row.item.fen is None:
+        form.without_parts()
+    return form
+
+
+ANSWERED: dict[str, Callable[[], str]] = {
+    "yes": lambda: _("已记下：您确认已经履行。"),
+    "part": lambda: _("已记下：您确认收到一部分，其余仍待履行。"),
+    "no": lambda: _("已记下：没有履行。对方和处理单位会收到提醒。"),
+}
+
+
+def answer_received(form: ReceivedForm, row: Promise, *, by: Actor) -> int:
+    """Do what was answered: 303, or the status of the page that says what to mend."""
     if not form.validate():
         return 422
-    yes, key = form.given.data == "yes", form.key.data or ""
-    said = actions.Said(form.on.data if yes else None, form.words.data or "")
-    act = actions.confirm_promise if yes else actions.deny_promise
-    failed = attempt(form, lambda: act(row, said, by=viewer.actor, key=key))
-    if failed is None:
-        sentence = _("已记下：您确认已经履行。") if yes else _("已记下：没有履行。对方和处理单位会收到提醒。")
-        flash(sentence, "good")
-    return failed or 303
+    given, key, words = form.given.data, form.key.data or "", form.words.data or ""
+    if given == "part" and "fen" in form:
+        said, fen = actions.Said(form.on.data or clock.today(), words), form.fen.data or 0
+        return attempt(form, lambda: actions.confirm_part(row, said, fen, by=by, key=key)) or 303
+    said = actions.Said(form.on.data if given == "yes" else None, words)
+    act = actions.confirm_promise if given == "yes" else actions.deny_promise
+    return attempt(form, lambda: act(row, said, by=by, key=key)) or 303

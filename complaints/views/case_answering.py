@@ -10,6 +10,7 @@ from complaints.labels import BODY_SIDE
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.lifecycle.answering import AdminKind, Grant, Mark, OpinionKind, OutcomeView
 from complaints.lifecycle.beside import SAYINGS, may_say
+from complaints.lifecycle.follow_ups import FollowState
 from complaints.models import AdminAnswer, AnswerStep, Complaint, Opinion, PointAnswer, ReviewState
 from complaints.queries.bundle import CaseRows
 from complaints.views.offers import party_name
@@ -63,6 +64,7 @@ def point_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
                 "mark": str(mark.mark.label) if mark else _("未标记"),
                 "mark_tone": MARK_TONES[mark.mark] if mark else "neutral",
                 "marked_at": mark.marked_at if mark else None,
+                "is_settled": point.settled_by_id is not None,
                 "changes": sum(row.point_id == point.id for row in rows.marks),
             }
         )
@@ -159,6 +161,7 @@ def names_beside(complaint: Complaint, rows: CaseRows) -> Card:
         "mark_names": {str(mark): mark.label for mark in Mark},
         "view_names": {str(view): view.label for view in OutcomeView},
         "point_names": {point.id: str(point.kind.label) for point in complaint.points},
+        "follow_states": {str(state): state.label for state in FollowState},
         "promise_names": {row.id: promise_name(row.item.kind.label, row.item.fen) for row in rows.promises},
     }
 

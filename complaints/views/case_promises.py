@@ -13,9 +13,10 @@ from complaints.models import Complaint, Party, Promise, PromiseWord
 from complaints.queries.bundle import CaseRows
 from complaints.views.case_answering import promise_name
 from complaints.views.case_said import file_card
+from complaints.views.follow_up_cards import follow_card, money_card
 from complaints.views.offers import party_name
 from kernel import clock
-from kernel.web import day
+from kernel.web import day, yuan
 
 Card = dict[str, Any]
 S = PromiseState
@@ -56,6 +57,8 @@ def _card(row: Promise, complaint: Complaint, rows: CaseRows) -> Card:
         "is_over": row.state in GONE,
         "asks": bool(acts & {"confirm"}) and row.state not in (S.UNCONTESTED,) and _is_due(item.by_on, row),
         "days": _days(row),
+        "money": money_card(row),
+        "follow": follow_card(row.follow_up, rows.roles) if row.follow_up is not None else None,
         "said": [_said(one, complaint, rows) for one in row.words],
         "claim_url": url_for("complaints_beside.done", number=number, ref=row.ref)
         if acts & {"claim", "prove"}
@@ -121,12 +124,14 @@ def _said(one: PromiseWord, complaint: Complaint, rows: CaseRows) -> Card:
         "prove": _("称已履行，附凭证"),
         "confirm": _("确认已履行"),
         "deny": _("表示没有履行"),
+        "claim_part": _("称已支付一部分"),
+        "confirm_part": _("确认收到一部分"),
     }
     seats = {party.id: party for party in rows.parties}
     files = [row for row in rows.files if row.owner_kind == "promise" and row.owner_id == one.id]
     return {
         "who": _who(seats[one.party_id], complaint, rows),
-        "act": acts[one.act],
+        "act": acts[one.act] if one.fen is None else f"{acts[one.act]} {yuan(one.fen)}",
         "words": one.words,
         "at": one.said_at,
         "files": [file_card(row) for row in files],

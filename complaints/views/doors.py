@@ -47,17 +47,27 @@ def _doors(filling: "Filling") -> Doors:
     )
     warning = tr(next((one.warning for one in responsible.route.alternatives if one.path == "association"), ""))
     own = "elsewhere" if responsible.is_elsewhere else "routed"
-    if responsible.association is None or responsible.is_association:
+    beside = _beside(responsible)
+    if not beside:
         return Doors(responsible, [], {}, own, "")
-    association = responsible.association.name
     names = {
         "routed": _("%(body)s（按规则负责）", body=body_name(responsible)),
         "elsewhere": _("%(body)s：我自己到那里提交", body=body_name(responsible)),
-        "association": _("%(body)s：在这里调解", body=association),
+        **{code: _("%(body)s：在这里调解", body=name) for code, name in beside.items()},
     }
     voluntary = _("协会调解需要双方都愿意；处理时间是平台规则，不是法定期限。")
-    hints = {own: tr(responsible.route.reason), "association": f"{voluntary}{warning}"}
-    return Doors(responsible, [(code, names[code]) for code in (own, "association")], hints, own, warning)
+    by_people = _("人民调解不收费；双方都愿意才调解，达成协议后可以在三十日内共同申请司法确认。")
+    hints = {own: tr(responsible.route.reason), "association": f"{voluntary}{warning}", "committee": by_people}
+    return Doors(responsible, [(code, names[code]) for code in (own, *beside)], hints, own, warning)
+
+
+def _beside(responsible: Responsible) -> dict[str, str]:
+    """The bodies that mediate here beside the one of the rules, as far as the region has them."""
+    found = {
+        "association": None if responsible.is_association else responsible.association,
+        "committee": responsible.committee,
+    }
+    return {code: body.name for code, body in found.items() if body is not None}
 
 
 def body_name(responsible: Responsible) -> str:

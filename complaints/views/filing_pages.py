@@ -75,7 +75,7 @@ def _promise(path: str, doors: Doors) -> dict[str, Any] | None:
     responsible = doors.responsible
     if path == "elsewhere":
         return None
-    body = responsible.association if path == "association" else responsible.body
+    body = responsible.chosen(path)
     if body is None:
         return None
     due = queries.acceptance_deadline(str(body.kind))

@@ -11,6 +11,7 @@ from disclosure import candidates
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.indicators import Spread, spread
 from disclosure.models import InstitutionFigures, PublicInstitution
+from disclosure.promises import tally_promises
 from disclosure.wording import searchable
 from institutions.lifecycle import Reachability
 from institutions.models import Institution
@@ -64,7 +65,7 @@ def refresh_figures(institution_id: int) -> None:
         )
         if ref is None:
             return
-        figures = _figures(candidates.tally(institution_id))
+        figures = _figures(candidates.tally(institution_id)) | dataclasses.asdict(tally_promises(institution_id))
         row = db.session.scalar(select(InstitutionFigures).filter_by(institution_ref=ref))
         if row is None:
             row = InstitutionFigures(institution_ref=ref)

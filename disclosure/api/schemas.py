@@ -155,6 +155,10 @@ class FiguresOut(BaseModel):
     closed: int
     answered: RateOut
     answered_on_time: RateOut
+    promises_confirmed: RateOut
+    promises_in_time: RateOut
+    promises_uncontested: RateOut
+    promises_said: RateOut
     settled: RateOut
     days_to_answer: DaysOut
     days_to_close: DaysOut
@@ -169,6 +173,10 @@ class FiguresOut(BaseModel):
             closed=row.closed,
             answered=RateOut.of(rate(row.answered, row.asked)),
             answered_on_time=RateOut.of(rate(row.answered_on_time, row.asked)),
+            promises_confirmed=RateOut.of(rate(row.promises_confirmed, row.promises_due)),
+            promises_in_time=RateOut.of(rate(row.promises_in_time, row.promises_due)),
+            promises_uncontested=RateOut.of(rate(row.promises_uncontested, row.promises_due)),
+            promises_said=RateOut.of(rate(row.promises_said, row.promises_due)),
             settled=RateOut.of(rate(row.settled, row.ended)),
             days_to_answer=DaysOut(**row.days_to_answer),
             days_to_close=DaysOut(**row.days_to_close),

@@ -30,6 +30,7 @@ from mediation.actions.minutes import (
     reply_to_minutes,
     seat_name,
 )
+from mediation.actions.oral import record_oral
 from mediation.actions.paper_facts import acting_for, issuer_of, letters_at, name_of, parties_at, role_of
 from mediation.actions.proposals import (
     ProposalDraft,
@@ -111,6 +112,7 @@ __all__ = [
     "propose_round",
     "propose_session",
     "record_attendance",
+    "record_oral",
     "record_signature",
     "release_contact",
     "remind_of_sessions",

@@ -19,6 +19,7 @@ from mediation.events.offers import (
     ProposalShown,
     ProposalWithdrawn,
 )
+from mediation.events.oral import OralAgreementRecorded
 from mediation.events.rooms import FactPinned, FactUnpinned, TopicClosed, TopicOpened
 from mediation.events.sessions import (
     AttendanceRecorded,
@@ -72,6 +73,7 @@ __all__ = [
     "MinutesConfirmed",
     "MinutesDrafted",
     "MinutesObjected",
+    "OralAgreementRecorded",
     "ProposalAnswered",
     "ProposalCarried",
     "ProposalShown",

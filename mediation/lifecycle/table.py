@@ -65,6 +65,7 @@ TABLE_MOVES = (
         MediationState.OPEN, "record_signature", MediationState.AGREED, CHAIR, "人民调解法 art. 29; O121 art. 24"
     ),
     TableMove(MediationState.OPEN, "return", MediationState.ENDED, RETURNING, "IR art. 46(4); O121 art. 19"),
+    TableMove(MediationState.OPEN, "record_oral", MediationState.AGREED, CHAIR, "人民调解法 arts. 28, 30"),
     TableMove(MediationState.OPEN, "end", MediationState.ENDED, BODY | CLAIMANTS, "O121 art. 23; IR art. 46"),
 )
 # `complete` follows by itself when every seat that must confirm has pressed 确认.

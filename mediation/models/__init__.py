@@ -2,6 +2,7 @@
 
 from mediation.models.bids import Bid, BidRound
 from mediation.models.court import CourtFiling, CourtWish
+from mediation.models.oral import OralAgreement, SpokenHow
 from mediation.models.proposals import Proposal
 from mediation.models.rooms import Fact, FactFile, MessageDraft, ReadMark, Standing
 from mediation.models.sessions import Invited, Meeting, MeetingNotice, MeetingTime, MeetingVote, Minutes, MinutesReply
@@ -25,8 +26,10 @@ __all__ = [
     "MessageDraft",
     "Minutes",
     "MinutesReply",
+    "OralAgreement",
     "Proposal",
     "ReadMark",
     "Seat",
+    "SpokenHow",
     "Standing",
 ]

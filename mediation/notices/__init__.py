@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices import sessions
+from mediation.notices import oral, reseating, sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.rooms import SEEN, closed
@@ -26,8 +26,10 @@ __all__ = [
     "mediator_left",
     "mediator_named",
     "opened",
+    "oral",
     "proposed",
     "replaced",
+    "reseating",
     "returned",
     "sessions",
 ]

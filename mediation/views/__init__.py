@@ -15,6 +15,8 @@ import mediation.views.handing_over as handing_over
 import mediation.views.live as live
 import mediation.views.minutes as minutes
 import mediation.views.offers as offers
+import mediation.views.oral as oral
+import mediation.views.parts as parts
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
 import mediation.views.session_acts as session_acts
@@ -39,6 +41,8 @@ PAGES = (
     live,
     minutes,
     offers,
+    oral,
+    parts,
     returning,
     rooms,
     session_acts,

@@ -16,8 +16,11 @@ from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
 from complaints.views.turnings import turnings_of
 from mediation import queries
+from mediation.actions.oral import may_agree_orally
 from mediation.forms import PlainForm
+from mediation.lifecycle import MediationState
 from mediation.models import Agreement, Mediation
+from mediation.queries.oral import oral_of
 from mediation.views import talk
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
@@ -48,12 +51,23 @@ def table(number: str) -> Page:
         turnings=turnings_of(viewer, view),
         draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
         **_entrusted(mediation, view),
+        oral=_oral(viewer, mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),
         **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),
     )
+
+
+def _oral(viewer: Viewer, mediation: Mediation, view: CaseView) -> str | None:
+    """`read` once an oral agreement is recorded, `record` where the chair of a committee's table may record one."""
+    if not may_agree_orally(mediation):
+        return None
+    if mediation.state is MediationState.AGREED and oral_of(mediation) is not None:
+        return "read"
+    accepted = any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard)
+    return "record" if accepted and is_chair(viewer, mediation) and view.may("agree") else None
 
 
 def side_by_side(view: CaseView) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ EVENTS = {
     "mediation.agreement_discarded": _l("协议文本作废"),
     "mediation.agreement_confirmed": _l("确认协议文本"),
     "mediation.agreement_complete": _l("各方都已确认协议文本"),
+    "mediation.oral_agreement_recorded": _l("记录口头协议"),
     "mediation.signature_recorded": _l("记录签字盖章"),
     "mediation.mediator_replaced": _l("换了调解员"),
     "mediation.ended": _l("调解结束"),

@@ -29,6 +29,7 @@ from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_ends import ends
 from tests.house.scene_sessions import sessions
 from tests.mediation.bid_hands import proposed, seat_room
 from tests.world import World
@@ -131,6 +132,7 @@ def build(world: World) -> Scene:
     _bargaining(world, *both)
     sessions(world, *both)
     rooms(world, own, other, *both)
+    ends(world, closed, other, *both)
     return Scene(*both)
 
 

@@ -57,6 +57,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "mediation.return_case": {Role.OFFICER: 403, OVERSEES: 403},
     "complaints_desk.admin_review": {OVERSEES: 403, MEDIATES: 403},
     "complaints_beside.done": {Role.LEARNER: 403},
+    **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("record_loss", "successor")},
     "complaints_beside.received": {Role.INSTITUTION_STAFF: 403, Role.INSTITUTION_ADMIN: 403},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("ask_to_view", "end_stand_in")},
     "complaints_desk.decide_view": {MEDIATES: 404},

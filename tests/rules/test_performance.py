@@ -22,8 +22,15 @@ proven:      prove -> proven, confirm -> confirmed, deny -> contested, let_stand
 uncontested: confirm -> confirmed, deny -> contested
 contested:   claim -> claimed, prove -> proven, confirm -> confirmed, default -> defaulted, replace -> replaced
 defaulted:   claim -> claimed, prove -> proven, confirm -> confirmed, replace -> replaced
+open:        claim_part -> open, confirm_part -> open
+contested:   claim_part -> contested, confirm_part -> contested
+defaulted:   claim_part -> defaulted, confirm_part -> defaulted
+claimed:     claim_part -> claimed, confirm_part -> contested
+proven:      claim_part -> proven, confirm_part -> contested
+uncontested: confirm_part -> contested
 """
 HANDS = {"claim": Hand.DEBTOR, "prove": Hand.DEBTOR, "confirm": Hand.CREDITOR, "deny": Hand.CREDITOR}
+HANDS |= {"claim_part": Hand.DEBTOR, "confirm_part": Hand.CREDITOR}
 ACTS = sorted({step.act for step in STEPS})
 
 

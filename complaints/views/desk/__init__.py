@@ -13,6 +13,7 @@ import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
 import complaints.views.desk.letters as letters
 import complaints.views.desk.looking as looking
+import complaints.views.desk.losses as losses
 import complaints.views.desk.odr as odr
 import complaints.views.desk.overseeing as overseeing
 import complaints.views.desk.people as people
@@ -45,7 +46,7 @@ PAGES = (
         powers,
     ),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
-    *(looking, people, platform_data, platform_views, registering),
+    *(looking, people, losses, platform_data, platform_views, registering),
 )
 
 keeping.attach(blueprint, OFFICE)

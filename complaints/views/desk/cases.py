@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from accounts.roles import ASSOCIATIONS, DEPARTMENTS
 from complaints import queries
+from complaints.actions.losing import BODY, OPEN_TO_LOSS
 from complaints.documents import own_notice
 from complaints.events import DecisionProposed
 from complaints.facts import category_label
-from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole, Status, moves_from
+from complaints.lifecycle import BEFORE_ACCEPTANCE, DESK_ROLES, PartyRole, Status, moves_from
 from complaints.models import Complaint
 from complaints.queries.after_closing import after_closing
 from complaints.queries.intake import region_names
+from complaints.queries.loss import losses_of
 from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
 from complaints.views.case import CaseView, case_view, rooms_to_write
@@ -66,6 +68,8 @@ def show(number: str) -> Page:
         drafts=draft_cards(view),
         route_words=route_words(complaint),
         is_handling=is_handling,
+        losses=losses_of(complaint, {row.kind for row in view.rows.events}),
+        may_lose=bool(view.roles & BODY) and viewer.role in DESK_ROLES and complaint.status in OPEN_TO_LOSS,
         timing=timing_of(view),
         turnings=turnings_of(viewer, view),
         may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,

@@ -88,8 +88,36 @@ def _lines(figures: InstitutionFigures) -> list[Line]:
             rate(figures.settled, figures.ended),
             _("达成调解或者自行和解的，占调解有结果的比例；投诉人撤回的不算"),
         ),
+        *_promise_lines(figures),
         _days_line(_("答复用时"), figures.days_to_answer, _("从平台把投诉转给机构，到机构正式答复")),
         _days_line(_("办结用时"), figures.days_to_close, _("从投诉人提交，到结案")),
+    ]
+
+
+def _promise_lines(figures: InstitutionFigures) -> list[Line]:
+    """承诺兑现率 by classes side by side: confirmed, proof nobody contested, said only (rules §0b.15)."""
+    due = figures.promises_due
+    return [
+        _rate_line(
+            _("承诺兑现率（学员确认）"),
+            rate(figures.promises_confirmed, due),
+            _("学员本人确认已经履行的，占到期承诺的比例"),
+        ),
+        _rate_line(
+            _("按期兑现率（学员确认）"),
+            rate(figures.promises_in_time, due),
+            _("学员本人确认、并且没有晚于约定日期的，占到期承诺的比例"),
+        ),
+        _rate_line(
+            _("有凭证、未异议"),
+            rate(figures.promises_uncontested, due),
+            _("机构附了凭证、学员没有异议也没有确认的，占到期承诺的比例；不与上面相加"),
+        ),
+        _rate_line(
+            _("只有机构的说法"),
+            rate(figures.promises_said, due),
+            _("机构称已履行、还没有确认的，占到期承诺的比例；不与上面相加"),
+        ),
     ]
 
 

@@ -1,0 +1,84 @@
+"""Recording an oral agreement: people's mediation alone knows it; the parties' own yes to the offer stands under it."""
+
+import hashlib
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from accounts.roles import OrganisationKind
+from complaints import actions as cases
+from complaints.facts import category_name
+from complaints.lifecycle import CLAIMANTS
+from complaints.models import Offer, OfferItem, OfferState, Party
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, IllegalMove
+from kernel.events import Actor
+from mediation.actions.tables import finish, must_chair
+from mediation.events import OralAgreementRecorded
+from mediation.lifecycle import AgreementState, Basis
+from mediation.models import Agreement, Mediation, OralAgreement, SpokenHow
+from mediation.oral_wording import OralFacts, OralItem, oral_record
+
+
+def may_agree_orally(table: Mediation) -> bool:
+    """Whether the mediation is a people's mediation committee's own (人民调解法 art. 28)."""
+    return table.body.kind is OrganisationKind.PEOPLE_MEDIATION_COMMITTEE and table.basis is Basis.OWN
+
+
+def record_oral(
+    table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow, *, by: Actor, partly: bool = False
+) -> OralAgreement:
+    """The mediator records what all agreed by word of mouth: in force from that day, the case is agreed (art. 30)."""
+    with transaction():
+        lock(table.complaint)
+        lock(table)
+        must_chair(table, by)
+        if not may_agree_orally(table):
+            raise IllegalMove(_l("只有人民调解委员会以自己名义调解的，才可以采取口头协议。"))
+        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+            raise IllegalMove(_l("要先有一个各方都同意的方案，才能记录口头协议。"))
+        if _has_text(table):
+            raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
+        if not clock.day_of(offer.made_at) <= agreed_on <= clock.today():
+            raise DomainError(_l("达成协议的日期应在方案提出之后，且不晚于今天。"))
+        text = oral_record(_facts(table, offer, agreed_on, how))
+        whole = {"mediation_id": table.id, "offer_id": offer.id, "recorded_by_id": by.person_id}
+        row = OralAgreement(agreed_on=agreed_on, how=how, text=text, **whole)
+        row.digest = hashlib.sha256(text.encode()).hexdigest()
+        row.recorded_at = clock.now()
+        db.session.add(row)
+        db.session.flush()
+        events.record(OralAgreementRecorded(table.complaint_id, row.id, agreed_on, row.digest), by)
+        cases.agree(table.complaint, agreed_on, by=by, partly=partly)
+        finish(table, "record_oral", by)
+        return row
+
+
+def _has_text(table: Mediation) -> bool:
+    found = select(Agreement.id).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def _facts(table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow) -> OralFacts:
+    complaint = table.complaint
+    return OralFacts(
+        number=complaint.number,
+        committee=table.body.name,
+        mediator=table.mediator.staff_number or "",
+        complainant=complaint.name,
+        respondent=complaint.respondent_name,
+        category=category_name(complaint),
+        how=str(how.label),
+        agreed_on=agreed_on,
+        items=[_item(one) for one in offer.items],
+    )
+
+
+def _item(one: OfferItem) -> OralItem:
+    return OralItem(_side(one.from_party), _side(one.to_party), str(one.kind.label), one.fen, one.by_on, one.words)
+
+
+def _side(party: Party) -> str:
+    return "甲方" if party.role in CLAIMANTS else "乙方"

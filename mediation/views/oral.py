@@ -1,0 +1,62 @@
+"""The oral agreement: the mediator records it, everybody at the table reads the record."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import current_viewer, requires
+from complaints import queries as cases
+from complaints.models import Offer, OfferState
+from complaints.views.moves import attempt
+from kernel.errors import NotFound
+from mediation import actions, queries
+from mediation.actions.oral import may_agree_orally
+from mediation.forms.oral import OralForm
+from mediation.models import Mediation, SpokenHow
+from mediation.queries.oral import oral_of
+from mediation.views.agreement import lines_of
+from mediation.views.blueprint import EVERYBODY, Page, blueprint
+from mediation.views.table import is_chair
+
+
+@blueprint.route("/<number>/oral", methods=["GET", "POST"])
+@requires(*EVERYBODY)
+def oral(number: str) -> Page:
+    """The record once there is one; before that, for the chair of a committee's table, the form to make it."""
+    viewer = current_viewer()
+    mediation = queries.mediation_for(viewer, number)
+    row = oral_of(mediation)
+    complaint = mediation.complaint
+    if row is not None:
+        lines = lines_of(row.text)
+        return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, lines=lines)
+    offer = _accepted(mediation)
+    if not may_agree_orally(mediation) or not is_chair(viewer, mediation) or offer is None:
+        raise NotFound()
+    form, status = OralForm(data={"offer": offer.ref}), 200
+    if form.is_sent:
+        status = _record(form, mediation, offer)
+        if status == 303:
+            flash(_("已记录口头协议，从达成之日起生效。"), "good")
+            return redirect(url_for(".oral", number=complaint.number), 303)
+    return render_template("mediation/oral_form.html", complaint=complaint, mediation=mediation, form=form), status
+
+
+def _accepted(mediation: Mediation) -> Offer | None:
+    """The version all have accepted, as the viewer hears it."""
+    offers = cases.offers_of(current_viewer(), mediation.complaint)
+    return next((one for one in offers if one.state is OfferState.ACCEPTED), None)
+
+
+def _record(form: OralForm, mediation: Mediation, offer: Offer) -> int:
+    if not form.validate() or form.agreed_on.data is None:
+        return 422
+    if form.offer.data != offer.ref:
+        form.form_errors.append(_("方案已经变化，请重新核对。"))
+        return 422
+    agreed_on, how, partly = form.agreed_on.data, SpokenHow(form.how.data), form.extent.data == "part"
+    by = current_viewer().actor
+
+    def do() -> object:
+        return actions.record_oral(mediation, offer, agreed_on, how, by=by, partly=partly)
+
+    return attempt(form, do) or 303
