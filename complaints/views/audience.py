@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, EXTRA, HANDLERS, PartyRole, RoomKind
 from complaints.models import Room
 
 
@@ -34,9 +34,10 @@ def audience(room: Room, roles: frozenset[PartyRole], institution: str) -> Audie
 
 def _words(room: Room, roles: frozenset[PartyRole], institution: str) -> tuple[str, str, str]:
     claimant = room.party is not None and room.party.role in CLAIMANTS
-    party = _("学员") if claimant else institution
+    is_extra = room.party is not None and room.party.role in EXTRA
+    party = _("学员") if claimant else str(room.party.role.label) if room.party and is_extra else institution
     if room.kind is RoomKind.JOINT:
-        return _("各方"), _("学员、机构、经办单位和调解员都能看到"), "joint"
+        return _("各方"), _joint_words(room), "joint"
     if room.kind is RoomKind.MEDIATORS:
         return _("调解员自己"), _("仅调解员可见"), "mediators"
     if room.kind is RoomKind.BODY:
@@ -49,3 +50,12 @@ def _words(room: Room, roles: frozenset[PartyRole], institution: str) -> tuple[s
     if staff:
         return party, _("仅本单位与%(party)s可见", party=party), "seat"
     return _("经办单位"), _("仅您与经办单位可见"), "body"
+
+
+def _joint_words(room: Room) -> str:
+    """Everybody who hears the joint room; extra seats by their names, so that nobody speaks to them unawares."""
+    roles = [one.party.role for one in room.members if one.until_at is None and one.party.role in EXTRA]
+    more = "、".join(str(role.label) for role in dict.fromkeys(roles))
+    if more:
+        return _("学员、机构、经办单位、调解员和%(more)s都能看到", more=more)
+    return _("学员、机构、经办单位和调解员都能看到")

@@ -1,18 +1,81 @@
-"""The verbs of the table: open it, write the agreement, confirm it, record signature and seal."""
+"""The verbs of the table: open it, seat its people, write the agreement, confirm it, record signature and seal."""
 
 from mediation.actions.agreements import attach_paper, confirm, discard_agreement, draft_agreement, record_signature
+from mediation.actions.inviting import (
+    AuthorisationDraft,
+    LinkGone,
+    accept_seat,
+    hand_of,
+    invite_seat,
+    leave_seat,
+    link_by_token,
+    prove_link,
+    refuse_seat,
+    send_seat_code,
+)
+from mediation.actions.nominating import (
+    ask_mediator,
+    barred,
+    declare,
+    end_nominations,
+    remove_co_mediator,
+    withdraw_nomination,
+)
+from mediation.actions.panel import GRADES, MemberDraft, note_look, prefer_mediator, set_member, set_panel_rule
+from mediation.actions.refusing import refuse_table
+from mediation.actions.seats import (
+    SeatDraft,
+    consent_seat,
+    digest_of,
+    end_extra_seats,
+    propose_seat,
+    remove_seat,
+    revoke_seat,
+    take_back_consent,
+)
 from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
 
 __all__ = [
+    "GRADES",
+    "AuthorisationDraft",
+    "LinkGone",
+    "MemberDraft",
+    "SeatDraft",
+    "accept_seat",
+    "ask_mediator",
     "attach_paper",
+    "barred",
     "confirm",
+    "consent_seat",
+    "declare",
+    "digest_of",
     "discard_agreement",
     "draft_agreement",
+    "end_extra_seats",
+    "end_nominations",
     "end_table",
+    "hand_of",
     "hand_over",
+    "invite_seat",
+    "leave_seat",
+    "link_by_token",
     "name_mediator",
+    "note_look",
     "open_table",
+    "prefer_mediator",
+    "propose_seat",
+    "prove_link",
     "record_signature",
+    "refuse_seat",
+    "refuse_table",
+    "remove_co_mediator",
+    "remove_seat",
+    "revoke_seat",
+    "send_seat_code",
+    "set_member",
+    "set_panel_rule",
     "stepped_down",
+    "take_back_consent",
     "unseat_mediator",
+    "withdraw_nomination",
 ]

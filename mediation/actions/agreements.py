@@ -14,6 +14,7 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
+from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import finish, must_chair, must_go_on
 from mediation.events import (
     AgreementComplete,
@@ -49,6 +50,7 @@ def draft_agreement(table: Mediation, offer: Offer, *, by: Actor) -> Agreement:
             drafted_at=clock.now(),
         )
         db.session.add(row)
+        mark_who_confirms(table, offer)
         db.session.flush()
         events.record(AgreementDrafted(table.complaint_id, row.id, version, row.digest), by)
         return row

@@ -1,5 +1,17 @@
 """A table and its agreement as tables of moves; pure."""
 
+from mediation.lifecycle.seats import (
+    IDENTIFYING,
+    SEAT_MOVES,
+    AskedFor,
+    Chosen,
+    NominationState,
+    Release,
+    SeatMove,
+    SeatState,
+    released,
+    seat_target,
+)
 from mediation.lifecycle.table import (
     AGREEMENT_MOVES,
     BODY,
@@ -19,13 +31,23 @@ __all__ = [
     "AGREEMENT_MOVES",
     "BODY",
     "CHAIR",
+    "IDENTIFYING",
     "PARTIES",
+    "SEAT_MOVES",
     "TABLE_MOVES",
     "AgreementMove",
     "AgreementState",
+    "AskedFor",
     "Basis",
+    "Chosen",
     "MediationState",
+    "NominationState",
+    "Release",
+    "SeatMove",
+    "SeatState",
     "TableMove",
     "agreement_target",
+    "released",
+    "seat_target",
     "table_target",
 ]

@@ -1,5 +1,7 @@
 """What is stored of tables and agreements."""
 
+from mediation.models.panel import MediatorChoice, Nomination, PanelMember, PanelRule, QualityLook
+from mediation.models.seats import ExtraSeat, SeatAuthorisation, SeatConsent, SeatLink, TableRefusal
 from mediation.models.table import (
     Agreement,
     Confirmation,
@@ -10,6 +12,16 @@ from mediation.models.table import (
 __all__ = [
     "Agreement",
     "Confirmation",
+    "ExtraSeat",
     "Mediation",
+    "MediatorChoice",
+    "Nomination",
+    "PanelMember",
+    "PanelRule",
+    "QualityLook",
     "Seat",
+    "SeatAuthorisation",
+    "SeatConsent",
+    "SeatLink",
+    "TableRefusal",
 ]

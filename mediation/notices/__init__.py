@@ -1,5 +1,6 @@
 """Who is told what happens at the table."""
 
+from mediation.notices import panel, seats
 from mediation.notices.table import (
     ON_THE_PAGE,
     complete,
@@ -19,5 +20,7 @@ __all__ = [
     "mediator_left",
     "mediator_named",
     "opened",
+    "panel",
     "replaced",
+    "seats",
 ]

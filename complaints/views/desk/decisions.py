@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries, rulesets
@@ -81,6 +82,14 @@ def refuse(number: str) -> Page:
     return _decide(number, "refuse")
 
 
+# What a turn of the case says by itself: the grounds it goes with are offered, the officer decides and signs.
+BECAUSE = {
+    "appraisal_cost": _l("双方对鉴定、检测费用由谁承担没有谈拢。"),
+    "unwilling": _l("有一方明确表示不愿意参加调解。"),
+    "no_agreement": _l("经组织调解，有一方明确表示无法达成协议。"),
+}
+
+
 @blueprint.route("/<number>/terminate", methods=["GET", "POST"])
 @requires(*OFFICE)
 def terminate(number: str) -> Page:
@@ -100,10 +109,8 @@ def _decide(number: str, act: str) -> Page:
     form.offer_grounds(grounds)
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
     because = request.args.get("because") if act == "terminate" else None
-    if because == "appraisal_cost" and not form.is_sent:
-        form.prefill(
-            [one.code for one in grounds if because in one.offered_for], _("双方对鉴定、检测费用由谁承担没有谈拢。")
-        )
+    if because in BECAUSE and not form.is_sent:
+        form.prefill([one.code for one in grounds if because in one.offered_for], str(BECAUSE[because]))
     elif draft is not None and not form.is_sent:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     use = TemplateUse.REASONS
