@@ -114,6 +114,7 @@ from complaints.actions.seats import (
     joint_room,
     open_room,
     party_of,
+    seats_in,
 )
 from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
@@ -168,7 +169,7 @@ __all__ = [
     "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "rate", "receipt_code",
     "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
-    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
+    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held", "seats_in",
     "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
     "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
     "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",

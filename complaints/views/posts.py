@@ -1,6 +1,7 @@
 """What every audience posts at a case: words to a room, files, offers, replies; then back to the viewer's own page."""
 
-from typing import Any, BinaryIO, cast
+from collections.abc import Sequence
+from typing import Any, BinaryIO, Protocol, cast
 
 from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
@@ -10,7 +11,6 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.forms.beside import DoneForm
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
 from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
@@ -38,6 +38,14 @@ REPLIERS = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 Page = str | Response | tuple[str, int]
 
 
+class TakesFiles(Protocol):
+    """A form with a field of files, the token they wait under, and what was refused of them."""
+
+    files: Any
+    form_token: Any
+    refused: Sequence[str]
+
+
 def choices_for(viewer: Viewer, complaint: Complaint) -> list[Audience]:
     """The rooms of the case the viewer may write into."""
     rooms = queries.rooms_of(viewer, complaint)
@@ -51,7 +59,7 @@ def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
     return form
 
 
-def kept_files(form: RoomForm | DoneForm, viewer: Viewer) -> list[StoredFile]:
+def kept_files(form: TakesFiles, viewer: Viewer) -> list[StoredFile]:
     """Take the files of this sending into quarantine, drop those unticked; a refusal becomes the field's error."""
     token = form.form_token.data or ""
     ticked = request.form.getlist(f"{form.files.name}_kept")

@@ -11,6 +11,7 @@ from mediation.actions.inviting import (
     link_by_token,
     prove_link,
     refuse_seat,
+    reply_as_seat,
     send_seat_code,
 )
 from mediation.actions.nominating import (
@@ -70,6 +71,7 @@ __all__ = [
     "refuse_table",
     "remove_co_mediator",
     "remove_seat",
+    "reply_as_seat",
     "revoke_seat",
     "send_seat_code",
     "set_member",

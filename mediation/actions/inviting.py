@@ -12,7 +12,7 @@ from accounts.models import CodePurpose, ContactKind, Person
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import MEDIATORS, OWING, SPEAKING, RoomKind
-from complaints.models import Party
+from complaints.models import Offer, Party
 from complaints.queries.figures import figure
 from kernel import clock, events, files, messages
 from kernel.config import settings
@@ -211,6 +211,23 @@ def _keep(seat: ExtraSeat, draft: AuthorisationDraft, by: Actor, form_token: str
         files.link(form_token, "seat_authorisation", row.id)
     events.record(SeatAuthorised(seat.mediation.complaint_id, seat.id, row.id), by)
     return row
+
+
+def reply_as_seat(seat: ExtraSeat, made: Offer, version: int, accepted: bool, words: str = "", *, by: Actor) -> None:
+    """An extra seat answers a version in which it owes or is owed something; a yes needs the power to settle."""
+    with transaction():
+        lock(seat.mediation.complaint)
+        lock(seat)
+        if seat.state is not SeatState.SEATED or seat.party is None or seat.party.person_id != by.person_id:
+            raise NotYours()
+        if accepted and not _may_settle(seat):
+            raise DomainError(_l("授权委托书没有写明可以接受方案，或者授权已过期。请单位补交后再同意。"))
+        cases.reply(made, version, accepted, words, by=by)
+
+
+def _may_settle(seat: ExtraSeat) -> bool:
+    today = clock.today()
+    return any(one.may_settle and one.from_on <= today <= one.until_on for one in seat.authorisations)
 
 
 def refuse_seat(seat: ExtraSeat, words: str = "", *, by: Actor) -> None:

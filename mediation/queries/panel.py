@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Person
+from accounts.models import Person, Region
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint, Consent, ConsentKind, Party
@@ -36,6 +36,12 @@ def panel_of(body_id: int) -> dict[int, PanelMember]:
     return {row.person_id: row for row in db.session.scalars(rows.order_by(PanelMember.number))}
 
 
+def regions_near(code: str | None) -> list[Region]:
+    """The regions of the body's own province, where its mediators may live."""
+    found = select(Region).where(Region.code.startswith((code or "")[:2])).order_by(Region.code)
+    return list(db.session.scalars(found)) if code else []
+
+
 def member_for(body_id: int, ref: str) -> PanelMember:
     """One member of a body's own panel, or NotFound."""
     found = db.session.scalar(select(PanelMember).filter_by(body_id=body_id, ref=ref))
@@ -52,20 +58,18 @@ def shown_number(person: Person, member: PanelMember | None) -> str:
 def loads_of(body_id: int) -> Counter[int]:
     """How much each mediator has in hand: open tables, those beside a chair, and what they are asked about."""
     is_open = Mediation.body_id == body_id, Mediation.state == MediationState.OPEN
-    found: Counter[int] = Counter()
-    for person_id, number in db.session.execute(
-        select(Mediation.mediator_id, func.count()).where(*is_open).group_by(Mediation.mediator_id)
-    ):
-        found[person_id] += number
+    chairs = select(Mediation.mediator_id, func.count()).where(*is_open)
     beside = (
         select(Party.person_id, func.count())
         .join(Mediation, Mediation.complaint_id == Party.complaint_id)
         .where(*is_open, Party.role == PartyRole.CO_MEDIATOR, Party.until_at.is_(None))
     )
     asked = select(Nomination.person_id, func.count()).filter_by(body_id=body_id, state=NominationState.ASKED)
-    for rows in (beside.group_by(Party.person_id), asked.group_by(Nomination.person_id)):
-        for person_id, number in db.session.execute(rows):
-            found[person_id or 0] += number
+    found: Counter[int] = Counter()
+    grouped = (chairs, Mediation.mediator_id), (beside, Party.person_id), (asked, Nomination.person_id)
+    for rows, person in grouped:
+        for person_id, number in db.session.execute(rows.group_by(person)):
+            found[person_id] += number
     return found
 
 

@@ -6,17 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
 from complaints.models import Complaint, Learner, Message, Offer, OfferItem, Party, Room, RoomMember, StandIn
-from complaints.permissions import is_member_now
+from complaints.permissions import holds, is_member_now
 from complaints.queries import answers_of
 from complaints.turns import Ask
 from kernel.crypto import token_hash
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.files import StoredFile
 from mediation.lifecycle import MediationState, Release, SeatState
 from mediation.masking import masked
-from mediation.models import ExtraSeat, Mediation, SeatConsent, SeatLink, TableRefusal
+from mediation.models import ExtraSeat, Mediation, SeatAuthorisation, SeatConsent, SeatLink, TableRefusal
 
 NEWEST = 200
 ENTERED = (SeatState.INVITED, SeatState.SEATED, SeatState.LEFT, SeatState.REFUSED)
@@ -186,3 +187,22 @@ def refusal_asks(complaint: Complaint) -> list[Ask]:
         .limit(1)
     )
     return [Ask("body", "look_at_refusal", None, "escalate")] if db.session.scalar(found) else []
+
+
+def authorisation_files(seat: ExtraSeat) -> list[StoredFile]:
+    """The papers handed in with the authorisations of a seat the caller may see."""
+    ids = select(SeatAuthorisation.id).filter_by(seat_id=seat.id)
+    rows = select(StoredFile).where(StoredFile.owner_kind == "seat_authorisation", StoredFile.owner_id.in_(ids))
+    return list(db.session.scalars(rows.order_by(StoredFile.id)))
+
+
+def may_read_authorisation_file(viewer: Viewer, authorisation_id: int) -> bool:
+    """Whether the viewer mediates or handles the case in which an authorisation was handed in: nobody else."""
+    staff = select(Party.complaint_id).where(holds(viewer), Party.role.in_(HANDLERS))
+    found = (
+        select(SeatAuthorisation.id)
+        .join(ExtraSeat, ExtraSeat.id == SeatAuthorisation.seat_id)
+        .join(Mediation, Mediation.id == ExtraSeat.mediation_id)
+        .where(SeatAuthorisation.id == authorisation_id, Mediation.complaint_id.in_(staff))
+    )
+    return db.session.scalar(found) is not None

@@ -61,7 +61,8 @@ def work_of(viewer: Viewer, since: date) -> list[Work]:
             continue
         work.agreed += state is MediationState.AGREED
         work.ended += state is not MediationState.AGREED
-        work.days.append((clock.day_of(ended_at) - clock.day_of(opened_at)).days)
+        if ended_at is not None:
+            work.days.append((clock.day_of(ended_at) - clock.day_of(opened_at)).days)
     return list(found.values())
 
 

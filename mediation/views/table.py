@@ -20,6 +20,7 @@ from mediation.forms import DraftForm, PlainForm
 from mediation.lifecycle import MediationState
 from mediation.models import Agreement, Mediation
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
+from mediation.views.seats import seating_of
 
 
 @blueprint.get("/<number>")
@@ -39,6 +40,7 @@ def table(number: str) -> Page:
         claims=side_by_side(view),
         agreement=agreement,
         turnings=turnings_of(viewer, view),
+        seating=seating_of(viewer, mediation, list(view.rows.parties)),
         draft=_draft_form(view, agreement) if is_chair(viewer, mediation) else None,
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
