@@ -169,11 +169,11 @@ __all__ = [
     "open_room", "party_of", "pause", "propose_appraisal", "publication_decided", "rate", "receipt_code",
     "receive_report", "recompute_clocks", "record_outside_number", "refer_police", "refer_report", "refuse",
     "refuse_report", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
-    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held", "seats_in",
-    "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected", "show_reporter",
-    "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity", "supply_supplement",
-    "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",
-    "terminate", "undo_withdrawal", "unlink", "urge", "view_outcome", "warn_of_missing_year", "withdraw",
+    "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_draft", "say", "seats_held",
+    "seats_in", "send_digests", "serve", "set_figure", "settle_power", "share_estimate", "show_protected",
+    "show_reporter", "sort_other", "sort_report", "split_report", "staff_of", "start_draft", "supply_identity",
+    "supply_supplement", "sweep_clocks", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report",
+    "tell_result", "terminate", "undo_withdrawal", "unlink", "urge", "view_outcome", "warn_of_missing_year", "withdraw",
     "withdraw_child_consent", "withdraw_template", "write_lines",
 ]
 # fmt: on

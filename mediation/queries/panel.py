@@ -69,7 +69,7 @@ def loads_of(body_id: int) -> Counter[int]:
     grouped = (chairs, Mediation.mediator_id), (beside, Party.person_id), (asked, Nomination.person_id)
     for rows, person in grouped:
         for person_id, number in db.session.execute(rows.group_by(person)):
-            found[person_id] += number
+            found[person_id or 0] += number
     return found
 
 

@@ -281,8 +281,8 @@ def reply(ref: str, offer: str) -> Page:
     form, status = GuestReplyForm(data={"version": made.version}), 200
     if form.is_sent:
         status = 422
-        if form.validate() and str(form.version.data).isdigit():
-            version, yes, words = int(form.version.data), form.decision.data == "accept", form.words.data or ""
+        if form.validate() and (form.version.data or "").isdigit():
+            version, yes, words = int(form.version.data or 0), form.decision.data == "accept", form.words.data or ""
             by = actions.hand_of(person_id)
             failed = attempt(form, lambda: actions.reply_as_seat(seat, made, version, yes, words, by=by))
             if failed is None:
