@@ -14,6 +14,7 @@ from demo import (
     promise_scenes,
     refund_scenes,
     scenes,
+    seat_scenes,
     table_scenes,
     turn_scenes,
 )
@@ -60,6 +61,7 @@ PLOTS: dict[str, Plot] = {
     "declined": _row(*_ANSWERED, scenes.declined),
     "entrusted": _row(*_ANSWERED, table_scenes.consented),
     "mediating": _row(*_AT_TABLE),
+    "lender_seated": _row(*_AT_TABLE, seat_scenes.lender_seated),
     "appraised": _row(*_AT_TABLE, turn_scenes.fact_told, turn_scenes.appraised),
     "suspended": _row(*_AT_TABLE, turn_scenes.suspended),
     "partly": _row(*_CONFIRMED, turn_scenes.partly_signed, table_scenes.closed, table_scenes.made_public),

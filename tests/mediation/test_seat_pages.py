@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Complaint, ItemKind, Offer, Room
+from kernel import clock
 from kernel.db import db
 from mediation import actions as tables
 from mediation.lifecycle import Release, SeatState
@@ -121,10 +123,6 @@ def test_a_wrong_code_and_an_address_that_is_gone(app: Flask, world: World) -> N
 
 
 def test_a_second_browser_takes_the_place_of_the_first(app: Flask, world: World) -> None:
-    from datetime import timedelta
-
-    from kernel import clock
-
     seat = agreed(world, proposed(world, world.mediating(), PartyRole.EXPERT))
     token = invited(world, seat)
     first, _answer = enter(app, token)
@@ -175,7 +173,7 @@ def test_an_extra_seat_never_reads_who_the_learner_is(app: Flask, world: World, 
     complaint = world.mediating(**SECRETS, words=WORDS)
     joint = db.session.query(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT).one()
     cases.say(joint, "金丝雀入席以前的话", by=world.actor("learner"), key="before")
-    seat, by, _entry = seated(world, complaint, role, asks=EVERYTHING)
+    seat, _by, entry = seated(world, complaint, role, asks=EVERYTHING)
     canaries(world, complaint)
     standing = db.session.query(Offer).filter_by(complaint_id=complaint.id).one()
     if role is PartyRole.LENDER:
@@ -187,7 +185,7 @@ def test_an_extra_seat_never_reads_who_the_learner_is(app: Flask, world: World, 
     link = seat.links[-1]
     client = guest(app)
     with client.session_transaction() as session:
-        session["seats"] = {seat.ref: _entry}
+        session["seats"] = {seat.ref: entry}
     assert link.is_open
     pages = [f"/seats/{seat.ref}", f"/seats/{seat.ref}/leave", "/seats/"]
     read = "".join(text(client.get(url)) for url in pages)
