@@ -71,7 +71,6 @@ def _register(app: Flask) -> None:
     hooks.init_app(app)
     add_asks(mediation.queries.chair_asks, without_chair=True)
     add_asks(mediation.queries.agreement_asks)
-    add_asks(mediation.queries.refusal_asks)
     for views in (
         accounts.views,
         complaints.views,

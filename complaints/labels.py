@@ -205,7 +205,6 @@ ACTS: dict[str, object] = {
     "name_mediator": _l("另行安排调解员"),
     "undo_withdrawal": _l("取消撤回，如果不想撤回了"),
     "review_admin": _l("核对机构的程序性答复"),
-    "look_at_refusal": _l("有一方不愿继续调解，核对是否终止"),
 }
 
 CLOCKS: dict[str, object] = {

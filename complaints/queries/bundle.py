@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.events import AdminAnswered, AppraisalProposed, PointsMarked
@@ -30,7 +30,6 @@ from complaints.models import (
     PointMark,
     Promise,
     Room,
-    RoomMember,
 )
 from complaints.permissions import holds
 from complaints.queries.answering import admin_answers_of, marks_of
@@ -165,7 +164,6 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
         select(Room, Message)
         .outerjoin(Message, Message.room_id == Room.id)
         .where(Room.id.in_(room_ids(viewer, complaint.id)))
-        .options(selectinload(Room.members).joinedload(RoomMember.party))
         .order_by(Message.id.is_(None).desc(), Message.id.desc())
         .limit(LATEST_MESSAGES + 20)
     )

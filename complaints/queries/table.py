@@ -46,7 +46,7 @@ def rooms_of(viewer: Viewer, complaint: Complaint) -> list[Room]:
         db.session.scalars(
             select(Room)
             .where(Room.complaint_id == complaint.id, Room.id.in_(room_ids(viewer, complaint.id)))
-            .options(joinedload(Room.party), selectinload(Room.members).joinedload(RoomMember.party))
+            .options(joinedload(Room.party))
             .order_by(Room.id)
         )
     )

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Offer, Party, Report
 from complaints.queries.bundle import CaseRows
-from complaints.views.audience import audience
+from complaints.views.audience import audience, extra_seats
 from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
 from complaints.views.offers import card_of, may_reply, party_name
@@ -37,11 +37,11 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
         if file.owner_kind == "message" and file.owner_id is not None:
             attached.setdefault(file.owner_id, []).append(file_card(file))
     seats, rooms = {party.id: party for party in rows.parties}, {room.id: room for room in rows.rooms}
-    cards = []
+    cards, extra = [], extra_seats(rows.parties)
     for row in rows.messages:
         if seats[row.party_id].role is PartyRole.OVERSIGHT:
             continue  # a superior's urging has its own place on the desk's page
-        heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name)
+        heard = audience(rooms[row.room_id], rows.roles, complaint.respondent_name, extra)
         card = {
             "ref": row.ref,
             "room": heard.css,

@@ -14,7 +14,7 @@ from complaints import actions, queries
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
 from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
-from complaints.views.audience import Audience, audiences
+from complaints.views.audience import Audience, audiences, extra_seats
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
@@ -49,7 +49,8 @@ class TakesFiles(Protocol):
 def choices_for(viewer: Viewer, complaint: Complaint) -> list[Audience]:
     """The rooms of the case the viewer may write into."""
     rooms = queries.rooms_of(viewer, complaint)
-    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name)
+    extra = extra_seats(queries.parties_of(complaint))
+    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name, extra)
 
 
 def message_form(choices: list[Audience], back: str = "case") -> MessageForm:

@@ -1,7 +1,7 @@
 """A mediator is asked, declares whether a conflict stands against it, and only then has the case (O121 art. 21)."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from accounts.models import Person
 from complaints import actions as cases
@@ -87,8 +87,11 @@ def _must_need(complaint: Complaint, asked_for: AskedFor) -> None:
 def barred(complaint: Complaint) -> set[int]:
     """Who may not be asked in this case: stepped down, declared a conflict, sits there already."""
     declined = select(Nomination.person_id).filter_by(complaint_id=complaint.id, state=NominationState.DECLINED)
-    seated = [one.person_id for role in MEDIATORS for one in cases.seats_in(complaint, role)]
-    return stepped_down(complaint) | set(db.session.scalars(declined)) | {key for key in seated if key is not None}
+    seated = select(Party.person_id).where(
+        Party.complaint_id == complaint.id, Party.role.in_(MEDIATORS), Party.until_at.is_(None)
+    )
+    found = db.session.scalars(union_all(declined, seated)).all()
+    return stepped_down(complaint) | {key for key in found if key is not None}
 
 
 def _asked(complaint: Complaint, asked_for: AskedFor | None = None) -> list[Nomination]:

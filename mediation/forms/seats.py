@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from accounts.forms import check_contact, code_field, contact_field, contact_kind, plain_contact
+from accounts.forms import MayBeEmpty, check_contact, code_field, contact_field, contact_kind, plain_contact
 from accounts.models import ContactKind
 from complaints.lifecycle import EXTRA, PartyRole
 from kernel import clock
@@ -130,7 +130,7 @@ class SitForm(PostForm):
         _l("我已看过上面的说明，愿意参加，并对在这里看到的内容保密"),
         validators=[InputRequired(_l("愿意参加的，请勾选。不愿意的，可以选「不参加」。"))],
     )
-    files = MultipleFileField(_l("授权委托书"), validators=[Optional()])
+    files = MultipleFileField(_l("授权委托书"), validators=[MayBeEmpty()])
     form_token = TokenField()
     refused: Sequence[str] = ()
 

@@ -1,12 +1,13 @@
 """The panel as the rule and its pages read it: who is on it, how much each has in hand, who was asked and chosen."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Person, Region
+from accounts.models import Organisation, Person, Region
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint, Consent, ConsentKind, Party
@@ -50,9 +51,18 @@ def member_for(body_id: int, ref: str) -> PanelMember:
     return found
 
 
-def shown_number(person: Person, member: PanelMember | None) -> str:
-    """The number a mediator goes by: the panel's, else the one as a member of staff."""
-    return member.number if member is not None else person.staff_number or ""
+def numbers_of(body_id: int) -> tuple[dict[int, str], bool]:
+    """The numbers of a body's panel by person, and whether its mediators appear to parties by them alone."""
+    rows = (
+        select(PanelRule.by_number, PanelMember.person_id, PanelMember.number)
+        .select_from(Organisation)
+        .outerjoin(PanelRule, PanelRule.body_id == Organisation.id)
+        .outerjoin(PanelMember, PanelMember.body_id == Organisation.id)
+        .where(Organisation.id == body_id)
+    )
+    found = db.session.execute(rows).all()
+    by_number = next((said for said, _person, _number in found if said is not None), True)
+    return {person_id: number for _said, person_id, number in found if person_id is not None}, by_number
 
 
 def loads_of(body_id: int) -> Counter[int]:
@@ -65,20 +75,36 @@ def loads_of(body_id: int) -> Counter[int]:
         .where(*is_open, Party.role == PartyRole.CO_MEDIATOR, Party.until_at.is_(None))
     )
     asked = select(Nomination.person_id, func.count()).filter_by(body_id=body_id, state=NominationState.ASKED)
+    parts = (
+        chairs.group_by(Mediation.mediator_id),
+        beside.group_by(Party.person_id),
+        asked.group_by(Nomination.person_id),
+    )
     found: Counter[int] = Counter()
-    grouped = (chairs, Mediation.mediator_id), (beside, Party.person_id), (asked, Nomination.person_id)
-    for rows, person in grouped:
-        for person_id, number in db.session.execute(rows.group_by(person)):
-            found[person_id or 0] += number
+    for person_id, number in db.session.execute(union_all(*parts)):
+        found[person_id or 0] += number
     return found
 
 
-def candidates_of(body_id: int) -> list[Candidate]:
+@dataclass(frozen=True)
+class Roster:
+    """The mediators of a body with their places on its panel and what each has in hand."""
+
+    people: dict[int, Person]
+    panel: dict[int, PanelMember]
+    loads: Counter[int]
+
+
+def roster_of(body_id: int) -> Roster:
+    """Everybody who mediates for a body now, in three questions whatever their number."""
+    return Roster({one.id: one for one in mediators_of(body_id)}, panel_of(body_id), loads_of(body_id))
+
+
+def candidates_of(roster: Roster) -> list[Candidate]:
     """The mediators of a body as the rule sees them; whoever is off the panel is not among them."""
-    panel, loads = panel_of(body_id), loads_of(body_id)
-    found = []
-    for person in mediators_of(body_id):
-        row = panel.get(person.id)
+    loads, found = roster.loads, []
+    for person in roster.people.values():
+        row = roster.panel.get(person.id)
         if row is None:
             found.append(Candidate(person.id, loads[person.id], MOST_BY_DEFAULT))
         elif row.is_active:
@@ -87,11 +113,11 @@ def candidates_of(body_id: int) -> list[Candidate]:
     return found
 
 
-def ranked_for(complaint: Complaint, body_id: int, barred: set[int]) -> tuple[Ranked, ...]:
+def ranked_for(complaint: Complaint, roster: Roster, barred: set[int]) -> tuple[Ranked, ...]:
     """Everybody of the panel who may be asked in this case, the rule's first choice first."""
     region = complaint.body.region_code if complaint.body is not None else None
     language = complaint.filer.locale if complaint.filer is not None and complaint.filer.locale == "en" else ""
-    return rank(candidates_of(body_id), Need(complaint.category, language or "", region or "", frozenset(barred)))
+    return rank(candidates_of(roster), Need(complaint.category, language or "", region or "", frozenset(barred)))
 
 
 def nomination_for(viewer: Viewer, ref: str) -> Nomination:

@@ -10,14 +10,13 @@ from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
 from complaints.models import Complaint, Learner, Message, Offer, OfferItem, Party, Room, RoomMember, StandIn
 from complaints.permissions import holds, is_member_now
 from complaints.queries import answers_of
-from complaints.turns import Ask
 from kernel.crypto import token_hash
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.files import StoredFile
-from mediation.lifecycle import MediationState, Release, SeatState
+from mediation.lifecycle import Release, SeatState
 from mediation.masking import masked
-from mediation.models import ExtraSeat, Mediation, SeatAuthorisation, SeatConsent, SeatLink, TableRefusal
+from mediation.models import ExtraSeat, Mediation, SeatAuthorisation, SeatConsent, SeatLink
 
 NEWEST = 200
 ENTERED = (SeatState.INVITED, SeatState.SEATED, SeatState.LEFT, SeatState.REFUSED)
@@ -170,23 +169,6 @@ def _offers(seat: ExtraSeat) -> list[Offer]:
     )
     rows = select(Offer).where(Offer.id.in_(mine)).options(selectinload(Offer.items), selectinload(Offer.replies))
     return list(db.session.scalars(rows.order_by(Offer.version.desc())))
-
-
-def refusals_at(table: Mediation) -> list[TableRefusal]:
-    """Which parties said that they do not want to go on."""
-    rows = select(TableRefusal).filter_by(mediation_id=table.id).options(joinedload(TableRefusal.party))
-    return list(db.session.scalars(rows.order_by(TableRefusal.id)))
-
-
-def refusal_asks(complaint: Complaint) -> list[Ask]:
-    """The body has to look at a party's no (fills the registry of open asks)."""
-    found = (
-        select(TableRefusal.id)
-        .join(Mediation, Mediation.id == TableRefusal.mediation_id)
-        .where(Mediation.complaint_id == complaint.id, Mediation.state == MediationState.OPEN)
-        .limit(1)
-    )
-    return [Ask("body", "look_at_refusal", None, "escalate")] if db.session.scalar(found) else []
 
 
 def authorisation_files(seat: ExtraSeat) -> list[StoredFile]:

@@ -17,8 +17,8 @@ from kernel.db import db
 from kernel.errors import NotFound
 from mediation.lifecycle import MediationState
 from mediation.models import Mediation, PanelMember, QualityLook
-from mediation.queries.panel import loads_of, panel_of
-from mediation.queries.table import mediators_of, visible_tables
+from mediation.queries.panel import roster_of
+from mediation.queries.table import visible_tables
 from mediation.sampling import drawn
 
 LARGEST = 5000
@@ -50,8 +50,8 @@ class Work:
 def work_of(viewer: Viewer, since: date) -> list[Work]:
     """The mediators of the viewer's body with their work; tables that ended from `since` on."""
     body_id = viewer.organisation_id or 0
-    panel, loads = panel_of(body_id), loads_of(body_id)
-    found = {one.id: Work(one, panel.get(one.id), loads[one.id]) for one in mediators_of(body_id)}
+    roster = roster_of(body_id)
+    found = {key: Work(one, roster.panel.get(key), roster.loads[key]) for key, one in roster.people.items()}
     ended = select(Mediation.mediator_id, Mediation.state, Mediation.opened_at, Mediation.ended_at).where(
         Mediation.body_id == body_id, Mediation.ended_at >= clock.start_of(since)
     )

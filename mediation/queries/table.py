@@ -33,7 +33,9 @@ def mediation_for(viewer: Viewer, number: str) -> Mediation:
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),
             joinedload(Mediation.body),
-            selectinload(Mediation.seats).joinedload(Seat.party),
+            joinedload(Mediation.mediator),
+            joinedload(Mediation.extra_seats),
+            joinedload(Mediation.refusals),
         )
     )
     found = rows.unique().one_or_none()

@@ -34,8 +34,8 @@ def assign(number: str) -> Page:
     if away is not None:
         return away
     body_id = viewer.organisation_id or 0
-    ranked = queries.ranked_for(complaint, body_id, actions.barred(complaint))
-    people, agreed = {one.id: one for one in queries.mediators_of(body_id)}, queries.agreed_member(complaint)
+    roster, agreed = queries.roster_of(body_id), queries.agreed_member(complaint)
+    people, ranked = roster.people, queries.ranked_for(complaint, roster, actions.barred(complaint))
     form, status, name = ArrangeForm(), 200, names_for(body_id, viewer)
     form.offer_people((people[one.key].ref, name(people[one.key])) for one in ranked)
     if not form.is_sent:
@@ -169,7 +169,8 @@ def choose(number: str) -> Page:
     body = complaint.mediation_body or complaint.body
     if body is None or body.kind not in ASSOCIATIONS:
         raise NotFound()
-    members = [one for one in queries.panel_of(body.id).values() if one.is_active]
+    panel = queries.panel_of(body.id)
+    members = [one for one in panel.values() if one.is_active]
     form, status, name = PreferForm(), 200, names_for(body.id, viewer)
     form.member.choices = [(one.ref, name(one.person)) for one in members]
     mine, said = _own_side(viewer, complaint), queries.choices_in(complaint)

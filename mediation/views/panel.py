@@ -60,10 +60,11 @@ def panel() -> Page:
 
 
 def _rows(body: Organisation, viewer: Viewer) -> list[dict[str, object]]:
-    known, loads, name = queries.panel_of(body.id), queries.loads_of(body.id), names_for(body.id, viewer)
+    roster = queries.roster_of(body.id)
+    known, loads, name = roster.panel, roster.loads, names_for(body.id, viewer)
     names = _categories()
     found: list[dict[str, object]] = []
-    for person in queries.mediators_of(body.id):
+    for person in roster.people.values():
         row = known.get(person.id)
         most = row.most if row else MOST_BY_DEFAULT
         is_active = row is None or row.is_active

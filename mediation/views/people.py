@@ -12,14 +12,13 @@ from mediation.forms.panel import LANGUAGES
 
 
 def names_for(body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
-    """How this viewer may know the mediators of a body; None stands for somebody without an account."""
-    panel = queries.panel_of(body_id)
+    """How this viewer may know the mediators of a body; no viewer is somebody without an account."""
+    numbers, by_number = queries.numbers_of(body_id)
     is_colleague = viewer is not None and viewer.organisation_id == body_id
-    by_number = not is_colleague and queries.panel_rule(body_id).by_number
 
     def name(person: Person) -> str:
-        number = queries.shown_number(person, panel.get(person.id))
-        if not by_number:
+        number = numbers.get(person.id) or person.staff_number or ""
+        if is_colleague or not by_number:
             return mediator_name(person, number)
         return _("调解员 %(number)s号", number=number) if number else _("调解员")
 

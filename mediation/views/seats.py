@@ -34,18 +34,16 @@ ACTORS = (*SEATED, Role.MEDIATOR)
 
 def seating_of(viewer: Viewer, table: Mediation, parties: list[Party] | None = None) -> dict[str, Any]:
     """Who sits at the table as this viewer may know them, and what may be done about seats."""
-    complaint = table.complaint
-    parties = cases.parties_of(complaint) if parties is None else parties
+    parties = cases.parties_of(table.complaint) if parties is None else parties
     open_now = [one for one in parties if one.until_at is None]
-    name = names_for(table.body_id, viewer)
+    name, known = names_for(table.body_id, viewer), {one.id: one for one in parties}
+    refused = [row for row in table.refusals if row.party_id in known]
     mine = {one.role for one in held_by(viewer, open_now)}
     is_open = table.state is MediationState.OPEN
     return {
         "people": [(str(one.role.label), _called(one, table, name)) for one in open_now if _sits(one)],
-        "extra": [_row(table, seat) for seat in queries.seats_at(table)],
-        "refusals": [
-            (name_of(row.party, complaint), row.kind, row.said_at, row.words) for row in queries.refusals_at(table)
-        ],
+        "extra": [_row(table, seat) for seat in table.extra_seats],
+        "refusals": [(_called(known[row.party_id], table, name), row.kind, row.said_at, row.words) for row in refused],
         "may_propose": is_open and bool(mine & (PARTIES | {PartyRole.MEDIATOR})),
         "may_refuse": is_open and bool(mine & PARTIES),
         "may_arrange": is_open and viewer.organisation_id == table.body_id and viewer.role is not Role.MEDIATOR,
@@ -73,6 +71,8 @@ def _sits(party: Party) -> bool:
 
 
 def _called(party: Party, table: Mediation, name: Callable[..., str]) -> str:
+    if party.person_id == table.mediator_id and party.role in MEDIATORS:
+        return name(table.mediator)
     if party.role in MEDIATORS and party.person is not None:
         return name(party.person)
     return name_of(party, table.complaint)

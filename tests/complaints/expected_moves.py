@@ -222,20 +222,20 @@ BESIDE = "".join(
     f"{status}: admin_answer -> {status} by institution\n{status}: review_admin -> {status} by body\n"
     for status in ("accepted", "entrusted", "mediating")
 )
+SEATED = (
+    "complainant guardian helper agent respondent handling_body mediation_body mediator co_mediator expert relative"
+)
+OWING = {"platform", "lender", "payment", "app_store", "guarantor"}
 SEATS = {
     "learner": {"complainant", "guardian", "helper", "agent"},
     "institution": {"respondent"},
     "body": {"handling_body"},
     "association": {"mediation_body"},
+    "owing seat": OWING,
     "mediator": {"mediator"},
     "superior": {"oversight"},
     "other": {"other_body"},
-    "anybody seated": {
-        *("complainant", "guardian", "helper", "agent", "respondent"),
-        *("handling_body", "mediation_body", "mediator", "co_mediator"),
-        *("platform", "lender", "payment", "app_store", "guarantor", "expert", "relative"),
-    },
-    "owing seat": {"platform", "lender", "payment", "app_store", "guarantor"},
+    "anybody seated": {*SEATED.split(), *OWING},
 }
 DESK = {"officer", "supervisor", "association_admin"}
 INSTITUTION = {"institution_staff", "institution_admin"}

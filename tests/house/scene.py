@@ -23,13 +23,12 @@ from kernel import clock, files, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
-from mediation.lifecycle import AskedFor, Chosen
 from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.turn_hands import APPRAISAL
-from tests.mediation.seat_hands import proposed
+from tests.house.seat_scene import seats_scene
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -126,24 +125,8 @@ def build(world: World) -> Scene:
     _promises(world, *both)
     _people(world, *both)
     _kept(world, *both)
-    _seats(world, own, *both)
+    seats_scene(world, own, *both)
     return Scene(*both)
-
-
-def _seats(world: World, case: Complaint, own: Values, foreign: Values) -> None:
-    """An extra seat at the own table, a mediator asked about another case, an ended table in the month's draw."""
-    seat = proposed(world, case)
-    waiting, ended = world.entrusted(), world.mediating()
-    by = world.actor("association_officer")
-    asked = tables.ask_mediator(waiting, world.person("mediator"), AskedFor.OPEN, Chosen.HAND, by=by)
-    cases.terminate(ended, grounds(ended, "termination"), "理由。", by=world.actor("officer"))
-    tables.end_table(driver.table_of(ended), by=world.actor("officer"))
-    # nobody sits beside the chair, and a stranger's is one that is not there
-    own |= {"mediation:ref": seat.ref, "mediation.remove_beside:ref": "3" * 26}
-    own |= {"mediation.asked:ref": asked.ref, "mediation.withdraw_asked:ref": asked.ref}
-    own |= {"mediation.member:ref": world.person("mediator").ref, "mediation.choose:number": waiting.number}
-    own["mediation.look:ref"] = driver.table_of(ended).ref
-    foreign["mediation:ref"] = "1" * 26
 
 
 def _kept(world: World, own: Values, foreign: Values) -> None:

@@ -50,7 +50,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.refer_police": {MEDIATES: 403},
     "complaints_turns.propose_appraisal": {OVERSEES: 403},
-    "mediation.assign": {OVERSEES: 403},
+    "mediation.assign": {Role.OFFICER: 403, OVERSEES: 403},
     "complaints_desk.admin_review": {OVERSEES: 403, MEDIATES: 403},
     "complaints_beside.done": {Role.LEARNER: 403},
     "complaints_beside.received": {Role.INSTITUTION_STAFF: 403, Role.INSTITUTION_ADMIN: 403},

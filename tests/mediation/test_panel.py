@@ -14,6 +14,7 @@ from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours, TooLate
 from mediation import actions as tables
 from mediation import calendars, queries
+from mediation.assigning import Ranked
 from mediation.lifecycle import AskedFor, Chosen, NominationState
 from mediation.models import Nomination, PanelMember
 from tests.complaints.driver import grounds, table_of
@@ -51,12 +52,16 @@ def test_the_rule_reads_the_panel(world: World) -> None:
     complaint = world.entrusted()
     member(world, "mediator", "012", fields=("E99",))
     member(world, "other_mediator", "007", fields=(complaint.category,))
-    body = world.organisations["association"]
-    first = queries.ranked_for(complaint, body, set())[0]
+
+    def named(*barred: str) -> tuple[Ranked, ...]:
+        roster = queries.roster_of(world.organisations["association"])
+        return queries.ranked_for(complaint, roster, {world.people[one] for one in barred})
+
+    first = named()[0]
     assert (first.key, first.has_field) == (world.people["other_mediator"], True)
     member(world, "other_mediator", "007", fields=(complaint.category,), is_active=False)
-    assert [one.key for one in queries.ranked_for(complaint, body, set())] == [world.people["mediator"]]
-    assert queries.ranked_for(complaint, body, {world.people["mediator"]}) == ()
+    assert [one.key for one in named()] == [world.people["mediator"]]
+    assert named("mediator") == ()
 
 
 def test_nothing_opens_before_the_declaration(world: World) -> None:

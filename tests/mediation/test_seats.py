@@ -14,6 +14,7 @@ from complaints.queries.table import may_read_case_file
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours
+from kernel.messages import Letter
 from mediation import actions as tables
 from mediation import queries
 from mediation.lifecycle import IDENTIFYING, SEAT_MOVES, Release, SeatState, released
@@ -274,7 +275,10 @@ def test_a_party_that_does_not_want_to_go_on_is_recorded_once(world: World) -> N
     with pytest.raises(IllegalMove):
         tables.refuse_table(table, "no_agreement", by=world.actor("institution_admin"))
     assert db.session.query(TableRefusal).count() == 1
-    assert [ask.act for ask in queries.refusal_asks(complaint)] == ["look_at_refusal"]
+    outbox.drain()
+    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
+    told = {row.to_person_id for row in db.session.query(Letter).filter_by(why="mediation.table_refused")}
+    assert told >= {world.people["learner"], world.people["officer"]}
 
 
 def test_the_table_of_moves_is_whole() -> None:
