@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
 from complaints.models import Party, RoomMember
 from kernel import clock
 
@@ -21,14 +21,18 @@ WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 
 
 def holds(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on `Party` that says: this seat is the viewer's, now."""
+    """The condition on `Party` that says: this seat is the viewer's, now.
+
+    An extra seat at a table opens nothing of the case: what it may read is answered by `mediation.queries.seats` alone.
+    """
     mine: list[ColumnElement[bool]] = []
     if viewer.person_id is not None and viewer.role in (Role.LEARNER, Role.MEDIATOR):
         # A mediator's seat opens to a mediator alone: whoever left the office does not keep it as a learner.
-        sits = Party.role == PartyRole.MEDIATOR if viewer.role is Role.MEDIATOR else Party.role != PartyRole.MEDIATOR
+        others = Party.role.not_in(MEDIATORS | EXTRA)
+        sits = Party.role.in_(MEDIATORS) if viewer.role is Role.MEDIATOR else others
         mine.append(and_(Party.person_id == viewer.person_id, sits))
     if viewer.organisation_id is not None and viewer.role in ORGANISATION_EYES:
-        mine.append(Party.organisation_id == viewer.organisation_id)
+        mine.append(and_(Party.organisation_id == viewer.organisation_id, Party.role.not_in(EXTRA)))
     if not mine:
         return false()
     return and_(or_(*mine), seated_now())

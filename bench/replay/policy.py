@@ -200,8 +200,21 @@ class Play:
         if form is None or not chosen:
             raise NotOffered(f"{page.status} {page.path}: {shown} is not among the mediators")
         office[0].submit(page, form, {"mediator": chosen[0]})
-        self._agreement(self.people.staff(login), staff)
+        mediator = self.people.staff(login)
+        self._declare(mediator)
+        self._agreement(mediator, staff)
         return True
+
+    def _declare(self, mediator: Browser) -> None:
+        """The mediator asked declares to be free of conflict: only then does the case open to them."""
+        asked = mediator.get("/mediation/").link_to(r"/mediation/asked/[^/]+$")
+        if asked is None:
+            raise NotOffered(f"{self.number}: nothing to declare")
+        page = mediator.get(asked)
+        form = page.question()
+        if form is None:
+            raise NotOffered(f"{page.status} {page.path}: no declaration")
+        mediator.submit(page, form, {"is_free": "yes"})
 
     def _entrusted(self, body: str) -> str:
         """The association that mediates: the body itself, or the one the department entrusts."""

@@ -146,6 +146,7 @@ from complaints.actions.seats import (
     joint_room,
     open_room,
     party_of,
+    seats_in,
 )
 from complaints.actions.serving import ProofMissing, acknowledge, serve
 from complaints.actions.settings import FigureWrong, set_figure
@@ -320,6 +321,7 @@ __all__ = [
     "keep_estimate",
     "keep_filter",
     "keep_template",
+    "kept_until",
     "link",
     "link_report",
     "mark_points",
@@ -375,6 +377,7 @@ __all__ = [
     "say",
     "seat_of",
     "seats_held",
+    "seats_in",
     "send_digests",
     "serve",
     "set_figure",

@@ -52,6 +52,16 @@ class PartyRole(Labelled):
     OTHER_BODY = "other_body", _l("权限争议的另一单位")
     MEDIATION_BODY = "mediation_body", _l("受托调解组织")
     MEDIATOR = "mediator", _l("调解员")
+    CO_MEDIATOR = "co_mediator", _l("协助调解员")
+    # Extra seats at a table, by both parties' consent; they never open the case (rules §0b.25).
+    PLATFORM = "platform", _l("网络平台")
+    LENDER = "lender", _l("培训贷款机构")
+    PAYMENT = "payment", _l("支付机构")
+    APP_STORE = "app_store", _l("应用商店")
+    GUARANTOR = "guarantor", _l("担保或者资金存管机构")
+    EXPERT = "expert", _l("受邀专家")
+    RELATIVE = "relative", _l("受邀亲友")
+    OBSERVER = "observer", _l("观察员")
 
 
 class RoomKind(Labelled):
@@ -65,7 +75,12 @@ class RoomKind(Labelled):
 
 
 CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER, PartyRole.AGENT})
-HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
+MEDIATORS = frozenset({PartyRole.MEDIATOR, PartyRole.CO_MEDIATOR})
+HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY}) | MEDIATORS
+# Extra seats that may come to owe or be owed something, those that may speak, and all of them.
+OWING = frozenset({PartyRole.PLATFORM, PartyRole.LENDER, PartyRole.PAYMENT, PartyRole.APP_STORE, PartyRole.GUARANTOR})
+SPEAKING = OWING | {PartyRole.EXPERT, PartyRole.RELATIVE}
+EXTRA = SPEAKING | {PartyRole.OBSERVER}
 ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
 HALTED = frozenset({Status.APPRAISAL, Status.SUSPENDED})
 UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING}) | HALTED

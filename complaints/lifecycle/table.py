@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 
 from accounts.roles import DEPARTMENTS, OrganisationKind, Role
-from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, WHILE_WITHDRAWING, Outcome, PartyRole, Status
+from complaints.lifecycle.names import (
+    BETWEEN_PARTIES,
+    CLAIMANTS,
+    OWING,
+    SPEAKING,
+    WHILE_WITHDRAWING,
+    Outcome,
+    PartyRole,
+    Status,
+)
 from complaints.lifecycle.row import (
     ASSOCIATION_SEATS,
     BODY_SEAT,
+    CO_MEDIATOR,
     DESK_ROLES,
     ENTRUSTED_SEATS,
     INSTITUTION,
@@ -118,7 +128,7 @@ def _under_way(source: Status) -> list[Move]:
              "O121 art. 23; IR art. 46", Outcome.NOT_SETTLED),
         Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP", "T-RESP2"), "platform rule"),
         Move(source, "offer", source, parties | TABLE_ROLES, PARTIES | MEDIATING_SEATS, law="O121 art. 18"),
-        Move(source, "reply", source, parties, PARTIES, law="O121 art. 18"),
+        Move(source, "reply", source, parties, PARTIES | OWING, law="O121 art. 18"),
         Move(source, "consent", source, parties, PARTIES, law="O121 arts. 18, 19; IR art. 46"),
         Move(source, "split", source, DESK_ROLES, BODY_SEAT, law="O121 arts. 9, 37"),
         Move(source, "open_clue", source, DESK_ROLES, BODY_SEAT, ("T-CLUE",), law="O121 art. 27; platform rule"),
@@ -171,7 +181,8 @@ def _speaking() -> list[Move]:
     """Before a body has the case nobody would hear: a room opens with its inbox."""
     silent = (Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED)
     heard = (one for one in Status if one not in silent)
-    return [Move(one, "say", one, SPEAKERS, PARTIES | ASSOCIATION_SEATS, law="platform rule") for one in heard]
+    seats = PARTIES | ASSOCIATION_SEATS | CO_MEDIATOR | SPEAKING
+    return [Move(one, "say", one, SPEAKERS, seats, law="platform rule") for one in heard]
 # fmt: on
 
 

@@ -1,6 +1,6 @@
 """Rows of the table for what else a case may come to: supplement, appraisal, recusal, withdrawal, facts, police."""
 
-from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole, Status
+from complaints.lifecycle.names import BETWEEN_PARTIES, CLAIMANTS, OWING, Outcome, PartyRole, Status
 from complaints.lifecycle.row import (
     BODY_SEAT,
     DESK_ROLES,
@@ -40,7 +40,7 @@ def _halted(source: Status) -> list[Move]:
              "O121 art. 23; IR art. 46", Outcome.NOT_SETTLED),
         Move(source, "answer", source, INSTITUTION, RESPONDENT, (), ("T-RESP", "T-RESP2"), "platform rule"),
         Move(source, "offer", source, parties, PARTIES, law="O121 art. 18"),
-        Move(source, "reply", source, parties, PARTIES, law="O121 art. 18"),
+        Move(source, "reply", source, parties, PARTIES | OWING, law="O121 art. 18"),
         Move(source, "split", source, DESK_ROLES, BODY_SEAT, law="O121 arts. 9, 37"),
         Move(source, "open_clue", source, DESK_ROLES, BODY_SEAT, ("T-CLUE",), law="O121 art. 27; platform rule"),
         Move(source, "ask_extension", source, INSTITUTION, RESPONDENT, law="platform rule"),

@@ -26,7 +26,8 @@ def tell_seats(event: CaseEvent, row: EventRow) -> None:
     by_template: dict[str, dict[int, Person]] = {}
     known: set[int] = {row.actor_id} if row.actor_id is not None else set()
     for party in db.session.scalars(seated).all():
-        template = told.letters.get(SEAT_OF[party.role])
+        seat = SEAT_OF.get(party.role)  # an extra seat is written to by the table itself
+        template = told.letters.get(seat) if seat is not None else None
         for person in _readers(party, complaint) if template is not None else []:
             if person.id not in known:
                 by_template.setdefault(template or "", {})[person.id] = person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from accounts.models import Topic
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
 
 Seat = Literal["learner", "institution", "body", "superior", "other_body", "mediation_body", "mediator"]
 SEATS: dict[Seat, frozenset[PartyRole]] = {
@@ -15,7 +15,7 @@ SEATS: dict[Seat, frozenset[PartyRole]] = {
     "superior": frozenset({PartyRole.OVERSIGHT}),
     "other_body": frozenset({PartyRole.OTHER_BODY}),
     "mediation_body": frozenset({PartyRole.MEDIATION_BODY}),
-    "mediator": frozenset({PartyRole.MEDIATOR}),
+    "mediator": MEDIATORS,
 }
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
-from complaints.models import Room
+from complaints.lifecycle import CLAIMANTS, EXTRA, HANDLERS, PartyRole, RoomKind
+from complaints.models import Party, Room
 
 
 @dataclass(frozen=True)
@@ -20,23 +20,37 @@ class Audience:
     css: str
 
 
-def audiences(rooms: Iterable[Room], roles: frozenset[PartyRole], institution: str) -> list[Audience]:
-    """The rooms as choices, the joint one first; `roles` are the viewer's seats."""
-    order = list(RoomKind)
-    return sorted((audience(room, roles, institution) for room in rooms), key=lambda one: order.index(one.kind))
+def audiences(
+    rooms: Iterable[Room], roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole] = ()
+) -> list[Audience]:
+    """The rooms as choices, the joint one first; `roles` are the viewer's seats, `extra` who else sits at the table."""
+    order, extra = list(RoomKind), tuple(extra)
+    found = (audience(room, roles, institution, extra) for room in rooms)
+    return sorted(found, key=lambda one: order.index(one.kind))
 
 
-def audience(room: Room, roles: frozenset[PartyRole], institution: str) -> Audience:
-    """One room as the viewer in these seats reads it; `institution` is the respondent's name."""
-    to, words, css = _words(room, roles, institution)
+def audience(room: Room, roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole] = ()) -> Audience:
+    """One room as the viewer in these seats reads it; `institution` is the respondent's name.
+
+    `extra` are the extra seats at the table: all of them hear the joint room.
+    """
+    to, words, css = _words(room, roles, institution, extra)
     return Audience(room.ref, room.kind, to, words, css)
 
 
-def _words(room: Room, roles: frozenset[PartyRole], institution: str) -> tuple[str, str, str]:
+def extra_seats(parties: Iterable[Party]) -> tuple[PartyRole, ...]:
+    """The extra seats among these parties that are held now."""
+    return tuple(dict.fromkeys(one.role for one in parties if one.role in EXTRA and one.until_at is None))
+
+
+def _words(
+    room: Room, roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole]
+) -> tuple[str, str, str]:
     claimant = room.party is not None and room.party.role in CLAIMANTS
-    party = _("学员") if claimant else institution
+    is_extra = room.party is not None and room.party.role in EXTRA
+    party = _("学员") if claimant else str(room.party.role.label) if room.party and is_extra else institution
     if room.kind is RoomKind.JOINT:
-        return _("各方"), _("学员、机构、经办单位和调解员都能看到"), "joint"
+        return _("各方"), _joint_words(extra), "joint"
     if room.kind is RoomKind.MEDIATORS:
         return _("调解员自己"), _("仅调解员可见"), "mediators"
     if room.kind is RoomKind.BODY:
@@ -49,3 +63,11 @@ def _words(room: Room, roles: frozenset[PartyRole], institution: str) -> tuple[s
     if staff:
         return party, _("仅本单位与%(party)s可见", party=party), "seat"
     return _("经办单位"), _("仅您与经办单位可见"), "body"
+
+
+def _joint_words(extra: Iterable[PartyRole]) -> str:
+    """Everybody who hears the joint room; extra seats by their names, so that nobody speaks to them unawares."""
+    more = "、".join(str(role.label) for role in extra)
+    if more:
+        return _("学员、机构、经办单位、调解员和%(more)s都能看到", more=more)
+    return _("学员、机构、经办单位和调解员都能看到")

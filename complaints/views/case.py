@@ -17,7 +17,7 @@ from complaints.queries.bundle import CaseRows
 from complaints.queries.cases import acts_in, open_side
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import FREE, Turn
-from complaints.views.audience import Audience, audiences
+from complaints.views.audience import Audience, audiences, extra_seats
 from complaints.views.case_answering import admin_cards, outcome_cards, point_cards, rating_cards, sayings
 from complaints.views.case_clocks import clock_cards, is_silent
 from complaints.views.case_facts import contact_rows, fact_rows, progress
@@ -124,7 +124,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         step=step,
         facts=fact_rows(complaint, roles, reports),
         contact=contact_rows(complaint, roles) if may_see_contact(roles) else [],
-        audiences=audiences(rows.rooms, roles, complaint.respondent_name),
+        audiences=audiences(rows.rooms, roles, complaint.respondent_name, extra_seats(rows.parties)),
         messages=message_cards(complaint, rows),
         answers=answer_cards(complaint, rows, reports),
         offers=[offer_card(complaint, rows, offer) for offer in rows.heard],

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Message, Offer, Party, Relation, Report
 from complaints.queries.bundle import CaseRows
-from complaints.views.audience import Audience, audience
+from complaints.views.audience import Audience, audience, extra_seats
 from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
 from complaints.views.offers import card_of, may_reply, party_name
@@ -33,7 +33,8 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     """What was said in the viewer's rooms, oldest first, each with its audience, files and what it refers to."""
     mine = {party.id for party in rows.mine}
     seats, attached = {party.id: party for party in rows.parties}, files_by_message(rows.files)
-    heard = {room.id: audience(room, rows.roles, complaint.respondent_name) for room in rows.rooms}
+    extra = extra_seats(rows.parties)
+    heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra) for room in rows.rooms}
     cards = []
     earlier: dict[int, Card] = {}
     for row in rows.messages:

@@ -26,7 +26,7 @@ from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.lifecycle.standing import Power
 from complaints.models import Complaint, ConsentKind, DataState, Party
 from complaints.queries.bundle import CaseRows
-from complaints.views.audience import audience
+from complaints.views.audience import audience, extra_seats
 from complaints.views.case_answering import names_beside
 from complaints.views.offers import party_name
 from kernel.events import EventRow
@@ -89,7 +89,9 @@ def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str
         "title": Markup(title),  # rendered and escaped by the event's own template
         "body": Markup(body.strip()),
         "actor": actor_words(row, complaint, rows),
-        "room_label": audience(room, rows.roles, complaint.respondent_name).words if room else None,
+        "room_label": audience(room, rows.roles, complaint.respondent_name, extra_seats(rows.parties)).words
+        if room
+        else None,
         "tone": TONES.get(row.kind, "plain"),
     }
 

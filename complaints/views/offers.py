@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from complaints.actions import ItemDraft
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
 from complaints.models import ItemKind, Offer, OfferItem, OfferState, Party
 from kernel import clock
 
@@ -26,7 +26,7 @@ def party_name(party: Party, institution: str) -> str:
         return _("学员")
     if party.role is PartyRole.RESPONDENT:
         return institution
-    if party.role is PartyRole.MEDIATOR:
+    if party.role in MEDIATORS:
         return _("调解员")
     return party.organisation.name if party.organisation else str(party.role.label)
 

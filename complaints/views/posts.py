@@ -1,6 +1,7 @@
 """What every audience posts at a case: words to a room, files, offers, replies; then back to the viewer's own page."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,10 +10,9 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.forms.beside import DoneForm
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
-from complaints.views.audience import Audience, audiences
+from complaints.views.audience import Audience, audiences, extra_seats
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
@@ -37,10 +37,19 @@ REPLIERS = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 Page = str | Response | tuple[str, int]
 
 
+class TakesFiles(Protocol):
+    """A form with a field of files, the token they wait under, and what was refused of them."""
+
+    files: Any
+    form_token: Any
+    refused: Sequence[str]
+
+
 def choices_for(viewer: Viewer, complaint: Complaint) -> list[Audience]:
     """The rooms of the case the viewer may write into."""
     rooms = queries.rooms_of(viewer, complaint)
-    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name)
+    extra = extra_seats(queries.parties_of(complaint))
+    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name, extra)
 
 
 def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
@@ -50,7 +59,7 @@ def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
     return form
 
 
-def kept_files(form: RoomForm | DoneForm, viewer: Viewer) -> list[StoredFile]:
+def kept_files(form: TakesFiles, viewer: Viewer) -> list[StoredFile]:
     """Take the files of this sending into quarantine, drop those unticked; a refusal becomes the field's error."""
     kept, form.refused = taken(form.form_token.data or "", viewer.person_id, form.files.name)
     return kept

@@ -17,6 +17,7 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from mediation.actions.paper_facts import facts_of, issuer_of
+from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import must_chair
 from mediation.events import AgreementDiscarded, AgreementDrafted
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Form, agreement_target, form_of
@@ -66,6 +67,7 @@ def draft_agreement(table: Mediation, offer: Offer, draft: Draft | None = None, 
 
 def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Change | None = None) -> Agreement:
     """Write a text down as the next version, its digest with it (inside an act)."""
+    mark_who_confirms(table, offer)
     issuer = issuer_of(table)
     form = form_of(issuer.kind, on_site=draft.on_site)
     story, duties = draft.story.strip(), draft.duties.strip()

@@ -21,8 +21,8 @@ def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediatio
     """Assign a mediator of the mediation body, begin mediation and seat the parties (O121 arts. 18–21)."""
     with transaction():
         lock(complaint)
-        body = _mediation_body(complaint)
-        _check_mediator(body, mediator)
+        body = mediation_body(complaint)
+        check_mediator(body, mediator)
         if db.session.scalar(select(Mediation.id).filter_by(complaint_id=complaint.id)):
             raise IllegalMove(_l("这个案件已经安排了调解员。"))
         basis = Basis.ENTRUSTED if complaint.status is Status.ENTRUSTED else Basis.OWN
@@ -43,14 +43,16 @@ def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediatio
         return table
 
 
-def _mediation_body(complaint: Complaint) -> Organisation:
+def mediation_body(complaint: Complaint) -> Organisation:
+    """The body that mediates a case: the entrusted one, or the one that handles it."""
     body = complaint.mediation_body or complaint.body
     if body is None:
         raise IllegalMove()
     return body
 
 
-def _check_mediator(body: Organisation, mediator: Person) -> None:
+def check_mediator(body: Organisation, mediator: Person) -> None:
+    """DomainError unless this person mediates for the body now."""
     held = db.session.scalar(
         select(Membership.id).where(
             Membership.person_id == mediator.id,
@@ -99,7 +101,7 @@ def hand_over(table: Mediation, mediator: Person, *, by: Actor) -> None:
             raise NotYours()
         if table.state is not MediationState.OPEN:
             raise IllegalMove()
-        _check_mediator(table.body, mediator)
+        check_mediator(table.body, mediator)
         _unseat(table, by)
         _take_chair(table, mediator, by)
         events.record(MediatorReplaced(table.complaint_id, table.id, mediator.id), by)
@@ -107,13 +109,13 @@ def hand_over(table: Mediation, mediator: Person, *, by: Actor) -> None:
 
 def _take_chair(table: Mediation, mediator: Person, by: Actor) -> None:
     """The seat, and the place in each seat's room, the mediators' and the joint one; not for who had to step down."""
-    _check_mediator(table.body, mediator)
+    check_mediator(table.body, mediator)
     if mediator.id in stepped_down(table.complaint):
         raise DomainError(_l("这位调解员已经回避，请选择另一位。"))
     table.mediator_id = mediator.id
     chair = cases.admit(table.complaint, PartyRole.MEDIATOR, by=by, person=mediator)
     for seat in table.seats:
-        if seat.left_at is None:
+        if seat.left_at is None and seat.party.role is not PartyRole.OBSERVER:
             cases.open_room(table.complaint, RoomKind.SEAT, [seat.party, chair], seat.party)
     for kind in (RoomKind.MEDIATORS, RoomKind.JOINT):
         cases.open_room(table.complaint, kind, [chair])
@@ -188,4 +190,21 @@ def unseat_mediator(person_id: int, organisation_id: int, *, by: Actor) -> int:
         for table in tables:
             lock(table.complaint)
             _unseat(table, by)
+        _unseat_beside(person_id, organisation_id, by)
         return len(tables)
+
+
+def _unseat_beside(person_id: int, organisation_id: int, by: Actor) -> None:
+    """Their seats beside other chairs of the same body end too."""
+    beside = (
+        select(Party)
+        .join(Mediation, Mediation.complaint_id == Party.complaint_id)
+        .where(
+            Party.person_id == person_id,
+            Party.role == PartyRole.CO_MEDIATOR,
+            Party.until_at.is_(None),
+            Mediation.body_id == organisation_id,
+        )
+    )
+    for party in db.session.scalars(beside).all():
+        cases.dismiss(party, by=by)

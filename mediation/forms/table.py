@@ -29,10 +29,10 @@ class MediatorForm(PostForm):
         return next(person for person in people if person.ref == self.mediator.data)
 
 
-def mediator_name(person: Person) -> str:
-    """A mediator as colleagues and parties know them: name and staff number."""
-    name = person.name or _("未填姓名")
-    return _("%(name)s（工号%(number)s）", name=name, number=person.staff_number) if person.staff_number else name
+def mediator_name(person: Person, number: str | None = None) -> str:
+    """A mediator as colleagues know them: name and number, the panel's where there is one."""
+    name, shown = person.name or _("未填姓名"), number or person.staff_number
+    return _("%(name)s（工号%(number)s）", name=name, number=shown) if shown else name
 
 
 class SignatureForm(PostForm):

@@ -3,8 +3,10 @@
 from mediation.models.bids import Bid, BidRound
 from mediation.models.court import CourtFiling, CourtWish
 from mediation.models.oral import OralAgreement, SpokenHow
+from mediation.models.panel import MediatorChoice, Nomination, PanelMember, PanelRule, QualityLook
 from mediation.models.proposals import Proposal
 from mediation.models.rooms import Fact, FactFile, MessageDraft, ReadMark, Standing
+from mediation.models.seats import ExtraSeat, SeatAuthorisation, SeatConsent, SeatLink, TableRefusal
 from mediation.models.sessions import Invited, Meeting, MeetingNotice, MeetingTime, MeetingVote, Minutes, MinutesReply
 from mediation.models.table import Agreement, Confirmation, Mediation, Seat
 
@@ -15,10 +17,12 @@ __all__ = [
     "Confirmation",
     "CourtFiling",
     "CourtWish",
+    "ExtraSeat",
     "Fact",
     "FactFile",
     "Invited",
     "Mediation",
+    "MediatorChoice",
     "Meeting",
     "MeetingNotice",
     "MeetingTime",
@@ -26,10 +30,18 @@ __all__ = [
     "MessageDraft",
     "Minutes",
     "MinutesReply",
+    "Nomination",
     "OralAgreement",
+    "PanelMember",
+    "PanelRule",
     "Proposal",
+    "QualityLook",
     "ReadMark",
     "Seat",
+    "SeatAuthorisation",
+    "SeatConsent",
+    "SeatLink",
     "SpokenHow",
     "Standing",
+    "TableRefusal",
 ]

@@ -1,6 +1,7 @@
 """Mediations, seats, agreements and their confirmations."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -11,6 +12,9 @@ from complaints.models import Complaint, Entrusting, Offer, Party
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
+
+if TYPE_CHECKING:
+    from mediation.models.seats import ExtraSeat, TableRefusal
 
 
 class Mediation(Model):
@@ -40,6 +44,8 @@ class Mediation(Model):
         uselist=False,
     )
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
+    extra_seats: Mapped[list["ExtraSeat"]] = relationship(order_by="ExtraSeat.id", viewonly=True)
+    refusals: Mapped[list["TableRefusal"]] = relationship(order_by="TableRefusal.id", viewonly=True)
 
 
 class Seat(Model):

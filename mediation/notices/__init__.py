@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices import oral, reseating, sessions
+from mediation.notices import oral, panel, reseating, seats, sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.rooms import SEEN, closed
@@ -27,9 +27,11 @@ __all__ = [
     "mediator_named",
     "opened",
     "oral",
+    "panel",
     "proposed",
     "replaced",
     "reseating",
     "returned",
+    "seats",
     "sessions",
 ]

@@ -37,6 +37,9 @@ def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Me
             joinedload(Mediation.entrusting).joinedload(Entrusting.body),
             joinedload(Mediation.entrusting).joinedload(Entrusting.to),
             *seats,
+            joinedload(Mediation.mediator),
+            joinedload(Mediation.extra_seats),
+            joinedload(Mediation.refusals),
         )
     )
     found = rows.unique().one_or_none()

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 import mediation.views.agreement as agreement
+import mediation.views.arranging as arranging
 import mediation.views.bids as bids
 import mediation.views.board as board
 import mediation.views.calendar as calendar
@@ -11,25 +12,30 @@ import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
 import mediation.views.facts as facts
-import mediation.views.handing_over as handing_over
+import mediation.views.guests as guests
 import mediation.views.live as live
 import mediation.views.minutes as minutes
 import mediation.views.offers as offers
 import mediation.views.oral as oral
+import mediation.views.panel as panel
 import mediation.views.parts as parts
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
+import mediation.views.seats as seats
 import mediation.views.session_acts as session_acts
+import mediation.views.session_sources as session_sources
 import mediation.views.sessions as sessions
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
-from mediation.queries import open_tables, tables_in_hand
+from kernel import files
+from mediation.queries import may_read_authorisation_file, open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
 PAGES = (
     agreement,
+    arranging,
     bids,
     board,
     calendar,
@@ -37,14 +43,15 @@ PAGES = (
     copies,
     court,
     facts,
-    handing_over,
     live,
     minutes,
     offers,
     oral,
+    panel,
     parts,
     returning,
     rooms,
+    seats,
     session_acts,
     sessions,
     table,
@@ -56,4 +63,7 @@ def register(app: Flask) -> None:
     timeline.register()
     calendar.register()
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
+    session_sources.register()
+    files.register_owner("seat_authorisation", may_read_authorisation_file)
     app.register_blueprint(blueprint)
+    app.register_blueprint(guests.blueprint)

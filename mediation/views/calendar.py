@@ -1,107 +1,104 @@
-"""A mediator's own calendar of sessions, what is next on everybody's home, and what an officer may rest an end on."""
+"""A mediator's own calendar: days of the tables in hand, declarations and invitations that wait; others add theirs."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
-from complaints import coming, offered
-from complaints.coming import Coming
-from complaints.lifecycle import CLAIMANTS
-from complaints.models import Complaint
-from complaints.offered import Offered
-from kernel import clock, papers
-from kernel.web import moment
-from mediation import queries
-from mediation.actions.session_papers import MINUTES_OWNER, NOTICE_OWNER
-from mediation.lifecycle import MeetingState
-from mediation.models import Meeting
+from complaints import labels
+from complaints.models import Clock, Complaint
+from kernel import clock
+from kernel.db import db
+from mediation import calendars, queries
+from mediation.calendars import Entry
+from mediation.lifecycle import MediationState, SeatState
+from mediation.models import ExtraSeat, Mediation
 from mediation.views.blueprint import Page, blueprint
-from mediation.views.session_rows import TONES, audience_words, place_name
 
-WEEKS = 2
+SHOWN_CLOCKS = ("T-MED", "T-PM", "T-REC")
+WEEKS = 5
 
 
 @blueprint.get("/calendar")
 @requires(Role.MEDIATOR)
 def calendar() -> Page:
-    """Two weeks of one's own sessions, day by day."""
-    viewer, first = current_viewer(), _first_day()
-    last = first + timedelta(weeks=WEEKS)
-    rows = queries.calendar_of(viewer, clock.start_of(first), clock.start_of(last))
-    days: dict[date, list[dict[str, Any]]] = {}
-    for row in rows:
-        if row.starts_at is not None:
-            days.setdefault(clock.day_of(row.starts_at), []).append(_card(viewer, row))
-    context = {
-        "days": sorted(days.items()),
-        "first": first,
-        "last": last - timedelta(days=1),
-        "before_url": url_for(".calendar", start=(first - timedelta(weeks=WEEKS)).isoformat()),
-        "after_url": url_for(".calendar", start=last.isoformat()),
-        "today_url": url_for(".calendar"),
-    }
-    return render_template("mediation/calendar.html", **context)
+    """Five weeks from today, or from the day asked for; days with nothing are left out."""
+    viewer, since = current_viewer(), _day(request.args.get("since"))
+    until = since + timedelta(days=7 * WEEKS - 1)
+    days: dict[date, list[Entry]] = {}
+    for entry in calendars.entries(viewer, since, until):
+        days.setdefault(entry.on, []).append(entry)
+    step = timedelta(days=7 * WEEKS)
+    context = {"since": since, "until": until, "before": since - step, "after": since + step, "today": clock.today()}
+    return render_template("mediation/calendar.html", days=days, **context)
 
 
-def _first_day() -> date:
-    """The Monday asked for, or of this week."""
+def _day(words: str | None) -> date:
     try:
-        asked = date.fromisoformat(request.args.get("start", ""))
+        asked = date.fromisoformat(words or "")
     except ValueError:
-        asked = clock.today()
-    if not date(2000, 1, 10) < asked < date(2200, 1, 1):
-        asked = clock.today()
-    return asked - timedelta(days=asked.weekday())
+        return clock.today()
+    near = timedelta(days=3660)
+    return min(max(asked, clock.today() - near), clock.today() + near)
 
 
-def _card(viewer: Viewer, row: Meeting) -> dict[str, Any]:
-    complaint = row.mediation.complaint
-    return {
-        "from": row.starts_at,
-        "hours": f"{_hour(row.starts_at)}–{_hour(row.ends_at)}",
-        "url": url_for(".session", number=complaint.number, ref=row.ref),
-        "number": complaint.number,
-        "institution": complaint.respondent_name,
-        "who": audience_words(viewer, row),
-        "way": str(row.way.label),
-        "status": str(row.state.label),
-        "tone": TONES[row.state],
-    }
+def own_tables(viewer: Viewer, since: date, until: date) -> list[Entry]:
+    """The legal and platform days of the tables the viewer chairs."""
+    rows = db.session.execute(
+        select(Clock, Complaint.number)
+        .join(Complaint, Complaint.id == Clock.complaint_id)
+        .join(Mediation, Mediation.complaint_id == Clock.complaint_id)
+        .where(
+            Mediation.id.in_(queries.visible_tables(viewer).with_only_columns(Mediation.id)),
+            Mediation.state == MediationState.OPEN,
+            Clock.code.in_(SHOWN_CLOCKS),
+            Clock.due_on.between(since, until),
+            Clock.met_at.is_(None),
+            Clock.stopped_at.is_(None),
+        )
+    )
+    return [
+        Entry(row.due_on, str(labels.CLOCKS[row.code]), number, url_for("mediation.table", number=number), tone="warn")
+        for row, number in rows
+    ]
 
 
-def _hour(at: datetime | None) -> str:
-    return f"{at.astimezone(clock.ZONE):%H:%M}" if at is not None else ""
+def asked_of(viewer: Viewer, since: date, until: date) -> list[Entry]:
+    """What the viewer is asked to declare, on today's day."""
+    today = clock.today()
+    if not since <= today <= until:
+        return []
+    return [
+        Entry(today, _("请您声明有没有利害关系"), row.complaint.number, url_for("mediation.asked", ref=row.ref))
+        for row in queries.nominations_of(viewer)
+    ]
 
 
-def coming_sessions(viewer: Viewer) -> list[Coming]:
-    """The next sessions of this viewer, and those whose time is still being found."""
+def invitations(viewer: Viewer, since: date, until: date) -> list[Entry]:
+    """The last day of invitations that nobody has answered."""
+    rows = db.session.scalars(
+        select(ExtraSeat)
+        .where(
+            ExtraSeat.mediation_id.in_(queries.visible_tables(viewer).with_only_columns(Mediation.id)),
+            ExtraSeat.state == SeatState.INVITED,
+        )
+        .options(joinedload(ExtraSeat.links), joinedload(ExtraSeat.mediation).joinedload(Mediation.complaint))
+    ).unique()
     found = []
-    for row in queries.coming_sessions(viewer):
-        number = row.mediation.complaint.number
-        is_fixed = row.state is MeetingState.FIXED
-        words = _("调解会（%(way)s）", way=row.way.label) if is_fixed else _("调解会正在约时间")
-        url = url_for("mediation.session", number=number, ref=row.ref)
-        found.append(Coming(number, words, url, row.starts_at if is_fixed else None))
+    for seat in rows:
+        number = seat.mediation.complaint.number
+        url = url_for("mediation.seat", number=number, ref=seat.ref)
+        last = [link.last_day for link in seat.links if link.is_open and since <= link.last_day <= until]
+        found += [Entry(day, _("邀请到期：%(role)s", role=seat.role.label), number, url) for day in last]
     return found
 
 
-def absences_offered(viewer: Viewer, complaint: Complaint) -> list[Offered]:
-    """Who stayed away from joint sessions without cause, as words an officer may begin with (O121 art. 23; IR 46)."""
-    told = []
-    for meeting, place in queries.absences(viewer, complaint):
-        who = _("投诉人") if place.seat.party.role in CLAIMANTS else place_name(place)
-        words = {"at": moment(meeting.starts_at), "number": meeting.number, "who": who}
-        told.append(_("%(at)s的第%(number)s次调解会，%(who)s没有参加，没有说明正当理由。", **words))
-    return [Offered("absence", " ".join(told), " ".join(told))] if told else []
-
-
 def register() -> None:
-    """Fill the registries of the floors below."""
-    coming.add_source("sessions", coming_sessions)
-    offered.add_source("sessions", absences_offered)
-    papers.readers[NOTICE_OWNER] = queries.may_read_notice
-    papers.readers[MINUTES_OWNER] = queries.may_read_minutes
+    """Fill in what this part owns."""
+    calendars.register("tables", own_tables)
+    calendars.register("asked", asked_of)
+    calendars.register("invitations", invitations)

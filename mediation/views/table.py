@@ -25,6 +25,7 @@ from mediation.views import talk
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 from mediation.views.blueprint import is_chair as is_chair
+from mediation.views.seats import seating_of
 from mediation.views.session_rows import has_sessions, next_of
 
 ENTRUSTED = frozenset({PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR})
@@ -49,6 +50,7 @@ def table(number: str) -> Page:
         claims=side_by_side(view),
         agreement=agreement,
         turnings=turnings_of(viewer, view),
+        seating=seating_of(viewer, mediation, list(view.rows.parties)),
         draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
         **_entrusted(mediation, view),
         oral=_oral(viewer, mediation, view),

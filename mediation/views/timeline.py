@@ -45,9 +45,29 @@ EVENTS = {
     "mediation.fact_unpinned": _l("撤下一件摆出的事"),
     "mediation.topic_opened": _l("提出一个话题"),
     "mediation.topic_closed": _l("结束一个话题"),
+    "mediation.seat_proposed": _l("提议增加席位"),
+    "mediation.seat_consent_recorded": _l("对增加席位表示同意或不同意"),
+    "mediation.seat_agreed": _l("双方同意增加席位"),
+    "mediation.seat_invited": _l("邀请入席"),
+    "mediation.seat_proved": _l("受邀方验证了联系方式"),
+    "mediation.seat_authorised": _l("受邀方提交授权"),
+    "mediation.seat_accepted": _l("受邀方入席"),
+    "mediation.seat_ended": _l("席位结束"),
+    "mediation.table_refused": _l("表示不愿继续调解"),
+    "mediation.conflict_declared": _l("调解员声明"),
+    "mediation.co_mediator_added": _l("增加协助调解员"),
+    "mediation.co_mediator_removed": _l("协助调解员离开"),
+}
+
+# Whom a body asks and whom a party would like is not for the other side before it is decided.
+OF_THE_BODY = {
+    "mediation.mediator_nominated": _l("请调解员声明"),
+    "mediation.nomination_withdrawn": _l("收回安排"),
+    "mediation.mediator_preferred": _l("选调解员"),
 }
 
 
 def register() -> None:
     """Fill the case's list of events: everybody in the case may know these; the words themselves are in the rooms."""
     labels.EVENTS.update({kind: (words, labels.EVERYBODY) for kind, words in EVENTS.items()})
+    labels.EVENTS.update({kind: (words, labels.BODY_SIDE) for kind, words in OF_THE_BODY.items()})

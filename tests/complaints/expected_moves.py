@@ -27,7 +27,7 @@ accepted:      entrust -> entrusted by body
 accepted:      terminate -> terminated by body
 accepted:      answer -> accepted by institution
 accepted:      offer -> accepted by institution or learner or mediator
-accepted:      reply -> accepted by institution or learner
+accepted:      reply -> accepted by institution or learner or owing seat
 accepted:      consent -> accepted by institution or learner
 accepted:      say -> accepted by anybody seated
 accepted:      split -> accepted by body
@@ -41,7 +41,7 @@ entrusted:     agree -> agreed by association or mediator
 entrusted:     terminate -> terminated by body
 entrusted:     answer -> entrusted by institution
 entrusted:     offer -> entrusted by institution or learner or mediator
-entrusted:     reply -> entrusted by institution or learner
+entrusted:     reply -> entrusted by institution or learner or owing seat
 entrusted:     consent -> entrusted by institution or learner
 entrusted:     say -> entrusted by anybody seated
 entrusted:     split -> entrusted by body
@@ -54,7 +54,7 @@ mediating:     agree -> agreed by body or association or mediator
 mediating:     terminate -> terminated by body
 mediating:     answer -> mediating by institution
 mediating:     offer -> mediating by institution or learner or mediator
-mediating:     reply -> mediating by institution or learner
+mediating:     reply -> mediating by institution or learner or owing seat
 mediating:     consent -> mediating by institution or learner
 mediating:     say -> mediating by anybody seated
 mediating:     split -> mediating by body
@@ -171,7 +171,7 @@ suspended_recusal: decide_recusal -> mediating by body
 mediating:         name_mediator -> mediating by body or association
 appraisal:         answer -> appraisal by institution
 appraisal:         offer -> appraisal by institution or learner
-appraisal:         reply -> appraisal by institution or learner
+appraisal:         reply -> appraisal by institution or learner or owing seat
 appraisal:         split -> appraisal by body
 appraisal:         open_clue -> appraisal by body
 appraisal:         ask_extension -> appraisal by institution
@@ -184,7 +184,7 @@ appraisal:         say -> appraisal by anybody seated
 appraisal:         terminate -> terminated by body
 suspended_recusal: answer -> suspended_recusal by institution
 suspended_recusal: offer -> suspended_recusal by institution or learner
-suspended_recusal: reply -> suspended_recusal by institution or learner
+suspended_recusal: reply -> suspended_recusal by institution or learner or owing seat
 suspended_recusal: split -> suspended_recusal by body
 suspended_recusal: open_clue -> suspended_recusal by body
 suspended_recusal: ask_extension -> suspended_recusal by institution
@@ -222,18 +222,20 @@ BESIDE = "".join(
     f"{status}: admin_answer -> {status} by institution\n{status}: review_admin -> {status} by body\n"
     for status in ("accepted", "entrusted", "mediating")
 )
+SEATED = (
+    "complainant guardian helper agent respondent handling_body mediation_body mediator co_mediator expert relative"
+)
+OWING = {"platform", "lender", "payment", "app_store", "guarantor"}
 SEATS = {
     "learner": {"complainant", "guardian", "helper", "agent"},
     "institution": {"respondent"},
     "body": {"handling_body"},
     "association": {"mediation_body"},
+    "owing seat": OWING,
     "mediator": {"mediator"},
     "superior": {"oversight"},
     "other": {"other_body"},
-    "anybody seated": {
-        *("complainant", "guardian", "helper", "agent", "respondent"),
-        *("handling_body", "mediation_body", "mediator"),
-    },
+    "anybody seated": {*SEATED.split(), *OWING},
 }
 DESK = {"officer", "supervisor", "association_admin"}
 INSTITUTION = {"institution_staff", "institution_admin"}

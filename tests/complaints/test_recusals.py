@@ -16,6 +16,7 @@ from mediation import actions as tables
 from tests.complaints.driver import ITEMS, accepted_offer, reach, table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.turn_hands import clock_of, head, suspended
+from tests.mediation.seat_hands import declared
 from tests.world import World
 
 REASONS = "调解员是机构负责人的亲属（只说给处理单位）。"
@@ -133,6 +134,7 @@ def test_the_pages_ask_decide_and_name_another(app: Flask, world: World) -> None
     assert "另行安排调解员" in text(office.get(f"/desk/{complaint.number}"))
     other = world.person("other_mediator").ref
     assert submit(office, f"/mediation/{complaint.number}/mediator", has="mediator", mediator=other).status_code == 303
+    declared(app, world, "other_mediator")
     assert sign_in(app, world, "other_mediator").get(f"/mediation/{complaint.number}").status_code == 200
     assert sign_in(app, world, "mediator").get(f"/mediation/{complaint.number}").status_code == 404
 

@@ -31,6 +31,7 @@ from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
 from tests.house.scene_sessions import sessions
+from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import proposed, seat_room
 from tests.world import World
 
@@ -133,6 +134,7 @@ def build(world: World) -> Scene:
     sessions(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
+    seats_scene(world, own, *both)
     return Scene(*both)
 
 

@@ -157,10 +157,18 @@ def entrust(page: Page, number: str) -> None:
 
 
 def assign(page: Page, number: str) -> None:
-    """The association seats the parties with a mediator."""
+    """The association asks a mediator."""
     page.goto(f"/mediation/{number}/mediator")
     choose(page, page.locator('input[name="mediator"]').first)
-    press(page, "安排并请双方入座")
+    press(page, "请这位调解员声明")
+
+
+def declare(page: Page, number: str) -> None:
+    """The mediator asked declares to be free of conflict; the parties are seated and the case opens."""
+    page.goto("/mediation/")
+    press_on(page, page.get_by_role("link", name=number).first)
+    choose(page, page.get_by_role("radio", name=re.compile("^没有")))
+    press(page, "提交声明")
 
 
 def say(page: Page, number: str, words: str, audience: str) -> None:

@@ -15,6 +15,7 @@ from mediation import actions as tables
 from mediation.queries import without_mediator
 from tests.complaints.driver import table_of
 from tests.complaints.hands import sign_in, submit, text
+from tests.mediation.seat_hands import declared
 from tests.world import World
 
 
@@ -46,7 +47,7 @@ def test_the_seat_ends_and_the_table_waits_on_the_board(app: Flask, world: World
     assert rooms_with(complaint, world.people["mediator"]) == set()
     assert [table.complaint_id for table in without_mediator(world.viewers["association_admin"])] == [complaint.id]
     page = text(sign_in(app, world, "association_admin").get("/mediation/"))
-    assert f"/mediation/{complaint.number}/hand-over" in page
+    assert f"/mediation/{complaint.number}/mediator" in page
 
 
 def test_another_takes_over_with_every_room(app: Flask, world: World) -> None:
@@ -55,11 +56,14 @@ def test_another_takes_over_with_every_room(app: Flask, world: World) -> None:
     assert before >= {RoomKind.SEAT, RoomKind.MEDIATORS, RoomKind.JOINT}
     leave(world)
     client = sign_in(app, world, "association_admin")
-    url = f"/mediation/{complaint.number}/hand-over"
-    assert submit(client, url).status_code == 422
-    answer = submit(client, url, mediator=world.person("other_mediator").ref)
+    url = f"/mediation/{complaint.number}/mediator"
+    assert client.get(f"/mediation/{complaint.number}/hand-over").location == url
+    assert submit(client, url, has="mediator", mediator="nobody").status_code == 422
+    answer = submit(client, url, has="mediator", mediator=world.person("other_mediator").ref)
     assert answer.status_code == 303, text(answer)
     db.session.rollback()
+    assert db.session.scalars(visible_to(world.viewers["other_mediator"])).all() == []
+    declared(app, world, "other_mediator")
     assert table_of(complaint).mediator_id == world.people["other_mediator"]
     assert rooms_with(complaint, world.people["other_mediator"]) >= {RoomKind.SEAT, RoomKind.MEDIATORS, RoomKind.JOINT}
     assert rooms_of(world.viewers["other_mediator"], complaint)

@@ -13,6 +13,7 @@ from mediation import actions as tables
 from mediation.lifecycle import AgreementState
 from mediation.models import Agreement, Confirmation, Mediation
 from tests.complaints.hands import counted, sign_in, submit, text
+from tests.mediation.seat_hands import declared
 from tests.world import World, build
 
 
@@ -49,13 +50,17 @@ def test_the_board_waits_and_a_mediator_of_the_body_is_chosen(app: Flask, world:
     number = world.entrusted().number
     client = sign_in(app, world, "association_officer")
     assert number in text(client.get("/mediation/"))
-    assert submit(client, f"/mediation/{number}/mediator", has="mediator").status_code == 422
+    assert submit(client, f"/mediation/{number}/mediator", has="mediator", mediator="nobody").status_code == 422
     chosen = world.person("mediator").ref
     done = submit(client, f"/mediation/{number}/mediator", has="mediator", mediator=chosen)
     assert done.status_code == 303
+    assert "等待调解员声明" in text(client.get("/mediation/"))
+    mediator = sign_in(app, world, "mediator")
+    assert mediator.get(f"/mediation/{number}").status_code == 404
+    declared(app, world, "mediator")
     assert number not in text(client.get("/mediation/"))
-    assert client.get(f"/mediation/{number}/mediator").status_code == 303
-    assert number in text(sign_in(app, world, "mediator").get("/mediation/"))
+    assert number in text(mediator.get("/mediation/"))
+    assert mediator.get(f"/mediation/{number}").status_code == 200
     assert number not in text(sign_in(app, world, "other_mediator").get("/mediation/"))
 
 
@@ -72,7 +77,7 @@ def test_without_both_consents_there_is_no_choice(app: Flask, world: World) -> N
     client = sign_in(app, world, "association_officer")
     assert "现在还不能安排" in text(client.get(f"/mediation/{number}/mediator"))
     cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("staff"))
-    assert "安排并请双方入座" in text(client.get(f"/mediation/{number}/mediator"))
+    assert "请这位调解员声明" in text(client.get(f"/mediation/{number}/mediator"))
 
 
 # --- the table ---------------------------------------------------------------------------------------------------

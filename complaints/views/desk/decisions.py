@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries, rulesets
@@ -81,6 +82,14 @@ def refuse(number: str) -> Page:
     return _decide(number, "refuse")
 
 
+# What a turn of the case says by itself: the grounds it goes with are offered, the officer decides and signs.
+BECAUSE = {
+    "appraisal_cost": _l("双方对鉴定、检测费用由谁承担没有谈拢。"),
+    "unwilling": _l("有一方明确表示不愿意参加调解。"),
+    "no_agreement": _l("经组织调解，有一方明确表示无法达成协议。"),
+}
+
+
 @blueprint.route("/<number>/terminate", methods=["GET", "POST"])
 @requires(*OFFICE)
 def terminate(number: str) -> Page:
@@ -101,9 +110,7 @@ def _decide(number: str, act: str) -> Page:
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
     because = request.args.get("because") if act == "terminate" else None
     happened = offered_in(viewer, complaint) if act == "terminate" else []
-    words = next((one.reasons for one in happened if one.because == because), "")
-    if because == "appraisal_cost":
-        words = _("双方对鉴定、检测费用由谁承担没有谈拢。")
+    words = next((one.reasons for one in happened if one.because == because), "") or str(BECAUSE.get(because or "", ""))
     if words and not form.is_sent:
         form.prefill([one.code for one in grounds if because in one.offered_for], words)
     elif draft is not None and not form.is_sent:

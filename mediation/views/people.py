@@ -1,0 +1,36 @@
+"""How mediators are called: among colleagues by name and number, to everybody else as the body says (平台规则)."""
+
+from collections.abc import Callable, Iterable
+
+from flask_babel import gettext as _
+
+from accounts.models import Person
+from accounts.permissions import Viewer
+from mediation import queries
+from mediation.forms import mediator_name
+from mediation.forms.panel import LANGUAGES
+
+
+def names_for(body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
+    """How this viewer may know the mediators of a body; no viewer is somebody without an account."""
+    numbers, by_number = queries.numbers_of(body_id)
+    is_colleague = viewer is not None and viewer.organisation_id == body_id
+
+    def name(person: Person) -> str:
+        number = numbers.get(person.id) or person.staff_number or ""
+        if is_colleague or not by_number:
+            return mediator_name(person, number)
+        return _("调解员 %(number)s号", number=number) if number else _("调解员")
+
+    return name
+
+
+def language_words(codes: Iterable[str]) -> str:
+    """The tongues in words; Mandarin where nothing is noted."""
+    known = {code: str(words) for code, words in LANGUAGES}
+    return "、".join(known[code] for code in codes if code in known) or known["zh"]
+
+
+def nearness_words(nearness: int) -> str:
+    """How near a mediator's region is."""
+    return {3: _("同一区县"), 2: _("同一城市"), 1: _("同一省份")}[nearness]
