@@ -87,7 +87,7 @@ def drawn(seed: int, each: int) -> list[str]:
 
 
 def _bent(pairs: list[str], said: set[str]) -> list[str]:
-    """Three signs whose two pairs are common and that are said together nowhere in the sample: an index may err here."""
+    """Three signs whose two pairs are common, but nobody in the sample says all three: an index may err here."""
     bent = (one + other[1] for one in pairs for other in pairs if one[1] == other[0])
     return sorted(set(bent) - said)
 
@@ -211,7 +211,7 @@ def viewers(seed: int) -> Iterator[tuple[str, Viewer]]:
         rows = db.session.execute(
             select(Membership.organisation_id, Membership.person_id).where(Membership.role == role)
         )
-        staff = {organisation: person for organisation, person in rows}
+        staff = dict(rows.tuples().all())
         there = [one for one in ranked if one in staff]
         for name, one in (("busiest", there[0]), ("some", rng.choice(there))):
             yield f"{name} {role}", Viewer(staff[one], role, one)

@@ -37,11 +37,12 @@ def loaded(make: Maker, clients: int, seconds: float) -> Seen:
 def line(name: str, clients: int, seconds: float, seen: Seen, work: tuple[float, float]) -> str:
     """One line of the report; `work` is what server and database worked for it, which no neighbour lengthens much."""
     count = len(seen.seconds)
+    own, database = (part / max(count, 1) * 1000 for part in work)
     good = sum(number for status, number in seen.states.items() if status < 400)
     return (
         f"{name:<18}{clients:>4} clients{count:>8} answers{count / seconds:>9.1f}/s   p50 {seen.share(0.5):.1f}  "
         f"p95 {seen.share(0.95):.1f}  p99 {seen.share(0.99):.1f} ms   "
-        f"work {work[0] / max(count, 1) * 1000:.1f} + {work[1] / max(count, 1) * 1000:.1f} ms   errors {count - good + seen.broken}  "
+        f"work {own:.1f} + {database:.1f} ms   errors {count - good + seen.broken}  "
         f"{seen.size / max(count, 1) / 1024:.0f} kB each{f'  ({seen.why})' if seen.why else ''}"
     )
 

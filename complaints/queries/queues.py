@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, FromClause, or_, select
+from sqlalchemy import ColumnElement, FromClause, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
@@ -117,14 +118,16 @@ def _page_of(viewer: Viewer, filters: Filters, after: str | None, most: int) -> 
     found = select(lines.c.complaint_id).where(*_conditions(viewer, filters, lines))
     if any((filters.category, filters.channel)):
         found = found.join(Complaint, Complaint.id == lines.c.complaint_id).where(*_of_case(filters))
-    if place := _place(viewer, after):
-        due_at, rank, key = place
-        later, same = lines.c.due_at > due_at, lines.c.due_at == due_at
-        behind = (lines.c.queue_rank == rank) & (lines.c.complaint_id > key)
-        found = found.where(or_(later, same & ((lines.c.queue_rank > rank) | behind)))
     # A clock ends with its day, so the rank of an agent's case orders within one day only (rules §0b.14).
-    order = lines.c.due_at, lines.c.queue_rank, lines.c.complaint_id
+    order: tuple[ColumnElement[Any], ...] = (lines.c.due_at, lines.c.queue_rank, lines.c.complaint_id)
+    if place := _place(viewer, after):
+        # Compared as one, so that the index is entered where the page begins, however far down.
+        found = found.where(tuple_(*order) > tuple_(*map(_typed, place, order)))
     return list(db.session.scalars(found.order_by(*order).limit(most)))
+
+
+def _typed(value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return literal(value, column.type)
 
 
 def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[ColumnElement[bool]]:
