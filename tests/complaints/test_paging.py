@@ -7,18 +7,17 @@ from sqlalchemy import select, update
 
 from complaints import queries
 from complaints.models import Complaint, DeskLine
-from complaints.queries import Filters
 from kernel import clock
 from kernel.db import db, transaction
 from tests.world import World
 
 
-def paged(world: World, name: str, filters: Filters = Filters()) -> list[list[str]]:
+def paged(world: World, name: str) -> list[list[str]]:
     """The numbers on each page of two, to the end."""
     pages: list[list[str]] = []
     after: str | None = None
     while True:
-        page = queries.queue(world.viewers[name], filters, after=after, size=2)
+        page = queries.queue(world.viewers[name], after=after, size=2)
         pages.append([one.complaint.number for one in page.rows])
         after = page.after
         if after is None:
