@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from html import unescape
 from itertools import count
 from urllib.parse import quote
@@ -38,8 +39,9 @@ class Place:
     seed: int = 1
 
 
+@cache
 def signed_in(place: Place, login: str) -> str:
-    """The cookies of somebody who signed in by the form."""
+    """The cookies of somebody who signed in by the form, once: so many sign-ins a minute are refused."""
     browser = Browser(place.base_url, Ledger())
     page = browser.get("/login")
     form = next(one for one in page.forms if one.has("password") and one.asks >= 2)
