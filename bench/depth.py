@@ -28,7 +28,7 @@ BUSY = "SELECT organisation_id FROM desk_lines GROUP BY 1 ORDER BY count(*) DESC
 def viewer_of(role: Role) -> Viewer:
     """Somebody of this role at the organisation with the most open cases that has one."""
     rows = select(Membership.organisation_id, Membership.person_id).where(Membership.role == role)
-    staff = dict(db.session.execute(rows).tuples().all())
+    staff = {row[0]: row[1] for row in db.session.execute(rows)}
     busiest = next(one for one in db.session.scalars(text(BUSY)) if one in staff)
     return Viewer(staff[busiest], role, busiest)
 

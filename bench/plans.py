@@ -119,6 +119,8 @@ def main(arguments: list[str] | None = None) -> int:
     with app.app_context():
         for path in paths:
             report(client, html.unescape(path), given.plans)
+        db.session.remove()
+        db.engine.dispose()
     return 0
 
 

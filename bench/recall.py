@@ -211,7 +211,7 @@ def viewers(seed: int) -> Iterator[tuple[str, Viewer]]:
         rows = db.session.execute(
             select(Membership.organisation_id, Membership.person_id).where(Membership.role == role)
         )
-        staff = dict(rows.tuples().all())
+        staff = {row[0]: row[1] for row in rows}
         there = [one for one in ranked if one in staff]
         for name, one in (("busiest", there[0]), ("some", rng.choice(there))):
             yield f"{name} {role}", Viewer(staff[one], role, one)

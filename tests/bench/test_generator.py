@@ -31,7 +31,7 @@ from tests.conftest import _admin, _named, _needs_postgres, _settings, _worker
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
-CASES = 60
+CASES = 90
 STORIES = {
     "left": (Status.HANDED_OFF, False),
     "assigned": (Status.ASSIGNED, False),
