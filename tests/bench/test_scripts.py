@@ -20,7 +20,8 @@ from bench.load import scenarios
 from kernel import clock
 from kernel.config import AppEnv
 from kernel.db import db
-from tests.conftest import _admin, _named, _needs_postgres, _worker
+from tests.conftest import _needs_postgres, _worker
+from tests.databases import admin, named
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
@@ -31,14 +32,14 @@ READ = ("desk_queue", "desk_deep", "desk_closed", "institution_queue", "search_c
 @pytest.fixture(scope="module")
 def url(postgresql_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database of the scripts' own keys, filled once for these tests."""
-    admin, name = _needs_postgres(), f"scripts_{_worker()}"
-    _admin(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    url, folder = _named(admin, name), tmp_path_factory.mktemp("scripts")
+    server, name = _needs_postgres(), f"scripts_{_worker()}"
+    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    url, folder = named(server, name), tmp_path_factory.mktemp("scripts")
     with pytest.MonkeyPatch.context() as patch, database.application(url, folder):
         patch.setattr(signing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         making.make(url, CASES, 7, AT, data_dir=folder, provinces=("110000",))
         yield url
-    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def test_search_is_compared_with_reading_every_text(
