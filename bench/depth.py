@@ -33,8 +33,8 @@ def viewer_of(role: Role) -> Viewer:
     return Viewer(staff[busiest], role, busiest)
 
 
-def walk(viewer: Viewer, filters: Filters) -> list[float]:
-    """The milliseconds of every page of a list to its end; fails if a case is met twice."""
+def walk(viewer: Viewer, filters: Filters, most: int) -> list[float]:
+    """The milliseconds of every page of a list, to its end or to so many pages; fails if a case is met twice."""
     times: list[float] = []
     after: str | None = None
     met: set[int] = set()
@@ -48,7 +48,7 @@ def walk(viewer: Viewer, filters: Filters) -> list[float]:
         met, after = met | ids, page.after
         db.session.rollback()  # each request has a session of its own
         db.session.expunge_all()
-        if after is None:
+        if after is None or len(times) == most:
             return times
 
 
@@ -68,12 +68,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Walk the queues of the busiest desk and the busiest institution, open and closed cases."""
     parser = argparse.ArgumentParser(prog="python -m bench.depth", description=__doc__)
     parser.add_argument("--database", required=True, help="URL of a generated database; it is only read")
+    parser.add_argument("--pages", type=int, default=5000, help="so many at most")
     given = parser.parse_args(arguments)
     with database.application(given.database, Path(tempfile.mkdtemp(prefix="xuesu-bench-"))):
         print(machine())
         for role in (Role.OFFICER, Role.SUPERVISOR, Role.INSTITUTION_STAFF):
             for name, filters in (("open", Filters()), ("closed", Filters(status=Status.CLOSED))):
-                print(line(f"{role}, {name}", walk(viewer_of(role), filters)), flush=True)
+                print(line(f"{role}, {name}", walk(viewer_of(role), filters, given.pages)), flush=True)
     return 0
 
 
