@@ -68,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
             except LookupError as error:
                 print(f"{name:<18} not measured: {error}")
                 continue
-            first = loaded(make, 1, 0.001)
+            first = Seen()
+            make(0, first)()
             print(f"{name:<18} first {first.share(0.5):.1f} ms")
             loaded(make, 2, min(3.0, seconds))
             for clients in counts:
