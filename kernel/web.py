@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, has_request_context, render_template, request
-from flask_babel import Babel, format_date, get_locale
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, render_template, request
+from flask_babel import Babel, Domain, format_date, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -119,13 +119,32 @@ def tr(words: str | None) -> str:
     return _(words) if words else ""
 
 
+class _Words(Domain):
+    """The product's words; a page asks for hundreds, so their catalogue is looked up once for a request's language."""
+
+    def __init__(self) -> None:
+        Domain.__init__(self)
+
+    def get_translations(self) -> Any:
+        """The catalogue of the language in force, which `force_locale` may change within a request."""
+        held = g.get("_flask_babel") if has_app_context() else None
+        locale = getattr(held, "babel_locale", None)
+        known = getattr(held, "words", None)
+        if held is None or locale is None:
+            return Domain.get_translations(self)
+        if known is None or known[0] is not locale:
+            known = held.words = locale, Domain.get_translations(self)
+        return known[1]
+
+
 def init_app(app: Flask) -> None:
     """Register filters, languages, error pages and the manners of public pages."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
-    Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
+    babel = Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
+    babel.domain_instance = _Words()
     app.context_processor(_context)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from bench.generator.chain import Chain
@@ -18,6 +19,7 @@ from kernel.events import Actor
 from kernel.search import _hex, _scope, terms
 
 Row = dict[str, Any]
+_token = cache(_hex)  # a few thousand words are said again and again
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Case:
         """By what it is found in the end, and by whom."""
         scopes = sorted({row["organisation_id"] for row in self.parties if row.get("organisation_id")})
         for kind, said in self.told.items():
-            tokens = [*map(_hex, terms(" ".join(said))), *map(_scope, scopes)]
+            tokens = [*map(_token, terms(" ".join(said))), *map(_scope, scopes)]
             self.batch.find(kind, self.id, " ".join(tokens))
 
     def consent(self, party: Row, kind: ConsentKind, given: bool, by: Actor, at: datetime) -> None:

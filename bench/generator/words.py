@@ -51,6 +51,13 @@ PROBLEMS = {
 ENDINGS = ("希望尽快处理。", "请帮忙协调。", "多次联系没有结果，只好投诉。", "已经保存了聊天记录和付款凭证。")
 REASONS = ("核对后不符合受理的条件，理由已在电话里说明。", "材料不全，补正后可以再来。")
 ENDS = ("双方意见差距较大，无法达成一致，终止调解。", "一方明确表示不再参加调解，终止调解。")
+# Signs seldom met in complaints: two of them make a nickname that a handful of cases in a million share.
+RARE = (
+    "芷苒昀珩翊萱岚漪璟珞荀菡瑾鸢棠桢霖熠烨晗曦玥瑶琬璐祎霏颖蓓茉莘茜蔚蕴霁翎翊翡璧琰"
+    "砚墨洛沅泠汐渺澜漾濯灏煦燃炜焓爽牧犀狄珂珊琅琦琳瑟瑞璇瓴畅皓皎盈睿矜碧祺禾秋秦穆"
+)
+REMARKS = ("当时接待的是{name}老师。", "班主任{name}老师已经离职。", "课程顾问{name}承诺过可以退。")
+SEEN = ("群里叫“{rare}”的家长也遇到同样的事。", "顾问在聊天里用的名字是“{rare}”。")
 ANSWERS = ("已经核对订单和上课记录，愿意协商解决。", "经核实，可以按剩余课时处理，请与客服确认。")
 
 
@@ -70,4 +77,12 @@ def problem(rng: random.Random, category: str) -> str:
     """What happened, in a sentence or two."""
     pattern = rng.choice(PROBLEMS[category])
     said = pattern.format(n=rng.randrange(3, 60), m=rng.randrange(2, 9))
-    return f"在这里买了{rng.choice(COURSES)}，{said}。{rng.choice(ENDINGS)}"
+    return f"在这里买了{rng.choice(COURSES)}，{said}。{_aside(rng)}{rng.choice(ENDINGS)}"
+
+
+def _aside(rng: random.Random) -> str:
+    """In half of the cases whom it was about: words that some thousands of cases share, or a handful."""
+    drawn = rng.random()
+    if drawn < 0.2:
+        return rng.choice(SEEN).format(rare="".join(rng.choices(RARE, k=2)))
+    return rng.choice(REMARKS).format(name=name(rng)) if drawn < 0.5 else ""

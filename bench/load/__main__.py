@@ -34,13 +34,15 @@ def loaded(make: Maker, clients: int, seconds: float) -> Seen:
     return seen
 
 
-def line(name: str, clients: int, seconds: float, seen: Seen) -> str:
-    """One line of the report."""
+def line(name: str, clients: int, seconds: float, seen: Seen, work: tuple[float, float]) -> str:
+    """One line of the report; `work` is what server and database worked for it, which no neighbour lengthens much."""
     count = len(seen.seconds)
+    own, database = (part / max(count, 1) * 1000 for part in work)
     good = sum(number for status, number in seen.states.items() if status < 400)
     return (
-        f"{name:<11}{clients:>4} clients{count:>8} answers{count / seconds:>9.1f}/s   p50 {seen.share(0.5):.1f}  "
-        f"p95 {seen.share(0.95):.1f}  p99 {seen.share(0.99):.1f} ms   errors {count - good + seen.broken}  "
+        f"{name:<18}{clients:>4} clients{count:>8} answers{count / seconds:>9.1f}/s   p50 {seen.share(0.5):.1f}  "
+        f"p95 {seen.share(0.95):.1f}  p99 {seen.share(0.99):.1f} ms   "
+        f"work {own:.1f} + {database:.1f} ms   errors {count - good + seen.broken}  "
         f"{seen.size / max(count, 1) / 1024:.0f} kB each{f'  ({seen.why})' if seen.why else ''}"
     )
 
@@ -57,18 +59,24 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     counts = [min(MOST_CLIENTS, int(number)) for number in given.clients.split(",")]
     seconds = min(MOST_SECONDS, given.seconds)
-    with serving.served(given.database, given.port, given.base_url) as base_url:
-        place = Place(base_url, *serving.logins(given.database))
+    with serving.served(given.database, given.port, given.base_url) as server:
+        place = Place(server.address, serving.logins(given.database))
         print(machine())
         for name in given.scenario:
             try:
                 make = SCENARIOS[name](place)
             except LookupError as error:
-                print(f"{name:<11} not measured: {error}")
+                print(f"{name:<18} not measured: {error}")
                 continue
+            first = Seen()
+            make(0, first)()
+            print(f"{name:<18} first {first.share(0.5):.1f} ms")
             loaded(make, 2, min(3.0, seconds))
             for clients in counts:
-                print(line(name, clients, seconds, loaded(make, clients, seconds)), flush=True)
+                before = server.worked()
+                seen = loaded(make, clients, seconds)
+                work = [now - then for now, then in zip(server.worked(), before, strict=True)]
+                print(line(name, clients, seconds, seen, (work[0], work[1])), machine(), flush=True)
     return 0
 
 

@@ -1,6 +1,6 @@
 """Clocks that outlive their case, for the body that has it and for its superior; every read starts at `visible_to`."""
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Organisation
@@ -20,8 +20,8 @@ MOST = 50
 
 def after_closing(viewer: Viewer) -> list[Waiting]:
     """What the viewer's body still owes in cases it has closed, the first day first; paused clocks too."""
-    own = select(Organisation.id).where(Organisation.id == viewer.organisation_id)
-    return _found(viewer, own, Complaint.body_id == viewer.organisation_id)
+    own = viewer.organisation_id
+    return _found(viewer, Clock.body_id == own, Complaint.body_id == own)
 
 
 def late_after_closing(viewer: Viewer) -> list[Waiting]:
@@ -29,24 +29,25 @@ def late_after_closing(viewer: Viewer) -> list[Waiting]:
     below = select(Organisation.id).where(
         or_(Organisation.id == viewer.organisation_id, Organisation.parent_id == viewer.organisation_id)
     )
-    return _found(viewer, below, Clock.paused_on.is_(None), Clock.due_at <= clock.now())
+    return _found(viewer, Clock.body_id.in_(below), Clock.paused_on.is_(None), Clock.due_at <= clock.now())
 
 
-def _found(viewer: Viewer, bodies: Select[int], *conditions: ColumnElement[bool]) -> list[Waiting]:
-    """A clue is for the handling body and its superior (O121 arts. 27, 37); what is to be published is theirs too."""
-    found = (
-        _running(viewer, bodies).where(*conditions).options(contains_eager(Clock.complaint).joinedload(Complaint.body))
-    )
+def _found(viewer: Viewer, theirs: ColumnElement[bool], *conditions: ColumnElement[bool]) -> list[Waiting]:
+    """Of each kind no more are read than are shown; a clue may have been found by a body that let the case go since."""
+    kinds = [*(theirs & (Clock.code == code) for code in OUTLIVING), Clock.code == "T-CLUE"]
+    first = [_first(viewer, kind, *conditions).subquery() for kind in kinds]
+    either = union(*(select(one.c.id) for one in first)).subquery()
+    found = select(Clock).join(Clock.complaint).where(Clock.id.in_(select(either.c.id)))
+    found = found.options(contains_eager(Clock.complaint).joinedload(Complaint.body))
     rows = db.session.scalars(found.order_by(Clock.due_at, Clock.id).limit(MOST))
     return [Waiting(row.complaint, row, row.paused_on is not None) for row in rows]
 
 
-def _running(viewer: Viewer, bodies: Select[int]) -> Select[Clock]:
-    """From the clocks of these bodies; a clue may have been found by a body that has let the case go since."""
+def _first(viewer: Viewer, *conditions: ColumnElement[bool]) -> Select[int]:
+    """A clue is for the handling body and its superior (O121 arts. 27, 37); what is to be published is theirs too."""
     theirs = select(Party.complaint_id).where(holds(viewer), Party.role.in_(CONFIDENTIAL))
     closed = visible_to(viewer).with_only_columns(Complaint.id).where(Complaint.id.in_(theirs), ~is_open())
-    runs = Clock.met_at.is_(None), Clock.stopped_at.is_(None)
-    due = select(Clock.id).where(Clock.code.in_(OUTLIVING), Clock.body_id.in_(bodies), *runs)
-    clues = select(Clock.id).where(Clock.code == "T-CLUE", *runs)
-    either = due.union(clues).subquery()
-    return select(Clock).join(Clock.complaint).where(Clock.id.in_(select(either.c.id)), Clock.complaint_id.in_(closed))
+    found = (
+        select(Clock.id).join(Clock.complaint).where(Clock.met_at.is_(None), Clock.stopped_at.is_(None), *conditions)
+    )
+    return found.where(Clock.complaint_id.in_(closed)).order_by(Clock.due_at, Clock.id).limit(MOST)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
@@ -135,8 +135,8 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
     """Everybody's seats, the viewer's own, the newest word of each on each thing, and what each thinks in the end."""
     found: Iterable[tuple[Party, bool, Consent | None, Opinion | None]] = db.session.execute(
         select(Party, holds(viewer).label("mine"), Consent, Opinion)
-        .outerjoin(Consent, Consent.party_id == Party.id)
-        .outerjoin(Opinion, Opinion.party_id == Party.id)
+        .outerjoin(Consent, and_(Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id))
+        .outerjoin(Opinion, and_(Opinion.complaint_id == Party.complaint_id, Opinion.party_id == Party.id))
         .where(Party.complaint_id == complaint.id)
         .options(joinedload(Party.organisation))
         .order_by(Party.id, Consent.given_at, Consent.id, Opinion.id)

@@ -6,9 +6,8 @@ body's side, as `complaint_own`; each message by itself, for its room.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, or_, select, true, union_all
 
 from accounts.permissions import Viewer
 from complaints.labels import OWN_SIDE
@@ -26,38 +25,62 @@ FEW = 5000
 """Of a word said more often than this each message heard is asked; else the hits are looked up."""
 
 
+KINDS: tuple[tuple[str, frozenset[PartyRole] | None], ...] = (
+    (TOLD, None),
+    (WHOLE, WHOLE_EYES),
+    (ANSWERED, ANSWER_EYES),
+    (OWN, OWN_SIDE),
+)
+"""Which seats read which kind of text; None: every seat."""
+
+
 def tells_of(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """The condition that a case tells of these words where this viewer reads them."""
-    return or_(*_places(viewer, words, complaint_id))
+    """The condition that a case tells of these words where this viewer reads them.
+
+    An organisation looks the hits up among its own cases; whoever sits as a person has few, and each is asked.
+    """
+    if viewer.role not in ORGANISATION_EYES:
+        return tells_itself(viewer, words, complaint_id)
+    return complaint_id.in_(union_all(*_hits(viewer, words)))
 
 
-def _places(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> Iterator[ColumnElement[bool]]:
-    for kind, roles in ((TOLD, None), (WHOLE, WHOLE_EYES), (ANSWERED, ANSWER_EYES), (OWN, OWN_SIDE)):
-        hit = _hit(viewer, kind, words, complaint_id)
-        yield hit if roles is None else hit & complaint_id.in_(_seats(viewer, roles))
-    yield complaint_id.in_(_rooms_of(viewer, words))
+def tells_itself(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """The same condition, asked of each case in turn: for a few cases, or words that many of them tell."""
+    told = [
+        search.holds(kind, complaint_id, words) & (_is_seated(viewer, roles, complaint_id) if roles else true())
+        for kind, roles in KINDS
+    ]
+    heard = _heard(viewer).where(Room.complaint_id == complaint_id, search.holds(SAID, Message.id, words))
+    return or_(*told, heard.correlate_except(Room, RoomMember, Party, Message).exists())
 
 
-def _hit(viewer: Viewer, kind: str, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """An organisation looks among its own cases alone; whoever sits as a person has few, and each is asked."""
-    if viewer.role in ORGANISATION_EYES:
-        return complaint_id.in_(search.among(kind, words, viewer.organisation_id))
-    return search.holds(kind, complaint_id, words)
+def _hits(viewer: Viewer, words: str) -> Iterator[Select[int]]:
+    """The cases found, by kind of text, and by what was said in the rooms the viewer hears."""
+    for kind, roles in KINDS:
+        found = search.among(kind, words, viewer.organisation_id)
+        key = found.selected_columns.thing_id
+        yield found if roles is None else found.where(_is_seated(viewer, roles, key))
+    yield _rooms_of(viewer, words)
 
 
-def _seats(viewer: Viewer, roles: frozenset[Any]) -> Select[int]:
-    return select(Party.complaint_id).where(holds(viewer), Party.role.in_(roles))
+def _is_seated(viewer: Viewer, roles: frozenset[PartyRole], complaint_id: SQLColumnExpression[int]) -> Exists:
+    mine = select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer), Party.role.in_(roles))
+    return mine.correlate_except(Party).exists()
 
 
-def _rooms_of(viewer: Viewer, words: str) -> Select[int]:
-    """The cases in whose rooms the viewer now hears a message with these words."""
-    heard = (
+def _heard(viewer: Viewer) -> Select[int]:
+    """The cases with the messages the viewer now hears."""
+    return (
         select(Room.complaint_id)
         .join(RoomMember, RoomMember.room_id == Room.id)
         .join(Party, RoomMember.party_id == Party.id)
         .join(Message, Message.room_id == Room.id)
         .where(holds(viewer), is_member_now())
     )
+
+
+def _rooms_of(viewer: Viewer, words: str) -> Select[int]:
+    """The cases in whose rooms the viewer now hears a message with these words."""
     if search.is_rare(db.session(), SAID, words, FEW):
-        return heard.where(Message.id.in_(search.among(SAID, words)))
-    return heard.where(search.holds(SAID, Message.id, words))
+        return _heard(viewer).where(Message.id.in_(search.among(SAID, words)))
+    return _heard(viewer).where(search.holds(SAID, Message.id, words))

@@ -27,11 +27,12 @@ from kernel.db import db, transaction
 from kernel.outbox import Delivery, DeliveryState
 from tests.bench.retelling import act_again, rows_of, terms_of
 from tests.complaints.hands import Browser
-from tests.conftest import _admin, _named, _needs_postgres, _settings, _worker
+from tests.conftest import _needs_postgres, _settings, _worker
+from tests.databases import admin, named
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
-CASES = 60
+CASES = 90
 STORIES = {
     "left": (Status.HANDED_OFF, False),
     "assigned": (Status.ASSIGNED, False),
@@ -56,14 +57,14 @@ def bench(postgresql_template: str, tmp_path_factory: pytest.TempPathFactory) ->
     """A database filled once for all these tests."""
     from wsgi import create_app
 
-    admin, name, folder = _needs_postgres(), f"bench_{_worker()}", tmp_path_factory.mktemp("bench")
-    _admin(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    app = create_app(_settings(folder, _named(admin, name)))
+    server, name, folder = _needs_postgres(), f"bench_{_worker()}", tmp_path_factory.mktemp("bench")
+    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    app = create_app(_settings(folder, named(server, name)))
     with app.app_context():
         yield Bench(app, _fill(app, folder))
         db.session.remove()
         db.engine.dispose()
-    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _fill(app: Flask, folder: Path) -> making.Made:

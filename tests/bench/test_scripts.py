@@ -1,0 +1,98 @@
+"""The measuring scripts work, on a database of 200 generated cases; what they would not overlook is taken away once."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import text
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from accounts.actions import signing
+from bench import database, depth, plans, recall
+from bench.generator import making
+from bench.load import __main__ as load
+from bench.load import scenarios
+from kernel import clock
+from kernel.config import AppEnv
+from kernel.db import db
+from tests.conftest import _needs_postgres, _worker
+from tests.databases import admin, named
+
+pytestmark = pytest.mark.postgres
+AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
+CASES = 200
+READ = ("desk_queue", "desk_deep", "desk_closed", "institution_queue", "search_common", "search_rare", "case_page")
+
+
+@pytest.fixture(scope="module")
+def url(postgresql_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of the scripts' own keys, filled once for these tests."""
+    server, name = _needs_postgres(), f"scripts_{_worker()}"
+    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    url, folder = named(server, name), tmp_path_factory.mktemp("scripts")
+    with pytest.MonkeyPatch.context() as patch, database.application(url, folder):
+        patch.setattr(signing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        making.make(url, CASES, 7, AT, data_dir=folder, provinces=("110000",))
+        yield url
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def test_search_is_compared_with_reading_every_text(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--database", url, "--each", "3"]
+    assert recall.main(asked) == 0
+    said = capsys.readouterr().out
+    assert "busiest officer" in said
+    assert said.count(" 0 missed") >= 3 * 7
+    with database.application(url, tmp_path):
+        where = "kind = 'complaint' AND thing_id = (SELECT min(id) FROM complaints)"
+        db.session.execute(text(f"CREATE TABLE lost AS SELECT * FROM search_entries WHERE {where}"))
+        db.session.execute(text(f"DELETE FROM search_entries WHERE {where}"))
+        db.session.commit()
+        assert recall.main(asked) == 1, "an entry that is not there is missed"
+        db.session.execute(text("INSERT INTO search_entries SELECT * FROM lost"))
+        db.session.execute(text("DROP TABLE lost"))
+        db.session.commit()
+
+
+def test_queues_are_walked_to_their_end(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert depth.main(["--database", url]) == 0
+    said = capsys.readouterr().out
+    assert "officer, open" in said
+    assert "institution_staff, closed" in said
+
+
+def test_what_a_page_reads_is_explained(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plans.main(["--database", url]) == 0
+    said = capsys.readouterr().out
+    assert "/desk/?status=closed: 200" in said
+    assert "Execution Time" in said
+
+
+def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from wsgi import create_app
+
+    app = create_app(replace(database.settings(url, tmp_path), app_env=AppEnv.DEMO))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    scenarios.signed_in.cache_clear()
+    try:
+        chosen = [word for name in READ for word in ("--scenario", name)]
+        asked = ["--database", url, "--base-url", f"http://127.0.0.1:{server.port}", "--clients", "1"]
+        assert load.main([*asked, "--seconds", "0.2", *chosen]) == 0
+    finally:
+        server.shutdown()
+        thread.join()
+        with app.app_context():
+            db.engine.dispose()
+    said = capsys.readouterr().out
+    assert "not measured" not in said
+    assert said.count("errors 0") == len(READ)
