@@ -5,21 +5,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from kernel.config import AppEnv, Settings
 from kernel.db import db
+from tests.databases import Database, admin, named
 from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
 # Five thousand tests make five thousand applications; the collector's default would walk the whole heap for each.
-gc.set_threshold(50_000, 25, 50)
+gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
 
 
@@ -49,19 +49,6 @@ def _needs_postgres() -> str:
     return url
 
 
-def _named(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def _admin(url: str, *statements: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
-
-
 def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -86,15 +73,15 @@ def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """A migrated PostgreSQL database with reference data, used as a template for each test."""
     from wsgi import create_app
 
-    admin, name = _needs_postgres(), f"template_{_worker()}"
-    _admin(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    app = create_app(_settings(tmp_path_factory.mktemp("template"), _named(admin, name)))
+    server, name = _needs_postgres(), f"template_{_worker()}"
+    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    app = create_app(_settings(tmp_path_factory.mktemp("template"), named(server, name)))
     _prepare(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     yield name
-    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _prepare(app: Flask) -> None:
@@ -111,17 +98,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'xuesu.db'}"
 
 
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_template: str) -> Iterator[Database]:
+    """The database that goes from test to test in this process."""
+    database = Database(_needs_postgres(), f"test_{_worker()}", postgresql_template)
+    yield database
+    database.drop()
+
+
 @pytest.fixture
-def postgresql_url(postgresql_template: str) -> Iterator[str]:
+def postgresql_url(postgresql_database: Database) -> Iterator[str]:
     """A fresh PostgreSQL database."""
-    admin, name = _needs_postgres(), f"test_{_worker()}"
-    _admin(
-        admin,
-        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-        f"CREATE DATABASE {name} TEMPLATE {postgresql_template}",
-    )
-    yield _named(admin, name)
-    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    yield postgresql_database.url
+    postgresql_database.clean()
 
 
 @pytest.fixture(params=ENGINES)

@@ -164,8 +164,6 @@ def _nav() -> list[tuple[str, str, bool]]:
     else:
         links = [(_("我要投诉"), "complaints_learner.new"), (_("举报或反映"), "complaints_reports.new")]
         links.append((_("登录"), "accounts.login"))
-    if settings().is_demo:
-        links.append((_("演示短信与邮件"), "demo.messages"))
     known = current_app.view_functions
     rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
     return rows

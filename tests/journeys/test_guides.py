@@ -1,0 +1,133 @@
+"""The pictures of docs/guide: each is taken from the page it shows; a guide shows no other.
+
+`GUIDE_PICTURES=1 script/test tests/journeys/test_guides.py` writes them anew; without it each page is opened and known.
+"""
+
+import io
+import os
+import re
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from complaints import actions as cases
+from kernel.config import ROOT
+from kernel.db import db
+from tests.complaints.turn_hands import withdrawn
+from tests.journeys import hands
+from tests.journeys.conftest import Served
+
+GUIDE = ROOT / "docs" / "guide"
+PICTURES = GUIDE / "images"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+PHONE, DESK = {"width": 390, "height": 780}, {"width": 1120, "height": 760}
+HEAVIEST = 120_000  # bytes: a guide is read on a phone, too
+FILING = {"learner-institution": "institution", "learner-story": "story", "learner-wish": "wish"}
+ENDS = ("learner-new", "learner-evidence", "learner-receipt")
+# Name of the picture: who looks, at which case's page, and the words by which the reader knows it.
+LEARNERS = {
+    "learner-diagnosis": ("/complaints/diagnosis", "先看看规则怎么"),
+    "learner-refund": ("/refund?paid=4800&goods=lessons&lessons=60&used=20&list_price=100", "能退多少"),
+    "learner-case": ("/complaints/{answered}", "现在轮到"),
+    "learner-ways": ("/complaints/{answered}/ways", "还能怎么办"),
+    "learner-marks": ("/complaints/{answered}/marks", "解决"),
+    "learner-withdraw": ("/complaints/{answered}/withdraw", "撤回前，请先看后果"),
+    "learner-table": ("/mediation/{mediating}", "调解"),
+    "learner-looks": ("/complaints/{answered}/looks", "谁查看过我的信息"),
+    "learner-data": ("/complaints/data", "我的信息"),
+    "learner-messages": ("/messages/choices", "通知"),
+    "learner-report": ("/reports/new", "举报"),
+}
+OFFICIALS = {
+    "officer": {
+        "officer-queue": ("/desk/", "待办"),
+        "officer-case": ("/desk/{filed}", "受理"),
+        "officer-accept": ("/desk/{filed}/accept", "受理这件投诉"),
+        "officer-refuse": ("/desk/{filed}/refuse", "不予受理"),
+        "officer-reveal": ("/desk/{filed}/reveal", "显示受保护的内容"),
+        "officer-register": ("/desk/register", "代为登记投诉"),
+        "officer-absence": ("/desk/absences", "不在时由谁代办"),
+        "officer-report": ("/desk/reports/{report}", "举报"),
+        "officer-terminate": ("/desk/{accepted}/terminate", "终止调解"),
+        "officer-close": ("/desk/{gone}/close", "结案"),
+    },
+    "platform_admin": {"admin-intake": ("/desk/intake", "待分派"), "admin-figures": ("/desk/figures", "平台规则")},
+}
+
+
+def keep(page: Page, name: str) -> None:
+    """Take the picture; into the guide when asked, else only to see that there is one."""
+    seen = Image.open(io.BytesIO(page.screenshot()))
+    made = io.BytesIO()
+    seen.convert("RGB").quantize(48).save(made, "PNG", optimize=True)
+    assert len(made.getvalue()) <= HEAVIEST, f"{name}: {len(made.getvalue())} bytes"
+    if os.environ.get("GUIDE_PICTURES") == "1":
+        (PICTURES / f"{name}.png").write_bytes(made.getvalue())
+
+
+def numbers_of(served: Served) -> dict[str, str]:
+    """A case in each of the states the guides speak of."""
+    with served.app.app_context():
+        world = served.world
+        divided = world.file(category="E05", words="不退余款。请的是假老师。")
+        report = cases.split_report(
+            divided, cases.ReportDraft("E17", "请的是假老师。", "不退余款。"), by=world.actor("supervisor")
+        )
+        made = {
+            "filed": world.file().number,
+            "accepted": world.accepted().number,
+            "answered": world.answered().number,
+            "mediating": world.mediating().number,
+            "gone": withdrawn(world, world.file()).number,
+            "report": report.number,
+        }
+        db.session.remove()
+    served.work()
+    return made
+
+
+def look(page: Page, pages: dict[str, tuple[str, str]], numbers: dict[str, str]) -> None:
+    """Open each page, know it by its words, take its picture."""
+    for name, (path, words) in pages.items():
+        page.goto(path.format(**numbers))
+        expect(page.locator("body")).to_contain_text(words)
+        keep(page, name)
+
+
+@pytest.mark.browser
+@ON_SQLITE
+def test_pictures_for_officials(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    numbers = numbers_of(served)
+    for role, pages in OFFICIALS.items():
+        look(hands.as_(visitor, role, viewport=DESK), pages, numbers)
+
+
+@pytest.mark.browser
+@ON_SQLITE
+def test_pictures_for_learners(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    numbers = numbers_of(served)
+    look(hands.as_(visitor, "learner", viewport=PHONE), LEARNERS, numbers)
+    page = visitor(viewport=PHONE).new_page()
+    page.goto("/complaints/new")
+    keep(page, "learner-new")
+    hands.until_contact(page)
+    hands.contact(page, served)
+    keep(page, "learner-evidence")
+    for name, step in FILING.items():
+        page.goto(f"/complaints/new/{step}")
+        expect(page).to_have_url(re.compile(f"/{step}$"))
+        keep(page, name)
+    page.goto("/complaints/new/evidence")
+    number = hands.send_off(page)
+    expect(page.get_by_role("main")).to_contain_text(number)
+    keep(page, "learner-receipt")
+
+
+def test_each_guide_shows_what_was_taken_and_nothing_else() -> None:
+    taken = {*FILING, *ENDS, *LEARNERS, *(name for pages in OFFICIALS.values() for name in pages)}
+    texts = "".join(guide.read_text() for guide in GUIDE.glob("*.md"))
+    shown = re.findall(r"!\[(.*)\]\(images/([\w-]+)\.png\)", texts)
+    assert {name for _words, name in shown} == taken == {path.stem for path in PICTURES.glob("*.png")}
+    assert all(len(words) >= 4 for words, _name in shown), "a picture says in words what it shows"
