@@ -222,9 +222,7 @@ BESIDE = "".join(
     f"{status}: admin_answer -> {status} by institution\n{status}: review_admin -> {status} by body\n"
     for status in ("accepted", "entrusted", "mediating")
 )
-SEATED = (
-    "complainant guardian helper agent respondent handling_body mediation_body mediator co_mediator expert relative"
-)
+HEARD = "complainant guardian helper agent respondent handling_body mediation_body mediator co_mediator expert relative"
 OWING = {"platform", "lender", "payment", "app_store", "guarantor"}
 SEATS = {
     "learner": {"complainant", "guardian", "helper", "agent"},
@@ -235,7 +233,7 @@ SEATS = {
     "mediator": {"mediator"},
     "superior": {"oversight"},
     "other": {"other_body"},
-    "anybody seated": {*SEATED.split(), *OWING},
+    "anybody seated": {*HEARD.split(), *OWING},
 }
 DESK = {"officer", "supervisor", "association_admin"}
 INSTITUTION = {"institution_staff", "institution_admin"}
