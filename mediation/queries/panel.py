@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation, Person, Region
@@ -83,8 +83,9 @@ def loads_of(body_id: int) -> Counter[int]:
         asked.group_by(Nomination.person_id),
     )
     found: Counter[int] = Counter()
-    for row in db.session.execute(union_all(*parts)):
-        found[row[0] or 0] += row[1]
+    for part in parts:
+        for person_id, number in db.session.execute(part):
+            found[person_id or 0] += number
     return found
 
 
