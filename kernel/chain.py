@@ -1,4 +1,9 @@
-"""Proving the event log: checkpoints over all chain heads, and the check of every link."""
+"""Proving the event log: checkpoints over all chain heads, and the check of every link.
+
+A seal of form 1 digests all heads there are. One of form 2 digests those of the chains that grew since the seal before,
+on top of that seal, which digests the others: what is sealed is the same, and the work of all seals together grows
+with the log alone.
+"""
 
 import hashlib
 from contextlib import closing

@@ -116,12 +116,7 @@ class EventRow(Model):
 
 
 class Checkpoint(Model):
-    """A dated digest of chain heads: a whole chain that vanished afterwards shows.
-
-    `form` 1 digests all heads there are; 2 those of the chains that grew since the seal before, on top of that seal,
-    which digests the others: what is sealed is the same, and the work of all seals together grows with the log alone.
-    `streams` is how many heads went in.
-    """
+    """A dated digest of chain heads: a whole chain that vanished afterwards shows; `form`: see `chain`."""
 
     __tablename__ = "event_checkpoints"
 
@@ -223,8 +218,7 @@ def _chained(
         "data": event.data(),
         "previous": previous,
     }
-    row["hash"] = _link(row)
-    heads[event.stream] = (seq + 1, row["hash"])
+    heads[event.stream] = (seq + 1, row.setdefault("hash", _link(row)))
     return row
 
 
