@@ -1,6 +1,6 @@
 """Finding tables and agreements; each read takes the viewer."""
 
-from mediation.queries.bids import bid_asks, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
 from mediation.queries.table import (
     agreement_asks,
     agreement_of,
@@ -21,7 +21,7 @@ from mediation.queries.table import (
 __all__ = [
     "agreement_asks",
     "agreement_of",
-    "bid_asks",
+    "asks_at_table",
     "chair_asks",
     "is_chairless",
     "mediation_for",

@@ -44,7 +44,7 @@ def table(number: str) -> Page:
         is_mediator=viewer.role is Role.MEDIATOR,
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(view),
-        **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),
+        **bargaining(view, agreement, chairs=is_chair(viewer, mediation)),
     )
 
 

@@ -45,6 +45,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
         f"mediation.{page}": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404)
         for page in ("proposal", "withdraw_proposal")  # it lies in the learner's own room
     },
+    "complaints_posts.compare_offers": {OVERSEES: 404, MEDIATES: 404},  # they do not hear the joint room
     "mediation.hand_over": {Role.OFFICER: 403, OVERSEES: 403},
     **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("request_supplement", "drop_appraisal")},
     "complaints_desk.commission_appraisal": {OVERSEES: 403},
