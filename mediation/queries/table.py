@@ -1,6 +1,6 @@
 """Finding tables and agreements; each read takes the viewer."""
 
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import Date, Select, cast, func, literal, null, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -164,7 +164,7 @@ def mediators_of(organisation_id: int) -> list[Person]:
     )
 
 
-def unconfirmed(complaint: Complaint) -> Select[Any]:
+def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, int]:
     """Who still has to confirm the drafted text: the act, since when, until when, whose role, in which order."""
     return (
         select(literal("confirm"), Agreement.drafted_at, cast(null(), Date), Party.role, Seat.id)
