@@ -71,8 +71,7 @@ def _register(app: Flask) -> None:
     health.init_app(app)
     hooks.init_app(app)
     add_asks(mediation.queries.chair_asks, without_chair=True)
-    add_asks(mediation.queries.agreement_asks)
-    add_asks(mediation.queries.bid_asks)
+    add_asks(mediation.queries.asks_at_table)
     for views in (
         accounts.views,
         complaints.views,

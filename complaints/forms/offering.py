@@ -186,13 +186,13 @@ def rearranged(sent: MultiDict[str, str]) -> tuple[MultiDict[str, str], str] | N
         kept[f"items-{place}-kind"] = sent.get("more", "")
         return kept, f"item-{place}"
     if "drop" in sent:
-        return _without(kept, f"items-{sent['drop']}-"), "more"
+        return _without(kept, f"items-{sent['drop']}-"), "add-item"
     if "part" in sent:
         return _with_part(kept, sent["part"]), f"item-{sent['part']}"
     if "unpart" in sent:
         row, _dash, part = sent["unpart"].partition("-")
         return _without(kept, f"items-{row}-parts-{part}-"), f"item-{row}"
-    return (kept, "more") if "look" in sent else None
+    return (kept, "add-item") if "look" in sent else None
 
 
 def _next(pattern: re.Pattern[str], sent: MultiDict[str, str]) -> int:

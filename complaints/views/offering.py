@@ -44,6 +44,16 @@ class Writing:
     url: str
     choices: Sequence[Audience] = ()
 
+    @property
+    def title(self) -> str:
+        """What the page is called: at the table or before it, a first offer or a counter."""
+        if self.standing is None:
+            return _("在调解桌提出方案") if self.choices else _("逐项提出方案")
+        said = {"version": self.standing.version}
+        if self.choices:
+            return _("在调解桌就第%(version)s版提出新方案", **said)
+        return _("就第%(version)s版逐项提出新方案", **said)
+
 
 Put = Callable[[ItemsForm, tuple[actions.ItemDraft, ...], Offer | None], None]
 
@@ -171,7 +181,7 @@ def compare_offers(number: str, ref: str) -> Page:
     old = next((one for one in others if one.ref == request.args.get("with")), others[0] if others else None)
     if old is None:
         flash(_("这是第一个方案，没有可以比较的。"), "info")
-        return redirect(home_of(viewer, complaint, back, "offers"))
+        return redirect(home_of(viewer, complaint, back, "offers"), 303)
     changes = compare([line_of(item) for item in old.items], [line_of(item) for item in new.items])
     cards = {line_of(item): item_card(item, complaint.respondent_name) for item in (*old.items, *new.items)}
     return render_template(

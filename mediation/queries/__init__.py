@@ -9,7 +9,7 @@ from mediation.queries.agreement import (
     versions_of,
     wishes_of,
 )
-from mediation.queries.bids import bid_asks, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
 from mediation.queries.panel import (
     agreed_member,
     asked_now,
@@ -93,8 +93,8 @@ __all__ = [
     "agreement_asks",
     "agreement_of",
     "asked_now",
+    "asks_at_table",
     "authorisation_files",
-    "bid_asks",
     "calendar_of",
     "chair_asks",
     "choices_in",

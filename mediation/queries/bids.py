@@ -1,20 +1,23 @@
 """Rounds of secret bids as everybody at the table may know them: the rule, who has bid, whether it met; never a sum."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, case, cast, null, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.permissions import Viewer
 from complaints.models import Complaint, Party
 from complaints.queries.table import room_ids
-from complaints.queries.turns import ACTOR_OF
+from complaints.queries.turns import answer_day
 from complaints.turns import Ask
 from kernel import clock
-from kernel.db import db
+from kernel.db import UtcInstant, db
 from kernel.errors import NotFound
 from mediation.lifecycle import RUNNING, RoundState
 from mediation.models import Bid, BidRound, Mediation, Proposal
 from mediation.permissions import may_enter
+from mediation.queries.table import ACTORS, unconfirmed
 
 
 def rounds_of(table: Mediation) -> list[BidRound]:
@@ -42,21 +45,27 @@ def _whole() -> tuple[ExecutableOption, ...]:
     return (seat, other, joinedload(BidRound.offer), selectinload(BidRound.bids))
 
 
-def bid_asks(complaint: Complaint) -> list[Ask]:
-    """Who has still to say something to a round, or to bid (fills the registry of open asks)."""
-    rows = db.session.execute(
-        select(BidRound.state, BidRound.until_on, Bid.is_agreed, Bid.is_placed, Party.role)
+def _unbid(complaint: Complaint) -> Select[Any]:
+    """Who has still to say something to a round or to bid, in the columns of `unconfirmed`."""
+    act = case((BidRound.state == RoundState.PROPOSED, "agree_bids"), else_="bid")
+    done = case((BidRound.state == RoundState.PROPOSED, Bid.is_agreed), else_=Bid.is_placed)
+    return (
+        select(act, cast(null(), UtcInstant), BidRound.until_on, Party.role, Bid.id)
         .join(Bid, Bid.round_id == BidRound.id)
         .join(Mediation, Mediation.id == BidRound.mediation_id)
         .join(Party, Party.id == Bid.party_id)
-        .where(Mediation.complaint_id == complaint.id, BidRound.state.in_(RUNNING))
+        .where(Mediation.complaint_id == complaint.id, BidRound.state.in_(RUNNING), ~done)
         .where(BidRound.until_on >= clock.today())
-        .order_by(Bid.id)
-    ).all()
+    )
+
+
+def asks_at_table(complaint: Complaint) -> list[Ask]:
+    """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
+    rows = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
+    found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
     return [
-        Ask(ACTOR_OF.get(role, "mediator"), "agree_bids" if state is RoundState.PROPOSED else "bid", until_on)
-        for state, until_on, is_agreed, is_placed, role in rows
-        if not (is_agreed if state is RoundState.PROPOSED else is_placed)
+        Ask(ACTORS.get(str(role), "learner"), act, until or answer_day(since))
+        for act, since, until, role, _place in found
     ]
 
 

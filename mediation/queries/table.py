@@ -1,6 +1,8 @@
 """Finding tables and agreements; each read takes the viewer."""
 
-from sqlalchemy import Select, func, select
+from datetime import date, datetime
+
+from sqlalchemy import Date, Select, cast, func, literal, null, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership, Person
@@ -16,6 +18,8 @@ from kernel.errors import NotFound
 from mediation.lifecycle import AgreementState, MediationState
 from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.permissions import may_enter
+
+ACTORS = {"respondent": "institution", "mediator": "mediator"}
 
 
 def visible_tables(viewer: Viewer) -> Select[Mediation]:
@@ -166,10 +170,10 @@ def mediators_of(organisation_id: int) -> list[Person]:
     )
 
 
-def agreement_asks(complaint: Complaint) -> list[Ask]:
-    """Who still has to confirm the drafted text (fills the registry of open asks)."""
-    rows = db.session.execute(
-        select(Agreement.drafted_at, Party.role)
+def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, int]:
+    """Who still has to confirm the drafted text: the act, since when, until when, whose role, in which order."""
+    return (
+        select(literal("confirm"), Agreement.drafted_at, cast(null(), Date), Party.role, Seat.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
         .join(Seat, Seat.mediation_id == Mediation.id)
         .join(Party, Party.id == Seat.party_id)
@@ -181,7 +185,10 @@ def agreement_asks(complaint: Complaint) -> list[Ask]:
             Seat.left_at.is_(None),
             Confirmation.id.is_(None),
         )
-        .order_by(Seat.id)
-    ).all()
-    actors = {"respondent": "institution", "mediator": "mediator"}
-    return [Ask(actors.get(str(role), "learner"), "confirm", answer_day(drafted_at)) for drafted_at, role in rows]
+    )
+
+
+def agreement_asks(complaint: Complaint) -> list[Ask]:
+    """Who still has to confirm the drafted text, as asks."""
+    rows = db.session.execute(unconfirmed(complaint).order_by(Seat.id)).all()
+    return [Ask(ACTORS.get(str(role), "learner"), act, answer_day(since)) for act, since, _until, role, _place in rows]

@@ -1,22 +1,31 @@
-"""What the table's page shows of proposals and secret bids."""
+"""What the table's page says of proposals and secret bids, told from the events it has read already."""
 
 from typing import Any
 
-from accounts.permissions import Viewer
 from complaints.views.case import CaseView
-from mediation.models import Agreement, Mediation
-from mediation.views.bids import round_cards
-from mediation.views.offers import proposal_cards
+from mediation.events import BidRoundEnded, BidRoundOpened, BidRoundProposed, BidsCompared, ProposalShown
+from mediation.lifecycle import RoundState
+from mediation.models import Agreement
 
 
-def bargaining(
-    viewer: Viewer, mediation: Mediation, view: CaseView, agreement: Agreement | None, *, chairs: bool
-) -> dict[str, Any]:
-    """The proposals of the viewer's own rooms, the rounds, and whether another may be proposed."""
-    rounds = round_cards(viewer, mediation)
-    is_free = agreement is None and not any(one["code"] in ("proposed", "open") for one in rounds)
+def bargaining(view: CaseView, agreement: Agreement | None, *, chairs: bool) -> dict[str, Any]:
+    """How the newest round stands, how many proposals the viewer's rooms have seen, whether a round may be proposed."""
+    state, proposals = None, 0
+    for row in view.rows.events:
+        match row.event:
+            case BidRoundProposed():
+                state = RoundState.PROPOSED
+            case BidRoundOpened():
+                state = RoundState.OPEN
+            case BidsCompared(is_met=is_met):
+                state = RoundState.MET if is_met else RoundState.APART
+            case BidRoundEnded(state=ended):
+                state = RoundState(ended)
+            case ProposalShown():
+                proposals += 1
+    is_free = agreement is None and state not in (RoundState.PROPOSED, RoundState.OPEN)
     return {
-        "proposals": proposal_cards(viewer, mediation),
-        "rounds": rounds,
+        "proposals_seen": proposals if view.may("offer") else 0,
+        "newest_round": state,
         "may_propose_bids": chairs and view.may("offer") and is_free,
     }

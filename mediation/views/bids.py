@@ -33,7 +33,21 @@ TONES = {
 }
 
 
-@blueprint.route("/<number>/bids", methods=["GET", "POST"])
+@blueprint.get("/<number>/bids")
+@requires(*EVERYBODY)
+def all_bids(number: str) -> Page:
+    """Every round of the table, newest first."""
+    viewer = current_viewer()
+    mediation = queries.mediation_for(viewer, number)
+    complaint = mediation.complaint
+    rounds = [round_card(viewer, mediation, row) for row in queries.rounds_of(mediation)]
+    is_running = any(one["code"] in ("proposed", "open") for one in rounds)
+    may_propose = is_chair(viewer, mediation) and not is_running and "offer" in case_queries.acts_of(viewer, complaint)
+    context = {"mediation": mediation, "complaint": complaint, "rounds": rounds, "may_propose_bids": may_propose}
+    return render_template("mediation/bids/rounds.html", **context), 200
+
+
+@blueprint.route("/<number>/bids/new", methods=["GET", "POST"])
 @requires(Role.MEDIATOR)
 def propose_bids(number: str) -> Page:
     """The mediator puts the rule of a round to two parties."""
@@ -110,11 +124,6 @@ def _seat(row: BidRound, bid: Any, mine: set[int], institution: str) -> dict[str
     if bid.is_agreed:
         said = _("已出价") if bid.is_placed else _("已同意规则，还没有出价")
     return {"name": _("您") if bid.party_id in mine else party_name(party, institution), "said": said}
-
-
-def round_cards(viewer: Viewer, mediation: Mediation) -> list[dict[str, Any]]:
-    """Every round, newest first."""
-    return [round_card(viewer, mediation, row) for row in queries.rounds_of(mediation)]
 
 
 def _round(number: str, ref: str) -> tuple[Viewer, Mediation, BidRound]:

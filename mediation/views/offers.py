@@ -66,9 +66,15 @@ def _rooms(viewer: Viewer, complaint: Complaint) -> list[Audience]:
     return audiences(rooms, case_queries.roles_of(viewer, complaint), complaint.respondent_name)
 
 
-def proposal_cards(viewer: Viewer, mediation: Mediation) -> list[dict[str, Any]]:
-    """What was shown in the viewer's own rooms, newest first, with what this viewer may do."""
-    return [_card(viewer, mediation, row) for row in queries.proposals_of(viewer, mediation)]
+@blueprint.get("/<number>/proposals")
+@requires(*NEGOTIATORS)
+def proposals(number: str) -> Page:
+    """What was shown in the viewer's own rooms, newest first."""
+    viewer = current_viewer()
+    mediation = queries.mediation_for(viewer, number)
+    cards = [_card(viewer, mediation, row) for row in queries.proposals_of(viewer, mediation)]
+    context = {"mediation": mediation, "complaint": mediation.complaint, "proposals": cards}
+    return render_template("mediation/proposals.html", **context), 200
 
 
 def _card(viewer: Viewer, mediation: Mediation, row: Proposal) -> dict[str, Any]:

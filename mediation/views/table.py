@@ -58,7 +58,7 @@ def table(number: str) -> Page:
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),
-        **bargaining(viewer, mediation, view, agreement, chairs=is_chair(viewer, mediation)),
+        **bargaining(view, agreement, chairs=is_chair(viewer, mediation)),
     )
 
 

@@ -13,8 +13,8 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
-from complaints.lifecycle import PartyRole, ReportKind
-from complaints.models import Complaint, ConsentKind, DataWish, Draft, ItemKind, Promise, TemplateUse
+from complaints.lifecycle import ReportKind
+from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise, TemplateUse
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -32,7 +32,7 @@ from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
-from tests.mediation.bid_hands import proposed, seat_room
+from tests.mediation.bid_hands import bargaining
 from tests.world import World
 
 PNG = bytes.fromhex(
@@ -130,27 +130,12 @@ def build(world: World) -> Scene:
     _promises(world, *both)
     _people(world, *both)
     _kept(world, *both)
-    _bargaining(world, *both)
+    bargaining(world, *both)
     sessions(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     return Scene(*both)
-
-
-def _bargaining(world: World, own: Values, foreign: Values) -> None:
-    """A round of secret bids, and a proposal the learner showed the mediator; strangers have others."""
-    case = world.mediating()
-    room = seat_room(case, PartyRole.COMPLAINANT)
-    words = tables.ProposalDraft((cases.ItemDraft(ItemKind.APOLOGY, words="书面道歉"),))
-    shown = tables.show_proposal(driver.table_of(case), room, words, by=world.actor("learner"))
-    round_ref = proposed(world, case).ref
-    for page in ("bids", "agree_bids", "decline_bids", "cancel_bids"):
-        own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = case.number, round_ref
-        foreign[f"mediation.{page}:ref"] = "1" * 26
-    for page in ("proposal", "carry", "withdraw_proposal"):
-        own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = case.number, shown.ref
-        foreign[f"mediation.{page}:ref"] = "1" * 26
 
 
 def _kept(world: World, own: Values, foreign: Values) -> None:

@@ -51,6 +51,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "mediation.withdraw_asked": {Role.OFFICER: 404, OVERSEES: 404},
     "mediation.member": {OVERSEES: 404},
     "mediation.look": {OVERSEES: 404},
+    "complaints_posts.compare_offers": {OVERSEES: 404, MEDIATES: 404},  # they do not hear the joint room
     **{f"complaints_desk.{act}": {OVERSEES: 403} for act in ("request_supplement", "drop_appraisal")},
     "complaints_desk.commission_appraisal": {OVERSEES: 403},
     "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},

@@ -31,6 +31,7 @@ def propose(mediator: Page, number: str) -> None:
 def enter(page: Page, number: str, round_number: int) -> None:
     """To the page of a round, from the table."""
     page.goto(f"/mediation/{number}")
+    hands.follow(page, "看规则和结果")
     page.get_by_role("link", name=f"第{round_number}轮：").click()
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole, RoomKind
-from complaints.models import Complaint, Party, Room
+from complaints.models import Complaint, ItemKind, Party, Room
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
@@ -77,3 +77,18 @@ def third_seat(world: World, complaint: Complaint) -> Party:
         db.session.add(Seat(mediation_id=table.id, party_id=party.id, must_confirm=True, seated_at=clock.now()))
         cases.open_room(complaint, RoomKind.JOINT, [party])
     return party
+
+
+def bargaining(world: World, own: dict[str, str], foreign: dict[str, str]) -> None:
+    """A round of secret bids, and a proposal the learner showed the mediator; strangers have others."""
+    case = world.mediating()
+    room = seat_room(case, PartyRole.COMPLAINANT)
+    words = tables.ProposalDraft((cases.ItemDraft(ItemKind.APOLOGY, words="书面道歉"),))
+    shown = tables.show_proposal(table_of(case), room, words, by=world.actor("learner"))
+    round_ref = proposed(world, case).ref
+    for page in ("bids", "agree_bids", "decline_bids", "cancel_bids"):
+        own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = case.number, round_ref
+        foreign[f"mediation.{page}:ref"] = "1" * 26
+    for page in ("proposal", "carry", "withdraw_proposal"):
+        own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = case.number, shown.ref
+        foreign[f"mediation.{page}:ref"] = "1" * 26

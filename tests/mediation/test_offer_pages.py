@@ -163,7 +163,7 @@ def test_versions_are_compared_in_words_and_marks(app: Flask, world: World) -> N
     client = sign_in(app, world, "officer")
     assert "－ 删去" in text(client.get(against))
     assert "第1版和第3版" in text(client.get(f"{against}?with={first.ref}"))
-    assert client.get(f"/cases/{complaint.number}/offers/{first.ref}/compare").status_code == 302
+    assert client.get(f"/cases/{complaint.number}/offers/{first.ref}/compare").status_code == 303
     assert sign_in(app, world, "other_staff").get(against).status_code == 404
 
 
@@ -181,6 +181,8 @@ def test_a_proposal_goes_from_a_room_to_the_table(app: Flask, world: World) -> N
         assert "2,718.28" not in text(client.get(f"/mediation/{number}")), name
     staff = sign_in(app, world, "staff")
     assert "先看的提议" in text(staff.get(f"/mediation/{number}"))
+    assert row.ref in text(staff.get(f"/mediation/{number}/proposals"))
+    assert row.ref not in text(sign_in(app, world, "learner").get(f"/mediation/{number}/proposals"))
     assert submit(staff, page, has="decision").status_code == 422
     assert submit(staff, page, has="decision", decision="yes", words="可以").status_code == 303
     assert submit(mediator, page, to="/carry", has="csrf_token").status_code == 303
@@ -193,9 +195,9 @@ def test_a_round_by_its_pages(app: Flask, world: World) -> None:
     complaint = world.mediating()
     number, mediator = complaint.number, sign_in(app, world, "mediator")
     learner, staff = sign_in(app, world, "learner"), sign_in(app, world, "staff")
-    assert submit(mediator, f"/mediation/{number}/bids", pay_by_on="").status_code == 422
-    assert "7天以内" in text(submit(mediator, f"/mediation/{number}/bids", until_on=day(9), pay_by_on=day(9)))
-    assert submit(mediator, f"/mediation/{number}/bids", until_on=day(3), pay_by_on=day(9)).status_code == 303
+    assert submit(mediator, f"/mediation/{number}/bids/new", pay_by_on="").status_code == 422
+    assert "7天以内" in text(submit(mediator, f"/mediation/{number}/bids/new", until_on=day(9), pay_by_on=day(9)))
+    assert submit(mediator, f"/mediation/{number}/bids/new", until_on=day(3), pay_by_on=day(9)).status_code == 303
     row = db.session.query(BidRound).one()
     page = f"/mediation/{number}/bids/{row.ref}"
     assert "结果会让对方知道什么" in text(learner.get(page))
