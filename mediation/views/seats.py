@@ -109,7 +109,7 @@ def about(number: str) -> Page:
 
 @blueprint.route("/<number>/seats/new", methods=["GET", "POST"])
 @requires(*ACTORS)
-def propose(number: str) -> Page:
+def propose_seat(number: str) -> Page:
     """A party or the mediator proposes one more seat; a party is then asked for its own yes."""
     viewer = current_viewer()
     table = queries.mediation_for(viewer, number)
