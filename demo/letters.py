@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership, Person
 from accounts.roles import Role
-from complaints.labels import EVENTS, REPORT_EVENTS
+from complaints.labels import EVENTS
+from complaints.report_labels import REPORT_EVENTS
 from kernel.db import db
 from kernel.messages import Letter
 

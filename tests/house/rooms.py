@@ -12,6 +12,7 @@ def rooms(world: World, mine: Complaint, other: Complaint, own: dict[str, str], 
     """Put the values for addresses of rooms; strangers have no table, so that nothing hangs in theirs."""
     joint = place(mine, RoomKind.JOINT)
     topic = tables.open_topic(table_of(mine), joint, "课程表怎么核对", by=world.actor("mediator"))
-    own["mediation:ref"], foreign["mediation:ref"] = joint.ref, place(other, RoomKind.JOINT).ref
+    for page in ("room", "read", "pin", "open_topic"):
+        own[f"mediation.{page}:ref"], foreign[f"mediation.{page}:ref"] = joint.ref, place(other, RoomKind.JOINT).ref
     own["mediation.close_topic:ref"], foreign["mediation.close_topic:ref"] = topic.ref, "1" * 26
     own["mediation.unpin:ref"], foreign["mediation.unpin:ref"] = fact(world, mine, joint, "一件事").ref, "1" * 26

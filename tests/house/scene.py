@@ -14,7 +14,7 @@ from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.lifecycle import ReportKind
-from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise, TemplateUse
+from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -30,6 +30,7 @@ from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
+from tests.house.scene_kept import kept
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
@@ -129,27 +130,13 @@ def build(world: World) -> Scene:
     _reports(world, *both)
     _promises(world, *both)
     _people(world, *both)
-    _kept(world, *both)
+    kept(world, *both)
     bargaining(world, *both)
     sessions(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     return Scene(*both)
-
-
-def _kept(world: World, own: Values, foreign: Values) -> None:
-    """Words kept ready at the officer's desk and at the institution's, and at strangers'."""
-    for blueprint, name, stranger in (
-        ("complaints_desk", "officer", "foreign_officer"),
-        ("complaints_institution", "staff", "other_staff"),
-    ):
-        for values, by in ((own, world.actor(name)), (foreign, world.actor(stranger))):
-            row = cases.keep_template(TemplateUse.MESSAGE, "问候", "您好。", by=by)
-            for page in ("edit_template", "withdraw_template"):
-                values[f"{blueprint}.{page}:ref"] = row.ref
-            for page in ("drop_filter", "drop_note", "end_absence"):
-                values[f"{blueprint}.{page}:ref"] = "0" * 26
 
 
 def _routing(world: World) -> Values:

@@ -13,9 +13,10 @@ OF_MINUTES = ("attendance", "write_minutes", "minutes", "confirm_minutes", "obje
 def sessions(world: World, own: dict[str, str], foreign: dict[str, str]) -> None:
     """A joint session in a case of everybody's; another one, held and minuted, in a second case."""
     case = world.mediating()
-    own["mediation:ref"], foreign["mediation:ref"] = proposed(world, case).ref, "3" * 26
+    found = proposed(world, case)
     for page in ("session", "vote", "fix", "cancel"):
-        own[f"mediation.{page}:number"] = case.number
+        own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = case.number, found.ref
+        foreign[f"mediation.{page}:ref"] = "3" * 26
     with clock.stepped(clock.now() - timedelta(days=20)):
         held = world.mediating()
         meeting = fixed(world, held)
@@ -24,3 +25,4 @@ def sessions(world: World, own: dict[str, str], foreign: dict[str, str]) -> None
         minuted(world, meeting)
     for page in OF_MINUTES:
         own[f"mediation.{page}:number"], own[f"mediation.{page}:ref"] = held.number, meeting.ref
+        foreign[f"mediation.{page}:ref"] = "3" * 26

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from accounts.permissions import Viewer
 from complaints.actions import REPORTER_REASONS
 from complaints.actions.reports.timing import dates_of
-from complaints.labels import REPORT_EVENTS
 from complaints.lifecycle import ReportKind
 from complaints.models import Report, ReportClock, ReportWord, SaidAs
 from complaints.queries.reports import acts_on, clock_in, earlier_of, is_named, joined_to, words_in
+from complaints.report_labels import REPORT_EVENTS
 from complaints.views.queues import left_words
 from complaints.views.reports import TONES, page_of, state_words
 from complaints.views.steps import steps

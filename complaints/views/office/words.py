@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from complaints import handbook, labels
+from complaints import handbook, labels, report_labels
 
 EVENTS: dict[str, object] = {
     "person.registered": _l("建立账号"),
@@ -121,7 +121,7 @@ AREAS: dict[str, object] = {
 def event_words(kind: str) -> str:
     """What an event is called; empty for one nobody has named."""
     known = labels.EVENTS.get(kind)
-    return str(known[0] if known else EVENTS.get(kind) or labels.REPORT_EVENTS.get(kind, ""))
+    return str(known[0] if known else EVENTS.get(kind) or report_labels.REPORT_EVENTS.get(kind, ""))
 
 
 def act_words(act: str) -> str:
