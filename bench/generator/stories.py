@@ -93,13 +93,14 @@ class Teller:
         return case
 
     def _ended(self, batch: Batch, profile: Profile, learner: Learner, serial: int) -> Case:
-        accepted = _moment(self.today - batch.rng.randrange(30, 150) * DAY, batch.rng)
+        closed = self._on("T-PUB", profile, batch)
+        ended = closed - DAY
+        accepted = ended - batch.rng.randrange(3, 25) * DAY
         case = self._open(batch, profile, learner, serial, accepted)
         acts.answer(case, accepted + DAY)
-        decision = acts.terminate(case, accepted + batch.rng.randrange(3, 25) * DAY)
-        ended: datetime = decision["decided_at"]
+        decision = acts.terminate(case, ended)
         acts.serve(case, decision, ended + HOUR)
-        acts.close(case, ended + DAY)
+        acts.close(case, closed)
         return case
 
 
