@@ -14,7 +14,6 @@ from demo import (
     promise_scenes,
     refund_scenes,
     scenes,
-    session_scenes,
     table_scenes,
     turn_scenes,
 )
@@ -60,7 +59,7 @@ PLOTS: dict[str, Plot] = {
     "countered": _row(*_ANSWERED, scenes.countered),
     "declined": _row(*_ANSWERED, scenes.declined),
     "entrusted": _row(*_ANSWERED, table_scenes.consented),
-    "mediating": _row(*_AT_TABLE, session_scenes.met, session_scenes.next_fixed),
+    "mediating": _row(*_AT_TABLE),
     "appraised": _row(*_AT_TABLE, turn_scenes.fact_told, turn_scenes.appraised),
     "suspended": _row(*_AT_TABLE, turn_scenes.suspended),
     "partly": _row(*_CONFIRMED, turn_scenes.partly_signed, table_scenes.closed, table_scenes.made_public),
