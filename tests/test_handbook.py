@@ -13,7 +13,7 @@ from disclosure.lifecycle import MOVES as DISCLOSURE
 from kernel import handbook
 from kernel.config import ROOT
 from kernel.handbook import Arrow, diagram, table
-from mediation.lifecycle import AGREEMENT_MOVES, TABLE_MOVES
+from mediation.lifecycle import AGREEMENT_MOVES, MEETING_MOVES, TABLE_MOVES
 from tests.test_commands import run
 
 PATHS = ["docs/lifecycle/case.md", "docs/lifecycle/disclosure.md", "docs/lifecycle/mediation.md", "docs/rules.md"]
@@ -65,7 +65,7 @@ def test_the_lives_tell_every_move(app: Flask) -> None:
         assert f"## {status.label}（`{status}`）" in case
     assert case.count("（`") >= len(MOVES) + len(Status)
     assert pages["docs/lifecycle/disclosure.md"].count("（`") == len(DISCLOSURE)
-    assert pages["docs/lifecycle/mediation.md"].count("（`") == len(TABLE_MOVES) + len(AGREEMENT_MOVES)
+    assert pages["docs/lifecycle/mediation.md"].count("（`") == len(TABLE_MOVES) + len(AGREEMENT_MOVES) + len(MEETING_MOVES)
     for text in pages.values():
         assert "O121 art" not in text
         assert "§" not in text
