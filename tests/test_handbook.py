@@ -65,7 +65,9 @@ def test_the_lives_tell_every_move(app: Flask) -> None:
         assert f"## {status.label}（`{status}`）" in case
     assert case.count("（`") >= len(MOVES) + len(Status)
     assert pages["docs/lifecycle/disclosure.md"].count("（`") == len(DISCLOSURE)
-    assert pages["docs/lifecycle/mediation.md"].count("（`") == len(TABLE_MOVES) + len(AGREEMENT_MOVES) + len(MEETING_MOVES)
+    assert pages["docs/lifecycle/mediation.md"].count("（`") == len(TABLE_MOVES) + len(AGREEMENT_MOVES) + len(
+        MEETING_MOVES
+    )
     for text in pages.values():
         assert "O121 art" not in text
         assert "§" not in text
