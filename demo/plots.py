@@ -15,7 +15,6 @@ from demo import (
     refund_scenes,
     scenes,
     seat_scenes,
-    session_scenes,
     table_scenes,
     turn_scenes,
 )
@@ -61,7 +60,7 @@ PLOTS: dict[str, Plot] = {
     "countered": _row(*_ANSWERED, scenes.countered),
     "declined": _row(*_ANSWERED, scenes.declined),
     "entrusted": _row(*_ANSWERED, table_scenes.consented),
-    "mediating": _row(*_AT_TABLE, session_scenes.met, session_scenes.next_fixed),
+    "mediating": _row(*_AT_TABLE),
     "lender_seated": _row(*_AT_TABLE, seat_scenes.lender_seated),
     "appraised": _row(*_AT_TABLE, turn_scenes.fact_told, turn_scenes.appraised),
     "suspended": _row(*_AT_TABLE, turn_scenes.suspended),
