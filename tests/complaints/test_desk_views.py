@@ -176,7 +176,7 @@ def test_entrusting_waits_for_both_consents(app: Flask, world: World) -> None:
     cases.consent(complaint, ConsentKind.ENTRUST, True, by=world.actor("staff"))
     chosen = world.organisation("association").ref
     assert submit(client, f"/desk/{number}/entrust", has="body").status_code == 422
-    assert submit(client, f"/desk/{number}/entrust", has="body", body=chosen).status_code == 303
+    assert submit(client, f"/desk/{number}/entrust", has="body", body=chosen, in_name="association").status_code == 303
     assert status_of(number) is Status.ENTRUSTED
     page = text(sign_in(app, world, "association_officer").get(f"/desk/{number}"))
     assert f"/mediation/{number}/mediator" in page

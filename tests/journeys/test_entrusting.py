@@ -71,7 +71,7 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
     served.work()
     learner.goto(f"/mediation/{number}/agreement/copies")
     with learner.expect_download() as copy:
-        hands.follow(learner, "下载我的一份（PDF）")
+        learner.get_by_role("link", name="下载我的一份（PDF）", exact=True).click()
     assert copy.value.path().read_bytes().startswith(b"%PDF")
     mediator.goto(f"/mediation/{number}/agreement")
     write(mediator, mediator.locator('[name="signed_on"]'), clock.today().isoformat())
@@ -84,7 +84,7 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
     pages = [f"/mediation/{number}/agreement{tail}" for tail in ("", "/copies", "/court")]
     assert look(learner, pages) == []
     with learner.expect_download() as package:
-        hands.follow(learner, "下载压缩包（ZIP，含可以修改的文本）")
+        learner.get_by_role("link", name="下载压缩包（ZIP，含可以修改的文本）", exact=True).click()
     assert package.value.path().read_bytes().startswith(b"PK")
     learner.goto(f"/mediation/{number}/agreement/court")
     write(learner, learner.locator('[name="applied_on"]'), clock.today().isoformat())
