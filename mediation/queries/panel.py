@@ -60,9 +60,11 @@ def numbers_of(body_id: int) -> tuple[dict[int, str], bool]:
         .outerjoin(PanelMember, PanelMember.body_id == Organisation.id)
         .where(Organisation.id == body_id)
     )
-    found = db.session.execute(rows).all()
+    found: list[tuple[bool | None, int | None, str | None]] = [
+        (one[0], one[1], one[2]) for one in db.session.execute(rows)
+    ]
     by_number = next((said for said, _person, _number in found if said is not None), True)
-    return {person_id: number for _said, person_id, number in found if person_id is not None}, by_number
+    return {key: number or "" for _said, key, number in found if key is not None}, by_number
 
 
 def loads_of(body_id: int) -> Counter[int]:
@@ -81,7 +83,8 @@ def loads_of(body_id: int) -> Counter[int]:
         asked.group_by(Nomination.person_id),
     )
     found: Counter[int] = Counter()
-    for person_id, number in db.session.execute(union_all(*parts)):
+    pairs: list[tuple[int | None, int]] = [(one[0], one[1]) for one in db.session.execute(union_all(*parts))]
+    for person_id, number in pairs:
         found[person_id or 0] += number
     return found
 
