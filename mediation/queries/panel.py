@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
@@ -83,7 +84,7 @@ def loads_of(body_id: int) -> Counter[int]:
         asked.group_by(Nomination.person_id),
     )
     found: Counter[int] = Counter()
-    pairs: list[tuple[int | None, int]] = [(one[0], one[1]) for one in db.session.execute(union_all(*parts))]
+    pairs: Any = db.session.execute(union_all(*parts))  # rows of person and number
     for person_id, number in pairs:
         found[person_id or 0] += number
     return found
