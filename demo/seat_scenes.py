@@ -1,6 +1,5 @@
 """A scene with a third at the table: a lender is proposed, agreed to by both, invited, comes and speaks."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,10 +12,10 @@ from complaints.models import Room
 from demo.scenes import Case
 from kernel import clock
 from kernel.db import db
-from kernel.messages import Letter
 from mediation import actions as tables
+from mediation.actions.inviting import hold_link, put_link
 from mediation.lifecycle import Release
-from mediation.models import ExtraSeat, Mediation
+from mediation.models import Mediation, SeatLink
 
 When = tuple[int, str]
 PHONE = "19900009001"
@@ -34,26 +33,18 @@ def lender_seated(case: Case) -> Iterator[When]:
         if hand is not None:
             tables.consent_seat(seat, True, tables.digest_of(seat), (Release.WISHES,), by=hand)
     yield 12, "11:00"
-    tables.invite_seat(seat, ContactKind.PHONE, PHONE, by=case.mediator)
+    link = put_link(seat, ContactKind.PHONE, PHONE, by=case.mediator)
     yield 13, "10:05"
-    _comes(seat, _newest(r"/seats/i/([\w-]+)"))
+    _comes(link)
 
 
-def _comes(seat: ExtraSeat, token: str) -> None:
-    tables.send_seat_code(token, address="demo")
-    link, _entry = tables.prove_link(token, _newest(r"验证码 (\d{6})"), address="demo")
-    by, today = tables.hand_of(link.person_id), clock.today()
+def _comes(link: SeatLink) -> None:
+    """Whoever was invited proves the contact, takes the seat and speaks."""
+    hold_link(link)
+    seat, today = link.seat, clock.today()
+    by = tables.hand_of(link.person_id)
     paper = tables.AuthorisationDraft("参加调解，协商停止扣款", today, today + timedelta(days=90), may_settle=True)
     tables.accept_seat(seat, "示例代表", paper, by=by)
     joint = select(Room).filter_by(complaint_id=seat.mediation.complaint_id, kind=RoomKind.JOINT)
     words = "我们可以先停止扣款，等双方谈妥余款后再结清这笔贷款。"
     cases.say(db.session.scalars(joint).one(), words, by=by, key=f"demo-lender-{seat.ref}")
-
-
-def _newest(pattern: str) -> str:
-    """What the letter queued last says, as whoever it was sent to would read it."""
-    letter = db.session.scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
-    found = re.search(pattern, letter.body_text)
-    if found is None:
-        raise LookupError(f"no {pattern} in the newest letter")
-    return found[1]

@@ -9,12 +9,15 @@ from mediation.lifecycle import (
     AGREEMENT_MOVES,
     ROUND_MOVES,
     RUNNING,
+    SEAT_MOVES,
     TABLE_MOVES,
     AgreementMove,
     AgreementState,
     MediationState,
     RoundMove,
     RoundState,
+    SeatMove,
+    SeatState,
     TableMove,
 )
 
@@ -41,6 +44,18 @@ ACTS = {
     "return_agreed": "达成协议，随之交回",
     "return_failed": "没有谈成，连同理由交回",
 }
+SEAT_ACTS = {
+    "consent": "同意（双方都同意之前）",
+    "object": "不同意",
+    "complete": "双方都已同意",
+    "invite": "发出邀请",
+    "accept": "入席",
+    "refuse": "不参加",
+    "revoke": "撤回",
+    "leave": "退出",
+    "remove": "请离",
+    "take_back": "收回同意",
+}
 HEAD = ("在", "做什么", "席位", "到", "依据")
 OPENING = """# 一张桌子，一份协议
 
@@ -51,6 +66,7 @@ OPENING = """# 一张桌子，一份协议
 - 协议文本只能由调解员从各方都同意的方案生成；每一方看到的是同一份文本、同一个校验值，改一个字就要重新确认。
 - 教育行政部门自己调解的，适用《消费者权益保护法实施条例》第四十六条；消费者协会、人民调解委员会等组织按各自的规则，
   司法确认只适用于以依法设立的调解组织名义达成的协议。
+- 学员和机构以外的一方，双方都同意才能邀请；它看不到能认出学员的内容，随时可以退出，也随时可以因一方收回同意而离席。
 
 本页由 `script/flask docs build` 从 `mediation/lifecycle.py` 生成，请不要手改。
 """
@@ -78,11 +94,17 @@ def mediation_page() -> str:
     over = ("agreed", "failed", "ended", "dropped")
     lines += ["## 委托", "", *diagram(given, back, first=["asked", "standing"], last=over), ""]
     lines += [*table(HEAD, (_row(move) for move in ENTRUSTING_MOVES)), ""]
+    seats = {str(state): str(state.label) for state in SeatState}
+    moves = [Arrow(str(move.source), str(move.target), SEAT_ACTS[move.act]) for move in SEAT_MOVES]
+    over = ("declined", "refused", "revoked", "left", "removed")
+    lines += ["## 受邀方的席位", "", *diagram(seats, moves, first=["proposed"], last=over), ""]
+    lines += [*table(HEAD, (_row(move) for move in SEAT_MOVES)), ""]
     lines += sessions()
     return "\n".join(lines) + "\n"
 
 
-def _row(move: TableMove | AgreementMove | RoundMove | EntrustingMove) -> tuple[str, ...]:
+def _row(move: TableMove | AgreementMove | RoundMove | EntrustingMove | SeatMove) -> tuple[str, ...]:
     target = "（不变）" if move.source is move.target else str(move.target.label)
-    words = f"{ACTS[move.act]}（`{move.act}`）"
+    known = SEAT_ACTS if isinstance(move, SeatMove) else ACTS
+    words = f"{known[move.act]}（`{move.act}`）"
     return str(move.source.label), words, in_order(move.seats), target, law_in_words(move.law)

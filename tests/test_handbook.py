@@ -14,7 +14,7 @@ from disclosure.lifecycle import MOVES as DISCLOSURE
 from kernel import handbook
 from kernel.config import ROOT
 from kernel.handbook import Arrow, diagram, table
-from mediation.lifecycle import AGREEMENT_MOVES, MEETING_MOVES, ROUND_MOVES, TABLE_MOVES
+from mediation.lifecycle import AGREEMENT_MOVES, MEETING_MOVES, ROUND_MOVES, SEAT_MOVES, TABLE_MOVES
 from tests.test_commands import run
 
 PATHS = ["docs/lifecycle/case.md", "docs/lifecycle/disclosure.md", "docs/lifecycle/mediation.md", "docs/rules.md"]
@@ -66,7 +66,7 @@ def test_the_lives_tell_every_move(app: Flask) -> None:
         assert f"## {status.label}（`{status}`）" in case
     assert case.count("（`") >= len(MOVES) + len(Status)
     assert pages["docs/lifecycle/disclosure.md"].count("（`") == len(DISCLOSURE)
-    tables = (TABLE_MOVES, AGREEMENT_MOVES, ROUND_MOVES, MEETING_MOVES, ENTRUSTING_MOVES)
+    tables = (TABLE_MOVES, AGREEMENT_MOVES, ROUND_MOVES, MEETING_MOVES, ENTRUSTING_MOVES, SEAT_MOVES)
     assert pages["docs/lifecycle/mediation.md"].count("（`") == sum(map(len, tables))
     for text in pages.values():
         assert "O121 art" not in text

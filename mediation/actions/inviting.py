@@ -54,6 +54,11 @@ class AuthorisationDraft:
 def invite_seat(seat: ExtraSeat, kind: ContactKind, value: str, *, by: Actor) -> SeatLink:
     """The mediator sends the address to one contact; an earlier address leads nowhere from now on."""
     hit("seat-invite", str(by.person_id), 40, 3600)
+    return put_link(seat, kind, value, by=by)
+
+
+def put_link(seat: ExtraSeat, kind: ContactKind, value: str, *, by: Actor) -> SeatLink:
+    """The address and its letter, without counting tries (inside another act, where nobody tries)."""
     token, now = random_token(), clock.now()
     with transaction():
         lock(seat.mediation.complaint)
@@ -122,7 +127,12 @@ def prove_link(token: str, code: str, *, address: str) -> tuple[SeatLink, str]:
     link = link_by_token(token)
     kind, value = _kind(link), link.seat.contact or ""
     check_code(kind, value, CodePurpose.CONTACT, code)
-    entry = random_token()
+    return link, hold_link(link)
+
+
+def hold_link(link: SeatLink) -> str:
+    """Whoever holds the contact, which was proved, holds the seat; answers the key their browser keeps."""
+    kind, value, entry = _kind(link), link.seat.contact or "", random_token()
     with transaction():
         lock(link.seat.mediation.complaint)
         lock(link)
@@ -134,7 +144,7 @@ def prove_link(token: str, code: str, *, address: str) -> tuple[SeatLink, str]:
         link.person_id, link.entry_hash, link.proved_at = person.id, token_hash(entry), clock.now()
         seat = link.seat
         events.record(SeatProved(seat.mediation.complaint_id, seat.id, link.id), hand_of(person.id))
-        return link, entry
+        return entry
 
 
 def hand_of(person_id: int | None) -> Actor:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accounts.models import Organisation, Person
+from complaints.lifecycle import MEDIATORS
 from complaints.lifecycle.entrusting import EntrustingState
 from complaints.models import Complaint, Entrusting, Offer, Party
 from kernel.crypto import Sealed
@@ -14,6 +15,7 @@ from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
 
 if TYPE_CHECKING:
+    from mediation.models.panel import PanelMember, PanelRule
     from mediation.models.seats import ExtraSeat, TableRefusal
 
 
@@ -46,6 +48,16 @@ class Mediation(Model):
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
     extra_seats: Mapped[list["ExtraSeat"]] = relationship(order_by="ExtraSeat.id", viewonly=True)
     refusals: Mapped[list["TableRefusal"]] = relationship(order_by="TableRefusal.id", viewonly=True)
+    panel_rule: Mapped["PanelRule | None"] = relationship(
+        primaryjoin="foreign(PanelRule.body_id) == Mediation.body_id", viewonly=True, uselist=False
+    )
+    # Of whoever presides or sits beside, in whatever panels: the body's own are picked by `names_at`.
+    panel_places: Mapped[list["PanelMember"]] = relationship(
+        secondary=Party.__table__,
+        primaryjoin=lambda: (Party.complaint_id == foreign(Mediation.complaint_id)) & Party.role.in_(sorted(MEDIATORS)),
+        secondaryjoin="Party.person_id == foreign(PanelMember.person_id)",
+        viewonly=True,
+    )
 
 
 class Seat(Model):

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation, Person, Region
@@ -61,10 +62,10 @@ def numbers_of(body_id: int) -> tuple[dict[int, str], bool]:
         .where(Organisation.id == body_id)
     )
     found: list[tuple[bool | None, int | None, str | None]] = [
-        (said, person_id, number) for said, person_id, number in db.session.execute(rows)
+        (one[0], one[1], one[2]) for one in db.session.execute(rows)
     ]
     by_number = next((said for said, _person, _number in found if said is not None), True)
-    return {person_id: number or "" for _said, person_id, number in found if person_id is not None}, by_number
+    return {key: number or "" for _said, key, number in found if key is not None}, by_number
 
 
 def loads_of(body_id: int) -> Counter[int]:
@@ -83,9 +84,9 @@ def loads_of(body_id: int) -> Counter[int]:
         asked.group_by(Nomination.person_id),
     )
     found: Counter[int] = Counter()
-    for part in parts:
-        for person_id, number in db.session.execute(part):
-            found[person_id or 0] += number
+    pairs: Any = db.session.execute(union_all(*parts))  # rows of person and number
+    for person_id, number in pairs:
+        found[person_id or 0] += number
     return found
 
 

@@ -44,6 +44,8 @@ def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Me
             joinedload(Mediation.mediator),
             joinedload(Mediation.extra_seats),
             joinedload(Mediation.refusals),
+            joinedload(Mediation.panel_rule),
+            joinedload(Mediation.panel_places),
         )
     )
     found = rows.unique().one_or_none()

@@ -9,11 +9,22 @@ from accounts.permissions import Viewer
 from mediation import queries
 from mediation.forms import mediator_name
 from mediation.forms.panel import LANGUAGES
+from mediation.models import Mediation
 
 
 def names_for(body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
     """How this viewer may know the mediators of a body; no viewer is somebody without an account."""
-    numbers, by_number = queries.numbers_of(body_id)
+    return _names(*queries.numbers_of(body_id), body_id, viewer)
+
+
+def names_at(table: Mediation, viewer: Viewer | None) -> Callable[[Person], str]:
+    """The same for whoever presides or sits beside at a table, from what was read with it."""
+    numbers = {one.person_id: one.number for one in table.panel_places if one.body_id == table.body_id}
+    by_number = table.panel_rule.by_number if table.panel_rule is not None else True
+    return _names(numbers, by_number, table.body_id, viewer)
+
+
+def _names(numbers: dict[int, str], by_number: bool, body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
     is_colleague = viewer is not None and viewer.organisation_id == body_id
 
     def name(person: Person) -> str:

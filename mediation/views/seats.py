@@ -21,7 +21,7 @@ from mediation.lifecycle import IDENTIFYING, MediationState, Release, SeatState,
 from mediation.lifecycle.seats import PARTIES
 from mediation.models import ExtraSeat, Mediation, SeatConsent
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
-from mediation.views.people import names_for
+from mediation.views.people import names_at
 
 TONES = {
     SeatState.PROPOSED: "warn",
@@ -36,7 +36,7 @@ def seating_of(viewer: Viewer, table: Mediation, parties: list[Party] | None = N
     """Who sits at the table as this viewer may know them, and what may be done about seats."""
     parties = cases.parties_of(table.complaint) if parties is None else parties
     open_now = [one for one in parties if one.until_at is None]
-    name, known = names_for(table.body_id, viewer), {one.id: one for one in parties}
+    name, known = names_at(table, viewer), {one.id: one for one in parties}
     refused = [row for row in table.refusals if row.party_id in known]
     mine = {one.role for one in held_by(viewer, open_now)}
     is_open = table.state is MediationState.OPEN

@@ -197,6 +197,8 @@ def test_the_choice_by_both_comes_first_on_the_page(app: Flask, world: World) ->
     for name in ("learner", "staff"):
         client = sign_in(app, world, name)
         url = f"/mediation/{complaint.number}/choose"
+        home = "complaints" if name == "learner" else "institution"
+        assert url in text(client.get(f"/{home}/{complaint.number}"))
         assert submit(client, url, has="member").status_code == 422
         assert submit(client, url, has="member", member=chosen.ref).status_code == 303
     office = sign_in(app, world, "association_officer")
