@@ -187,6 +187,7 @@ class Everybody(RuleBasedStateMachine):
     @rule()
     def both_consent(self) -> None:
         """Both sides say yes to mediation and to its being entrusted."""
+        self.moment += timedelta(seconds=1)  # nobody says the same thing twice in one instant
         with clock.stepped(self.moment), suppress(DomainError):
             for name in ("learner", "staff"):
                 for kind in (ConsentKind.ENTRUST, ConsentKind.MEDIATE):
