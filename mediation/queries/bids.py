@@ -1,5 +1,6 @@
 """Rounds of secret bids as everybody at the table may know them: the rule, who has bid, whether it met; never a sum."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, case, cast, null, select, union_all
@@ -61,7 +62,7 @@ def _unbid(complaint: Complaint) -> Select[Any]:
 
 def asks_at_table(complaint: Complaint) -> list[Ask]:
     """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
-    rows = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
+    rows: Sequence[Any] = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
     found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
     return [
         Ask(ACTORS.get(str(role), "learner"), act, until or answer_day(since))
