@@ -7,9 +7,9 @@ from itertools import pairwise
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from complaints.actions.seats import claimant, joint_room, party_of
-from complaints.lifecycle import CLAIMANTS, PartyRole, find
-from complaints.models import Complaint, ItemKind, OfferItem, Party, RoomMember
+from complaints.actions.seats import claimant, party_of
+from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, find
+from complaints.models import Complaint, ItemKind, OfferItem, Party, Room, RoomMember
 from complaints.queries.figures import figure
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove
@@ -50,13 +50,20 @@ class ItemDraft:
 
 def negotiators(complaint: Complaint) -> list[Party]:
     """The seats an item may bind, the complaining side once: whoever hears the offer and may answer it."""
-    row, room = find(complaint.status, "reply"), joint_room(complaint)
-    if row is None or room is None:
+    row = find(complaint.status, "reply")
+    if row is None:
         return []
-    present = select(RoomMember.party_id).filter_by(room_id=room.id, until_at=None)
-    found = select(Party).where(Party.id.in_(present), Party.until_at.is_(None), Party.role.in_(row.seats))
-    others = db.session.scalars(found.where(Party.role.not_in(CLAIMANTS)).order_by(Party.id))
-    return [claimant(complaint), *others]
+    present = select(Party).join(RoomMember, RoomMember.party_id == Party.id).join(Room, Room.id == RoomMember.room_id)
+    found = present.where(
+        Room.complaint_id == complaint.id,
+        Room.kind == RoomKind.JOINT,
+        RoomMember.until_at.is_(None),
+        Party.until_at.is_(None),
+        Party.role.in_(row.seats),
+    )
+    seated = list(db.session.scalars(found.order_by(Party.id)))
+    own = [party for party in seated if party.role in CLAIMANTS]
+    return [*own[:1], *(party for party in seated if party.role not in CLAIMANTS)]
 
 
 def items_of(complaint: Complaint, drafts: tuple[ItemDraft, ...]) -> list[OfferItem]:

@@ -11,6 +11,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.differences import Change, Line, compare
 from complaints.forms.offering import ItemsForm, rearranged
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party
 from complaints.views.audience import Audience
 from complaints.views.moves import attempt, go_home, home_of, not_now
@@ -43,6 +44,7 @@ class Writing:
     back: str
     url: str
     choices: Sequence[Audience] = ()
+    roles: frozenset[PartyRole] = frozenset()
 
     @property
     def title(self) -> str:
@@ -93,7 +95,7 @@ def write(writing: Writing, put: Put) -> Page:
         status = _put(form, writing, seats, put)
         if status == 303:
             return go_home(writing.viewer, complaint, writing.back, "offers")
-    roles = queries.roles_of(writing.viewer, complaint)
+    roles = writing.roles or queries.roles_of(writing.viewer, complaint)
     context = {
         "complaint": complaint,
         "form": form,

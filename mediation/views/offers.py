@@ -43,7 +43,8 @@ def offer(number: str) -> Page:
     away = not_now(viewer, complaint, "offer", "table")
     if away is not None:
         return away
-    table, rooms = standing(case_queries.offers_of(viewer, complaint)), _rooms(viewer, complaint)
+    roles = case_queries.roles_of(viewer, complaint)
+    table, rooms = standing(case_queries.offers_of(viewer, complaint)), _rooms(viewer, complaint, roles)
     url = url_for(".offer", number=complaint.number)
 
     def put(form: ItemsForm, items: tuple[cases.ItemDraft, ...], counters: Offer | None) -> None:
@@ -57,13 +58,13 @@ def offer(number: str) -> Page:
             actions.show_proposal(mediation, room, actions.ProposalDraft(items, words, until_on), by=viewer.actor)
             flash(_("已发给%(to)s（%(words)s）。", to=chosen.to, words=chosen.words), "good")
 
-    return write(Writing(viewer, complaint, table, "table", url, rooms), put)
+    return write(Writing(viewer, complaint, table, "table", url, rooms, roles), put)
 
 
-def _rooms(viewer: Viewer, complaint: Complaint) -> list[Audience]:
+def _rooms(viewer: Viewer, complaint: Complaint, roles: frozenset[PartyRole]) -> list[Audience]:
     """Where an offer may be put: before all, or into a private room of the viewer's."""
     rooms = [one for one in case_queries.rooms_of(viewer, complaint) if one.kind in (RoomKind.JOINT, RoomKind.SEAT)]
-    return audiences(rooms, case_queries.roles_of(viewer, complaint), complaint.respondent_name)
+    return audiences(rooms, roles, complaint.respondent_name)
 
 
 @blueprint.get("/<number>/proposals")
