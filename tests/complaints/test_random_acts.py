@@ -54,8 +54,7 @@ HANDS = (*PLACES, *STRANGERS)
 STARTS = [{}, {}, {"path": "association", "paid_by": "consumer"}, {"paid_by": "consumer"}]
 # What changes hands or ends everything is tried less, so that the walks come far.
 RARELY = frozenset({"refuse", "return_to_intake", "hand_off", "withdraw", "terminate", "dispute_power", "take_over"})
-SIDE = frozenset({"complainant", "guardian", "helper"})
-BODY = frozenset({"handling_body", "oversight"})
+SIDE, BODY = frozenset({"complainant", "guardian", "helper"}), frozenset({"handling_body", "oversight"})
 HANDLERS = frozenset({"handling_body", "mediation_body", "mediator"})
 _serial = count(1)
 
