@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
-from complaints.facts import wishes
+from complaints.facts import wishes_on_paper
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from mediation import actions, queries
@@ -83,7 +83,7 @@ def write_minutes(number: str, ref: str) -> Page:
 def _begun(meeting: Meeting, before: Minutes | None) -> dict[str, str]:
     if before is not None:
         return {"course": before.course, "result": before.result}
-    return {"course": template(wishes(meeting.mediation.complaint))}
+    return {"course": template(wishes_on_paper(meeting.mediation.complaint))}
 
 
 @blueprint.get("/<number>/sessions/<ref>/minutes")
