@@ -82,6 +82,7 @@ from mediation.actions.session_papers import make_minutes_paper, make_notices
 from mediation.actions.sessions import (
     SessionWrong,
     Terms,
+    asked_for_times,
     cancel_open_sessions,
     cancel_session,
     choices_of,
@@ -113,6 +114,7 @@ __all__ = [
     "all_want",
     "answer_proposal",
     "ask_mediator",
+    "asked_for_times",
     "attach_paper",
     "barred",
     "cancel_open_sessions",

@@ -22,7 +22,7 @@ from mediation.models import Mediation, Meeting
 from mediation.session_wording import PAPERS
 from mediation.views.blueprint import SEATED, Page, blueprint
 from mediation.views.session_rows import place_name
-from mediation.views.sessions import back_to, do, put_answer, put_votes, session_page, standing
+from mediation.views.sessions import back_to, do, put_answer, put_votes, session_page
 from mediation.views.table import is_chair
 
 
@@ -151,7 +151,7 @@ def _terms(form: FixForm, times: dict[str, Any]) -> actions.Terms:
 def _tally(meeting: Meeting, choices: list[Choice], at: Any, best: Choice | None) -> str:
     """What the seats said to a time, in one line."""
     choice = next(one for one in choices if one.starts_at == at)
-    names = [place_name(one) for one in standing(meeting)]
+    names = [place_name(one) for one in actions.asked_for_times(meeting)]
     said = "；".join(
         f"{name}{_('：')}{answer.label if answer else _('还没有选')}"
         for name, answer in zip(names, choice.votes, strict=True)

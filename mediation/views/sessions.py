@@ -80,7 +80,7 @@ def standing(meeting: Meeting) -> list[Invited]:
 def time_cards(meeting: Meeting) -> list[dict[str, Any]]:
     """Each proposed time with who can and who cannot; the best one is marked."""
     best = best_time(actions.choices_of(meeting)) if meeting.state is MeetingState.PROPOSED else None
-    places, cards = standing(meeting), []
+    places, cards = actions.asked_for_times(meeting), []
     for time in meeting.times:
         said = {row.seat_id: row.vote for row in time.votes}
         votes = [(place_name(one), said.get(one.seat_id)) for one in places]
