@@ -5,6 +5,7 @@ from mediation.actions.agreements import attach_paper, confirm, record_signature
 from mediation.actions.bids import (
     BidRule,
     agree_to_round,
+    bidders,
     cancel_round,
     decline_round,
     lapse_rounds,
@@ -117,6 +118,7 @@ __all__ = [
     "asked_for_times",
     "attach_paper",
     "barred",
+    "bidders",
     "cancel_open_sessions",
     "cancel_round",
     "cancel_session",

@@ -1,7 +1,7 @@
 """What an extra seat sends at its own page about an agreement."""
 
+from accounts.forms import code_field
 from mediation.forms.agreement import ConfirmTextForm
-from mediation.forms.seats import code_field
 
 
 class GuestConfirmForm(ConfirmTextForm):

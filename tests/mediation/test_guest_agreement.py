@@ -20,7 +20,7 @@ from mediation.lifecycle import AgreementState, PressedAs
 from mediation.models import Agreement, ExtraSeat
 from tests.complaints.driver import table_of
 from tests.complaints.hands import Browser, sign_in, submit, text
-from tests.mediation.bid_hands import seat_of
+from tests.mediation.bid_hands import seat_of, seat_room
 from tests.mediation.seat_hands import agreed, invited, newest_letter, papers, proposed, proved, seated
 from tests.mediation.test_offer_pages import day, joint, typed
 from tests.world import World
@@ -176,3 +176,16 @@ def test_a_text_that_waits_for_somebody_gone_is_put_aside(world: World) -> None:
     tables.accept_seat(lacking, "王代表", papers(), by=by)
     tables.leave_seat(lacking, by=by)
     assert row.state is AgreementState.DISCARDED
+
+
+def test_a_guest_takes_no_bids_and_no_proposals(world: World) -> None:
+    complaint = world.mediating()
+    seated(world, complaint)
+    lender, table, chair = seat_of(complaint, PartyRole.LENDER), table_of(complaint), world.actor("mediator")
+    today = clock.today()
+    rule = tables.BidRule(lender.id, seat_of(complaint, PartyRole.COMPLAINANT).id, 50, today, today)
+    with pytest.raises(DomainError, match="两方"):
+        tables.propose_round(table, rule, by=chair)
+    item = cases.ItemDraft(ItemKind.OTHER, words="停止扣款", owed_by=PartyRole.LENDER)
+    with pytest.raises(DomainError, match="不放提议"):
+        tables.show_proposal(table, seat_room(complaint, PartyRole.LENDER), tables.ProposalDraft((item,)), by=chair)
