@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from complaints.models import RoomMember
@@ -40,28 +40,32 @@ def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:
     return db.session.scalar(found.options(whole).order_by(Agreement.version.desc()).limit(1))
 
 
-def sessions_of_seat(seat: ExtraSeat) -> list[Meeting]:
-    """The sessions of the rooms the seat sits in to which it is asked, newest first."""
-    if seat.state is not SeatState.SEATED:
-        return []
+def _sessions(seat: ExtraSeat) -> Select[Meeting]:
+    """The sessions of the rooms the seat sits in to which it is asked."""
     inside = select(RoomMember.room_id).where(RoomMember.party_id == seat.party_id, is_member_now())
     asked = select(Invited.meeting_id).join(Seat, Seat.id == Invited.seat_id)
     asked = asked.where(Seat.party_id == seat.party_id, Seat.left_at.is_(None))
-    found = select(Meeting).where(
+    return select(Meeting).where(
         Meeting.mediation_id == seat.mediation_id, Meeting.room_id.in_(inside), Meeting.id.in_(asked)
     )
+
+
+def sessions_of_seat(seat: ExtraSeat) -> list[Meeting]:
+    """The sessions this seat is asked to, newest first."""
+    if seat.state is not SeatState.SEATED:
+        return []
+    return list(db.session.scalars(_sessions(seat).order_by(Meeting.number.desc())))
+
+
+def session_of_seat(seat: ExtraSeat, ref: str) -> tuple[Meeting, Invited]:
+    """One of them whole, with the seat's own place at it, or NotFound."""
     whole = (
         joinedload(Meeting.room),
         selectinload(Meeting.times).selectinload(MeetingTime.votes),
         selectinload(Meeting.invited).joinedload(Invited.seat).joinedload(Seat.party),
         selectinload(Meeting.invited).selectinload(Invited.notices),
     )
-    return list(db.session.scalars(found.options(*whole).order_by(Meeting.number.desc())))
-
-
-def session_of_seat(seat: ExtraSeat, ref: str) -> tuple[Meeting, Invited]:
-    """One of them with the seat's own place at it, or NotFound."""
-    for meeting in sessions_of_seat(seat):
-        if meeting.ref == ref:
-            return meeting, next(one for one in meeting.invited if one.seat.party_id == seat.party_id)
-    raise NotFound()
+    found = db.session.scalar(_sessions(seat).where(Meeting.ref == ref).options(*whole))
+    if found is None or seat.state is not SeatState.SEATED:
+        raise NotFound()
+    return found, next(one for one in found.invited if one.seat.party_id == seat.party_id)
