@@ -180,7 +180,7 @@ def item_line(index: int, item: ItemFacts) -> str:
 
 def what_is_owed(item: ItemFacts) -> str:
     """To whom, what, which sum and which instalment of it."""
-    part = f"，第{item.part}期（共{item.parts}期）" if item.part else ""
+    part = f"，共{item.parts}期的第{item.part}期" if item.part else ""
     if not item.fen:
         return f"向{item.owed_to}履行：{item.kind}{part}"
     total = f"人民币{item.fen / 100:,.2f}元"
