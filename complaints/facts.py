@@ -1,6 +1,6 @@
 """Facts of a case as words: its category, its wishes, the dates a paper names; small reads over one complaint."""
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from accounts.models import Organisation
 from accounts.roles import ASSOCIATIONS, OrganisationKind
@@ -35,6 +35,12 @@ def wishes(complaint: Complaint) -> list[str]:
     return [wish(point) for point in complaint.points]
 
 
+def wishes_on_paper(complaint: Complaint) -> list[str]:
+    """Every wish as a paper names it: papers are Chinese whatever the page speaks."""
+    with force_locale("zh_Hans_CN"):
+        return wishes(complaint)
+
+
 def _responsible(complaint: Complaint) -> str:
     """The body, or why the paper names none."""
     if complaint.body is not None:
@@ -57,7 +63,12 @@ def body_facts(body: Organisation) -> BodyFacts:
 
 
 def case_facts(complaint: Complaint, due: Clock | None = None) -> CaseFacts:
-    """The case as papers show it, with the date of one clock said in its own label."""
+    """The case as papers show it, with the date of one clock said in its own label; papers are Chinese."""
+    with force_locale("zh_Hans_CN"):
+        return _case_facts(complaint, due)
+
+
+def _case_facts(complaint: Complaint, due: Clock | None) -> CaseFacts:
     return CaseFacts(
         number=complaint.number,
         complainant=complaint.name,

@@ -50,7 +50,8 @@ class Snapshot:
 class Turn:
     """Who must act, at what, by which day.
 
-    `actor` is learner, institution, body, mediation_body, mediator, intake or superior.
+    `actor` is learner, institution, body, mediation_body, mediator, intake or superior, or what an extra seat sits as
+    (lender, payment, …).
     """
 
     actor: str

@@ -7,6 +7,7 @@ resumed, so that the same plot started later is the same case caught earlier.
 from collections.abc import Callable, Iterator
 
 from demo import (
+    bid_scenes,
     door_scenes,
     letter_scenes,
     oversight_scenes,
@@ -15,6 +16,7 @@ from demo import (
     refund_scenes,
     scenes,
     seat_scenes,
+    session_scenes,
     table_scenes,
     turn_scenes,
 )
@@ -60,7 +62,8 @@ PLOTS: dict[str, Plot] = {
     "countered": _row(*_ANSWERED, scenes.countered),
     "declined": _row(*_ANSWERED, scenes.declined),
     "entrusted": _row(*_ANSWERED, table_scenes.consented),
-    "mediating": _row(*_AT_TABLE),
+    "mediating": _row(*_AT_TABLE, session_scenes.met, session_scenes.next_fixed),
+    "bids_met": _row(*_AT_TABLE, bid_scenes.bids_met),
     "lender_seated": _row(*_AT_TABLE, seat_scenes.lender_seated),
     "appraised": _row(*_AT_TABLE, turn_scenes.fact_told, turn_scenes.appraised),
     "suspended": _row(*_AT_TABLE, turn_scenes.suspended),
@@ -71,6 +74,7 @@ PLOTS: dict[str, Plot] = {
     "confirmed": _row(*_CONFIRMED),
     "agreed": _row(*_AGREED),
     "kept": _row(*_AGREED, promise_scenes.said_paid, promise_scenes.not_there, promise_scenes.there),
+    "defaulted": _row(*_AGREED, table_scenes.closed, promise_scenes.urged),
     "beside": _row(scenes.filed, scenes.accepted, promise_scenes.beside),
     "settled": _row(*_AGREED, table_scenes.closed, table_scenes.made_public),
     "terminated": _row(*_ANSWERED, table_scenes.terminated, scenes.read),

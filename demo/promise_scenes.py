@@ -47,3 +47,11 @@ def beside(case: Case) -> Iterator[When]:
     if case.staff is not None:
         words = cases.AdminWords(AdminKind.NOT_CUSTOMER, phrases.NO_CUSTOMER)
         cases.give_admin_answer(case.complaint, words, by=case.staff, key=f"demo-beside-{case.story.number}")
+
+
+def urged(case: Case) -> Iterator[When]:
+    """The day has passed and nothing came: the follow-up that opened by itself is open, and the body urges."""
+    yield 38, "10:20"
+    found = _refund(case).follow_up
+    if found is not None:
+        cases.urge_debtor(found, phrases.URGES, by=case.officer, key=f"demo-urge-{case.story.number}")

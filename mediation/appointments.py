@@ -19,18 +19,20 @@ def short_time(at: datetime) -> str:
     return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
-def page_address(meeting: Meeting) -> str:
+def page_address(meeting: Meeting, seat: str = "") -> str:
     """The page of a session on this site, where its link stands for those who may see it."""
+    if seat:
+        return f"{settings().public_url}/seats/{seat}/sessions/{meeting.ref}"
     return f"{settings().public_url}/mediation/{meeting.mediation.complaint.number}/sessions/{meeting.ref}"
 
 
-def as_calendar(meetings: Iterable[Meeting], method: Method, attendee: str = "", name: str = "") -> str:
-    """These sessions as an iCalendar file; only what has a time is in it."""
-    dated = [_appointment(one) for one in meetings if one.starts_at is not None]
+def as_calendar(meetings: Iterable[Meeting], method: Method, attendee: str = "", name: str = "", seat: str = "") -> str:
+    """These sessions as an iCalendar file; only what has a time is in it. `seat` is an extra seat with its own page."""
+    dated = [_appointment(one, seat) for one in meetings if one.starts_at is not None]
     return calendar(dated, method, organiser=f"no-reply@{host()}", attendee=attendee, name=name)
 
 
-def _appointment(meeting: Meeting) -> Appointment:
+def _appointment(meeting: Meeting, seat: str) -> Appointment:
     """A place is in the appointment, the link to a video room is not: whoever reads the mail could walk in."""
     number = meeting.mediation.complaint.number
     starts_at = meeting.starts_at or meeting.proposed_at
@@ -42,8 +44,8 @@ def _appointment(meeting: Meeting) -> Appointment:
         ends_at=starts_at + timedelta(minutes=meeting.minutes),
         summary=f"{TITLE} {number}",
         location=meeting.place if meeting.way is MeetingWay.ON_SITE else TITLES[meeting.way],
-        description=f"参加的方法和最新的安排，请登录后看：{page_address(meeting)}",
-        url=page_address(meeting),
+        description=f"参加的方法和最新的安排，请登录后看：{page_address(meeting, seat)}",
+        url=page_address(meeting, seat),
         is_cancelled=meeting.state is MeetingState.CANCELLED,
     )
 

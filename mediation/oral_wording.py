@@ -5,18 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.wording import canonical, day
-
-
-@dataclass(frozen=True)
-class OralItem:
-    """Who does what for whom, which sum in fen, by when."""
-
-    owed_by: str
-    owed_to: str
-    kind: str
-    fen: int | None
-    by_on: date | None
-    words: str
+from mediation.wording import ItemFacts, item_line
 
 
 @dataclass(frozen=True)
@@ -31,7 +20,8 @@ class OralFacts:
     category: str
     how: str
     agreed_on: date
-    items: Sequence[OralItem]
+    items: Sequence[ItemFacts]
+    others: Sequence[str] = ()
 
 
 def oral_record(facts: OralFacts) -> str:
@@ -42,21 +32,15 @@ def oral_record(facts: OralFacts) -> str:
             f"案件编号：{facts.number}",
             f"甲方（投诉人）：{facts.complainant}",
             f"乙方（被投诉机构）：{facts.respondent}",
+            *facts.others,
             f"调解组织：{facts.committee}　调解员：{facts.mediator}",
             "## 争议事项",
             facts.category,
             "## 协议内容",
-            *[_item(index, one) for index, one in enumerate(facts.items, 1)],
+            *[item_line(index, one) for index, one in enumerate(facts.items, 1)],
             "## 说明",
             f"各方于{day(facts.agreed_on)}（{facts.how}）达成以上协议，都表示无需制作调解协议书（人民调解法第二十八条）。",
             "本协议自各方达成之日起生效（人民调解法第三十条）。就履行或者内容发生争议的，可以向人民法院起诉（第三十二条）。",
             "需要申请司法确认的，请在生效之日起三十日内，由双方先补做调解协议书再共同申请（第三十三条）。",
         ]
     )
-
-
-def _item(index: int, one: OralItem) -> str:
-    by = f"于{day(one.by_on)}前" if one.by_on else ""
-    what = f"支付（{one.kind}）人民币{one.fen / 100:,.2f}元" if one.fen else f"履行：{one.kind}"
-    words = f"。{one.words}" if one.words else ""
-    return f"（{index}）{one.owed_by}{by}向{one.owed_to}{what}{words}。"

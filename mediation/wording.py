@@ -19,7 +19,10 @@ TITLES = {
 
 @dataclass(frozen=True)
 class ItemFacts:
-    """One promise: who owes whom what, which sum in fen, by when."""
+    """One promise: who owes whom what, which sum in fen, by when; `part` of `parts` for an instalment.
+
+    Of a debt (`is_debt`) the sum is not paid: whoever lent it asks for it no more.
+    """
 
     owed_by: str
     owed_to: str
@@ -27,6 +30,9 @@ class ItemFacts:
     fen: int | None
     by_on: date | None
     words: str
+    part: int | None = None
+    parts: int | None = None
+    is_debt: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def agreement(facts: AgreementFacts) -> str:
             *_replaced(facts),
             "## 达成的协议",
             _opening(facts),
-            *[_item(index, item) for index, item in enumerate(facts.items, 1)],
+            *[item_line(index, item) for index, item in enumerate(facts.items, 1)],
             "## 履行与效力",
             "各方在平台上的「确认」只表示同意文本内容，不是签字。",
             _in_force(facts),
@@ -165,12 +171,19 @@ def _if_not_kept(facts: AgreementFacts) -> list[str]:
     return lines
 
 
-def _item(index: int, item: ItemFacts) -> str:
+def item_line(index: int, item: ItemFacts) -> str:
+    """One item as a numbered line: who, by when, what to whom."""
     by = f"于{day(item.by_on)}前" if item.by_on else ""
-    what = (
-        f"向{item.owed_to}支付（{item.kind}）人民币{item.fen / 100:,.2f}元"
-        if item.fen
-        else f"向{item.owed_to}履行：{item.kind}"
-    )
     words = f"。{item.words.rstrip('。')}" if item.words else ""
-    return f"（{index}）{item.owed_by}{by}{what}{words}。"
+    return f"（{index}）{item.owed_by}{by}{what_is_owed(item)}{words}。"
+
+
+def what_is_owed(item: ItemFacts) -> str:
+    """To whom, what, which sum and which instalment of it."""
+    part = f"，共{item.parts}期的第{item.part}期" if item.part else ""
+    if not item.fen:
+        return f"向{item.owed_to}履行：{item.kind}{part}"
+    total = f"人民币{item.fen / 100:,.2f}元"
+    if item.is_debt:
+        return f"不再要求{item.owed_to}偿还（{item.kind}）{total}"
+    return f"向{item.owed_to}支付（{item.kind}{part}）{total}"

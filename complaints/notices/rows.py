@@ -99,10 +99,10 @@ KINDS = add_rows(
         "complaint.answered": row(
             progress, learner=by_hand("answered"), body=by_hand("answered_desk"), others=ALL_KNOW
         ),
-        "complaint.offer_made": row(progress, eyes=by_hand("offer"), others=NO_OTHER_BODY),
-        "complaint.offer_answered": row(progress, eyes=by_hand("offer"), others=NO_OTHER_BODY),
+        "complaint.offer_made": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
+        "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
         "complaint.offer_accepted": row(progress, others=none("the last answer to the offer was told already")),
-        "complaint.message_said": row(message, eyes=by_hand("message"), others=NO_OTHER_BODY),
+        "complaint.message_said": row(message, eyes=by_hand("message"), extra=by_hand("extra"), others=NO_OTHER_BODY),
         "complaint.file_added": row(progress, others=none("files come with a filing or a message that is told")),
         "complaint.consent_recorded": row(
             progress, others=none("the body's turn shows it; reminders follow its clock")
@@ -130,6 +130,7 @@ KINDS = add_rows(
             learner="agreed",
             institution="agreed",
             body="agreed_desk",
+            extra=by_hand("extra"),
             others=OWN_ACT,
         ),
         "complaint.withdrawn": row(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from accounts.models import Topic
-from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
 
-Seat = Literal["learner", "institution", "body", "superior", "other_body", "mediation_body", "mediator"]
+Seat = Literal["learner", "institution", "body", "superior", "other_body", "mediation_body", "mediator", "extra"]
 SEATS: dict[Seat, frozenset[PartyRole]] = {
     "learner": CLAIMANTS,
     "institution": frozenset({PartyRole.RESPONDENT}),
@@ -16,6 +16,7 @@ SEATS: dict[Seat, frozenset[PartyRole]] = {
     "other_body": frozenset({PartyRole.OTHER_BODY}),
     "mediation_body": frozenset({PartyRole.MEDIATION_BODY}),
     "mediator": MEDIATORS,
+    "extra": EXTRA,
 }
 
 
@@ -70,12 +71,17 @@ def none(because: str) -> Nothing:
     return Nothing(because)
 
 
+OWN_PAGE = Nothing("an extra seat opens no case; what concerns it alone is told by mediation/notices/extra.py")
+
+
 def row(topic: Topic, *, others: Nothing, eyes: ByHand | None = None, due: str = "", **seats: str | Cell) -> Told:
     """A row: `learner="template"`, `body=by_hand("template")`, `institution=none("why")`; `others` for all not named.
 
-    `eyes` are the seats whose room or clock it is, which the subscriber finds out.
+    `eyes` are the seats whose room or clock it is, which the subscriber finds out. An extra seat is told only where its
+    cell is named: it opens no case, and its letters lead to its own page.
     """
     cells: dict[Seat, Cell] = {seat: eyes if eyes and seat != "other_body" else others for seat in SEATS}
+    cells["extra"] = OWN_PAGE
     if unknown := seats.keys() - SEATS.keys():
         raise KeyError(f"no such seat: {sorted(unknown)}")
     for name in SEATS:

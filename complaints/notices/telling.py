@@ -15,7 +15,7 @@ from accounts.queries import acting_staff, reaches, verified_contact
 from accounts.roles import Role
 from complaints.actions.serving import DECISIONS
 from complaints.events import CaseEvent
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import EXTRA, PartyRole
 from complaints.models import Clock, Complaint, FilerKind, Party, RoomMember
 from complaints.notices.table import topic_of
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
@@ -119,6 +119,7 @@ def send(
     not_before: datetime | None = None,
     urgent: bool = False,
     topic: Topic | None = None,
+    calendar: Callable[[str], str] | None = None,
 ) -> None:
     """Queue words to somebody as they chose to be told: by text message, by mail, or on the site alone."""
     send_all(
@@ -131,6 +132,7 @@ def send(
         not_before=not_before,
         urgent=urgent,
         topic=topic,
+        calendar=calendar,
     )
 
 
@@ -266,10 +268,12 @@ def due_words(complaint: Complaint, code: str) -> str:
 
 
 def tell_room(complaint_id: int, row: EventRow, template: str) -> None:
-    """Tell everybody in the room of an event but whoever did it."""
+    """Tell everybody in the room of an event but whoever did it; extra seats have letters of their own, from above."""
     complaint = db.session.get_one(Complaint, complaint_id)
     members = db.session.query(Party).join(RoomMember, RoomMember.party_id == Party.id)
-    here = members.filter(RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None)).all()
+    here = members.filter(
+        RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None), Party.role.not_in(EXTRA)
+    ).all()
     everybody = {person.id: person for party in here for person in people_of(party) if person.id != row.actor_id}
     tell_all(list(everybody.values()), template, complaint, row)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import CLAIMANTS, UNDER_WAY, AppraisalState, PartyRole, Status
+from complaints.lifecycle import CLAIMANTS, EXTRA, UNDER_WAY, AppraisalState, PartyRole, Status
 from complaints.models import (
     Answer,
     Appraisal,
@@ -36,7 +36,13 @@ _more_asks: list[Callable[[Complaint], list[Ask]]] = []
 _asks_without_chair: list[Callable[[Complaint], list[Ask]]] = []
 # A notice of hand-over is served by the body that let go, whoever has the case now.
 ENDING = Decision.kind != DecisionKind.TRANSFER
+# The two sides, who alone are asked for consents and appraisals; `actor_of` names every seat that may be asked.
 ACTOR_OF = {PartyRole.RESPONDENT: "institution", **dict.fromkeys(CLAIMANTS, "learner")}
+
+
+def actor_of(role: PartyRole) -> str:
+    """Whose turn it is when this seat is asked, as `Turn.actor`: an extra seat is named as what it is."""
+    return str(role) if role in EXTRA else ACTOR_OF.get(role, "mediator")
 
 
 def add_asks(source: Callable[[Complaint], list[Ask]], *, without_chair: bool = False) -> None:
@@ -160,7 +166,7 @@ def _offer_asks(rows: TurnRows) -> list[Ask]:
     asked = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - said
     roles = {party.id: party.role for party in rows.parties}
     by_on = offer.until_on or answer_day(offer.made_at, rows.offer_days)
-    return [Ask(ACTOR_OF.get(roles[key], "mediator"), "reply", by_on) for key in sorted(asked) if key in roles]
+    return [Ask(actor_of(roles[key]), "reply", by_on) for key in sorted(asked) if key in roles]
 
 
 def answer_day(asked_at: datetime, days: int | None = None) -> date:
@@ -186,6 +192,8 @@ def _consents_missing(complaint: Complaint, rows: TurnRows) -> list[str]:
 def actor_label(turn: Turn, complaint: Complaint) -> str:
     """The name of whose turn it is, as the page says it."""
     body = complaint.body.name if complaint.body else _("平台受理窗口")
+    if turn.actor in EXTRA:
+        return str(PartyRole(turn.actor).label)
     return {
         "learner": _("投诉人"),
         "institution": complaint.respondent_name,

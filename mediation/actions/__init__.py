@@ -5,6 +5,7 @@ from mediation.actions.agreements import attach_paper, confirm, record_signature
 from mediation.actions.bids import (
     BidRule,
     agree_to_round,
+    bidders,
     cancel_round,
     decline_round,
     lapse_rounds,
@@ -22,6 +23,7 @@ from mediation.actions.court import (
 )
 from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
 from mediation.actions.facts import FactDraft, close_topic, open_topic, pin, unpin
+from mediation.actions.guests import confirm_as_seat, is_asked, own_confirmation, send_fresh_code
 from mediation.actions.inviting import (
     AuthorisationDraft,
     LinkGone,
@@ -30,6 +32,7 @@ from mediation.actions.inviting import (
     invite_seat,
     leave_seat,
     link_by_token,
+    may_settle,
     prove_link,
     refuse_seat,
     reply_as_seat,
@@ -80,6 +83,7 @@ from mediation.actions.session_papers import make_minutes_paper, make_notices
 from mediation.actions.sessions import (
     SessionWrong,
     Terms,
+    asked_for_times,
     cancel_open_sessions,
     cancel_session,
     choices_of,
@@ -111,8 +115,10 @@ __all__ = [
     "all_want",
     "answer_proposal",
     "ask_mediator",
+    "asked_for_times",
     "attach_paper",
     "barred",
+    "bidders",
     "cancel_open_sessions",
     "cancel_round",
     "cancel_session",
@@ -120,6 +126,7 @@ __all__ = [
     "choices_of",
     "close_topic",
     "confirm",
+    "confirm_as_seat",
     "consent_seat",
     "declare",
     "decline_round",
@@ -138,6 +145,7 @@ __all__ = [
     "hand_of",
     "hand_over",
     "invite_seat",
+    "is_asked",
     "is_mediator_of",
     "issuer_of",
     "keep_message",
@@ -149,6 +157,7 @@ __all__ = [
     "make_notices",
     "mark_read",
     "may_be_confirmed",
+    "may_settle",
     "name_mediator",
     "name_of",
     "newest_minutes",
@@ -157,6 +166,7 @@ __all__ = [
     "note_look",
     "open_table",
     "open_topic",
+    "own_confirmation",
     "parties_at",
     "pin",
     "place_bid",
@@ -183,6 +193,7 @@ __all__ = [
     "rounds_left",
     "seat_held",
     "seat_name",
+    "send_fresh_code",
     "send_seat_code",
     "set_member",
     "set_panel_rule",

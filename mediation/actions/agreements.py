@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.actions.standing import stand_in_of
+from complaints.lifecycle import OWING
 from complaints.lifecycle.standing import StandInKind
 from complaints.queries.entrusting import entrusting_of
 from kernel import clock, events
@@ -59,7 +60,7 @@ def confirm(
                 person_id=by.person_id,
                 digest=digest,
                 confirmed_at=clock.now(),
-                pressed_as=_pressed_as(row.mediation, by),
+                pressed_as=_pressed_as(seat, by),
                 proved_at=proved_at,
                 gives_phone="phone" in gives,
                 gives_address="address" in gives,
@@ -72,11 +73,13 @@ def confirm(
         _complete(row, by)
 
 
-def _pressed_as(table: Mediation, by: Actor) -> PressedAs:
+def _pressed_as(seat: Seat, by: Actor) -> PressedAs:
     """In what quality: a guardian and an agent press for the party, each by what the law or the mandate gives."""
+    if seat.party.role in OWING:
+        return PressedAs.ORGANISATION
     if by.role != Role.LEARNER:
         return PressedAs.ORGANISATION if by.organisation_id is not None else PressedAs.SELF
-    row = stand_in_of(table.complaint_id, by.person_id)
+    row = stand_in_of(seat.party.complaint_id, by.person_id)
     kinds = {StandInKind.GUARDIAN: PressedAs.GUARDIAN, StandInKind.AGENT: PressedAs.AGENT}
     if row is not None:
         return kinds.get(row.kind, PressedAs.SELF)

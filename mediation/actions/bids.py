@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select, update
 
 from complaints import actions as cases
-from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, ItemKind, Offer
+from complaints.lifecycle import EXTRA, PartyRole
+from complaints.models import Complaint, ItemKind, Offer, Party
 from complaints.queries.figures import figure
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -69,11 +69,14 @@ def propose_round(table: Mediation, rule: BidRule, *, by: Actor) -> BidRound:
         return row
 
 
+def bidders(table: Mediation) -> list[Party]:
+    """The seats between which a round may be held: those that sign in, for an extra seat's own page takes no bids."""
+    return [one for one in cases.negotiators(table.complaint) if one.role not in EXTRA]
+
+
 def _check(table: Mediation, rule: BidRule) -> None:
     today, most = clock.today(), figure("bid_time")
-    if rule.payer_id == rule.payee_id or not {rule.payer_id, rule.payee_id} <= {
-        party.id for party in cases.negotiators(table.complaint)
-    }:
+    if rule.payer_id == rule.payee_id or not {rule.payer_id, rule.payee_id} <= {one.id for one in bidders(table)}:
         raise DomainError(_l("请选择已经入座的两方，一方付款，一方收款。"))
     if not today <= rule.until_on <= today + timedelta(days=most):
         raise DomainError(_l("出价的最后一天要在今天起%(days)s天以内（平台规则）。", days=most))

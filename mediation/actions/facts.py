@@ -14,7 +14,7 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from kernel.files import StoredFile
-from mediation.actions.tables import must_chair
+from mediation.actions.tables import must_keep_order
 from mediation.events import FactPinned, FactUnpinned, TopicClosed, TopicOpened
 from mediation.models import Fact, FactFile, Mediation, Standing
 
@@ -102,10 +102,10 @@ def unpin(fact: Fact, *, by: Actor) -> None:
 
 
 def _enter(table: Mediation, room: Room, by: Actor) -> None:
-    """The chair of an open table, in a room of its case that the chair is in."""
+    """Whoever mediates at an open table, in a room of its case that they sit in (docs/decisions/0038)."""
     lock(table.complaint)
     lock(table)
-    must_chair(table, by)
+    must_keep_order(table, by)
     if room.complaint_id != table.complaint_id:
         raise NotYours()
     cases.speaking(room, by)

@@ -230,12 +230,13 @@ def reply_as_seat(seat: ExtraSeat, made: Offer, version: int, accepted: bool, wo
         lock(seat)
         if seat.state is not SeatState.SEATED or seat.party is None or seat.party.person_id != by.person_id:
             raise NotYours()
-        if accepted and not _may_settle(seat):
+        if accepted and not may_settle(seat):
             raise DomainError(_l("授权委托书没有写明可以接受方案，或者授权已过期。请单位补交后再同意。"))
         cases.reply(made, version, accepted, words, by=by)
 
 
-def _may_settle(seat: ExtraSeat) -> bool:
+def may_settle(seat: ExtraSeat) -> bool:
+    """Whether an authorisation in force today lets it accept offers and agreements."""
     today = clock.today()
     return any(one.may_settle and one.from_on <= today <= one.until_on for one in seat.authorisations)
 

@@ -3,23 +3,26 @@
 import hashlib
 from datetime import date
 
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints.facts import category_name
-from complaints.lifecycle import CLAIMANTS
-from complaints.models import Offer, OfferItem, OfferState, Party
+from complaints.lifecycle import EXTRA
+from complaints.models import Offer, OfferState
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
+from mediation.actions.paper_facts import item_facts, letters_in, name_of, parties_at, role_of
+from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import finish, must_chair
 from mediation.events import OralAgreementRecorded
 from mediation.lifecycle import AgreementState, Basis
 from mediation.models import Agreement, Mediation, OralAgreement, SpokenHow
-from mediation.oral_wording import OralFacts, OralItem, oral_record
+from mediation.oral_wording import OralFacts, oral_record
 
 
 def may_agree_orally(table: Mediation) -> bool:
@@ -43,7 +46,9 @@ def record_oral(
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
         if not clock.day_of(offer.made_at) <= agreed_on <= clock.today():
             raise DomainError(_l("达成协议的日期应在方案提出之后，且不晚于今天。"))
-        text = oral_record(_facts(table, offer, agreed_on, how))
+        mark_who_confirms(table, offer)
+        with force_locale("zh_Hans_CN"):  # papers are Chinese whatever the page speaks
+            text = oral_record(_facts(table, offer, agreed_on, how))
         whole = {"mediation_id": table.id, "offer_id": offer.id, "recorded_by_id": by.person_id}
         row = OralAgreement(agreed_on=agreed_on, how=how, text=text, **whole)
         row.digest = hashlib.sha256(text.encode()).hexdigest()
@@ -62,7 +67,8 @@ def _has_text(table: Mediation) -> bool:
 
 
 def _facts(table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow) -> OralFacts:
-    complaint = table.complaint
+    complaint, letters = table.complaint, letters_in(table, offer)
+    beside = [one for one in parties_at(table) if one.role in EXTRA]
     return OralFacts(
         number=complaint.number,
         committee=table.body.name,
@@ -72,13 +78,6 @@ def _facts(table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow) -> O
         category=category_name(complaint),
         how=str(how.label),
         agreed_on=agreed_on,
-        items=[_item(one) for one in offer.items],
+        items=[item_facts(one, letters) for one in offer.items],
+        others=[f"{letters[one.id]}（{role_of(one)}）：{name_of(one, complaint)}" for one in beside],
     )
-
-
-def _item(one: OfferItem) -> OralItem:
-    return OralItem(_side(one.from_party), _side(one.to_party), str(one.kind.label), one.fen, one.by_on, one.words)
-
-
-def _side(party: Party) -> str:
-    return "甲方" if party.role in CLAIMANTS else "乙方"

@@ -1,16 +1,22 @@
 """What the text of an agreement is filled with: the body in whose name, the parties, who owes whom what."""
 
+from collections.abc import Mapping
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
 from accounts.models import Organisation
 from complaints.actions import is_own_agreement
-from complaints.facts import category_name, wishes
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.facts import category_name, wishes_on_paper
+from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, Offer, Party
+from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party
 from complaints.queries.looking import open_stand_in
 from kernel import clock
+from kernel.db import db
 from kernel.errors import IllegalMove
 from mediation.lifecycle import Form
-from mediation.models import Mediation
+from mediation.models import ExtraSeat, Mediation
 from mediation.wording import AgreementFacts, ItemFacts, PartyFacts, Replaced, letter_of
 
 ACTING = {StandInKind.GUARDIAN: "法定代理人", StandInKind.AGENT: "委托代理人", StandInKind.HELPER: "协助人"}
@@ -38,14 +44,30 @@ def letters_at(table: Mediation) -> dict[int, str]:
     return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
 
 
+def letters_in(table: Mediation, offer: Offer) -> dict[int, str]:
+    """The letters of everybody an offer names: whoever acts for the complaining side stands for the party itself."""
+    letters, parties = letters_at(table), parties_at(table)
+    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
+    side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), "甲方")
+    return letters | dict.fromkeys(missing, side)
+
+
 def name_of(party: Party, complaint: Complaint) -> str:
     """A party's full name for the paper."""
     if party.role in CLAIMANTS:
         return complaint.name
     if party.role is PartyRole.RESPONDENT:
         return complaint.respondent_name
+    seat = extra_seat_of(party)
+    if seat is not None:
+        return seat.name
     holder = party.organisation or party.person
     return (holder.name if holder is not None else None) or str(party.role.label)
+
+
+def extra_seat_of(party: Party) -> ExtraSeat | None:
+    """The extra seat that holds this place in the case."""
+    return db.session.scalar(select(ExtraSeat).filter_by(party_id=party.id)) if party.role in EXTRA else None
 
 
 def acting_for(party: Party, complaint: Complaint) -> str:
@@ -56,7 +78,8 @@ def acting_for(party: Party, complaint: Complaint) -> str:
         return f"{ACTING[row.kind]}：{row.name}" if row is not None and named else ""
     if party.role is PartyRole.RESPONDENT and complaint.institution.credit_code:
         return f"统一社会信用代码：{complaint.institution.credit_code}"
-    return ""
+    seat = extra_seat_of(party)
+    return f"代表：{seat.person_name}" if seat is not None and seat.authorisations and seat.person_name else ""
 
 
 def facts_of(
@@ -69,11 +92,8 @@ def facts_of(
     replaces: Replaced | None = None,
 ) -> AgreementFacts:
     """Everything the text holds."""
-    complaint, issuer, letters = table.complaint, issuer_of(table), letters_at(table)
+    complaint, issuer, letters = table.complaint, issuer_of(table), letters_in(table, offer)
     parties = parties_at(table)
-    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
-    side = next((letter for key, letter in letters.items() if _role(parties, key) in CLAIMANTS), "甲方")
-    letters |= dict.fromkeys(missing, side)  # whoever acts for the complaining side stands for the party itself
     return AgreementFacts(
         form=form,
         number=complaint.number,
@@ -88,18 +108,8 @@ def facts_of(
         category=category_name(complaint),
         filed_on=clock.day_of(complaint.filed_at),
         drafted_on=clock.today(),
-        wishes=wishes(complaint),
-        items=[
-            ItemFacts(
-                letters[item.from_party_id],
-                letters[item.to_party_id],
-                str(item.kind.label),
-                item.fen,
-                item.by_on,
-                item.words,
-            )
-            for item in offer.items
-        ],
+        wishes=wishes_on_paper(complaint),
+        items=[item_facts(item, letters) for item in offer.items],
         mediator=table.mediator.staff_number or "",
         story=story,
         duties=duties,
@@ -107,8 +117,20 @@ def facts_of(
     )
 
 
-def _role(parties: list[Party], key: int) -> PartyRole | None:
-    return next((one.role for one in parties if one.id == key), None)
+def item_facts(item: OfferItem, letters: Mapping[int, str]) -> ItemFacts:
+    """One item as papers name it, in Chinese: the parties by their letters, each instalment by its number."""
+    with force_locale("zh_Hans_CN"):
+        return ItemFacts(
+            letters[item.from_party_id],
+            letters[item.to_party_id],
+            str(item.kind.label),
+            item.fen,
+            item.by_on,
+            item.words,
+            item.part,
+            item.parts,
+            is_debt=item.kind is ItemKind.LOAN,
+        )
 
 
 def role_of(party: Party) -> str:

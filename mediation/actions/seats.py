@@ -16,10 +16,10 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from mediation.actions.tables import must_chair, must_go_on
 from mediation.consenting import consent_digest
-from mediation.events import SeatAgreed, SeatConsentRecorded, SeatEnded, SeatProposed
-from mediation.lifecycle import MediationState, Release, SeatState, seat_target
+from mediation.events import AgreementDiscarded, SeatAgreed, SeatConsentRecorded, SeatEnded, SeatProposed
+from mediation.lifecycle import AgreementState, MediationState, Release, SeatState, agreement_target, seat_target
 from mediation.lifecycle.seats import PARTIES
-from mediation.models import ExtraSeat, Mediation, Seat, SeatConsent
+from mediation.models import Agreement, ExtraSeat, Mediation, Seat, SeatConsent
 
 MOST_SEATS = 12
 SIDES = 2
@@ -209,9 +209,21 @@ def end_seat(seat: ExtraSeat, state: SeatState, by: Actor, words: str = "") -> N
         place = db.session.scalar(select(Seat).filter_by(party_id=seat.party_id, left_at=None))
         if place is not None:
             place.left_at = now
+            if place.must_confirm:
+                _put_text_aside(seat.mediation, by)
         cases.dismiss(seat.party, by=by)
     db.session.flush()
     events.record(SeatEnded(seat.mediation.complaint_id, seat.id, str(state)), by)
+
+
+def _put_text_aside(table: Mediation, by: Actor) -> None:
+    """A text that waits for presses and names somebody who is gone can bind nobody (inside an act)."""
+    waiting = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.DRAFTED)
+    for row in db.session.scalars(waiting).all():
+        row.state, row.discarded_at = agreement_target(row.state, "lapse") or row.state, clock.now()
+        if row.supersedes_id is not None:
+            cases.drop_change(row.offer)
+        events.record(AgreementDiscarded(table.complaint_id, row.id), by)
 
 
 def end_extra_seats(mediation_id: int, *, by: Actor) -> int:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from complaints import actions as cases
-from complaints.lifecycle import RoomKind
+from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Room, RoomMember
 from complaints.queries.figures import figure
 from kernel import calendars, clock, events
@@ -141,9 +141,16 @@ def _put_vote(time: MeetingTime, place: Invited, answer: Vote, by: Actor) -> Non
     row.vote, row.person_id, row.voted_at = answer, by.person_id or 0, clock.now()
 
 
+def asked_for_times(meeting: Meeting) -> list[Invited]:
+    """The seats whose word on a time counts: whoever only listens is not waited for."""
+    return [
+        one for one in meeting.invited if one.seat.left_at is None and one.seat.party.role is not PartyRole.OBSERVER
+    ]
+
+
 def choices_of(meeting: Meeting) -> list[Choice]:
-    """The proposed times with what every invited seat has said to them."""
-    seats = [one.seat_id for one in meeting.invited if one.seat.left_at is None]
+    """The proposed times with what every seat asked for them has said."""
+    seats = [one.seat_id for one in asked_for_times(meeting)]
     found = []
     for time in meeting.times:
         said = {row.seat_id: row.vote for row in time.votes}

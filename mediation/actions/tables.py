@@ -6,7 +6,7 @@ from sqlalchemy import select
 from accounts.models import Membership, Organisation, Person
 from accounts.roles import Role
 from complaints import actions as cases
-from complaints.lifecycle import DESK_ROLES, PartyRole, RoomKind, Status
+from complaints.lifecycle import DESK_ROLES, MEDIATORS, PartyRole, RoomKind, Status
 from complaints.models import Complaint, Party, Recusal
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -133,6 +133,15 @@ def must_chair(table: Mediation, by: Actor) -> None:
         raise NotYours()
     if not any(party.role is PartyRole.MEDIATOR for party in cases.seats_held(table.complaint, by)):
         raise NotYours()  # stepped down
+    must_go_on(table)
+
+
+def must_keep_order(table: Mediation, by: Actor) -> None:
+    """NotYours unless this hand chairs an open table or sits beside its chair, and mediation goes on."""
+    if by.role != Role.MEDIATOR or table.state is not MediationState.OPEN:
+        raise NotYours()
+    if not any(party.role in MEDIATORS for party in cases.seats_held(table.complaint, by)):
+        raise NotYours()
     must_go_on(table)
 
 

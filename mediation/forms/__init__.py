@@ -14,6 +14,7 @@ from mediation.forms.agreement import (
     changed,
     item_forms,
 )
+from mediation.forms.guests import GuestConfirmForm
 from mediation.forms.offers import SHARES, BidForm, RoundForm, WelcomeForm
 from mediation.forms.panel import ArrangeForm, DeclareForm, LookForm, MemberForm, PanelRuleForm, PreferForm
 from mediation.forms.rooms import FactForm, ReadForm, TalkForm, TopicForm, one_line
@@ -59,6 +60,7 @@ __all__ = [
     "DraftForm",
     "FactForm",
     "FixForm",
+    "GuestConfirmForm",
     "GuestMessageForm",
     "GuestReplyForm",
     "InviteForm",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import EXTRA, SPEAKING, PartyRole
 from kernel.labels import Labelled
 from mediation.lifecycle.table import CHAIR, PARTIES
 
@@ -83,17 +83,17 @@ class MeetingMove:
 S = MeetingState
 # Whether the session took place follows from who came: `record_attendance` leads to held or missed.
 MEETING_MOVES = (
-    MeetingMove(S.PROPOSED, "vote", S.PROPOSED, PARTIES, "platform rule"),
+    MeetingMove(S.PROPOSED, "vote", S.PROPOSED, PARTIES | SPEAKING, "platform rule"),
     MeetingMove(S.PROPOSED, "fix", S.FIXED, CHAIR, "O121 art. 20; platform rule"),
     MeetingMove(S.FIXED, "fix", S.FIXED, CHAIR, "O121 art. 20; platform rule"),
     MeetingMove(S.PROPOSED, "cancel", S.CANCELLED, CHAIR, "platform rule"),
     MeetingMove(S.FIXED, "cancel", S.CANCELLED, CHAIR, "platform rule"),
-    MeetingMove(S.FIXED, "respond", S.FIXED, PARTIES, "platform rule"),
+    MeetingMove(S.FIXED, "respond", S.FIXED, PARTIES | EXTRA, "platform rule"),
     MeetingMove(S.FIXED, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.HELD, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.MISSED, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.HELD, "draft_minutes", S.HELD, CHAIR, "O121 art. 24; platform rule"),
-    MeetingMove(S.HELD, "confirm_minutes", S.HELD, PARTIES, "platform rule"),
+    MeetingMove(S.HELD, "confirm_minutes", S.HELD, PARTIES | EXTRA, "platform rule"),
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS, OWING, PartyRole
 from kernel.labels import Labelled
 
 
@@ -71,12 +71,15 @@ TABLE_MOVES = (
 # `complete` follows by itself when every seat that must confirm has pressed 确认.
 AGREEMENT_MOVES = (
     AgreementMove(AgreementState.DRAFTED, "discard", AgreementState.DISCARDED, CHAIR, "platform rule"),
-    AgreementMove(AgreementState.DRAFTED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"),
+    # It lapses with the table, and when an extra seat it names leaves or is removed.
+    AgreementMove(
+        AgreementState.DRAFTED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | PARTIES | OWING, "O121 art. 23"
+    ),
     AgreementMove(
         AgreementState.CONFIRMED, "lapse", AgreementState.DISCARDED, BODY | CHAIR | CLAIMANTS, "O121 art. 23"
     ),
-    AgreementMove(AgreementState.DRAFTED, "confirm", AgreementState.DRAFTED, PARTIES, "platform rule"),
-    AgreementMove(AgreementState.DRAFTED, "complete", AgreementState.CONFIRMED, PARTIES, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "confirm", AgreementState.DRAFTED, PARTIES | OWING, "platform rule"),
+    AgreementMove(AgreementState.DRAFTED, "complete", AgreementState.CONFIRMED, PARTIES | OWING, "platform rule"),
     AgreementMove(
         AgreementState.CONFIRMED,
         "record_signature",

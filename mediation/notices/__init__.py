@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices import oral, panel, reseating, seats, sessions
+from mediation.notices import extra, oral, panel, reseating, seats, sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.rooms import SEEN, closed
@@ -23,6 +23,7 @@ __all__ = [
     "drafted",
     "ended",
     "entrusted",
+    "extra",
     "mediator_left",
     "mediator_named",
     "opened",

@@ -3,7 +3,7 @@
 from accounts.models import Topic
 from complaints.events import ComplaintEntrusted, EntrustingReturned
 from complaints.models import Complaint
-from complaints.notices import DESK_EYES, INSTITUTION_EYES, announce, none, row, tell, tell_staff
+from complaints.notices import DESK_EYES, INSTITUTION_EYES, announce, by_hand, none, row, tell, tell_staff
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.outbox import subscriber
@@ -17,6 +17,7 @@ announce(
             Topic.PROGRESS,
             learner="agreement_superseded",
             institution="agreement_superseded",
+            extra=by_hand("extra"),
             others=OWN_SIDE_KNOWS,
         ),
         "mediation.contact_released": row(Topic.PROGRESS, others=OWN_SIDE_KNOWS),

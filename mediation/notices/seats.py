@@ -36,7 +36,12 @@ announce(
             others=ON_THE_PAGE,
         ),
         "mediation.seat_ended": row(
-            Topic.PROGRESS, learner="seat_ended", institution="seat_ended", mediator="seat_ended", others=ON_THE_PAGE
+            Topic.PROGRESS,
+            learner="seat_ended",
+            institution="seat_ended",
+            mediator="seat_ended",
+            extra=by_hand("extra"),
+            others=ON_THE_PAGE,
         ),
         "mediation.table_refused": row(
             Topic.PROGRESS,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.models import Person, Topic
 from complaints.events import RecusalAsked
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
 from complaints.models import Complaint, Party, RoomMember
 from complaints.notices import announce, by_hand, none, row
 from complaints.notices.table import Told
@@ -42,7 +42,7 @@ ON_THE_PAGE = none("the page of the session shows it; nobody has to do anything 
 def _parties(topic: Topic, template: str, *more: str) -> Told:
     """A letter to the seats in the room of the event, and to the mediator where `more` names one."""
     own, chair = by_hand(template), by_hand(*more) if more else ON_THE_PAGE
-    return row(topic, others=ON_THE_PAGE, learner=own, institution=own, mediator=chair)
+    return row(topic, others=ON_THE_PAGE, learner=own, institution=own, mediator=chair, extra=by_hand("extra"))
 
 
 announce(
@@ -161,14 +161,17 @@ def _tell(meeting: Meeting, template: str, row: EventRow, *only: PartyRole, invi
 
 
 def _asked(meeting: Meeting, only: tuple[PartyRole, ...]) -> list[Person]:
-    """Who reads for the seats asked and for the mediator: those in the room now; whoever acts for a learner too."""
+    """Who reads for the seats asked and for the mediators: those in the room now; whoever acts for a learner too.
+
+    Extra seats have letters of their own (`notices/extra.py`).
+    """
     seats = set(db.session.scalars(select(Seat.party_id).where(Seat.id.in_([one.seat_id for one in meeting.invited]))))
     inside = select(Party).join(RoomMember, RoomMember.party_id == Party.id)
     inside = inside.where(RoomMember.room_id == meeting.room_id, RoomMember.until_at.is_(None)).order_by(Party.id)
     parties = [
         party
         for party in db.session.scalars(inside).unique()
-        if party.id in seats or party.role is PartyRole.MEDIATOR or party.role in CLAIMANTS
+        if (party.id in seats or party.role in MEDIATORS | CLAIMANTS) and party.role not in EXTRA
     ]
     wanted = [party for party in parties if not only or party.role in only]
     return [person for party in wanted for person in people_of(party)]

@@ -40,12 +40,17 @@ announce(
         "mediation.mediator_replaced": row(Topic.PROGRESS, mediator=by_hand("mediation_opened"), others=ON_THE_PAGE),
         "mediation.agreement_drafted": row(
             Topic.PROGRESS,
+            extra=by_hand("extra"),
             learner=by_hand("agreement_drafted"),
             institution=by_hand("agreement_drafted"),
             others=ON_THE_PAGE,
         ),
         "mediation.agreement_discarded": row(
-            Topic.PROGRESS, learner="agreement_discarded", institution="agreement_discarded", others=ON_THE_PAGE
+            Topic.PROGRESS,
+            learner="agreement_discarded",
+            institution="agreement_discarded",
+            extra=by_hand("extra"),
+            others=ON_THE_PAGE,
         ),
         "mediation.agreement_confirmed": row(
             Topic.PROGRESS,
@@ -56,6 +61,7 @@ announce(
         ),
         "mediation.agreement_complete": row(
             Topic.PROGRESS,
+            extra=by_hand("extra"),
             learner=by_hand("agreement_complete"),
             institution=by_hand("agreement_complete"),
             mediator="agreement_complete",

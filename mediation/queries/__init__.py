@@ -10,6 +10,7 @@ from mediation.queries.agreement import (
     wishes_of,
 )
 from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.guests import agreement_of_seat, reader_of, session_of_seat, sessions_of_seat
 from mediation.queries.panel import (
     agreed_member,
     asked_now,
@@ -92,6 +93,7 @@ __all__ = [
     "agreed_member",
     "agreement_asks",
     "agreement_of",
+    "agreement_of_seat",
     "asked_now",
     "asks_at_table",
     "authorisation_files",
@@ -137,6 +139,7 @@ __all__ = [
     "proposal_for",
     "proposals_of",
     "ranked_for",
+    "reader_of",
     "regions_near",
     "rooms_at",
     "roster_of",
@@ -148,7 +151,9 @@ __all__ = [
     "seat_of",
     "seats_at",
     "session_for",
+    "session_of_seat",
     "sessions_of",
+    "sessions_of_seat",
     "sight_of",
     "stand_of",
     "tables_in_hand",

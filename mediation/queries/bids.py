@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from accounts.permissions import Viewer
 from complaints.models import Complaint, Party
 from complaints.queries.table import room_ids
-from complaints.queries.turns import answer_day
+from complaints.queries.turns import actor_of, answer_day
 from complaints.turns import Ask
 from kernel import clock
 from kernel.db import UtcInstant, db
@@ -18,7 +18,7 @@ from kernel.errors import NotFound
 from mediation.lifecycle import RUNNING, RoundState
 from mediation.models import Bid, BidRound, Mediation, Proposal
 from mediation.permissions import may_enter
-from mediation.queries.table import ACTORS, unconfirmed
+from mediation.queries.table import unconfirmed
 
 
 def rounds_of(table: Mediation) -> list[BidRound]:
@@ -64,10 +64,7 @@ def asks_at_table(complaint: Complaint) -> list[Ask]:
     """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
     rows: Sequence[Any] = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
     found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
-    return [
-        Ask(ACTORS.get(str(role), "learner"), act, until or answer_day(since))
-        for act, since, until, role, _place in found
-    ]
+    return [Ask(actor_of(role), act, until or answer_day(since)) for act, since, until, role, _place in found]
 
 
 def proposals_of(viewer: Viewer, table: Mediation) -> list[Proposal]:

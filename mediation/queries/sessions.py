@@ -63,10 +63,14 @@ def session_for(viewer: Viewer, number: str, ref: str) -> Meeting:
 
 
 def calendar_of(viewer: Viewer, from_at: datetime, until_at: datetime) -> list[Meeting]:
-    """The sessions with a time in a stretch: a mediator's own, of everybody else those they are asked to."""
+    """The sessions with a time in a stretch: a mediator's own and those beside a chair, else what one is asked to."""
     found = visible_sessions(viewer).join(Mediation, Mediation.id == Meeting.mediation_id)
     if viewer.role is Role.MEDIATOR:
-        found = found.where(Mediation.mediator_id == viewer.person_id)
+        beside = select(Party.complaint_id).where(
+            Party.person_id == viewer.person_id, Party.role == PartyRole.CO_MEDIATOR, Party.until_at.is_(None)
+        )
+        own = Mediation.mediator_id == viewer.person_id
+        found = found.where(own | Mediation.complaint_id.in_(beside))
     found = found.where(Meeting.state.in_(DATED), Meeting.starts_at >= from_at, Meeting.starts_at < until_at)
     case = joinedload(Meeting.mediation).joinedload(Mediation.complaint).joinedload(Complaint.institution)
     found = found.options(case, joinedload(Meeting.room).joinedload(Room.party))

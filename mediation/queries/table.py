@@ -11,6 +11,7 @@ from accounts.roles import Role
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Complaint, Entrusting, Party
 from complaints.queries import answer_day, seats_of, visible_to
+from complaints.queries.turns import actor_of
 from complaints.turns import Ask
 from kernel import clock
 from kernel.db import db
@@ -18,8 +19,6 @@ from kernel.errors import NotFound
 from mediation.lifecycle import AgreementState, MediationState
 from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.permissions import may_enter
-
-ACTORS = {"respondent": "institution", "mediator": "mediator"}
 
 
 def visible_tables(viewer: Viewer) -> Select[Mediation]:
@@ -193,4 +192,4 @@ def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, 
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text, as asks."""
     rows = db.session.execute(unconfirmed(complaint).order_by(Seat.id)).all()
-    return [Ask(ACTORS.get(str(role), "learner"), act, answer_day(since)) for act, since, _until, role, _place in rows]
+    return [Ask(actor_of(role), act, answer_day(since)) for act, since, _until, role, _place in rows]

@@ -12,6 +12,8 @@ import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
 import mediation.views.facts as facts
+import mediation.views.guest_agreement as guest_agreement
+import mediation.views.guest_sessions as guest_sessions
 import mediation.views.guests as guests
 import mediation.views.live as live
 import mediation.views.minutes as minutes
@@ -43,6 +45,8 @@ PAGES = (
     copies,
     court,
     facts,
+    guest_agreement,
+    guest_sessions,
     live,
     minutes,
     offers,

@@ -57,7 +57,9 @@ def propose_bids(number: str) -> Page:
     away = not_now(viewer, complaint, "offer", "table")
     if away is not None:
         return away
-    names, seats = seat_choices(complaint)
+    named, seats = seat_choices(complaint)
+    allowed = {one.id for one in actions.bidders(mediation)}
+    names = [(key, words) for key, words in named if seats[key] in allowed]
     today, most = clock.today(), figure("bid_time")
     form, status = RoundForm(data={"until_on": today + timedelta(days=most)}), 200
     if len(names) < 2 or not is_chair(viewer, mediation):

@@ -40,7 +40,8 @@ KEPT = "seats"
 SHORTEST = 4
 
 
-def _address() -> str:
+def asker() -> str:
+    """The network address that asks."""
     return request.remote_addr or "unknown"
 
 
@@ -82,7 +83,7 @@ def send(token: str) -> Page:
     if not form.validate():
         return _invitation(actions.link_by_token(token), token, SeatCodeForm(formdata=None), form, 422)
     try:
-        actions.send_seat_code(token, address=_address())
+        actions.send_seat_code(token, address=asker())
     except TooMany as error:
         form.form_errors.append(_("验证码发得太频繁，请%(seconds)s秒后再试。", seconds=error.retry_after))
         return _invitation(actions.link_by_token(token), token, SeatCodeForm(formdata=None), form, error.status)
@@ -98,7 +99,7 @@ def prove(token: str) -> Page:
     if not form.validate():
         return _invitation(link, token, form, PlainForm(formdata=None), 422)
     try:
-        proved, entry = actions.prove_link(token, form.code.data or "", address=_address())
+        proved, entry = actions.prove_link(token, form.code.data or "", address=asker())
     except actions.LinkGone:
         raise
     except DomainError as error:
@@ -108,7 +109,8 @@ def prove(token: str) -> Page:
     return redirect(url_for(".show", ref=proved.seat.ref), 303)
 
 
-def _entered(ref: str) -> tuple[ExtraSeat, int]:
+def entered(ref: str) -> tuple[ExtraSeat, int]:
+    """The seat this browser or account holds, and the person who sits; NotFound for every other."""
     kept = session.get(KEPT)
     return queries.entered_seat(ref, kept.get(ref) if isinstance(kept, dict) else None, current_viewer())
 
@@ -117,7 +119,7 @@ def _entered(ref: str) -> tuple[ExtraSeat, int]:
 @anyone
 def show(ref: str) -> Page:
     """The invitation with its purpose, or the seat with everything it may read and nothing else."""
-    seat, person_id = _entered(ref)
+    seat, person_id = entered(ref)
     return _show(seat, person_id, None)
 
 
@@ -133,6 +135,9 @@ def _show(seat: ExtraSeat, person_id: int, form: PostForm | None, status: int = 
         "choices": choices,
         "form": compose if seat.role in SPEAKING else None,
         "messages": [_message(seat, one, context["mediators"]) for one in sight.said],
+        "agreement": queries.agreement_of_seat(seat),
+        "sessions": queries.sessions_of_seat(seat),
+        "is_asked": actions.is_asked,
         "offers": [_offer(seat, one, sight) for one in sight.offers] if seat.role in OWING else [],
     }
     return render_template("mediation/guest/seat.html", seat=seat, sight=sight, **context, **shown), status
@@ -193,7 +198,7 @@ def _offer(seat: ExtraSeat, offer: Offer, sight: SeatSight) -> dict[str, Any]:
 @anyone
 def accept(ref: str) -> Page:
     """The invited takes the seat, for an organisation with its authorisation."""
-    seat, person_id = _entered(ref)
+    seat, person_id = entered(ref)
     if seat.state is not SeatState.INVITED:
         return redirect(url_for(".show", ref=ref), 303)
     form: SitForm = RepresentForm() if seat.role in OWING else SitForm()
@@ -223,7 +228,7 @@ def accept(ref: str) -> Page:
 @anyone
 def end(ref: str, act: str) -> Page:
     """Not taking part, or leaving: at any time, without a reason."""
-    seat, person_id = _entered(ref)
+    seat, person_id = entered(ref)
     fits = SeatState.INVITED if act == "refuse" else SeatState.SEATED
     if seat.state is not fits:
         return redirect(url_for(".show", ref=ref), 303)
@@ -252,7 +257,7 @@ def ended(act: str) -> Page:
 @anyone
 def say(ref: str) -> Page:
     """Words of the extra seat to one of its rooms."""
-    seat, person_id = _entered(ref)
+    seat, person_id = entered(ref)
     if seat.state is not SeatState.SEATED or seat.role not in SPEAKING:
         raise NotFound()
     form = GuestMessageForm()
@@ -273,7 +278,7 @@ def say(ref: str) -> Page:
 @anyone
 def reply(ref: str, offer: str) -> Page:
     """Yes or no to one version in which this seat owes or is owed something."""
-    seat, person_id = _entered(ref)
+    seat, person_id = entered(ref)
     sight = queries.sight_of(seat, [])
     made = next((one for one in sight.offers if one.ref == offer), None)
     if made is None or seat.state is not SeatState.SEATED:

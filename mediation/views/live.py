@@ -10,9 +10,8 @@ from kernel.web import quiet
 from mediation import actions, queries
 from mediation.forms import ReadForm
 from mediation.views import talk as words
-from mediation.views.blueprint import EVERYBODY, blueprint
+from mediation.views.blueprint import EVERYBODY, blueprint, keeps_order
 from mediation.views.rooms import room_at
-from mediation.views.table import is_chair
 
 
 @blueprint.get("/<number>/live")
@@ -29,14 +28,16 @@ def live(number: str) -> Response:
     if place is not None and place.complaint_id != table.complaint_id:
         raise NotFound()
     talk = queries.talk_of(viewer, table.complaint, place, after=request.args.get("after") or "-")
-    may_pin = is_chair(viewer, table) and place is not None
+    orders = keeps_order(viewer, table, talk.roles)
     page = render_template(
         "mediation/_live.html",
-        messages=words.message_cards(table.complaint, talk, may_answer=place is not None, may_pin=may_pin),
+        messages=words.message_cards(
+            table.complaint, talk, may_answer=place is not None, may_pin=orders and place is not None
+        ),
         places=words.places(table.complaint, talk.rooms, talk.roles, place),
         facts=words.fact_cards(table.complaint, talk),
         readers=words.reader_lines(table.complaint, talk),
-        chairs=is_chair(viewer, table),
+        chairs=orders,
         complaint=table.complaint,
         here=place is not None,
         pulse=words.pulse_of(table.complaint, queries.newest_offer(viewer, table.complaint)),

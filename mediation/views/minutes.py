@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
-from complaints.facts import wishes
+from complaints.facts import wishes_on_paper
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from mediation import actions, queries
@@ -18,7 +18,7 @@ from mediation.session_wording import template
 from mediation.views.agreement import lines_of
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
 from mediation.views.session_rows import place_name
-from mediation.views.sessions import back_to, do, may_reply, standing
+from mediation.views.sessions import back_to, do, may_reply, put_reply, standing
 
 
 def _led(number: str, ref: str) -> Meeting:
@@ -83,7 +83,7 @@ def write_minutes(number: str, ref: str) -> Page:
 def _begun(meeting: Meeting, before: Minutes | None) -> dict[str, str]:
     if before is not None:
         return {"course": before.course, "result": before.result}
-    return {"course": template(wishes(meeting.mediation.complaint))}
+    return {"course": template(wishes_on_paper(meeting.mediation.complaint))}
 
 
 @blueprint.get("/<number>/sessions/<ref>/minutes")
@@ -137,13 +137,7 @@ def _reply(number: str, ref: str, form: ReplyForm, *, is_confirmed: bool) -> Pag
     row = next(iter(queries.minutes_of(meeting)), None)
     if row is None:
         raise NotFound()
-    words = form.words.data or "" if isinstance(form, ObjectForm) else ""
-    digest = form.digest.data or ""
-
-    def act() -> None:
-        actions.reply_to_minutes(row, digest, is_confirmed, words, by=viewer.actor)
-
-    failed = do(form, act) if form.validate() or is_confirmed else 422
+    failed = put_reply(row, form, viewer.actor)
     if failed is not None:
         name = "confirm_form" if is_confirmed else "object_form"
         return _page(queries.session_for(viewer, number, ref), failed, **{name: form})

@@ -21,8 +21,7 @@ from mediation.forms import ReadForm, TalkForm
 from mediation.models import Mediation
 from mediation.queries import Talk
 from mediation.views import talk as words
-from mediation.views.blueprint import EVERYBODY, Page, blueprint
-from mediation.views.table import is_chair
+from mediation.views.blueprint import EVERYBODY, Page, blueprint, keeps_order
 
 
 @blueprint.route("/<number>/rooms/<ref>", methods=["GET", "POST"])
@@ -133,6 +132,7 @@ def _back(table: Mediation, place: Room, anchor: str) -> Page:
 
 def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: TalkForm) -> dict[str, Any]:
     complaint, roles = table.complaint, talk.roles
+    orders = keeps_order(viewer, table, roles)
     may_say = "say" in acts_in(complaint, viewer, roles)
     is_newest = not (talk.has_later or request.args.get("topic"))
     return {
@@ -141,9 +141,7 @@ def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: Ta
         "talk": talk,
         "here": audience(place, roles, complaint.respondent_name),
         "places": words.places(complaint, talk.rooms, roles, place),
-        "messages": words.message_cards(
-            complaint, talk, may_answer=may_say, may_pin=is_chair(viewer, table) and may_say
-        ),
+        "messages": words.message_cards(complaint, talk, may_answer=may_say, may_pin=orders and may_say),
         "readers": words.reader_lines(complaint, talk),
         "facts": words.fact_cards(complaint, talk),
         "about": _about_card(table, talk, place, form),
@@ -151,7 +149,7 @@ def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: Ta
         "asked": request.args.get("topic", ""),
         "is_newest": is_newest,
         "may_say": may_say,
-        "chairs": is_chair(viewer, table),
+        "chairs": orders,
         "unread": next((row.unread for row in talk.rooms if row.room.id == place.id), 0),
         "read_form": ReadForm(formdata=None, upto=talk.messages[-1].ref) if talk.messages else None,
         "pulse": words.pulse_of(complaint, queries.newest_offer(viewer, complaint)),

@@ -16,13 +16,13 @@ from kernel import clock
 from kernel.errors import NotYours
 from kernel.web import moment
 from mediation import actions, queries
-from mediation.forms import FixForm, ProposeForm, RespondForm, WhyForm, instant
-from mediation.lifecycle import Choice, MeetingState, MeetingWay, Vote, best_time
+from mediation.forms import FixForm, ProposeForm, WhyForm, instant
+from mediation.lifecycle import Choice, MeetingState, MeetingWay, best_time
 from mediation.models import Mediation, Meeting
 from mediation.session_wording import PAPERS
 from mediation.views.blueprint import SEATED, Page, blueprint
 from mediation.views.session_rows import place_name
-from mediation.views.sessions import back_to, do, session_page, standing, votes_form
+from mediation.views.sessions import back_to, do, put_answer, put_votes, session_page
 from mediation.views.table import is_chair
 
 
@@ -83,11 +83,7 @@ def vote(number: str, ref: str) -> Page:
     if meeting.state is not MeetingState.PROPOSED:
         flash(_("时间已经定下或者取消，不用再选。"), "info")
         return back_to(meeting)
-    form = votes_form(meeting, place)
-    failed: int | None = 422
-    if form.validate():
-        said = {time.ref: Vote(form[f"time_{time.ref}"].data) for time in meeting.times}
-        failed = do(form, lambda: actions.vote(meeting, said, by=viewer.actor))
+    form, failed = put_votes(meeting, place, viewer.actor)
     if failed is not None:
         return session_page(queries.session_for(viewer, number, ref), failed, vote_form=form)
     flash(_("已记下您的选择，时间定下之前可以更改。"), "good")
@@ -155,7 +151,7 @@ def _terms(form: FixForm, times: dict[str, Any]) -> actions.Terms:
 def _tally(meeting: Meeting, choices: list[Choice], at: Any, best: Choice | None) -> str:
     """What the seats said to a time, in one line."""
     choice = next(one for one in choices if one.starts_at == at)
-    names = [place_name(one) for one in standing(meeting)]
+    names = [place_name(one) for one in actions.asked_for_times(meeting)]
     said = "；".join(
         f"{name}{_('：')}{answer.label if answer else _('还没有选')}"
         for name, answer in zip(names, choice.votes, strict=True)
@@ -197,12 +193,7 @@ def respond(number: str, ref: str) -> Page:
     if meeting.state is not MeetingState.FIXED:
         flash(_("这场调解会现在不用答复。"), "info")
         return back_to(meeting)
-    form = RespondForm()
-    form.offer_way(meeting.way)
-    failed: int | None = 422
-    if form.validate():
-        by_telephone, may_record = form.by_telephone.data == "yes", form.consent
-        failed = do(form, lambda: actions.respond(meeting, by_telephone, may_record, by=viewer.actor))
+    form, failed = put_answer(meeting, viewer.actor)
     if failed is not None:
         return session_page(queries.session_for(viewer, number, ref), failed, respond_form=form)
     flash(_("已记下，调解会开始之前可以更改。"), "good")

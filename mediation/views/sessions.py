@@ -11,14 +11,15 @@ from accounts.roles import Role
 from complaints.queries.figures import figure
 from complaints.views.moves import attempt as try_act
 from kernel import calendars, clock
+from kernel.events import Actor
 from kernel.forms import PostForm
 from kernel.ical import Method
 from kernel.web import moment
 from mediation import actions, queries
 from mediation.appointments import as_calendar
 from mediation.deadlines import recusal_until
-from mediation.forms import RespondForm, vote_form
-from mediation.lifecycle import CAME, Attendance, MeetingState, MinutesState, best_time, recording
+from mediation.forms import ObjectForm, ReplyForm, RespondForm, vote_form
+from mediation.lifecycle import CAME, Attendance, MeetingState, MinutesState, Vote, best_time, recording
 from mediation.models import Invited, Meeting, Minutes
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
 from mediation.views.session_rows import TONES, audience_words, place_name, session_row
@@ -61,8 +62,8 @@ def session_page(meeting: Meeting, status: int = 200, **forms: Any) -> Page:
         "minutes": minutes[0] if minutes else None,
         "minutes_done": minutes[0].state is MinutesState.CONFIRMED if minutes else False,
         "place": place,
-        "vote_form": _vote_form(meeting, place),
-        "respond_form": _respond_form(meeting, place),
+        "vote_form": vote_form_of(meeting, place),
+        "respond_form": respond_form_of(meeting, place),
         "acts": _acts(viewer, meeting, minutes) if leads else [],
         "is_over": meeting.starts_at is not None and clock.now() >= meeting.starts_at,
         "may_confirm": bool(minutes) and may_reply(place, minutes[0]),
@@ -79,7 +80,7 @@ def standing(meeting: Meeting) -> list[Invited]:
 def time_cards(meeting: Meeting) -> list[dict[str, Any]]:
     """Each proposed time with who can and who cannot; the best one is marked."""
     best = best_time(actions.choices_of(meeting)) if meeting.state is MeetingState.PROPOSED else None
-    places, cards = standing(meeting), []
+    places, cards = actions.asked_for_times(meeting), []
     for time in meeting.times:
         said = {row.seat_id: row.vote for row in time.votes}
         votes = [(place_name(one), said.get(one.seat_id)) for one in places]
@@ -122,7 +123,8 @@ def _notices(viewer: Viewer, meeting: Meeting) -> list[dict[str, Any]]:
     return cards
 
 
-def _vote_form(meeting: Meeting, place: Invited | None) -> Any:
+def vote_form_of(meeting: Meeting, place: Invited | None) -> Any:
+    """The questions while times are proposed; None where nobody is asked."""
     if place is None or meeting.state is not MeetingState.PROPOSED or meeting.mediation.ended_at is not None:
         return None
     return votes_form(meeting, place)
@@ -134,7 +136,8 @@ def votes_form(meeting: Meeting, place: Invited) -> Any:
     return vote_form([(time.ref, moment(time.starts_at)) for time in meeting.times], said)
 
 
-def _respond_form(meeting: Meeting, place: Invited | None) -> RespondForm | None:
+def respond_form_of(meeting: Meeting, place: Invited | None) -> RespondForm | None:
+    """How a seat comes and what it lets be recorded, once a time is fixed; None otherwise."""
     if place is None or meeting.state is not MeetingState.FIXED or meeting.mediation.ended_at is not None:
         return None
     said = {True: "yes", False: "no", None: "unsaid" if place.answered_at else None}[place.may_record]
@@ -205,6 +208,34 @@ def do(form: PostForm, act: Callable[[], Any]) -> int | None:
     failed: list[int] = []
     status = try_act(form, kept)
     return failed[0] if failed else status
+
+
+def put_votes(meeting: Meeting, place: Invited, by: Actor) -> tuple[Any, int | None]:
+    """Keep what was sent of a seat's times: the form, and the status where it is not fine."""
+    form = votes_form(meeting, place)
+    if not form.validate():
+        return form, 422
+    said = {time.ref: Vote(form[f"time_{time.ref}"].data) for time in meeting.times}
+    return form, do(form, lambda: actions.vote(meeting, said, by=by))
+
+
+def put_answer(meeting: Meeting, by: Actor) -> tuple[RespondForm, int | None]:
+    """Keep how a seat comes and what it lets be recorded: the form, and the status where it is not fine."""
+    form = RespondForm()
+    form.offer_way(meeting.way)
+    if not form.validate():
+        return form, 422
+    by_telephone, may_record = form.by_telephone.data == "yes", form.consent
+    return form, do(form, lambda: actions.respond(meeting, by_telephone, may_record, by=by))
+
+
+def put_reply(row: Minutes, form: ReplyForm, by: Actor) -> int | None:
+    """Keep a press over minutes, or what is not right in them; the status where it is not fine."""
+    is_confirmed, digest = not isinstance(form, ObjectForm), form.digest.data or ""
+    words = form.words.data or "" if isinstance(form, ObjectForm) else ""
+    if not form.validate() and not is_confirmed:
+        return 422
+    return do(form, lambda: actions.reply_to_minutes(row, digest, is_confirmed, words, by=by))
 
 
 def back_to(meeting: Meeting) -> Page:

@@ -26,7 +26,7 @@ from kernel.db import db
 from kernel.messages import Letter, LetterState
 from kernel.outbox import Delivery, DeliveryState
 from mediation.lifecycle import AgreementState
-from mediation.models import Agreement
+from mediation.models import Agreement, ExtraSeat
 
 
 def _kinds(column: object) -> set[object]:
@@ -75,8 +75,9 @@ def test_everything_looks_invented(demo_app: Flask) -> None:
         assert "示例" in row.name
     for row in db.session.scalars(select(Institution).where(Institution.credit_code.is_not(None))):
         assert fault(row.credit_code or "") is None
+    guests = {one.party.person_id: one.person_name for one in db.session.scalars(select(ExtraSeat)) if one.party}
     for person in db.session.scalars(select(Person)):
-        assert "示例" in (person.name or "")
+        assert "示例" in (person.name or guests.get(person.id) or "")
     for contact in db.session.scalars(select(Contact)):
         assert re.fullmatch(r"1990000\d{4}", contact.value)
     for case in db.session.scalars(select(Complaint).where(Complaint.channel == Channel.WEB)):

@@ -145,6 +145,8 @@ def test_every_letter_is_rendered_with_what_it_is_given(app: Flask, world: World
         "number": complaint.number,
         "number_of_letters": 120,
         "others": 11,
+        "fact": "有新的留言。",
+        "is_in": True,
         "report": report,
         "counts": {"warned": 12, "breached": 3, "passed": 1, "redated": 2},
     }

@@ -155,7 +155,8 @@ def test_only_the_chair_of_a_committees_own_table_records_and_only_what_all_acce
 def test_a_text_that_stands_goes_first(world: World) -> None:
     with clock.stepped(BEGUN):
         _complaint, table, offer = offered(world)
-        tables.draft_agreement(table, offer, by=world.actor("mediator"))
+        said = tables.Draft(story="停课后没有退费。", duties="机构退还余款。")
+        tables.draft_agreement(table, offer, said, by=world.actor("mediator"))
         with pytest.raises(IllegalMove, match="作废"):
             tables.record_oral(table, offer, clock.today(), SpokenHow.PHONE, by=world.actor("mediator"))
 

@@ -1,0 +1,71 @@
+"""What an extra seat may read of agreements and sessions: the text it has a part in, the sessions of its rooms."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from complaints.models import RoomMember
+from complaints.permissions import is_member_now
+from kernel.db import db
+from kernel.errors import NotFound
+from mediation.lifecycle import AgreementState, Release, SeatState
+from mediation.masking import masked
+from mediation.models import Agreement, Confirmation, ExtraSeat, Invited, Meeting, MeetingTime, Seat
+from mediation.queries.seats import hidden_names
+
+PUT_ASIDE = (AgreementState.DISCARDED, AgreementState.SUPERSEDED)
+
+
+def reader_of(seat: ExtraSeat) -> Callable[[str], str]:
+    """How this seat reads words of others: without who the learner is, unless that was let go."""
+    hidden, hides = hidden_names(seat.mediation.complaint, seat.releases), Release.PHONE not in seat.releases
+    return lambda words: masked(words, hidden, phones=hides)
+
+
+def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:
+    """The newest text in which the seat owes or is owed something; texts that do not concern it are not shown to it."""
+    if seat.state is not SeatState.SEATED:
+        return None
+    part = select(Seat.id).where(
+        Seat.mediation_id == seat.mediation_id,
+        Seat.party_id == seat.party_id,
+        Seat.must_confirm,
+        Seat.left_at.is_(None),
+    )
+    found = select(Agreement).where(
+        Agreement.mediation_id == seat.mediation_id, Agreement.state.not_in(PUT_ASIDE), part.exists()
+    )
+    whole = selectinload(Agreement.confirmations).joinedload(Confirmation.seat)
+    return db.session.scalar(found.options(whole).order_by(Agreement.version.desc()).limit(1))
+
+
+def _sessions(seat: ExtraSeat) -> Select[Meeting]:
+    """The sessions of the rooms the seat sits in to which it is asked."""
+    inside = select(RoomMember.room_id).where(RoomMember.party_id == seat.party_id, is_member_now())
+    asked = select(Invited.meeting_id).join(Seat, Seat.id == Invited.seat_id)
+    asked = asked.where(Seat.party_id == seat.party_id, Seat.left_at.is_(None))
+    return select(Meeting).where(
+        Meeting.mediation_id == seat.mediation_id, Meeting.room_id.in_(inside), Meeting.id.in_(asked)
+    )
+
+
+def sessions_of_seat(seat: ExtraSeat) -> list[Meeting]:
+    """The sessions this seat is asked to, newest first."""
+    if seat.state is not SeatState.SEATED:
+        return []
+    return list(db.session.scalars(_sessions(seat).order_by(Meeting.number.desc())))
+
+
+def session_of_seat(seat: ExtraSeat, ref: str) -> tuple[Meeting, Invited]:
+    """One of them whole, with the seat's own place at it, or NotFound."""
+    whole = (
+        joinedload(Meeting.room),
+        selectinload(Meeting.times).selectinload(MeetingTime.votes),
+        selectinload(Meeting.invited).joinedload(Invited.seat).joinedload(Seat.party),
+        selectinload(Meeting.invited).selectinload(Invited.notices),
+    )
+    found = db.session.scalar(_sessions(seat).where(Meeting.ref == ref).options(*whole))
+    if found is None or seat.state is not SeatState.SEATED:
+        raise NotFound()
+    return found, next(one for one in found.invited if one.seat.party_id == seat.party_id)
