@@ -8,7 +8,7 @@ from werkzeug.routing.converters import AnyConverter
 
 from kernel import clock
 from tests.complaints.hands import Browser, sign_in
-from tests.mediation.walk.stage import Guest, Stage
+from tests.mediation.walk.stage import CASE, Guest, Stage
 from tests.mediation.walk.walking import Walk
 
 # Which outside ids an address may want, by how it begins; the rest are numbers of cases.
@@ -26,6 +26,15 @@ BY_START = (
 )
 KINDS = ("room", "session", "minutes", "proposal", "fact", "topic", "round", "seat", "offer", "file", "message")
 # Signing out ends what the walk reads with; a paper as PDF is read as its text.
+OFTEN = (
+    "/mediation/<number>",
+    "/mediation/<number>/live",
+    "/mediation/<number>/rooms/<ref>",
+    "/mediation/<number>/seats/<ref>",
+    "/mediation/<number>/seats/<ref>/invite",
+    "/mediation/<number>/sessions/<ref>",
+    "/desk/<number>",
+)
 LEFT_OUT = {"static", "accounts.sign_out"}
 
 
@@ -59,15 +68,26 @@ def address(walk: Walk, stage: Stage, rule: Rule) -> str:
 
 
 def page(walk: Walk, stage: Stage) -> None:
-    """One page by anybody."""
-    reader = walk.reader(stage)
+    """One page by anybody, mostly by somebody of the case and one that is for their office."""
+    inside = sorted(name for name in stage.people(CASE))
+    reader = walk.rng.choice(inside) if walk.rng.random() < 0.5 else walk.reader(stage)
     if isinstance(reader, Guest):
         _as_guest(walk, stage, reader)
         return
-    client = sign_in(walk.app, walk.world, reader)
-    mine = [rule for rule in _rules(walk) if "number" in rule.arguments or walk.rng.random() < 0.3]
-    url = address(walk, stage, walk.rng.choice(mine))
-    _look(walk, reader, client, url)
+    client, dice = sign_in(walk.app, walk.world, reader), walk.rng.random()
+    if dice < 0.25:
+        rule = walk.rng.choice([one for one in _rules(walk) if one.rule in OFTEN])
+    else:
+        fits = [one for one in _rules(walk) if dice > 0.9 or _is_for(walk, one, reader)]
+        near = [one for one in fits if one.rule.startswith("/mediation/<number>")]
+        rule = walk.rng.choice(near if near and walk.rng.random() < 0.5 else fits)
+    _look(walk, reader, client, address(walk, stage, rule))
+
+
+def _is_for(walk: Walk, rule: Rule, reader: str) -> bool:
+    """Whether the route is for the office of this reader."""
+    roles = getattr(walk.app.view_functions[rule.endpoint], "access", ())
+    return not roles or walk.viewer(reader).role in roles
 
 
 def _rules(walk: Walk) -> list[Rule]:

@@ -76,6 +76,7 @@ class Stage:
         self.shown: list[tuple[int, str, list[Canary]]] = []
         self.meetings: list[tuple[int, str]] = []
         self.facts: list[int] = []
+        self.asked: list[tuple[int, str]] = []
         self.topics: list[tuple[int, str]] = []
         self.rounds: list[int] = []
         self.files = 0

@@ -16,7 +16,7 @@ from kernel.db import db
 from kernel.errors import IllegalMove
 from kernel.messages import Letter
 from mediation import actions as tables
-from mediation.lifecycle import AskedFor, Chosen, Release
+from mediation.lifecycle import AskedFor, Chosen, Release, SeatState
 from mediation.models import Nomination
 from tests.mediation.walk.stage import CASE, Guest, Stage
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.mediation.walk.walking import Walk
 
 MOST = 4
+MEDIATORS = ("mediator", "other_mediator", "third_mediator")
 ROLES = (PartyRole.LENDER, PartyRole.LENDER, PartyRole.EXPERT, PartyRole.OBSERVER)
 
 
@@ -43,9 +44,12 @@ def seat(walk: "Walk", stage: Stage) -> None:
     stage.guests[guest.name] = guest
     for name in (stage.learner, "staff"):
         tables.consent_seat(row, True, tables.digest_of(row), asks, by=walk.actor(name))
+    if lets:
+        stage.name.seats.add(guest.name)
     if walk.rng.random() < 0.9:
         invite(walk, stage, guest)
-        sit(walk, stage, guest, lets=lets)
+    if guest.entry and walk.rng.random() < 0.9:
+        sit(walk, stage, guest)
 
 
 def invite(walk: "Walk", stage: Stage, guest: Guest) -> None:
@@ -73,7 +77,7 @@ def _newest() -> str:
     return row.body_text
 
 
-def sit(walk: "Walk", stage: Stage, guest: Guest, *, lets: bool) -> None:
+def sit(walk: "Walk", stage: Stage, guest: Guest) -> None:
     """The invited takes the seat, for an organisation with its papers."""
     papers, token = None, None
     if guest.role in OWING:
@@ -86,8 +90,6 @@ def sit(walk: "Walk", stage: Stage, guest: Guest, *, lets: bool) -> None:
     party = tables.accept_seat(stage.extra(guest), own.words, papers, by=guest.hand, form_token=token)
     guest.party_id = party.id
     stage.find_rooms()
-    if lets:
-        stage.name.seats.add(guest.name)
 
 
 def unseat(walk: "Walk", stage: Stage) -> None:
@@ -96,42 +98,40 @@ def unseat(walk: "Walk", stage: Stage) -> None:
         raise IllegalMove()
     guest = walk.rng.choice(list(stage.guests.values()))
     row, words = stage.extra(guest), walk.aviary.plant("parting words", stage.cast, set()).words
-    ways: tuple[Callable[[], object], ...] = (
-        lambda: tables.leave_seat(row, words, by=guest.hand),
-        lambda: tables.remove_seat(row, words, by=walk.chair(stage)),
-        lambda: tables.take_back_consent(row, by=walk.actor(walk.rng.choice((stage.learner, "staff")))),
-        lambda: tables.revoke_seat(row, by=walk.chair(stage)),
-        lambda: tables.refuse_seat(row, words, by=guest.hand),
-    )
+    side = walk.actor(walk.rng.choice((stage.learner, "staff")))
+    ways: list[Callable[[], object]] = [lambda: tables.take_back_consent(row, by=side)]
+    if row.state is SeatState.SEATED:
+        ways += [lambda: tables.leave_seat(row, words, by=guest.hand)]
+        ways += [lambda: tables.remove_seat(row, words, by=walk.chair(stage))]
+    else:
+        ways += [lambda: tables.revoke_seat(row, by=walk.chair(stage))]
     walk.rng.choice(ways)()
     stage.part(guest)
 
 
 def ask(walk: "Walk", stage: Stage) -> None:
-    """The body asks a mediator to sit beside the chair, or to take it; only a declaration opens anything."""
+    """The body asks a mediator to sit beside the chair, or to take it; that opens nothing yet."""
     seated = stage.people({"chair", "co"})
-    name = walk.rng.choice(sorted({"mediator", "other_mediator", "third_mediator"} - seated) or ["mediator"])
-    hands_over = walk.rng.random() < 0.4
-    # A note of a hand-over is for who takes over, the body, and the mediators who come to the seat.
-    told = walk.aviary.plant("handing-over note", stage.cast, {"association", "chair", "co"}, {name})
-    wanted = AskedFor.HAND_OVER if hands_over else AskedFor.CO
+    name = walk.rng.choice(sorted(set(MEDIATORS) - seated) or ["mediator"])
+    wanted = AskedFor.HAND_OVER if walk.rng.random() < 0.4 else AskedFor.CO
+    told = walk.aviary.plant("note to who is asked", stage.cast, {"association"}, {name})
     by = walk.actor(walk.one_of(stage, {"association"}))
-    person = walk.world.person(name)
-    row = tables.ask_mediator(stage.complaint, person, wanted, Chosen.HAND, told.words, by=by)
+    row = tables.ask_mediator(stage.complaint, walk.world.person(name), wanted, Chosen.HAND, told.words, by=by)
+    stage.asked.append((row.id, name))
     stage.note("asked", row.ref)
-    declare(walk, stage, row, name)
 
 
-def declare(walk: "Walk", stage: Stage, row: Nomination, name: str) -> None:
+def declare(walk: "Walk", stage: Stage) -> None:
     """The one asked says whether a conflict stands against it; with none the seat is theirs."""
-    free = walk.rng.random() < 0.9
+    if not stage.asked:
+        raise IllegalMove()
+    key, name = stage.asked.pop()
+    row, free = db.session.get_one(Nomination, key), walk.rng.random() < 0.9
     said = walk.aviary.plant("declaration", stage.cast, {"association"}, {name})
     tables.declare(row, free, said.words, by=walk.actor(name))
-    if not free:
-        return
-    if row.asked_for is AskedFor.HAND_OVER:
+    if free and row.asked_for is AskedFor.HAND_OVER:
         stage.cast["chair"] = {name}
-    else:
+    elif free:
         stage.cast["co"] = stage.cast["co"] | {name}
 
 
@@ -147,4 +147,10 @@ def let_go(walk: "Walk", stage: Stage) -> None:
     stage.cast["co"] = stage.cast["co"] - {name}
 
 
-STEPS: tuple[tuple[Callable[["Walk", Stage], object], int], ...] = ((seat, 6), (unseat, 3), (ask, 3), (let_go, 2))
+STEPS: tuple[tuple[Callable[["Walk", Stage], object], int], ...] = (
+    (seat, 6),
+    (unseat, 4),
+    (ask, 4),
+    (declare, 5),
+    (let_go, 2),
+)

@@ -31,8 +31,16 @@ def propose(walk: "Walk", stage: Stage) -> None:
 
 def _one(walk: "Walk", stage: Stage) -> tuple[Meeting, str]:
     if not stage.meetings:
-        raise IllegalMove()
+        propose(walk, stage)
     key, label = walk.rng.choice(stage.meetings[-4:])
+    return db.session.get_one(Meeting, key), label
+
+
+def _held(walk: "Walk", stage: Stage) -> tuple[Meeting, str]:
+    held = [one for one in stage.meetings if str(db.session.get_one(Meeting, one[0]).state) == "held"]
+    if not held:
+        raise IllegalMove()
+    key, label = walk.rng.choice(held[-3:])
     return db.session.get_one(Meeting, key), label
 
 
@@ -94,7 +102,7 @@ def _seat(stage: Stage, party_id: int) -> str:
 
 def minute(walk: "Walk", stage: Stage) -> None:
     """The mediator writes minutes, or corrects them."""
-    row, label = _one(walk, stage)
+    row, label = _held(walk, stage)
     words = [walk.aviary.plant("minutes", stage.cast, stage.hears(label)).words for _part in range(3)]
     text = tables.draft_minutes(row, *words, by=walk.actor(walk.one_of(stage, {"chair"})))
     stage.note("minutes", text.ref)
@@ -102,7 +110,7 @@ def minute(walk: "Walk", stage: Stage) -> None:
 
 def confirm(walk: "Walk", stage: Stage) -> None:
     """Somebody who came confirms them or says what is not right."""
-    row, label = _one(walk, stage)
+    row, label = _held(walk, stage)
     text = tables.newest_minutes(row)
     if text is None:
         raise IllegalMove()
@@ -112,12 +120,12 @@ def confirm(walk: "Walk", stage: Stage) -> None:
 
 
 STEPS: tuple[tuple[Callable[["Walk", Stage], object], int], ...] = (
-    (propose, 4),
-    (vote, 3),
-    (fix, 6),
-    (respond, 2),
+    (propose, 5),
+    (vote, 5),
+    (fix, 8),
+    (respond, 4),
     (cancel, 1),
-    (hold, 2),
-    (minute, 4),
-    (confirm, 4),
+    (hold, 6),
+    (minute, 6),
+    (confirm, 6),
 )

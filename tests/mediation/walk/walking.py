@@ -22,7 +22,7 @@ from tests.mediation.walk.canaries import Aviary
 from tests.mediation.walk.stage import Guest, Stage
 from tests.world import World
 
-AT_ONCE, LONGEST = 3, 2400  # tables open at once, steps until the oldest gives way to a new one
+AT_ONCE, LONGEST = 3, 7500  # tables open at once, steps until the oldest gives way to a new one
 NO_SEAT = ("other_staff", "foreign_officer", "platform_admin", "auditor", "third_mediator")
 ACCOUNTS = (
     *("learner", "other_learner", "staff", "institution_admin", "officer", "supervisor", "association_officer"),
