@@ -28,7 +28,7 @@ from tests.mediation.walk.canaries import Canary, Leak
 from tests.mediation.walk.stage import Guest, Stage
 from tests.mediation.walk.walking import Walk
 
-LATEST = 40
+LATEST = 20
 Texts = Iterable[object]
 
 
@@ -218,7 +218,7 @@ def case(_walk: Walk, viewer: Viewer, stage: Stage) -> Texts:
 
 
 READS: tuple[tuple[Callable[[Walk, Viewer, Stage], Texts], int], ...] = (
-    *((one, 6) for one in (said, room, live, offer, proposals, fact, topic, file, listed_files)),
+    *((one, 8) for one in (said, room, live, offer, proposals, fact, topic, file, listed_files)),
     *((one, 3) for one in (offers, sessions, papers, seats, search, ahead, inbox, notes, case, asked)),
     *((one, 2) for one in (talk, agreement, history)),
     *((one, 1) for one in (guard, own_data)),

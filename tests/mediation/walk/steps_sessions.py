@@ -97,7 +97,8 @@ def hold(walk: "Walk", stage: Stage) -> None:
 def _seat(stage: Stage, party_id: int) -> str:
     """The seat of the book a party sits in."""
     rooms = {room.party_id: label for label, room in stage.rooms.items() if label.startswith("seat:")}
-    return rooms[party_id].removeprefix("seat:")
+    guests = {guest.party_id: guest.name for guest in [*stage.guests.values(), *stage.ended]}
+    return guests.get(party_id) or rooms[party_id].removeprefix("seat:")
 
 
 def minute(walk: "Walk", stage: Stage) -> None:

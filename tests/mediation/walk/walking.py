@@ -22,7 +22,7 @@ from tests.mediation.walk.canaries import Aviary
 from tests.mediation.walk.stage import Guest, Stage
 from tests.world import World
 
-AT_ONCE, LONGEST = 3, 7500  # tables open at once, steps until the oldest gives way to a new one
+AT_ONCE, LONGEST = 3, 5000  # tables open at once, steps until the oldest gives way to a new one
 NO_SEAT = ("other_staff", "foreign_officer", "platform_admin", "auditor", "third_mediator")
 ACCOUNTS = (
     *("learner", "other_learner", "staff", "institution_admin", "officer", "supervisor", "association_officer"),
@@ -110,7 +110,7 @@ class Walk:
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
-    def go(self, steps: int, acts: float = 0.06, pages: float = 0.004) -> None:
+    def go(self, steps: int, acts: float = 0.055, pages: float = 0.0035) -> None:
         """So many steps: mostly a read, now and then an act, now and then a whole page."""
         from tests.mediation.walk.pages import page
         from tests.mediation.walk.reads import read
