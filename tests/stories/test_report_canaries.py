@@ -162,8 +162,8 @@ def leaves_no_trace(scene: Scene, share: float = 1) -> None:
 
 
 def test_a_report_leaves_no_trace_on_a_share_of_all_addresses(scene: Scene) -> None:
-    """A twentieth of all addresses for each reader, a fifth of those near the report."""
-    leaves_no_trace(scene, 1 / 20)
+    """One address of eighty for each reader, of those near the report one of twenty."""
+    leaves_no_trace(scene, 1 / 80)
 
 
 @pytest.mark.slow
