@@ -20,7 +20,7 @@ from complaints.models import (
     Room,
 )
 from complaints.permissions import seated_now
-from complaints.queries.finding import ANSWERED, OWN, SAID, TOLD, WHOLE
+from complaints.queries.finding import ANSWERED, OFFERED, OWN, SAID, TOLD, WHOLE
 from kernel import search
 from kernel.db import before_commit, db
 from kernel.events import on_record
@@ -29,7 +29,8 @@ STREAM = "complaint:"
 # Whose a case is changes with its seats: then all its entries are written anew.
 SEATS = frozenset({"complaint.party_admitted", "complaint.party_dismissed"})
 BY_KIND = {
-    **dict.fromkeys(("complaint.answered", "complaint.offer_made"), ANSWERED),
+    "complaint.answered": ANSWERED,
+    "complaint.offer_made": OFFERED,
     **dict.fromkeys(("complaint.admin_answered", "complaint.admin_reviewed"), ANSWERED),
     **dict.fromkeys(("complaint.promise_claimed", "complaint.promise_confirmed"), ANSWERED),
     "complaint.promise_contested": ANSWERED,
@@ -107,15 +108,20 @@ def _whole(complaint: Complaint) -> list[str]:
 
 
 def _answered(complaint: Complaint) -> list[str]:
-    """What the institution answered, point by point or beside the matter, the offers of all, words on promises."""
+    """What the institution answered, point by point or beside the matter, and words on promises."""
     mine = {"complaint_id": complaint.id}
     answers, accounts = select(Answer.words).filter_by(**mine), select(Answer.account_words).filter_by(**mine)
     beside = (select(AdminAnswer.reasons).filter_by(**mine), select(AdminAnswer.review_words).filter_by(**mine))
     promised = select(PromiseWord.words).join(Promise).where(Promise.complaint_id == complaint.id)
     points = select(PointAnswer.words).join(Answer).where(Answer.complaint_id == complaint.id)
-    offers = select(Offer.words).join(Room).where(Offer.complaint_id == complaint.id, Room.kind == RoomKind.JOINT)
-    every = (answers, accounts, points, offers, *beside, promised)
+    every = (answers, accounts, points, *beside, promised)
     return [words for found in every for words in db.session.scalars(found) if words]
+
+
+def _offered(complaint: Complaint) -> list[str]:
+    """What went with the offers to all."""
+    offers = select(Offer.words).join(Room).where(Offer.complaint_id == complaint.id, Room.kind == RoomKind.JOINT)
+    return [words for words in db.session.scalars(offers) if words]
 
 
 def _own(complaint: Complaint) -> list[str]:
@@ -124,4 +130,10 @@ def _own(complaint: Complaint) -> list[str]:
     return [*reasons, complaint.power_reason or "", complaint.outside_number or ""]
 
 
-WORDS: dict[str, Callable[[Complaint], list[str]]] = {TOLD: _told, WHOLE: _whole, ANSWERED: _answered, OWN: _own}
+WORDS: dict[str, Callable[[Complaint], list[str]]] = {
+    TOLD: _told,
+    WHOLE: _whole,
+    ANSWERED: _answered,
+    OFFERED: _offered,
+    OWN: _own,
+}

@@ -1,8 +1,9 @@
 """Finding cases by words: everything the viewer may read in a case, and nothing else, from one sign up.
 
 What everybody in a case reads is indexed as `complaint`; as it was filed, for those who read it whole, as
-`complaint_whole`; what the institution answered as `complaint_answers`; what a body decided, for the learner's and the
-body's side, as `complaint_own`; each message by itself, for its room.
+`complaint_whole`; what the institution answered as `complaint_answers`; what went with offers, for whoever hears the
+joint room, as `complaint_offers`; what a body decided, for the learner's and the body's side, as `complaint_own`; each
+message by itself, for its room.
 """
 
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, or_, 
 
 from accounts.permissions import Viewer
 from complaints.labels import OWN_SIDE
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Message, Party, Room, RoomMember
 from complaints.permissions import ORGANISATION_EYES, WHOLE_EYES, holds, is_member_now
 from kernel import search
 from kernel.db import db
 
 TOLD, WHOLE, ANSWERED, OWN = "complaint", "complaint_whole", "complaint_answers", "complaint_own"
+OFFERED = "complaint_offers"
 SAID = "message"
 # A body that is only asked whose case it is has not the answers.
 ANSWER_EYES = frozenset(PartyRole) - {PartyRole.OTHER_BODY}
@@ -50,6 +52,7 @@ def tells_itself(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[i
         search.holds(kind, complaint_id, words) & (_is_seated(viewer, roles, complaint_id) if roles else true())
         for kind, roles in KINDS
     ]
+    told.append(search.holds(OFFERED, complaint_id, words) & _is_at_table(viewer, complaint_id))
     heard = _heard(viewer).where(Room.complaint_id == complaint_id, search.holds(SAID, Message.id, words))
     return or_(*told, heard.correlate_except(Room, RoomMember, Party, Message).exists())
 
@@ -60,12 +63,25 @@ def _hits(viewer: Viewer, words: str) -> Iterator[Select[int]]:
         found = search.among(kind, words, viewer.organisation_id)
         key = found.selected_columns.thing_id
         yield found if roles is None else found.where(_is_seated(viewer, roles, key))
+    offered = search.among(OFFERED, words, viewer.organisation_id)
+    yield offered.where(_is_at_table(viewer, offered.selected_columns.thing_id))
     yield _rooms_of(viewer, words)
 
 
 def _is_seated(viewer: Viewer, roles: frozenset[PartyRole], complaint_id: SQLColumnExpression[int]) -> Exists:
     mine = select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer), Party.role.in_(roles))
     return mine.correlate_except(Party).exists()
+
+
+def _is_at_table(viewer: Viewer, complaint_id: SQLColumnExpression[int]) -> Exists:
+    """Whether the viewer now hears the joint room, in which offers to all are made."""
+    inside = (
+        select(RoomMember.id)
+        .join(Room, RoomMember.room_id == Room.id)
+        .join(Party, RoomMember.party_id == Party.id)
+        .where(Room.complaint_id == complaint_id, Room.kind == RoomKind.JOINT, holds(viewer), is_member_now())
+    )
+    return inside.correlate_except(RoomMember, Room, Party).exists()
 
 
 def _heard(viewer: Viewer) -> Select[int]:

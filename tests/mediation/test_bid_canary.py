@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from random import Random
 
 import pytest
 from flask import Flask
@@ -80,21 +81,42 @@ def test_the_search_would_find_it(app: Flask, world: World) -> None:
     assert found_in(unseal(sealed, "bids.sum")) == ["2718281828"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.timeout(240)  # every page of everybody
-def test_a_bid_is_on_no_page_or_export_of_anybody(app: Flask, world: World) -> None:
+def crawled(app: Flask, world: World, share: float) -> tuple[int, int]:
+    """Read a share of all addresses as everybody: those nearest the round always, of the rest a seeded choice.
+
+    Answers how many pages were opened, and how many of them speak of the round.
+    """
     row = opened(world, world.mediating())
     number = row.mediation.complaint.number
     page = f"/mediation/{number}/bids/{row.ref}"
     staff = sign_in(app, world, "staff")
     for sum_ in (BEFORE, MOST):
         assert submit(staff, page, has="yuan", yuan=sum_).status_code == 303
-    seen = 0
+    near = {page, *(f"/{place}/{number}" for place in ("mediation", "complaints", "institution", "desk"))}
+    seen, about, chosen = 0, 0, Random(20_261_128)
     for name in READERS:
         assert name in ("platform_admin", "auditor") or db.session.scalar(visible_to(world.viewers[name])) is not None
         client = sign_in(app, world, name)
         for address in addresses(app, number, row.ref):
+            if chosen.random() >= share and address not in near:
+                continue
             answer = client.get(address)
             assert found_in(answer.get_data().decode("latin-1")) == [], (name, address)
             seen += answer.status_code == 200
+            about += row.ref in answer.get_data(as_text=True) and answer.status_code == 200
+    return seen, about
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_bid_is_on_no_page_of_the_case_nor_on_a_share_of_all_others(app: Flask, world: World) -> None:
+    seen, about = crawled(app, world, 0.04)
+    assert seen > 15, seen
+    assert about >= 2, "both parties see the round"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.timeout(240)  # every page of everybody
+def test_a_bid_is_on_no_page_or_export_of_anybody(app: Flask, world: World) -> None:
+    seen, _about = crawled(app, world, 1)
     assert seen > 200, seen

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 
 import pytest
 from flask import Flask
@@ -34,6 +35,7 @@ CLOSED_TO = (
 )
 TARGET = ("staff", "institution_admin")
 CANARY = "金丝雀"
+REFS = re.compile(r"(TS|JB)\d{4}-\w{4}-\w{4}|\b\w{26}\b")
 CHANGING = re.compile(r'value="[^"]*"|nonce="[^"]*"|\d{1,2}:\d{2}')
 # One's own sign-ins change with every sign-in; how many letters wait is the operator's to know.
 # Pages that count a visit, or list one's own sign-ins, are others each time they are read.
@@ -46,13 +48,20 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scene:
     """The application, its world, and a complaint of the target that shows whether its own pages change."""
 
     app: Flask
     world: World
     number: str
+    share: float = 1
+
+    def chosen(self, name: str | None, url: str) -> bool:
+        """Whether somebody reads this address: a seeded share of all, four times as much of what is near the report."""
+        near = "/reports" in url or (name in TARGET and url.startswith(("/institution", "/cases")))
+        dice = Random(f"{name} {REFS.sub('', url)}").random()
+        return dice < self.share * (4 if near else 1)
 
     def addresses(self, *reports: Report) -> Iterator[str]:
         """Every address that answers to GET with every number there is put into it."""
@@ -78,6 +87,8 @@ class Scene:
         client = sign_in(self.app, self.world, name) if name else self.app.test_client()
         found = {}
         for url in self.addresses(*reports):
+            if not self.chosen(name, url):
+                continue
             answer = client.get(url)
             assert answer.status_code < 500, (name, url)
             told = f"{answer.status_code} {answer.get_data().decode('utf-8', 'replace')}"
@@ -122,8 +133,12 @@ def handled(scene: Scene, **told: object) -> Report:
     return report
 
 
-@pytest.mark.timeout(900)  # everybody reads every address, twice
-def test_a_report_by_the_door_leaves_no_trace(scene: Scene) -> None:
+def leaves_no_trace(scene: Scene, share: float = 1) -> None:
+    """A report is filed and handled to its end; nobody it is closed to finds a word of it, by any of the addresses.
+
+    With a share below one each reads another choice of them, seeded.
+    """
+    scene.share = share
     before = {name: scene.seen_by(name) for name in ("staff", None)}
     searched = {name: scene.searched_by(name) for name in TARGET}
     letters = _letters(scene)
@@ -144,6 +159,17 @@ def test_a_report_by_the_door_leaves_no_trace(scene: Scene) -> None:
     assert {name: scene.searched_by(name) for name in TARGET} == searched
     _letters_are_silent(scene, letters, canaries)
     _its_body_finds_it(scene, report)
+
+
+def test_a_report_leaves_no_trace_on_a_share_of_all_addresses(scene: Scene) -> None:
+    """One address of eighty for each reader, of those near the report one of twenty."""
+    leaves_no_trace(scene, 1 / 80)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)  # everybody reads every address, twice
+def test_a_report_by_the_door_leaves_no_trace(scene: Scene) -> None:
+    leaves_no_trace(scene)
 
 
 def _letters(scene: Scene) -> dict[str, int]:
