@@ -13,11 +13,19 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from complaints import actions as cases
+from complaints.lifecycle import RoomKind
 from kernel.config import ROOT
 from kernel.db import db
+from mediation import actions as tables
+from tests.complaints import driver
+from tests.complaints.driver import accepted_offer
 from tests.complaints.turn_hands import withdrawn
 from tests.journeys import hands
 from tests.journeys.conftest import Served
+from tests.mediation.room_hands import place, said
+from tests.mediation.seat_hands import proposed as seat_proposed
+from tests.mediation.session_hands import proposed as session_proposed
+from tests.world import World
 
 GUIDE = ROOT / "docs" / "guide"
 PICTURES = GUIDE / "images"
@@ -53,6 +61,17 @@ OFFICIALS = {
         "officer-terminate": ("/desk/{accepted}/terminate", "终止调解"),
         "officer-close": ("/desk/{gone}/close", "结案"),
     },
+    "mediator": {
+        "mediator-list": ("/mediation/", "我的调解"),
+        "mediator-calendar": ("/mediation/calendar", "我的日历"),
+        "mediator-table": ("/mediation/{table}", "调解桌"),
+        "mediator-seats": ("/mediation/{table}/seats", "席位"),
+        "mediator-room": ("/mediation/{table}/rooms/{room}", "单独谈"),
+        "mediator-offer": ("/mediation/{table}/offers/new", "方案"),
+        "mediator-bids": ("/mediation/{mediating}/bids/new", "保密出价"),
+        "mediator-session": ("/mediation/{table}/sessions/{session}", "调解会"),
+        "mediator-agreement": ("/mediation/{drafted}/agreement", "调解协议"),
+    },
     "platform_admin": {"admin-intake": ("/desk/intake", "待分派"), "admin-figures": ("/desk/figures", "平台规则")},
 }
 
@@ -82,10 +101,23 @@ def numbers_of(served: Served) -> dict[str, str]:
             "mediating": world.mediating().number,
             "gone": withdrawn(world, world.file()).number,
             "report": report.number,
+            **table_of_many(world),
         }
         db.session.remove()
     served.work()
     return made
+
+
+def table_of_many(world: World) -> dict[str, str]:
+    """A table with a lender invited, a session whose time is being found, and another with a text to confirm."""
+    many, drafted = world.mediating(), world.mediating()
+    seat_proposed(world, many)
+    room = place(many, RoomKind.SEAT)
+    said(world, room, "mediator", "您最看重的是退多少，还是什么时候退？")
+    said(world, room, "learner", "最看重什么时候退，分两次也可以。")
+    tables.draft_agreement(driver.table_of(drafted), accepted_offer(world, drafted), by=world.actor("mediator"))
+    meeting = session_proposed(world, many)
+    return {"table": many.number, "room": room.ref, "session": meeting.ref, "drafted": drafted.number}
 
 
 def look(page: Page, pages: dict[str, tuple[str, str]], numbers: dict[str, str]) -> None:
