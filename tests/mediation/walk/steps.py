@@ -32,7 +32,7 @@ def say(walk: Walk, stage: Stage) -> None:
     name = walk.one_of(stage, seats)
     canary = walk.aviary.plant("message", stage.cast, seats)
     words, token = f"{canary.words} 我方的意见。", None
-    if name in stage.people({"learner"}) and label == "joint" and walk.rng.random() < 0.5:
+    if name in stage.people({"learner"}) and label == "joint" and walk.rng.random() < 0.2:
         words += _told(stage)
     if stage.files < MOST_FILES and walk.rng.random() < 0.15:
         token = _file(walk, stage, name, seats)
