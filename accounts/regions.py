@@ -68,13 +68,18 @@ def resolve(code: str, on: date | None = None) -> str | None:
 
     An abolished region without a single successor gives the nearest region above it; None for a code nobody knows.
     """
+    region = _standing(code, on)
+    return region.code if region is not None else None
+
+
+def _standing(code: str, on: date | None) -> Region | None:
     day, seen = on or clock.today(), set[str]()
     region = db.session.get(Region, code)
     while region is not None and region.valid_to is not None and region.valid_to <= day:
         seen.add(region.code)
         after = region.successor_code or region.parent_code
         region = db.session.get(Region, after) if after and after not in seen else None
-    return region.code if region is not None else None
+    return region
 
 
 def successors(on: date) -> dict[str, str]:
@@ -99,9 +104,9 @@ def gone(code: str) -> bool:
 
 def chain_of(code: str, on: date | None = None) -> list[str]:
     """A region as it stands on a day and all above it, nearest first; by their rows, by their digits where unknown."""
-    here = resolve(code, on) or code
+    region = _standing(code, on)
+    here = region.code if region is not None else code
     found = [here, *ancestors(here)]
-    region = db.session.get(Region, here)
     above = region.parent_code if region is not None else None
     if above and above not in found:
         found[1:1] = [above]

@@ -233,11 +233,11 @@ class Play:
     def _agreement(self, mediator: Browser, staff: Browser) -> None:
         """Draft, two confirmations, signature, closing; each may be left for another day."""
         table, text = f"/mediation/{self.number}", f"/mediation/{self.number}/agreement"
-        self._press((mediator, table), rf"/mediation/{self.number}/agreement$", {})
+        self._press((mediator, table), rf"/mediation/{self.number}/agreement/draft$", {})
         for browser in (self.case.learner.browser, staff):
             if self._chance(0.06):
                 return
-            self._press((browser, text), rf"/mediation/{self.number}/agreement/confirm$", {})
+            self._press((browser, text), rf"/mediation/{self.number}/agreement/confirm$", {"read": "y"})
         if self._chance(0.1):
             return
         signed: Values = {"signed_on": self.today.isoformat()}

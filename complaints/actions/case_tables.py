@@ -29,6 +29,8 @@ KEPT = {
     "proposed_decisions.grounds": "codes of the rule set",
     "decisions.grounds": "codes of the rule set",
     "authorisations.powers": "codes",
+    "extra_seats.asks": "codes of what a seat asks to see",
+    "seat_consents.releases": "codes of what was let go",
 }
 # Owners of files and papers whose table is not simply the plural of the kind.
 OWNERS = {"identity": "identity_requests", "complaint": "complaints"}

@@ -114,7 +114,7 @@ def token(client: FlaskClient) -> str:
     return found[1]
 
 
-@pytest.mark.timeout(300)  # every role at every address
+@pytest.mark.timeout(900)  # every role at every address
 def test_the_matrix(app: Flask, world: World, scene: Scene) -> None:
     wrong = []
     for role, name in PEOPLE.items():

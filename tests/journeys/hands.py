@@ -148,10 +148,17 @@ def consent(page: Page, number: str) -> None:
     press(page, "记下我们的选择")
 
 
-def entrust(page: Page, number: str) -> None:
-    """The department entrusts mediation to the association."""
+def ask_entrusting(page: Page, number: str, in_name: str = "association") -> None:
+    """The department fills in the letter and asks both parties."""
     page.goto(f"/desk/{number}/entrust")
-    choose(page, page.get_by_role("radio", name=re.compile("^示例消费者协会")))
+    choose(page, page.get_by_label("示例消费者协会", exact=True))
+    tick(page, "in_name", in_name)
+    press(page, "征询双方")
+
+
+def entrust(page: Page, number: str) -> None:
+    """The department entrusts mediation to the association, as both have agreed."""
+    page.goto(f"/desk/{number}/entrust")
     press(page, "委托")
     expect(page.get_by_role("main")).to_contain_text("已委托")
 

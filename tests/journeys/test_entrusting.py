@@ -64,6 +64,9 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
     served.work()
     assert status_of(served, number) is Status.ENTRUSTED
     hands.assign(desk, number)
+    served.work()
+    hands.declare(mediator, number)
+    served.work()
     hands.reply_yes(learner, number)
     hands.draft(mediator, number)
     hands.confirm(learner, number)

@@ -143,9 +143,11 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     desk.goto(f"/desk/{number}")
     hands.follow(desk, "另行安排调解员")
     choose(desk, desk.locator('input[name="mediator"]').first)
-    hands.press(desk, "安排并请双方入座")
+    hands.press(desk, "请这位调解员声明")
     served.work()
     other = hands.as_(visitor, "other_mediator", **PLAIN)
+    hands.declare(other, number)
+    served.work()
     other.goto(f"/mediation/{number}")
     expect(main_of(other)).to_contain_text("已决定回避")
 

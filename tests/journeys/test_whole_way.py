@@ -31,6 +31,8 @@ def test_department_entrusts_and_the_outcome_is_published(
     page = staff.content()
     assert not re.search("19911112222|示例路8号|李示例", page)
     hands.answer(staff, number)
+    hands.ask_entrusting(officer, number)
+    served.work()
     hands.consent(staff, number)
     hands.entrust(officer, number)
     served.work()

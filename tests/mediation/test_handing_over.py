@@ -70,7 +70,7 @@ def test_another_takes_over_with_every_room(app: Flask, world: World) -> None:
     assert without_mediator(world.viewers["association_admin"]) == []
     outbox.drain()
     assert not outbox.troubled()
-    assert "换了调解员" in text(sign_in(app, world, "learner").get(f"/complaints/{complaint.number}"))
+    assert "另行安排调解员" in text(sign_in(app, world, "learner").get(f"/complaints/{complaint.number}"))
 
 
 def test_only_the_body_that_mediates_and_only_to_its_own(app: Flask, world: World) -> None:

@@ -227,7 +227,8 @@ def nothing_leaks(story: Story) -> None:
         assert found == {}, name
 
 
-@pytest.mark.timeout(600)  # a whole story, read as everybody
+@pytest.mark.timeout(1800)  # a whole story, read as everybody
+@pytest.mark.slow
 def test_the_report_leaves_no_trace(story: Story) -> None:
     mediated(story)
     nothing_leaks(story)

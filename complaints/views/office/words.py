@@ -34,6 +34,9 @@ EVENTS: dict[str, object] = {
     "calendar.imported": _l("导入放假安排"),
     "complaints.imported": _l("导入以前的投诉"),
     "platform.figure_set": _l("修改平台规则"),
+    "panel.member_changed": _l("修改调解员名册"),
+    "panel.rule_changed": _l("修改调解员名册的规则"),
+    "panel.table_looked": _l("抽看一件已结束的调解"),
     "platform.rate_added": _l("登记退款利率"),
     "platform.rate_withdrawn": _l("撤销退款利率"),
     "routing.adopted": _l("路由规则生效"),
@@ -114,6 +117,7 @@ AREAS: dict[str, object] = {
     "disclosure_institution": _l("公示核对"),
     "inbox": _l("站内信"),
     "mediation": _l("调解"),
+    "mediation_seats": _l("受邀席位"),
     "papers": _l("文书"),
 }
 
