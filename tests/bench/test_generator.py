@@ -27,7 +27,9 @@ from kernel.db import db, transaction
 from kernel.outbox import Delivery, DeliveryState
 from tests.bench.retelling import act_again, rows_of, terms_of
 from tests.complaints.hands import Browser
-from tests.conftest import _admin, _named, _needs_postgres, _settings, _worker
+from tests.conftest import _needs_postgres, _settings, _worker
+from tests.databases import admin as run_on
+from tests.databases import named
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
@@ -57,13 +59,13 @@ def bench(postgresql_template: str, tmp_path_factory: pytest.TempPathFactory) ->
     from wsgi import create_app
 
     admin, name, folder = _needs_postgres(), f"bench_{_worker()}", tmp_path_factory.mktemp("bench")
-    _admin(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    app = create_app(_settings(folder, _named(admin, name)))
+    run_on(admin, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    app = create_app(_settings(folder, named(admin, name)))
     with app.app_context():
         yield Bench(app, _fill(app, folder))
         db.session.remove()
         db.engine.dispose()
-    _admin(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    run_on(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _fill(app: Flask, folder: Path) -> making.Made:
