@@ -55,7 +55,7 @@ def administer(url: str, *statements: str) -> None:
     """Run statements that no transaction may hold, in the server's own database."""
     with psycopg.connect(plain(named(url, "postgres")), autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)  # type: ignore[call-overload]  # a string or SQL, both are taken
 
 
 def create(url: str, name: str, template: str | None = None) -> str:
@@ -110,7 +110,7 @@ def resume(directory: Path) -> None:
     def without_initdb(command: list[str], place: Path, log: Path) -> object:
         return original(["/bin/true"] if command[0].endswith("initdb") else command, place, log)
 
-    postgres._popen = without_initdb  # type: ignore[assignment]
+    postgres._popen = without_initdb  # type: ignore[assignment]  # the bench starts it its own way
 
 
 def forget(directory: Path) -> int:

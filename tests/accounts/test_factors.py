@@ -127,7 +127,7 @@ def test_the_secret_is_sealed_and_shown_only_until_it_is_proved(client: FlaskCli
     sign_in(client, "officer", GOOD)
     assert post(client, "/account/factor", "/account/security").location == "/account/factor/enrol"
     page = client.get("/account/factor/enrol")
-    secret = factor_of(world.people["officer"]).secret or ""  # type: ignore[union-attr]
+    secret = factor_of(world.people["officer"]).secret or ""  # type: ignore[union-attr]  # it is there
     assert secret[:4] in page.text and "<svg" in page.text
     raw = db.session.execute(select(SecondFactor.__table__.c.secret.label("raw"))).all()
     assert raw

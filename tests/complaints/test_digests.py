@@ -41,7 +41,7 @@ def at(day: date, hour: int, minute: int = 0) -> Iterator[None]:
 
 def filed(world: World, **changes: object) -> Complaint:
     with clock.stepped(FILED):
-        return world.file(**changes)  # type: ignore[arg-type]
+        return world.file(**changes)  # type: ignore[arg-type]  # names are the fields'
 
 
 def t_acc(complaint: Complaint) -> Clock:

@@ -25,7 +25,7 @@ MINE = "19988880001"  # the phone `filing_hands` proves
 
 def filed_before(client: FlaskClient, world: World, **changes: object) -> Complaint:
     """A case the browser's own person filed, with the same story."""
-    go(client, world, "check", **changes)  # type: ignore[arg-type]
+    go(client, world, "check", **changes)  # type: ignore[arg-type]  # names are the fields'
     answer = send(client, at("check"), {})
     assert answer.status_code == 303
     db.session.rollback()

@@ -41,7 +41,7 @@ def kinds(complaint: Complaint) -> list[str]:
 
 def late(world: World, **changes: object) -> Complaint:
     """A case whose body let the day for deciding pass, swept."""
-    complaint = world.file(**changes)  # type: ignore[arg-type]
+    complaint = world.file(**changes)  # type: ignore[arg-type]  # names are the fields'
     with clock.stepped(clock.now() + timedelta(days=30)):
         cases.sweep_clocks()
     return complaint

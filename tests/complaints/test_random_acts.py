@@ -85,7 +85,7 @@ class Everybody(RuleBasedStateMachine):
         """A learner files."""
         db.session.rollback()
         self.moment = clock.now()
-        self.complaint: Complaint = self.world.file(**start)  # type: ignore[arg-type]
+        self.complaint: Complaint = self.world.file(**start)  # type: ignore[arg-type]  # names are the fields'
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def world(app: Flask) -> World:
 
 def filed(world: World, days_later: int = 0, **changes: object) -> Clock:
     with clock.stepped(FILED + timedelta(days=days_later)):
-        return t_acc(world.file(**changes))  # type: ignore[arg-type]
+        return t_acc(world.file(**changes))  # type: ignore[arg-type]  # names are the fields'
 
 
 def t_acc(complaint: Complaint) -> Clock:

@@ -233,7 +233,7 @@ def test_every_way_leaves_a_turn_and_a_whole_chain(world: World) -> None:
     @given(st.sampled_from(STARTS), st.lists(st.integers(0, 10_000), min_size=8, max_size=22))
     def walk(start: dict[str, object], steps: list[int]) -> None:
         db.session.rollback()
-        complaint = world.file(**start)  # type: ignore[arg-type]
+        complaint = world.file(**start)  # type: ignore[arg-type]  # names are the fields'
         way = Walk(world, complaint, clock.now())
         way.check()
         for choice in steps:
