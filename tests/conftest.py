@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 from kernel.config import AppEnv, Settings
 from kernel.db import db
+from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, named
 from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
-# Five thousand tests make five thousand applications; the collector's default would walk the whole heap for each.
+# The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
 
@@ -91,11 +91,19 @@ def _prepare(app: Flask) -> None:
         prepare(highest=500)
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database lies that goes from test to test in this process."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, sqlite_folder: Path) -> str:
     """A fresh SQLite database."""
-    shutil.copy(sqlite_template, tmp_path / "xuesu.db")
-    return f"sqlite:///{tmp_path / 'xuesu.db'}"
+    for left in sqlite_folder.iterdir():  # a write-ahead log of the last test must not be read into this one
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copy(sqlite_template, sqlite_folder / "xuesu.db")
+    return f"sqlite:///{sqlite_folder / 'xuesu.db'}"
 
 
 @pytest.fixture(scope="session")
@@ -126,43 +134,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where compiled templates are kept for the session."""
-    return tmp_path_factory.mktemp("templates")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Applications:
+    """The applications that go from test to test in this process."""
+    return Applications(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: Path) -> Iterator[Flask]:
+def app(settings: Settings, applications: Applications) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
-    from wsgi import create_app
+    with applications.lend(settings) as lent:
+        yield lent
 
-    made = create_app(settings)
-    # Templates are compiled once for all tests, not anew for each application.
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled_templates))
-    with made.app_context():
+
+@pytest.fixture
+def own_app(settings: Settings, applications: Applications) -> Iterator[Flask]:
+    """The same, made for this test alone: for modules whose tests add routes to it."""
+    with opened(new_application(settings, applications.compiled_templates)) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
-        _forget_statements()
-
-
-def _forget_statements() -> None:
-    """Empty the mappers' stores of compiled inserts: they keep a set for every engine that ever was."""
-    for mapper in db.Model.registry.mappers:
-        mapper._compiled_cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def fresh_requests(request: pytest.FixtureRequest) -> None:
-    """Empty `g` after each request, as a server does: here all requests share the test's application context."""
-    if "app" not in request.fixturenames:
-        return
-
-    def forget(_error: BaseException | None) -> None:
-        for name in list(g):
-            g.pop(name)
-
-    request.getfixturevalue("app").teardown_request(forget)
 
 
 @pytest.fixture

@@ -26,6 +26,12 @@ GOOD = "山高月小水落石出"
 HASH = CHEAP.hash(GOOD)
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """These tests add routes."""
+    return own_app
+
+
 @pytest.fixture(autouse=True)
 def passwords(app: Flask, world: World) -> None:
     """Everybody these tests sign in has the same password; two pages to try are there."""

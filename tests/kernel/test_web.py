@@ -14,6 +14,12 @@ from kernel.events import StreamHead
 from kernel.web import anyone, day, moment, public, yuan
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """These tests add routes."""
+    return own_app
+
+
 def test_days_moments_and_sums_read_as_people_write_them(app: Flask) -> None:
     with app.test_request_context("/"):
         assert day(date(2026, 11, 24)) == "2026年11月24日（周二）"
