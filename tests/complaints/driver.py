@@ -64,8 +64,9 @@ def standing(complaint: Complaint) -> Agreement:
 
 
 def offered(complaint: Complaint) -> Offer:
-    """The newest offer."""
-    return db.session.query(Offer).filter_by(complaint_id=complaint.id).order_by(Offer.version.desc()).limit(1).one()
+    """The newest offer, or one that was never made."""
+    found = db.session.query(Offer).filter_by(complaint_id=complaint.id).order_by(Offer.version.desc())
+    return found.first() or Offer(complaint=complaint, version=0)
 
 
 def accepted_offer(world: World, complaint: Complaint) -> Offer:
