@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import render_template
 from flask_babel import force_locale
@@ -71,10 +71,19 @@ def paper_of(agreement: Agreement) -> Paper | None:
     return db.session.get(Paper, agreement.paper_id) if agreement.paper_id is not None else None
 
 
-def copy_html(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]]) -> str:
-    """One party's copy, or the filed one: the same text, digest and number, and the contacts meant for that reader."""
-    paper = paper_of(agreement)
-    lines = agreement.text.splitlines()[1:]
+def _whole(words: str) -> str:
+    return words
+
+
+def copy_html(
+    agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]], told: Callable[[str], str] = _whole
+) -> str:
+    """One party's copy, or the filed one: the same text, digest and number, and the contacts meant for that reader.
+
+    `told` hides from an extra seat what was not let go (rules §0b.25); the copy then says so.
+    """
+    paper, text = paper_of(agreement), told(agreement.text)
+    lines = text.splitlines()[1:]
     signs = [line.removeprefix(wording.SIGN) for line in lines if line.startswith(wording.SIGN)]
     body = [line for line in lines if not line.startswith(wording.SIGN)]
     if paper is None:
@@ -88,13 +97,16 @@ def copy_html(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, st
         whose=whose,
         contacts=contacts,
         signed_on=agreement.signed_on,
+        is_masked=text != agreement.text,
         **frame,
     )
 
 
-def set_copy(agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]]) -> bytes:
+def set_copy(
+    agreement: Agreement, whose: str, contacts: Sequence[tuple[str, str]], told: Callable[[str], str] = _whole
+) -> bytes:
     """The copy as PDF, made on the spot and kept nowhere; raises PdfUnavailable or PdfFailed."""
-    html = copy_html(agreement, whose, contacts)
+    html = copy_html(agreement, whose, contacts, told)
     return pdf.render(html, title=agreement.text.split("\n", 1)[0], identifier=f"{agreement.ref}-copy")
 
 

@@ -14,7 +14,7 @@ from complaints.events import (
     PromiseDefaulted,
     PromiseUncontested,
 )
-from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle import CLAIMANTS, EXTRA
 from complaints.models import Complaint, Party, Promise
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, case_of, due_words, people_of, tell, tell_staff
 from complaints.queries.answer_codes import answer_code, takes_answer
@@ -64,7 +64,9 @@ def outcome_viewed(event: OutcomeViewed, row: EventRow) -> None:
 
 
 def readers_of(party: Party, complaint: Complaint) -> list[Person]:
-    """Who reads for a side of a promise; for the learner's side whoever filed."""
+    """Who reads for a side of a promise; for the learner's side whoever filed. An extra seat opens no case."""
+    if party.role in EXTRA:
+        return []  # it is told at the address of its own page
     if party.role in CLAIMANTS:
         return [complaint.filer] if complaint.filer is not None else []
     return people_of(party)

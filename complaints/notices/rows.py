@@ -34,6 +34,12 @@ def both_sides(*templates: str, body: str = "") -> Told:
     return row(progress, learner=told, institution=told, body=by_hand(body) if body else ALL_KNOW, others=ALL_KNOW)
 
 
+def of_promise(*templates: str, body: str = "") -> Told:
+    """Both sides of a promise; an extra seat that owes or is owed it is told at the address of its own page."""
+    told, desk = by_hand(*templates), by_hand(body) if body else ALL_KNOW
+    return row(progress, learner=told, institution=told, extra=by_hand("extra"), body=desk, others=ALL_KNOW)
+
+
 KINDS = add_rows(
     {
         # --- at the door ---------------------------------------------------------------------------------------------
@@ -209,12 +215,12 @@ KINDS = add_rows(
         "complaint.rated": row(progress, others=ALL_KNOW),
         "complaint.outcome_viewed": both_sides("outcome_viewed"),
         "complaint.promises_made": row(progress, others=none("the offer or the agreement was told already")),
-        "complaint.promise_asked": both_sides("promise_asked", "promise_asked_code", "promise_due"),
-        "complaint.promise_claimed": both_sides("promise_claimed", "promise_proven"),
-        "complaint.promise_confirmed": both_sides("promise_confirmed"),
-        "complaint.promise_contested": both_sides("promise_contested", body="promise_contested_desk"),
-        "complaint.promise_uncontested": both_sides("promise_uncontested"),
-        "complaint.promise_defaulted": both_sides("promise_broken", "promise_reminder", body="promise_broken_desk"),
+        "complaint.promise_asked": of_promise("promise_asked", "promise_asked_code", "promise_due"),
+        "complaint.promise_claimed": of_promise("promise_claimed", "promise_proven"),
+        "complaint.promise_confirmed": of_promise("promise_confirmed"),
+        "complaint.promise_contested": of_promise("promise_contested", body="promise_contested_desk"),
+        "complaint.promise_uncontested": of_promise("promise_uncontested"),
+        "complaint.promise_defaulted": of_promise("promise_broken", "promise_reminder", body="promise_broken_desk"),
         "complaint.loss_recorded": row(
             progress, learner="loss_recorded", institution="loss_recorded", mediator="loss_recorded", others=OWN_ACT
         ),
@@ -228,8 +234,8 @@ KINDS = add_rows(
         "complaint.part_settled": row(
             progress, learner="part_settled", institution="part_settled", body="part_settled", others=OWN_ACT
         ),
-        "complaint.part_claimed": both_sides("part_claimed"),
-        "complaint.part_confirmed": both_sides("part_confirmed"),
+        "complaint.part_claimed": of_promise("part_claimed"),
+        "complaint.part_confirmed": of_promise("part_confirmed"),
         "complaint.follow_up_opened": row(
             reminder,
             superior=by_hand("follow_up_superior"),

@@ -93,6 +93,10 @@ def _asked(viewer: Viewer, number: str, ref: str, *acts: str) -> tuple[Complaint
     return complaint, row, card, bool(acts_for(row, rows) & set(acts))
 
 
+def _caption(complaint: Complaint) -> str:
+    return f"{_('案件')} {complaint.number}"
+
+
 def _settled(viewer: Viewer, complaint: Complaint) -> Response:
     flash(_("这一项已经确认，或者不再跟进。"), "info")
     return go_home(viewer, complaint, anchor="promises")
@@ -106,19 +110,26 @@ def done(number: str, ref: str) -> Page:
     complaint, row, card, may = _asked(viewer, number, ref, "claim", "prove")
     if not may:
         return _settled(viewer, complaint)
-    form, status, kept = DoneForm(), 200, list[StoredFile]()
-    if row.item.fen is None:
-        del form.fen
+    form, status, kept = done_form(row), 200, list[StoredFile]()
     if form.is_sent:
         kept = kept_files(form, viewer)
-        status = _claim(form, row, viewer, kept)
+        status = answer_done(form, row, kept, by=viewer.actor)
         if status == 303:
             return go_home(viewer, complaint, anchor="promises")
     context = {"form": form, "promise": card, "kept": kept, "home": home_of(viewer, complaint)}
-    return render_template("complaints/beside/done.html", complaint=complaint, **context), status
+    return render_template("complaints/beside/done.html", caption=_caption(complaint), **context), status
 
 
-def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile]) -> int:
+def done_form(row: Promise) -> DoneForm:
+    """What was done, as it fits what was promised: only a sum is paid in parts."""
+    form = DoneForm()
+    if row.item.fen is None:
+        del form.fen
+    return form
+
+
+def answer_done(form: DoneForm, row: Promise, kept: list[StoredFile], *, by: Actor) -> int:
+    """Do what was said: 303, or the status of the page that says what to mend."""
     fine = is_fine(form, form.refused)
     fen = form.fen.data if "fen" in form else None
     if fine and not kept and fen is None and find(row.state, "claim") is None:
@@ -127,7 +138,7 @@ def _claim(form: DoneForm, row: Promise, viewer: Viewer, kept: list[StoredFile])
     if not fine:
         return 422
     said = actions.Said(form.on.data, form.words.data or "", form.form_token.data if kept else None)
-    by, key = viewer.actor, form.key.data or ""
+    key = form.key.data or ""
     if fen is not None:
         failed = attempt(form, lambda: actions.claim_part(row, said, fen, by=by, key=key))
     else:
@@ -153,7 +164,7 @@ def received(number: str, ref: str) -> Page:
         if status == 303:
             return go_home(viewer, complaint, anchor="promises")
     context = {"form": form, "promise": card, "home": home_of(viewer, complaint)}
-    return render_template("complaints/beside/received.html", complaint=complaint, **context), status
+    return render_template("complaints/beside/received.html", caption=_caption(complaint), **context), status
 
 
 def _chosen(row: Promise) -> dict[str, Any] | None:

@@ -56,7 +56,7 @@ def _card(row: Promise, complaint: Complaint, rows: CaseRows) -> Card:
         "is_broken": row.state in (S.DEFAULTED, S.CONTESTED),
         "is_over": row.state in GONE,
         "asks": bool(acts & {"confirm"}) and row.state not in (S.UNCONTESTED,) and _is_due(item.by_on, row),
-        "days": _days(row),
+        "days": days_of(row),
         "money": money_card(row),
         "follow": follow_card(row.follow_up, rows.roles) if row.follow_up is not None else None,
         "said": [_said(one, complaint, rows) for one in row.words],
@@ -84,10 +84,15 @@ def state_words(state: PromiseState, creditor: PartyRole) -> str:
 
 def acts_for(row: Promise, rows: CaseRows) -> frozenset[str]:
     """What this viewer's seats may do with a promise now."""
+    return acts_as(row, rows.roles)
+
+
+def acts_as(row: Promise, roles: frozenset[PartyRole]) -> frozenset[str]:
+    """What whoever sits in one of these roles may do with a promise now."""
     found: set[str] = set()
     for hand, party in ((Hand.DEBTOR, row.item.from_party), (Hand.CREDITOR, row.item.to_party)):
         side = CLAIMANTS if party.role in CLAIMANTS else {party.role}
-        if rows.roles & side:
+        if roles & side:
             found |= set(acts_of(row.state, hand))
     return frozenset(found)
 
@@ -96,7 +101,7 @@ def _is_due(by_on: date | None, row: Promise) -> bool:
     return row.state not in SETTLED and (row.claimed_at is not None or (by_on is not None and by_on <= clock.today()))
 
 
-def _days(row: Promise) -> list[str]:
+def days_of(row: Promise) -> list[str]:
     """Each class that was entered, with its own day."""
     days = []
     if row.claimed_on is not None and row.claimed_at is not None:
@@ -119,6 +124,19 @@ def _days(row: Promise) -> list[str]:
 
 
 def _said(one: PromiseWord, complaint: Complaint, rows: CaseRows) -> Card:
+    seats = {party.id: party for party in rows.parties}
+    files = [row for row in rows.files if row.owner_kind == "promise" and row.owner_id == one.id]
+    return {
+        "who": _who(seats[one.party_id], complaint, rows),
+        "act": said_words(one),
+        "words": one.words,
+        "at": one.said_at,
+        "files": [file_card(row) for row in files],
+    }
+
+
+def said_words(one: PromiseWord) -> str:
+    """What was said, in a few words, with the sum of a part."""
     acts = {
         "claim": _("称已履行"),
         "prove": _("称已履行，附凭证"),
@@ -127,15 +145,7 @@ def _said(one: PromiseWord, complaint: Complaint, rows: CaseRows) -> Card:
         "claim_part": _("称已支付一部分"),
         "confirm_part": _("确认收到一部分"),
     }
-    seats = {party.id: party for party in rows.parties}
-    files = [row for row in rows.files if row.owner_kind == "promise" and row.owner_id == one.id]
-    return {
-        "who": _who(seats[one.party_id], complaint, rows),
-        "act": acts[one.act] if one.fen is None else f"{acts[one.act]} {yuan(one.fen)}",
-        "words": one.words,
-        "at": one.said_at,
-        "files": [file_card(row) for row in files],
-    }
+    return acts[one.act] if one.fen is None else f"{acts[one.act]} {yuan(one.fen)}"
 
 
 def _who(party: Party, complaint: Complaint, rows: CaseRows) -> str:

@@ -12,8 +12,22 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from complaints.events import CaseEvent, ComplaintAgreed, MessageSaid, OfferAnswered, OfferMade
-from complaints.models import Offer, RoomMember
+from complaints.events import (
+    CaseEvent,
+    ComplaintAgreed,
+    MessageSaid,
+    OfferAnswered,
+    OfferMade,
+    PromiseAsked,
+    PromiseClaimed,
+    PromiseConfirmed,
+    PromiseContested,
+    PromiseDefaulted,
+    PromiseUncontested,
+)
+from complaints.events.answering import PromiseEvent
+from complaints.events.follow_ups import PartClaimed, PartConfirmed
+from complaints.models import Offer, Promise, RoomMember
 from complaints.notices.telling import case_of, send
 from kernel.config import settings
 from kernel.db import db
@@ -38,6 +52,10 @@ from mediation.lifecycle import SeatState
 from mediation.models import ExtraSeat, Mediation, Meeting, Minutes, Seat
 
 TEMPLATE = "extra"
+PROMISED = (
+    *(PromiseAsked, PromiseClaimed, PromiseConfirmed, PromiseContested, PromiseUncontested, PromiseDefaulted),
+    *(PartClaimed, PartConfirmed),
+)
 FACTS = {
     OfferMade.kind: _l("有与您有关的新方案，不选不代表同意。"),
     OfferAnswered.kind: _l("有一方答复了与您有关的方案。"),
@@ -53,6 +71,14 @@ FACTS = {
     SessionReminded.kind: _l("提醒：调解会%(start)s开始。"),
     MinutesDrafted.kind: _l("调解笔录已写好，到会的请阅读后确认。"),
     MinutesCompleted.kind: _l("调解笔录，到会各方都已确认。"),
+    PromiseAsked.kind: _l("约定履行的日期到了，请到席位页说明或者确认。不选不代表确认。"),
+    PromiseClaimed.kind: _l("对方称已经履行，请核对后确认。不选不代表确认。"),
+    PromiseConfirmed.kind: _l("对方确认已经履行。"),
+    PromiseContested.kind: _l("对方称没有履行，请到席位页说明。"),
+    PromiseUncontested.kind: _l("对凭证没有人提出异议，记为「有凭证、未异议」。"),
+    PromiseDefaulted.kind: _l("约定履行的日期已过，还没有履行的确认。"),
+    PartClaimed.kind: _l("对方称已经支付一部分，请核对后确认。"),
+    PartConfirmed.kind: _l("对方确认收到一部分。"),
 }
 ENDS = {
     SeatState.REMOVED: _l("您的席位已结束，看不到这件调解了。"),
@@ -99,6 +125,13 @@ def minutes(event: MinutesDrafted | MinutesCompleted, row: EventRow) -> None:
     """Whoever was asked to the session."""
     meeting = db.session.get_one(Minutes, event.minutes_id).meeting
     _tell(event, row, _asked(meeting))
+
+
+@subscriber(*PROMISED)
+def promised(event: PromiseEvent, row: EventRow) -> None:
+    """Whoever owes or is owed it, unless it was said by the own hand."""
+    item = db.session.get_one(Promise, event.promise_id).item
+    _tell(event, row, (item.from_party_id, item.to_party_id))
 
 
 @subscriber(SeatEnded)

@@ -10,7 +10,15 @@ from mediation.queries.agreement import (
     wishes_of,
 )
 from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
-from mediation.queries.guests import agreement_of_seat, reader_of, session_of_seat, sessions_of_seat
+from mediation.queries.guests import (
+    agreement_of_seat,
+    promises_of_seat,
+    proof_for,
+    proofs_of,
+    reader_of,
+    session_of_seat,
+    sessions_of_seat,
+)
 from mediation.queries.panel import (
     agreed_member,
     asked_now,
@@ -136,6 +144,9 @@ __all__ = [
     "papers_by_id",
     "pinned_in",
     "place_of",
+    "promises_of_seat",
+    "proof_for",
+    "proofs_of",
     "proposal_for",
     "proposals_of",
     "ranked_for",

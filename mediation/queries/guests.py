@@ -1,14 +1,15 @@
 """What an extra seat may read of agreements and sessions: the text it has a part in, the sessions of its rooms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from complaints.models import RoomMember
+from complaints.models import OfferItem, Promise, RoomMember
 from complaints.permissions import is_member_now
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.files import StoredFile
 from mediation.lifecycle import AgreementState, Release, SeatState
 from mediation.masking import masked
 from mediation.models import Agreement, Confirmation, ExtraSeat, Invited, Meeting, MeetingTime, Seat
@@ -38,6 +39,30 @@ def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:
     )
     whole = selectinload(Agreement.confirmations).joinedload(Confirmation.seat)
     return db.session.scalar(found.options(whole).order_by(Agreement.version.desc()).limit(1))
+
+
+def promises_of_seat(seat: ExtraSeat) -> list[Promise]:
+    """What the seat itself owes or is owed, with every word said about it; others' promises are not shown to it."""
+    if seat.state is not SeatState.SEATED or seat.party_id is None:
+        return []
+    item = joinedload(Promise.item)
+    found = select(Promise).join(OfferItem, OfferItem.id == Promise.offer_item_id)
+    own = (OfferItem.from_party_id == seat.party_id) | (OfferItem.to_party_id == seat.party_id)
+    mine = found.where(Promise.complaint_id == seat.mediation.complaint_id, own).order_by(Promise.id)
+    seats = (item.joinedload(OfferItem.from_party), item.joinedload(OfferItem.to_party))
+    return list(db.session.scalars(mine.options(item, *seats, selectinload(Promise.words))))
+
+
+def proofs_of(word_id: int) -> list[StoredFile]:
+    """The files that came with one word on a promise, in their order."""
+    found = select(StoredFile).filter_by(owner_kind="promise", owner_id=word_id).order_by(StoredFile.id)
+    return list(db.session.scalars(found))
+
+
+def proof_for(ref: str, words: Collection[int]) -> StoredFile | None:
+    """One file that came with one of these words."""
+    mine = StoredFile.owner_id.in_(words)
+    return db.session.scalar(select(StoredFile).where(StoredFile.ref == ref, StoredFile.owner_kind == "promise", mine))
 
 
 def _sessions(seat: ExtraSeat) -> Select[Meeting]:

@@ -13,6 +13,7 @@ import mediation.views.copies as copies
 import mediation.views.court as court
 import mediation.views.facts as facts
 import mediation.views.guest_agreement as guest_agreement
+import mediation.views.guest_promises as guest_promises
 import mediation.views.guest_sessions as guest_sessions
 import mediation.views.guests as guests
 import mediation.views.live as live
@@ -46,6 +47,7 @@ PAGES = (
     court,
     facts,
     guest_agreement,
+    guest_promises,
     guest_sessions,
     live,
     minutes,

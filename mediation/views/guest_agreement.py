@@ -14,6 +14,7 @@ from mediation import actions, queries
 from mediation.forms import GuestConfirmForm, PlainForm
 from mediation.models import Agreement, ExtraSeat
 from mediation.views.agreement import TONES, confirmations, digest_parts, lines_of
+from mediation.views.copies import PRINTABLE
 from mediation.views.guests import Page, asker, blueprint, entered, hidden_contact
 
 
@@ -47,9 +48,16 @@ def _page(seat: ExtraSeat, row: Agreement, form: GuestConfirmForm | None = None,
         "form": form if is_asked else None,
         "send": PlainForm(formdata=None),
         "contact": hidden_contact(seat.contact or ""),
+        "copy_url": _copy_url(seat, row),
         "may_settle": actions.may_settle(seat),
     }
     return render_template("mediation/guest/agreement.html", seat=seat, **context), status
+
+
+def _copy_url(seat: ExtraSeat, row: Agreement) -> str | None:
+    """Where the seat's own copy is, once everybody has confirmed and the paper is numbered."""
+    is_there = row.state in PRINTABLE and row.paper_id is not None
+    return url_for(".own_copy", ref=seat.ref) if is_there else None
 
 
 def _form(row: Agreement, *, is_sent: bool = False) -> GuestConfirmForm:

@@ -32,6 +32,7 @@ from mediation.forms import (
 from mediation.lifecycle import SeatState
 from mediation.models import ExtraSeat, SeatLink
 from mediation.queries.seats import SeatSight
+from mediation.views.guest_promise_cards import promise_cards
 from mediation.views.people import names_for
 
 blueprint = Blueprint("mediation_seats", __name__, url_prefix="/seats")
@@ -138,6 +139,7 @@ def _show(seat: ExtraSeat, person_id: int, form: PostForm | None, status: int = 
         "agreement": queries.agreement_of_seat(seat),
         "sessions": queries.sessions_of_seat(seat),
         "is_asked": actions.is_asked,
+        "promises": promise_cards(seat) if seat.role in OWING else [],
         "offers": [_offer(seat, one, sight) for one in sight.offers] if seat.role in OWING else [],
     }
     return render_template("mediation/guest/seat.html", seat=seat, sight=sight, **context, **shown), status

@@ -40,7 +40,9 @@ def holding(app: Flask, seat: ExtraSeat, entry: str) -> FlaskClient:
 def owed(world: World, complaint: Complaint, **more: object) -> Offer:
     """An offer by which the lender asks for no more, waiting for the lender alone."""
     standing = db.session.query(Offer).filter_by(complaint_id=complaint.id).one()
-    item = cases.ItemDraft(ItemKind.LOAN, 120000, words="停止扣款", owed_by=PartyRole.LENDER)
+    item = cases.ItemDraft(
+        ItemKind.LOAN, 120000, clock.today() + timedelta(days=10), words="停止扣款", owed_by=PartyRole.LENDER
+    )
     made = cases.offer(complaint, (item,), by=world.actor("mediator"), counters=standing, **more)  # type: ignore[arg-type]  # names are the act's
     cases.reply(made, made.version, True, by=world.actor("learner"))
     return made
