@@ -103,7 +103,10 @@ KINDS = add_rows(
         "complaint.paper_made": row(progress, others=none("the event whose paper it is has its own letter")),
         # --- handling ------------------------------------------------------------------------------------------------
         "complaint.answered": row(
-            progress, learner=by_hand("answered"), body=by_hand("answered_desk"), others=ALL_KNOW
+            progress,
+            learner=by_hand("answered", "answered_points", "answered_first"),
+            body=by_hand("answered_desk"),
+            others=ALL_KNOW,
         ),
         "complaint.offer_made": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
         "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),

@@ -9,14 +9,16 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from complaints import actions as cases
+from complaints import jobs as case_jobs
 from complaints import queries
 from complaints.models import DeskNote, Reminder, SavedFilter, TemplateUse
 from complaints.queries import Filters, Whose
 from complaints.queries.desk import absences_of, filters_of, notes_of, templates_of
-from kernel import clock, sheets
+from kernel import clock, messages, outbox, sheets
 from kernel.db import db
 from kernel.errors import DomainError, NotYours
 from kernel.events import EventRow
+from kernel.messages import Letter
 from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.test_overseeing import another
@@ -78,6 +80,15 @@ def test_whoever_stands_in_has_the_cases_and_the_reminders(world: World) -> None
     officer, stand_in = world.person("officer"), db.session.get_one(type(world.person("officer")), second.person_id)
     row = cases.go_away(officer, stand_in, today, today + timedelta(days=20), by=world.actor("officer"))
     assert [one.complaint.id for one in queries.queue(second, mine).rows] == [complaint.id]
+    cases.accept(complaint, by=world.actor("officer"))
+    outbox.drain()
+    messages.drain()
+    lost = db.session.query(Letter).filter_by(to_person_id=world.people["learner"], why="complaint.accepted").one()
+    assert messages.bounce(lost, "5.1.1")
+    case_jobs.note_bounces()
+    outbox.drain()
+    alarms = db.session.query(Letter).filter_by(why="complaint.letter_bounced").all()
+    assert [one.to_person_id for one in alarms] == [stand_in.id], "whoever is away sees to nothing"
     with clock.stepped(clock.now() + timedelta(days=15)):
         cases.sweep_clocks()
         told = set(db.session.scalars(select(Reminder.person_id)))

@@ -7,11 +7,14 @@ from complaints import actions as cases
 from complaints import jobs as case_jobs
 from complaints.lifecycle import RoomKind
 from complaints.models import Clock, Complaint, Decision, Reminder, Room
+from complaints.notices.telling import tell
 from kernel import clock, messages, outbox
 from kernel.config import ROOT
 from kernel.db import db, transaction
+from kernel.events import EventRow
 from kernel.messages import Channel, Letter, LetterState
 from tests.complaints.driver import confirmed, grounds
+from tests.complaints.letter_hands import told_twice
 from tests.world import World
 
 LETTERS = ROOT / "templates" / "complaints" / "letters"
@@ -55,6 +58,30 @@ def test_a_word_in_a_room_is_announced_there_and_not_repeated(world: World) -> N
     assert room is not None
     cases.say(room, "这是暗语。", by=world.actor("learner"), key="k")
     assert told(world, "complaint.message_said") == {"mediator"}
+
+
+def test_two_templates_of_one_event_are_one_letter(world: World) -> None:
+    complaint = world.file()
+    told(world)
+    row = db.session.query(EventRow).filter_by(kind="complaint.filed", stream=complaint.stream).one()
+    learner = world.person("learner")
+    with transaction():
+        tell(learner, "closed", complaint, row)
+        tell(learner, "withdrawn", complaint, row)
+    (letter,) = db.session.query(Letter).filter_by(to_person_id=learner.id)
+    assert letter.body_text.startswith("【学诉】已收到您的投诉"), "the first, which is the more specific, stays"
+    assert told_twice() == []
+    with transaction():
+        messages.queue(
+            **{
+                "key": f"{row.id}:{learner.id}:x",
+                "channel": letter.channel,
+                "address": "1",
+                "to_person_id": learner.id,
+            },
+            **{"subject": "", "body": "", "why": row.kind, "about": row.stream},
+        )
+    assert told_twice() == [(str(row.id), learner.id, letter.channel)], "the check sees what a key does not"
 
 
 def test_the_same_event_twice_is_one_letter(world: World) -> None:
