@@ -13,6 +13,7 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, NotYours
 from kernel.events import SYSTEM, Actor
+from kernel.messages import after_quiet_hours
 
 # By notice served a body has told, whether it accepts, refuses or hands over to another (rules §0b.4).
 SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "T-TERM"}
@@ -70,6 +71,9 @@ def serve(decision: Decision, how: str, *, by: Actor = SYSTEM, proof: str = "") 
 def must_leave_today(complaint: Complaint, why: str) -> bool:
     """Whether a letter of this kind would serve too late in the morning: it is the last day of its clock (§0b.4)."""
     codes = {SERVED_CLOCK[kind] for kind, whys in TOLD_BY.items() if why in whys}
+    now, morning = clock.now(), after_quiet_hours(clock.now())
+    if now < morning and clock.day_of(morning) == clock.today():
+        return False  # it is not yet eight o'clock of that day
     running = select(Clock.id).filter_by(complaint_id=complaint.id, met_at=None, stopped_at=None, paused_on=None)
     last = running.where(Clock.code.in_(codes), Clock.due_on == clock.today())
     return bool(codes) and db.session.scalar(last.limit(1)) is not None

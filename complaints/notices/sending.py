@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from flask import render_template
 from sqlalchemy import select
@@ -60,7 +59,6 @@ def send_all(
     why: str,
     about: str,
     details: str = "",
-    not_before: datetime | None = None,
     urgent: bool = False,
     topic: Topic | None = None,
     gathers: bool = False,
@@ -88,7 +86,6 @@ def send_all(
             body=_body(words, details, channel),
             why=why,
             about=about,
-            not_before=not_before,
             is_urgent=urgent,
             calendar=calendar(address) if calendar and channel is Channel.EMAIL else None,
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from accounts import actions as accounts
+from accounts.actions.people import add_contact
 from accounts.models import ContactKind
 from complaints import actions as cases
 from complaints import jobs as case_jobs
@@ -84,7 +84,7 @@ def test_whoever_has_an_account_is_told_there_alone(world: World, kind: ContactK
     person = complaint.filer
     assert person is not None
     with transaction():
-        accounts.add_contact(person, kind, "19911118888" if kind is ContactKind.PHONE else "wang@example.org")
+        add_contact(person, kind, "19911118888" if kind is ContactKind.PHONE else "wang@example.org")
     db.session.expire_all()
     cases.accept(complaint, by=world.actor("officer"))
     assert told("complaint.accepted") == []

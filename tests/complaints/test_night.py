@@ -178,6 +178,7 @@ def test_nobody_else_says_that_a_letter_is_urgent() -> None:
     assert said == {
         "accounts/actions/codes.py",
         "accounts/notices.py",
+        "complaints/rulesets/rows.py",  # a category, no letter
         "complaints/actions/bounces.py",  # on the last day of the clock it serves
         "complaints/notices/sending.py",  # passes on what telling says
         "complaints/notices/telling.py",  # the same last day

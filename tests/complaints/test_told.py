@@ -205,11 +205,6 @@ def test_a_learner_who_chose_so_is_told_once_in_the_evening(world: World) -> Non
         assert (filed.channel, filed.held) == (Channel.INBOX, Held.DAILY)
         assert (accepted.channel, accepted.held) == (Channel.SMS, None), "a decision always leaves at once"
         assert case_jobs.gather() == 0
-        choose(world, "institution_admin", Topic.PROGRESS, Way.PHONE, daily=True)
-        cases.accept(world.file(), by=world.actor("officer"))
-        asked = letters(world, "institution_admin", "complaint.accepted")[-1]
-        assert (asked.channel, asked.held) == (Channel.INBOX, Held.DAILY), "to the institution it is news"
-        letters(world, "learner")[-2].seen_at = clock.now()
     with at(hours=8, minutes=10):
         assert case_jobs.gather() == 1
         assert case_jobs.gather() == 0
@@ -219,6 +214,15 @@ def test_a_learner_who_chose_so_is_told_once_in_the_evening(world: World) -> Non
     assert filed.body_text in daily.body_text
     with at(days=1, hours=9):
         assert case_jobs.gather() == 0, "spoken of once"
+
+
+def test_a_decision_is_news_to_the_institution_and_may_wait_for_its_digest(world: World) -> None:
+    with at():
+        choose(world, "institution_admin", Topic.PROGRESS, Way.PHONE, daily=True)
+        cases.accept(world.file(), by=world.actor("officer"))
+        (daily,), (at_once,) = (letters(world, name, "complaint.accepted") for name in ("institution_admin", "staff"))
+    assert (daily.channel, daily.held) == (Channel.INBOX, Held.DAILY)
+    assert (at_once.channel, at_once.held) == (Channel.SMS, None)
 
 
 def test_whoever_switched_reminders_off_is_not_reminded_of_unread_ones(world: World) -> None:
