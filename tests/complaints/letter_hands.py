@@ -7,6 +7,8 @@ from accounts import actions as accounts
 from accounts.events import ContactChanged
 from accounts.models import CodePurpose, ContactKind, Membership
 from accounts.roles import Role
+from complaints import jobs as case_jobs
+from kernel import messages, outbox
 from kernel.db import db
 from kernel.messages import Channel, Letter
 from mediation import actions as tables
@@ -16,6 +18,16 @@ from tests.mediation.seat_hands import agreed, proposed
 from tests.world import World
 
 STRANGER = "19900008888"
+
+
+def work() -> None:
+    """Deliver what happened and hand over what may leave now."""
+    outbox.drain()
+    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
+    messages.drain()
+    case_jobs.serve_delivered()
+    db.session.rollback()
+    db.session.expire_all()
 
 
 def told_twice() -> list[tuple[str, int | str, Channel]]:

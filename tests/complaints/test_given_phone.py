@@ -16,7 +16,7 @@ from kernel.db import db, transaction
 from kernel.messages import Channel, Letter
 from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, text
-from tests.complaints.letter_hands import told_twice
+from tests.complaints.letter_hands import told_twice, work
 from tests.complaints.people_hands import at_desk
 from tests.world import World
 
@@ -25,12 +25,7 @@ PHONE = "19911119999"
 
 def told(why: str | None = None) -> list[Letter]:
     """What went to the phone given."""
-    outbox.drain()
-    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
-    messages.drain()
-    case_jobs.serve_delivered()
-    db.session.rollback()
-    db.session.expire_all()
+    work()
     found = [one for one in db.session.query(Letter).order_by(Letter.id) if one.address == PHONE]
     return [one for one in found if why in (None, one.why)]
 

@@ -17,7 +17,7 @@ from kernel import clock, messages, outbox
 from kernel.config import ROOT
 from kernel.db import db, transaction
 from kernel.messages import Channel, Letter, LetterState
-from tests.complaints.letter_hands import AT_ONCE, WAIT
+from tests.complaints.letter_hands import AT_ONCE, WAIT, work
 from tests.world import World, build
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 10:00 in Shanghai; T-ACC of what is filed then ends on 2 December
@@ -35,16 +35,6 @@ def world(app: Flask) -> World:
 def at(later: timedelta = timedelta(), **more: float) -> Iterator[None]:
     with clock.stepped(MONDAY + later + timedelta(**more)):
         yield
-
-
-def work() -> None:
-    """Deliver what happened and hand over what may leave now."""
-    outbox.drain()
-    assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
-    messages.drain()
-    case_jobs.serve_delivered()
-    db.session.rollback()
-    db.session.expire_all()
 
 
 def states(why: str) -> dict[int | None, LetterState]:
