@@ -221,19 +221,17 @@ def test_for_two_people_by_one_hand_nothing_is_earlier_and_nothing_linked(
 ) -> None:
     hand, both = world.person("learner").id, {"contract": Contract.LEARNER} if file is minor else {}
     first, again = file(world, name="甲示例", **both), file(world, name="甲示例", **both)
-    phone = {"phone": first.phone if file is minor else "19922220000"}  # one home, or two people with two phones
-    second = file(world, name="乙示例", **phone, **both)
+    phone = first.phone if file is minor else "19922220000"  # one home, or two people with two phones
+    second = file(world, name="乙示例", phone=phone, **both)
     same_phone = file(world, name="丙示例", **both)
-    if file is minor:
-        for row in (second, same_phone):
-            db.session.query(Learner).filter_by(complaint_id=row.id).one().name = row.name
-        db.session.commit()
     for other in (second, same_phone):
+        for learner in db.session.query(Learner).filter_by(complaint_id=other.id):
+            learner.name = other.name
         with pytest.raises(cases.LinkWrong, match="同一投诉人"):
             cases.link(first, other, "理由。", by=world.actor("officer"))
         assert same_persons_cases(world.viewers["officer"], other) == []
-        found = earlier_case(replace(complainer_of(other), account=hand), other.institution, other.words)
-        assert found == Earlier(other, True), "the own one, never another's"
+        who = replace(complainer_of(other), account=hand)
+        assert earlier_case(who, other.institution, other.words) == Earlier(other, True), "never another's"
     assert same_persons_cases(world.viewers["officer"], again) == [first]
     assert cases.link(first, again, "同一人两次。", by=world.actor("officer")).duplicate_id == again.id
 
