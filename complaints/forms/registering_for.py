@@ -1,13 +1,14 @@
 """What an officer writes down of a helper or agent at the counter: asked only where somebody acts."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, FormField, MultipleFileField, RadioField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
+from complaints.forms.filing import StepForm
 from complaints.forms.whom import AgentForm, HelperForm, name_line, relations
 from kernel.forms import PHONE, plain_phone, required
 
@@ -32,8 +33,8 @@ class DeskHelper(HelperForm):
         _l("已问过本人，本人知道并同意由他（她）代为办理"),
         validators=[InputRequired(_l("要先得到本人同意，才能由别人代为办理。"))],
     )
-    uses = None
-    principal_phone = None
+    uses: Any = None
+    principal_phone: Any = None
     own_name = name_line(_l("协助人的姓名"), *required(_l("请填写协助人的姓名。")))
     own_phone = own_phone_line(_l("协助人的手机号"))
     relation = RadioField(
@@ -50,7 +51,7 @@ class DeskHelper(HelperForm):
 class DeskAgent(AgentForm):
     """An agent at the counter with the original authorisation in hand (O121 art. 11)."""
 
-    principal_phone = None
+    principal_phone: Any = None
     own_name = name_line(_l("代理人的真实姓名"), *required(_l("请填写代理人的真实姓名。")))
     own_phone = own_phone_line(_l("代理人的手机号"))
     relation = RadioField(
@@ -65,7 +66,13 @@ class DeskAgent(AgentForm):
         must_be_phone(field)
 
 
-class Part(FormField):
+if TYPE_CHECKING:
+    _Enclosed = FormField[StepForm]
+else:
+    _Enclosed = FormField
+
+
+class Part(_Enclosed):
     """An enclosed form that is looked at only where its own name was chosen in `acting`."""
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:

@@ -3,9 +3,9 @@
 No average is made: whoever did not say anything is neither satisfied nor dissatisfied.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
@@ -81,8 +81,8 @@ def _number(what: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((what, 1), else_=0))
 
 
-def _rows(found: Select[str, int]) -> list[Count]:
-    told: Sequence[Sequence[int]] = db.session.execute(
+def _rows(found: Select[*tuple[Any, ...]]) -> list[Count]:
+    told = db.session.execute(
         found.group_by(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id)
-    ).all()
-    return [Count(str(row[0]), int(row[1]), tuple(int(one) for one in row[2:])) for row in told]
+    )
+    return [Count(name, asked, tuple(int(one) for one in said)) for name, asked, *said in told]

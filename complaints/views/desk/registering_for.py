@@ -29,13 +29,14 @@ def papers_token(form: RegisterForm) -> str:
 
 def take_all(form: RegisterForm, by: int | None) -> tuple[dict[str, list[StoredFile]], bool]:
     """What waits of each kind after this request, by the field's name, and whether no file was refused."""
+    part: Any = form.agent.form
     fields = {form.files: evidence_token(form), form.scans: scans_token(form)}
     if form.acting.data == "agent":
-        fields[form.agent.form.files] = papers_token(form)
+        fields[part.files] = papers_token(form)
     kept, fine = dict[str, list[StoredFile]](), True
     for field, token in fields.items():
         kept[field.name], refused = taken(token, by, field.name)
-        if field is form.agent.form.files and not kept[field.name] and not refused:
+        if field is part.files and not kept[field.name] and not refused:
             refused = [_("请上传授权委托书原件的照片或扫描件，以及代理人的身份证明。")]
         field.process_errors = [*field.process_errors, *refused]
         fine = fine and not refused
