@@ -9,7 +9,7 @@ from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, Se
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from complaints.forms.filing import STORY_MAX, wish_line
-from complaints.forms.registering_for import DeskAgent, DeskHelper, Part
+from complaints.forms.registering_for import AgentAtDesk, HelperAtDesk, Part
 from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Channel, PointKind
 from institutions.models import Institution
@@ -75,8 +75,8 @@ class RegisterForm(PostForm):
         default="self",
         validators=required(_l("请选择有没有人替本人办理。")),
     )
-    helper = Part(DeskHelper)
-    agent = Part(DeskAgent)
+    helper = Part(HelperAtDesk)
+    agent = Part(AgentAtDesk)
 
     institution_name = StringField(
         _l("被投诉机构的名称、品牌或应用"),

@@ -26,7 +26,7 @@ def must_be_phone(field: Any) -> None:
         raise ValidationError(_("请输入11位手机号，例如 13800000000。"))
 
 
-class DeskHelper(HelperForm):
+class HelperAtDesk(HelperForm):
     """Somebody who helps the complainant at the counter or on the telephone."""
 
     agreed = BooleanField(
@@ -48,7 +48,7 @@ class DeskHelper(HelperForm):
         must_be_phone(field)
 
 
-class DeskAgent(AgentForm):
+class AgentAtDesk(AgentForm):
     """An agent at the counter with the original authorisation in hand (O121 art. 11)."""
 
     principal_phone: Any = None
