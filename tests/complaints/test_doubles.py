@@ -15,7 +15,7 @@ from complaints.models import CaseFollow, CaseLink, Clock, Complaint, Decision, 
 from complaints.queries.doubles import Earlier, complainer_of, earlier_case, links_of, same_persons_cases
 from complaints.views.drafting import ORDER
 from kernel import chain, outbox
-from kernel.db import db
+from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter
 from tests.complaints.driver import act, grounds
@@ -225,8 +225,9 @@ def test_for_two_people_by_one_hand_nothing_is_earlier_and_nothing_linked(
     second = file(world, name="乙示例", phone=phone, **both)
     same_phone = file(world, name="丙示例", **both)
     for other in (second, same_phone):
-        for learner in db.session.query(Learner).filter_by(complaint_id=other.id):
-            learner.name = other.name
+        with transaction():
+            for learner in db.session.query(Learner).filter_by(complaint_id=other.id):
+                learner.name = other.name
         with pytest.raises(cases.LinkWrong, match="同一投诉人"):
             cases.link(first, other, "理由。", by=world.actor("officer"))
         assert same_persons_cases(world.viewers["officer"], other) == []
