@@ -30,7 +30,7 @@ import complaints.views.ways as ways
 from accounts import charges, figures
 from complaints.queries.answering import may_read_promise_file
 from complaints.queries.figures import figure
-from complaints.queries.looking import may_read_authorisation_file
+from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
 from complaints.queries.loss import may_read_loss_file
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
@@ -71,6 +71,7 @@ def register(app: Flask) -> None:
     files.register_owner("report", may_read_report_file)
     files.register_owner("identity", may_read_identity_file)
     files.register_owner("authorisation", may_read_authorisation_file)
+    files.register_owner("desk_filing", may_read_desk_file)
     files.register_owner("supplement", may_read_supplement_file)
     files.register_owner("loss", may_read_loss_file)
     figures.answer_from(figure)

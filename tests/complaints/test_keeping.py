@@ -1,5 +1,6 @@
 """What people at a desk keep: searches, notes, ready words, absences, who answers, lists as files."""
 
+import csv
 import io
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from complaints import actions as cases
 from complaints import jobs as case_jobs
 from complaints import queries
-from complaints.models import DeskNote, Reminder, SavedFilter, TemplateUse
+from complaints.models import Complaint, DeskNote, Reminder, SavedFilter, TemplateUse
 from complaints.queries import Filters, Whose
 from complaints.queries.desk import absences_of, filters_of, notes_of, templates_of
 from kernel import clock, messages, outbox, sheets
@@ -21,6 +22,7 @@ from kernel.events import EventRow
 from kernel.messages import Letter
 from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.people_hands import by_agent
 from tests.complaints.test_overseeing import another
 from tests.world import World
 
@@ -146,6 +148,17 @@ def test_a_list_leaves_as_a_file_and_on_record(app: Flask, world: World) -> None
     assert row.data["narrowed_by"] == ["category"]
     assert submit(client, "/desk/export", form="csv").status_code == 422
     assert submit(client, "/desk/export?category=E02", form="xlsx", reason="work").status_code == 200
+
+
+def test_the_file_marks_an_agents_case_as_the_list_does(app: Flask, world: World) -> None:
+    """Declared in every list (IR 27; rules §0b.14): an institution reads of the agent, of a minor the body alone."""
+    by_agent(world), world.file(is_minor=True)
+    for row in db.session.query(Complaint).all():
+        cases.accept(row, by=world.actor("officer"))
+    for name, desk, marks in (("officer", "/desk", {"代理", "未成年人"}), ("staff", "/institution", {"代理", ""})):
+        said = submit(sign_in(app, world, name), f"{desk}/export", form="csv", reason="work")
+        head, *rows = csv.reader(said.data.decode("utf-8-sig").splitlines())
+        assert {row[head.index("标记")] for row in rows} == marks, name
 
 
 def test_the_pages_of_both_desks(app: Flask, world: World) -> None:
