@@ -14,11 +14,12 @@ from complaints.actions.moving import seats
 from complaints.events import ProtectedShown, ViewAsked, ViewDecided
 from complaints.labels import FIELDS, REASONS
 from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import ChildConsent, Complaint, DataRequest, DataState, ViewRequest
+from complaints.models import ChildConsent, Complaint, ViewRequest
 from complaints.permissions import CONTACT_EYES
 from complaints.queries.approving import APPROVING_SEATS, IN_CHARGE, is_somebody_in_charge
 from complaints.queries.figures import figure
 from complaints.queries.looking import approval_for, plain_value
+from complaints.queries.looks import is_only_stored
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, NotYours
@@ -66,8 +67,7 @@ def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
             for field in FILED:
                 show_protected(complaint, field, FILING, by=by)
             return
-        kept = select(DataRequest.id).filter_by(complaint_id=complaint.id, state=DataState.RESTRICTED)
-        if db.session.scalar(kept.where(DataRequest.field.in_(FILED)).limit(1)) is not None:
+        if is_only_stored(complaint, *FILED):
             raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
         for field in FILED:
             events.record(ProtectedShown(complaint.id, field, FILING, None), by)
@@ -78,8 +78,7 @@ def _must_look(complaint: Complaint, field: str, reason: str, by: Actor) -> None
         raise NotYours()
     if field not in FIELDS or reason not in REASONS:
         raise DomainError(_l("请选择查看的理由。"))
-    kept = {"complaint_id": complaint.id, "field": field, "state": DataState.RESTRICTED}
-    if db.session.scalar(select(DataRequest.id).filter_by(**kept).limit(1)) is not None:
+    if is_only_stored(complaint, field):
         raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
 
 
