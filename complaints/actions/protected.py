@@ -13,10 +13,10 @@ from accounts.roles import Role
 from complaints.actions.moving import seats
 from complaints.events import ProtectedShown, ViewAsked, ViewDecided
 from complaints.labels import FIELDS, REASONS
-from complaints.lifecycle import CLAIMANTS, PartyRole
+from complaints.lifecycle import MEDIATORS, PartyRole
 from complaints.models import ChildConsent, Complaint, ViewRequest
-from complaints.permissions import CONTACT_EYES
-from complaints.queries.approving import APPROVING_SEATS, IN_CHARGE, is_somebody_in_charge
+from complaints.permissions import may_look_at
+from complaints.queries.approving import may_decide
 from complaints.queries.figures import figure
 from complaints.queries.looking import approval_for, plain_value
 from complaints.queries.looks import is_only_stored
@@ -25,7 +25,6 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, NotYours
 from kernel.events import Actor
 
-APPROVERS = frozenset(map(str, IN_CHARGE))
 # What the filed copy of an agreement holds of the complainant, and why it is looked at.
 FILED, FILING = ("phone", "address"), "paper"
 
@@ -74,7 +73,9 @@ def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
 
 
 def _must_look(complaint: Complaint, field: str, reason: str, by: Actor) -> None:
-    if not {party.role for party in seats(complaint, by)} & CONTACT_EYES - CLAIMANTS:
+    roles = frozenset(party.role for party in seats(complaint, by))
+    roles -= MEDIATORS if by.role != Role.MEDIATOR else frozenset()
+    if not may_look_at(roles, field, is_minor=complaint.is_minor):
         raise NotYours()
     if field not in FIELDS or reason not in REASONS:
         raise DomainError(_l("请选择查看的理由。"))
@@ -120,7 +121,7 @@ def decide_view(row: ViewRequest, granted: bool, answer: str = "", *, by: Actor)
     with transaction():
         complaint = lock(row.complaint)
         lock(row)
-        if by.person_id == row.asked_by_id or not _may_decide(complaint, row, by):
+        if by.person_id == row.asked_by_id or not may_decide(row, by, seats(complaint, by)):
             raise NotYours()
         if row.decided_at is not None:
             raise DomainError(_l("这件申请已经审批过。"))
@@ -133,14 +134,6 @@ def decide_view(row: ViewRequest, granted: bool, answer: str = "", *, by: Actor)
         row.decided_by_id, row.decided_for_id, row.decided_role = by.person_id, by.organisation_id, by.role
         row.until_at = now + timedelta(hours=row.hours) if granted else None
         events.record(ViewDecided(complaint.id, row.id, row.field, granted, row.until_at), by)
-
-
-def _may_decide(complaint: Complaint, row: ViewRequest, by: Actor) -> bool:
-    """Somebody in charge at the body or above it; the operator's administrator only where there is nobody else."""
-    if by.role == Role.PLATFORM_ADMIN:
-        return not is_somebody_in_charge(complaint, row.asked_by_id)
-    held = {party.role for party in seats(complaint, by)}
-    return by.role in APPROVERS and bool(held & set(APPROVING_SEATS))
 
 
 def end_approvals(complaint: Complaint) -> None:

@@ -55,4 +55,6 @@ def test_a_look_for_one_organisation_is_none_for_another(world: World) -> None:
     complaint, viewer = minor(world), world.viewers["officer"]
     let_look(world, complaint, "identity")
     assert has_shown_today(viewer, complaint, "identity")
-    assert not has_shown_today(replace(viewer, organisation_id=world.organisations["association"]), complaint, "identity")
+    assert not has_shown_today(
+        replace(viewer, organisation_id=world.organisations["association"]), complaint, "identity"
+    )
