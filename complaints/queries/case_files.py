@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Select, null, or_, select
+from sqlalchemy import Select, null, select
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint, Message, Promise, PromiseWord, Report, Room, SubjectLoss, Supplement
 from complaints.queries.answering import may_read_promise_file
 from complaints.queries.cases import seats_of
-from complaints.queries.looks import has_shown_today
+from complaints.queries.looks import FILES, has_shown_today
 from complaints.queries.loss import may_read_loss_file
 from complaints.queries.reports import may_read_report_file
 from complaints.queries.table import may_read_case_file, may_read_message_file
@@ -18,7 +18,6 @@ from kernel.db import db
 from kernel.files import StoredFile
 
 MayRead = Callable[[Viewer, int], bool]
-FIELD = "files"
 # Whose seat goes with a file of each kind: asked first, of every case.
 SEATED: dict[str, MayRead] = {
     "complaint": may_read_case_file,
@@ -56,7 +55,7 @@ def _waiting(viewer: Viewer, kind: str, owner_id: int) -> Complaint | None:
     mine = seats_of(viewer, complaint)
     if not mine or any(party.role in CLAIMANTS or party.id == row[1] for party in mine):
         return None  # without a seat, as the body of a report that went elsewhere, there is nobody to ask
-    return None if has_shown_today(viewer, complaint, FIELD) else complaint
+    return None if has_shown_today(viewer, complaint, FILES) else complaint
 
 
 def _origin(kind: str, owner_id: int) -> Select[int | None, int | None]:
@@ -74,20 +73,3 @@ def _origin(kind: str, owner_id: int) -> Select[int | None, int | None]:
     if kind == "loss":
         return select(SubjectLoss.complaint_id, null()).where(SubjectLoss.id == owner_id)
     return select(Complaint.id, null()).where(Complaint.id == owner_id)
-
-
-def hides_names(viewer: Viewer, complaint: Complaint, *, is_own: bool) -> bool:
-    """Whether the names of a minor's files, which may name the child, stay hidden on this viewer's pages."""
-    return complaint.is_minor and not is_own and not has_shown_today(viewer, complaint, FIELD)
-
-
-def has_files(complaint: Complaint) -> bool:
-    """Whether anybody handed a file in: with the complaint, a message, a supplement or a promise."""
-    rooms = select(Message.id).join(Room, Room.id == Message.room_id).where(Room.complaint_id == complaint.id)
-    words = select(PromiseWord.id).join(Promise).where(Promise.complaint_id == complaint.id)
-    asked = select(Supplement.id).where(Supplement.complaint_id == complaint.id)
-    lost = select(SubjectLoss.id).where(SubjectLoss.complaint_id == complaint.id)
-    owned = (("message", rooms), ("promise", words), ("supplement", asked), ("loss", lost))
-    conditions = [(StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(ids) for kind, ids in owned]
-    own = (StoredFile.owner_kind == "complaint") & (StoredFile.owner_id == complaint.id)
-    return db.session.scalar(select(StoredFile.id).where(or_(own, *conditions)).limit(1)) is not None

@@ -8,9 +8,8 @@ from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Authorisation, Complaint, DeskFiling, Learner, Party, StandIn, ViewRequest
 from complaints.permissions import holds, may_look_at
 from complaints.queries.approving import IN_CHARGE, decides
-from complaints.queries.case_files import has_files
 from complaints.queries.cases import roles_of
-from complaints.queries.looks import has_shown_today
+from complaints.queries.looks import has_files, has_shown_today
 from complaints.queries.powers import supplied
 from kernel import clock
 from kernel.db import db

@@ -13,7 +13,9 @@ from complaints import actions, queries
 from complaints.forms.desk import RevealForm
 from complaints.forms.looking import AskForm, DecideForm, fields_as_choices
 from complaints.labels import FIELDS, REASONS
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Complaint, ViewRequest
+from complaints.permissions import may_look_at
 from complaints.queries import looking
 from complaints.queries.approving import is_somebody_in_charge
 from complaints.queries.figures import figure
@@ -33,6 +35,13 @@ def address_of_look(viewer: Viewer, complaint: Complaint, *, asks: bool = False)
     if viewer.role in DESK:
         return url_for(f"complaints_desk.{'ask_to_view' if asks else 'reveal'}", number=complaint.number)
     return url_for(f"complaints_beside.{'ask_look' if asks else 'look'}", number=complaint.number)
+
+
+def look_url(viewer: Viewer, complaint: Complaint, roles: frozenset[PartyRole]) -> str | None:
+    """The address for whoever may look at a minor's files; None for the own side, and where there is no minor."""
+    if roles & CLAIMANTS or not may_look_at(roles, "files", is_minor=complaint.is_minor):
+        return None
+    return address_of_look(viewer, complaint)
 
 
 def _seen(number: str) -> tuple[Viewer, Complaint, frozenset[str]]:

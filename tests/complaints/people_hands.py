@@ -81,9 +81,9 @@ def left_alone(world: World) -> ViewRequest:
 
 
 def let_look(
-    world: World, complaint: Complaint, field: str, reason: str = "paper", who: str = "officer", hours: int = 2
+    world: World, complaint: Complaint, field: str, reason: str = "paper", who: str = "officer", by: str = "supervisor"
 ) -> None:
-    """Staff ask, somebody in charge lets them, and they look once."""
-    asked = cases.ask_to_view(complaint, field, reason, hours, by=world.actor(who))
-    cases.decide_view(asked, True, by=world.actor("supervisor"))
+    """Staff ask for two hours, somebody in charge lets them, and they look once."""
+    asked = cases.ask_to_view(complaint, field, reason, 2, by=world.actor(who))
+    cases.decide_view(asked, True, by=world.actor(by))
     cases.show_protected(complaint, field, reason, by=world.actor(who))
