@@ -55,7 +55,7 @@ def show_protected(complaint: Complaint, field: str, reason: str, *, by: Actor) 
 def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
     """The body that keeps the filed copy takes phone and address into it: two looks, logged and told like any other.
 
-    Of a minor only the handling body, each with an approval in force (条例 36).
+    Of a minor only the handling body, for the name too, each with an approval in force (条例 36).
     """
     with transaction():
         lock(complaint)
@@ -63,7 +63,7 @@ def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
         if not held & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY} or by.role == Role.MEDIATOR:
             raise NotYours()
         if complaint.is_minor:
-            for field in FILED:
+            for field in ("name", *FILED):
                 show_protected(complaint, field, FILING, by=by)
             return
         if is_only_stored(complaint, *FILED):
