@@ -10,7 +10,7 @@ from complaints import actions as cases
 from complaints.models import Complaint
 from kernel import clock, outbox, pdf
 from kernel.db import db, transaction
-from kernel.errors import IllegalMove, NotYours
+from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from mediation import actions as tables
 from mediation.models import Agreement, Confirmation
