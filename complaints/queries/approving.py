@@ -1,12 +1,13 @@
 """Who approves a look at a child's data: somebody in charge, else the operator (条例 art. 36; decisions 0030, 0046)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from accounts.queries import acting_staff
+from accounts.queries import acting_in
 from accounts.roles import Role
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party, ViewRequest
@@ -41,22 +42,45 @@ def decides(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A seat in a case from which looks are decided, and who is in charge there now."""
+
+    role: PartyRole
+    organisation_id: int
+    people: frozenset[int]
+
+    def decides_for(self, organisation_id: int | None) -> bool:
+        """Whether it decides for people of this organisation: of the body and above for all, others for the own."""
+        return self.role in APPROVING_SEATS or self.organisation_id == organisation_id
+
+
+def _desks(complaint_ids: Collection[int]) -> dict[int, list[Desk]]:
+    """Every such seat of these cases, by case; two queries however many there are."""
+    seated = select(Party.complaint_id, Party.role, Party.organisation_id).where(
+        Party.complaint_id.in_(complaint_ids), seated_now(), Party.role.in_((*APPROVING_SEATS, *OWN_SEATS))
+    )
+    seats = [(key, role, body) for key, role, body in db.session.execute(seated) if body is not None]
+    people = acting_in({body for _key, _role, body in seats}, *IN_CHARGE)
+    found: dict[int, list[Desk]] = {key: [] for key in complaint_ids}
+    for key, role, body in seats:
+        found[key].append(Desk(role, body, people.get(body, frozenset())))
+    return found
+
+
 def has_own_in_charge(complaint: Complaint, but: int | None, organisation_id: int | None) -> bool:
     """Whether the organisation of whoever asks sits there for itself and has somebody else in charge."""
-    own = and_(Party.organisation_id == (organisation_id or 0), Party.role.in_(OWN_SEATS))
-    return _is_somebody_at(own, complaint, but)
+    own = [one for one in _desks([complaint.id])[complaint.id] if one.role in OWN_SEATS]
+    return any(one.people - {but} for one in own if one.organisation_id == organisation_id)
 
 
 def is_somebody_in_charge(complaint: Complaint, but: int | None, organisation_id: int | None = None) -> bool:
     """Whether the body, the one above it or the own organisation has somebody in charge besides this person."""
-    above = _is_somebody_at(Party.role.in_(APPROVING_SEATS), complaint, but)
-    return above or has_own_in_charge(complaint, but, organisation_id)
+    return _is_somebody(_desks([complaint.id])[complaint.id], but, organisation_id)
 
 
-def _is_somebody_at(seat: ColumnElement[bool], complaint: Complaint, but: int | None) -> bool:
-    seated = select(Party.organisation_id).where(Party.complaint_id == complaint.id, seated_now(), seat)
-    bodies = db.session.scalars(seated).all()
-    return any(person.id != but for body in bodies if body is not None for person in acting_staff(body, *IN_CHARGE))
+def _is_somebody(desks: Sequence[Desk], but: int | None, organisation_id: int | None) -> bool:
+    return any(one.people - {but} for one in desks if one.decides_for(organisation_id))
 
 
 def left_to_operator(row: ViewRequest) -> bool:
@@ -76,7 +100,9 @@ def operator_requests(viewer: Viewer) -> list[ViewRequest]:
         .options(joinedload(ViewRequest.complaint), joinedload(ViewRequest.asked_by))
         .order_by(ViewRequest.id)
     )
-    return [row for row in db.session.scalars(waiting) if left_to_operator(row)]
+    rows = db.session.scalars(waiting).all()
+    desks = _desks({row.complaint_id for row in rows})
+    return [row for row in rows if not _is_somebody(desks[row.complaint_id], row.asked_by_id, row.organisation_id)]
 
 
 def operator_request_for(viewer: Viewer, ref: str) -> ViewRequest:
