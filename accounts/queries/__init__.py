@@ -134,7 +134,7 @@ def acting_in(organisation_ids: Collection[int], *roles: Role) -> dict[int, froz
     found = _open_memberships().where(Membership.organisation_id.in_(organisation_ids), Membership.role.in_(roles))
     held: dict[int, set[int]] = {}
     for row in db.session.scalars(found.options(joinedload(Membership.person))):
-        if row.organisation_id is not None and row.person.disabled_at is None:
+        if row.person.disabled_at is None:
             held.setdefault(row.organisation_id, set()).add(row.person_id)
     return {key: frozenset(people) for key, people in held.items()}
 

@@ -271,9 +271,7 @@ KINDS = add_rows(
         ),
         "complaint.view_decided": row(
             progress,
-            body=by_hand("view_decided"),
-            institution=by_hand("view_decided"),
-            mediator=by_hand("view_decided"),
+            **dict.fromkeys(("body", "institution", "mediator"), by_hand("view_decided")),
             others=none("complaint.protected_shown tells who looked"),
         ),
         "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),
