@@ -269,10 +269,13 @@ KINDS = add_rows(
             progress,
             body=by_hand("view_asked"),
             superior=by_hand("view_asked"),
+            institution=by_hand("view_asked"),
             others=none("asking shows nothing yet"),
         ),
         "complaint.view_decided": row(
-            progress, body=by_hand("view_decided"), others=none("complaint.protected_shown tells who looked")
+            progress,
+            **dict.fromkeys(("body", "institution", "mediator"), by_hand("view_decided")),
+            others=none("complaint.protected_shown tells who looked"),
         ),
         "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),
         "complaint.data_request_answered": row(progress, learner=by_hand("data_answered"), others=OWN_ACT),
