@@ -21,6 +21,7 @@ from tests.complaints.driver import table_of
 from tests.complaints.hands import Browser, forms_in, sign_in, submit, text
 from tests.house.scene import PNG
 from tests.mediation.seat_hands import EVERYTHING, agreed, invited, newest_letter, proposed, seated
+from tests.mediation.session_hands import room_of
 from tests.world import World
 
 SECRETS = {"name": "卡纳里示例", "phone": "19912345678", "address": "金丝雀示例路88号", "handle": "ORDER-CANARY-77"}
@@ -254,8 +255,23 @@ def test_a_refusal_reaches_the_desk_with_its_ground(app: Flask, world: World) ->
 
 
 def test_the_joint_room_says_who_else_hears(app: Flask, world: World) -> None:
+    """Wherever somebody is about to speak to all, an extra seat that hears it is named."""
     complaint = world.mediating()
-    learner = sign_in(app, world, "learner")
-    assert "培训贷款机构都能看到" not in text(learner.get(f"/mediation/{complaint.number}"))
+    joint = room_of(complaint)
+    here, named = f"/mediation/{complaint.number}", "调解员和培训贷款机构都能看到"
+    learner, chair = sign_in(app, world, "learner"), sign_in(app, world, "mediator")
+    readers = {
+        "table": lambda: learner.get(here),
+        "room": lambda: learner.get(f"{here}/rooms/{joint.ref}"),
+        "offer": lambda: learner.get(f"{here}/offers/new"),
+        "topic": lambda: chair.get(f"{here}/rooms/{joint.ref}/topic"),
+        "pin": lambda: chair.get(f"{here}/rooms/{joint.ref}/pin"),
+    }
+    assert [name for name, get in readers.items() if named in text(get())] == []
     seated(world, complaint)
-    assert "培训贷款机构都能看到" in text(learner.get(f"/mediation/{complaint.number}"))
+    page = text(readers["room"]())
+    box = page[page.index('id="compose"') :]
+    assert box.index(named) < box.index('value="send"'), "above the button"
+    assert [name for name, get in readers.items() if named not in text(get())] == []
+    sent = submit(learner, f"{here}/rooms/{joint.ref}", has="words", do="send", words="请各方看一下。")
+    assert named in text(learner.get(sent.location)).partition("<h1")[0], "the flash"
