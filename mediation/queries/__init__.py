@@ -15,10 +15,12 @@ from mediation.queries.guests import (
     promises_of_seat,
     proof_for,
     proofs_of,
+    reader_at,
     reader_of,
     session_of_seat,
     sessions_of_seat,
 )
+from mediation.queries.naming import Naming, beside_at, naming_of
 from mediation.queries.panel import (
     agreed_member,
     asked_now,
@@ -95,6 +97,7 @@ from mediation.queries.table import (
 
 __all__ = [
     "Contact",
+    "Naming",
     "RoomRow",
     "Talk",
     "absences",
@@ -105,6 +108,7 @@ __all__ = [
     "asked_now",
     "asks_at_table",
     "authorisation_files",
+    "beside_at",
     "calendar_of",
     "chair_asks",
     "choices_in",
@@ -132,6 +136,7 @@ __all__ = [
     "messages_in",
     "minutes_of",
     "month_of",
+    "naming_of",
     "newest_offer",
     "nomination_for",
     "nominations_in",
@@ -150,6 +155,7 @@ __all__ = [
     "proposal_for",
     "proposals_of",
     "ranked_for",
+    "reader_at",
     "reader_of",
     "regions_near",
     "rooms_at",
