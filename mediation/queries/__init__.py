@@ -10,6 +10,7 @@ from mediation.queries.agreement import (
     wishes_of,
 )
 from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.guest_talk import marks_of, stand_of_seat
 from mediation.queries.guests import (
     agreement_of_seat,
     promises_of_seat,
@@ -31,6 +32,7 @@ from mediation.queries.panel import (
     nomination_for,
     nominations_in,
     nominations_of,
+    note_for,
     numbers_of,
     panel_of,
     panel_rule,
@@ -124,6 +126,7 @@ __all__ = [
     "is_chairless",
     "loads_of",
     "looks_at",
+    "marks_of",
     "may_read_authorisation_file",
     "may_read_minutes",
     "may_read_notice",
@@ -141,6 +144,7 @@ __all__ = [
     "nomination_for",
     "nominations_in",
     "nominations_of",
+    "note_for",
     "numbers_of",
     "open_tables",
     "own_extra_seats",
@@ -173,6 +177,7 @@ __all__ = [
     "sessions_of_seat",
     "sight_of",
     "stand_of",
+    "stand_of_seat",
     "tables_in_hand",
     "talk_of",
     "topic_for",

@@ -153,6 +153,18 @@ def nominations_in(complaint: Complaint) -> list[Nomination]:
     return list(db.session.scalars(rows.order_by(Nomination.id.desc())))
 
 
+def note_for(viewer: Viewer, complaint: Complaint) -> Nomination | None:
+    """What the body wrote to this mediator when it asked them to take the case, once they declared to be free."""
+    found = select(Nomination).filter_by(
+        complaint_id=complaint.id,
+        person_id=viewer.person_id,
+        body_id=viewer.organisation_id,
+        state=NominationState.DECLARED,
+    )
+    row = db.session.scalar(found.order_by(Nomination.id.desc()).limit(1))
+    return row if row is not None and row.note else None
+
+
 def asked_now(body_id: int) -> dict[int, Nomination]:
     """The cases of a body in which somebody is asked, by case."""
     rows = select(Nomination).filter_by(body_id=body_id, state=NominationState.ASKED).options(
