@@ -1,4 +1,4 @@
-"""An extra seat at its own page hears at once, is asked once, attaches files, opens those it may, and hands in powers."""
+"""An extra seat at its own page: it hears at once, is asked once, attaches and opens files, hands in powers."""
 
 import io
 import re
