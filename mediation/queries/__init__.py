@@ -79,6 +79,7 @@ from mediation.queries.sessions import (
     sessions_of,
     visible_sessions,
 )
+from mediation.queries.standing import channels_of, consents_by_seat, stand_ins_by_seat
 from mediation.queries.supervising import looks_at, month_of, sample_of, sampled_for, work_of
 from mediation.queries.table import (
     agreement_asks,
@@ -113,9 +114,11 @@ __all__ = [
     "beside_at",
     "calendar_of",
     "chair_asks",
+    "channels_of",
     "choices_in",
     "choosing_until",
     "coming_sessions",
+    "consents_by_seat",
     "contact_of",
     "contacts_for",
     "court_filing_of",
@@ -176,6 +179,7 @@ __all__ = [
     "sessions_of",
     "sessions_of_seat",
     "sight_of",
+    "stand_ins_by_seat",
     "stand_of",
     "stand_of_seat",
     "tables_in_hand",

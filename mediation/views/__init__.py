@@ -26,6 +26,7 @@ import mediation.views.panel as panel
 import mediation.views.parts as parts
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
+import mediation.views.seat_list as seat_list
 import mediation.views.seats as seats
 import mediation.views.session_acts as session_acts
 import mediation.views.session_sources as session_sources
@@ -61,6 +62,7 @@ PAGES = (
     parts,
     returning,
     rooms,
+    seat_list,
     seats,
     session_acts,
     sessions,
