@@ -153,15 +153,12 @@ def nominations_in(complaint: Complaint) -> list[Nomination]:
     return list(db.session.scalars(rows.order_by(Nomination.id.desc())))
 
 
-def note_for(viewer: Viewer, complaint: Complaint) -> Nomination | None:
+def note_for(viewer: Viewer, table: Mediation) -> Nomination | None:
     """What the body wrote to this mediator when it asked them to take the case, once they declared to be free."""
-    found = select(Nomination).filter_by(
-        complaint_id=complaint.id,
-        person_id=viewer.person_id,
-        body_id=viewer.organisation_id,
-        state=NominationState.DECLARED,
-    )
-    row = db.session.scalar(found.order_by(Nomination.id.desc()).limit(1))
+    mine = [
+        one for one in table.declared if one.person_id == viewer.person_id and one.body_id == viewer.organisation_id
+    ]
+    row = max(mine, key=lambda one: one.id, default=None)
     return row if row is not None and row.note else None
 
 

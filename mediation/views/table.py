@@ -55,7 +55,7 @@ def table(number: str) -> Page:
         **_entrusted(mediation, view),
         oral=_oral(viewer, mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
-        handed=queries.note_for(viewer, mediation.complaint) if view.roles & MEDIATORS else None,
+        handed=queries.note_for(viewer, mediation) if view.roles & MEDIATORS else None,
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),
