@@ -95,7 +95,7 @@ def topic(walk: Walk, stage: Stage) -> None:
 def pin(walk: Walk, stage: Stage) -> None:
     """The mediator puts claim and answer side by side."""
     label = walk.rng.choice(("joint", "seat:learner", "seat:institution", "mediators"))
-    canary = walk.aviary.plant("fact", stage.cast, HEARS[label])
+    canary = walk.aviary.plant("fact", stage.cast, stage.hears(label))
     draft = tables.FactDraft(canary.words, f"学员 {canary.words}", f"机构 {canary.words}", Standing.UNCHECKED)
     fact = tables.pin(stage.table, stage.rooms[label], draft, by=_lead(walk, stage), key=walk.key())
     stage.facts.append(fact.id)

@@ -12,7 +12,7 @@ from kernel.errors import IllegalMove
 from mediation import actions as tables
 from mediation import documents, queries
 from mediation.lifecycle import AgreementState
-from mediation.models import Agreement, Seat
+from mediation.models import Agreement, Confirmation, Seat
 from tests.mediation.walk.stage import CASE, Guest, Stage
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def agree(walk: "Walk", stage: Stage) -> None:
         for canary in sung:
             canary.seats |= {*CASE, *(guest.name for guest in parts)}
         stage.name.seats |= CASE
+        stage.given = False
     else:
         raise IllegalMove()
 
@@ -63,13 +64,19 @@ def press(walk: "Walk", stage: Stage) -> None:
     for by, given in hands:
         if walk.rng.random() < 0.9:
             tables.confirm(row, row.digest, by=by, gives=given, proved_at=clock.now())
+            _note_given(walk, stage, row)
     if row.state is AgreementState.CONFIRMED:
         documents.make_agreement(row)
-    own = next((one for one in row.confirmations if one.person_id == walk.world.people[stage.learner]), None)
-    if own is not None:
-        for canary, is_given in ((stage.phone, own.gives_phone), (stage.address, own.gives_address)):
+
+
+def _note_given(walk: "Walk", stage: Stage, row: Agreement) -> None:
+    """What the learner has given to the copies is from now on for everybody with a seat in the case."""
+    own = select(Confirmation).filter_by(agreement_id=row.id, person_id=walk.world.people[stage.learner])
+    said = db.session.scalar(own)
+    if said is not None:
+        stage.given = said.gives_phone
+        for canary, is_given in ((stage.phone, said.gives_phone), (stage.address, said.gives_address)):
             canary.seats |= CASE if is_given else set()
-        stage.given = own.gives_phone
 
 
 def copies(walk: "Walk", stage: Stage) -> None:
