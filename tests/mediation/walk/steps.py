@@ -125,15 +125,16 @@ def offer(walk: Walk, stage: Stage) -> None:
     main, note = (walk.aviary.plant("offer", stage.cast, HEARS["joint"]) for _one in range(2))
     day = clock.today() + timedelta(days=5)
     items = [cases.ItemDraft(ItemKind.APOLOGY, None, day, main.words)]
-    stage.offered = [main, note]
+    sung = [main, note]
     owing = [guest for guest in stage.seated() if guest.party_id and walk.rng.random() < 0.7]
     for guest in owing:
         own = walk.aviary.plant("guest's item", stage.cast, {*HEARS["joint"], guest.name})
         items.append(cases.ItemDraft(ItemKind.OTHER, None, day, own.words, owed_by=guest.party_id or 0))
-        stage.offered.append(own)
+        sung.append(own)
     standing = cases.open_offer(stage.complaint)
     made = cases.offer(stage.complaint, tuple(items), note.words, by=walk.actor(name), counters=standing)
     stage.note("offer", made.ref)
+    stage.offered = sung
 
 
 def reply(walk: Walk, stage: Stage) -> None:
@@ -149,7 +150,7 @@ def reply(walk: Walk, stage: Stage) -> None:
         tables.reply_as_seat(stage.extra(guest), made, made.version, True, canary.words, by=guest.hand)
         return
     name = walk.one_of(stage, {"learner", "institution"})
-    cases.reply(made, made.version, walk.rng.random() < 0.5, canary.words, by=walk.actor(name))
+    cases.reply(made, made.version, walk.rng.random() < 0.85, canary.words, by=walk.actor(name))
 
 
 def show(walk: Walk, stage: Stage) -> None:
