@@ -50,6 +50,7 @@ from mediation.events import (
 )
 from mediation.lifecycle import SeatState
 from mediation.models import ExtraSeat, Mediation, Meeting, Minutes, Seat
+from mediation.queries import reader_of
 
 TEMPLATE = "extra"
 PROMISED = (
@@ -164,7 +165,8 @@ def _appointment(seat: ExtraSeat, meeting: Meeting | None, method: Method | None
     """The appointment as this seat's mail carries it: it leads to the seat's own page."""
     if meeting is None or method is None:
         return None
-    return lambda address: as_calendar([meeting], method, attendee=address, seat=seat.ref)
+    told = reader_of(seat)
+    return lambda address: as_calendar([meeting], method, attendee=address, seat=seat.ref, told=told)
 
 
 def _send(seat: ExtraSeat, fact: str, event: CaseEvent, row: EventRow, calendar: Any = None) -> None:
