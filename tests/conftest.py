@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from sqlalchemy import text
 from kernel import clock
 from kernel.config import AppEnv, Settings
 from kernel.db import db
-from kernel.messages import quiet
 from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, named
 from tests.world import World, build
@@ -25,13 +25,14 @@ gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def by_day() -> Iterator[None]:
-    """Night falls only where a test steps the clock into it: what leaves must not hang on the hour the tests run."""
-    is_quiet = quiet.is_quiet
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quiet, "is_quiet", lambda at: clock._stepped.get() is not None and is_quiet(at))
-        yield
+def _by_day() -> None:
+    """Let it be two in the afternoon, here and in every process the tests start: at night letters wait."""
+    afternoon = clock.start_of(clock.today()) + timedelta(hours=14)
+    os.environ.setdefault(clock.SHIFT, str((afternoon - clock.now()).total_seconds()))
+    clock._shift = timedelta(seconds=float(os.environ[clock.SHIFT]))
+
+
+_by_day()
 
 
 def _settings(data_dir: Path, database_url: str, **changes: object) -> Settings:

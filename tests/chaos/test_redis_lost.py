@@ -36,7 +36,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.environment = {
-            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+            **{name: os.environ[name] for name in ("PATH", "HOME", clock.SHIFT) if name in os.environ},
             **{"APP_ENV": "test", "SECRET_KEY": settings.secret_key, "DATABASE_URL": settings.database_url},
             **{"REDIS_URL": str(settings.redis_url), "DATA_DIR": str(settings.data_dir), "XUESU_HIDE_PANGO": "1"},
             **{"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONWARNINGS": "ignore"},

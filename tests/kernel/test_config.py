@@ -44,6 +44,7 @@ def test_production_names_what_is_missing(name: str, empty: str | None) -> None:
         ("DATABASE_URL", "", "SQLite"),
         ("PUBLIC_URL", "http://xuesu.example", "https"),
         ("APP_ENV", "staging", "APP_ENV"),
+        ("XUESU_TEST_CLOCK", "60", "XUESU_TEST_CLOCK"),
     ],
 )
 def test_production_names_what_is_wrong(name: str, value: str, words: str) -> None:
