@@ -12,7 +12,7 @@ from complaints.actions.promising import lapse_admin, put_in_force, settle_waiti
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome
 from complaints.lifecycle.entrusting import InName
-from complaints.models import Channel, Complaint, ConsentKind
+from complaints.models import Channel, Complaint, ConsentKind, Offer
 from complaints.queries.entrusting import entrusting_of
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
@@ -22,11 +22,12 @@ from kernel.events import Actor
 TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED, Outcome.NOT_SETTLED})
 
 
-def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:
-    """What was promised is owed now; T-CONF where the agreement is a mediation body's own (§0b.6)."""
+def after_agreement(complaint: Complaint, offer: Offer | None, signed_on: date, by: Actor, *, is_oral: bool) -> None:
+    """What the offer promised is owed now; T-CONF where there is a text in a mediation body's own name (§0b.6)."""
     lapse_admin(complaint)
-    put_in_force(complaint, signed_on, by)
-    if is_own_agreement(complaint):
+    if offer is not None:
+        put_in_force(complaint, offer, signed_on, by)
+    if is_own_agreement(complaint) and not is_oral:
         clocks.start(complaint, "T-CONF", by, signed_on)
 
 

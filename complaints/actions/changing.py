@@ -94,7 +94,7 @@ def change_agreement(complaint: Complaint, offer: Offer, signed_on: date, *, by:
             raise IllegalMove()
         offer.state = OfferState.ACCEPTED
         db.session.flush()
-        put_in_force(complaint, signed_on, by)
+        put_in_force(complaint, offer, signed_on, by)
         if is_own_agreement(complaint):
             clocks.stop(complaint, "T-CONF", by)
             clocks.start(complaint, "T-CONF", by, signed_on)

@@ -19,7 +19,6 @@ from complaints.models import (
     ItemKind,
     Offer,
     OfferItem,
-    OfferState,
     PartSettlement,
     Promise,
     ReviewState,
@@ -54,12 +53,8 @@ def _make(complaint: Complaint, offer: Offer, basis: Basis, by: Actor) -> list[P
     return made
 
 
-def put_in_force(complaint: Complaint, signed_on: date, by: Actor) -> None:
-    """The agreement is in force: the items of the newest accepted offer are owed, what was agreed before is not."""
-    newest = select(Offer).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED)
-    offer = db.session.scalar(newest.order_by(Offer.version.desc()).limit(1))
-    if offer is None:
-        return
+def put_in_force(complaint: Complaint, offer: Offer, signed_on: date, by: Actor) -> None:
+    """The agreement is in force: the items of the offer it was written from are owed, what was agreed before is not."""
     items = {item.id for item in offer.items}
     rows = [row for row in promises_of(complaint) if row.offer_item_id in items]
     _enforce(complaint, rows or _make(complaint, offer, Basis.AGREEMENT, by), Basis.AGREEMENT, signed_on, by)

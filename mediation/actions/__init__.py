@@ -21,7 +21,15 @@ from mediation.actions.court import (
     note_court_outcome,
     wish_court,
 )
-from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
+from mediation.actions.drafting import (
+    Draft,
+    discard_agreement,
+    draft_agreement,
+    draft_change,
+    is_mediator_of,
+    newest_accepted,
+    text_waits,
+)
 from mediation.actions.facts import FactDraft, close_topic, open_topic, pin, unpin
 from mediation.actions.guests import confirm_as_seat, is_asked, own_confirmation, send_fresh_code
 from mediation.actions.inviting import (
@@ -160,6 +168,7 @@ __all__ = [
     "may_settle",
     "name_mediator",
     "name_of",
+    "newest_accepted",
     "newest_minutes",
     "note_application",
     "note_court_outcome",
@@ -202,6 +211,7 @@ __all__ = [
     "stepped_down",
     "take_back_consent",
     "terms_of",
+    "text_waits",
     "unpin",
     "unseat_mediator",
     "vote",

@@ -143,7 +143,7 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor, partly: bool
         if row.supersedes_id is not None:
             _replace(row, signed_on, by)
             return
-        cases.agree(table.complaint, signed_on, by=by, partly=partly)
+        cases.agree(table.complaint, row.offer, signed_on, by=by, partly=partly)
         finish(table, "record_signature", by)
         if table.basis is Basis.ENTRUSTED and entrusting_of(table.complaint) is not None:
             cases.return_entrusted(table.complaint, True, by=by)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole
-from complaints.models import Offer, OfferState
+from complaints.models import Complaint, Offer, OfferState, PartSettlement
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -58,7 +58,7 @@ def draft_agreement(table: Mediation, offer: Offer, draft: Draft | None = None, 
         lock(table.complaint)
         lock(table)
         must_chair(table, by)
-        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+        if newest_accepted(table) is not offer:
             raise IllegalMove(_l("要先有一个各方都同意的方案，才能起草协议。"))
         if _standing(table) is not None:
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
@@ -93,6 +93,28 @@ def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Chang
     db.session.flush()
     events.record(AgreementDrafted(table.complaint_id, row.id, version, row.digest), by)
     return row
+
+
+def newest_accepted(table: Mediation) -> Offer | None:
+    """The version all agreed to last; what settled a part is done with."""
+    parts = select(PartSettlement.offer_id).where(PartSettlement.complaint_id == table.complaint_id)
+    found = select(Offer).where(Offer.complaint_id == table.complaint_id, Offer.state == OfferState.ACCEPTED)
+    return db.session.scalar(found.where(Offer.id.not_in(parts)).order_by(Offer.version.desc()).limit(1))
+
+
+def text_waits(complaint: Complaint) -> object:
+    """Why no other offer can be accepted: a text written from one waits for presses or for the seal."""
+    waiting = (AgreementState.DRAFTED, AgreementState.CONFIRMED)
+    found = select(Agreement).join(Mediation, Mediation.id == Agreement.mediation_id)
+    row = db.session.scalar(found.where(Mediation.complaint_id == complaint.id, Agreement.state.in_(waiting)).limit(1))
+    if row is None:
+        return None
+    if row.state is AgreementState.CONFIRMED:
+        return _l("协议文本各方都已确认，正等签字盖章，不能再同意别的方案。要改的，请在生效后另写变更协议。")
+    return _l(
+        "已按第%(version)s版方案写好协议文本，等各方确认。要改用别的方案，请调解员先把文本作废。",
+        version=row.offer.version,
+    )
 
 
 def _standing(table: Mediation) -> Agreement | None:

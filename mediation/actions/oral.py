@@ -11,12 +11,13 @@ from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints.facts import category_name
 from complaints.lifecycle import EXTRA
-from complaints.models import Offer, OfferState
+from complaints.models import Offer
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
-from mediation.actions.paper_facts import item_facts, letters_in, name_of, parties_at, role_of
+from mediation.actions.drafting import newest_accepted
+from mediation.actions.paper_facts import SeatGone, item_facts, letters_in, name_of, parties_at, role_of
 from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import finish, must_chair
 from mediation.events import OralAgreementRecorded
@@ -40,8 +41,10 @@ def record_oral(
         must_chair(table, by)
         if not may_agree_orally(table):
             raise IllegalMove(_l("只有人民调解委员会以自己名义调解的，才可以采取口头协议。"))
-        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+        if newest_accepted(table) is not offer:
             raise IllegalMove(_l("要先有一个各方都同意的方案，才能记录口头协议。"))
+        if any(one.until_at for item in offer.items for one in (item.from_party, item.to_party)):
+            raise SeatGone()  # whoever stepped in has said yes to nothing yet
         if _has_text(table):
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
         if not clock.day_of(offer.made_at) <= agreed_on <= clock.today():
@@ -56,7 +59,7 @@ def record_oral(
         db.session.add(row)
         db.session.flush()
         events.record(OralAgreementRecorded(table.complaint_id, row.id, agreed_on, row.digest), by)
-        cases.agree(table.complaint, agreed_on, by=by, partly=partly)
+        cases.agree(table.complaint, offer, agreed_on, by=by, partly=partly, is_oral=True)
         finish(table, "record_oral", by)
         return row
 

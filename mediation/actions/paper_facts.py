@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation
@@ -10,7 +11,7 @@ from complaints.actions import is_own_agreement
 from complaints.facts import category_name, wishes_on_paper
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party
+from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party, SubjectLoss
 from complaints.queries.looking import open_stand_in
 from kernel import clock
 from kernel.db import db
@@ -44,12 +45,34 @@ def letters_at(table: Mediation) -> dict[int, str]:
     return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
 
 
+class SeatGone(IllegalMove):
+    """The offer binds somebody who no longer sits at the table, and whose promise nobody else can make."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("这一版方案里有一方已经不在调解桌上，不能按它写协议。请各方重新提出方案。")
+
+
 def letters_in(table: Mediation, offer: Offer) -> dict[int, str]:
-    """The letters of everybody an offer names: whoever acts for the complaining side stands for the party itself."""
+    """The letters of everybody an offer names; SeatGone where somebody left and nobody stepped in.
+
+    Whoever acts for the complaining side stands for the party itself, a successor for whom it succeeded.
+    """
     letters, parties = letters_at(table), parties_at(table)
-    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
-    side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), "甲方")
-    return letters | dict.fromkeys(missing, side)
+    side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), None)
+    named = {one.id: one for item in offer.items for one in (item.from_party, item.to_party)}
+    for key, party in named.items():
+        letter = side if party.role in CLAIMANTS else letters.get(_stepped_in(party).id)
+        if letter is None:
+            raise SeatGone()
+        letters[key] = letter
+    return letters
+
+
+def _stepped_in(party: Party) -> Party:
+    """Who sits for this party now: itself, or the successor of the successor …"""
+    found = db.session.scalar(select(SubjectLoss).where(SubjectLoss.party_id == party.id))
+    return _stepped_in(found.successor) if found is not None and found.successor is not None else party
 
 
 def name_of(party: Party, complaint: Complaint) -> str:

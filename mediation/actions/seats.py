@@ -210,15 +210,15 @@ def end_seat(seat: ExtraSeat, state: SeatState, by: Actor, words: str = "") -> N
         if place is not None:
             place.left_at = now
             if place.must_confirm:
-                _put_text_aside(seat.mediation, by)
+                put_text_aside(seat.mediation, by)
         cases.dismiss(seat.party, by=by)
     db.session.flush()
     events.record(SeatEnded(seat.mediation.complaint_id, seat.id, str(state)), by)
 
 
-def _put_text_aside(table: Mediation, by: Actor) -> None:
-    """A text that waits for presses and names somebody who is gone can bind nobody (inside an act)."""
-    waiting = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.DRAFTED)
+def put_text_aside(table: Mediation, by: Actor, states: Collection[AgreementState] = (AgreementState.DRAFTED,)) -> None:
+    """A text that waits and names somebody who is gone can bind nobody (inside an act)."""
+    waiting = select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state.in_(states))
     for row in db.session.scalars(waiting).all():
         row.state, row.discarded_at = agreement_target(row.state, "lapse") or row.state, clock.now()
         if row.supersedes_id is not None:

@@ -59,11 +59,14 @@ def mediation_of(complaint: Complaint) -> Mediation | None:
 
 
 def mediations_of(viewer: Viewer) -> list[Mediation]:
-    """A mediator's own tables, newest first."""
+    """The tables a mediator presides over or sits beside, newest first."""
+    beside = select(Party.complaint_id).where(
+        Party.person_id == viewer.person_id, Party.role == PartyRole.CO_MEDIATOR, Party.until_at.is_(None)
+    )
     return list(
         db.session.scalars(
             visible_tables(viewer)
-            .where(Mediation.mediator_id == viewer.person_id)
+            .where((Mediation.mediator_id == viewer.person_id) | Mediation.complaint_id.in_(beside))
             .options(joinedload(Mediation.complaint).joinedload(Complaint.institution))
             .order_by(Mediation.id.desc())
             .limit(200)

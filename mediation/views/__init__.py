@@ -31,7 +31,9 @@ import mediation.views.sessions as sessions
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
+from complaints import holding
 from kernel import files
+from mediation.actions import text_waits
 from mediation.queries import may_read_authorisation_file, open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
@@ -70,6 +72,7 @@ def register(app: Flask) -> None:
     calendar.register()
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
     session_sources.register()
+    holding.add_hold("agreement", text_waits)
     files.register_owner("seat_authorisation", may_read_authorisation_file)
     app.register_blueprint(blueprint)
     app.register_blueprint(guests.blueprint)

@@ -23,7 +23,7 @@ from mediation.models import Agreement, Mediation
 from mediation.queries.oral import oral_of
 from mediation.views import talk
 from mediation.views.bargaining import bargaining
-from mediation.views.blueprint import EVERYBODY, Page, blueprint
+from mediation.views.blueprint import EVERYBODY, Page, blueprint, keeps_order
 from mediation.views.blueprint import is_chair as is_chair
 from mediation.views.seats import seating_of
 from mediation.views.session_rows import has_sessions, next_of
@@ -106,7 +106,7 @@ def _talk(viewer: Viewer, mediation: Mediation, view: CaseView) -> dict[str, Any
         "version": queries.version_at(complaint, rooms),
         "pulse": talk.pulse_of(complaint, (newest.version, str(newest.state)) if newest else None),
         "here": False,
-        "chairs": is_chair(viewer, mediation),
+        "chairs": keeps_order(viewer, mediation, view.rows.roles),
         "choices": choices,
         "compose_form": message_form(choices, back="table") if view.may("say") and choices else None,
     }

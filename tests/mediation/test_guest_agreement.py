@@ -14,7 +14,7 @@ from complaints.queries.turns import actor_label, turn_of
 from complaints.views.offering import seat_key
 from kernel import clock
 from kernel.db import db
-from kernel.errors import DomainError, NotYours
+from kernel.errors import DomainError, IllegalMove, NotYours
 from mediation import actions as tables
 from mediation.lifecycle import AgreementState, PressedAs
 from mediation.models import Agreement, ExtraSeat
@@ -173,6 +173,9 @@ def test_a_text_that_waits_for_somebody_gone_is_put_aside(world: World) -> None:
     assert seat.party is not None
     tables.leave_seat(seat, by=tables.hand_of(seat.party.person_id))
     assert row.state is AgreementState.DISCARDED
+    table, offer, chair = table_of(complaint), row.offer, world.actor("mediator")
+    with pytest.raises(IllegalMove, match="不在调解桌上"):
+        tables.draft_agreement(table, offer, by=chair)
     lacking = agreed(world, proposed(world, complaint))
     by, _key = proved(invited(world, lacking, "19911110009"))
     tables.accept_seat(lacking, "王代表", papers(), by=by)
