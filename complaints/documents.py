@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import OrganisationKind
 from complaints import actions, rulesets, wording
+from complaints.actions.recusing import sat_beside
 from complaints.facts import body_facts, case_facts
 from complaints.labels import PRIORS
 from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
@@ -46,6 +47,7 @@ KINDS = {
     "transfer": Kind("移", "移交告知书", CLAIMANTS | BODY_SIDE),
     "recusal": Kind("回", "回避决定文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "oral": Kind("口", "口头协议记录", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "entrust": Kind("委", "委托调解函", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 
@@ -108,7 +110,8 @@ def make_recusal(row: Recusal) -> Paper | None:
         asker = "投诉人" if row.party.role in CLAIMANTS else complaint.respondent_name
         number = (row.mediator.staff_number or "") if row.mediator is not None else ""
         said = (asker, number, bool(row.is_granted), row.answer or "", clock.day_of(row.decided_at))
-        text = wording.canonical(wording.recusal(body_facts(body), case_facts(complaint, None), *said))
+        case, beside = case_facts(complaint, None), sat_beside(row)
+        text = wording.canonical(wording.recusal(body_facts(body), case, *said, beside=beside))
         made = register_paper(complaint, "recusal", text, complaint.ruleset, body)
         row.paper_id = made.id
         actions.attach_paper(complaint, made.id, "recusal", by=SYSTEM)

@@ -10,12 +10,13 @@ from complaints.actions import clocks
 from complaints.actions.entrusting import end_entrusting
 from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
-from complaints.lifecycle import Outcome
+from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.entrusting import InName
 from complaints.models import Channel, Complaint, ConsentKind, Offer
 from complaints.queries.entrusting import entrusting_of
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove
 from kernel.events import Actor
 
 # What becomes of these may be told to the public; everything else goes into figures only.
@@ -27,8 +28,23 @@ def after_agreement(complaint: Complaint, offer: Offer | None, signed_on: date, 
     lapse_admin(complaint)
     if offer is not None:
         put_in_force(complaint, offer, signed_on, by)
-    if is_own_agreement(complaint) and not is_oral:
-        clocks.start(complaint, "T-CONF", by, signed_on)
+    if not is_oral:
+        start_confirming(complaint, signed_on, by)
+
+
+def start_confirming(complaint: Complaint, signed_on: date, by: Actor) -> None:
+    """T-CONF of one text, beside that of another: a part and the rest are confirmed each in its own thirty days."""
+    if is_own_agreement(complaint):
+        clocks.start_another(complaint, "T-CONF", by, signed_on)
+
+
+def put_in_writing(complaint: Complaint, signed_on: date, *, by: Actor) -> None:
+    """What was agreed by word of mouth is signed and sealed: a court can confirm it now (人民调解法 art. 33)."""
+    with transaction():
+        lock(complaint)
+        if complaint.status not in (Status.AGREED, Status.CLOSED):
+            raise IllegalMove()
+        start_confirming(complaint, signed_on, by)
 
 
 def is_own_agreement(complaint: Complaint) -> bool:

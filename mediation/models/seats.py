@@ -128,7 +128,7 @@ class SeatAuthorisation(Model):
 
 
 class TableRefusal(Model):
-    """A party does not want to mediate, or sees no agreement: recorded, for the body to decide on."""
+    """A party does not want to mediate, or sees no agreement: recorded, for the body to decide on, until taken back."""
 
     __tablename__ = "table_refusals"
 
@@ -139,6 +139,7 @@ class TableRefusal(Model):
     kind: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(Sealed("table_refusals.words"))
     said_at: Mapped[Instant]
+    taken_back_at: Mapped[Instant | None]
 
     mediation: Mapped[Mediation] = relationship()
     party: Mapped[Party] = relationship()

@@ -11,6 +11,7 @@ import mediation.views.calendar as calendar
 import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
+import mediation.views.drafting as drafting
 import mediation.views.facts as facts
 import mediation.views.guest_agreement as guest_agreement
 import mediation.views.guest_promises as guest_promises
@@ -21,7 +22,7 @@ import mediation.views.minutes as minutes
 import mediation.views.offers as offers
 import mediation.views.oral as oral
 import mediation.views.panel as panel
-import mediation.views.parts as parts
+import mediation.views.refusing as refusing
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
 import mediation.views.seats as seats
@@ -47,6 +48,7 @@ PAGES = (
     confirming,
     copies,
     court,
+    drafting,
     facts,
     guest_agreement,
     guest_promises,
@@ -56,7 +58,7 @@ PAGES = (
     offers,
     oral,
     panel,
-    parts,
+    refusing,
     returning,
     rooms,
     seats,

@@ -4,11 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
-from complaints import queries as cases
-from complaints.models import Offer, OfferState
+from accounts.roles import Role
+from complaints.models import Offer
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
-from mediation import actions, queries
+from mediation import actions, documents, queries
 from mediation.actions.oral import may_agree_orally
 from mediation.forms.oral import OralForm
 from mediation.models import Mediation, SpokenHow
@@ -28,8 +28,11 @@ def oral(number: str) -> Page:
     complaint = mediation.complaint
     if row is not None:
         lines = lines_of(row.text)
-        return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, lines=lines)
-    offer = _accepted(mediation)
+        whole = {"row": row, "lines": lines, "paper": documents.paper_of(row)}
+        whole["may_write"] = viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id
+        whole["text"] = queries.agreement_of(mediation)
+        return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, **whole)
+    offer = actions.newest_accepted(mediation)
     if not may_agree_orally(mediation) or not is_chair(viewer, mediation) or offer is None:
         raise NotFound()
     form, status = OralForm(data={"offer": offer.ref}), 200
@@ -39,12 +42,6 @@ def oral(number: str) -> Page:
             flash(_("已记录口头协议，从达成之日起生效。"), "good")
             return redirect(url_for(".oral", number=complaint.number), 303)
     return render_template("mediation/oral_form.html", complaint=complaint, mediation=mediation, form=form), status
-
-
-def _accepted(mediation: Mediation) -> Offer | None:
-    """The version all have accepted, as the viewer hears it."""
-    offers = cases.offers_of(current_viewer(), mediation.complaint)
-    return next((one for one in offers if one.state is OfferState.ACCEPTED), None)
 
 
 def _record(form: OralForm, mediation: Mediation, offer: Offer) -> int:
