@@ -61,6 +61,7 @@ def test_each_side_gets_its_own_papers_with_a_list(app: Flask, world: World) -> 
 def test_notices_and_minutes_of_sessions_are_in_it_each_for_whom_it_is(app: Flask, world: World) -> None:
     complaint = world.mediating()
     meeting = fixed(world, complaint)
+    outbox.drain()
     with clock.stepped(clock.now() + timedelta(days=10, hours=12)):
         attended(world, meeting, Attendance.PRESENT, Attendance.PRESENT)
         row = minuted(world, meeting)

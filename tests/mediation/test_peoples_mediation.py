@@ -149,7 +149,7 @@ def test_it_is_put_in_writing_for_a_court_and_its_record_is_a_paper(app: Flask, 
         learner = sign_in(app, world, "learner")
         assert paper.number in text(learner.get(url))
         assert "补做调解协议书" in text(learner.get(f"/mediation/{number}/agreement/court"))
-        assert "口头协议不能直接申请" in text(learner.get(f"/complaints/{number}"))
+        assert "口头协议不能直接申请" in text(learner.get(f"/complaints/{number}/ways"))
         assert sign_in(app, world, "staff").get(f"{url}/text").status_code == 403
         said = {"story": "停课后没有退费。", "duties": "机构退还余款。"}
         assert f"{url}/text" in text(mediator.get(url))
