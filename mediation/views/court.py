@@ -56,6 +56,7 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
     context: dict[str, Any] = {
         "is_open": is_open,
         "row": row,
+        "asked": request.args.get("version"),
         "limit": limit,
         "is_late": limit is not None and clock.now() >= limit.due_at,
         "seats": seats,
