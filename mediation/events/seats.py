@@ -92,6 +92,6 @@ class TableRefused(CaseEvent):
 class RefusalTakenBack(CaseEvent):
     """A party that did not want to mediate is willing after all."""
 
-    kind = "mediation.refusal_taken_back"
+    kind = "mediation.refusal_withdrawn"
     refusal_id: int
     party_id: int

@@ -51,7 +51,7 @@ announce(
             mediator="table_refused",
             others=ON_THE_PAGE,
         ),
-        "mediation.refusal_taken_back": row(
+        "mediation.refusal_withdrawn": row(
             Topic.PROGRESS,
             learner=by_hand("refusal_taken_back"),
             institution=by_hand("refusal_taken_back"),

@@ -112,12 +112,13 @@ def chair_asks(complaint: Complaint) -> list[Ask]:
     return [Ask(actor, "name_mediator", None, "escalate")]
 
 
-def agreement_of(mediation: Mediation) -> Agreement | None:
-    """The newest agreement that was not put aside."""
+def agreement_of(mediation: Mediation, *, with_presses: bool = True) -> Agreement | None:
+    """The newest agreement that was not put aside; who pressed is read later where nobody asks for it."""
+    presses = [selectinload(Agreement.confirmations)] if with_presses else []
     return db.session.scalar(
         select(Agreement)
         .where(Agreement.mediation_id == mediation.id, Agreement.state != AgreementState.DISCARDED)
-        .options(selectinload(Agreement.confirmations))
+        .options(*presses)
         .order_by(Agreement.version.desc())
         .limit(1)
     )

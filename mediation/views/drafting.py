@@ -13,7 +13,7 @@ from accounts.roles import OrganisationKind, Role
 from complaints.facts import wish
 from complaints.models import Offer
 from complaints.views.moves import attempt
-from kernel.errors import NotFound, NotYours
+from kernel.errors import NotYours
 from kernel.forms import options, required
 from mediation import actions, queries
 from mediation.forms import DraftForm
@@ -76,7 +76,8 @@ def oral_text(number: str) -> Page:
     mediation = queries.mediation_for(viewer, number)
     row = oral_of(mediation)
     if row is None:
-        raise NotFound()
+        flash(_("这件调解没有口头协议。"), "info")
+        return redirect(url_for(".table", number=mediation.complaint.number), 303)
     if viewer.person_id != mediation.mediator_id:
         raise NotYours()
     if actions.text_in_the_way(mediation) is not None:

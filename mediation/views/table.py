@@ -40,7 +40,7 @@ def table(number: str) -> Page:
         return redirect(url_for(".room", number=number, ref=request.args["room"]), 303)
     mediation = queries.mediation_for(viewer, number, with_seats=False)
     view = case_view(viewer, mediation.complaint)
-    agreement = queries.agreement_of(mediation)
+    agreement = queries.agreement_of(mediation, with_presses=False)
     text_stands = agreement is not None and not agreement.is_done_part
     return render_template(
         "mediation/table.html",
