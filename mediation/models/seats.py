@@ -136,7 +136,7 @@ class TableRefusal(Model):
     mediation_id: Mapped[BigInt] = mapped_column(ForeignKey("mediations.id"), index=True)
     party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Sealed("table_refusals.words"))
     said_at: Mapped[Instant]
     taken_back_at: Mapped[Instant | None]

@@ -28,11 +28,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("paper_id", BIG, nullable=True))
     with op.batch_alter_table("table_refusals", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
+        # "no_agreement" was too long for PostgreSQL.
+        batch_op.alter_column("kind", existing_type=sa.String(length=10), type_=sa.String(length=20))
 
 
 def downgrade() -> None:
     """Take the change back."""
     with op.batch_alter_table("table_refusals", schema=None) as batch_op:
+        batch_op.alter_column("kind", existing_type=sa.String(length=20), type_=sa.String(length=10))
         batch_op.drop_column("taken_back_at")
     with op.batch_alter_table("oral_agreements", schema=None) as batch_op:
         batch_op.drop_column("paper_id")
