@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from complaints import actions as cases
 from complaints.actions.table import concerned
-from complaints.models import ItemKind, Message, Offer, Relation, Topic
+from complaints.models import ItemKind, Message, Relation, Topic
 from kernel import clock, files
 from kernel.db import db
 from kernel.errors import IllegalMove, NotFound
@@ -236,7 +236,7 @@ def refuse(walk: Walk, stage: Stage) -> None:
 
 def agree(walk: Walk, stage: Stage) -> None:
     """An accepted offer becomes a text, which everybody with a seat in the case may read; it is put aside again."""
-    done = db.session.query(Offer).filter_by(complaint_id=stage.complaint.id, state="accepted").first()
+    done = tables.newest_accepted(stage.table)
     standing = queries.agreement_of(stage.table)
     if standing is not None:
         tables.discard_agreement(standing, by=_lead(walk, stage))
