@@ -93,6 +93,7 @@ from mediation.queries.table import (
     waiting_for_mediator,
     without_mediator,
 )
+from mediation.queries.veil import is_veiled, veiled
 
 __all__ = [
     "Contact",
@@ -120,6 +121,7 @@ __all__ = [
     "fact_for",
     "in_force_of",
     "is_chairless",
+    "is_veiled",
     "loads_of",
     "looks_at",
     "may_read_authorisation_file",
@@ -173,6 +175,7 @@ __all__ = [
     "talk_of",
     "topic_for",
     "topics_in",
+    "veiled",
     "version_at",
     "version_of",
     "versions_of",

@@ -9,7 +9,9 @@ from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, RoomKind
 from complaints.models import Room
 from complaints.queries import files_of, roles_of
+from complaints.queries.looks import hides_names
 from complaints.views.audience import Audience, audience
+from complaints.views.case_said import plain_name
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
 from kernel.files import StoredFile
@@ -69,7 +71,8 @@ def pin(number: str, ref: str) -> Page:
     viewer, table, place = _at(number, ref)
     form = FactForm() if request.method == "POST" else _begun(place)
     files = _files(viewer, table, place)
-    form.offer_files([(file.ref, file.name) for file in files])
+    is_hidden = hides_names(viewer, table.complaint, is_own=False)
+    form.offer_files([(file.ref, plain_name(file, is_hidden=is_hidden)) for file in files])
     status = 200
     if form.is_sent:
         failed = _pin(form, viewer, table, place, files) if form.validate() else 422
