@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import OrganisationKind
 from complaints import actions, rulesets, wording
+from complaints.actions.recusing import sat_beside
 from complaints.facts import body_facts, case_facts
 from complaints.labels import PRIORS
 from complaints.lifecycle import CLAIMANTS, HANDLERS, OutsideTo, PartyRole
@@ -46,23 +47,20 @@ KINDS = {
     "transfer": Kind("移", "移交告知书", CLAIMANTS | BODY_SIDE),
     "recusal": Kind("回", "回避决定文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "oral": Kind("口", "口头协议记录", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "entrust": Kind("委", "委托调解函", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 
 
 def register_paper(complaint: Complaint, kind: str, text: str, basis: str, issuer: Organisation | None) -> Paper:
     """Give a paper its number and code inside the open transaction, and hint the worker to set it."""
-    known = db.session.scalar(
-        select(Paper).filter_by(
-            owner_kind="complaint", owner_id=complaint.id, kind=kind, text_digest=papers.digest(text)
-        )
-    )
+    own = {"owner_kind": "complaint", "owner_id": complaint.id, "kind": kind, "text_digest": papers.digest(text)}
+    known = db.session.scalar(select(Paper).filter_by(**own))
     if known is not None:
         return known
     sign = f"{issuer.short_name or issuer.name[:4]}{KINDS[kind].sign}" if issuer else f"学诉{KINDS[kind].sign}"
     name = (issuer.letterhead or issuer.name) if issuer else "学诉平台"
-    title, _, body = text.partition("\n")
-    content = Content(kind, title, f"{title}\n{body}", basis, TEMPLATE_VERSION)
+    content = Content(kind, text.partition("\n")[0], text, basis, TEMPLATE_VERSION)
     made = papers.register(Issuer(issuer.id if issuer else 0, name, sign), content, "complaint", complaint.id)
     jobs.hint("papers.render", made.id)
     return made
@@ -106,10 +104,10 @@ def make_recusal(row: Recusal) -> Paper | None:
         if row.paper_id is not None or body is None or row.decided_at is None:
             return db.session.get(Paper, row.paper_id) if row.paper_id is not None else None
         asker = "投诉人" if row.party.role in CLAIMANTS else complaint.respondent_name
-        number = (row.mediator.staff_number or "") if row.mediator is not None else ""
+        number = (row.mediator and row.mediator.staff_number) or ""
         said = (asker, number, bool(row.is_granted), row.answer or "", clock.day_of(row.decided_at))
-        text = wording.canonical(wording.recusal(body_facts(body), case_facts(complaint, None), *said))
-        made = register_paper(complaint, "recusal", text, complaint.ruleset, body)
+        lines = wording.recusal(body_facts(body), case_facts(complaint, None), *said, beside=sat_beside(row))
+        made = register_paper(complaint, "recusal", wording.canonical(lines), complaint.ruleset, body)
         row.paper_id = made.id
         actions.attach_paper(complaint, made.id, "recusal", by=SYSTEM)
         return made

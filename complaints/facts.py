@@ -35,6 +35,12 @@ def wishes(complaint: Complaint) -> list[str]:
     return [wish(point) for point in complaint.points]
 
 
+def wish_on_paper(point: Point) -> str:
+    """One wish as a paper names it."""
+    with force_locale("zh_Hans_CN"):
+        return wish(point)
+
+
 def wishes_on_paper(complaint: Complaint) -> list[str]:
     """Every wish as a paper names it: papers are Chinese whatever the page speaks."""
     with force_locale("zh_Hans_CN"):

@@ -195,11 +195,20 @@ RECUSAL_TITLE = {REGULATOR: "回避决定书", DEPARTMENT: "回避决定告知�
 
 
 def recusal(
-    body: BodyFacts, case: CaseFacts, asker: str, mediator: str, is_granted: bool, reasons: str, on: date
+    body: BodyFacts,
+    case: CaseFacts,
+    asker: str,
+    mediator: str,
+    is_granted: bool,
+    reasons: str,
+    on: date,
+    *,
+    beside: bool = False,
 ) -> list[str]:
     """The decision about a recusal, and that mediation goes on (O121 art. 21; for others 平台规则)."""
     we, who = WE[body.family], f"调解员（工号{mediator}）" if mediator else "调解员"
-    decided = f"{who}回避，另行安排调解员" if is_granted else f"{who}不需要回避"
+    gone = "不再参与本案调解" if beside else "另行安排调解员"
+    decided = f"{who}回避，{gone}" if is_granted else f"{who}不需要回避"
     return [
         RECUSAL_TITLE[body.family],
         f"{case.complainant}、{case.respondent}：",

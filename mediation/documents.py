@@ -21,7 +21,7 @@ from kernel.events import SYSTEM
 from kernel.papers import Paper
 from mediation import actions, letters
 from mediation.letters import CourtFacts, LetterFacts
-from mediation.models import Agreement
+from mediation.models import Agreement, OralAgreement
 
 
 def make_agreement(agreement: Agreement) -> Paper:
@@ -34,6 +34,19 @@ def make_agreement(agreement: Agreement) -> Paper:
         issuer = row.issuer or actions.issuer_of(row.mediation)
         made = register_paper(complaint, "agreement", row.text, complaint.ruleset, issuer)
         actions.attach_paper(row, made.id, by=SYSTEM)
+        return made
+
+
+def make_oral(row: OralAgreement) -> Paper:
+    """The record of an oral agreement as a paper with number and code; each party takes its own from the case."""
+    with transaction():
+        lock(row)
+        if row.paper_id is not None:
+            return db.session.scalars(select(Paper).filter_by(id=row.paper_id)).one()
+        complaint = row.mediation.complaint
+        made = register_paper(complaint, "oral", row.text, complaint.ruleset, row.mediation.body)
+        row.paper_id = made.id
+        attach_paper(complaint, made.id, "oral", by=SYSTEM)
         return made
 
 
@@ -66,8 +79,8 @@ def make_letter(complaint: Complaint) -> Paper | None:
         return made
 
 
-def paper_of(agreement: Agreement) -> Paper | None:
-    """The registered paper of an agreement, once there is one."""
+def paper_of(agreement: Agreement | OralAgreement) -> Paper | None:
+    """The registered paper of an agreement or of the record of an oral one, once there is one."""
     return db.session.get(Paper, agreement.paper_id) if agreement.paper_id is not None else None
 
 

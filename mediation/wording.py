@@ -55,8 +55,28 @@ class Replaced:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """What was agreed by word of mouth and is put in writing: its day, and the digest of its record."""
+
+    agreed_on: date
+    digest: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text in force that settled some wishes before: which, its day, its digest."""
+
+    wishes: Sequence[str]
+    signed_on: date
+    digest: str
+
+
+@dataclass(frozen=True)
 class AgreementFacts:
-    """Everything the text holds; `issuer` is the body in whose name it is made, `mediated_by` an entrusted one."""
+    """Everything the text holds; `issuer` is the body in whose name it is made, `mediated_by` an entrusted one.
+
+    `only` are the wishes it settles where the rest goes on; `before` what settled some of them already.
+    """
 
     form: Form
     number: str
@@ -74,6 +94,9 @@ class AgreementFacts:
     story: str = ""
     duties: str = ""
     replaces: Replaced | None = None
+    spoken: Spoken | None = None
+    only: Sequence[str] = ()
+    before: Sequence[Part] = ()
 
 
 def letter_of(index: int) -> str:
@@ -85,7 +108,7 @@ def agreement(facts: AgreementFacts) -> str:
     """The text all parties confirm and sign: the same for each of them, without anybody's contact."""
     return canonical(
         [
-            TITLES[facts.form] + ("（变更）" if facts.replaces else ""),
+            TITLES[facts.form] + ("（变更）" if facts.replaces else "（部分）" if facts.only else ""),
             f"案件编号：{facts.number}　文本第{facts.version}版　{day(facts.drafted_on)}起草",
             "## 当事人",
             *[_party(one) for one in facts.parties],
@@ -93,6 +116,7 @@ def agreement(facts: AgreementFacts) -> str:
             "## 争议",
             *_dispute(facts),
             *_replaced(facts),
+            *_spoken(facts),
             "## 达成的协议",
             _opening(facts),
             *[item_line(index, item) for index, item in enumerate(facts.items, 1)],
@@ -125,6 +149,13 @@ def _entrusted(facts: AgreementFacts) -> str:
 def _dispute(facts: AgreementFacts) -> list[str]:
     asked = "；".join(facts.wishes) or "见投诉"
     lines = [f"甲方于{day(facts.filed_on)}就「{facts.category}」投诉，要求：{asked}。"]
+    if facts.only:
+        lines.append(f"本协议只解决其中的：{'；'.join(facts.only)}。其余的要求继续调解，不影响本协议的履行。")
+    for one in facts.before:
+        lines.append(
+            f"其中的「{'；'.join(one.wishes)}」，各方已于{day(one.signed_on)}签字盖章达成部分协议（文本摘要"
+            f"{one.digest[:16]}…），该协议继续有效，本协议不再列入。"
+        )
     lines += [f"争议的主要事实：{facts.story}"] if facts.story else []
     return lines + ([f"各方的责任：{facts.duties}"] if facts.duties else [])
 
@@ -138,6 +169,17 @@ def _replaced(facts: AgreementFacts) -> list[str]:
         f"各方于{day(old.signed_on)}签字盖章生效的协议（文本摘要{old.digest[:16]}…）变更如下，已经履行的不再列入。"
         f"变更的原因：{old.why}",
         "原协议与本协议都由各方和调解单位保存。本协议生效后，原协议中没有履行的部分以本协议为准。",
+    ]
+
+
+def _spoken(facts: AgreementFacts) -> list[str]:
+    said = facts.spoken
+    if said is None:
+        return []
+    return [
+        "## 补做书面协议",
+        f"各方于{day(said.agreed_on)}达成口头协议（记录摘要{said.digest[:16]}…），当时表示无需制作调解协议书。"
+        "现就同样的内容补做本协议书，已经履行的不再重复履行。",
     ]
 
 

@@ -1,7 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
-from complaints.actions.aftermath import is_own_agreement, publication_decided
+from complaints.actions.aftermath import is_own_agreement, publication_decided, put_in_writing
 from complaints.actions.answer_drafts import (
     DraftChanged,
     discard_answer_draft,
@@ -96,7 +96,7 @@ from complaints.actions.objections import ObjectionOpen, answer_objection, conte
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
 from complaints.actions.own_data import answer_data_request, ask_about_data, withdraw_child_consent
-from complaints.actions.parting import PointsWrong, settle_part
+from complaints.actions.parting import PointsWrong, points_left, settle_part
 from complaints.actions.paying import SumWrong, claim_part, confirm_part
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
 from complaints.actions.powers import TO_INTAKE, designate, dispute_power, hand_off, return_to_intake, settle_power
@@ -204,9 +204,10 @@ __all__ = [
     "keep_template", "kept_until", "link", "link_report", "mark_points", "may_name_mediator", "may_record_loss",
     "move_on", "must_have_mandate", "name_assignee", "negotiators", "note", "note_bounces", "note_court_filing",
     "note_export", "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter",
-    "open_offer", "open_room", "party_of", "pause", "propose_appraisal", "propose_change", "propose_terms",
-    "publication_decided", "put_offer", "rate", "receipt_code", "receive_report", "recompute_clocks", "record_loss",
-    "record_outside_number", "refer_police", "refer_report", "refuse", "refuse_report", "repeat", "reply",
+    "open_offer", "open_room", "party_of", "pause", "points_left", "propose_appraisal", "propose_change",
+    "propose_terms", "publication_decided", "put_in_writing", "put_offer", "rate", "receipt_code", "receive_report",
+    "recompute_clocks", "record_loss", "record_outside_number", "refer_police", "refer_report", "refuse",
+    "refuse_report", "repeat", "reply",
     "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
     "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft", "save_draft", "say", "seat_of",
     "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power",

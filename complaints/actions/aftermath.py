@@ -10,24 +10,41 @@ from complaints.actions import clocks
 from complaints.actions.entrusting import end_entrusting
 from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
-from complaints.lifecycle import Outcome
+from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.entrusting import InName
-from complaints.models import Channel, Complaint, ConsentKind
+from complaints.models import Channel, Complaint, ConsentKind, Offer
 from complaints.queries.entrusting import entrusting_of
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove
 from kernel.events import Actor
 
 # What becomes of these may be told to the public; everything else goes into figures only.
 TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED, Outcome.NOT_SETTLED})
 
 
-def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:
-    """What was promised is owed now; T-CONF where the agreement is a mediation body's own (§0b.6)."""
+def after_agreement(complaint: Complaint, offer: Offer | None, signed_on: date, by: Actor, *, is_oral: bool) -> None:
+    """What the offer promised is owed now; T-CONF where there is a text in a mediation body's own name (§0b.6)."""
     lapse_admin(complaint)
-    put_in_force(complaint, signed_on, by)
+    if offer is not None:
+        put_in_force(complaint, offer, signed_on, by)
+    if not is_oral:
+        start_confirming(complaint, signed_on, by)
+
+
+def start_confirming(complaint: Complaint, signed_on: date, by: Actor) -> None:
+    """T-CONF of one text, beside that of another: a part and the rest are confirmed each in its own thirty days."""
     if is_own_agreement(complaint):
-        clocks.start(complaint, "T-CONF", by, signed_on)
+        clocks.start_another(complaint, "T-CONF", by, signed_on)
+
+
+def put_in_writing(complaint: Complaint, signed_on: date, *, by: Actor) -> None:
+    """What was agreed by word of mouth is signed and sealed: a court can confirm it now (人民调解法 art. 33)."""
+    with transaction():
+        lock(complaint)
+        if complaint.status not in (Status.AGREED, Status.CLOSED):
+            raise IllegalMove()
+        start_confirming(complaint, signed_on, by)
 
 
 def is_own_agreement(complaint: Complaint) -> bool:

@@ -33,7 +33,7 @@ KEPT = {
     "seat_consents.releases": "codes of what was let go",
 }
 # Owners of files and papers whose table is not simply the plural of the kind.
-OWNERS = {"identity": "identity_requests", "complaint": "complaints"}
+OWNERS = {"identity": "identity_requests", "complaint": "complaints", "minutes": "minutes"}
 
 
 @cache

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from complaints.actions import clocks
-from complaints.actions.aftermath import is_own_agreement
+from complaints.actions.aftermath import start_confirming
 from complaints.actions.moving import own_seats
 from complaints.actions.promising import put_in_force
 from complaints.actions.seats import joint_room
@@ -86,22 +86,26 @@ def drop_change(offer: Offer) -> None:
     offer.state = OfferState.WITHDRAWN
 
 
-def change_agreement(complaint: Complaint, offer: Offer, signed_on: date, *, by: Actor) -> None:
-    """What the later agreement says is owed from its day; T-CONF runs anew for it where it ran for the first."""
+def change_agreement(complaint: Complaint, offer: Offer, signed_on: date, before_on: date, *, by: Actor) -> None:
+    """What the later agreement says is owed from its day; T-CONF runs anew for it where it ran for the first.
+
+    `before_on` is the day of the agreement it changes.
+    """
     with transaction():
         lock(complaint)
         if complaint.status not in CHANGED_IN:
             raise IllegalMove()
         offer.state = OfferState.ACCEPTED
         db.session.flush()
-        put_in_force(complaint, signed_on, by)
-        if is_own_agreement(complaint):
-            clocks.stop(complaint, "T-CONF", by)
-            clocks.start(complaint, "T-CONF", by, signed_on)
+        put_in_force(complaint, offer, signed_on, by)
+        for row in clocks.begun_on(complaint, "T-CONF", before_on):
+            clocks.stop_one(complaint, row, by)
+        start_confirming(complaint, signed_on, by)
 
 
-def note_court_filing(complaint: Complaint, applied_on: date, *, by: Actor) -> None:
-    """The parties applied together for judicial confirmation: T-CONF is met on that day (民诉法 art. 205)."""
+def note_court_filing(complaint: Complaint, signed_on: date, applied_on: date, *, by: Actor) -> None:
+    """The parties applied together for judicial confirmation of the text of a day: its T-CONF is met (民诉法 205)."""
     with transaction():
         lock(complaint)
-        clocks.meet(complaint, "T-CONF", by, done_on=applied_on)
+        for row in clocks.begun_on(complaint, "T-CONF", signed_on):
+            clocks.meet_one(complaint, row.id, by, done_on=applied_on)

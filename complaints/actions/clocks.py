@@ -182,10 +182,10 @@ def meet(
     return all(in_time)
 
 
-def meet_one(complaint: Complaint, clock_id: int | None, by: Actor) -> bool:
-    """The duty of this one clock was done now; True also when it does not run."""
+def meet_one(complaint: Complaint, clock_id: int | None, by: Actor, *, done_on: date | None = None) -> bool:
+    """The duty of this one clock was done now, or on a day told later; True also when it does not run."""
     row = db.session.get(Clock, clock_id) if clock_id is not None else None
-    return _meet(complaint, row, by) if row is not None and row.is_running else True
+    return _meet(complaint, row, by, done_on) if row is not None and row.is_running else True
 
 
 def _meet(complaint: Complaint, row: Clock, by: Actor, done_on: date | None = None) -> bool:
@@ -228,6 +228,16 @@ def hand_on(complaint: Complaint, from_id: int | None) -> None:
 def stop(complaint: Complaint, code: str, by: Actor, *, body_id: int | None = None) -> None:
     """The duty fell away, the body's own if one is named."""
     for row in _all_running(complaint, code, body_id):
-        _end_pause(row)
-        row.stopped_at, row.next_at, row.paused_on = clock.now(), None, None
-        events.record(ClockStopped(complaint.id, row.id, code), by)
+        stop_one(complaint, row, by)
+
+
+def stop_one(complaint: Complaint, row: Clock, by: Actor) -> None:
+    """The duty of this one clock fell away."""
+    _end_pause(row)
+    row.stopped_at, row.next_at, row.paused_on = clock.now(), None, None
+    events.record(ClockStopped(complaint.id, row.id, row.code), by)
+
+
+def begun_on(complaint: Complaint, code: str, start_on: date) -> list[Clock]:
+    """The running clocks of a code that were started from this day."""
+    return [row for row in _all_running(complaint, code, None) if row.start_on == start_on]

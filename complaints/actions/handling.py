@@ -205,16 +205,25 @@ def begin_mediation(complaint: Complaint, *, by: Actor) -> None:
         events.record(MediationBegun(complaint.id), by)
 
 
-def agree(complaint: Complaint, signed_on: date, *, by: Actor, partly: bool = False) -> None:
+def agree(
+    complaint: Complaint,
+    offer: Offer | None,
+    signed_on: date,
+    *,
+    by: Actor,
+    partly: bool = False,
+    is_oral: bool = False,
+) -> None:
     """The agreement is in force: signature and seal are on record with their day (人民调解法 art. 29; rules §0b.5).
 
-    `partly` says that it does not cover every point of the complaint.
+    `offer` is what it was written from: that is owed, whatever else was accepted. `partly` says that it does not cover
+    every point of the complaint, `is_oral` that there is no text a court could confirm (arts. 28, 33).
     """
     with transaction():
         move(complaint, "agree", by)
         if partly:
             complaint.outcome = Outcome.PARTLY_SETTLED
-        after_agreement(complaint, signed_on, by)
+        after_agreement(complaint, offer, signed_on, by, is_oral=is_oral)
         events.record(ComplaintAgreed(complaint.id, signed_on), by)
 
 

@@ -1,16 +1,18 @@
-"""A part is settled and the rest goes on: the points are marked, what was promised for them is owed at once."""
+"""A part is settled and the rest goes on: the points are marked, what was signed for them is owed (rules §0b.5)."""
 
 from collections.abc import Collection
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints.actions.aftermath import start_confirming
 from complaints.actions.moving import permit
 from complaints.actions.promising import enforce_part
 from complaints.events.follow_ups import (
     PartSettled,
 )
-from complaints.models import Complaint, Offer, OfferState, PartSettlement
+from complaints.models import Complaint, Offer, OfferState, PartSettlement, Point
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -27,8 +29,19 @@ class PointsWrong(DomainError):
         return _l("请选择已经谈妥的要求。全部谈妥的，请直接起草协议。")
 
 
-def settle_part(complaint: Complaint, offer: Offer, point_ids: Collection[int], *, by: Actor) -> PartSettlement:
-    """Note which points an accepted offer settles; the case stays in mediation for the others (O121 art. 24)."""
+def points_left(complaint: Complaint, point_ids: Collection[int]) -> list[Point]:
+    """The points a part is to settle; PointsWrong for none, for all that are left, and for what is settled already."""
+    left = {point.id: point for point in complaint.points if point.settled_by_id is None}
+    chosen = set(point_ids)
+    if not chosen or not chosen < set(left):
+        raise PointsWrong()
+    return [left[key] for key in sorted(chosen)]
+
+
+def settle_part(
+    complaint: Complaint, offer: Offer, point_ids: Collection[int], signed_on: date, *, by: Actor
+) -> PartSettlement:
+    """A text for some points is signed and sealed; the case stays in mediation for the others (O121 art. 24)."""
     with transaction():
         lock(complaint)
         permit(complaint, "agree", by)
@@ -36,18 +49,16 @@ def settle_part(complaint: Complaint, offer: Offer, point_ids: Collection[int], 
             raise IllegalMove(_l("要先有一个各方都同意的方案，才能记下部分达成一致。"))
         if db.session.scalar(select(PartSettlement.id).filter_by(offer_id=offer.id)):
             raise IllegalMove(_l("这一版方案已经记过了。"))
-        left = {point.id: point for point in complaint.points if point.settled_by_id is None}
-        chosen = set(point_ids)
-        if not chosen or not chosen < set(left):
-            raise PointsWrong()
-        row = PartSettlement(complaint_id=complaint.id, offer_id=offer.id, settled_on=clock.today())
+        chosen = points_left(complaint, point_ids)
+        row = PartSettlement(complaint_id=complaint.id, offer_id=offer.id, settled_on=signed_on)
         row.noted_by_id, row.noted_at = by.person_id, clock.now()
         db.session.add(row)
         db.session.flush()
-        for key in chosen:
-            left[key].settled_by_id = row.id
+        for point in chosen:
+            point.settled_by_id = row.id
         db.session.flush()
-        enforce_part(complaint, offer, by)
+        enforce_part(complaint, offer, signed_on, by)
+        start_confirming(complaint, signed_on, by)
         events.record(PartSettled(complaint.id, row.id, offer.id, len(chosen)), by)
         return row
 

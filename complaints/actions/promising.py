@@ -19,7 +19,6 @@ from complaints.models import (
     ItemKind,
     Offer,
     OfferItem,
-    OfferState,
     PartSettlement,
     Promise,
     ReviewState,
@@ -54,12 +53,8 @@ def _make(complaint: Complaint, offer: Offer, basis: Basis, by: Actor) -> list[P
     return made
 
 
-def put_in_force(complaint: Complaint, signed_on: date, by: Actor) -> None:
-    """The agreement is in force: the items of the newest accepted offer are owed, what was agreed before is not."""
-    newest = select(Offer).filter_by(complaint_id=complaint.id, state=OfferState.ACCEPTED)
-    offer = db.session.scalar(newest.order_by(Offer.version.desc()).limit(1))
-    if offer is None:
-        return
+def put_in_force(complaint: Complaint, offer: Offer, signed_on: date, by: Actor) -> None:
+    """The agreement is in force: the items of the offer it was written from are owed, what was agreed before is not."""
     items = {item.id for item in offer.items}
     rows = [row for row in promises_of(complaint) if row.offer_item_id in items]
     _enforce(complaint, rows or _make(complaint, offer, Basis.AGREEMENT, by), Basis.AGREEMENT, signed_on, by)
@@ -87,17 +82,17 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
     _start_clocks(complaint, [row for row in rows if is_owed_by_institution(row)], start_on, by)
 
 
-def enforce_part(complaint: Complaint, offer: Offer, by: Actor) -> None:
-    """What an accepted offer promises for a part of the points is owed at once; the table goes on for the rest."""
+def enforce_part(complaint: Complaint, offer: Offer, signed_on: date, by: Actor) -> None:
+    """What a text signed for a part of the points promises is owed from its day; the table goes on for the rest."""
     items = {item.id for item in offer.items}
     rows = [row for row in promises_of(complaint) if row.offer_item_id in items]
-    for row in rows or _make(complaint, offer, Basis.OFFER, by):
+    for row in rows or _make(complaint, offer, Basis.AGREEMENT, by):
         before = standing_of(row)
-        row.basis = Basis.OFFER
+        row.basis = Basis.AGREEMENT
         row.next_at = next_look(row)
         _tell_ledger(row, before)
     due = [one for one in promises_of(complaint) if one.basis is not Basis.WAITING and is_owed_by_institution(one)]
-    _start_clocks(complaint, [one for one in due if one.state not in GONE | SETTLED], clock.today(), by)
+    _start_clocks(complaint, [one for one in due if one.state not in GONE | SETTLED], signed_on, by)
 
 
 def _of_parts(complaint: Complaint) -> set[int]:

@@ -4,18 +4,26 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions.moving import move, permit, seats
-from complaints.actions.seats import dismiss, party_of
+from complaints.actions.seats import dismiss, party_of, seats_in
 from complaints.events import RecusalAsked, RecusalDecided
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import Complaint, Recusal
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
+from complaints.models import Complaint, Party, Recusal
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
 
-def ask_recusal(complaint: Complaint, reasons: str, *, by: Actor) -> Recusal:
-    """A party asks, with reasons: mediation is suspended, its 60 days run on (O121 art. 21; rules §0b.23)."""
+def mediating(complaint: Complaint) -> list[Party]:
+    """Everybody who mediates the case, the chair first: each may be asked to step down (O121 art. 21: 调解人员)."""
+    return [one for role in (PartyRole.MEDIATOR, PartyRole.CO_MEDIATOR) for one in seats_in(complaint, role)]
+
+
+def ask_recusal(complaint: Complaint, reasons: str, whom: Party | None = None, *, by: Actor) -> Recusal:
+    """A party asks, with reasons: mediation is suspended, its 60 days run on (O121 art. 21; rules §0b.23).
+
+    `whom` is one of those who mediate, the chair unless it is said; an officer who mediates without a table else.
+    """
     with transaction():
         lock(complaint)
         permit(complaint, "ask_recusal", by)
@@ -24,12 +32,15 @@ def ask_recusal(complaint: Complaint, reasons: str, *, by: Actor) -> Recusal:
         mine = next((one for one in seats(complaint, by) if one.role in CLAIMANTS | {PartyRole.RESPONDENT}), None)
         if mine is None:
             raise NotYours()
-        chair = party_of(complaint, PartyRole.MEDIATOR)
+        present = mediating(complaint)
+        if whom is not None and whom not in present:
+            raise IllegalMove(_l("这位调解员已经不在本案，请刷新。"))
+        asked = whom or next(iter(present), None)
         move(complaint, "ask_recusal", by)
         row = Recusal(
             complaint_id=complaint.id,
             party_id=mine.id,
-            mediator_id=chair.person_id if chair is not None else complaint.officer_id,
+            mediator_id=asked.person_id if asked is not None else complaint.officer_id,
             reasons=reasons.strip(),
             asked_at=clock.now(),
         )
@@ -64,18 +75,26 @@ def decide_recusal(complaint: Complaint, is_granted: bool, answer: str, *, by: A
         row.is_granted, row.answer, row.decided_at = is_granted, answer.strip(), clock.now()
         row.decided_by_id, row.body_id = by.person_id, complaint.body_id
         if is_granted:
-            _step_down(complaint, by)
+            _step_down(complaint, row, by)
         events.record(RecusalDecided(complaint.id, row.id, is_granted), by)
         return row
 
 
-def _step_down(complaint: Complaint, by: Actor) -> None:
-    """The mediator's seat ends; an officer who mediated is in charge no longer."""
-    chair = party_of(complaint, PartyRole.MEDIATOR)
-    if chair is not None:
-        dismiss(chair, by=by)
-    else:
+def _step_down(complaint: Complaint, row: Recusal, by: Actor) -> None:
+    """The seat of whoever had to step down ends; an officer who mediated is in charge no longer."""
+    present = mediating(complaint)
+    for one in present:
+        if one.person_id == row.mediator_id:
+            dismiss(one, by=by)
+    if not present:
         complaint.officer_id = None
+
+
+def sat_beside(row: Recusal) -> bool:
+    """Whether it is about somebody who sat beside the chair: nobody else has to be found then."""
+    held = select(Party.role).filter_by(complaint_id=row.complaint_id, person_id=row.mediator_id)
+    newest = held.where(Party.role.in_(sorted(MEDIATORS))).order_by(Party.id.desc()).limit(1)
+    return db.session.scalar(newest) is PartyRole.CO_MEDIATOR
 
 
 def may_name_mediator(complaint: Complaint, by: Actor) -> None:

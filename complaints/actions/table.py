@@ -14,6 +14,7 @@ from complaints.actions.seats import claimant, joint_room, salt
 from complaints.actions.standing import must_have_mandate
 from complaints.actions.talking import NOTHING, About, check_about, speaking
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
+from complaints.holding import must_be_free
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import (
     Complaint,
@@ -91,6 +92,7 @@ def offer(
     with transaction():
         lock(complaint)
         permit(complaint, "offer", by)
+        must_be_free(complaint)
         return put_offer(complaint, items, words, until_on, by, counters)
 
 
@@ -158,6 +160,7 @@ def reply(made: Offer, version: int, accepted: bool, words: str = "", *, by: Act
         permit(complaint, "reply", by)
         if accepted:
             must_have_mandate(complaint, "accept_offer", by)
+            must_be_free(complaint)
         lock(made)
         if made.state is not OfferState.OPEN or made.version != version:
             raise IllegalMove(_l("这个方案已经不是最新的，请刷新后看新方案。"))

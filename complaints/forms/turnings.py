@@ -112,9 +112,17 @@ class ReportForm(PostForm):
 
 
 class RecusalForm(PostForm):
-    """Why the mediator should step down."""
+    """Who of those who mediate should step down, and why."""
 
+    whom = RadioField(_l("申请谁回避"), validators=required(_l("请选择申请谁回避。")))
     reasons = words_field(_l("申请回避的理由"), _l("请写明申请回避的理由。"), 1000)
+
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Ask who is meant only where more than one mediates."""
+        if len(people) > 1:
+            self.whom.choices = options(people)
+        else:
+            del self.whom
 
 
 class RecusalAnswerForm(PostForm):

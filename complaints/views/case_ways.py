@@ -136,6 +136,8 @@ def confirmation_words(code: str, complaint: Complaint) -> str:
     """What is said of judicial confirmation (民诉法 art. 205; rules §0b.6)."""
     row = next((one for one in reversed(clocks_of(complaint)) if one.code == "T-CONF"), None)
     due = day(row.due_on) if row is not None else ""
+    if row is None and code == "confirmation_lapsed":
+        return _("口头协议不能直接申请。需要的，请调解员补做书面协议，双方自它生效之日起三十日内共同申请。")
     return {
         "confirmation_open": _(
             "协议由依法设立的调解组织主持达成：双方可以在%(day)s前共同向法院申请确认，确认后可以申请强制执行。", day=due

@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, requires
 from complaints import actions
+from complaints.actions.recusing import mediating
 from complaints.forms.turnings import AppraisalAnswerForm, AppraisalForm, FactForm, RecusalForm
 from complaints.lifecycle import Payer
 from complaints.models import Complaint
 from complaints.queries.turnings import appraisal_for
 from complaints.views.moves import home_of
+from complaints.views.offering import seat_key
 from complaints.views.posting import Page, act_page, opened, posted
 from complaints.views.posts import PARTIES, REPLIERS
+from complaints.views.turnings import mediator_label
 from kernel import clock
 
 blueprint = Blueprint("complaints_turns", __name__, url_prefix="/cases")
@@ -67,13 +70,14 @@ def ask_recusal(number: str) -> Page:
     viewer, complaint, away = opened(number, "ask_recusal")
     if away is not None:
         return away
-    form = RecusalForm()
-    status, done = posted(
-        form,
-        complaint,
-        lambda: actions.ask_recusal(complaint, form.reasons.data or "", by=viewer.actor),
-        _("已提出申请，调解中止，由处理单位决定。"),
-    )
+    form, people = RecusalForm(), {seat_key(one): one for one in mediating(complaint)}
+    form.offer([(key, mediator_label(one)) for key, one in people.items()])
+
+    def do() -> object:
+        whom = people[form.whom.data] if "whom" in form else None
+        return actions.ask_recusal(complaint, form.reasons.data or "", whom, by=viewer.actor)
+
+    status, done = posted(form, complaint, do, _("已提出申请，调解中止，由处理单位决定。"))
     return done or _page("recusal", viewer, complaint, form, status)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, AppraisalState, PartyRole, Status
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, AppraisalState, PartyRole, Status
 from complaints.models import Appraisal, AppraisalAnswer, Complaint, Party, Recusal, Supplement
 from complaints.queries.appraisals import Standing, standing_of
 from complaints.queries.turnings import TurningRows, followed_by, reads_reasons, turning_rows
@@ -144,10 +144,26 @@ def _standing_words(found: Standing) -> str:
     return _("费用和鉴定机构都已确定，等待委托。")
 
 
+def mediator_label(party: Party) -> str:
+    """Somebody who mediates, by what they are in the case and their staff number."""
+    number = party.person.staff_number if party.person is not None else None
+    role = party.role.label
+    return _("%(role)s（工号%(number)s）", role=role, number=number) if number else str(role)
+
+
+def _asked_whom(view: CaseView, row: Recusal) -> str:
+    """Who was asked to step down, where more than one mediates or has mediated."""
+    found = [one for one in view.rows.parties if one.role in MEDIATORS and one.person_id is not None]
+    if len({one.person_id for one in found}) < 2:
+        return ""
+    return next((mediator_label(one) for one in reversed(found) if one.person_id == row.mediator_id), "")
+
+
 def _recusal(view: CaseView, row: Recusal) -> Card:
     decided = {True: _("已决定回避"), False: _("已决定不回避"), None: _("等待决定")}
     return {
         "who": _who(view, row.party_id),
+        "whom": _asked_whom(view, row),
         "asked_at": row.asked_at,
         "reasons": row.reasons if reads_reasons(view.roles, row, (one.id for one in view.rows.mine)) else None,
         "state": decided[row.is_granted],

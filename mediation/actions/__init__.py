@@ -21,7 +21,18 @@ from mediation.actions.court import (
     note_court_outcome,
     wish_court,
 )
-from mediation.actions.drafting import Draft, discard_agreement, draft_agreement, draft_change, is_mediator_of
+from mediation.actions.drafting import (
+    Draft,
+    OfferChanged,
+    discard_agreement,
+    draft_agreement,
+    draft_change,
+    is_mediator_of,
+    newest_accepted,
+    text_in_the_way,
+    text_waits,
+    write_down,
+)
 from mediation.actions.facts import FactDraft, close_topic, open_topic, pin, unpin
 from mediation.actions.guests import confirm_as_seat, is_asked, own_confirmation, send_fresh_code
 from mediation.actions.inviting import (
@@ -66,7 +77,7 @@ from mediation.actions.proposals import (
     show_proposal,
     withdraw_proposal,
 )
-from mediation.actions.refusing import refuse_table
+from mediation.actions.refusing import refuse_table, take_back_refusal
 from mediation.actions.reminding import remind_of_sessions
 from mediation.actions.returning import return_case
 from mediation.actions.rooms import forget_drafts, keep_message, mark_read, speak
@@ -106,6 +117,7 @@ __all__ = [
     "FactDraft",
     "LinkGone",
     "MemberDraft",
+    "OfferChanged",
     "ProposalDraft",
     "SeatDraft",
     "SessionWrong",
@@ -162,6 +174,7 @@ __all__ = [
     "may_settle",
     "name_mediator",
     "name_of",
+    "newest_accepted",
     "newest_minutes",
     "note_application",
     "note_court_outcome",
@@ -203,11 +216,15 @@ __all__ = [
     "speak",
     "stepped_down",
     "take_back_consent",
+    "take_back_refusal",
     "terms_of",
+    "text_in_the_way",
+    "text_waits",
     "unpin",
     "unseat_mediator",
     "vote",
     "wish_court",
     "withdraw_nomination",
     "withdraw_proposal",
+    "write_down",
 ]

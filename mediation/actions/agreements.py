@@ -45,7 +45,7 @@ def confirm(
     with transaction():
         lock(row.mediation.complaint)
         lock(row)
-        if row.supersedes_id is None:
+        if not row.is_late:
             must_go_on(row.mediation)
         seat = seat_held(row.mediation, by)
         cases.must_have_mandate(row.mediation.complaint, "confirm", by)
@@ -143,7 +143,13 @@ def record_signature(row: Agreement, signed_on: date, *, by: Actor, partly: bool
         if row.supersedes_id is not None:
             _replace(row, signed_on, by)
             return
-        cases.agree(table.complaint, signed_on, by=by, partly=partly)
+        if row.oral_id is not None:
+            cases.put_in_writing(table.complaint, signed_on, by=by)
+            return
+        if row.points:
+            cases.settle_part(table.complaint, row.offer, [one.id for one in row.points], signed_on, by=by)
+            return
+        cases.agree(table.complaint, row.offer, signed_on, by=by, partly=partly)
         finish(table, "record_signature", by)
         if table.basis is Basis.ENTRUSTED and entrusting_of(table.complaint) is not None:
             cases.return_entrusted(table.complaint, True, by=by)
@@ -153,7 +159,7 @@ def _replace(row: Agreement, signed_on: date, by: Actor) -> None:
     """The later agreement takes the place of the one it changes; what was not yet kept is owed by it."""
     old = lock(db.session.get_one(Agreement, row.supersedes_id))
     old.state = agreement_target(old.state, "supersede") or old.state
-    cases.change_agreement(row.mediation.complaint, row.offer, signed_on, by=by)
+    cases.change_agreement(row.mediation.complaint, row.offer, signed_on, old.signed_on or signed_on, by=by)
     events.record(AgreementSuperseded(row.mediation.complaint_id, old.id, row.id), by)
 
 

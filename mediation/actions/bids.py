@@ -17,6 +17,7 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
 from kernel.events import SYSTEM, Actor
+from mediation.actions.drafting import text_in_the_way
 from mediation.actions.tables import must_chair, must_go_on
 from mediation.bids import meeting_point, pack, unpack
 from mediation.events import (
@@ -29,7 +30,6 @@ from mediation.events import (
 )
 from mediation.lifecycle import COMPARED, RUNNING, MediationState, RoundState, round_target
 from mediation.models import Bid, BidRound, Mediation
-from mediation.queries import agreement_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _check(table: Mediation, rule: BidRule) -> None:
         raise DomainError(_l("出价的最后一天要在今天起%(days)s天以内（平台规则）。", days=most))
     if rule.pay_by_on < rule.until_on:
         raise DomainError(_l("付款日期不能早于出价的最后一天。"))
-    if agreement_of(table) is not None:
+    if text_in_the_way(table) is not None:
         raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
     if db.session.scalar(select(BidRound.id).where(BidRound.mediation_id == table.id, BidRound.state.in_(RUNNING))):
         raise IllegalMove(_l("还有一轮保密出价没有结束。"))

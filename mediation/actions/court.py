@@ -96,7 +96,7 @@ def note_application(row: Agreement, applied_on: date, court: str, number: str =
         )
         db.session.add(made)
         db.session.flush()
-        cases.note_court_filing(complaint, applied_on, by=by)
+        cases.note_court_filing(complaint, row.signed_on, applied_on, by=by)
         events.record(CourtApplied(complaint.id, row.id, applied_on), by)
         return made
 

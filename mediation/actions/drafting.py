@@ -1,7 +1,7 @@
 """The text of an agreement: written from an accepted offer, put aside with a reason, changed by a later one."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import force_locale
@@ -11,18 +11,20 @@ from sqlalchemy import func, select
 from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole
-from complaints.models import Offer, OfferState
+from complaints.models import Complaint, Offer, OfferState, PartSettlement
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
-from mediation.actions.paper_facts import facts_of, issuer_of
+from mediation.actions.paper_facts import Beside, facts_of, issuer_of
 from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import must_chair
 from mediation.events import AgreementDiscarded, AgreementDrafted
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Form, agreement_target, form_of
-from mediation.models import Agreement, Mediation
-from mediation.wording import Replaced, agreement
+from mediation.models import Agreement, AgreementPoint, Mediation, OralAgreement
+from mediation.wording import Replaced, Spoken, agreement
+
+ALONE = Beside()
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,12 @@ class Draft:
     duties: str = ""
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a later text changes: the agreement in force, and how the paper names it."""
+class OfferChanged(IllegalMove):
+    """Another version was accepted since the page was opened."""
 
-    old: Agreement
-    replaces: Replaced
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("方案已经变化，请重新核对。")
 
 
 class FactsMissing(DomainError):
@@ -52,30 +54,40 @@ class FactsMissing(DomainError):
         return _l("人民调解协议书要写明纠纷的主要事实和各方的责任。")
 
 
-def draft_agreement(table: Mediation, offer: Offer, draft: Draft | None = None, *, by: Actor) -> Agreement:
-    """Write the canonical text from the version of the offer that all have accepted (人民调解法 art. 29)."""
+def draft_agreement(
+    table: Mediation, offer: Offer, draft: Draft | None = None, *, by: Actor, part: Collection[int] = ()
+) -> Agreement:
+    """Write the canonical text from the version of the offer that all have accepted (人民调解法 art. 29).
+
+    `part` are the points it settles where the rest goes on; without any it settles the whole.
+    """
     with transaction():
         lock(table.complaint)
         lock(table)
         must_chair(table, by)
-        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+        if not is_newest(table, offer):
             raise IllegalMove(_l("要先有一个各方都同意的方案，才能起草协议。"))
-        if _standing(table) is not None:
+        if text_in_the_way(table) is not None:
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
-        return write(table, offer, draft or Draft(), by)
+        only = cases.points_left(table.complaint, part) if part else []
+        row = write(table, offer, draft or Draft(), by, Beside(only=only))
+        db.session.add_all(AgreementPoint(agreement_id=row.id, point_id=point.id) for point in only)
+        db.session.flush()
+        db.session.refresh(row, ["points"])
+        return row
 
 
-def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Change | None = None) -> Agreement:
+def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, beside: Beside = ALONE) -> Agreement:
     """Write a text down as the next version, its digest with it (inside an act)."""
     mark_who_confirms(table, offer)
     issuer = issuer_of(table)
     form = form_of(issuer.kind, on_site=draft.on_site)
     story, duties = draft.story.strip(), draft.duties.strip()
-    if form in NEEDS_FACTS and change is None and not (story and duties):
+    if form in NEEDS_FACTS and beside.replaces is None and not (story and duties):
         raise FactsMissing()
     version = (db.session.scalar(select(func.max(Agreement.version)).filter_by(mediation_id=table.id)) or 0) + 1
     with force_locale("zh_Hans_CN"):  # papers are Chinese whatever the page speaks
-        text = agreement(facts_of(table, form, offer, version, story, duties, change.replaces if change else None))
+        text = agreement(facts_of(table, form, offer, version, (story, duties), beside))
     row = Agreement(
         mediation_id=table.id,
         offer_id=offer.id,
@@ -86,8 +98,7 @@ def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Chang
         drafted_at=clock.now(),
         form=form,
         issuer_id=issuer.id,
-        supersedes_id=change.old.id if change else None,
-        reason=change.replaces.why if change else None,
+        reason=beside.replaces.why if beside.replaces else None,
     )
     db.session.add(row)
     db.session.flush()
@@ -95,10 +106,39 @@ def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, change: Chang
     return row
 
 
-def _standing(table: Mediation) -> Agreement | None:
-    return db.session.scalar(
-        select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
+def newest_accepted(table: Mediation) -> Offer | None:
+    """The version all agreed to last; None where that one settled a part already."""
+    found = select(Offer).where(Offer.complaint_id == table.complaint_id, Offer.state == OfferState.ACCEPTED)
+    offer = db.session.scalar(found.order_by(Offer.version.desc()).limit(1))
+    settled = select(PartSettlement.id).filter_by(offer_id=offer.id) if offer is not None else None
+    return None if settled is None or db.session.scalar(settled) else offer
+
+
+def is_newest(table: Mediation, offer: Offer) -> bool:
+    """Whether this is the version a text can be written from."""
+    newest = newest_accepted(table)
+    return newest is not None and newest.id == offer.id
+
+
+def text_waits(complaint: Complaint) -> object:
+    """Why no other offer can be accepted: a text written from one waits for presses or for the seal."""
+    waiting = (AgreementState.DRAFTED, AgreementState.CONFIRMED)
+    found = select(Agreement).join(Mediation, Mediation.id == Agreement.mediation_id)
+    row = db.session.scalar(found.where(Mediation.complaint_id == complaint.id, Agreement.state.in_(waiting)).limit(1))
+    if row is None:
+        return None
+    if row.state is AgreementState.CONFIRMED:
+        return _l("协议文本各方都已确认，正等签字盖章，不能再同意别的方案。要改的，请在生效后另写变更协议。")
+    return _l(
+        "已按第%(version)s版方案写好协议文本，等各方确认。要改用别的方案，请调解员先把文本作废。",
+        version=row.offer.version,
     )
+
+
+def text_in_the_way(table: Mediation) -> Agreement | None:
+    """The text that stands in the way of another; one that settled a part does not."""
+    found = select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
+    return next((row for row in db.session.scalars(found) if not row.is_done_part), None)
 
 
 def discard_agreement(row: Agreement, reason: str = "", *, by: Actor) -> None:
@@ -118,8 +158,8 @@ def discard_agreement(row: Agreement, reason: str = "", *, by: Actor) -> None:
 
 
 def must_lead(row: Agreement, by: Actor) -> None:
-    """NotYours unless this hand mediates: at the open table, or for a change of what is in force."""
-    if row.supersedes_id is None:
+    """NotYours unless this hand mediates: at the open table, or for what is written after it."""
+    if not row.is_late:
         must_chair(row.mediation, by)
     elif not is_mediator_of(row.mediation, by):
         raise NotYours()
@@ -152,4 +192,22 @@ def draft_change(
             raise FactsMissing(_l("请写明变更的原因。"))
         offer = cases.propose_change(table.complaint, old.offer, items, by=by)
         replaces = Replaced(old.digest, old.signed_on, why.strip().rstrip("。") + "。")
-        return write(table, offer, draft or Draft(on_site=old.form is Form.DOCUMENT), by, Change(old, replaces))
+        said = draft or Draft(on_site=old.form is Form.DOCUMENT)
+        row = write(table, offer, said, by, Beside(replaces=replaces))
+        row.supersedes_id = old.id
+        return row
+
+
+def write_down(oral: OralAgreement, draft: Draft, *, by: Actor) -> Agreement:
+    """Put in writing what was agreed by word of mouth, for a court to confirm (人民调解法 arts. 28, 33)."""
+    with transaction():
+        table = oral.mediation
+        lock(table.complaint)
+        lock(table)
+        if not is_mediator_of(table, by):
+            raise NotYours()
+        if text_in_the_way(table) is not None:
+            raise IllegalMove(_l("已经有一份协议文本。"))
+        row = write(table, oral.offer, draft, by, Beside(spoken=Spoken(oral.agreed_on, oral.digest)))
+        row.oral_id = oral.id
+        return row

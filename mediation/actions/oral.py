@@ -5,23 +5,23 @@ from datetime import date
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints.facts import category_name
 from complaints.lifecycle import EXTRA
-from complaints.models import Offer, OfferState
+from complaints.models import Offer
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
-from mediation.actions.paper_facts import item_facts, letters_in, name_of, parties_at, role_of
+from mediation.actions.drafting import is_newest, text_in_the_way
+from mediation.actions.paper_facts import SeatGone, item_facts, letters_in, name_of, parties_at, role_of
 from mediation.actions.seats import mark_who_confirms
 from mediation.actions.tables import finish, must_chair
 from mediation.events import OralAgreementRecorded
-from mediation.lifecycle import AgreementState, Basis
-from mediation.models import Agreement, Mediation, OralAgreement, SpokenHow
+from mediation.lifecycle import Basis
+from mediation.models import Mediation, OralAgreement, SpokenHow
 from mediation.oral_wording import OralFacts, oral_record
 
 
@@ -40,9 +40,11 @@ def record_oral(
         must_chair(table, by)
         if not may_agree_orally(table):
             raise IllegalMove(_l("只有人民调解委员会以自己名义调解的，才可以采取口头协议。"))
-        if offer.complaint_id != table.complaint_id or offer.state is not OfferState.ACCEPTED:
+        if not is_newest(table, offer):
             raise IllegalMove(_l("要先有一个各方都同意的方案，才能记录口头协议。"))
-        if _has_text(table):
+        if any(one.until_at for item in offer.items for one in (item.from_party, item.to_party)):
+            raise SeatGone()  # whoever stepped in has said yes to nothing yet
+        if text_in_the_way(table) is not None:
             raise IllegalMove(_l("已经有一份协议文本，请先作废它。"))
         if not clock.day_of(offer.made_at) <= agreed_on <= clock.today():
             raise DomainError(_l("达成协议的日期应在方案提出之后，且不晚于今天。"))
@@ -56,14 +58,9 @@ def record_oral(
         db.session.add(row)
         db.session.flush()
         events.record(OralAgreementRecorded(table.complaint_id, row.id, agreed_on, row.digest), by)
-        cases.agree(table.complaint, agreed_on, by=by, partly=partly)
+        cases.agree(table.complaint, offer, agreed_on, by=by, partly=partly, is_oral=True)
         finish(table, "record_oral", by)
         return row
-
-
-def _has_text(table: Mediation) -> bool:
-    found = select(Agreement.id).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
-    return db.session.scalar(found.limit(1)) is not None
 
 
 def _facts(table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow) -> OralFacts:

@@ -1,23 +1,25 @@
 """What the text of an agreement is filled with: the body in whose name, the parties, who owes whom what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation
 from complaints.actions import is_own_agreement
-from complaints.facts import category_name, wishes_on_paper
+from complaints.facts import category_name, wish_on_paper, wishes_on_paper
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.lifecycle.standing import StandInKind
-from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party
+from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party, Point, SubjectLoss
 from complaints.queries.looking import open_stand_in
 from kernel import clock
 from kernel.db import db
 from kernel.errors import IllegalMove
-from mediation.lifecycle import Form
-from mediation.models import ExtraSeat, Mediation
-from mediation.wording import AgreementFacts, ItemFacts, PartyFacts, Replaced, letter_of
+from mediation.lifecycle import AgreementState, Form
+from mediation.models import Agreement, ExtraSeat, Mediation
+from mediation.wording import AgreementFacts, ItemFacts, Part, PartyFacts, Replaced, Spoken, letter_of
 
 ACTING = {StandInKind.GUARDIAN: "法定代理人", StandInKind.AGENT: "委托代理人", StandInKind.HELPER: "协助人"}
 
@@ -44,12 +46,34 @@ def letters_at(table: Mediation) -> dict[int, str]:
     return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
 
 
+class SeatGone(IllegalMove):
+    """The offer binds somebody who no longer sits at the table, and whose promise nobody else can make."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("这一版方案里有一方已经不在调解桌上，不能按它写协议。请各方重新提出方案。")
+
+
 def letters_in(table: Mediation, offer: Offer) -> dict[int, str]:
-    """The letters of everybody an offer names: whoever acts for the complaining side stands for the party itself."""
+    """The letters of everybody an offer names; SeatGone where somebody left and nobody stepped in.
+
+    Whoever acts for the complaining side stands for the party itself, a successor for whom it succeeded.
+    """
     letters, parties = letters_at(table), parties_at(table)
-    missing = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)} - letters.keys()
-    side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), "甲方")
-    return letters | dict.fromkeys(missing, side)
+    side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), None)
+    named = {one.id: one for item in offer.items for one in (item.from_party, item.to_party)}
+    for key, party in named.items():
+        letter = side if party.role in CLAIMANTS else letters.get(_stepped_in(party).id)
+        if letter is None:
+            raise SeatGone()
+        letters[key] = letter
+    return letters
+
+
+def _stepped_in(party: Party) -> Party:
+    """Who sits for this party now: itself, or the successor of the successor …"""
+    found = db.session.scalar(select(SubjectLoss).where(SubjectLoss.party_id == party.id))
+    return _stepped_in(found.successor) if found is not None and found.successor is not None else party
 
 
 def name_of(party: Party, complaint: Complaint) -> str:
@@ -82,16 +106,19 @@ def acting_for(party: Party, complaint: Complaint) -> str:
     return f"代表：{seat.person_name}" if seat is not None and seat.authorisations and seat.person_name else ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a text stands beside: what it changes, what it puts in writing, or the points it settles alone."""
+
+    replaces: Replaced | None = None
+    spoken: Spoken | None = None
+    only: Sequence[Point] = ()
+
+
 def facts_of(
-    table: Mediation,
-    form: Form,
-    offer: Offer,
-    version: int,
-    story: str = "",
-    duties: str = "",
-    replaces: Replaced | None = None,
+    table: Mediation, form: Form, offer: Offer, version: int, said: tuple[str, str], beside: Beside
 ) -> AgreementFacts:
-    """Everything the text holds."""
+    """Everything the text holds; `said` are the facts of the dispute and each party's part."""
     complaint, issuer, letters = table.complaint, issuer_of(table), letters_in(table, offer)
     parties = parties_at(table)
     return AgreementFacts(
@@ -111,10 +138,22 @@ def facts_of(
         wishes=wishes_on_paper(complaint),
         items=[item_facts(item, letters) for item in offer.items],
         mediator=table.mediator.staff_number or "",
-        story=story,
-        duties=duties,
-        replaces=replaces,
+        story=said[0],
+        duties=said[1],
+        replaces=beside.replaces,
+        spoken=beside.spoken,
+        only=[wish_on_paper(one) for one in beside.only],
+        before=[] if beside.replaces else parts_before(table),
     )
+
+
+def parts_before(table: Mediation) -> list[Part]:
+    """What settled some of the wishes before, oldest first."""
+    found = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.EFFECTIVE)
+    rows = [row for row in db.session.scalars(found.order_by(Agreement.id)) if row.points]
+    return [
+        Part([wish_on_paper(one) for one in row.points], row.signed_on, row.digest) for row in rows if row.signed_on
+    ]
 
 
 def item_facts(item: OfferItem, letters: Mapping[int, str]) -> ItemFacts:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from accounts.models import ContactKind
 from complaints import actions as cases
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
-from complaints.models import Offer, Party
+from complaints.models import Offer, OfferItem, Party
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -210,15 +210,15 @@ def end_seat(seat: ExtraSeat, state: SeatState, by: Actor, words: str = "") -> N
         if place is not None:
             place.left_at = now
             if place.must_confirm:
-                _put_text_aside(seat.mediation, by)
+                put_text_aside(seat.mediation, by)
         cases.dismiss(seat.party, by=by)
     db.session.flush()
     events.record(SeatEnded(seat.mediation.complaint_id, seat.id, str(state)), by)
 
 
-def _put_text_aside(table: Mediation, by: Actor) -> None:
-    """A text that waits for presses and names somebody who is gone can bind nobody (inside an act)."""
-    waiting = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.DRAFTED)
+def put_text_aside(table: Mediation, by: Actor, states: Collection[AgreementState] = (AgreementState.DRAFTED,)) -> None:
+    """A text that waits and names somebody who is gone can bind nobody (inside an act)."""
+    waiting = select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state.in_(states))
     for row in db.session.scalars(waiting).all():
         row.state, row.discarded_at = agreement_target(row.state, "lapse") or row.state, clock.now()
         if row.supersedes_id is not None:
@@ -227,15 +227,24 @@ def _put_text_aside(table: Mediation, by: Actor) -> None:
 
 
 def end_extra_seats(mediation_id: int, *, by: Actor) -> int:
-    """With the table end all extra seats but those that owe or are owed something by its agreement; says how many."""
+    """With the table end all extra seats but those that owe or are owed something by a text in force; says how many."""
     with transaction():
         table = lock(db.session.get_one(Mediation, mediation_id))
-        kept = {one.party_id for one in table.seats if one.must_confirm and table.state is MediationState.AGREED}
+        kept = _bound(table)
+        if table.state is MediationState.AGREED:
+            kept |= {one.party_id for one in table.seats if one.must_confirm}
         ended = [seat for seat in _open(table) if seat.party_id is None or seat.party_id not in kept]
         for seat in ended:
             is_in = seat.state is SeatState.SEATED
             end_seat(seat, SeatState.REMOVED if is_in else SeatState.REVOKED, by)
         return len(ended)
+
+
+def _bound(table: Mediation) -> set[int]:
+    """Whoever owes or is owed something by a text in force, also by one for a part that was signed before."""
+    texts = select(Agreement.offer_id).filter_by(mediation_id=table.id, state=AgreementState.EFFECTIVE)
+    items = db.session.scalars(select(OfferItem).where(OfferItem.offer_id.in_(texts)))
+    return {key for item in items for key in (item.from_party_id, item.to_party_id)}
 
 
 def mark_who_confirms(table: Mediation, offer: Offer) -> None:

@@ -33,6 +33,7 @@ from mediation.events.panel import (
 )
 from mediation.events.rooms import FactPinned, FactUnpinned, TopicClosed, TopicOpened
 from mediation.events.seats import (
+    RefusalTakenBack,
     SeatAccepted,
     SeatAgreed,
     SeatAuthorised,
@@ -108,6 +109,7 @@ __all__ = [
     "ProposalCarried",
     "ProposalShown",
     "ProposalWithdrawn",
+    "RefusalTakenBack",
     "SeatAccepted",
     "SeatAgreed",
     "SeatAuthorised",

@@ -86,3 +86,12 @@ class TableRefused(CaseEvent):
     refusal_id: int
     party_id: int
     because: str
+
+
+@dataclass(frozen=True)
+class RefusalTakenBack(CaseEvent):
+    """A party that did not want to mediate is willing after all."""
+
+    kind = "mediation.refusal_withdrawn"
+    refusal_id: int
+    party_id: int

@@ -8,10 +8,11 @@ from mediation.models.proposals import Proposal
 from mediation.models.rooms import Fact, FactFile, MessageDraft, ReadMark, Standing
 from mediation.models.seats import ExtraSeat, SeatAuthorisation, SeatConsent, SeatLink, TableRefusal
 from mediation.models.sessions import Invited, Meeting, MeetingNotice, MeetingTime, MeetingVote, Minutes, MinutesReply
-from mediation.models.table import Agreement, Confirmation, Mediation, Seat
+from mediation.models.table import Agreement, AgreementPoint, Confirmation, Mediation, Seat
 
 __all__ = [
     "Agreement",
+    "AgreementPoint",
     "Bid",
     "BidRound",
     "Confirmation",

@@ -36,6 +36,7 @@ class OralAgreement(Model):
     digest: Mapped[str] = mapped_column(String(64))
     recorded_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[Instant]
+    paper_id: Mapped[BigInt | None]
 
     mediation: Mapped[Mediation] = relationship()
     offer: Mapped[Offer] = relationship()

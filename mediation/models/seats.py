@@ -128,7 +128,7 @@ class SeatAuthorisation(Model):
 
 
 class TableRefusal(Model):
-    """A party does not want to mediate, or sees no agreement: recorded, for the body to decide on."""
+    """A party does not want to mediate, or sees no agreement: recorded, for the body to decide on, until taken back."""
 
     __tablename__ = "table_refusals"
 
@@ -136,9 +136,10 @@ class TableRefusal(Model):
     mediation_id: Mapped[BigInt] = mapped_column(ForeignKey("mediations.id"), index=True)
     party_id: Mapped[BigInt] = mapped_column(ForeignKey("parties.id"))
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Sealed("table_refusals.words"))
     said_at: Mapped[Instant]
+    taken_back_at: Mapped[Instant | None]
 
     mediation: Mapped[Mediation] = relationship()
     party: Mapped[Party] = relationship()

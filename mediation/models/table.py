@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from accounts.models import Organisation, Person
 from complaints.lifecycle import MEDIATORS
 from complaints.lifecycle.entrusting import EntrustingState
-from complaints.models import Complaint, Entrusting, Offer, Party
+from complaints.models import Complaint, Entrusting, Offer, Party, Point
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
@@ -47,7 +47,12 @@ class Mediation(Model):
     )
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
     extra_seats: Mapped[list["ExtraSeat"]] = relationship(order_by="ExtraSeat.id", viewonly=True)
-    refusals: Mapped[list["TableRefusal"]] = relationship(order_by="TableRefusal.id", viewonly=True)
+    # What a party took back is kept, and shown nowhere.
+    refusals: Mapped[list["TableRefusal"]] = relationship(
+        primaryjoin="and_(TableRefusal.mediation_id == Mediation.id, TableRefusal.taken_back_at.is_(None))",
+        order_by="TableRefusal.id",
+        viewonly=True,
+    )
     panel_rule: Mapped["PanelRule | None"] = relationship(
         primaryjoin="foreign(PanelRule.body_id) == Mediation.body_id", viewonly=True, uselist=False
     )
@@ -85,6 +90,8 @@ class Agreement(Model):
     """The canonical text made from an accepted offer; in force from the recorded signature and seal.
 
     `issuer_id` is the body in whose name it is made; `reason` is why a text was put aside, or why it changes another.
+    `oral_id` is what was agreed by word of mouth and is put in writing; `points` are those it settles where the rest
+    goes on, none where it settles the whole.
     """
 
     __tablename__ = "agreements"
@@ -109,6 +116,7 @@ class Agreement(Model):
     form: Mapped[Form | None] = mapped_column(enum_column(Form, "agreement_form"))
     issuer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     supersedes_id: Mapped[BigInt | None] = mapped_column(ForeignKey("agreements.id"))
+    oral_id: Mapped[BigInt | None] = mapped_column(ForeignKey("oral_agreements.id"))
     reason: Mapped[str | None] = mapped_column(Sealed("agreements.reason"))
     discarded_at: Mapped[Instant | None]
 
@@ -116,6 +124,33 @@ class Agreement(Model):
     offer: Mapped[Offer] = relationship()
     issuer: Mapped[Organisation | None] = relationship()
     confirmations: Mapped[list["Confirmation"]] = relationship(back_populates="agreement", order_by="Confirmation.id")
+    points: Mapped[list[Point]] = relationship(secondary="agreement_points", order_by=Point.id, viewonly=True)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is written after the table was closed: to change what is in force, or to put it in writing."""
+        return self.supersedes_id is not None or self.oral_id is not None
+
+    @property
+    def asks_extent(self) -> bool:
+        """Whether it is for the mediator to say with the signature that it covers the whole or a part."""
+        return not self.is_late and not self.points
+
+    @property
+    def is_done_part(self) -> bool:
+        """Whether it is in force for some points and leaves the table free for the rest."""
+        return self.state is AgreementState.EFFECTIVE and bool(self.points)
+
+
+class AgreementPoint(Model):
+    """A point that a text settles while the rest goes on in mediation."""
+
+    __tablename__ = "agreement_points"
+    __table_args__ = (UniqueConstraint("agreement_id", "point_id"),)
+
+    id: Mapped[Id]
+    agreement_id: Mapped[BigInt] = mapped_column(ForeignKey("agreements.id"))
+    point_id: Mapped[BigInt] = mapped_column(ForeignKey("points.id"))
 
 
 class Confirmation(Model):

@@ -11,7 +11,7 @@ from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
 from mediation import actions
-from mediation.events import MediationEnded, SeatProposed, TableRefused
+from mediation.events import MediationEnded, RefusalTakenBack, SeatProposed, TableRefused
 from mediation.models import ExtraSeat, TableRefusal
 
 ON_THE_PAGE = none("the table's page shows it; nobody has to do anything now")
@@ -51,6 +51,14 @@ announce(
             mediator="table_refused",
             others=ON_THE_PAGE,
         ),
+        "mediation.refusal_withdrawn": row(
+            Topic.PROGRESS,
+            learner=by_hand("refusal_taken_back"),
+            institution=by_hand("refusal_taken_back"),
+            body=by_hand("refusal_taken_back"),
+            mediator="refusal_taken_back",
+            others=ON_THE_PAGE,
+        ),
     }
 )  # fmt: skip
 
@@ -65,14 +73,24 @@ def seat_proposed(event: SeatProposed, row: EventRow) -> None:
 @subscriber(TableRefused)
 def table_refused(event: TableRefused, row: EventRow) -> None:
     """The other party learns of it; the body's desk has to decide (O121 art. 23; IR art. 46)."""
-    refusal = db.session.get_one(TableRefusal, event.refusal_id)
+    _tell_of_refusal(event.refusal_id, "table_refused", "table_refused_desk", row)
+
+
+@subscriber(RefusalTakenBack)
+def refusal_taken_back(event: RefusalTakenBack, row: EventRow) -> None:
+    """The same are told that there is nothing to decide any more."""
+    _tell_of_refusal(event.refusal_id, "refusal_taken_back", "refusal_taken_back", row)
+
+
+def _tell_of_refusal(refusal_id: int, party: str, desk: str, row: EventRow) -> None:
+    refusal = db.session.get_one(TableRefusal, refusal_id)
     complaint = refusal.mediation.complaint
     if refusal.party.role in CLAIMANTS:
-        tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "table_refused", complaint, row)
+        tell_staff(complaint.institution.organisation, INSTITUTION_EYES, party, complaint, row)
     elif complaint.filer is not None:
-        tell(complaint.filer, "table_refused", complaint, row)
+        tell(complaint.filer, party, complaint, row)
     for person in [complaint.officer] if complaint.officer else acting_staff(complaint.body_id or 0, *DESK):
-        tell(person, "table_refused_desk", complaint, row)
+        tell(person, desk, complaint, row)
 
 
 DESK = (*SUPERVISORS, Role.OFFICER)

@@ -2,6 +2,7 @@
 
 from mediation.queries.agreement import (
     Contact,
+    all_in_force,
     contact_of,
     contacts_for,
     court_filing_of,
@@ -109,6 +110,7 @@ __all__ = [
     "agreement_asks",
     "agreement_of",
     "agreement_of_seat",
+    "all_in_force",
     "asked_now",
     "asks_at_table",
     "authorisation_files",

@@ -20,10 +20,16 @@ def versions_of(mediation: Mediation) -> list[Agreement]:
     return list(db.session.scalars(found.order_by(Agreement.version.desc())))
 
 
-def in_force_of(mediation: Mediation) -> Agreement | None:
-    """The agreement in force."""
+def all_in_force(mediation: Mediation) -> list[Agreement]:
+    """The texts in force, the newest first: one for the whole, or some for parts and one for the rest."""
     found = select(Agreement).filter_by(mediation_id=mediation.id, state=AgreementState.EFFECTIVE)
-    return db.session.scalar(found.options(selectinload(Agreement.confirmations)))
+    found = found.options(selectinload(Agreement.confirmations)).order_by(Agreement.version.desc())
+    return list(db.session.scalars(found))
+
+
+def in_force_of(mediation: Mediation) -> Agreement | None:
+    """The newest text in force."""
+    return next(iter(all_in_force(mediation)), None)
 
 
 def wishes_of(row: Agreement) -> dict[int, bool]:

@@ -41,8 +41,15 @@ def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:
         Seat.must_confirm,
         Seat.left_at.is_(None),
     )
+    pressed = (
+        select(Confirmation.agreement_id)
+        .join(Seat, Seat.id == Confirmation.seat_id)
+        .where(Seat.mediation_id == seat.mediation_id, Seat.party_id == seat.party_id)
+    )
     found = select(Agreement).where(
-        Agreement.mediation_id == seat.mediation_id, Agreement.state.not_in(PUT_ASIDE), part.exists()
+        Agreement.mediation_id == seat.mediation_id,
+        Agreement.state.not_in(PUT_ASIDE),
+        part.exists() | Agreement.id.in_(pressed),
     )
     whole = selectinload(Agreement.confirmations).joinedload(Confirmation.seat)
     return db.session.scalar(found.options(whole).order_by(Agreement.version.desc()).limit(1))

@@ -60,11 +60,14 @@ def mediation_of(complaint: Complaint) -> Mediation | None:
 
 
 def mediations_of(viewer: Viewer) -> list[Mediation]:
-    """A mediator's own tables, newest first."""
+    """The tables a mediator presides over or sits beside, newest first."""
+    beside = select(Party.complaint_id).where(
+        Party.person_id == viewer.person_id, Party.role == PartyRole.CO_MEDIATOR, Party.until_at.is_(None)
+    )
     return list(
         db.session.scalars(
             visible_tables(viewer)
-            .where(Mediation.mediator_id == viewer.person_id)
+            .where((Mediation.mediator_id == viewer.person_id) | Mediation.complaint_id.in_(beside))
             .options(joinedload(Mediation.complaint).joinedload(Complaint.institution))
             .order_by(Mediation.id.desc())
             .limit(200)
@@ -110,12 +113,13 @@ def chair_asks(complaint: Complaint) -> list[Ask]:
     return [Ask(actor, "name_mediator", None, "escalate")]
 
 
-def agreement_of(mediation: Mediation) -> Agreement | None:
-    """The newest agreement that was not put aside."""
+def agreement_of(mediation: Mediation, *, with_presses: bool = True) -> Agreement | None:
+    """The newest agreement that was not put aside; who pressed is read later where nobody asks for it."""
+    presses = [selectinload(Agreement.confirmations)] if with_presses else []
     return db.session.scalar(
         select(Agreement)
         .where(Agreement.mediation_id == mediation.id, Agreement.state != AgreementState.DISCARDED)
-        .options(selectinload(Agreement.confirmations))
+        .options(*presses)
         .order_by(Agreement.version.desc())
         .limit(1)
     )

@@ -11,6 +11,7 @@ import mediation.views.calendar as calendar
 import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
+import mediation.views.drafting as drafting
 import mediation.views.facts as facts
 import mediation.views.guest_agreement as guest_agreement
 import mediation.views.guest_entry as guest_entry
@@ -23,7 +24,7 @@ import mediation.views.minutes as minutes
 import mediation.views.offers as offers
 import mediation.views.oral as oral
 import mediation.views.panel as panel
-import mediation.views.parts as parts
+import mediation.views.refusing as refusing
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
 import mediation.views.seat_list as seat_list
@@ -34,7 +35,9 @@ import mediation.views.sessions as sessions
 import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
+from complaints import holding
 from kernel import files
+from mediation.actions import text_waits
 from mediation.queries import may_read_authorisation_file, open_tables, tables_in_hand
 from mediation.views.blueprint import blueprint
 
@@ -48,6 +51,7 @@ PAGES = (
     confirming,
     copies,
     court,
+    drafting,
     facts,
     guest_agreement,
     guest_entry,
@@ -59,7 +63,7 @@ PAGES = (
     offers,
     oral,
     panel,
-    parts,
+    refusing,
     returning,
     rooms,
     seat_list,
@@ -76,6 +80,7 @@ def register(app: Flask) -> None:
     calendar.register()
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
     session_sources.register()
+    holding.add_hold("agreement", text_waits)
     files.register_owner("seat_authorisation", may_read_authorisation_file)
     app.register_blueprint(blueprint)
     app.register_blueprint(guests.blueprint)

@@ -3,23 +3,21 @@
 from difflib import SequenceMatcher
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import Role
 from complaints import queries as cases
 from complaints.lifecycle import CLAIMANTS
-from complaints.models import OfferState
 from complaints.views.looking import address_of_look
-from complaints.views.moves import attempt
 from complaints.views.offers import party_name
 from complaints.wording import SIGN, SMALL
-from kernel.errors import NotFound, NotYours
+from kernel.errors import NotFound
 from mediation import actions, documents, queries
-from mediation.forms import DraftForm, SignatureForm
-from mediation.lifecycle import NEEDS_FACTS, AgreementState, form_of
+from mediation.forms import SignatureForm
+from mediation.lifecycle import AgreementState
 from mediation.models import Agreement, Mediation
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
 from mediation.views.table import is_chair
@@ -60,7 +58,8 @@ def agreement_page(mediation: Mediation, row: Agreement, status: int = 200, **fo
     newest = queries.agreement_of(mediation)
     is_newest = newest is not None and newest.id == row.id
     seats = confirmations(mediation, row)
-    versions = queries.versions_of(mediation)
+    versions, is_part = queries.versions_of(mediation), bool(row.points)
+    closes = row.state is AgreementState.EFFECTIVE and not is_part
     is_hidden = queries.is_veiled(viewer, mediation.complaint)
     context = {
         "lines": lines_of(queries.veiled(mediation.complaint, row.text) if is_hidden else row.text),
@@ -77,7 +76,8 @@ def agreement_page(mediation: Mediation, row: Agreement, status: int = 200, **fo
         "signature_form": signature_form(viewer, mediation, row) if is_newest else None,
         "may_discard": is_newest and row.state is AgreementState.DRAFTED and leads(viewer, mediation, row),
         "may_change": is_newest and row.state is AgreementState.EFFECTIVE and leads(viewer, mediation, row, late=True),
-        "may_close": viewer.role is Role.MEDIATOR and row.state is AgreementState.EFFECTIVE and is_newest,
+        "may_close": viewer.role is Role.MEDIATOR and closes and is_newest,
+        "is_part": is_part,
         "has_court": actions.may_be_confirmed(row),
         "own_name": row.issuer_id in (None, mediation.body_id),
     } | forms
@@ -146,10 +146,10 @@ def may_confirm(viewer: Viewer, mediation: Mediation, row: Agreement, seats: lis
 
 
 def leads(viewer: Viewer, mediation: Mediation, row: Agreement, *, late: bool = False) -> bool:
-    """Whether the viewer mediates: at the open table, or where a change of what is in force is written."""
+    """Whether the viewer mediates: at the open table, or where something is written after it."""
     if is_chair(viewer, mediation):
         return not late
-    is_late = late or row.supersedes_id is not None
+    is_late = late or row.is_late
     return is_late and viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id
 
 
@@ -158,7 +158,7 @@ def signature_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> Sign
     if row.state is not AgreementState.CONFIRMED or not leads(viewer, mediation, row):
         return None
     form = SignatureForm(formdata=None)
-    if row.supersedes_id is not None:
+    if not row.asks_extent:
         del form.extent
     return form
 
@@ -166,46 +166,6 @@ def signature_form(viewer: Viewer, mediation: Mediation, row: Agreement) -> Sign
 def back(number: str) -> Response:
     """To the page of the agreement."""
     return redirect(url_for("mediation.agreement", number=number), 303)
-
-
-@blueprint.route("/<number>/agreement/draft", methods=["GET", "POST"])
-@requires(Role.MEDIATOR)
-def draft(number: str) -> Page:
-    """Write the text from the version of the offer that all have accepted, in the form of the body it is made for."""
-    viewer = current_viewer()
-    mediation = queries.mediation_for(viewer, number)
-    complaint = mediation.complaint
-    if not is_chair(viewer, mediation):
-        raise NotYours()
-    if queries.agreement_of(mediation) is not None:
-        return back(complaint.number)
-    accepted = [one for one in cases.offers_of(viewer, complaint) if one.state is OfferState.ACCEPTED]
-    if not accepted:
-        flash(_("要先有一个各方都同意的方案，才能起草协议。"), "info")
-        return redirect(url_for(".table", number=complaint.number), 303)
-    newest = max(accepted, key=lambda one: one.version)
-    issuer = actions.issuer_of(mediation)
-    form = DraftForm() if request.method == "POST" else DraftForm(formdata=None, data={"offer": newest.ref})
-    kind = form_of(issuer.kind, on_site=False)
-    is_regulator = issuer.kind is OrganisationKind.MARKET_REGULATOR
-    form.shape(asks_place=is_regulator, needs_facts=kind in NEEDS_FACTS)
-    status = 200
-    if form.is_sent:
-        offer = next((one for one in accepted if one.ref == form.offer.data), None)
-        if offer is None:
-            raise NotFound()
-        failed: int | None = 422
-        if form.validate():
-            said = actions.Draft(form.met_on_site, form.story.data or "", form.duties.data or "")
-            failed = attempt(form, lambda: actions.draft_agreement(mediation, offer, said, by=viewer.actor))
-        if failed is None:
-            flash(_("协议文本已写好，请双方阅读并确认。"), "good")
-            return back(complaint.number)
-        status = failed
-    context = {"issuer": issuer, "kind": kind, "is_regulator": is_regulator, "offer": newest}
-    return render_template(
-        "mediation/draft.html", mediation=mediation, complaint=complaint, form=form, **context
-    ), status
 
 
 @blueprint.get("/<number>/agreement/versions")

@@ -5,10 +5,9 @@ from typing import Any
 from complaints.views.case import CaseView
 from mediation.events import BidRoundEnded, BidRoundOpened, BidRoundProposed, BidsCompared, ProposalShown
 from mediation.lifecycle import RoundState
-from mediation.models import Agreement
 
 
-def bargaining(view: CaseView, agreement: Agreement | None, *, chairs: bool) -> dict[str, Any]:
+def bargaining(view: CaseView, *, text_stands: bool, chairs: bool) -> dict[str, Any]:
     """How the newest round stands, how many proposals the viewer's rooms have seen, whether a round may be proposed."""
     state, proposals = None, 0
     for row in view.rows.events:
@@ -23,7 +22,7 @@ def bargaining(view: CaseView, agreement: Agreement | None, *, chairs: bool) -> 
                 state = RoundState(ended)
             case ProposalShown():
                 proposals += 1
-    is_free = agreement is None and state not in (RoundState.PROPOSED, RoundState.OPEN)
+    is_free = not text_stands and state not in (RoundState.PROPOSED, RoundState.OPEN)
     return {
         "proposals_seen": proposals if view.may("offer") else 0,
         "newest_round": state,

@@ -13,7 +13,7 @@ from complaints import queries as case_queries
 from complaints.queries.figures import figure
 from complaints.views.moves import attempt, not_now
 from complaints.views.offering import seat_choices
-from complaints.views.offers import card_of, party_name
+from complaints.views.offers import card_of, party_name, standing
 from complaints.views.reckoning import kept_card
 from kernel import clock
 from mediation import actions, queries
@@ -74,6 +74,7 @@ def propose_bids(number: str) -> Page:
                 flash(_("已请双方看规则。双方都同意后才能出价。"), "good")
                 return _table(complaint.number)
     context = {"mediation": mediation, "complaint": complaint, "form": form, "most_days": most}
+    context["standing"] = standing(case_queries.offers_of(viewer, complaint))
     return render_template("mediation/bids/propose.html", rounds=figure("bid_rounds"), **context), status
 
 
@@ -172,6 +173,7 @@ def _page(viewer: Viewer, mediation: Mediation, row: BidRound, form: Any, status
         plain=PlainForm(formdata=None),
         left=actions.rounds_left(mediation, row.payer_id, row.payee_id),
         most=figure("bid_rounds"),
+        standing=standing(case_queries.offers_of(viewer, complaint)),
         estimate=kept_card(viewer, complaint, case_queries.roles_of(viewer, complaint)),
     )
     return page, status

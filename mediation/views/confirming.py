@@ -77,11 +77,11 @@ def signature(number: str) -> Page:
             return back(mediation.complaint.number)
         raise NotYours()
     form = SignatureForm()
-    if row.supersedes_id is not None:
+    if not row.asks_extent:
         del form.extent
     failed: int | None = 422
     if form.validate() and form.signed_on.data is not None:
-        signed_on, partly = form.signed_on.data, row.supersedes_id is None and form.extent.data == "part"
+        signed_on, partly = form.signed_on.data, row.asks_extent and form.extent.data == "part"
         failed = attempt(form, lambda: actions.record_signature(row, signed_on, by=viewer.actor, partly=partly))
     if failed is not None:
         shown = form if signature_form(viewer, mediation, row) is not None else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -30,8 +30,11 @@ NOTERS = frozenset({PartyRole.MEDIATOR, PartyRole.MEDIATION_BODY, PartyRole.HAND
 
 
 def _in_force(number: str) -> tuple[Mediation, Agreement | None]:
+    """The text in force that is asked for by its version, else the newest: a part is confirmed apart from the rest."""
     mediation = queries.mediation_for(current_viewer(), number)
-    return mediation, queries.in_force_of(mediation)
+    asked, rows = request.args.get("version", ""), queries.all_in_force(mediation)
+    named = [row for row in rows if str(row.version) == asked]
+    return mediation, next(iter(named or rows), None)
 
 
 @blueprint.get("/<number>/agreement/court")
@@ -50,10 +53,11 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
     wishes = queries.wishes_of(row) if row is not None and is_open else {}
     own = own_seat(viewer, mediation, seats)
     filing = queries.court_filing_of(row) if row is not None and is_open else None
-    limit = limit_of(mediation)
+    limit = limit_of(mediation, row)
     context: dict[str, Any] = {
         "is_open": is_open,
         "row": row,
+        "asked": request.args.get("version"),
         "limit": limit,
         "is_late": limit is not None and clock.now() >= limit.due_at,
         "seats": seats,
@@ -79,10 +83,11 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
     return page, status
 
 
-def limit_of(mediation: Mediation) -> Clock | None:
-    """The newest T-CONF of the case."""
-    rows = [row for row in cases.clocks_of(mediation.complaint) if row.code == "T-CONF"]
-    return rows[-1] if rows else None
+def limit_of(mediation: Mediation, row: Agreement | None) -> Clock | None:
+    """The T-CONF of a text: the newest that was started from its day."""
+    signed_on = row.signed_on if row is not None else None
+    found = [one for one in cases.clocks_of(mediation.complaint) if one.code == "T-CONF" and one.start_on == signed_on]
+    return found[-1] if found else None
 
 
 def may_note(viewer: Viewer, mediation: Mediation, own: dict[str, Any] | None) -> bool:
@@ -91,7 +96,7 @@ def may_note(viewer: Viewer, mediation: Mediation, own: dict[str, Any] | None) -
 
 
 def _done(number: str) -> Page:
-    return redirect(url_for(".court", number=number), 303)
+    return redirect(url_for(".court", number=number, version=request.args.get("version")), 303)
 
 
 @blueprint.post("/<number>/agreement/court/wish")
@@ -186,7 +191,7 @@ def court_facts(mediation: Mediation, row: Agreement) -> CourtFacts:
     """What the papers are filled with for this reader."""
     complaint, issuer = mediation.complaint, actions.issuer_of(mediation)
     own = own_seat(current_viewer(), mediation, confirmations(mediation, row))
-    letters, limit, paper = actions.letters_at(mediation), limit_of(mediation), documents.paper_of(row)
+    letters, limit, paper = actions.letters_at(mediation), limit_of(mediation, row), documents.paper_of(row)
     with force_locale("zh_Hans_CN"):
         lines = lines_of(row.text)
         parties = [

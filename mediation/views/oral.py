@@ -4,12 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
-from complaints import queries as cases
-from complaints.models import Offer, OfferState
+from accounts.roles import Role
+from complaints.models import Offer
 from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
-from mediation import actions, queries
+from mediation import actions, documents, queries
 from mediation.actions.oral import may_agree_orally
 from mediation.forms.oral import OralForm
 from mediation.models import Mediation, OralAgreement, SpokenHow
@@ -29,7 +29,7 @@ def oral(number: str) -> Page:
     complaint = mediation.complaint
     if row is not None:
         return _record_page(mediation, row)
-    offer = _accepted(mediation)
+    offer = actions.newest_accepted(mediation)
     if not may_agree_orally(mediation) or not is_chair(viewer, mediation) or offer is None:
         raise NotFound()
     form, status = OralForm(data={"offer": offer.ref}), 200
@@ -47,14 +47,11 @@ def _record_page(mediation: Mediation, row: OralAgreement) -> Page:
     context = {
         "lines": lines_of(queries.veiled(complaint, row.text) if is_hidden else row.text),
         "look_url": address_of_look(viewer, complaint) if is_hidden else None,
+        "paper": documents.paper_of(row),
+        "may_write": viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id,
+        "text": queries.agreement_of(mediation),
     }
     return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, **context)
-
-
-def _accepted(mediation: Mediation) -> Offer | None:
-    """The version all have accepted, as the viewer hears it."""
-    offers = cases.offers_of(current_viewer(), mediation.complaint)
-    return next((one for one in offers if one.state is OfferState.ACCEPTED), None)
 
 
 def _record(form: OralForm, mediation: Mediation, offer: Offer) -> int:

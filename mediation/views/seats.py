@@ -16,7 +16,7 @@ from complaints.views.moves import attempt
 from kernel.errors import IllegalMove, NotFound, NotYours
 from kernel.forms import PostForm
 from mediation import actions, queries
-from mediation.forms import InviteForm, PlainForm, ReasonForm, RefusalForm, SeatConsentForm, SeatForm
+from mediation.forms import InviteForm, PlainForm, ReasonForm, SeatConsentForm, SeatForm
 from mediation.lifecycle import IDENTIFYING, MediationState, Release, SeatState, seat_target
 from mediation.lifecycle.seats import PARTIES
 from mediation.models import ExtraSeat, Mediation, SeatConsent
@@ -38,7 +38,8 @@ def seating_of(viewer: Viewer, table: Mediation, parties: list[Party] | None = N
     open_now = [one for one in parties if one.until_at is None]
     name, known = names_at(table, viewer), {one.id: one for one in parties}
     refused = [row for row in table.refusals if row.party_id in known]
-    mine = {one.role for one in held_by(viewer, open_now)}
+    held = held_by(viewer, open_now)
+    mine, own = {one.role for one in held}, {one.id for one in held}
     is_open = table.state is MediationState.OPEN
     return {
         "people": [(str(one.role.label), called(one, table, name)) for one in open_now if sits(one)],
@@ -46,6 +47,7 @@ def seating_of(viewer: Viewer, table: Mediation, parties: list[Party] | None = N
         "refusals": [(called(known[row.party_id], table, name), row.kind, row.said_at, row.words) for row in refused],
         "may_propose": is_open and bool(mine & (PARTIES | {PartyRole.MEDIATOR})),
         "may_refuse": is_open and bool(mine & PARTIES),
+        "has_refused": is_open and any(row.party_id in own for row in refused),
         "may_arrange": is_open and viewer.organisation_id == table.body_id and viewer.role is not Role.MEDIATOR,
         "beside": [
             (one.person.ref, name(one.person))
@@ -248,25 +250,6 @@ def _do(act: str, row: ExtraSeat, form: PostForm, viewer: Viewer) -> None:
         actions.take_back_consent(row, by=viewer.actor)
     else:
         raise IllegalMove()
-
-
-@blueprint.route("/<number>/refuse", methods=["GET", "POST"])
-@requires(*SEATED)
-def refuse(number: str) -> Page:
-    """A party does not want to go on; the ways out are told, the body decides."""
-    viewer = current_viewer()
-    table = queries.mediation_for(viewer, number)
-    form, status = RefusalForm(), 200
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            said = form.because.data or "", form.words.data or ""
-            failed = attempt(form, lambda: actions.refuse_table(table, *said, by=viewer.actor))
-            if failed is None:
-                flash(_("已记下，经办单位会决定是否终止调解。您的其他途径不受影响。"), "good")
-                return redirect(url_for(".table", number=number), 303)
-            status = failed
-    return render_template("mediation/refuse.html", complaint=table.complaint, form=form), status
 
 
 @blueprint.post("/<number>/beside/<ref>/remove")

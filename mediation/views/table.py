@@ -23,7 +23,7 @@ from mediation.models import Agreement, Mediation
 from mediation.queries.oral import oral_of
 from mediation.views import talk
 from mediation.views.bargaining import bargaining
-from mediation.views.blueprint import EVERYBODY, Page, blueprint
+from mediation.views.blueprint import EVERYBODY, Page, blueprint, keeps_order
 from mediation.views.blueprint import is_chair as is_chair
 from mediation.views.seats import seating_of
 from mediation.views.session_rows import has_sessions, next_of
@@ -40,7 +40,8 @@ def table(number: str) -> Page:
         return redirect(url_for(".room", number=number, ref=request.args["room"]), 303)
     mediation = queries.mediation_for(viewer, number, with_seats=False)
     view = case_view(viewer, mediation.complaint)
-    agreement = queries.agreement_of(mediation)
+    agreement = queries.agreement_of(mediation, with_presses=False)
+    text_stands = agreement is not None and not agreement.is_done_part
     return render_template(
         "mediation/table.html",
         mediation=mediation,
@@ -51,26 +52,28 @@ def table(number: str) -> Page:
         agreement=agreement,
         turnings=turnings_of(viewer, view),
         seating=seating_of(viewer, mediation, list(view.rows.parties)),
-        draft=_may_draft(view, agreement) and is_chair(viewer, mediation),
+        text_stands=text_stands,
+        draft=not text_stands and _has_accepted(view, agreement) and is_chair(viewer, mediation) and view.may("agree"),
         **_entrusted(mediation, view),
-        oral=_oral(viewer, mediation, view),
+        oral=_oral(viewer, mediation, view, agreement),
         is_mediator=viewer.role is Role.MEDIATOR,
         handed=queries.note_for(viewer, mediation) if view.roles & MEDIATORS else None,
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),
-        **bargaining(view, agreement, chairs=is_chair(viewer, mediation)),
+        **bargaining(view, text_stands=text_stands, chairs=is_chair(viewer, mediation)),
     )
 
 
-def _oral(viewer: Viewer, mediation: Mediation, view: CaseView) -> str | None:
+def _oral(viewer: Viewer, mediation: Mediation, view: CaseView, agreement: Agreement | None) -> str | None:
     """`read` once an oral agreement is recorded, `record` where the chair of a committee's table may record one."""
     if not may_agree_orally(mediation):
         return None
     if mediation.state is MediationState.AGREED and oral_of(mediation) is not None:
         return "read"
-    accepted = any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard)
-    return "record" if accepted and is_chair(viewer, mediation) and view.may("agree") else None
+    free = agreement is None or agreement.is_done_part
+    may = free and _has_accepted(view, agreement) and is_chair(viewer, mediation) and view.may("agree")
+    return "record" if may else None
 
 
 def side_by_side(view: CaseView) -> list[dict[str, Any]]:
@@ -79,10 +82,10 @@ def side_by_side(view: CaseView) -> list[dict[str, Any]]:
     return [{"claim": wish(point), "reply": said.get(point.id)} for point in view.complaint.points]
 
 
-def _may_draft(view: CaseView, agreement: Agreement | None) -> bool:
-    """Whether the agreement can be written: a version stands accepted and no text does."""
-    accepted = any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard)
-    return accepted and agreement is None and view.may("agree")
+def _has_accepted(view: CaseView, agreement: Agreement | None) -> bool:
+    """Whether a version stands accepted that settled nothing yet."""
+    newest = next((offer for offer in view.rows.heard if offer.state is OfferState.ACCEPTED), None)
+    return newest is not None and (agreement is None or agreement.offer_id != newest.id)
 
 
 def _entrusted(mediation: Mediation, view: CaseView) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def _talk(viewer: Viewer, mediation: Mediation, view: CaseView) -> dict[str, Any
         "version": queries.version_at(complaint, rooms),
         "pulse": talk.pulse_of(complaint, (newest.version, str(newest.state)) if newest else None),
         "here": False,
-        "chairs": is_chair(viewer, mediation),
+        "chairs": keeps_order(viewer, mediation, view.rows.roles),
         "choices": choices,
         "compose_form": message_form(choices, back="table") if view.may("say") and choices else None,
     }

@@ -54,6 +54,7 @@ EVENTS = {
     "mediation.seat_accepted": _l("受邀方入席"),
     "mediation.seat_ended": _l("席位结束"),
     "mediation.table_refused": _l("表示不愿继续调解"),
+    "mediation.refusal_withdrawn": _l("收回不愿继续调解的表示"),
     "mediation.conflict_declared": _l("调解员声明"),
     "mediation.co_mediator_added": _l("增加协助调解员"),
     "mediation.co_mediator_removed": _l("协助调解员离开"),

@@ -228,7 +228,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "refuse": lambda: cases.refuse(complaint, grounds(complaint, "refusal"), "理由。", by=by),
         "entrust": lambda: cases.entrust(complaint, world.organisation("association"), by=by),
         "mediate": lambda: cases.begin_mediation(complaint, by=by),
-        "agree": lambda: cases.agree(complaint, today, by=by),
+        "agree": lambda: cases.agree(complaint, None, today, by=by),
         "terminate": lambda: cases.terminate(complaint, grounds(complaint, "termination"), "理由。", by=by),
         "close": lambda: cases.close(complaint, by=by),
         "answer": lambda: cases.answer(complaint, formal(complaint), by=by, key=key),

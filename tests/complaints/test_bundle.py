@@ -3,15 +3,21 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 from flask import Flask
 
+from complaints.actions.case_tables import owned_by_case
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
-from kernel import files, outbox
+from kernel import clock, files, outbox, papers
 from kernel.db import db, transaction
 from kernel.papers import Paper, attach
+from mediation import actions as tables
+from mediation.lifecycle import Attendance
 from tests.complaints.driver import agreed
 from tests.complaints.hands import sign_in, text
+from tests.mediation.session_hands import attended, fixed, minuted
 from tests.world import World
 
 
@@ -50,6 +56,32 @@ def test_each_side_gets_its_own_papers_with_a_list(app: Flask, world: World) -> 
             assert hashlib.sha256(data).hexdigest() in listed
     assert complaint.number in listed
     assert "张示例" not in listed
+
+
+def test_notices_and_minutes_of_sessions_are_in_it_each_for_whom_it_is(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    meeting = fixed(world, complaint)
+    outbox.drain()
+    with clock.stepped(clock.now() + timedelta(days=10, hours=12)):
+        attended(world, meeting, Attendance.PRESENT, Attendance.PRESENT)
+        row = minuted(world, meeting)
+        for name in ("learner", "staff"):
+            tables.reply_to_minutes(row, row.digest, True, by=world.actor(name))
+        outbox.drain()
+        with transaction():
+            for paper in db.session.query(Paper).filter(Paper.owner_kind.in_(("meeting_seat", "minutes"))):
+                data = f"%PDF-1.7\n%%EOF\n{paper.owner_kind}-{paper.owner_id}".encode()
+                attach(paper, files.keep(data, "a.pdf", "paper", paper.id))
+        seats = {place.seat.party.role: place.id for place in meeting.invited}
+        for name, role in (("learner", PartyRole.COMPLAINANT), ("staff", PartyRole.RESPONDENT)):
+            found = {data.split(b"\n")[-1].decode() for data in opened(app, world, name, complaint).values()}
+            assert {one for one in found if "meeting_seat" in one} == {f"meeting_seat-{seats[role]}"}, name
+            assert f"minutes-{row.id}" in found, name
+
+
+def test_every_owner_of_papers_is_a_table_of_the_case(app: Flask, world: World) -> None:
+    kinds = {*papers.readers, "complaint"} - {"report"}
+    assert {kind for kind, _ids in owned_by_case(1, kinds)} == kinds, "else a paper outlives its case"
 
 
 def test_strangers_have_none_and_a_case_without_papers_says_so(app: Flask, world: World) -> None:

@@ -184,8 +184,14 @@ def test_entrusting_waits_for_both_consents(app: Flask, world: World) -> None:
 
 
 def test_ending_mediation(app: Flask, world: World) -> None:
-    number = world.answered().number
-    client = sign_in(app, world, "officer")
+    complaint = world.answered()
+    number, client = complaint.number, sign_in(app, world, "officer")
+    assert "不同意调解" not in text(client.get(f"/desk/{number}/terminate"))
+    cases.consent(complaint, ConsentKind.MEDIATE, False, by=world.actor("staff"))
+    assert "明确表示不同意调解" in text(client.get(f"/desk/{number}/terminate"))
+    chosen = text(client.get(f"/desk/{number}/terminate?because=unwilling"))
+    assert 'value="DT2" checked' in chosen
+    assert "明确表示不同意调解。</textarea>" in chosen
     done = submit(client, f"/desk/{number}/terminate", has="reasons", reasons="双方差距太大。", grounds=["DT3"])
     assert done.status_code == 303
     assert status_of(number) is Status.TERMINATED

@@ -17,10 +17,13 @@ from kernel import clock, files, outbox
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours
 from kernel.files import StoredFile
+from mediation import actions as tables
+from mediation.lifecycle import AgreementState
 from mediation.models import Seat
-from tests.complaints.driver import table_of
+from tests.complaints.driver import accepted_offer, confirmed, table_of
 from tests.complaints.filing_hands import PNG
 from tests.complaints.hands import sign_in, submit, text
+from tests.mediation.test_guest_sessions import beside
 from tests.world import World
 
 HEIR = cases.Heir("王继承", "19987654321", "示例路9号")
@@ -76,6 +79,31 @@ def test_an_heir_takes_the_seat_at_the_table_and_claims_the_case(world: World) -
     assert db.session.query(Message).filter_by(room_id=private.id).count() == 1
     joint = db.session.query(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT).one()
     assert joint.id in rooms
+
+
+def test_what_named_the_dead_is_put_aside_and_a_mediator_beside_hears_the_heir(world: World) -> None:
+    complaint = world.mediating()
+    beside(world, complaint)
+    text_of = confirmed(world, complaint)
+    party = cases.admit_heir(lost(world, complaint, LossKind.DEATH), HEIR, by=world.actor("officer"))
+    outbox.drain()
+    assert text_of.state is AgreementState.DISCARDED
+    room = db.session.query(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.SEAT, party_id=party.id).one()
+    assert {one.party.role for one in room.members} >= {PartyRole.MEDIATOR, PartyRole.CO_MEDIATOR}
+    row = tables.draft_agreement(table_of(complaint), text_of.offer, by=world.actor("mediator"))
+    assert "甲方（投诉人）：王继承" in row.text
+
+
+def test_a_successor_is_named_for_whom_it_succeeded(world: World) -> None:
+    complaint = world.mediating()
+    offer, chair = accepted_offer(world, complaint), world.actor("mediator")
+    table = table_of(complaint)
+    cases.admit_successor(lost(world, complaint, LossKind.DISSOLVED), successor(world), by=world.actor("officer"))
+    outbox.drain()
+    db.session.expire_all()
+    row = tables.draft_agreement(table, offer, by=chair)
+    assert f"乙方（被投诉机构）：{successor(world).name}" in row.text
+    assert "（1）乙方于" in row.text
 
 
 def successor(world: World) -> Institution:

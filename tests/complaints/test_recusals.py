@@ -7,6 +7,7 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Complaint, ConsentKind, Recusal
+from complaints.views.offering import seat_key
 from kernel import chain, clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -17,6 +18,7 @@ from tests.complaints.driver import ITEMS, accepted_offer, reach, table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.turn_hands import clock_of, head, suspended
 from tests.mediation.seat_hands import declared
+from tests.mediation.test_guest_sessions import beside
 from tests.world import World
 
 REASONS = "调解员是机构负责人的亲属（只说给处理单位）。"
@@ -108,6 +110,26 @@ def test_the_reasons_are_the_asker_s_and_the_body_s(app: Flask, world: World) ->
     }
     assert {name for name, page in pages.items() if REASONS in page} == {"learner", "officer"}
     assert all("申请调解员回避" in page or "申请回避" in page for page in pages.values())
+
+
+def test_who_sits_beside_the_chair_can_be_asked_to_step_down_too(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    co = beside(world, complaint)
+    learner = sign_in(app, world, "learner")
+    url = f"/cases/{complaint.number}/recusal"
+    page = text(learner.get(url))
+    assert "申请谁回避" in page
+    assert submit(learner, url, has="reasons", reasons=REASONS).status_code == 422
+    assert submit(learner, url, has="reasons", reasons=REASONS, whom=seat_key(co)).status_code == 303
+    db.session.expire_all()
+    cases.decide_recusal(complaint, True, "与机构有往来。", by=world.actor(head(world)))
+    assert complaint.status is Status.MEDIATING
+    assert co.until_at is not None
+    assert cases.party_of(complaint, PartyRole.MEDIATOR) is not None, "the chair stays"
+    outbox.drain()
+    (paper,) = db.session.query(Paper).filter_by(kind="recusal")
+    assert "不再参与本案调解" in paper.text
+    assert "申请谁回避：协助调解员" in text(learner.get(f"/complaints/{complaint.number}"))
 
 
 def test_the_pages_ask_decide_and_name_another(app: Flask, world: World) -> None:

@@ -23,7 +23,7 @@ from tests.world import World
 def settled(world: World, **changes: Any) -> Complaint:
     """A department's case that was mediated by the association, agreed and closed."""
     complaint = world.mediating(**changes)
-    cases.agree(complaint, clock.today(), by=world.actor("mediator"))
+    cases.agree(complaint, None, clock.today(), by=world.actor("mediator"))
     cases.close(complaint, by=world.actor("officer"))
     outbox.drain()
     return complaint

@@ -183,7 +183,7 @@ def test_orphans_are_reported_both_ways_and_never_deleted(context: None) -> None
     store.delete(torn.storage_key)
     young = files.orphans()
     assert (young.objects, young.rows) == ([], [])
-    found = files.orphans(timedelta(hours=-1))
+    found = files.orphans(timedelta(days=-1))
     assert (found.objects, found.rows) == (["aa/lonely"], [torn.ref])
     assert store.get("aa/lonely") == b"x"
     assert files.read(whole) == picture()
@@ -194,7 +194,7 @@ def test_a_failed_transaction_leaves_an_object_but_no_row(context: None) -> None
         take(picture())
         _ = 1 // 0
     assert stored_rows() == 0
-    assert len(files.orphans(timedelta(hours=-1)).objects) == 1
+    assert len(files.orphans(timedelta(days=-1)).objects) == 1
 
 
 def test_quarantine_ends_but_linked_files_stay(context: None) -> None:

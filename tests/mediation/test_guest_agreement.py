@@ -12,12 +12,13 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ItemKind, Offer
 from complaints.queries.turns import actor_label, turn_of
 from complaints.views.offering import seat_key
-from kernel import clock
+from kernel import clock, outbox
 from kernel.db import db
-from kernel.errors import DomainError, NotYours
+from kernel.errors import DomainError, IllegalMove, NotYours
 from mediation import actions as tables
-from mediation.lifecycle import AgreementState, PressedAs
+from mediation.lifecycle import AgreementState, PressedAs, SeatState
 from mediation.models import Agreement, ExtraSeat
+from mediation.queries import agreement_of_seat
 from tests.complaints.driver import table_of
 from tests.complaints.hands import Browser, sign_in, submit, text
 from tests.mediation.bid_hands import seat_of, seat_room
@@ -173,11 +174,38 @@ def test_a_text_that_waits_for_somebody_gone_is_put_aside(world: World) -> None:
     assert seat.party is not None
     tables.leave_seat(seat, by=tables.hand_of(seat.party.person_id))
     assert row.state is AgreementState.DISCARDED
+    table, offer, chair = table_of(complaint), row.offer, world.actor("mediator")
+    with pytest.raises(IllegalMove, match="不在调解桌上"):
+        tables.draft_agreement(table, offer, by=chair)
     lacking = agreed(world, proposed(world, complaint))
     by, _key = proved(invited(world, lacking, "19911110009"))
     tables.accept_seat(lacking, "王代表", papers(), by=by)
     tables.leave_seat(lacking, by=by)
     assert row.state is AgreementState.DISCARDED
+
+
+def test_who_signed_a_part_keeps_its_page_to_the_end(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    seat, by, _entry = seated(world, complaint)
+    made, table, chair = owed(world, complaint), table_of(complaint), world.actor("mediator")
+    tables.reply_as_seat(seat, made, made.version, True, by=by)
+    row = tables.draft_agreement(table, made, by=chair, part=[complaint.points[1].id])
+    for hand in (world.actor("learner"), world.actor("staff"), by):
+        tables.confirm(row, row.digest, by=hand)
+    tables.record_signature(row, clock.today(), by=chair)
+    rest = cases.offer(complaint, (cases.ItemDraft(ItemKind.REFUND, 5000, clock.today()),), by=world.actor("staff"))
+    cases.reply(rest, rest.version, True, by=world.actor("learner"))
+    last = tables.draft_agreement(table, rest, by=chair)
+    assert LENDER not in last.text
+    for name in ("learner", "staff"):
+        tables.confirm(last, last.digest, by=world.actor(name))
+    tables.record_signature(last, clock.today(), by=chair)
+    outbox.drain()
+    db.session.expire_all()
+    assert seat.state is SeatState.SEATED
+    kept = agreement_of_seat(seat)
+    assert kept is not None
+    assert kept.id == row.id
 
 
 def test_a_guest_takes_no_bids_and_no_proposals(world: World) -> None:

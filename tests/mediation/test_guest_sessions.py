@@ -182,8 +182,11 @@ def test_beside_the_chair_one_orders_and_decides_nothing(app: Flask, world: Worl
     topic = tables.open_topic(table, room, "教材费", by=by)
     tables.close_topic(table, topic, by=by)
     fact = tables.pin(table, room, tables.FactDraft("教材", "没收到", "已寄出", Standing.DISPUTED), by=by, key="co")
+    client = sign_in(app, world, "other_mediator")
+    assert f"/mediation/{complaint.number}" in text(client.get("/mediation/")), "found again among one's own"
+    assert "撤下" in text(client.get(f"/mediation/{complaint.number}"))
     tables.unpin(fact, by=by)
-    page = text(sign_in(app, world, "other_mediator").get(f"/mediation/{complaint.number}/rooms/{room.ref}"))
+    page = text(client.get(f"/mediation/{complaint.number}/rooms/{room.ref}"))
     assert "钉住一件事" in page
     meeting = fixed(world, complaint)
     at = meeting.times[0].starts_at

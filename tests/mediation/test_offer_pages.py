@@ -200,7 +200,9 @@ def test_a_round_by_its_pages(app: Flask, world: World) -> None:
     assert submit(mediator, f"/mediation/{number}/bids/new", until_on=day(3), pay_by_on=day(9)).status_code == 303
     row = db.session.query(BidRound).one()
     page = f"/mediation/{number}/bids/{row.ref}"
-    assert "结果会让对方知道什么" in text(learner.get(page))
+    told = text(learner.get(page))
+    assert "结果会让对方知道什么" in told
+    assert "方案草稿会代替桌上的第1版" in told
     for client in (learner, staff):
         assert submit(client, page, to="/agree", has="csrf_token").status_code == 303
     assert "推算出对方的出价" in text(learner.get(page))

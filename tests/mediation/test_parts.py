@@ -1,4 +1,4 @@
-"""A part is agreed, the rest goes on: points marked, promises owed at once, and kept when the rest ends (item 9)."""
+"""A part is agreed, the rest goes on: a text of its own, owed from its seal, kept when the rest ends (item 9)."""
 
 from datetime import timedelta
 
@@ -14,71 +14,112 @@ from kernel import clock
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from mediation import actions as tables
+from mediation.lifecycle import AgreementState, MediationState
+from mediation.models import Agreement
+from mediation.queries import all_in_force
 from tests.complaints.driver import accepted_offer, table_of
 from tests.complaints.hands import sign_in, submit, text
+from tests.mediation.test_agreements import own_table
 from tests.world import World
 
 
-def parted(world: World) -> tuple[Complaint, Offer]:
-    """A table at which the refund is agreed and the apology is not."""
+def pressed(world: World, row: Agreement) -> Agreement:
+    """Both have pressed 确认."""
+    for name in ("learner", "staff"):
+        tables.confirm(row, row.digest, by=world.actor(name))
+    return row
+
+
+def drafted(world: World, complaint: Complaint) -> tuple[Agreement, Offer]:
+    """A text for the refund alone; the apology is open."""
+    offer, first = accepted_offer(world, complaint), [complaint.points[0].id]
+    return tables.draft_agreement(table_of(complaint), offer, by=world.actor("mediator"), part=first), offer
+
+
+def parted(world: World, complaint: Complaint | None = None) -> tuple[Complaint, Agreement]:
+    """A table at which the refund is agreed, signed and sealed, and the apology is not."""
+    complaint = complaint or world.mediating()
+    row = pressed(world, drafted(world, complaint)[0])
+    tables.record_signature(row, clock.today(), by=world.actor("mediator"))
+    return complaint, row
+
+
+def test_nothing_is_owed_before_the_seal(world: World) -> None:
     complaint = world.mediating()
-    offer = accepted_offer(world, complaint)
-    cases.settle_part(complaint, offer, [complaint.points[0].id], by=world.actor("mediator"))
-    return complaint, offer
+    row, _offer = drafted(world, complaint)
+    for words in ("（部分）", "本协议只解决其中的：", "其余的要求继续调解"):
+        assert words in row.text, words
+    pressed(world, row)
+    assert [one.basis for one in promises_of(complaint)] == [Basis.WAITING]
+    assert all(point.settled_by_id is None for point in complaint.points)
 
 
 def test_the_points_are_marked_the_promises_owed_and_mediation_goes_on(world: World) -> None:
-    complaint, _offer = parted(world)
+    complaint, row = parted(world)
     refund, apology = complaint.points
     assert refund.settled_by_id is not None
     assert apology.settled_by_id is None
-    (row,) = promises_of(complaint)
-    assert (row.basis, row.state, complaint.status) == (Basis.OFFER, PromiseState.OPEN, Status.MEDIATING)
-    assert row.next_at is not None
+    (promise,) = promises_of(complaint)
+    assert (promise.basis, promise.state, complaint.status) == (Basis.AGREEMENT, PromiseState.OPEN, Status.MEDIATING)
+    assert (row.state, table_of(complaint).state) == (AgreementState.EFFECTIVE, MediationState.OPEN)
+    assert promise.next_at is not None
     running = {one.code for one in db.session.query(Clock).filter_by(complaint_id=complaint.id) if one.is_running}
     assert {"T-MED", "T-PERF", "T-REFUND"} <= running
 
 
 def test_when_the_rest_fails_the_part_stands(world: World) -> None:
-    complaint, _offer = parted(world)
+    complaint, row = parted(world)
     cases.terminate(complaint, ["DT3"], "其余没有谈成。", by=world.actor("officer"))
-    (row,) = promises_of(complaint)
-    assert (complaint.outcome, row.state) == (Outcome.PARTLY_SETTLED, PromiseState.OPEN)
+    (promise,) = promises_of(complaint)
+    assert (complaint.outcome, promise.state) == (Outcome.PARTLY_SETTLED, PromiseState.OPEN)
+    assert row.state is AgreementState.EFFECTIVE
 
 
-def test_when_the_rest_is_agreed_too_both_are_owed(world: World) -> None:
-    complaint, _offer = parted(world)
+def test_when_the_rest_is_agreed_too_both_are_owed_each_in_its_own_thirty_days(world: World) -> None:
+    complaint, part = parted(world, own_table(world).complaint)
     item = cases.ItemDraft(ItemKind.APOLOGY, None, clock.today() + timedelta(days=5), "书面道歉")
-    more = cases.offer(complaint, (item,), by=world.actor("staff"))
-    cases.reply(more, more.version, True, by=world.actor("learner"))
-    row = tables.draft_agreement(table_of(complaint), more, by=world.actor("mediator"))
-    for name in ("learner", "staff"):
-        tables.confirm(row, row.digest, by=world.actor(name))
-    tables.record_signature(row, clock.today(), by=world.actor("mediator"))
-    states = [(one.item.kind, one.state, one.basis) for one in promises_of(complaint)]
-    assert states == [
-        (ItemKind.REFUND, PromiseState.OPEN, Basis.OFFER),
-        (ItemKind.APOLOGY, PromiseState.OPEN, Basis.AGREEMENT),
-    ]
-    assert complaint.outcome is Outcome.SETTLED
+    with clock.stepped(clock.now() + timedelta(days=2)):
+        more = cases.offer(complaint, (item,), by=world.actor("staff"))
+        cases.reply(more, more.version, True, by=world.actor("learner"))
+        row = tables.draft_agreement(table_of(complaint), more, by=world.actor("mediator"))
+        assert f"文本摘要{part.digest[:16]}" in row.text, "what was settled before is named"
+        assert "3,000.00" not in row.text, "and not agreed to again"
+        tables.record_signature(pressed(world, row), clock.today(), by=world.actor("mediator"))
+        states = [(one.item.kind, one.state, one.basis) for one in promises_of(complaint)]
+        assert states == [
+            (ItemKind.REFUND, PromiseState.OPEN, Basis.AGREEMENT),
+            (ItemKind.APOLOGY, PromiseState.OPEN, Basis.AGREEMENT),
+        ]
+        assert complaint.outcome is Outcome.SETTLED
+        assert [one.id for one in all_in_force(table_of(complaint))] == [row.id, part.id]
+        for name in ("learner", "staff"):
+            tables.wish_court(part, True, by=world.actor(name))
+        tables.note_application(part, clock.today(), "示例法院", by=world.actor("mediator"))
+        found = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-CONF").order_by(Clock.id)
+        assert [(one.start_on, one.is_running) for one in found] == [(part.signed_on, False), (row.signed_on, True)]
 
 
 def test_all_points_none_or_settled_ones_are_no_part(world: World) -> None:
     complaint = world.mediating()
     offer = accepted_offer(world, complaint)
-    ids = [point.id for point in complaint.points]
-    for wrong in ([], ids, [0]):
+    table, ids, chair = table_of(complaint), [point.id for point in complaint.points], world.actor("mediator")
+    for wrong in (ids, [0]):
         with pytest.raises(DomainError):
-            cases.settle_part(complaint, offer, wrong, by=world.actor("mediator"))
+            tables.draft_agreement(table, offer, by=chair, part=wrong)
     for name in ("learner", "staff", "other_mediator"):
         with pytest.raises(NotYours):
-            cases.settle_part(complaint, offer, ids[:1], by=world.actor(name))
-    cases.settle_part(complaint, offer, ids[:1], by=world.actor("mediator"))
+            tables.draft_agreement(table, offer, by=world.actor(name), part=ids[:1])
+        with pytest.raises(NotYours):
+            cases.settle_part(complaint, offer, ids[:1], clock.today(), by=world.actor(name))
+    row = tables.draft_agreement(table, offer, by=chair, part=ids[:1])
+    tables.record_signature(pressed(world, row), clock.today(), by=chair)
     with pytest.raises(IllegalMove):
-        cases.settle_part(complaint, offer, ids[1:], by=world.actor("mediator"))
+        tables.draft_agreement(table, offer, by=chair, part=ids[1:])
+    with pytest.raises(IllegalMove):
+        tables.draft_agreement(table, offer, by=chair)
 
 
-def test_the_mediator_marks_it_on_the_page(app: Flask, world: World) -> None:
+def test_the_mediator_writes_it_on_the_page(app: Flask, world: World) -> None:
     complaint = world.mediating()
     accepted_offer(world, complaint)
     number, key = complaint.number, str(complaint.points[0].id)
@@ -86,5 +127,15 @@ def test_the_mediator_marks_it_on_the_page(app: Flask, world: World) -> None:
     assert "其余继续调解" in text(mediator.get(f"/mediation/{number}"))
     assert submit(mediator, f"/mediation/{number}/part").status_code == 422
     assert submit(mediator, f"/mediation/{number}/part", points=[key]).status_code == 303
-    assert "已达成一致" in text(sign_in(app, world, "learner").get(f"/complaints/{number}"))
+    assert "只解决一部分要求" in text(sign_in(app, world, "learner").get(f"/mediation/{number}/agreement"))
     assert sign_in(app, world, "other_mediator").get(f"/mediation/{number}/part").status_code == 404
+    db.session.rollback()
+    (row,) = db.session.query(Agreement)
+    pressed(world, row)
+    day = clock.today().isoformat()
+    sent = submit(mediator, f"/mediation/{number}/agreement", to="/signature", has="signed_on", signed_on=day)
+    assert sent.status_code == 303
+    assert "已达成一致" in text(sign_in(app, world, "learner").get(f"/complaints/{number}"))
+    page = text(mediator.get(f"/mediation/{number}"))
+    assert "部分协议" in page
+    assert f"/mediation/{number}/offers/new" in page, "the rest is bargained for"

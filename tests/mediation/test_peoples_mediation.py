@@ -10,17 +10,19 @@ from accounts.permissions import Viewer
 from accounts.roles import Level, OrganisationKind, Role
 from complaints import actions as cases
 from complaints import queries
+from complaints.documents import may_read_paper
 from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.performance import Basis, PromiseState
 from complaints.models import Clock, Complaint, ConsentKind, ItemKind, Offer, OfferState
 from complaints.queries.answering import promises_of
 from complaints.queries.routes import responsible_for
-from kernel import clock, events
+from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.papers import Paper
 from mediation import actions as tables
 from mediation.lifecycle import MediationState
-from mediation.models import Mediation, OralAgreement, SpokenHow
+from mediation.models import Agreement, Mediation, OralAgreement, SpokenHow
 from tests.complaints.hands import sign_in, submit, text
 from tests.world import World, build
 
@@ -124,11 +126,47 @@ def test_an_oral_agreement_is_in_force_from_the_day_and_ends_the_table(world: Wo
     for words in ("口头协议记录", "2,000.00元", "第二十八条", "第三十条", "第三十三条", "电话"):
         assert words in row.text
     assert "签字" not in row.text
-    running = {one.code: one for one in db.session.query(Clock).filter_by(complaint_id=complaint.id) if one.is_running}
-    assert running["T-CONF"].start_on == today
-    assert "T-PM" not in running
+    running = {one.code for one in db.session.query(Clock).filter_by(complaint_id=complaint.id) if one.is_running}
+    assert not running & {"T-PM", "T-CONF"}, "there is nothing a court could confirm yet"
     kinds = [one.kind for one in events.stream_of(complaint.stream)]
     assert kinds.count("mediation.oral_agreement_recorded") == 1
+
+
+def test_it_is_put_in_writing_for_a_court_and_its_record_is_a_paper(app: Flask, world: World) -> None:
+    with clock.stepped(BEGUN):
+        complaint, table, offer = offered(world)
+        oral = tables.record_oral(table, offer, clock.today(), SpokenHow.PHONE, by=world.actor("mediator"))
+        outbox.drain()
+        (paper,) = db.session.query(Paper).filter_by(kind="oral", owner_id=complaint.id)
+        assert (paper.id, paper.text) == (oral.paper_id, oral.text)
+        assert paper.number
+        for name in ("learner", "staff"):
+            assert may_read_paper(world.viewers[name], paper.id), name
+        assert not may_read_paper(world.viewers["other_learner"], paper.id)
+    with clock.stepped(BEGUN + timedelta(days=9)):
+        number, mediator = complaint.number, sign_in(app, world, "mediator")
+        url = f"/mediation/{number}/oral"
+        learner = sign_in(app, world, "learner")
+        assert paper.number in text(learner.get(url))
+        assert "补做调解协议书" in text(learner.get(f"/mediation/{number}/agreement/court"))
+        assert "口头协议不能直接申请" in text(learner.get(f"/complaints/{number}/ways"))
+        assert sign_in(app, world, "staff").get(f"{url}/text").status_code == 403
+        said = {"story": "停课后没有退费。", "duties": "机构退还余款。"}
+        assert f"{url}/text" in text(mediator.get(url))
+        assert submit(mediator, f"{url}/text", has="story", **said).status_code == 303
+        db.session.rollback()
+        (row,) = db.session.query(Agreement)
+        assert "达成口头协议" in row.text
+        with pytest.raises(IllegalMove):
+            tables.write_down(oral, tables.Draft(**said), by=world.actor("mediator"))
+        for name in ("learner", "staff"):
+            tables.confirm(row, row.digest, by=world.actor(name))
+        tables.record_signature(row, clock.today(), by=world.actor("mediator"))
+        (conf,) = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-CONF")
+        assert (conf.start_on, conf.is_running) == (clock.today(), True)
+        (promise,) = promises_of(complaint)
+        assert promise.state is PromiseState.OPEN
+        assert "您愿意申请吗" in text(learner.get(f"/mediation/{number}/agreement/court"))
 
 
 def test_only_the_chair_of_a_committees_own_table_records_and_only_what_all_accepted(world: World) -> None:

@@ -245,6 +245,11 @@ def test_a_refusal_reaches_the_desk_with_its_ground(app: Flask, world: World) ->
     assert "什么是调解" in text(staff.get(f"{here}/about"))
     assert submit(staff, f"{here}/refuse", has="because").status_code == 422
     assert submit(staff, f"{here}/refuse", has="because", because="unwilling").status_code == 303
+    assert "收回「不愿继续调解」" in text(staff.get(here))
+    form = next(one for one in forms_in(text(staff.get(f"{here}/refuse"))) if one.action.endswith("/take-back"))
+    assert staff.post(form.action, data=form.values).status_code == 303
+    assert "表示不愿继续调解" not in text(staff.get(here))
+    assert submit(staff, f"{here}/refuse", has="because", because="unwilling").status_code == 303
     officer = sign_in(app, world, "officer")
     page = text(officer.get(here))
     assert "表示不愿继续调解" in page

@@ -276,6 +276,15 @@ def test_a_party_that_does_not_want_to_go_on_is_recorded_once(world: World) -> N
         tables.refuse_table(table, "no_agreement", by=world.actor("institution_admin"))
     assert db.session.query(TableRefusal).count() == 1
     outbox.drain()
+    with pytest.raises(IllegalMove):
+        tables.take_back_refusal(table, by=world.actor("learner"))
+    tables.take_back_refusal(table, by=world.actor("institution_admin"))
+    assert table.refusals == []
+    tables.refuse_table(table, "no_agreement", by=world.actor("staff"))
+    assert [one.kind for one in table.refusals] == ["no_agreement"]
+    outbox.drain()
+    back = {row.to_person_id for row in db.session.query(Letter).filter_by(why="mediation.refusal_withdrawn")}
+    assert back >= {world.people["learner"], world.people["officer"]}
     assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
     told = {row.to_person_id for row in db.session.query(Letter).filter_by(why="mediation.table_refused")}
     assert told >= {world.people["learner"], world.people["officer"]}

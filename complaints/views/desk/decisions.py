@@ -13,7 +13,7 @@ from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
-from complaints.offered import offered_in
+from complaints.offered import Offered, offered_in
 from complaints.queries.cases import open_side
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -178,6 +178,15 @@ def consents_to(complaint: Complaint, kind: ConsentKind) -> list[tuple[str, bool
     learner = next(iter(open_side(present.values())), None)
     sides = [(_("学员"), learner), (complaint.respondent_name, present.get(PartyRole.RESPONDENT))]
     return [(name, said.get((party.id, kind)) if party else None) for name, party in sides]
+
+
+def refused_before(viewer: Viewer, complaint: Complaint) -> list[Offered]:
+    """Who said no to mediation when asked, as words an officer may begin with (O121 art. 23; IR art. 46)."""
+    if not queries.roles_of(viewer, complaint):
+        return []
+    names = [name for name, said in consents_to(complaint, ConsentKind.MEDIATE) if said is False]
+    told = [_("征求意见时，%(who)s明确表示不同意调解。", who=name) for name in names]
+    return [Offered("unwilling", " ".join(told), " ".join(told))] if told else []
 
 
 def may_serve(viewer: Viewer, decision: dict[str, Any], roles: frozenset[PartyRole]) -> bool:

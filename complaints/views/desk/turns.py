@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from accounts.permissions import requires
 from accounts.roles import Role
 from complaints import actions
-from complaints.actions.recusing import open_recusal
+from complaints.actions.recusing import mediating, open_recusal
 from complaints.actions.supplements import bounding_code, open_supplement
 from complaints.forms.turnings import (
     CommissionForm,
@@ -25,6 +25,7 @@ from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.timing import running, time_left
 from complaints.views.posting import act_page, opened, posted
+from complaints.views.turnings import mediator_label
 from kernel import calendars, clock
 from kernel.errors import NotFound
 
@@ -145,7 +146,10 @@ def decide_recusal(number: str) -> Page:
 
     status, done = posted(form, complaint, do, _("已决定，调解恢复，各方会收到通知。"))
     due = running(complaint, "T-REC")
-    return done or act_page("desk/recusal", complaint, form, status, row=row, due=due)
+    present = mediating(complaint)
+    asked = next((one for one in present if one.person_id == row.mediator_id), None)
+    whom = mediator_label(asked) if asked is not None and len(present) > 1 else ""
+    return done or act_page("desk/recusal", complaint, form, status, row=row, due=due, whom=whom)
 
 
 @blueprint.route("/<number>/police", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from complaints.models import Offer, Promise
+from complaints.models import Promise
 from kernel import clock
 from kernel.db import db
 from kernel.errors import IllegalMove
@@ -25,7 +25,7 @@ def agree(walk: "Walk", stage: Stage) -> None:
     An extra seat with a part in it reads it whole, but for who the learner is.
     """
     by = walk.actor(walk.one_of(stage, {"chair"}))
-    done = db.session.query(Offer).filter_by(complaint_id=stage.complaint.id, state="accepted").first()
+    done = tables.newest_accepted(stage.table)
     standing = queries.agreement_of(stage.table)
     if standing is not None and walk.rng.random() < 0.5:
         tables.discard_agreement(standing, by=by)
