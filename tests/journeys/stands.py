@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints import actions as cases
-from complaints.lifecycle import Status
+from complaints.lifecycle import OutsideTo, Status
 from complaints.models import AnswerStep, Complaint, ItemKind
 from complaints.models.answer_draft import DraftOf
 from complaints.queries.reports import report_for
@@ -51,6 +51,12 @@ def _served_later(world: World) -> Complaint:
     return complaint
 
 
+def _handed_off(world: World) -> Complaint:
+    complaint = world.file()
+    cases.hand_off(complaint, OutsideTo.POLICE, "涉嫌犯罪。", by=world.actor("officer"))
+    return complaint
+
+
 def _drafts(world: World) -> Complaint:
     """Both forms of the institution half filled in."""
     complaint = world.answered(step=AnswerStep.INTERIM)
@@ -90,6 +96,7 @@ CASES: dict[Callable[[World], Complaint], tuple[str, ...]] = {
     REACH[Status.WITHDRAWN]: ("complaints_desk.close", "complaints_beside.view_outcome"),
     REACH[Status.POWER_DISPUTE]: ("complaints_desk.designate", "complaints_desk.settle"),
     REACH[Status.HANDED_OFF]: ("complaints_learner.outside",),
+    _handed_off: ("complaints_desk.outside",),
     REACH[Status.APPRAISAL]: ("complaints_desk.receive_report",),
     REACH[Status.SUSPENDED]: ("complaints_desk.decide_recusal",),
     agreed: ("mediation.change", "mediation.close", "mediation.court", "mediation.copies"),
