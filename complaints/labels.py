@@ -151,6 +151,7 @@ FIELDS = {
     "stand_in": _l("代为办理的人的姓名和手机号"),
     "authorisation": _l("授权委托书和身份证明"),
     "spoke": _l("登记时的谈话记录"),
+    "files": _l("投诉材料和消息里的文件"),
 }
 # Why staff look; shown to the learner with each look.
 REASONS = {
@@ -158,6 +159,7 @@ REASONS = {
     "identity": _l("需要核对真实身份"),
     "paper": _l("制作或送达文书"),
     "order": _l("需要核对订单或学员"),
+    "facts": _l("需要核对事实和证据"),
 }
 ENDED_WHY = {
     "revoked": _l("委托人撤销授权"),

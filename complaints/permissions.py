@@ -16,6 +16,10 @@ ORGANISATION_EYES = frozenset(
 INSTITUTION_EYES = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 DESK_EYES = (Role.OFFICER, Role.ASSOCIATION_ADMIN)
 CONTACT_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY}
+# Of a minor, who else than the handling body may be let look, and at what: never at a contact (decision 0046).
+NAMING = frozenset({"name", "learner", "stand_in", "files"})
+LOOKS_AT = dict.fromkeys((*MEDIATORS, PartyRole.MEDIATION_BODY, PartyRole.OVERSIGHT), NAMING)
+LOOKS_AT |= {PartyRole.RESPONDENT: frozenset({"files"})}
 # Who reads a complaint as it was filed; everybody else reads what remains of it for the dispute (O121 arts. 9, 37).
 WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 
@@ -53,6 +57,13 @@ def is_member_now() -> ColumnElement[bool]:
 def may_see_contact(roles: frozenset[PartyRole]) -> bool:
     """Whether contact fields exist for these seats at all (masked for staff until shown with a reason)."""
     return bool(roles & CONTACT_EYES)
+
+
+def may_look_at(roles: frozenset[PartyRole], field: str, *, is_minor: bool) -> bool:
+    """Whether staff in these seats may look at a protected field, or ask to; of an adult files are no such field."""
+    if PartyRole.HANDLING_BODY in roles:
+        return is_minor or field != "files"
+    return is_minor and any(field in LOOKS_AT.get(role, ()) for role in roles)
 
 
 def may_see_contact_plain(roles: frozenset[PartyRole]) -> bool:

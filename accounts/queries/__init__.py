@@ -1,6 +1,6 @@
 """Finding people, their memberships, and the body of a kind for a region."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,6 +127,16 @@ def acting_staff(organisation_id: int, *roles: Role) -> list[Person]:
         found = found.where(Membership.role.in_(roles))
     people = {row.person.id: row.person for row in db.session.scalars(found.order_by(Membership.id))}
     return [person for person in people.values() if person.disabled_at is None]
+
+
+def acting_in(organisation_ids: Collection[int], *roles: Role) -> dict[int, frozenset[int]]:
+    """The ids of those who act in one of these roles now, by organisation; one query."""
+    found = _open_memberships().where(Membership.organisation_id.in_(organisation_ids), Membership.role.in_(roles))
+    held: dict[int, set[int]] = {}
+    for row in db.session.scalars(found.options(joinedload(Membership.person))):
+        if row.person.disabled_at is None:
+            held.setdefault(row.organisation_id, set()).add(row.person_id)
+    return {key: frozenset(people) for key, people in held.items()}
 
 
 def people_in(role: Role) -> list[Person]:

@@ -152,6 +152,8 @@ def _nav() -> list[tuple[str, str, bool]]:
             links.append((_("公示审核"), "disclosure_desk.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
+            if viewer.role is Role.INSTITUTION_ADMIN:
+                links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),

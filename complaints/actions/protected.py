@@ -13,18 +13,18 @@ from accounts.roles import Role
 from complaints.actions.moving import seats
 from complaints.events import ProtectedShown, ViewAsked, ViewDecided
 from complaints.labels import FIELDS, REASONS
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import ChildConsent, Complaint, DataRequest, DataState, ViewRequest
-from complaints.permissions import CONTACT_EYES
-from complaints.queries.approving import APPROVING_SEATS, IN_CHARGE, is_somebody_in_charge
+from complaints.lifecycle import MEDIATORS, PartyRole
+from complaints.models import ChildConsent, Complaint, ViewRequest
+from complaints.permissions import may_look_at
+from complaints.queries.approving import may_decide
 from complaints.queries.figures import figure
 from complaints.queries.looking import approval_for, plain_value
+from complaints.queries.looks import is_only_stored
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, NotYours
 from kernel.events import Actor
 
-APPROVERS = frozenset(map(str, IN_CHARGE))
 # What the filed copy of an agreement holds of the complainant, and why it is looked at.
 FILED, FILING = ("phone", "address"), "paper"
 
@@ -55,7 +55,7 @@ def show_protected(complaint: Complaint, field: str, reason: str, *, by: Actor) 
 def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
     """The body that keeps the filed copy takes phone and address into it: two looks, logged and told like any other.
 
-    Of a minor only the handling body, each with an approval in force (条例 36).
+    Of a minor only the handling body, for the name too, each with an approval in force (条例 36).
     """
     with transaction():
         lock(complaint)
@@ -63,23 +63,23 @@ def show_for_filing(complaint: Complaint, *, by: Actor) -> None:
         if not held & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY} or by.role == Role.MEDIATOR:
             raise NotYours()
         if complaint.is_minor:
-            for field in FILED:
+            for field in ("name", *FILED):
                 show_protected(complaint, field, FILING, by=by)
             return
-        kept = select(DataRequest.id).filter_by(complaint_id=complaint.id, state=DataState.RESTRICTED)
-        if db.session.scalar(kept.where(DataRequest.field.in_(FILED)).limit(1)) is not None:
+        if is_only_stored(complaint, *FILED):
             raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
         for field in FILED:
             events.record(ProtectedShown(complaint.id, field, FILING, None), by)
 
 
 def _must_look(complaint: Complaint, field: str, reason: str, by: Actor) -> None:
-    if not {party.role for party in seats(complaint, by)} & CONTACT_EYES - CLAIMANTS:
+    roles = frozenset(party.role for party in seats(complaint, by))
+    roles -= MEDIATORS if by.role != Role.MEDIATOR else frozenset()
+    if not may_look_at(roles, field, is_minor=complaint.is_minor):
         raise NotYours()
     if field not in FIELDS or reason not in REASONS:
         raise DomainError(_l("请选择查看的理由。"))
-    kept = {"complaint_id": complaint.id, "field": field, "state": DataState.RESTRICTED}
-    if db.session.scalar(select(DataRequest.id).filter_by(**kept).limit(1)) is not None:
+    if is_only_stored(complaint, field):
         raise DomainError(_l("本人要求删除，这一项只保存，不能再查看。"))
 
 
@@ -121,7 +121,7 @@ def decide_view(row: ViewRequest, granted: bool, answer: str = "", *, by: Actor)
     with transaction():
         complaint = lock(row.complaint)
         lock(row)
-        if by.person_id == row.asked_by_id or not _may_decide(complaint, row, by):
+        if by.person_id == row.asked_by_id or not may_decide(row, by, seats(complaint, by)):
             raise NotYours()
         if row.decided_at is not None:
             raise DomainError(_l("这件申请已经审批过。"))
@@ -134,14 +134,6 @@ def decide_view(row: ViewRequest, granted: bool, answer: str = "", *, by: Actor)
         row.decided_by_id, row.decided_for_id, row.decided_role = by.person_id, by.organisation_id, by.role
         row.until_at = now + timedelta(hours=row.hours) if granted else None
         events.record(ViewDecided(complaint.id, row.id, row.field, granted, row.until_at), by)
-
-
-def _may_decide(complaint: Complaint, row: ViewRequest, by: Actor) -> bool:
-    """Somebody in charge at the body or above it; the operator's administrator only where there is nobody else."""
-    if by.role == Role.PLATFORM_ADMIN:
-        return not is_somebody_in_charge(complaint, row.asked_by_id)
-    held = {party.role for party in seats(complaint, by)}
-    return by.role in APPROVERS and bool(held & set(APPROVING_SEATS))
 
 
 def end_approvals(complaint: Complaint) -> None:

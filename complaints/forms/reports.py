@@ -14,7 +14,6 @@ from complaints.models import Complaint, Point
 from complaints.reporting import Hint, may_report
 from complaints.rulesets import Category, CategoryKind
 from kernel.crypto import blind_index
-from kernel.files import StoredFile
 from kernel.forms import PostForm, options, words_field
 from kernel.web import tr
 
@@ -32,7 +31,7 @@ class SplitForm(PostForm):
     dispute_category = SelectField(_l("投诉的类别"), validators=CHOOSE)
     dispute_words = words_field(_l("投诉的经过"), _l("请写出留给机构看的经过。"))
 
-    def offer(self, categories: Iterable[Category], points: Iterable[Point], files: Iterable[StoredFile]) -> None:
+    def offer(self, categories: Iterable[Category], points: Iterable[Point], files: Iterable[tuple[str, str]]) -> None:
         """Let the officer choose among the case's own categories, wishes and files."""
         rows = sorted(categories, key=lambda row: (not may_report(row), row.code))
         none = ("", _("请选择"))
@@ -41,7 +40,7 @@ class SplitForm(PostForm):
         in_order = sorted(disputes, key=lambda row: row.code)
         self.dispute_category.choices = options([none, *((row.code, tr(row.name)) for row in in_order)])
         self.points.choices = options((sign_of(point), wish(point)) for point in points)
-        self.files.choices = options((row.ref, row.name) for row in files)
+        self.files.choices = options(files)
 
     def draft(self, complaint: Complaint) -> ReportDraft:
         """The split as the act takes it; call after validation."""

@@ -17,13 +17,11 @@ from complaints.events import (
 from complaints.lifecycle import PartyRole
 from complaints.models import DataRequest, Party, StandIn, ViewRequest
 from complaints.notices.telling import DESK_EYES, case_of, tell, tell_phone, tell_staff
-from complaints.queries.approving import left_to_operator
+from complaints.queries.approving import IN_CHARGE, has_own_in_charge, left_to_operator
 from complaints.queries.looking import desk_filing_of
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.outbox import subscriber
-
-APPROVERS = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 
 
 @subscriber(ComplaintRegistered)
@@ -64,7 +62,7 @@ def authorised(event: AgentAuthorised, row: EventRow) -> None:
 
 @subscriber(ViewAsked)
 def asked(event: ViewAsked, row: EventRow) -> None:
-    """Whoever may decide learns of it: those in charge at the body and at its superior, never the one who asks.
+    """Whoever may decide learns of it: those in charge at the own organisation, else at the body and its superior.
 
     Where there is nobody, the operator's administrators learn of it (decision 0030).
     """
@@ -74,9 +72,11 @@ def asked(event: ViewAsked, row: EventRow) -> None:
             if person.id != request.asked_by_id:
                 tell(person, "view_asked", complaint, row)
         return
-    above: list[Organisation | None] = [complaint.body, complaint.body.parent if complaint.body is not None else None]
-    for organisation in above:
-        tell_staff(organisation, APPROVERS, "view_asked", complaint, row, but=request.asked_by_id)
+    over: list[Organisation | None] = [complaint.body, complaint.body.parent if complaint.body is not None else None]
+    if has_own_in_charge(complaint, request.asked_by_id, request.organisation_id):
+        over = [db.session.get(Organisation, request.organisation_id)]
+    for organisation in over:
+        tell_staff(organisation, IN_CHARGE, "view_asked", complaint, row, but=request.asked_by_id)
 
 
 @subscriber(ViewDecided)

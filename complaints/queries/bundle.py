@@ -35,6 +35,7 @@ from complaints.permissions import holds
 from complaints.queries.answering import admin_answers_of, marks_of
 from complaints.queries.cases import open_side
 from complaints.queries.figures import default_of, newest_of
+from complaints.queries.looks import hides_names
 from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
 from complaints.turns import Turn
@@ -69,6 +70,7 @@ class CaseRows:
     admin_answers: list[AdminAnswer]
     opinions: Opinions
     promises: list[Promise]
+    hides_files: bool = False
 
     @property
     def roles(self) -> frozenset[PartyRole]:
@@ -115,6 +117,7 @@ def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
         clocks=_clocks(complaint, roles),
         events=events,
         files=files_of(viewer, complaint),
+        hides_files=hides_names(viewer, complaint, is_own=bool(roles & CLAIMANTS)),
         appraisals=_appraisals(complaint, events),
         opinions=opinions,
         promises=[item.promise for offer in offers[::-1] for item in offer.items if item.promise] if reads else [],

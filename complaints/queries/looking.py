@@ -4,11 +4,12 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.models import Authorisation, Complaint, DeskFiling, Learner, Party, StandIn, ViewRequest
-from complaints.permissions import holds
-from complaints.queries.looks import has_shown_today
+from complaints.permissions import holds, may_look_at
+from complaints.queries.approving import IN_CHARGE, decides
+from complaints.queries.cases import roles_of
+from complaints.queries.looks import has_files, has_shown_today
 from complaints.queries.powers import supplied
 from kernel import clock
 from kernel.db import db
@@ -75,12 +76,27 @@ def may_read_authorisation_file(viewer: Viewer, authorisation_id: int) -> bool:
     paper = db.session.get(Authorisation, authorisation_id)
     if paper is None:
         return False
-    complaint = paper.stand_in.complaint
-    seats = db.session.scalars(select(Party.role).where(Party.complaint_id == complaint.id, holds(viewer)))
-    roles = set(seats)
+    return _may_read(viewer, paper.stand_in.complaint, "authorisation")
+
+
+def _may_read(viewer: Viewer, complaint: Complaint, field: str) -> bool:
+    roles = set(db.session.scalars(select(Party.role).where(Party.complaint_id == complaint.id, holds(viewer))))
     if roles & CLAIMANTS:
         return True
-    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, "authorisation")
+    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, field)
+
+
+def desk_files(complaint: Complaint) -> list[StoredFile]:
+    """The scans kept with an officer's filing; who may open one asks `may_read_desk_file`."""
+    noted = select(DeskFiling.id).where(DeskFiling.complaint_id == complaint.id)
+    found = select(StoredFile).where(StoredFile.owner_kind == "desk_filing", StoredFile.owner_id.in_(noted))
+    return list(db.session.scalars(found.order_by(StoredFile.id)))
+
+
+def may_read_desk_file(viewer: Viewer, desk_filing_id: int) -> bool:
+    """The complaining side; and of the body who has shown what was said with a reason today, as for other papers."""
+    row = db.session.get(DeskFiling, desk_filing_id)
+    return row is not None and _may_read(viewer, db.session.get_one(Complaint, row.complaint_id), "spoke")
 
 
 def plain_value(complaint: Complaint, field: str) -> str:
@@ -94,6 +110,8 @@ def plain_value(complaint: Complaint, field: str) -> str:
     if field in ("stand_in", "authorisation"):
         found = open_stand_in(complaint)
         return f"{found.name} {found.phone}" if found is not None else ""
+    if field == "files":
+        return ""
     if field == "spoke":
         noted = desk_filing_of(complaint)
         return noted.spoke if noted is not None else ""
@@ -112,7 +130,18 @@ def fields_held(complaint: Complaint) -> frozenset[str]:
         held |= {"stand_in", "authorisation"} if acting.authorisations else {"stand_in"}
     if desk_filing_of(complaint) is not None:
         held.add("spoke")
+    if complaint.is_minor and has_files(complaint):
+        held.add("files")
     return frozenset(held)
+
+
+def fields_open(viewer: Viewer, complaint: Complaint) -> frozenset[str]:
+    """Which of them the viewer, staff of the case, may look at or ask to look at."""
+    roles = roles_of(viewer, complaint)
+    if roles & CLAIMANTS:
+        return frozenset()
+    held = fields_held(complaint)
+    return frozenset(field for field in held if may_look_at(roles, field, is_minor=complaint.is_minor))
 
 
 def approval_for(
@@ -139,18 +168,12 @@ def requests_of(viewer: Viewer, complaint: Complaint) -> list[ViewRequest]:
 
 
 def to_decide(viewer: Viewer) -> list[ViewRequest]:
-    """Requests that wait for the viewer: in cases of the own body or below it, asked by somebody else."""
-    if viewer.role not in (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
+    """Requests that wait for the viewer: of the own body or below it, or of the own people; asked by somebody else."""
+    if viewer.role not in IN_CHARGE:
         return []
-    above = (PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT)
-    seen = select(Party.complaint_id).where(holds(viewer), Party.role.in_(above))
     found = (
         select(ViewRequest)
-        .where(
-            ViewRequest.complaint_id.in_(seen),
-            ViewRequest.decided_at.is_(None),
-            ViewRequest.asked_by_id != viewer.person_id,
-        )
+        .where(decides(viewer), ViewRequest.decided_at.is_(None), ViewRequest.asked_by_id != viewer.person_id)
         .options(joinedload(ViewRequest.complaint), joinedload(ViewRequest.asked_by))
     )
     return list(db.session.scalars(found.order_by(ViewRequest.id).limit(100)))
@@ -158,9 +181,7 @@ def to_decide(viewer: Viewer) -> list[ViewRequest]:
 
 def request_for(viewer: Viewer, complaint: Complaint, ref: str) -> ViewRequest:
     """A request of a case the viewer may see and sits over, or NotFound."""
-    above = (PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT)
-    seated = select(Party.id).where(Party.complaint_id == complaint.id, holds(viewer), Party.role.in_(above)).exists()
-    found = select(ViewRequest).where(ViewRequest.ref == ref, ViewRequest.complaint_id == complaint.id, seated)
+    found = select(ViewRequest).where(ViewRequest.ref == ref, ViewRequest.complaint_id == complaint.id, decides(viewer))
     row = db.session.scalar(found.options(joinedload(ViewRequest.asked_by)))
     if row is None:
         raise NotFound()

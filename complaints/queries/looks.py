@@ -3,14 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accounts.models import Organisation, Person
 from accounts.permissions import Viewer
-from complaints.models import Complaint, ViewRequest
+from complaints.models import (
+    Complaint,
+    DataRequest,
+    DataState,
+    Message,
+    Promise,
+    PromiseWord,
+    Room,
+    SubjectLoss,
+    Supplement,
+    ViewRequest,
+)
 from kernel import clock
 from kernel.db import db
 from kernel.events import EventRow
+from kernel.files import StoredFile
+
+FILES = "files"
 
 
 @dataclass(frozen=True)
@@ -82,13 +96,52 @@ def _bodies(ids: set[int | None]) -> dict[int, str]:
 
 
 def has_shown_today(viewer: Viewer, complaint: Complaint, field: str) -> bool:
-    """Whether the viewer looked at this field today, with a reason and what else it needs."""
+    """Whether the viewer looked at this field today for this organisation, and what let them look still holds.
+
+    Nothing that is only stored any more; of a minor only while the leave by which the look was made is in force:
+    it ends with its hours and with a guardian's consent taken back (条例 36; PIPL 15, 47).
+    """
+    if is_only_stored(complaint, field):
+        return False
     rows = db.session.scalars(
         select(EventRow).where(
             EventRow.stream == complaint.stream,
             EventRow.kind == "complaint.protected_shown",
             EventRow.actor_id == viewer.person_id,
+            EventRow.organisation_id == viewer.organisation_id,
             EventRow.happened_at >= clock.start_of(clock.today()),
         )
     )
-    return any(row.data["field_name"] == field for row in rows)
+    shown = [row for row in rows if row.data["field_name"] == field]
+    if not shown or not complaint.is_minor:
+        return bool(shown)
+    return bool({_approval_id(row) for row in shown} & _in_force(complaint))
+
+
+def _in_force(complaint: Complaint) -> set[int | None]:
+    """The leaves to look at a minor's case whose hours run now."""
+    found = select(ViewRequest.id).where(ViewRequest.complaint_id == complaint.id, ViewRequest.is_granted.is_(True))
+    return set(db.session.scalars(found.where(ViewRequest.until_at > clock.now())))
+
+
+def is_only_stored(complaint: Complaint, *fields: str) -> bool:
+    """Whether one of these fields is kept and used for nothing else, as its owner asked for deletion (PIPL 47)."""
+    kept = select(DataRequest.id).filter_by(complaint_id=complaint.id, state=DataState.RESTRICTED)
+    return db.session.scalar(kept.where(DataRequest.field.in_(fields)).limit(1)) is not None
+
+
+def hides_names(viewer: Viewer, complaint: Complaint, *, is_own: bool) -> bool:
+    """Whether the names of a minor's files, which may name the child, stay hidden on this viewer's pages."""
+    return complaint.is_minor and not is_own and not has_shown_today(viewer, complaint, FILES)
+
+
+def has_files(complaint: Complaint) -> bool:
+    """Whether anybody handed a file in: with the complaint, a message, a supplement or a promise."""
+    rooms = select(Message.id).join(Room, Room.id == Message.room_id).where(Room.complaint_id == complaint.id)
+    words = select(PromiseWord.id).join(Promise).where(Promise.complaint_id == complaint.id)
+    asked = select(Supplement.id).where(Supplement.complaint_id == complaint.id)
+    lost = select(SubjectLoss.id).where(SubjectLoss.complaint_id == complaint.id)
+    owned = (("message", rooms), ("promise", words), ("supplement", asked), ("loss", lost))
+    conditions = [(StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(ids) for kind, ids in owned]
+    own = (StoredFile.owner_kind == "complaint") & (StoredFile.owner_id == complaint.id)
+    return db.session.scalar(select(StoredFile.id).where(or_(own, *conditions)).limit(1)) is not None

@@ -33,6 +33,7 @@ class TurningRows:
     recusals: list[Recusal] = field(default_factory=list)
     facts: list[NewFact] = field(default_factory=list)
     referrals: list[PoliceReferral] = field(default_factory=list)
+    hides_files: bool = False
 
 
 def turning_rows(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> TurningRows:
@@ -45,6 +46,7 @@ def turning_rows(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> Turnin
     return TurningRows(
         supplements=supplements,
         files=supplement_files(row.id for row in supplements),
+        hides_files=rows.hides_files,
         appraisals=rows.appraisals if reads else [],
         recusals=_all(_of(Recusal, complaint)) if reads and RecusalAsked.kind in kinds else [],
         facts=_all(_of(NewFact, complaint).where(NewFact.room_id.in_(room_ids(viewer, complaint.id))))

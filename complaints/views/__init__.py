@@ -20,6 +20,7 @@ import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
 import complaints.views.learner_reports as learner_reports
 import complaints.views.learner_turns as learner_turns
+import complaints.views.looking_beside as looking_beside
 import complaints.views.offering as offering
 import complaints.views.own_data as own_data
 import complaints.views.pre_settlement as pre_settlement
@@ -28,15 +29,11 @@ import complaints.views.resume as resume
 import complaints.views.standing as standing
 import complaints.views.ways as ways
 from accounts import charges, figures
-from complaints.queries.answering import may_read_promise_file
+from complaints.queries.case_files import SEATED, after_a_look
 from complaints.queries.figures import figure
-from complaints.queries.looking import may_read_authorisation_file
-from complaints.queries.loss import may_read_loss_file
+from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
-from complaints.queries.reports import may_read_report_file
-from complaints.queries.table import may_read_case_file, may_read_message_file
-from complaints.queries.turnings import may_read_supplement_file
 from complaints.views import (
     answer_codes,
     beside,
@@ -59,20 +56,17 @@ PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
     institution_answer,
-    *(bundle, claiming, filing_whom, follow_ups, offering, own_data, standing),
+    *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),
 )
 
 
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
-    files.register_owner("complaint", may_read_case_file)
-    files.register_owner("message", may_read_message_file)
-    files.register_owner("promise", may_read_promise_file)
-    files.register_owner("report", may_read_report_file)
+    for kind in SEATED:
+        files.register_owner(kind, after_a_look(kind))
     files.register_owner("identity", may_read_identity_file)
     files.register_owner("authorisation", may_read_authorisation_file)
-    files.register_owner("supplement", may_read_supplement_file)
-    files.register_owner("loss", may_read_loss_file)
+    files.register_owner("desk_filing", may_read_desk_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)

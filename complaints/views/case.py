@@ -25,6 +25,7 @@ from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_promises import has_flag, promise_cards
 from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
+from complaints.views.looking import look_url
 from kernel import calendars, clock
 from kernel.web import day, moment
 from kernel.workdays import Calendar, working_days_left
@@ -59,6 +60,7 @@ class CaseView:
     timeline: list[Card]
     views_of_my_data: list[Card]
     files: list[Card]
+    look_url: str | None
     consents: list[Card]
     parties: list[Card]
     reports: Sequence[Report]
@@ -96,8 +98,8 @@ class CaseView:
         return any(row.step is AnswerStep.FINAL for row in self.rows.answers)
 
     def may(self, act: str) -> bool:
-        """Whether the viewer's page has the button of this act."""
-        return act in self.acts
+        """Whether the viewer's page has the button of this act, of the moves or beside them."""
+        return act in self.acts or act in self.sayings
 
 
 def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = ()) -> CaseView:
@@ -137,7 +139,8 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         silent_since=next((row.due_on for row in rows.clocks if row.is_running and is_silent(row)), None),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
-        files=[file_card(row) for row in rows.files],
+        files=[file_card(row, is_hidden=rows.hides_files) for row in rows.files],
+        look_url=look_url(viewer, complaint, roles),
         consents=_consents(complaint, rows),
         parties=_parties(complaint, rows),
         reports=reports,

@@ -131,7 +131,7 @@ def _said(one: PromiseWord, complaint: Complaint, rows: CaseRows) -> Card:
         "act": said_words(one),
         "words": one.words,
         "at": one.said_at,
-        "files": [file_card(row) for row in files],
+        "files": [file_card(row, is_hidden=rows.hides_files) for row in files],
     }
 
 

@@ -18,21 +18,30 @@ from kernel.files import StoredFile
 Card = dict[str, Any]
 
 
-def file_card(row: StoredFile) -> Card:
-    """A file for `case.file_list`."""
+def file_card(row: StoredFile, *, is_hidden: bool = False) -> Card:
+    """A file for `case.file_list`; `is_hidden` puts another name for the own one, which may name a child."""
     return {
         "ref": row.ref,
-        "name": row.name,
+        "name": plain_name(row, is_hidden=is_hidden),
         "size": row.size,
         "url": url_for("complaints_files.download", ref=row.ref),
         "at": row.uploaded_at,
     }
 
 
+def plain_name(row: StoredFile, *, is_hidden: bool) -> str:
+    """The name of a file as it came, or one that says only which it is and of what kind."""
+    ending = row.name.rpartition(".")[2]
+    return _("文件%(sign)s", sign=f"{row.ref[:4]}.{ending}") if is_hidden else row.name
+
+
 def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     """What was said in the viewer's rooms, oldest first, each with its audience, files and what it refers to."""
     mine = {party.id for party in rows.mine}
-    seats, attached = {party.id: party for party in rows.parties}, files_by_message(rows.files)
+    seats, attached = (
+        {party.id: party for party in rows.parties},
+        files_by_message(rows.files, is_hidden=rows.hides_files),
+    )
     extra = extra_seats(rows.parties)
     heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra) for room in rows.rooms}
     cards = []
@@ -50,12 +59,12 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     return cards
 
 
-def files_by_message(rows: Sequence[StoredFile]) -> dict[int, list[Card]]:
+def files_by_message(rows: Sequence[StoredFile], *, is_hidden: bool = False) -> dict[int, list[Card]]:
     """Cards of the files that came with each message."""
     attached: dict[int, list[Card]] = {}
     for file in rows:
         if file.owner_kind == "message" and file.owner_id is not None:
-            attached.setdefault(file.owner_id, []).append(file_card(file))
+            attached.setdefault(file.owner_id, []).append(file_card(file, is_hidden=is_hidden))
     return attached
 
 

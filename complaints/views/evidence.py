@@ -1,9 +1,13 @@
 """Downloading a file: through the permission of the case or message it belongs to, else as if it did not exist."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, flash, redirect
+from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response as Answer
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
+from complaints.queries.case_files import waits_for_look
+from complaints.views.looking import address_of_look
 from kernel import files
 from kernel.db import db
 from kernel.errors import NotFound
@@ -14,12 +18,24 @@ blueprint = Blueprint("complaints_files", __name__, url_prefix="/files")
 
 @blueprint.get("/<ref>")
 @requires()
-def download(ref: str) -> Response:
+def download(ref: str) -> Response | Answer:
     """The file as a download."""
     row = db.session.scalar(select(StoredFile).where(StoredFile.ref == ref))
-    if row is None or not files.may_read(current_viewer(), row):
+    viewer = current_viewer()
+    if row is None:
         raise NotFound()
+    if not files.may_read(viewer, row):
+        return _to_the_look(viewer, row)
     try:
         return files.response(row)
     except FileNotFoundError:
         raise NotFound() from None
+
+
+def _to_the_look(viewer: Viewer, row: StoredFile) -> Answer:
+    """To the page of looks, where a look is all that is wanting; else as if there were no such file."""
+    waiting = waits_for_look(viewer, row)
+    if waiting is None:
+        raise NotFound()
+    flash(_("案件涉及未成年人。请先经批准查看「投诉材料和消息里的文件」，批准的时间内、当天可以打开文件。"), "warn")
+    return redirect(address_of_look(viewer, waiting), 303)

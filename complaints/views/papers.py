@@ -1,12 +1,13 @@
 """Downloading a paper: only through the case's permission; while its PDF is missing the page says so."""
 
-from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_viewer, requires
 from complaints.documents import may_read_paper, waits_for_look
+from complaints.views.looking import address_of_look
 from kernel import files
 from kernel.db import db
 from kernel.errors import NotFound
@@ -27,8 +28,8 @@ def download(code: str) -> Response | str:
         waiting = waits_for_look(viewer, paper)
         if waiting is None:
             raise NotFound()
-        flash(_("文书上有未成年人案件的姓名。请先经批准查看姓名，当天可以打开文书。"), "warn")
-        return redirect(url_for("complaints_desk.reveal", number=waiting.number), 303)
+        flash(_("文书上有未成年人案件的姓名。请先经批准查看姓名，批准的时间内、当天可以打开文书。"), "warn")
+        return redirect(address_of_look(viewer, waiting), 303)
     if paper.file is None:
         return render_template("complaints/paper_waiting.html", paper=paper)
     return files.response(paper.file)

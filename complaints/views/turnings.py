@@ -69,7 +69,7 @@ def _supplement(row: Supplement, rows: TurningRows, is_open: bool) -> Card:
         "supplied": row.supplied,
         "supplied_at": row.supplied_at,
         "is_declined": row.is_declined,
-        "files": [file_card(one) for one in rows.files.get(row.id, [])],
+        "files": [file_card(one, is_hidden=rows.hides_files) for one in rows.files.get(row.id, [])],
         "is_open": is_open,
         "is_late": clock.today() > row.due_on,
     }

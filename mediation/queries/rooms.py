@@ -14,6 +14,7 @@ from complaints.permissions import holds, is_member_now
 from complaints.queries import files_of
 from complaints.queries.bundle import CaseRows
 from complaints.queries.cases import open_side
+from complaints.queries.looks import hides_names
 from complaints.queries.table import room_ids
 from kernel.crypto import blind_index
 from kernel.db import db
@@ -65,6 +66,7 @@ class Talk:
     has_later: bool = False
     version: str = ""
     places: dict[int, Room] = field(default_factory=dict)
+    hides_files: bool = False
 
     @property
     def roles(self) -> frozenset[PartyRole]:
@@ -175,6 +177,7 @@ def talk_of(
         has_later=(cut and after is not None) or before is not None,
         version=version_at(complaint, rooms),
         places={row.room.id: row.room for row in rooms},
+        hides_files=hides_names(viewer, complaint, is_own=any(one.role in CLAIMANTS for one in mine)),
     )
 
 
@@ -247,6 +250,7 @@ def pinned_in(rows: CaseRows, rooms: list[RoomRow]) -> Talk:
         facts=[fact for row in rooms for fact in row.facts],
         readers=[],
         places={row.room.id: row.room for row in rooms},
+        hides_files=rows.hides_files,
     )
 
 

@@ -12,6 +12,7 @@ from accounts.roles import OrganisationKind, Role
 from complaints import queries as cases
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import OfferState
+from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from complaints.views.offers import party_name
 from complaints.wording import SIGN, SMALL
@@ -60,8 +61,10 @@ def agreement_page(mediation: Mediation, row: Agreement, status: int = 200, **fo
     is_newest = newest is not None and newest.id == row.id
     seats = confirmations(mediation, row)
     versions = queries.versions_of(mediation)
+    is_hidden = queries.is_veiled(viewer, mediation.complaint)
     context = {
-        "lines": lines_of(row.text),
+        "lines": lines_of(queries.veiled(mediation.complaint, row.text) if is_hidden else row.text),
+        "look_url": address_of_look(viewer, mediation.complaint) if is_hidden else None,
         "digest": digest_parts(row),
         "seats": seats,
         "paper": documents.paper_of(row),
@@ -216,8 +219,18 @@ def versions(number: str) -> Page:
             raise NotFound()
         return back(mediation.complaint.number)
     left, right = _asked(rows, "left", rows[1]), _asked(rows, "right", rows[0])
-    context = {"rows": rows, "left": left, "right": right, "pairs": side_by_side(left.text, right.text), "tones": TONES}
-    return render_template("mediation/versions.html", mediation=mediation, complaint=mediation.complaint, **context)
+    viewer, complaint = current_viewer(), mediation.complaint
+    is_hidden = queries.is_veiled(viewer, complaint)
+    texts = [queries.veiled(complaint, one.text) if is_hidden else one.text for one in (left, right)]
+    context = {
+        "rows": rows,
+        "left": left,
+        "right": right,
+        "pairs": side_by_side(*texts),
+        "tones": TONES,
+        "look_url": address_of_look(viewer, complaint) if is_hidden else None,
+    }
+    return render_template("mediation/versions.html", mediation=mediation, complaint=complaint, **context)
 
 
 def _asked(rows: list[Agreement], name: str, usual: Agreement) -> Agreement:

@@ -156,7 +156,8 @@ def _after(complaint: Complaint, is_free: bool) -> Page:
 
 def _to_judge(complaint: Complaint) -> list[tuple[str, str]]:
     """The names needed to judge a conflict, and nothing else of the case (rules §0b.23)."""
-    rows = [(_("投诉人"), complaint.name), (_("被投诉机构"), complaint.respondent_name)]
+    name = _("投诉人（未成年人一方）") if complaint.is_minor else complaint.name
+    rows = [(_("投诉人"), name), (_("被投诉机构"), complaint.respondent_name)]
     return [*rows, (_("争议类别"), category_label(complaint))]
 
 

@@ -11,6 +11,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints import queries as cases
 from complaints.lifecycle import PartyRole
 from complaints.models import Clock
+from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from kernel import clock, pdf
 from kernel.errors import NotYours
@@ -165,6 +166,10 @@ def court_package(number: str, kind: str) -> Page | Response:
     if row is None or not actions.may_be_confirmed(row):
         flash(_("这份协议不能申请司法确认，没有申请材料。"), "info")
         return _done(mediation.complaint.number)
+    viewer, complaint = current_viewer(), mediation.complaint
+    if queries.is_veiled(viewer, complaint):
+        flash(_("申请材料上有未成年人案件的姓名。请先经批准查看姓名，批准的时间内、当天可以下载。"), "warn")
+        return redirect(address_of_look(viewer, complaint), 303)
     limits.hit("court_package", str(current_viewer().person_id), PDFS_AN_HOUR, 3600)
     facts = court_facts(mediation, row)
     try:

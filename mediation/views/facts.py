@@ -8,8 +8,10 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, RoomKind
 from complaints.models import Room
-from complaints.queries import files_of, roles_of
-from complaints.views.audience import Audience, audience
+from complaints.queries import files_of, parties_of, roles_of
+from complaints.queries.looks import hides_names
+from complaints.views.audience import Audience, audience, extra_seats
+from complaints.views.case_said import plain_name
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
 from kernel.files import StoredFile
@@ -69,7 +71,8 @@ def pin(number: str, ref: str) -> Page:
     viewer, table, place = _at(number, ref)
     form = FactForm() if request.method == "POST" else _begun(place)
     files = _files(viewer, table, place)
-    form.offer_files([(file.ref, file.name) for file in files])
+    is_hidden = hides_names(viewer, table.complaint, is_own=False)
+    form.offer_files([(file.ref, plain_name(file, is_hidden=is_hidden)) for file in files])
     status = 200
     if form.is_sent:
         failed = _pin(form, viewer, table, place, files) if form.validate() else 422
@@ -152,5 +155,6 @@ def _room(table: Mediation, place: Room) -> Response:
 
 def _frame(viewer: Viewer, table: Mediation, place: Room) -> dict[str, object]:
     """What every page of these shows: the case, and who reads in this room."""
-    heard: Audience = audience(place, roles_of(viewer, table.complaint), table.complaint.respondent_name)
-    return {"complaint": table.complaint, "room": place, "here": heard}
+    complaint, extra = table.complaint, extra_seats(parties_of(table.complaint))
+    heard: Audience = audience(place, roles_of(viewer, complaint), complaint.respondent_name, extra)
+    return {"complaint": complaint, "room": place, "here": heard}

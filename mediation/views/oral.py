@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from complaints import queries as cases
 from complaints.models import Offer, OfferState
+from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
 from mediation import actions, queries
 from mediation.actions.oral import may_agree_orally
 from mediation.forms.oral import OralForm
-from mediation.models import Mediation, SpokenHow
+from mediation.models import Mediation, OralAgreement, SpokenHow
 from mediation.queries.oral import oral_of
 from mediation.views.agreement import lines_of
 from mediation.views.blueprint import EVERYBODY, Page, blueprint
@@ -27,8 +28,7 @@ def oral(number: str) -> Page:
     row = oral_of(mediation)
     complaint = mediation.complaint
     if row is not None:
-        lines = lines_of(row.text)
-        return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, lines=lines)
+        return _record_page(mediation, row)
     offer = _accepted(mediation)
     if not may_agree_orally(mediation) or not is_chair(viewer, mediation) or offer is None:
         raise NotFound()
@@ -39,6 +39,16 @@ def oral(number: str) -> Page:
             flash(_("已记录口头协议，从达成之日起生效。"), "good")
             return redirect(url_for(".oral", number=complaint.number), 303)
     return render_template("mediation/oral_form.html", complaint=complaint, mediation=mediation, form=form), status
+
+
+def _record_page(mediation: Mediation, row: OralAgreement) -> Page:
+    viewer, complaint = current_viewer(), mediation.complaint
+    is_hidden = queries.is_veiled(viewer, complaint)
+    context = {
+        "lines": lines_of(queries.veiled(complaint, row.text) if is_hidden else row.text),
+        "look_url": address_of_look(viewer, complaint) if is_hidden else None,
+    }
+    return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, **context)
 
 
 def _accepted(mediation: Mediation) -> Offer | None:

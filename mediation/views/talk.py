@@ -63,7 +63,7 @@ def topic_choices(complaint: Complaint, topics: Iterable[Topic]) -> list[tuple[s
 def message_cards(complaint: Complaint, talk: Talk, *, may_answer: bool, may_pin: bool) -> list[Card]:
     """The messages as the viewer reads them, each with what may be done about it."""
     seats, mine = {party.id: party for party in talk.parties}, {party.id for party in talk.mine}
-    attached, about = files_by_message(talk.files), _subjects(complaint, talk)
+    attached, about = files_by_message(talk.files, is_hidden=talk.hides_files), _subjects(complaint, talk)
 
     def card_of(row: Message) -> Card:
         heard = audience(talk.places[row.room_id], talk.roles, complaint.respondent_name)
@@ -156,7 +156,7 @@ def _fact_card(complaint: Complaint, talk: Talk, fact: Fact, openable: set[int])
         "answer": fact.answer,
         "standing": (str(fact.standing.label), {"agreed": "good", "disputed": "warn"}.get(str(fact.standing), "info")),
         "sources": sources,
-        "files": [file_card(one.file) for one in fact.evidence if one.file_id in openable],
+        "files": [file_card(one.file, is_hidden=talk.hides_files) for one in fact.evidence if one.file_id in openable],
         "room": heard.css,
         "room_label": _short(talk.places[fact.room_id], heard.words),
         "at": fact.pinned_at,

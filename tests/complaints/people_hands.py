@@ -78,3 +78,12 @@ def left_alone(world: World) -> ViewRequest:
     """A request of the only one in charge of a body that has nobody above it."""
     complaint = minor(world, by="other_learner", path="association", paid_by="consumer")
     return cases.ask_to_view(complaint, "phone", "contact", 2, by=world.actor("association_admin"))
+
+
+def let_look(
+    world: World, complaint: Complaint, field: str, reason: str = "paper", who: str = "officer", by: str = "supervisor"
+) -> None:
+    """Staff ask for two hours, somebody in charge lets them, and they look once."""
+    asked = cases.ask_to_view(complaint, field, reason, 2, by=world.actor(who))
+    cases.decide_view(asked, True, by=world.actor(by))
+    cases.show_protected(complaint, field, reason, by=world.actor(who))

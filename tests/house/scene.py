@@ -31,6 +31,7 @@ from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
 from tests.house.scene_kept import kept
+from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
@@ -131,6 +132,7 @@ def build(world: World) -> Scene:
     _promises(world, *both)
     _people(world, *both)
     kept(world, *both)
+    looks(world, *both)
     bargaining(world, *both)
     sessions(world, *both)
     rooms(world, own, other, *both)

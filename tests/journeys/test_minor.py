@@ -6,8 +6,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from complaints import actions as cases
+from complaints.models import Complaint
 from kernel.db import db
-from tests.complaints.people_hands import minor
+from kernel.papers import Paper
+from tests.complaints.driver import grounds
+from tests.complaints.driver import served as handed_over
+from tests.complaints.people_hands import let_look, minor
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import choose, press_on, write
@@ -16,6 +21,7 @@ from tests.journeys.test_pages import look
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 PLAIN = {"java_script_enabled": False}
 CHILD = "康纳利小示例"
+PUBLIC = ("/", "/disclosure", "/institutions", "/publications", "/feeds/outcomes.atom", "/api/v1/publications")
 
 
 def main_of(page: Page) -> Locator:
@@ -85,11 +91,19 @@ def test_a_child_of_twelve(served: Served, visitor: Callable[..., BrowserContext
     _approves(above, number)
     _looks(officer, number)
     _guardian_sees(guardian, number)
+    paper = _opens_the_receipt(officer, served, number)
+    _guardian_takes_it_back(guardian, number)
+    _is_refused(officer, number, paper)
+    _desk_ends_both(served, number)
+    _only_the_adults_is_published(officer)
     visible = visitor(**PLAIN).new_page()
-    for path in ("/", "/disclosure", "/institutions", "/publications", "/feeds/outcomes.atom", "/api/v1/publications"):
-        answer = visible.request.get(path)
+    for path in PUBLIC:
+        said = visible.request.get(path)
+        assert said.ok, path
         for word in (CHILD, number, "李示例"):
-            assert word not in answer.text(), path
+            assert word not in said.text(), path
+    visible.goto("/publications")
+    expect(main_of(visible)).to_contain_text("共1条")
 
 
 @pytest.mark.timeout(300)
@@ -149,3 +163,56 @@ def _guardian_sees(guardian: Page, number: str) -> None:
         expect(main_of(guardian)).to_contain_text(words)
     hands.follow(guardian, "我的信息")
     expect(main_of(guardian)).to_contain_text("学员姓名")
+
+
+def _opens_the_receipt(officer: Page, served: Served, number: str) -> str:
+    """Let look at the name, the officer opens the paper on which it stands."""
+    with served.app.app_context():
+        complaint = db.session.query(Complaint).filter_by(number=number).one()
+        let_look(served.world, complaint, "name")
+        code = db.session.query(Paper).filter_by(owner_id=complaint.id, kind="receipt").one().code
+        db.session.remove()
+    answer = officer.request.get(f"/papers/{code}.pdf")
+    assert answer.ok, answer.status
+    assert answer.headers["content-type"] == "application/pdf"
+    return f"/papers/{code}.pdf"
+
+
+def _guardian_takes_it_back(guardian: Page, number: str) -> None:
+    """The guardian presses 撤回 and reads that it is done."""
+    guardian.goto("/complaints/data")
+    press_on(guardian, main_of(guardian).get_by_role("link", name="撤回同意").first)
+    hands.press(guardian, "确认撤回")
+    expect(main_of(guardian)).to_contain_text("已撤回")
+
+
+def _is_refused(officer: Page, number: str, paper: str) -> None:
+    """What was let ends at once: the paper does not open, the field is not shown, and no leave can be asked."""
+    officer.goto(f"/desk/{number}")
+    answer = officer.request.get(paper, max_redirects=0)
+    assert (answer.status, answer.headers["location"]) == (303, f"/desk/{number}/reveal")
+    officer.goto(f"/desk/{number}/reveal")
+    hands.tick(officer, "field", "name")
+    hands.tick(officer, "reason", "paper")
+    hands.press(officer, "显示一次")
+    expect(main_of(officer)).to_contain_text("监护人已经撤回处理孩子个人信息的同意")
+
+
+def _desk_ends_both(served: Served, number: str) -> None:
+    """The desk ends and closes the child's case and an adult's, both with consent to publish, and the worker runs."""
+    with served.app.app_context():
+        world = served.world
+        for complaint in (db.session.query(Complaint).filter_by(number=number).one(), world.file(publish=True)):
+            by = world.actor("officer")
+            cases.serve(cases.accept(complaint, by=by), "shown")
+            cases.terminate(complaint, grounds(complaint, "termination"), "双方意见不一致。", by=by)
+            cases.close(handed_over(complaint), by=by)
+        db.session.remove()
+    served.work()
+
+
+def _only_the_adults_is_published(officer: Page) -> None:
+    """One candidate stands at the desk, the adult's; it is published."""
+    officer.goto("/desk/publications")
+    expect(officer.locator("main a.row-link")).to_have_count(1)
+    hands.publish(officer)

@@ -10,7 +10,7 @@ from complaints import actions as cases
 from complaints.models import Complaint
 from kernel import clock, outbox, pdf
 from kernel.db import db, transaction
-from kernel.errors import IllegalMove, NotYours
+from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from mediation import actions as tables
 from mediation.models import Agreement, Confirmation
@@ -148,6 +148,13 @@ def test_of_a_minor_nothing_is_filed_without_approval(app: Flask, world: World, 
     assert answer.status_code == 303
     assert not sheets
     assert not db.session.query(EventRow).filter_by(kind="complaint.protected_shown").count()
+    for field in ("name", "phone", "address"):
+        asked = cases.ask_to_view(complaint, field, "paper", 2, by=world.actor("officer"))
+        cases.decide_view(asked, True, by=world.actor("supervisor"))
+        if field != "address":
+            with pytest.raises(DomainError):
+                cases.show_for_filing(complaint, by=world.actor("officer"))
+    assert submit(sign_in(app, world, "officer"), url, to="/filed.pdf?version=1").status_code == 200
 
 
 # --- the press ---------------------------------------------------------------------------------------------------

@@ -182,3 +182,14 @@ def test_the_mediator_records_it_on_the_page_and_both_sides_read_it(app: Flask, 
         db.session.expire_all()
         assert complaint.outcome is Outcome.PARTLY_SETTLED
         assert queries.complaint_for(world.viewers["learner"], complaint.number).status is Status.AGREED
+
+
+def test_of_a_minor_the_record_hides_the_name_from_staff(app: Flask, world: World) -> None:
+    with clock.stepped(BEGUN):
+        complaint, table, offer = offered(world)
+        with transaction():
+            complaint.is_minor, complaint.name = True, "康纳利小示例"
+        tables.record_oral(table, offer, clock.today(), SpokenHow.PHONE, by=world.actor("mediator"))
+        url = f"/mediation/{complaint.number}/oral"
+        for name, reads in (("learner", True), ("staff", True), ("mediator", False), ("association_officer", False)):
+            assert ("康纳利小示例" in text(sign_in(app, world, name).get(url))) is reads, name

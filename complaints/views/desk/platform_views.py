@@ -7,7 +7,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints.queries.approving import operator_request_for, operator_requests
 from complaints.views.desk.blueprint import Page, blueprint
-from complaints.views.desk.looking import decision_page, request_rows
+from complaints.views.looking import decision_page, request_rows
 
 
 @blueprint.get("/intake/approvals")

@@ -7,7 +7,9 @@ from accounts.permissions import current_viewer, requires
 from complaints import actions, queries, rulesets
 from complaints.forms.reports import SplitForm, first_values
 from complaints.models import Complaint
+from complaints.queries.looks import hides_names
 from complaints.queries.reports import reports_in
+from complaints.views.case_said import plain_name
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.reports import body_name, hint_words, hints_of, is_read
@@ -26,7 +28,9 @@ def split(number: str) -> Page:
     categories = dict(rulesets.load(complaint.ruleset).categories)
     hints = hints_of(complaint, [row.category for row in reports_in(viewer, complaint)])
     form = SplitForm(data=first_values(complaint, categories, hints))
-    form.offer(categories.values(), complaint.points, _evidence(complaint))
+    is_hidden, files = hides_names(viewer, complaint, is_own=False), _evidence(complaint)
+    names = [(row.ref, plain_name(row, is_hidden=is_hidden)) for row in files]
+    form.offer(categories.values(), complaint.points, names)
     status = 200
     if form.is_sent:
         status = _split(form, complaint)
