@@ -68,7 +68,7 @@ OPENING = """# 一张桌子，一份协议
   司法确认只适用于以依法设立的调解组织名义达成的协议。
 - 学员和机构以外的一方，双方都同意才能邀请；它看不到能认出学员的内容，随时可以退出，也随时可以因一方收回同意而离席。
 
-本页由 `script/flask docs build` 从 `mediation/lifecycle.py` 生成，请不要手改。
+本页由 `script/flask docs build` 从 `mediation/lifecycle/` 生成，请不要手改。
 """
 
 

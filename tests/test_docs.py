@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = ["README.md", "README.en.md", "CONTRIBUTING.md"]
-PAPERS += [f"docs/{file.name}" for file in sorted((ROOT / "docs").glob("*.md"))]
+PAPERS += [str(file.relative_to(ROOT)) for file in sorted((ROOT / "docs").rglob("*.md"))]
+PICTURES = ROOT / "docs" / "guide" / "images"
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 PLACE = re.compile(r"`((?:accounts|complaints|disclosure|institutions|kernel|mediation|script|docs|tests)/[\w./-]*)`")
 
@@ -20,6 +21,15 @@ def test_every_link_and_path_leads_somewhere(paper: str) -> None:
     links = [((ROOT / paper).parent / link, link) for link in LINK.findall(text)]
     places = [(ROOT / place, place) for place in PLACE.findall(text)]
     assert [name for file, name in links + places if not file.exists() and not name.startswith("docs/images/")] == []
+
+
+def test_guides_show_every_picture_there_is_and_no_other() -> None:
+    shown = set[Path]()
+    for guide in (ROOT / "docs" / "guide").glob("*.md"):
+        links = LINK.findall(guide.read_text(encoding="utf-8"))
+        shown |= {(guide.parent / link).resolve() for link in links if link.endswith(".png")}
+    assert shown == set(PICTURES.iterdir())
+    assert all(file.read_bytes().startswith(b"\x89PNG") for file in shown)
 
 
 def test_no_locked_list_names_a_registry() -> None:

@@ -72,7 +72,10 @@ OFFICIALS = {
         "mediator-session": ("/mediation/{table}/sessions/{session}", "调解会"),
         "mediator-agreement": ("/mediation/{drafted}/agreement", "调解协议"),
     },
-    "platform_admin": {"admin-intake": ("/desk/intake", "待分派"), "admin-figures": ("/desk/figures", "平台规则")},
+    "platform_admin": {
+        "admin-intake": ("/desk/intake", "待分派"),
+        "admin-figures": ("/desk/figures", "平台规则"),
+    },
 }
 
 
@@ -101,6 +104,9 @@ def numbers_of(served: Served) -> dict[str, str]:
             "mediating": world.mediating().number,
             "gone": withdrawn(world, world.file()).number,
             "report": report.number,
+            "waiting": world.entrusted().number,
+            "agreed": driver.agreed(world).number,
+            "body": world.organisation("association").ref,
             **table_of_many(world),
         }
         db.session.remove()

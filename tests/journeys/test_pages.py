@@ -1,5 +1,6 @@
 """Every page in a real browser: axe finds nothing, nothing scrolls sideways, pages are light and ask nobody else."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,15 +14,11 @@ from tests.journeys import hands
 from tests.journeys.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
+CASE = re.compile(r"/(complaints|desk|institution|mediation)/TS[\w-]+|/cases/TS[\w-]+/offers")
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 PUBLIC = ["/", "/disclosure", "/institutions", "/about", "/privacy", "/help", "/data/", "/documents", "/en/"]
-ANYBODY = ["/login", "/login/code", "/password/reset", "/complaints/new", "/complaints/resume", "/complaints/none"]
-ANYBODY += [
-    "/complaints/diagnosis",
-    "/refund?paid=4800&goods=lessons&lessons=60&used=20&list_price=100",
-    "/law/prepaid",
-]
 
 
 def pages_of(served: Served) -> dict[str, list[str]]:
@@ -58,6 +55,11 @@ def faults(page: Page) -> Iterator[str]:
     """What is wrong with the page as it stands."""
     for violation in Axe().run(page, options=RULES).response["violations"]:
         yield f"{page.url}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+    yield from is_wide(page)
+
+
+def is_wide(page: Page) -> Iterator[str]:
+    """What makes the page scroll sideways."""
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
         yield f"{page.url}: scrolls sideways at {page.viewport_size}"
 
@@ -73,14 +75,17 @@ def look(page: Page, paths: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(360)  # every page of everybody, in two sizes
-def test_axe_finds_nothing(served: Served, visitor: Callable[..., BrowserContext]) -> None:
-    found = look(visitor().new_page(), [*PUBLIC, *ANYBODY, *(f"{one}?view=large" for one in PUBLIC)])
+@pytest.mark.timeout(360)
+def test_axe_finds_nothing_in_cases_of_several_states(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    """What `test_every_page` does not open: the page of a case in one state after another, as each side has it."""
+    found = []
     for role, paths in pages_of(served).items():
-        found += look(hands.as_(visitor, role), paths)
+        states = [one for one in paths if CASE.fullmatch(one)]
+        found += look(hands.as_(visitor, role), states) if states else []
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(360)
 def test_axe_finds_nothing_in_the_dark(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     found = look(visitor(color_scheme="dark").new_page(), PUBLIC)
@@ -89,18 +94,23 @@ def test_axe_finds_nothing_in_the_dark(served: Served, visitor: Callable[..., Br
     assert found == []
 
 
-def test_pages_with_errors_and_large_type_are_well_too(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+def test_a_page_with_errors_is_well_too(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    page = visitor().new_page()
+    page.goto("/complaints/new")
+    hands.press(page, "继续")
+    assert page.title().startswith("错误：")
+    assert list(faults(page)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(360)
+def test_pages_in_large_type_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     paths, found = pages_of(served), list[str]()
     for role in ("learner", "officer", "staff", "mediator"):
         page = hands.as_(visitor, role)
         page.locator("footer").get_by_role("button", name="大字高对比").click()
         found += look(page, paths[role][:4])
-    page.goto("/login")
-    visitor_page = visitor().new_page()
-    visitor_page.goto("/complaints/new")
-    hands.press(visitor_page, "继续")
-    assert visitor_page.title().startswith("错误：")
-    found += faults(visitor_page)
+    found += look(visitor().new_page(), [f"{one}?view=large" for one in PUBLIC])
     assert found == []
 
 

@@ -125,6 +125,9 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
         boss = officer_at(served.world, "department", Role.SUPERVISOR)
         accounts.set_password(served.world.person(boss), PASSWORD, by=SYSTEM)
         db.session.remove()
+    former = hands.as_(visitor, "mediator", **PLAIN)
+    former.goto(f"/mediation/{number}")
+    expect(main_of(former)).to_contain_text(number)
     staff = hands.as_(visitor, "staff", keyboard=True, **PLAIN)
     staff.goto(f"/cases/{number}/recusal")
     write(staff, staff.locator('[name="reasons"]'), "调解员与学员是亲属。")
@@ -150,6 +153,11 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     served.work()
     other.goto(f"/mediation/{number}")
     expect(main_of(other)).to_contain_text("已决定回避")
+    for path in (f"/mediation/{number}", f"/cases/{number}/offers", f"/mediation/{number}/sessions"):
+        answer = former.goto(path)
+        assert answer is not None and answer.status == 404, path
+    former.goto("/mediation/")
+    expect(main_of(former)).not_to_contain_text(number)
 
 
 def test_second_thoughts_by_keyboard_and_the_pages_are_well(

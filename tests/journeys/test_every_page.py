@@ -1,0 +1,178 @@
+"""Every page of every role in a real browser: axe finds nothing, and nothing scrolls sideways.
+
+The addresses come from the application itself, so that a new page is opened without anybody naming it here. Each page
+is opened once by default, in the two widths; `script/test --all` opens it for everybody who may see it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import AnyConverter
+
+from kernel.db import db
+from kernel.web import access_of
+from tests.complaints.hands import sign_in
+from tests.complaints.people_hands import at_desk
+from tests.house.scene import NOBODY, PEOPLE, Scene, build
+from tests.house.test_pages import NOT_PAGES
+from tests.journeys import hands
+from tests.journeys.conftest import Served
+from tests.journeys.keys import write
+from tests.journeys.stands import ANYBODY, apart, guests, stands
+from tests.journeys.test_diagnosis import LETTER, RESULT, answer_all
+from tests.journeys.test_pages import DESK, PHONE, faults, is_wide
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+Seen = dict[str, list[str]]
+REFUND = "/refund?paid=4800&goods=lessons&lessons=60&used=20&list_price=100"
+
+
+class Pages:
+    """Who sees which pages, found by asking for each address as each role."""
+
+    def __init__(self, app: Flask, world: World, *, by_all: bool) -> None:
+        self.app, self.by_all = app, by_all
+        guest, links = guests(app, world)
+        scene = build(world)
+        self.values = scene.own | stands(world)
+        self.scene = Scene(self.values, {})
+        more = apart(world, scene.own | self.values)
+        self.clients = {name: sign_in(app, world, name) for name in (*PEOPLE.values(), *dict(more)) if name != ANYBODY}
+        self.clients |= {ANYBODY: app.test_client(), "guest": guest}
+        self.opened, self.files = set[str](), set[str]()
+        self.seen: Seen = {name: [] for name in self.clients}
+        for rule in sorted(app.url_map.iter_rules(), key=str):
+            if "GET" in (rule.methods or set()) and rule.endpoint not in NOT_PAGES:
+                for url in self._urls(rule):
+                    self._ask(rule.endpoint, url)
+        apart_from_rules = [*more, *(("guest", link) for link in links)]
+        assert [(name, url) for name, url in apart_from_rules if not self._is_page(name, url)] == []
+
+    def _urls(self, rule: Rule) -> Iterator[str]:
+        given = NOBODY | self.scene.values(rule, "own")
+        many = {name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+        for chosen in product(*many.values()):
+            values = {name: given.get(name, "x") for name in rule.arguments} | dict(zip(many, chosen, strict=True))
+            yield str(self.app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False))
+
+    def _ask(self, endpoint: str, url: str) -> None:
+        declared = access_of(endpoint)
+        may = [
+            name for role, name in PEOPLE.items() if isinstance(declared, tuple) and (not declared or role in declared)
+        ]
+        for name in may if isinstance(declared, tuple) else [ANYBODY]:
+            if self._is_page(name, url) and not self.by_all:
+                return
+
+    def _is_page(self, name: str, url: str) -> bool:
+        answer = self.clients[name].get(url)
+        if answer.status_code != 200:
+            return False
+        endpoint = str(self.app.url_map.bind("localhost").match(url.split("?")[0])[0])
+        if answer.mimetype != "text/html":
+            self.files.add(endpoint)
+            return False
+        self.seen[name].append(url)
+        self.opened.add(endpoint)
+        return True
+
+
+def cookies(client: FlaskClient, url: str) -> list[dict[str, str]]:
+    """What the client of a test holds, for a real browser."""
+    kept = client.get_cookie("session")
+    return [{"name": "session", "value": kept.value, "url": url}] if kept is not None else []
+
+
+def shown(page: Page, url: str, *, by_all: bool) -> list[str]:
+    """What is wrong with one page on a phone and on a desk; axe reads it twice only when everything is asked for."""
+    answer = page.goto(url)
+    assert answer is not None and answer.status == 200, f"{url}: {answer and answer.status}"
+    page.set_viewport_size(PHONE)
+    found = [*faults(page)]
+    page.set_viewport_size(DESK)
+    return [*found, *(faults(page) if by_all else is_wide(page))]
+
+
+def walk(served: Served, visitor: Callable[..., BrowserContext], *, by_all: bool) -> Pages:
+    """Open them all, each person in an own browser."""
+    with served.app.app_context():
+        pages = Pages(served.app, served.world, by_all=by_all)
+        db.session.remove()
+    found = []
+    for name, urls in pages.seen.items():
+        context = visitor()
+        context.add_cookies(cookies(pages.clients[name], served.url))  # type: ignore[arg-type]  # the shape it wants
+        page = context.new_page()
+        for url in urls:
+            found += [f"{name} {fault}" for fault in shown(page, url, by_all=by_all)]
+        context.close()
+    assert found == []
+    return pages
+
+
+# Pages only a person on the way gets to: two of these tests walk there, the others are opened in the journey named.
+ON_THE_WAY = {
+    *(f"complaints_learner.{page}" for page in ("step", "diagnosis_page", "diagnosis_result", "diagnosis_letter")),
+    "complaints_learner.claim_code",
+    *(f"complaints_reports.{page}" for page in ("mine", "more")),
+    "complaints_reports.answer",  # test_reports
+    "complaints_answer.promise",  # test_promise_kept
+    *(f"accounts.{page}" for page in ("enrol_factor", "first_factor", "second_step")),  # test_office
+    "mediation_seats.received",  # as `done`, which is opened
+    "complaints_learner.whom",  # test_minor
+}
+# Addresses that lead on to another page, and those that answer nobody outside a demonstration.
+NO_PAGES = {
+    *("accounts_office.own_people", "mediation.hand_over", "complaints_learner.keep", "demo.messages", "api.unknown"),
+    *("public.publications", "public_en.publications"),
+}
+FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|z$")
+
+
+@pytest.mark.timeout(600)  # some three hundred pages
+def test_every_page_is_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    pages = walk(served, visitor, by_all=False)
+    rules = [rule for rule in served.app.url_map.iter_rules() if "GET" in (rule.methods or set())]
+    every = {rule.endpoint for rule in rules if not FILE.search(rule.rule)}
+    assert every - pages.opened - pages.files - NOT_PAGES - ON_THE_WAY - NO_PAGES == set()
+
+
+def steps_of(served: Served, endpoint: str) -> list[str]:
+    """The addresses of an endpoint whose only place is one of several words."""
+    (rule,) = served.app.url_map.iter_rules(endpoint)
+    (name,) = rule.arguments
+    adapter = served.app.url_map.bind("localhost")
+    return [adapter.build(endpoint, {name: one}) for one in rule._converters[name].items]  # type: ignore[attr-defined]
+
+
+def test_pages_on_the_way_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    asker, filer = visitor().new_page(), visitor().new_page()
+    answer_all(asker)
+    questions = [*steps_of(served, "complaints_learner.diagnosis_page"), RESULT, LETTER, REFUND]
+    hands.until_contact(filer)
+    hands.contact(filer, served)
+    found = [fault for url in questions for fault in shown(asker, url, by_all=False)]
+    for url in steps_of(served, "complaints_learner.step"):
+        found += shown(filer, url, by_all=False)
+    with served.app.app_context():
+        number = at_desk(served.world).number
+        db.session.remove()
+    filer.goto("/complaints/claim")
+    write(filer, filer.locator('[name="number"]'), number)
+    write(filer, filer.locator('[name="phone"]'), "19911119999")
+    hands.press(filer, "获取验证码")
+    found += shown(filer, filer.url, by_all=False)
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(2400)
+def test_every_page_is_well_for_everybody(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    walk(served, visitor, by_all=True)
