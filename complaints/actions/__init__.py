@@ -84,6 +84,7 @@ from complaints.actions.handling import (
     terminate,
 )
 from complaints.actions.identity import request_identity, supply_identity
+from complaints.actions.indexing import Reindexed, reindex
 from complaints.actions.items import Instalment, ItemDraft, ItemWrong, items_of, negotiators, seat_of
 from complaints.actions.lines import write_lines
 from complaints.actions.linking import LinkWrong, link, unlink
@@ -187,7 +188,7 @@ __all__ = [
     "DaysWrong", "DeskNote", "DraftChanged", "Drafted", "EntrustingWrong", "Erased", "FigureWrong", "Filing",
     "GroundsWrong", "Halt", "Heir", "InCharge", "Instalment", "ItemDraft", "ItemWrong", "LearnerDraft", "LinkWrong",
     "NameTaken", "NoMember", "NoMoreTime", "NotPausable", "ObjectionOpen", "PointDraft", "PointWords",
-    "PointsWrong", "ProofMissing", "Reckoned", "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong",
+    "PointsWrong", "ProofMissing", "Reckoned", "Reindexed", "ReportDraft", "ReportWrong", "Said", "Side", "SplitWrong",
     "StandInDraft", "SumWrong", "TermsWrong", "Told", "WordsMissing", "accept", "accept_terms", "acknowledge",
     "add_rate", "add_to_case", "add_to_report", "admit", "admit_heir", "admit_successor", "adopt_draft", "agree",
     "announce_erasures", "answer", "answer_appraisal", "answer_data_request", "answer_objection", "answer_question",
@@ -206,7 +207,7 @@ __all__ = [
     "note_export", "note_lead", "note_reason", "note_report", "offer", "open_all", "open_clue", "open_letter",
     "open_offer", "open_room", "party_of", "pause", "propose_appraisal", "propose_change", "propose_terms",
     "publication_decided", "put_offer", "rate", "receipt_code", "receive_report", "recompute_clocks", "record_loss",
-    "record_outside_number", "refer_police", "refer_report", "refuse", "refuse_report", "repeat", "reply",
+    "record_outside_number", "refer_police", "refer_report", "refuse", "refuse_report", "reindex", "repeat", "reply",
     "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
     "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft", "save_draft", "say", "seat_of",
     "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power",
