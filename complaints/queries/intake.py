@@ -70,10 +70,9 @@ def waiting_at_intake(
 
 def divisions(chosen: str) -> list[Region]:
     """The provinces, each of the chosen one's cities under it."""
-    level = or_(
-        Region.level == Level.PROVINCE, (Region.level == Level.CITY) & Region.code.startswith(chosen[:2] or "x")
-    )
-    return list(db.session.scalars(select(Region).where(level, Region.valid_to.is_(None)).order_by(Region.code)))
+    cities = (Region.level == Level.CITY) & Region.code.startswith(chosen[:2] or "-", autoescape=True)
+    found = select(Region).where((Region.level == Level.PROVINCE) | cities, Region.valid_to.is_(None))
+    return list(db.session.scalars(found.order_by(Region.code)))
 
 
 def at_intake(viewer: Viewer, number: str) -> Complaint:
