@@ -10,7 +10,7 @@ from complaints.models import FilerKind, PointKind
 from complaints.views.drafting import COOKIE, ORDER
 from kernel import clock
 from tests.complaints.filing_hands import ANSWERS, CONSENTS, PLACE, STORY, WISH, at, case_of, go, submit
-from tests.complaints.hands import text
+from tests.complaints.hands import counted, text
 from tests.world import World
 
 
@@ -23,7 +23,9 @@ def test_a_filing_takes_twelve_pages_and_makes_a_case(client: FlaskClient, world
     assert "示例教育局" in page
     assert "如当日收到，" in page
     assert "怎么算的" in page
-    answer = submit(client, at("check"), {})
+    with counted() as said:
+        answer = submit(client, at("check"), {})
+    assert len(said) == 0, "what the last page and the press that files read: fewer is better, more wants a reason"
     complaint = case_of(client, answer.location)
     assert complaint.status is Status.ASSIGNED
     assert (complaint.name, complaint.phone, complaint.category) == ("王示例", "19988880001", "E01")
