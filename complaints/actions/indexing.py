@@ -83,13 +83,13 @@ def _write() -> None:
     for complaint_id, made in sorted(waiting.items()):
         # The first seats of a case move no entry, for there was none.
         told = made - SEATS if FILED in made else made
-        _index([complaint_id], frozenset[str]().union(*(BY_EVENT[kind] for kind in told)))
+        _index([complaint_id], frozenset[str]().union(*(BY_EVENT[kind] for kind in told)), is_new=told == {FILED})
 
 
-def _index(ids: Collection[int], kinds: Kinds, *, is_anew: bool = False) -> int:
+def _index(ids: Collection[int], kinds: Kinds, *, is_new: bool = False, is_anew: bool = False) -> int:
     """Write the entries of these cases that have words; anew: let go of those that have none any more."""
     db.session.flush()
-    told, scopes = texts_of(ids, kinds), _scopes(ids)
+    told, scopes = texts_of(ids, kinds, is_new=is_new), _scopes(ids)
     for kind, complaint_id in sorted(told):
         words = " ".join(told[kind, complaint_id])
         search.index(db.session(), kind, complaint_id, words, scopes.get(complaint_id, ()))

@@ -55,10 +55,13 @@ _TIMED = case(
 _CLOCKS = frozenset({TOLD, OWN, CLUED})
 
 
-def texts_of(ids: Collection[int], kinds: Collection[str]) -> Texts:
-    """What these cases tell, by kind of text and case; two statements, however many cases."""
+def texts_of(ids: Collection[int], kinds: Collection[str], *, is_new: bool = False) -> Texts:
+    """What these cases tell, by kind of text and case; two statements, however many cases.
+
+    Of cases that were just filed (`is_new`) only what comes with a filing is looked for.
+    """
     told: Texts = {}
-    for kind, key, words in [*_of_case(ids), *db.session.execute(union_all(*_beside(ids, kinds)))]:
+    for kind, key, words in [*_of_case(ids), *db.session.execute(union_all(*_beside(ids, kinds, is_new)))]:
         if words and kind in kinds:
             told.setdefault((kind, key), []).append(words)
     return told
@@ -113,11 +116,13 @@ def _told(kind: Kind, key: SQLColumnExpression[int], *words: SQLColumnExpression
     return select(cast(said, Text).label("kind"), key.label("complaint_id"), whole.label("words"))
 
 
-def _beside(ids: Collection[int], kinds: Collection[str]) -> list[Told]:
+def _beside(ids: Collection[int], kinds: Collection[str], is_new: bool) -> list[Told]:
     """Every text beside the case's own row that goes under one of these kinds."""
+    parts = [_filed] if is_new else [_filed, _asked, _answered, _offered, _decided, _timed]
     return [
         found.where(found.selected_columns.complaint_id.in_(ids))
-        for those, found in (*_asked(), *_answered(), *_offered(), *_decided(), *_timed())
+        for part in parts
+        for those, found in part()
         if not those.isdisjoint(kinds)
     ]
 
@@ -126,21 +131,27 @@ def _one(kind: str, found: Told) -> tuple[frozenset[str], Told]:
     return frozenset({kind}), found
 
 
-def _asked() -> Iterator[tuple[frozenset[str], Told]]:
-    """What is wished for, of whom; of a divided case everything for the learner and the body (O121 arts. 9, 37)."""
+def _filed() -> Iterator[tuple[frozenset[str], Told]]:
+    """What comes with a filing: what is wished for, of whom, and the names of the evidence."""
     yield _one(TOLD, _told(TOLD, Point.complaint_id, Point.words).where(Point.report_id.is_(None)))
-    whole = _told(WHOLE, Point.complaint_id, Point.words).join(Complaint, Complaint.id == Point.complaint_id)
-    yield _one(WHOLE, whole.where(Complaint.dispute_words.is_not(None)))
     brands = _told(TOLD, Complaint.id, Brand.name).select_from(Brand)
     yield _one(TOLD, brands.join(Complaint, Complaint.institution_id == Brand.institution_id))
-    divided = _told(WHOLE, Complaint.id, Brand.name).select_from(Brand)
-    divided = divided.join(Complaint, Complaint.institution_id == Brand.institution_id)
-    yield _one(WHOLE, divided.where(Complaint.dispute_words.is_not(None)))
+    files = _told(ANSWERED, StoredFile.owner_id, StoredFile.name)
+    yield _one(ANSWERED, files.where(StoredFile.owner_kind == "complaint"))
+
+
+def _asked() -> Iterator[tuple[frozenset[str], Told]]:
+    """Of a divided case everything, for the learner and the body (O121 arts. 9, 37); who appraises."""
+    divided = Complaint.dispute_words.is_not(None)
+    whole = _told(WHOLE, Point.complaint_id, Point.words).join(Complaint, Complaint.id == Point.complaint_id)
+    yield _one(WHOLE, whole.where(divided))
+    brands = _told(WHOLE, Complaint.id, Brand.name).select_from(Brand)
+    yield _one(WHOLE, brands.join(Complaint, Complaint.institution_id == Brand.institution_id).where(divided))
     yield _one(TOLD, _told(TOLD, Appraisal.complaint_id, Appraisal.appraiser))
 
 
 def _answered() -> Iterator[tuple[frozenset[str], Told]]:
-    """What the institution answered, point by point or beside the matter; what was promised; files and their names."""
+    """What the institution answered, point by point or beside the matter; what was promised, with its proofs."""
     yield _one(ANSWERED, _told(ANSWERED, Answer.complaint_id, Answer.words, Answer.account_words))
     yield _one(ANSWERED, _told(ANSWERED, Answer.complaint_id, PointAnswer.words).join_from(PointAnswer, Answer))
     yield _one(ANSWERED, _told(ANSWERED, AdminAnswer.complaint_id, AdminAnswer.reasons, AdminAnswer.review_words))
@@ -149,8 +160,6 @@ def _answered() -> Iterator[tuple[frozenset[str], Told]]:
     yield frozenset({ANSWERED, REFERRED}), _told(foreign, AdminAnswer.complaint_id, AdminAnswer.reference)
     yield _one(ANSWERED, _told(ANSWERED, Promise.complaint_id, PromiseWord.words).join_from(PromiseWord, Promise))
     yield _one(ANSWERED, _told(ANSWERED, FollowUp.complaint_id, FollowUpAct.words).join_from(FollowUpAct, FollowUp))
-    filed = _told(ANSWERED, StoredFile.owner_id, StoredFile.name)
-    yield _one(ANSWERED, filed.where(StoredFile.owner_kind == "complaint"))
     proofs = _told(ANSWERED, Promise.complaint_id, StoredFile.name).select_from(Promise)
     proofs = proofs.join(PromiseWord, PromiseWord.promise_id == Promise.id)
     is_proof = (StoredFile.owner_kind == "promise") & (StoredFile.owner_id == PromiseWord.id)
