@@ -23,20 +23,30 @@ from accounts.permissions import Viewer
 from accounts.roles import Role
 from bench import database
 from bench.watching import machine
+from complaints import rulesets
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint
 from complaints.queries.cases import visible_to
 from complaints.queries.finding import ANSWERED, OWN, TOLD, tells_of
+from complaints.rulesets.loader import CODES
 from kernel import search
 from kernel.db import db
 
 # Where each kind of text lies; a generated database holds no other texts (`bench/README.md`).
+_NAMES = [(code, one.code, one.name) for code in CODES for one in rulesets.load(code).categories.values()]
+_ROWS = ", ".join(f"('{code}', '{category}', '{name}')" for code, category, name in _NAMES)
+_CATEGORIES = f"SELECT * FROM (VALUES {_ROWS}) n (ruleset, category, name)"
 SOURCES = {
     TOLD: (
         "SELECT id, number FROM complaints",
         "SELECT id, respondent_name FROM complaints",
         "SELECT id, coalesce(dispute_words, words) FROM complaints",
         "SELECT complaint_id, words FROM points WHERE report_id IS NULL",
+        "SELECT c.id, i.name FROM complaints c JOIN institutions i ON i.id = c.institution_id",
+        "SELECT c.id, b.name FROM complaints c JOIN brands b ON b.institution_id = c.institution_id",
+        "SELECT c.id, o.name FROM complaints c JOIN organisations o ON o.id = c.body_id",
+        "SELECT id, category FROM complaints",
+        f"SELECT c.id, v.name FROM complaints c JOIN ({_CATEGORIES}) v USING (ruleset, category)",
     ),
     ANSWERED: (
         "SELECT complaint_id, words FROM answers",

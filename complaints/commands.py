@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from accounts import regions
 from accounts.actions import import_regions
@@ -22,6 +23,7 @@ from complaints.actions.imports import import_complaints
 from complaints.actions.routing_tables import seed_tables
 from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline
 from complaints.explaining import explain
+from complaints.models import Complaint
 from complaints.queries.keeping import Kept, kept_long_enough
 from complaints.queries.routes import body_on, met
 from complaints.routing import Facts, Route
@@ -30,11 +32,13 @@ from institutions.imports import exported as exported_institutions
 from institutions.imports import import_institutions
 from kernel import calendars, clock, commands
 from kernel.commands import ensure_prepared, say
+from kernel.db import db
 from kernel.sheets import written
 from kernel.workdays import Pause
 
 clocks_group = AppGroup("clocks", help="Legal and platform clocks.")
 keeping_group = AppGroup("keeping", help="Cases kept long enough.")
+complaints_group = AppGroup("complaints", help="The index by which cases are found.")
 route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -245,7 +249,22 @@ def _kept(one: Kept) -> dict[str, Any]:
     return {"number": one.complaint.number, "until": one.until.isoformat(), "erase_on": announced, "holds": holds}
 
 
+@complaints_group.command("reindex")
+@click.option("--since", metavar="NUMBER", help="Go on behind this case, the last that was named before a stop.")
+def reindex_command(since: str | None) -> None:
+    """Write anew what every case is found by; people may go on working meanwhile, and it is safe to run twice."""
+    ensure_prepared()
+    after = db.session.scalar(select(Complaint).where(Complaint.number == since.strip().upper())) if since else None
+    if since and after is None:
+        raise Refused(f"没有这个案件号：{since}")
+    cases = entries = 0
+    for batch in actions.reindex(after):
+        cases, entries = cases + batch.cases, entries + batch.entries
+        click.echo(f"cases {cases}, entries {entries}, up to {batch.last}")
+    click.echo(f"done: cases {cases}, entries {entries}")
+
+
 def register(app: Flask) -> None:
     """Register the commands."""
-    for group in (clocks_group, route_group, import_group, export_group, keeping_group):
+    for group in (clocks_group, route_group, import_group, export_group, keeping_group, complaints_group):
         app.cli.add_command(group)

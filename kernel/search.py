@@ -6,7 +6,7 @@ language, ever meets the text.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -140,6 +140,12 @@ def remove(session: Session, kind: str, thing_id: int) -> None:
         for entry in session.scalars(_entry(place)).all():
             session.execute(text("DELETE FROM search_index WHERE rowid = :id"), {"id": entry})
     session.execute(text("DELETE FROM search_entries WHERE kind = :kind AND thing_id = :thing_id"), place)
+
+
+def held(session: Session, kind: str, thing_ids: Collection[int]) -> set[int]:
+    """Which of these things have an entry of this kind."""
+    found = select(_entries.c.thing_id).where(_entries.c.kind == kind, _entries.c.thing_id.in_(thing_ids))
+    return set(session.scalars(found))
 
 
 def _entry(place: dict[str, Any]) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Finding people, their memberships, and the body of a kind for a region."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -164,19 +164,31 @@ def find_body(
 
     An abolished code stands for its successor, or for the region above it where no single one is known.
     """
+    return find_bodies([(kind, level)], region_code, on)[0]
+
+
+def find_bodies(
+    asked: Sequence[tuple[OrganisationKind, Level]], region_code: str | None, on: date | None = None
+) -> list[Organisation | None]:
+    """The same for several kinds of body at once, in the order they are asked for."""
     if region_code is None:
-        return None
+        return [None] * len(asked)
     chain = list(dict.fromkeys([*chain_of(region_code, on), region_code, "100000"]))
-    wanted = list(Level)[list(Level).index(level) :]
     rows = db.session.scalars(
         select(Organisation).where(
-            Organisation.kind == kind,
-            Organisation.level.in_(wanted),
+            Organisation.kind.in_({kind for kind, _level in asked}),
             Organisation.closed_at.is_(None),
             or_(Organisation.region_code.in_(chain), Organisation.level == Level.NATIONAL),
         )
     ).all()
-    return min(rows, key=_lowest, default=None)
+    return [
+        min((row for row in rows if row.kind == kind and _reaches(row, level)), key=_lowest, default=None)
+        for kind, level in asked
+    ]
+
+
+def _reaches(row: Organisation, level: Level) -> bool:
+    return str(row.level) in _RANK and _RANK[str(row.level)] >= _RANK[str(level)]
 
 
 _RANK = {str(one): place for place, one in enumerate(Level)}

@@ -88,8 +88,8 @@ def file(batch: Batch, dates: Dates, profile: Profile, learner: Learner, serial:
     _seat_filer(case, at)
     _record_filed(case, at)
     _enter(case, at)
-    told = [complaint["number"], complaint["respondent_name"], said, *(point["words"] for point in points)]
-    case.told[FOUND] = told
+    wished = (point["words"] for point in points)
+    case.told[FOUND] = [complaint["number"], complaint["respondent_name"], *profile.about, said, *wished]
     return case
 
 

@@ -51,6 +51,7 @@ class Profile:
     facts: dict[str, Any]
     articles: tuple[str, ...]
     version_id: int | None
+    about: tuple[str, ...]
     weight: float
 
 
@@ -177,8 +178,15 @@ class _Profiles:
             facts=stored_facts(facts),
             articles=() if found.route.is_platform_rule else tuple(found.route.articles),
             version_id=found.route.version_id,
+            about=self._about(institution, category, body),
             weight=weight,
         )
+
+    def _about(self, institution: Institution, category: str, body: Organisation | None) -> tuple[str, ...]:
+        """By what everybody finds such a case besides its number and its own words."""
+        name = rulesets.load(self.ruleset).categories[category].name
+        known = [institution.name, *(brand.name for brand in institution.brands), category, name]
+        return (*known, body.name) if body is not None else tuple(known)
 
     def _hand(self, organisation_id: int, role: Role) -> Actor:
         if organisation_id not in self.hands:

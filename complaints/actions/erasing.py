@@ -16,7 +16,7 @@ from complaints.events import ComplaintErased, ErasureAnnounced
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint, Party, StandIn
 from complaints.queries.figures import figure
-from complaints.queries.finding import ANSWERED, OFFERED, OWN, SAID, TOLD, WHOLE
+from complaints.queries.finding import OF_A_CASE, SAID
 from complaints.queries.keeping import Kept, holds_on, kept_long_enough, kept_until
 from kernel import clock, events, files, messages, papers, search
 from kernel.db import Base, db, lock, transaction
@@ -137,7 +137,7 @@ def _let_go(complaint: Complaint, people: set[int]) -> None:
 
 def _forget_index(complaint: Complaint) -> None:
     """Nobody finds the case by what was written in it."""
-    for kind in (TOLD, WHOLE, ANSWERED, OFFERED, OWN):
+    for kind in OF_A_CASE:
         search.remove(db.session(), kind, complaint.id)
     said = select(Base.metadata.tables["messages"].c.id)
     for key in db.session.scalars(said.where(of_case(Base.metadata.tables["messages"], complaint.id))):

@@ -1,13 +1,13 @@
 """What a body's desk sends: decisions with grounds and reasons, a body to choose, a reason to look, filters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Region
 from complaints import rulesets
 from complaints.labels import PRIORS, REASONS
 from complaints.lifecycle import Status
@@ -93,7 +93,7 @@ def categories() -> list[tuple[str, str]]:
 
 
 class QueueForm(BaseForm):
-    """Filters of a queue, by GET."""
+    """Filters of a queue, by GET; `bodies` are those whose cases a superior has."""
 
     class Meta:
         """A search needs no token."""
@@ -107,9 +107,14 @@ class QueueForm(BaseForm):
     category = SelectField(_l("问题类别"), validators=[Optional()])
     channel = SelectField(_l("来源"), choices=options([("", _l("不限")), *Channel.choices()]), validators=[Optional()])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    body = SelectField(_l("处理单位"), validators=[Optional()])
+
+    def __init__(self, *args: Any, bodies: Sequence[Organisation] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.category.choices = options([("", gettext("不限")), *categories()])
+        self.body.choices = options([("", gettext("不限")), *((one.ref, one.name) for one in bodies)])
+        if not bodies:
+            del self.body
 
     @property
     def filters(self) -> Filters:
@@ -122,6 +127,7 @@ class QueueForm(BaseForm):
             category=given.get("category"),
             channel=_member(Channel, given.get("channel")),
             due=_member(Due, given.get("due")),
+            body=given.get("body"),
         )
 
     @property
@@ -132,6 +138,28 @@ class QueueForm(BaseForm):
         return {
             name: value for name, value in given.items() if value and _member(known.get(name), value, value) is not None
         }
+
+
+class RegionForm(BaseForm):
+    """Where the institutions stand, by GET: a province, then one of its cities."""
+
+    class Meta:
+        """A filter needs no token."""
+
+        csrf = False
+
+    region = SelectField(_l("机构所在地"), validators=[Optional()])
+
+    def offer(self, divisions: Iterable[Region]) -> None:
+        """The divisions to choose from, a city by what its code begins with."""
+        rows = [(row.code[:2] if row.code.endswith("0000") else row.code[:4], row.name) for row in divisions]
+        names = [(code, name if len(code) == 2 else gettext("└ %(city)s", city=name)) for code, name in rows]
+        self.region.choices = options([("", gettext("不限")), *names])
+
+    @property
+    def prefix(self) -> str:
+        """What the code of the division begins with; empty for all, and for what nobody offered."""
+        return "" if self.region.errors else str(self.region.data or "")
 
 
 def _member(kind: type[Any] | None, code: str | None, unknown: Any = None) -> Any:

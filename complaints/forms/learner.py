@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from complaints.lifecycle import Status
 from kernel import clock
-from kernel.forms import DayField, PostForm, options, plain_line
+from kernel.forms import BaseForm, DayField, PostForm, options, plain, plain_line
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
@@ -42,3 +43,26 @@ class GivenForm(PostForm):
         choices=options([("yes", _l("同意")), ("no", _l("不同意"))]),
         validators=[InputRequired(_l("请选择同意或不同意。"))],
     )
+
+
+class OwnCasesForm(BaseForm):
+    """A search in one's own complaints, by GET."""
+
+    class Meta:
+        """A search needs no token."""
+
+        csrf = False
+
+    q = StringField(_l("搜索"), validators=[Length(max=100)], filters=[plain])
+    status = SelectField(_l("进度"), choices=options([("", _l("不限")), *Status.choices()]), validators=[Optional()])
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The fields that say something, as an address holds them; one that says nonsense narrows nothing."""
+        fields = (field for field in (self.q, self.status) if not field.errors)
+        return {field.name: field.data for field in fields if field.data}
+
+    @property
+    def wanted(self) -> Status | None:
+        """The status chosen."""
+        return Status(self.asked["status"]) if "status" in self.asked else None

@@ -98,7 +98,14 @@ class Complaint(Model):
         CheckConstraint("claimed_fen IS NULL OR claimed_fen >= 0", name="claimed"),
         Index("ix_complaints_body_status", "body_id", "status", "filed_at"),
         # The few that are open among all that ever were: a desk's lists look nowhere else.
-        Index("ix_complaints_open", "id", postgresql_where=STILL_OPEN, sqlite_where=STILL_OPEN),
+        # With what a superior's board counts by, so that the wide rows are left alone.
+        Index(
+            "ix_complaints_open",
+            "id",
+            postgresql_where=STILL_OPEN,
+            sqlite_where=STILL_OPEN,
+            postgresql_include=["body_id", "hops", "filed_at"],
+        ),
         Index("ix_complaints_withdrawal", "withdrawal_ends_at", postgresql_where=WITHDRAWING, sqlite_where=WITHDRAWING),
         Index("ix_complaints_institution_status", "institution_id", "status", "filed_at"),
     )

@@ -35,6 +35,7 @@ class Clock(Model):
             "due_at",
             postgresql_where=RUNNING,
             sqlite_where=RUNNING,
+            postgresql_include=["code", "body_id", "paused_on", "warned_at", "is_provisional"],
         ),
         Index("ix_clocks_complaint", "complaint_id", "code"),
         # The few that outlive their case, by whose duty they are.

@@ -9,7 +9,7 @@ from complaints.labels import CONFIDENTIAL
 from complaints.models import Clock, Complaint, Party
 from complaints.permissions import holds
 from complaints.queries.cases import visible_to
-from complaints.queries.queues import Waiting, is_open
+from complaints.queries.queues import LISTED, Waiting, is_open
 from kernel import clock
 from kernel.db import db
 
@@ -38,7 +38,8 @@ def _found(viewer: Viewer, theirs: ColumnElement[bool], *conditions: ColumnEleme
     first = [_first(viewer, kind, *conditions).subquery() for kind in kinds]
     either = union(*(select(one.c.id) for one in first)).subquery()
     found = select(Clock).join(Clock.complaint).where(Clock.id.in_(select(either.c.id)))
-    found = found.options(contains_eager(Clock.complaint).joinedload(Complaint.body))
+    case = contains_eager(Clock.complaint)
+    found = found.options(case.load_only(*LISTED, raiseload=True), case.joinedload(Complaint.body))
     rows = db.session.scalars(found.order_by(Clock.due_at, Clock.id).limit(MOST))
     return [Waiting(row.complaint, row, row.paused_on is not None) for row in rows]
 

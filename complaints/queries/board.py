@@ -1,17 +1,19 @@
 """The superior's view of a region: how each body's open cases stand now, and the lists behind the numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, select
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from complaints.lifecycle import PartyRole
-from complaints.models import Breach, Clock, Complaint, Message, Party
+from complaints.models import STILL, Breach, Clock, Complaint, Message, Party
 from complaints.permissions import holds
+from complaints.queries import places
 from complaints.queries.cases import visible_to
 from complaints.queries.lines import still_owed
 from complaints.queries.queues import Waiting, is_open, waiting
@@ -20,6 +22,7 @@ from kernel.db import db
 from kernel.labels import Labelled
 
 MANY_HOPS = 2
+FEWER = 1_000_000  # so many hands no case has: what is left of them grows as the hands get fewer
 
 
 class Listed(Labelled):
@@ -54,16 +57,18 @@ class Watched:
     paused_on: date | None
 
 
-def _cases(viewer: Viewer) -> Subquery:
-    """Each open case of the region with its clocks counted: one row a case, from the seats this viewer holds."""
+def _cases(viewer: Viewer, *only: ColumnElement[bool]) -> Subquery:
+    """Each open case of the region with its clocks counted: one row a case, from the seats this viewer holds.
+
+    The counting reads the indexes alone. `only` says of which cases, so that a short list looks at those it may hold.
+    """
     now = clock.now()
     seats = select(Party.complaint_id).where(
         holds(viewer), Party.role.in_([PartyRole.OVERSIGHT, PartyRole.HANDLING_BODY])
     )
     moving, late = Clock.paused_on.is_(None), Clock.due_at <= now
     found = (
-        visible_to(viewer)
-        .with_only_columns(
+        select(
             Complaint.id,
             Complaint.body_id,
             Complaint.hops,
@@ -75,10 +80,25 @@ def _cases(viewer: Viewer) -> Subquery:
             func.min(case((moving, Clock.due_at))).label("due_at"),
         )
         .outerjoin(Clock, (Clock.complaint_id == Complaint.id) & _all(still_owed()))
-        .where(Complaint.id.in_(seats), is_open())
+        .where(Complaint.id.in_(seats), is_open(), *only)
         .group_by(Complaint.id)
     )
     return found.subquery()
+
+
+def _may_be(listed: Listed) -> Iterator[ColumnElement[bool]]:
+    """What every case of a list has, by which few cases are found before any clock is counted."""
+    running = (Clock.met_at.is_(None), Clock.stopped_at.is_(None))
+    has = {
+        Listed.BREACHED: Clock.due_at <= clock.now(),
+        Listed.WARNED: Clock.warned_at.is_not(None) & (Clock.due_at > clock.now()),
+        Listed.PAUSED: Clock.paused_on.is_not(None),
+        Listed.PROVISIONAL: Clock.is_provisional.is_(True),
+    }
+    if listed in has:
+        yield Complaint.id.in_(select(Clock.complaint_id).where(*running, has[listed]))
+    if listed is Listed.HOPS:
+        yield Complaint.hops >= MANY_HOPS
 
 
 def _number(what: ColumnElement[bool]) -> ColumnElement[int]:
@@ -134,22 +154,22 @@ def bodies(viewer: Viewer) -> list[BodyRow]:
 
 
 def listed_cases(
-    viewer: Viewer, listed: Listed, *, body: str | None = None, page: int = 1, size: int = 25
-) -> tuple[list[Watched], bool]:
-    """One list of the board, all bodies or one; says whether more follow."""
-    cases = _cases(viewer)
-    found: Select[int, date | None] = select(cases.c.id, cases.c.paused_on).where(_flag(cases, listed))
+    viewer: Viewer, listed: Listed, *, body: str | None = None, after: str | None = None, size: int = 25
+) -> tuple[list[Watched], str | None]:
+    """One list of the board, all bodies or one, behind the place `after` names; and where the next page begins."""
+    only = list(_may_be(listed))
     if body:
-        found = found.where(
-            cases.c.body_id == select(Organisation.id).where(Organisation.ref == body).scalar_subquery()
-        )
-    rows = db.session.execute(
-        found.order_by(*_order(cases, listed), cases.c.id).offset((page - 1) * size).limit(size + 1)
-    ).all()
+        only.append(Complaint.body_id == select(Organisation.id).where(Organisation.ref == body).scalar_subquery())
+    cases = _cases(viewer, *only)
+    order = _order(cases, listed)
+    found = select(cases.c.id, cases.c.paused_on, order[0].label("first")).where(_flag(cases, listed))
+    if (place := _place(viewer, listed, after)) is not None:
+        found = found.where(places.behind(order, place))
+    rows = db.session.execute(found.order_by(*order).limit(size + 1)).all()
     since: dict[int, date | None] = {row.id: row.paused_on for row in rows[:size]}
     shown = waiting(list(since), still_owed())
     urged, reasoned = _urged(list(since)), _reasoned([one.due.id for one in shown if one.due is not None])
-    return [
+    watched = [
         Watched(
             one,
             one.complaint.id in urged,
@@ -157,16 +177,37 @@ def listed_cases(
             since[one.complaint.id],
         )
         for one in shown
-    ], len(rows) > size
+    ]
+    more = len(rows) > size and bool(shown)
+    return watched, places.said(_value(rows[size - 1].first), shown[-1].complaint.number) if more else None
 
 
-def _order(cases: Subquery, listed: Listed) -> list[ColumnElement[object]]:
+def _order(cases: Subquery, listed: Listed) -> tuple[ColumnElement[Any], ...]:
     """What presses most comes first: the longest pause, the most hands, else the least time left."""
     if listed is Listed.PAUSED:
-        return [cases.c.paused_on]
+        return (cases.c.paused_on, cases.c.filed_at, cases.c.id)
     if listed is Listed.HOPS:
-        return [cases.c.hops.desc(), cases.c.filed_at]
-    return [cases.c.due_at.asc().nulls_last()]
+        return (FEWER - cases.c.hops, cases.c.filed_at, cases.c.id)
+    return (func.coalesce(cases.c.due_at, literal(STILL, Clock.due_at.type)), cases.c.filed_at, cases.c.id)
+
+
+def _value(first: date | datetime | int) -> int | datetime:
+    """What a list is ordered by, as a place says it."""
+    return first.toordinal() if isinstance(first, date) and not isinstance(first, datetime) else first
+
+
+def _place(viewer: Viewer, listed: Listed, after: str | None) -> tuple[object, datetime, int] | None:
+    """The place again; a case that is not there any more leaves what it was ordered by."""
+    if (said := places.read(after)) is None:
+        return None
+    last = visible_to(viewer).with_only_columns(Complaint.filed_at, Complaint.id).where(Complaint.number == said[1])
+    filed_at, key = db.session.execute(last).first() or (places.EPOCH, 0)
+    first: object = places.instant(said[0])
+    if listed is Listed.PAUSED:
+        first = date.fromordinal(max(1, min(said[0], date.max.toordinal())))
+    if listed is Listed.HOPS:
+        first = min(said[0], FEWER)
+    return first, filed_at, key
 
 
 def _urged(ids: Sequence[int]) -> set[int]:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer
+from accounts.roles import Role
 from complaints.models import Absence, Assignee, Complaint, DeskNote, ReplyTemplate, SavedFilter, TemplateUse
 from kernel import clock
 from kernel.db import db
@@ -16,6 +18,16 @@ def filters_of(viewer: Viewer) -> list[SavedFilter]:
     """The viewer's own kept searches at this desk, by name."""
     mine = select(SavedFilter).filter_by(person_id=viewer.person_id, organisation_id=viewer.organisation_id)
     return list(db.session.scalars(mine.order_by(SavedFilter.name)))
+
+
+def bodies_below(viewer: Viewer) -> list[Organisation]:
+    """A superior's own body and those under it, by region; nobody else has the cases of several bodies."""
+    if viewer.role is not Role.SUPERVISOR:
+        return []
+    below = or_(Organisation.id == viewer.organisation_id, Organisation.parent_id == viewer.organisation_id)
+    return list(
+        db.session.scalars(select(Organisation).where(below).order_by(Organisation.region_code, Organisation.name))
+    )
 
 
 def notes_of(viewer: Viewer, complaint: Complaint) -> list[DeskNote]:

@@ -2,8 +2,10 @@
 
 What everybody in a case reads is indexed as `complaint`; as it was filed, for those who read it whole, as
 `complaint_whole`; what the institution answered as `complaint_answers`; what went with offers, for whoever hears the
-joint room, as `complaint_offers`; what a body decided, for the learner's and the body's side, as `complaint_own`; each
-message by itself, for its room.
+joint room, as `complaint_offers`; what a body decided, for the learner's and the body's side, as `complaint_own`; what
+it asked of the learner alone, for these two, as `complaint_asked`; another case an institution named, for all but the
+learner, as `complaint_references`; what concerns a clue, for the body and its superior, as `complaint_clues`; each
+message by itself, for its room. Which text goes where says `queries.indexed`.
 """
 
 from collections.abc import Iterator
@@ -11,14 +13,15 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, or_, select, true, union_all
 
 from accounts.permissions import Viewer
-from complaints.labels import OWN_SIDE
-from complaints.lifecycle import PartyRole, RoomKind
+from complaints.labels import CONFIDENTIAL, OWN_SIDE
+from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
 from complaints.models import Message, Party, Room, RoomMember
-from complaints.permissions import ORGANISATION_EYES, WHOLE_EYES, holds, is_member_now
+from complaints.permissions import CONTACT_EYES, ORGANISATION_EYES, WHOLE_EYES, holds, is_member_now
 from kernel import search
 from kernel.db import db
 
 TOLD, WHOLE, ANSWERED, OWN = "complaint", "complaint_whole", "complaint_answers", "complaint_own"
+ASKED, REFERRED, CLUED = "complaint_asked", "complaint_references", "complaint_clues"
 OFFERED = "complaint_offers"
 SAID = "message"
 # A body that is only asked whose case it is has not the answers.
@@ -32,8 +35,13 @@ KINDS: tuple[tuple[str, frozenset[PartyRole] | None], ...] = (
     (WHOLE, WHOLE_EYES),
     (ANSWERED, ANSWER_EYES),
     (OWN, OWN_SIDE),
+    (ASKED, CONTACT_EYES),
+    (REFERRED, ANSWER_EYES - CLAIMANTS),
+    (CLUED, CONFIDENTIAL),
 )
 """Which seats read which kind of text; None: every seat."""
+OF_A_CASE = (*(kind for kind, _roles in KINDS), OFFERED)
+"""Every kind of text whose entry is a case."""
 
 
 def tells_of(viewer: Viewer, words: str, complaint_id: SQLColumnExpression[int]) -> ColumnElement[bool]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from accounts.models import Organisation, Region
 from accounts.permissions import Viewer
-from accounts.roles import ASSOCIATIONS, BODIES, Mode, OrganisationKind, Role
+from accounts.roles import ASSOCIATIONS, BODIES, Level, Mode, OrganisationKind, Role
 from complaints.lifecycle import Status
 from complaints.models import Complaint
+from complaints.queries import places
 from institutions.models import Institution
 from kernel.db import db
 from kernel.errors import NotFound
@@ -35,6 +36,7 @@ INTAKE_COLUMNS = (
     Complaint.outside_to,
     Complaint.odr_on,
 )
+ORDER = (Complaint.filed_at, Complaint.id)
 
 
 def _at_intake(viewer: Viewer) -> Select[Complaint]:
@@ -47,11 +49,30 @@ def _at_intake(viewer: Viewer) -> Select[Complaint]:
     )
 
 
-def waiting_at_intake(viewer: Viewer, *, page: int = 1, size: int = 25) -> tuple[list[Complaint], bool]:
-    """Cases without a body, oldest first; says whether more follow."""
-    found = _at_intake(viewer).order_by(Complaint.filed_at, Complaint.id).offset((page - 1) * size).limit(size + 1)
-    rows = list(db.session.scalars(found))
-    return rows[:size], len(rows) > size
+def waiting_at_intake(
+    viewer: Viewer, *, region: str = "", after: str | None = None, size: int = 25
+) -> tuple[list[Complaint], str | None]:
+    """Cases without a body, oldest first, behind the place `after` names; and where the next page begins.
+
+    `region` is the beginning of a division's code: a province has two digits of its own, a city four.
+    """
+    found = _at_intake(viewer)
+    if region:
+        known = func.coalesce(Institution.domicile_code, Institution.published_code)
+        found = found.join(Complaint.institution).where(known.startswith(region, autoescape=True))
+    if (said := places.read(after)) is not None:
+        last = db.session.scalar(select(Complaint.id).where(Complaint.number == said[1]))
+        found = found.where(places.behind(ORDER, (places.instant(said[0]), last or 0)))
+    rows = list(db.session.scalars(found.order_by(*ORDER).limit(size + 1)))
+    more = places.said(rows[size - 1].filed_at, rows[size - 1].number) if len(rows) > size else None
+    return rows[:size], more
+
+
+def divisions(chosen: str) -> list[Region]:
+    """The provinces, each of the chosen one's cities under it."""
+    cities = (Region.level == Level.CITY) & Region.code.startswith(chosen[:2] or "-", autoescape=True)
+    found = select(Region).where((Region.level == Level.PROVINCE) | cities, Region.valid_to.is_(None))
+    return list(db.session.scalars(found.order_by(Region.code)))
 
 
 def at_intake(viewer: Viewer, number: str) -> Complaint:

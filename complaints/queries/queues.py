@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy.orm import joinedload, load_only
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import STILL, Assignee, Channel, Clock, Complaint
 from complaints.permissions import ORGANISATION_EYES
+from complaints.queries import places
 from complaints.queries.arriving import came_back
 from complaints.queries.cases import visible_to
 from complaints.queries.desk import stands_in_for
@@ -51,6 +53,22 @@ class Due(Labelled):
 
 
 Order = tuple[ColumnElement[Any], ...]
+# What a list shows of a case; no name, no contact and no word of anybody is fetched for it, nor can be by accident.
+LISTED = (
+    Complaint.number,
+    Complaint.status,
+    Complaint.category,
+    Complaint.ruleset,
+    Complaint.channel,
+    Complaint.filer_kind,
+    Complaint.is_minor,
+    Complaint.respondent_name,
+    Complaint.body_id,
+    Complaint.hops,
+    Complaint.queue_rank,
+    Complaint.filed_at,
+    Complaint.accepted_at,
+)
 WEEK = timedelta(days=7)
 NEAR = 250
 """So many cases of a list are asked one by one for words before the index is asked for all that tell of them."""
@@ -80,7 +98,7 @@ def seen_by(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of open cases is narrowed to; `closed` lists what has ended instead."""
+    """What a list of open cases is narrowed to; `closed` lists what has ended instead; `body` is a body's ref."""
 
     status: Status | None = None
     chosen: Whose = Whose.ALL
@@ -88,6 +106,7 @@ class Filters:
     category: str | None = None
     channel: Channel | None = None
     due: Due | None = None
+    body: str | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -120,18 +139,13 @@ def _page_of(viewer: Viewer, filters: Filters, after: str | None, most: int) -> 
         return _closed_page(viewer, filters, after, most)
     lines = lines_of(viewer)
     found = select(lines.c.complaint_id).where(*_conditions(viewer, filters, lines))
-    if any((filters.category, filters.channel)):
+    if any((filters.category, filters.channel, filters.body)):
         found = found.join(Complaint, Complaint.id == lines.c.complaint_id).where(*_of_case(filters))
     # A clock ends with its day, so the rank of an agent's case orders within one day only (rules §0b.14).
     order: Order = (lines.c.due_at, lines.c.queue_rank, lines.c.complaint_id)
     if place := _place(viewer, after):
-        # Compared as one, so that the index is entered where the page begins, however far down.
-        found = found.where(tuple_(*order) > tuple_(*map(_typed, place, order)))
+        found = found.where(places.behind(order, place))
     return _told(viewer, filters.words, found, order, most)
-
-
-def _typed(value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return literal(value, column.type)
 
 
 def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[ColumnElement[bool]]:
@@ -165,6 +179,9 @@ def _of_case(filters: Filters) -> list[ColumnElement[bool]]:
         held.append(Complaint.category == filters.category)
     if filters.channel:
         held.append(Complaint.channel == filters.channel)
+    if filters.body:
+        body = select(Organisation.id).where(Organisation.ref == filters.body)
+        held.append(Complaint.body_id == body.scalar_subquery())
     return held
 
 
@@ -200,20 +217,20 @@ def _place_of(viewer: Viewer, last: Waiting) -> str:
     """Where a page ended: the line's instant and the case's number, no id."""
     lines = lines_of(viewer)
     due_at = db.session.scalar(select(lines.c.due_at).where(lines.c.complaint_id == last.complaint.id))
-    return f"{int(due_at.timestamp() * 1_000_000) if due_at else 0}.{last.complaint.number}"
+    return places.said(due_at or 0, last.complaint.number)
 
 
 def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int, int] | None:
     """The place again; a case that is not there any more leaves its instant."""
-    stamp, _dot, number = (after or "").partition(".")
-    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 18:
+    if (said := places.read(after)) is None:
         return None
+    stamp, number = said
     lines = lines_of(viewer)
     there = visible_to(viewer).with_only_columns(Complaint.id, lines.c.queue_rank)
     there = there.outerjoin(lines, lines.c.complaint_id == Complaint.id).where(Complaint.number == number)
     row = db.session.execute(there).first()
     key, rank = (row[0], row[1] or 0) if row is not None else (0, 0)
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(stamp)), rank, key
+    return places.instant(stamp), rank, key
 
 
 def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[Waiting]:
@@ -221,7 +238,7 @@ def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[W
     rows = db.session.scalars(
         select(Complaint)
         .where(Complaint.id.in_(ids))
-        .options(joinedload(Complaint.institution), joinedload(Complaint.body))
+        .options(load_only(*LISTED, raiseload=True), joinedload(Complaint.body))
     )
     known = {row.id: row for row in rows}
     found = db.session.scalars(

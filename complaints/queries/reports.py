@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.lifecycle import DESK_ROLES, PartyRole, ReportKind, ReportState
 from complaints.lifecycle.reports import report_acts
-from complaints.models import Complaint, Party, Report, ReportClock, ReportWord, SaidAs
+from complaints.models import STILL, Complaint, Party, Report, ReportClock, ReportWord, SaidAs
 from complaints.permissions import WHOLE_EYES, holds
+from complaints.queries import places
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
@@ -53,9 +54,9 @@ NO_FILTER = ReportFilter()
 
 
 def reports_of(
-    viewer: Viewer, wanted: ReportFilter = NO_FILTER, *, page: int = 1, size: int = 25
-) -> tuple[list[Report], bool]:
-    """The viewer's reports by the time left, those without a day next, oldest first; says whether more follow."""
+    viewer: Viewer, wanted: ReportFilter = NO_FILTER, *, after: str | None = None, size: int = 25
+) -> tuple[list[Report], str | None]:
+    """The viewer's reports by the time left, those without a day next, oldest first; and where the next page begins."""
     running = and_(ReportClock.report_id == Report.id, ReportClock.met_at.is_(None), ReportClock.stopped_at.is_(None))
     found = visible_reports(viewer).outerjoin(ReportClock, running)
     found = found.options(contains_eager(Report.clocks), *(defer(one, raiseload=True) for one in CONTENT))
@@ -64,9 +65,19 @@ def reports_of(
         found = found.where(Report.kind == wanted.kind)
     if wanted.is_late:
         found = found.where(ReportClock.due_at <= clock.now())
-    order = (ReportClock.due_at.is_(None), ReportClock.due_at, Report.filed_at, Report.id)
-    rows = list(db.session.scalars(found.order_by(*order).offset((page - 1) * size).limit(size + 1)).unique())
-    return rows[:size], len(rows) > size
+    due_at = func.coalesce(ReportClock.due_at, literal(STILL, ReportClock.due_at.type))
+    order = (due_at, Report.filed_at, Report.id)
+    if (said := places.read(after)) is not None:
+        last = visible_reports(viewer).with_only_columns(Report.filed_at, Report.id).where(Report.number == said[1])
+        row = db.session.execute(last).first() or (places.EPOCH, 0)
+        found = found.where(places.behind(order, (places.instant(said[0]), *row)))
+    rows = list(db.session.scalars(found.order_by(*order).limit(size + 1)).unique())
+    return rows[:size], _place_of(rows[size - 1]) if len(rows) > size else None
+
+
+def _place_of(last: Report) -> str:
+    running = next(iter(last.clocks), None)
+    return places.said(running.due_at if running is not None else STILL, last.number)
 
 
 def report_for(viewer: Viewer, number: str) -> Report:

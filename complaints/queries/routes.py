@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Organisation
-from accounts.queries import find_body
+from accounts.queries import find_bodies, find_body
 from accounts.roles import Level, Mode, OrganisationKind
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline
@@ -26,6 +26,11 @@ OUTSIDE_KINDS = frozenset(
         "financial_regulator",
         "police",
     }
+)
+KINDS = frozenset(str(one) for one in OrganisationKind)
+BESIDE = (
+    (OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY),
+    (OrganisationKind.PEOPLE_MEDIATION_COMMITTEE, Level.COUNTY),
 )
 
 
@@ -97,10 +102,18 @@ def responsible_for(
     rules = rulesets.in_force(received_on)
     facts = facts_of(institution, category=category, minor=minor, paid_by=paid_by, received_on=received_on)
     found, fault, faulty = met(facts, rules)
-    body = body_on(found)
-    association = find_body(OrganisationKind.CONSUMER_ASSOCIATION, Level.COUNTY, found.region)
-    committee = find_body(OrganisationKind.PEOPLE_MEDIATION_COMMITTEE, Level.COUNTY, found.region)
+    # What the route leads to and the two doors beside it stand in one region: all are asked for at once.
+    own = _asked_for(found)
+    association, committee, *named = find_bodies([*BESIDE, *own], found.region)
+    body = named[0] if own else body_on(found)
     return Responsible(found, body, association, committee, fault, faulty)
+
+
+def _asked_for(found: Route) -> list[tuple[OrganisationKind, Level]]:
+    """The kind and level a route asks for, where it names no body itself and the kind has organisations here."""
+    if found.body_id is not None or found.body_kind not in KINDS:
+        return []
+    return [(OrganisationKind(found.body_kind), Level(found.level))]
 
 
 def met(facts: Facts, rules: RuleSet) -> tuple[Route, RuleFault | None, Route | None]:
@@ -123,8 +136,7 @@ def body_on(found: Route) -> Organisation | None:
 
 def body_of(kind: str, level: Level, region: str | None) -> Organisation | None:
     """The body of a kind named by a rule; None for kinds that have no organisations here."""
-    known = {str(one) for one in OrganisationKind}
-    return find_body(OrganisationKind(kind), level, region) if kind in known else None
+    return find_body(OrganisationKind(kind), level, region) if kind in KINDS else None
 
 
 def acceptance_deadline(body_kind: str, on: date | None = None) -> Deadline:

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, fresh, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.forms.desk import QueueForm
 from complaints.forms.keeping import AbsenceForm, ExportForm, FilterForm, NoteForm, TemplateForm
 from complaints.models import ReplyTemplate
 from complaints.queries.desk import absence_for, absences_of, filters_of, notes_of, template_for, templates_of
 from complaints.views.exporting import KINDS, header, ids_for, rows_of
 from complaints.views.moves import attempt
+from complaints.views.queues import form_of
 from kernel import clock
 
 Page = Any
@@ -34,9 +34,7 @@ def _home(endpoint: str, **values: Any) -> Response:
 
 
 def _asked() -> dict[str, Any]:
-    form = QueueForm(request.args)
-    form.validate()
-    return form.asked
+    return form_of(current_viewer()).asked
 
 
 def keep_filter() -> Page:
@@ -71,10 +69,9 @@ def drop_filter(ref: str) -> Page:
 
 def export() -> Page:
     """The list as a file, for a reason; on record before it leaves."""
-    viewer, asked, form, status = current_viewer(), _asked(), ExportForm(), 200
-    narrowed = QueueForm(request.args)
-    narrowed.validate()
-    ids = ids_for(viewer, narrowed.filters)
+    viewer, form, status = current_viewer(), ExportForm(), 200
+    narrowed = form_of(viewer)
+    ids, asked = ids_for(viewer, narrowed.filters), narrowed.asked
     if form.is_sent:
         if form.validate():
             return _file(viewer, form, ids, tuple(sorted(asked)))

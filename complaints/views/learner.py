@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import queries
 from complaints.coming import coming_of
+from complaints.forms.learner import OwnCasesForm
 from complaints.lifecycle import Status
 from complaints.models import FilerKind
 from complaints.queries.doubles import followed_by
 from complaints.queries.looking import open_stand_in
+from complaints.queries.own_cases import own_cases
 from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
 from complaints.views.between import between_parties
@@ -37,9 +39,20 @@ Page = str | Response | tuple[str, int]
 def index() -> Page:
     """My complaints and unfinished filings."""
     viewer = current_viewer()
-    cases, drafts = own_cards(queries.mine(viewer)), draft_cards(queries.drafts_of(viewer))
+    form, after = OwnCasesForm(request.args), request.args.get("after")
+    form.validate()
+    asked = form.asked
+    found = own_cases(viewer, asked.get("q", ""), form.wanted, after)
+    cases, drafts = own_cards(found.rows), draft_cards(queries.drafts_of(viewer))
+    pages = {
+        # Whoever sees all their cases at once needs no search.
+        "form": form if asked or after or found.after else None,
+        "is_narrowed": bool(asked),
+        "next_url": url_for(".index", **asked, after=found.after) if found.after else None,
+        "first_url": url_for(".index", **asked) if after else None,
+    }
     followed = [{"number": row.number, "status": str(row.status.label)} for row in followed_by(viewer.person_id or 0)]
-    context = {"drafts": drafts, "followed": followed, "coming": coming_of(viewer)}
+    context = {"drafts": drafts, "followed": followed, "coming": coming_of(viewer), **pages}
     return render_template("complaints/learner/index.html", cases=cases, **context)
 
 

@@ -16,7 +16,7 @@ from complaints.labels import CLOCKS
 from complaints.lifecycle import Status
 from complaints.models import Complaint, SavedFilter
 from complaints.queries import Filters, Waiting, Whose
-from complaints.queries.desk import filters_of
+from complaints.queries.desk import bodies_below, filters_of
 from complaints.queries.similar import numbers_like
 from complaints.queries.tallies import Tally, tally_of
 from complaints.views.people_facts import badges
@@ -47,8 +47,7 @@ class Queue:
 
 def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     """The page of the queue this request asks for; `endpoint` is the queue's, `case_endpoint` a case's."""
-    form = QueueForm(request.args)
-    form.validate()
+    form = form_of(viewer)
     filters, after = form.filters, request.args.get("after")
     page = queries.queue(viewer, filters, after=after, size=SIZE)
     calendar, tally, asked = calendars.current(), tally_of(viewer), form.asked
@@ -68,6 +67,13 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
         kept=filters_of(viewer),
         is_closed=filters.is_closed,
     )
+
+
+def form_of(viewer: Viewer) -> QueueForm:
+    """The filters this request asks with; a superior may choose among the bodies below."""
+    form = QueueForm(request.args, bodies=bodies_below(viewer))
+    form.validate()
+    return form
 
 
 def _whose_tabs(tally: Tally, chosen: Whose, endpoint: str) -> list[tuple[str, str, bool]]:

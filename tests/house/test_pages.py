@@ -191,13 +191,13 @@ def test_a_case_page_in_every_status(app: Flask, world: World, status: Status) -
 
 
 LISTS = {
-    "learner": ["/complaints/", "/account", "/complaints/data"],
-    "officer": ["/desk/", "/desk/publications"],
-    "supervisor": ["/desk/", "/desk/board", "/desk/ratings", "/desk/approvals"],
-    "staff": ["/institution/", "/institution/publications"],
+    "learner": ["/complaints/", "/complaints/?q=退费", "/account", "/complaints/data"],
+    "officer": ["/desk/", "/desk/?q=课", "/desk/?q=退费", "/desk/publications", "/desk/reports"],
+    "supervisor": ["/desk/", "/desk/?q=课", "/desk/board", "/desk/board?list=open", "/desk/ratings", "/desk/approvals"],
+    "staff": ["/institution/", "/institution/?q=课", "/institution/?q=退费", "/institution/publications"],
     "mediator": ["/mediation/"],
     "association_admin": ["/mediation/", "/desk/"],
-    "platform_admin": ["/desk/intake"],
+    "platform_admin": ["/desk/intake", "/desk/intake?region=33"],
     "": ["/", "/disclosure", "/institutions", "/feeds/outcomes.atom", "/api/v1/publications"],
 }
 

@@ -34,10 +34,9 @@ def board() -> Page:
     """Each body's open cases in numbers, and one list of them, all bodies or one."""
     viewer, as_of = current_viewer(), clock.now()
     listed = next((one for one in Listed if one.value == request.args.get("list")), Listed.BREACHED)
-    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
-    rows = bodies(viewer)
+    after, rows = request.args.get("after"), bodies(viewer)
     body = next((row for row in rows if row.ref == request.args.get("body")), None)
-    found, more = listed_cases(viewer, listed, body=body.ref if body else None, page=page, size=SIZE)
+    found, more = listed_cases(viewer, listed, body=body.ref if body else None, after=after, size=SIZE)
     calendar = calendars.current()
     return render_template(
         "complaints/desk/board.html",
@@ -51,17 +50,17 @@ def board() -> Page:
         outliving=outliving_rows(late_after_closing(viewer)),
         similar=[_similar(row) for row in groups_for(viewer)],
         as_of=as_of,
-        next_url=_at(listed, body, page + 1) if more else None,
-        previous_url=_at(listed, body, page - 1) if page > 1 else None,
+        next_url=_at(listed, body, more) if more else None,
+        first_url=_at(listed, body) if after else None,
     )
 
 
-def _at(listed: Listed, body: BodyRow | None, page: int = 1) -> str:
+def _at(listed: Listed, body: BodyRow | None, after: str | None = None) -> str:
     return url_for(
         "complaints_desk.board",
         list=str(listed),
         body=body.ref if body else None,
-        page=page if page > 1 else None,
+        after=after,
         _anchor="list",
     )
 

@@ -10,10 +10,10 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions
 from complaints.facts import category_label
-from complaints.forms.desk import BodyForm
+from complaints.forms.desk import BodyForm, RegionForm
 from complaints.models import Complaint
 from complaints.queries.figures import figure
-from complaints.queries.intake import at_intake, bodies_here, region_names, waiting_at_intake
+from complaints.queries.intake import at_intake, bodies_here, divisions, region_names, waiting_at_intake
 from complaints.queries.powers import power_rows
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.moves import attempt
@@ -24,15 +24,19 @@ from kernel import clock
 @requires(Role.PLATFORM_ADMIN)
 def intake() -> Page:
     """What waits for a body, oldest first."""
-    page = max(1, request.args.get("page", 1, type=int) or 1)
-    found, more = waiting_at_intake(current_viewer(), page=page)
-    places = _places(found)
+    form, after = RegionForm(request.args), request.args.get("after")
+    form.offer(divisions(request.args.get("region", "")))
+    form.validate()
+    found, more = waiting_at_intake(current_viewer(), region=form.prefix, after=after)
+    places, asked = _places(found), {"region": form.prefix} if form.prefix else {}
     return render_template(
         "complaints/desk/intake.html",
         rows=[_row(complaint, places) for complaint in found],
         as_of=clock.now(),
-        next_url=url_for(".intake", page=page + 1) if more else None,
-        previous_url=url_for(".intake", page=page - 1) if page > 1 else None,
+        form=form,
+        asked=asked,
+        next_url=url_for(".intake", after=more, **asked) if more else None,
+        first_url=url_for(".intake", **asked) if after else None,
     )
 
 

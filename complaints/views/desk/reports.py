@@ -27,9 +27,8 @@ from kernel import calendars, clock
 def reports() -> Page:
     """The body's reports by the time left; for intake, those to sort and those without a body."""
     viewer = current_viewer()
-    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
-    wanted = _wanted()
-    found, more = reports_of(viewer, wanted, page=page)
+    after, wanted = request.args.get("after"), _wanted()
+    found, more = reports_of(viewer, wanted, after=after)
     asked: dict[str, Any] = {
         name: value for name, value in request.args.items() if name in ("state", "kind", "late") and value
     }
@@ -41,8 +40,8 @@ def reports() -> Page:
         wanted=wanted,
         states=list(ReportState),
         kinds=(ReportKind.REPORT, ReportKind.LEAD),
-        next_url=url_for(".reports", page=page + 1, **asked) if more else None,
-        previous_url=url_for(".reports", page=page - 1, **asked) if page > 1 else None,
+        next_url=url_for(".reports", after=more, **asked) if more else None,
+        first_url=url_for(".reports", **asked) if after else None,
     )
 
 
