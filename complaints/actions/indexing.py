@@ -103,8 +103,9 @@ def _scopes(ids: Collection[int]) -> dict[int, list[int]]:
     """The organisations that hold a seat now, by case."""
     seats = select(Party.complaint_id, Party.organisation_id).where(Party.complaint_id.in_(ids), seated_now())
     found: dict[int, set[int]] = {}
-    for complaint_id, organisation_id in db.session.execute(seats.where(Party.organisation_id.is_not(None))):
-        found.setdefault(complaint_id, set()).add(organisation_id)
+    for complaint_id, organisation_id in db.session.execute(seats):
+        if organisation_id is not None:
+            found.setdefault(complaint_id, set()).add(organisation_id)
     return {complaint_id: sorted(those) for complaint_id, those in found.items()}
 
 

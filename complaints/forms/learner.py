@@ -57,7 +57,7 @@ class OwnCasesForm(BaseForm):
     status = SelectField(_l("进度"), choices=options([("", _l("不限")), *Status.choices()]), validators=[Optional()])
 
     @property
-    def asked(self) -> dict[str, str]:
+    def asked(self) -> dict[str, Any]:
         """The fields that say something, as an address holds them; one that says nonsense narrows nothing."""
         fields = (field for field in (self.q, self.status) if not field.errors)
         return {field.name: field.data for field in fields if field.data}

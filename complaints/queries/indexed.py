@@ -104,12 +104,12 @@ def _of_case(ids: Collection[int]) -> Iterator[tuple[str, int, str | None]]:
 
 
 Kind = str | SQLColumnExpression[str]
-Told = Select[Any]
+Told = Select[str, Any, str]
 
 
-def _told(kind: Kind, key: SQLColumnExpression[int], *words: SQLColumnExpression[Any]) -> Told:
+def _told(kind: Kind, key: SQLColumnExpression[Any], *words: SQLColumnExpression[Any]) -> Told:
     """Texts as rows of kind, case and words; several of one row in one."""
-    whole = cast(words[0], Text)
+    whole: SQLColumnExpression[str] = cast(words[0], Text)
     for more in words[1:]:
         whole = whole + " " + func.coalesce(more, "")
     said = literal(kind) if isinstance(kind, str) else kind

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 EPOCH = datetime.fromtimestamp(0, UTC)
-Order = Sequence[ColumnElement[Any]]
+Order = Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]]
 
 
 def said(value: int | datetime, number: str) -> str:
@@ -35,5 +36,6 @@ def instant(value: int) -> datetime:
 
 def behind(order: Order, place: Sequence[object]) -> ColumnElement[bool]:
     """What comes after a place; compared as one, so that an index is entered where the page begins."""
-    values = (literal(value, column.type) for value, column in zip(place, order, strict=True))
-    return tuple_(*order) > tuple_(*values)
+    columns: list[ColumnElement[Any]] = [one.expression for one in order]
+    values = (literal(value, column.type) for value, column in zip(place, columns, strict=True))
+    return tuple_(*columns) > tuple_(*values)

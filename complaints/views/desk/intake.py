@@ -28,7 +28,8 @@ def intake() -> Page:
     form.offer(divisions(request.args.get("region", "")))
     form.validate()
     found, more = waiting_at_intake(current_viewer(), region=form.prefix, after=after)
-    places, asked = _places(found), {"region": form.prefix} if form.prefix else {}
+    places = _places(found)
+    asked: dict[str, Any] = {"region": form.prefix} if form.prefix else {}
     return render_template(
         "complaints/desk/intake.html",
         rows=[_row(complaint, places) for complaint in found],
