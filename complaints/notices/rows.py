@@ -13,6 +13,8 @@ DIGEST = by_hand("digest", "breached", "passed", "redated", "own_duty")
 decision, progress, message, reminder = Topic.DECISION, Topic.PROGRESS, Topic.MESSAGE, Topic.REMINDER
 NO_OTHER_BODY = none("no part of the case is that body's to do")
 
+DECIDED, ASKED = by_hand("view_decided"), by_hand("view_asked")
+
 
 def in_it(template: str, *, body: str = "") -> Told:
     """Whoever has the case or speaks in it; a superior and a body that let it go are not told of each step."""
@@ -263,15 +265,13 @@ KINDS = add_rows(
         ),
         "complaint.agent_authorised": row(progress, body=by_hand("authorised_desk"), others=OWN_ACT),
         "complaint.view_asked": row(
-            progress,
-            body=by_hand("view_asked"),
-            superior=by_hand("view_asked"),
-            institution=by_hand("view_asked"),
-            others=none("asking shows nothing yet"),
+            progress, body=ASKED, superior=ASKED, institution=ASKED, others=none("asking shows nothing yet")
         ),
         "complaint.view_decided": row(
             progress,
-            **dict.fromkeys(("body", "institution", "mediator"), by_hand("view_decided")),
+            body=DECIDED,
+            institution=DECIDED,
+            mediator=DECIDED,
             others=none("complaint.protected_shown tells who looked"),
         ),
         "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),
