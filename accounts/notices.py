@@ -1,4 +1,7 @@
-"""After this event, tell that person this: whoever did not do it themselves should hear of it."""
+"""After this event, tell that person this: whoever did not do it themselves should hear of it.
+
+What may be a stranger's doing is told at any hour (decision 0040): a night is enough to empty an account.
+"""
 
 from flask_babel import gettext as _
 
@@ -59,19 +62,27 @@ def tell_of_membership(event: MembershipEnded, row: EventRow) -> None:
     """Tell somebody that they no longer act for an organisation."""
     place = db.session.get_one(Organisation, event.organisation_id)
     words = _("【学诉】您在%(place)s的任职已于%(moment)s结束。", place=place.name, moment=moment(row.happened_at))
-    _tell(event.person_id, _("学诉：任职结束"), words, row)
+    _tell(event.person_id, _("学诉：任职结束"), words, row, is_urgent=False)
 
 
-def _tell(person_id: int, subject: str, words: str, row: EventRow) -> None:
+def _tell(person_id: int, subject: str, words: str, row: EventRow, is_urgent: bool = True) -> None:
     person = db.session.get_one(Person, person_id)
     for kind in CHANNELS:
         address = verified_contact(person, kind)
         if address is not None:
-            _send(kind, address, person_id, subject, words, row)
+            _send(kind, address, person_id, subject, words, row, is_urgent=is_urgent)
 
 
 def _send(
-    kind: ContactKind, address: str, person_id: int, subject: str, words: str, row: EventRow, which: str = ""
+    kind: ContactKind,
+    address: str,
+    person_id: int,
+    subject: str,
+    words: str,
+    row: EventRow,
+    which: str = "",
+    *,
+    is_urgent: bool = True,
 ) -> None:
     messages.queue(
         channel=CHANNELS[kind],
@@ -82,4 +93,5 @@ def _send(
         why=row.kind,
         about=row.stream,
         key=f"{row.id}:{person_id}:{CHANNELS[kind]}{which}",
+        is_urgent=is_urgent,
     )

@@ -10,8 +10,11 @@ from flask_babel import lazy_gettext as _l
 
 from kernel.labels import Labelled
 
-REGULATOR, DEPARTMENT, ASSOCIATION = "market_regulator", "department", "association"
+REGULATOR, DEPARTMENT, ASSOCIATION = "market_regulator", "education_department", "consumer_association"
 CLOSED_SCHOOL = "E07"
+# A kind of body by the name a market regulator's ground gives whoever handled the dispute before.
+PRIOR_OF = {REGULATOR: "market_regulator", DEPARTMENT: "other_department", ASSOCIATION: "consumer_association"}
+OTHER_MEDIATION = "other_mediation"
 
 
 class Standing(Labelled):
@@ -37,8 +40,9 @@ class Door(Labelled):
 class Past:
     """What of a case decides over its ways.
 
-    `handled_by` are the families of bodies that accepted or handled it; `is_kept` is None while nothing was promised;
-    `own_agreement` says whether an agreement in force is a mediation body's own, `confirmable` whether its 30 days run.
+    `handled_by` are the kinds of the bodies that accepted or handled it, `bars_regulator` whether a market regulator's
+    ground names one of them (O121 art. 16(2)); `is_kept` is None while nothing was promised; `own_agreement` says
+    whether an agreement in force is a mediation body's own, `confirmable` whether its 30 days run.
     """
 
     category: str
@@ -50,6 +54,7 @@ class Past:
     own_agreement: bool = False
     confirmable: bool = False
     is_settled: bool = False
+    bars_regulator: bool = False
 
     @property
     def is_broken(self) -> bool:
@@ -65,6 +70,14 @@ class Way:
     standing: Standing
     says: tuple[str, ...]
     doors: tuple[Door, ...]
+
+
+def is_named(handled_by: Set[str], prior: Set[str]) -> bool:
+    """Whether a ground that rests on an earlier handler names one of these kinds of body.
+
+    O121 art. 16(2) names the consumer association alone among those who mediate; O20 art. 15(2) named all of them.
+    """
+    return any(PRIOR_OF.get(kind, OTHER_MEDIATION) in prior for kind in handled_by)
 
 
 def ways_of(past: Past) -> tuple[Way, ...]:
@@ -91,7 +104,7 @@ def _association(past: Past) -> Way:
 
 def regulator_shut(past: Past) -> str:
     """Why a complaint to a market regulator (12315) would not be accepted; empty when nothing here bars it."""
-    if past.handled_by:
+    if past.bars_regulator:
         return "regulator_handled"
     return "regulator_three_years" if past.is_over_three_years else ""
 

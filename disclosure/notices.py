@@ -23,7 +23,7 @@ from complaints.events.follow_ups import (
     FollowUpEnded,
 )
 from complaints.models import Complaint, ConsentKind
-from complaints.notices.telling import after_quiet_hours, reach, send
+from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
 from disclosure import actions, candidates
 from disclosure.events import DisclosureEvent, PublicationNotified, PublicationPublished, PublicationWithdrawn
@@ -33,7 +33,6 @@ from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
 from institutions.events import InstitutionAdded, InstitutionChanged
 from institutions.queries import institution_by_ref
-from kernel import clock
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
@@ -126,6 +125,4 @@ def tell_filer(event: DisclosureEvent, row: EventRow) -> None:
 def _tell(person: Person, template: str, candidate: Candidate, row: EventRow) -> None:
     """Queue one letter, in the morning if it is night."""
     words = render_template(f"disclosure/letters/{template}.txt", candidate=candidate).strip()
-    key, about = f"{row.id}:{person.id}:{reach(person)[0]}:{template}", row.stream
-    not_before = after_quiet_hours(clock.now())
-    send(person, words, number=candidate.case_number, why=row.kind, about=about, key=key, not_before=not_before)
+    queue_letter(person, candidate.case_number, words, row)

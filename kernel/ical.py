@@ -10,6 +10,7 @@ from kernel import clock
 ZONE = "Asia/Shanghai"
 WIDEST = 75  # octets of a line, without its end
 MEDIA_TYPE = "text/calendar"
+ALARMS = (timedelta(days=1), timedelta(hours=1))  # before it begins
 # China has known no summer time since 1991-09-15: one offset is the whole zone for every date we write.
 _ZONE_LINES = (
     "BEGIN:VTIMEZONE",
@@ -91,8 +92,16 @@ def _event(one: Appointment, people: Sequence[str]) -> list[str]:
         f"STATUS:{'CANCELLED' if one.is_cancelled else 'CONFIRMED'}",
         "CLASS:PRIVATE",
         "TRANSP:OPAQUE",
+        *([] if one.is_cancelled else (line for before in ALARMS for line in _alarm(before, one.summary))),
         "END:VEVENT",
     ]
+
+
+def _alarm(before: timedelta, words: str) -> tuple[str, ...]:
+    """A reminder shown so long before the beginning (RFC 5545 §3.6.6)."""
+    minutes = int(before.total_seconds()) // 60
+    shown = f"DESCRIPTION:{escaped(words)}"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-PT{minutes}M", shown, "END:VALARM"
 
 
 def _local(at: datetime) -> str:

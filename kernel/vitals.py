@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from kernel import backups, calendars, clock, health, jobs
+from kernel import backups, calendars, clock, health, jobs, messages
 from kernel.config import settings
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -72,10 +72,7 @@ def outbox_age() -> Vital:
 @vital
 def oldest_letter() -> Vital:
     """The oldest letter that could go and has not gone."""
-    waiting = select(func.min(Letter.queued_at)).where(
-        Letter.state.in_((LetterState.QUEUED, LetterState.HANDING_OVER)), Letter.next_try_at <= clock.now()
-    )
-    oldest = db.session.scalar(waiting)
+    oldest = messages.oldest_waiting()
     return Vital(_l("信件最久等了"), waited(oldest), _patient(oldest), _("请看短信和邮件通道是否可用。"))
 
 

@@ -1,6 +1,6 @@
 """Sessions as calendar appointments and in few words: case number and hour, no name and nothing of the matter."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from kernel import clock
@@ -26,13 +26,23 @@ def page_address(meeting: Meeting, seat: str = "") -> str:
     return f"{settings().public_url}/mediation/{meeting.mediation.complaint.number}/sessions/{meeting.ref}"
 
 
-def as_calendar(meetings: Iterable[Meeting], method: Method, attendee: str = "", name: str = "", seat: str = "") -> str:
-    """These sessions as an iCalendar file; only what has a time is in it. `seat` is an extra seat with its own page."""
-    dated = [_appointment(one, seat) for one in meetings if one.starts_at is not None]
+def as_calendar(
+    meetings: Iterable[Meeting],
+    method: Method,
+    attendee: str = "",
+    name: str = "",
+    seat: str = "",
+    told: Callable[[str], str] = str,
+) -> str:
+    """These sessions as an iCalendar file; only what has a time is in it.
+
+    `seat` is an extra seat with its own page, `told` how it reads what others typed.
+    """
+    dated = [_appointment(one, seat, told) for one in meetings if one.starts_at is not None]
     return calendar(dated, method, organiser=f"no-reply@{host()}", attendee=attendee, name=name)
 
 
-def _appointment(meeting: Meeting, seat: str) -> Appointment:
+def _appointment(meeting: Meeting, seat: str, told: Callable[[str], str]) -> Appointment:
     """A place is in the appointment, the link to a video room is not: whoever reads the mail could walk in."""
     number = meeting.mediation.complaint.number
     starts_at = meeting.starts_at or meeting.proposed_at
@@ -43,7 +53,7 @@ def _appointment(meeting: Meeting, seat: str) -> Appointment:
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=meeting.minutes),
         summary=f"{TITLE} {number}",
-        location=meeting.place if meeting.way is MeetingWay.ON_SITE else TITLES[meeting.way],
+        location=told(meeting.place) if meeting.way is MeetingWay.ON_SITE else TITLES[meeting.way],
         description=f"参加的方法和最新的安排，请登录后看：{page_address(meeting, seat)}",
         url=page_address(meeting, seat),
         is_cancelled=meeting.state is MeetingState.CANCELLED,

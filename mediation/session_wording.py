@@ -35,12 +35,17 @@ class NoticeFacts:
 
 def notice_title(family: str, *, is_on_site: bool) -> str:
     """Form 七 is for on-site mediation by a market regulator only; all others write their own (rules §0b.23)."""
-    return NOTICE_TITLE.get(family, OWN_TITLE) if is_on_site else OWN_TITLE
+    return NOTICE_TITLE[family] if is_form_seven(family, is_on_site=is_on_site) else OWN_TITLE
+
+
+def is_form_seven(family: str, *, is_on_site: bool) -> bool:
+    """Whether the notice is form 七, which has to tell who mediates (O121 art. 20)."""
+    return is_on_site and family in NOTICE_TITLE
 
 
 def notice(body: BodyFacts, facts: NoticeFacts) -> str:
     """The notice of a session in the words of the body's kind (O121 arts. 20, 21; form 七)."""
-    is_form = body.family == REGULATOR and facts.is_on_site
+    is_form = is_form_seven(body.family, is_on_site=facts.is_on_site)
     lines = [notice_title(body.family, is_on_site=facts.is_on_site), f"{facts.addressee}："]
     lines += _form_seven(facts) if is_form else _own(body, facts)
     if facts.sequence:
@@ -87,7 +92,7 @@ def _own(body: BodyFacts, facts: NoticeFacts) -> list[str]:
 
 @dataclass(frozen=True)
 class MinutesFacts:
-    """What minutes hold; `seats` are name, how it came, and who or why."""
+    """What minutes hold; `seats` are name, how it came, and who or why; mediators as the body lets them be known."""
 
     number: str
     session: int
@@ -98,6 +103,7 @@ class MinutesFacts:
     way: str
     place: str
     mediator: str
+    beside: Sequence[str]
     seats: Sequence[tuple[str, str, str]]
     recording: str
     course: str
@@ -115,7 +121,8 @@ def minutes(facts: MinutesFacts) -> str:
             f"案件编号：{facts.number}　第{facts.session}次调解会（{kind}）　文本第{facts.version}版",
             f"时间：{clock_words(facts.starts_at)}　方式：{facts.way}",
             f"地点：{facts.place}" if facts.place else "",
-            f"调解组织：{facts.body}　主持和记录：调解员（工号{facts.mediator}）",
+            f"调解组织：{facts.body}　主持和记录：{facts.mediator}",
+            f"协助调解：{'、'.join(facts.beside)}" if facts.beside else "",
             f"更正说明：{facts.correction}" if facts.correction else "",
             "## 到会情况",
             *[f"（{index}）{_came(*seat)}" for index, seat in enumerate(facts.seats, 1)],

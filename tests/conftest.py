@@ -11,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from kernel import clock
 from kernel.config import AppEnv, Settings
 from kernel.db import db
+from kernel.messages import quiet
 from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, named
 from tests.world import World, build
@@ -21,6 +23,15 @@ os.environ.setdefault("APP_ENV", "test")
 # The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def by_day() -> Iterator[None]:
+    """Night falls only where a test steps the clock into it: what leaves must not hang on the hour the tests run."""
+    is_quiet = quiet.is_quiet
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quiet, "is_quiet", lambda at: clock._stepped.get() is not None and is_quiet(at))
+        yield
 
 
 def _settings(data_dir: Path, database_url: str, **changes: object) -> Settings:

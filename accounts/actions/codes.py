@@ -49,6 +49,7 @@ def send_code(kind: ContactKind, value: str, purpose: CodePurpose, *, address: s
         db.session.add(row)
         db.session.flush()
         messages.queue(
+            is_urgent=True,  # the one who waits for it is awake
             channel=messages.Channel.SMS if kind is ContactKind.PHONE else messages.Channel.EMAIL,
             address=value,
             to_person_id=None,

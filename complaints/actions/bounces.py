@@ -6,7 +6,7 @@ from accounts.models import Contact, ContactKind
 from complaints.actions import clocks
 from complaints.actions.moving import seats
 from complaints.actions.seats import admit
-from complaints.actions.serving import SERVED_CLOCK, TOLD_BY
+from complaints.actions.serving import SERVED_CLOCK, TOLD_BY, must_leave_today
 from complaints.events import LetterBounced, LetterRepeated, ServiceFailed
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Complaint, Decision, DecisionKind
@@ -109,12 +109,12 @@ def repeat(complaint: Complaint, ref: str, channel: Channel, *, by: Actor) -> Le
             raise NotFound()
         if letter.state not in MAY_BE_REPEATED or channel not in other_ways(letter):
             raise IllegalMove()
-        again = messages.queue_many([_again(letter, channel)])[0]
+        again = messages.queue_many([_again(letter, channel, must_leave_today(complaint, letter.why))])[0]
         events.record(LetterRepeated(complaint.id, again.id, str(channel)), by)
         return again
 
 
-def _again(letter: Letter, channel: Channel) -> NewLetter:
+def _again(letter: Letter, channel: Channel, urgent: bool) -> NewLetter:
     person = letter.to_person_id
     found = select(Contact).filter_by(person_id=person, kind=CONTACTS[channel]).where(Contact.verified_at.is_not(None))
     contact = db.session.scalars(found.order_by(Contact.id).limit(1)).one()
@@ -127,6 +127,6 @@ def _again(letter: Letter, channel: Channel) -> NewLetter:
         body=letter.body_text.partition("\n\n")[0],
         why=letter.why,
         about=letter.about,
-        is_urgent=letter.is_urgent,
+        is_urgent=urgent,
         copy_of=letter.key,
     )

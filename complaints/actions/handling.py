@@ -15,6 +15,7 @@ from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
 from complaints.actions.parting import is_partly_settled
+from complaints.actions.performing import confirm_all
 from complaints.actions.proposing import use_proposal
 from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
 from complaints.events import (
@@ -218,12 +219,17 @@ def agree(complaint: Complaint, signed_on: date, *, by: Actor, partly: bool = Fa
 
 
 def close(complaint: Complaint, *, by: Actor) -> None:
-    """Close a case that has come to an end and whose decisions were served; the outcome stays as it is."""
+    """Close a case that has come to an end and whose decisions were served; the outcome stays as it is.
+
+    What the two settled alone is closed by the complainant as done: that is a yes to every promise (rules §0b.15).
+    """
     with transaction():
         lock(complaint)
         permit(complaint, "close", by)
         if db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)):
             raise DomainError(_l("还有决定没有送达投诉人，送达后才能结案。"))
+        if complaint.status is Status.SETTLED:
+            confirm_all(complaint, by=by)
         move(complaint, "close", by)
         note_closed(complaint, by)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from complaints.actions.moving import permit
 from complaints.events import ComplaintLinked, ComplaintUnlinked
 from complaints.models import CaseLink, Complaint
+from complaints.queries.doubles import complainer_of, is_one
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -34,7 +35,7 @@ def link(main: Complaint, duplicate: Complaint, reason: str, *, by: Actor) -> Ca
             raise LinkWrong(_l("请选择另一件投诉。"))
         if not reason.strip():
             raise LinkWrong(_l("请写明为什么是同一件争议。"))
-        if main.institution_id != duplicate.institution_id or not is_one_person(main, duplicate):
+        if main.institution_id != duplicate.institution_id or not is_one(complainer_of(main), complainer_of(duplicate)):
             raise LinkWrong(_l("只能关联同一投诉人对同一机构的两件投诉。不同的人要另行征得同意，不能这样合并。"))
         if _links_of(duplicate) or any(one.duplicate_id == main.id for one in _links_of(main)):
             raise LinkWrong(_l("其中一件已经和别的投诉关联，请先取消。"))
@@ -67,12 +68,6 @@ def unlink(row: CaseLink, reason: str, *, by: Actor) -> None:
         row.undo_reason, row.undone_by_id, row.undone_at = reason.strip(), by.person_id, clock.now()
         events.record(ComplaintUnlinked(main.id, row.id, duplicate.id), by)
         events.record(ComplaintUnlinked(duplicate.id, row.id, main.id), by)
-
-
-def is_one_person(one: Complaint, other: Complaint) -> bool:
-    """Whether the same account or the same proved phone stands behind both."""
-    same_filer = one.filer_id is not None and one.filer_id == other.filer_id
-    return same_filer or one.phone_index == other.phone_index
 
 
 def _links_of(complaint: Complaint) -> list[CaseLink]:

@@ -5,35 +5,22 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from accounts.roles import Role
-from complaints.actions.moving import seats
+from complaints.actions.moving import permit_beside
 from complaints.events import AnswerRated, OutcomeViewed, PointsMarked
 from complaints.lifecycle.answering import Mark, OpinionKind, OutcomeView
-from complaints.lifecycle.beside import SAYINGS, may_say
 from complaints.models import Answer, AnswerStep, Complaint, Opinion, Party, PointMark
 from complaints.queries.answering import newest_marks
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
-
-
-def _saying(complaint: Complaint, act: str, by: Actor) -> Party:
-    """The seat of whoever may say this now; the table of `lifecycle.beside` decides."""
-    if complaint.status not in SAYINGS[act].states:
-        raise IllegalMove()
-    held = [party for party in seats(complaint, by) if party.role in SAYINGS[act].seats]
-    role = Role(by.role) if by.role in set(Role) else None
-    if not held or not may_say(act, complaint.status, role, {party.role for party in held}):
-        raise NotYours()
-    return held[0]
 
 
 def mark_points(complaint: Complaint, marks: Mapping[int, Mark], *, by: Actor) -> None:
     """The learner marks points as solved or not; each change is dated, what is left out stays as it was."""
     with transaction():
         lock(complaint)
-        party = _saying(complaint, "mark", by)
+        party = permit_beside(complaint, "mark", by)
         if not marks.keys() <= {point.id for point in complaint.points}:
             raise DomainError(_l("要求有变动，请刷新后再标记。"))
         known = newest_marks(complaint)
@@ -53,7 +40,7 @@ def rate(complaint: Complaint, about: OpinionKind, stars: int, words: str = "", 
     """Stars from 1 to 5 for the answer, or after the end for the body; the words are for the body alone."""
     with transaction():
         lock(complaint)
-        party = _saying(complaint, f"rate_{about}", by)
+        party = permit_beside(complaint, f"rate_{about}", by)
         if about is OpinionKind.ANSWER and not _has_answer(complaint):
             raise IllegalMove(_l("机构还没有正式答复。"))
         if about is OpinionKind.BODY and complaint.body_id is None:
@@ -74,7 +61,7 @@ def view_outcome(complaint: Complaint, view: OutcomeView, words: str = "", *, by
     """A party says how it sees the outcome; kept beside the outcome of the case, which it does not change."""
     with transaction():
         lock(complaint)
-        party = _saying(complaint, "view_outcome", by)
+        party = permit_beside(complaint, "view_outcome", by)
         made = _keep(complaint, party, Opinion(kind=OpinionKind.OUTCOME, view=view, words=words.strip()))
         events.record(OutcomeViewed(complaint.id, made.id, party.id, view), by)
         return made

@@ -10,6 +10,7 @@ from accounts.roles import OrganisationKind, Role
 from complaints.actions import clocks
 from complaints.actions.standing import must_have_mandate
 from complaints.lifecycle import CLAIMANTS, ENDED, Move, Status, allowed, find, is_open_to
+from complaints.lifecycle.beside import SAYINGS, may_say
 from complaints.models import Complaint, Party
 from complaints.queries.cases import decides_before
 from kernel import clock
@@ -93,6 +94,17 @@ def permit(complaint: Complaint, act: str, by: Actor) -> Move:
         raise IllegalMove(_l("投诉人已经撤回，能够反悔的时间还没有过，现在不能办这一步。"))
     must_have_mandate(complaint, act, by)
     return row
+
+
+def permit_beside(complaint: Complaint, act: str, by: Actor) -> Party:
+    """The seat of whoever may say this beside the moves now; the table of `lifecycle.beside` decides."""
+    row = SAYINGS[act]
+    if complaint.status not in row.states:
+        raise IllegalMove()
+    held = [party for party in seats(complaint, by) if party.role in row.seats]
+    if not held or not may_say(act, complaint.status, _role(by), {party.role for party in held}):
+        raise NotYours()
+    return held[0]
 
 
 def kind_of(complaint: Complaint) -> OrganisationKind | None:

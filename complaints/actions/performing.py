@@ -22,7 +22,7 @@ from complaints.events import (
     PromiseUncontested,
 )
 from complaints.lifecycle import CLAIMANTS
-from complaints.lifecycle.performance import GONE, SETTLED, STEPS, Hand, PromiseState, find, performed_late
+from complaints.lifecycle.performance import GONE, SETTLED, STEPS, UNSETTLED, Hand, PromiseState, find, performed_late
 from complaints.models import Complaint, ItemKind, Party, Promise, PromiseWord
 from complaints.queries.answering import promises_of
 from complaints.queries.figures import figure
@@ -32,6 +32,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import SYSTEM, Actor
 
 BATCH = 500
+CLAIMED_STATES = frozenset({PromiseState.CLAIMED, PromiseState.PROVEN})
 
 
 class DayWrong(DomainError):
@@ -123,6 +124,18 @@ def confirm_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
         events.record(PromiseConfirmed(row.complaint_id, row.id, done_on, late), by)
         go_along(row, by)
         end_clocks(row.complaint, by)
+
+
+def confirm_all(complaint: Complaint, *, by: Actor) -> None:
+    """The complainant says that all is done: a yes to each promise still owed to them, in one act.
+
+    It was done on the day the institution named, where that stands undenied; else today.
+    """
+    with transaction():
+        for row in promises_of(complaint):
+            if row.item.to_party.role in CLAIMANTS and row.state in UNSETTLED:
+                on = row.claimed_on if row.state in CLAIMED_STATES else clock.today()
+                confirm_promise(row, Said(on), by=by, key=f"close-{row.id}")
 
 
 def deny_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from complaints.actions.moving import move, permit
+from complaints.actions.moving import permit, permit_beside
 from complaints.events import PoliceReferred
+from complaints.lifecycle.beside import SAYINGS
 from complaints.models import Complaint, PoliceReferral
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -14,15 +15,15 @@ from kernel.events import Actor
 
 
 def refer_police(complaint: Complaint, station: str, number: str, on: date, words: str, *, by: Actor) -> PoliceReferral:
-    """The head records to whom it was referred, with number and day; no clock stops, no party learns of it."""
+    """The head records to whom, with number and day, also after the end; no clock stops, no party learns of it."""
     with transaction():
         lock(complaint)
-        permit(complaint, "refer_police", by)
+        is_over = complaint.status in SAYINGS["refer_police"].states
+        (permit_beside if is_over else permit)(complaint, "refer_police", by)
         if not station.strip() or not number.strip() or not words.strip():
             raise DomainError(_l("请写明移送给哪家公安机关、移送编号和事由。"))
         if not clock.day_of(complaint.filed_at) <= on <= clock.today():
             raise DomainError(_l("移送日期应在收到投诉之后，且不晚于今天。"))
-        move(complaint, "refer_police", by)
         row = PoliceReferral(
             complaint_id=complaint.id,
             station=station.strip(),

@@ -8,15 +8,16 @@ from complaints.actions.moving import seats
 from complaints.actions.seats import dismiss, seats_in
 from complaints.events import DecisionServed
 from complaints.lifecycle import BEFORE_ACCEPTANCE, CLAIMANTS, PartyRole
-from complaints.models import Complaint, Decision, DecisionKind
+from complaints.models import Clock, Complaint, Decision, DecisionKind
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, NotYours
 from kernel.events import SYSTEM, Actor
+from kernel.messages import after_quiet_hours
 
 # By notice served a body has told, whether it accepts, refuses or hands over to another (rules §0b.4).
 SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "T-TERM"}
-# Their letters are the service of a decision (rules §0b.4): a night would cost the body, or the learner, a day.
+# Their letters are the service of a decision (rules §0b.4).
 DECISIONS = frozenset(
     {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
     | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
@@ -65,6 +66,17 @@ def serve(decision: Decision, how: str, *, by: Actor = SYSTEM, proof: str = "") 
             if complaint.status in BEFORE_ACCEPTANCE and complaint.body_id == decision.body_id:
                 return  # it came back in the meantime: the duty to tell is open again
         clocks.meet(complaint, SERVED_CLOCK[decision.kind], by, body_id=decision.body_id)
+
+
+def must_leave_today(complaint: Complaint, why: str) -> bool:
+    """Whether a letter of this kind would serve too late in the morning: it is the last day of its clock (§0b.4)."""
+    codes = {SERVED_CLOCK[kind] for kind, whys in TOLD_BY.items() if why in whys}
+    now, morning = clock.now(), after_quiet_hours(clock.now())
+    if now < morning and clock.day_of(morning) == clock.today():
+        return False  # it is not yet eight o'clock of that day
+    running = select(Clock.id).filter_by(complaint_id=complaint.id, met_at=None, stopped_at=None, paused_on=None)
+    last = running.where(Clock.code.in_(codes), Clock.due_on == clock.today())
+    return bool(codes) and db.session.scalar(last.limit(1)) is not None
 
 
 def _still_to_tell(complaint: Complaint, decision: Decision) -> set[DecisionKind]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from complaints.forms.filing import STORY_MAX, wish_line
+from complaints.forms.registering_for import AgentAtDesk, HelperAtDesk, Part
 from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Channel, PointKind
 from institutions.models import Institution
@@ -17,6 +18,7 @@ from kernel.forms import (
     PHONE,
     DayField,
     PostForm,
+    TokenField,
     YuanField,
     choices_of,
     options,
@@ -67,6 +69,15 @@ class RegisterForm(PostForm):
     )
     child_consent = BooleanField(_l("学员不满14周岁：已向监护人读完儿童个人信息处理规则，监护人说单独同意"))
 
+    acting = RadioField(
+        _l("有没有人替本人办理"),
+        choices=options([("self", _l("没有，本人来说")), ("helper", _l("协助人")), ("agent", _l("受委托的代理人"))]),
+        default="self",
+        validators=required(_l("请选择有没有人替本人办理。")),
+    )
+    helper = Part(HelperAtDesk)
+    agent = Part(AgentAtDesk)
+
     institution_name = StringField(
         _l("被投诉机构的名称、品牌或应用"),
         filters=[plain_line],
@@ -87,6 +98,9 @@ class RegisterForm(PostForm):
     )
     refund = YuanField(_l("要求退多少钱"))
     wish_words = wish_line(_l("其他要求怎么说的"))
+    files = MultipleFileField(_l("本人交来的材料"))
+    scans = MultipleFileField(_l("来信、登记记录的扫描件"))
+    form_token = TokenField()
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
     paid_by = RadioField(
         _l("谁付的钱"),
@@ -117,6 +131,8 @@ class RegisterForm(PostForm):
         validators=required(_l("请选择回执怎么给本人。")),
     )
 
+    another = BooleanField(_l("已和本人核对，仍然另外登记一件"))
+
     def offer(self, categories: Iterable[tuple[str, str]], regions: dict[str, list[tuple[str, str]]]) -> None:
         """The categories in force and the regions."""
         self.category.choices = options([("", _("请选择")), *categories])
@@ -134,6 +150,11 @@ class RegisterForm(PostForm):
             raise ValidationError(_("收到日期不能晚于今天。"))
         if field.data and field.data < clock.today() and self.channel.data != Channel.LETTER:
             raise ValidationError(_("电话和来访按当天登记；来信才填以前的收到日期。"))
+
+    def validate_acting(self, field: Any) -> None:
+        """A minor is spoken for by a guardian, whose name stands above."""
+        if field.data != "self" and self.age.data in ("teen", "child"):
+            raise ValidationError(_("学员未成年的，由监护人本人办理，请选「没有」。"))
 
     def validate_phone(self, field: Any) -> None:
         """Eleven digits."""

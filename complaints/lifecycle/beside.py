@@ -1,6 +1,7 @@
-"""What parties may say beside the moves of a case, some of it after its end: who, in which states; pure (平台规则).
+"""What may be said beside the moves of a case, some of it after its end: who, in which states; pure (平台规则).
 
-None of it moves the case, holds it up or stops a clock of anybody's.
+None of it moves the case, holds it up or stops a clock of anybody's. While a body has the case, the table of moves says
+who refers a complainant's fraud to the police; here it is for what was found after that (rules §8.1, "any").
 """
 
 from collections.abc import Iterable
@@ -8,11 +9,13 @@ from dataclasses import dataclass
 
 from accounts.roles import Role
 from complaints.lifecycle.names import BEFORE_ACCEPTANCE, CLAIMANTS, ENDED, PartyRole, Status
+from complaints.lifecycle.row import BODY_SEAT, OVERSIGHT, SUPERVISORS
 
 RESPONDENT = frozenset({PartyRole.RESPONDENT})
 INSTITUTION = frozenset({Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN})
 LEARNER = frozenset({Role.LEARNER})
 AFTER = ENDED | {Status.CLOSED}
+GONE = frozenset({Status.CLOSED, Status.HANDED_OFF})
 HEARD = frozenset(Status) - BEFORE_ACCEPTANCE - {Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.HANDED_OFF}
 
 
@@ -34,6 +37,7 @@ SAYINGS = {
         Saying("rate_answer", HEARD, LEARNER, CLAIMANTS),
         Saying("rate_body", AFTER, LEARNER, CLAIMANTS),
         Saying("view_outcome", AFTER, LEARNER | INSTITUTION, CLAIMANTS | RESPONDENT),
+        Saying("refer_police", GONE, SUPERVISORS, BODY_SEAT | OVERSIGHT, "O121 art. 42; platform rule"),
     )
 }
 

@@ -15,11 +15,12 @@ from complaints.events import (
     OfferAnswered,
     OfferMade,
 )
-from complaints.models import Decision, Message
+from complaints.models import Answer, AnswerStep, Decision, Message, Offer
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, case_of, due_words, tell, tell_room, tell_staff
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.outbox import subscriber
+from kernel.web import day
 
 
 @subscriber(ComplaintFiled)
@@ -62,10 +63,14 @@ def decided(event: ComplaintAccepted | ComplaintRefused, row: EventRow) -> None:
 
 @subscriber(ComplaintAnswered)
 def answered(event: ComplaintAnswered, row: EventRow) -> None:
-    """The learner and the body learn that the institution answered."""
-    complaint = case_of(event)
+    """The learner and the body learn that the institution answered; a day is said where an offer names one."""
+    complaint, answer = case_of(event), db.session.get_one(Answer, event.answer_id)
+    offer = db.session.get(Offer, answer.offer_id) if answer.offer_id is not None else None
+    template = "answered" if offer is not None else "answered_points"
+    due = day(offer.until_on) if offer is not None and offer.until_on is not None else ""
     if complaint.filer is not None:
-        tell(complaint.filer, "answered", complaint, row)
+        first = event.step == AnswerStep.INTERIM
+        tell(complaint.filer, "answered_first" if first else template, complaint, row, due=due)
     tell_staff(complaint.body, DESK_EYES, "answered_desk", complaint, row)
 
 

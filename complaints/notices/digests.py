@@ -87,7 +87,7 @@ def write_gathered(person: Person, letters: list[Letter], held: Held, key: str) 
         topics = {topic_of(letter.why) for letter in letters}
         topic = Topic.MESSAGE if topics == {Topic.MESSAGE} else Topic.PROGRESS
     details = "\n".join(lines)
-    send(person, words, number=cases[0], details=details, why=why, about=about, key=key, topic=topic)
+    send(person, words, number=cases[0], details=details, why=why, about=about, key=key, topic=topic, gathers=True)
 
 
 def write_missing_year(person: Person, year: int, key: str) -> None:

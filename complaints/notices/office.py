@@ -30,4 +30,4 @@ def left(event: MembershipEnded, row: EventRow) -> None:
         "【学诉】%(body)s有%(number)s件案件的经办人已离任，请在工作台「无人经办」里安排。", body=name, number=number
     )
     for person in acting_staff(event.organisation_id, *SUPERVISORS, Role.INSTITUTION_ADMIN):
-        queue_letter(person, "left", name, words, row)
+        queue_letter(person, name, words, row)

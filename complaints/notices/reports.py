@@ -21,9 +21,9 @@ from complaints.events import (
 )
 from complaints.lifecycle import SUPERVISORS
 from complaints.models import Report
-from complaints.notices.telling import DESK_EYES, after_quiet_hours, queue_letter
+from complaints.notices.telling import DESK_EYES, queue_letter
 from complaints.queries.reports import reporter_of
-from kernel import clock, messages
+from kernel import messages
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.outbox import subscriber
@@ -135,12 +135,11 @@ def _tell_reporter(report: Report, template: str, row: EventRow) -> None:
             why=row.kind,
             about=row.stream,
             key=f"{row.id}:reporter",
-            not_before=after_quiet_hours(clock.now()),
         )
 
 
 def _send(person: Person, template: str, report: Report, row: EventRow) -> None:
-    queue_letter(person, template, report.number, _words(template, report), row)
+    queue_letter(person, report.number, _words(template, report), row)
 
 
 def _words(template: str, report: Report) -> str:

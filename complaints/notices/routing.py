@@ -18,4 +18,4 @@ def switched_off(event: RoutingRuleSwitchedOff, row: EventRow) -> None:
     version = db.session.get_one(RoutingVersion, event.version_id)
     words = render_template("complaints/letters/rule_off.txt", version=version, rule=event.rule).strip()
     for person in people_in(Role.PLATFORM_ADMIN):
-        queue_letter(person, "rule_off", f"路由规则 {event.rule} 已停用", words, row)
+        queue_letter(person, f"路由规则 {event.rule} 已停用", words, row)

@@ -13,8 +13,6 @@ DIGEST = by_hand("digest", "breached", "passed", "redated", "own_duty")
 decision, progress, message, reminder = Topic.DECISION, Topic.PROGRESS, Topic.MESSAGE, Topic.REMINDER
 NO_OTHER_BODY = none("no part of the case is that body's to do")
 
-DECIDED, ASKED = by_hand("view_decided"), by_hand("view_asked")
-
 
 def in_it(template: str, *, body: str = "") -> Told:
     """Whoever has the case or speaks in it; a superior and a body that let it go are not told of each step."""
@@ -34,12 +32,6 @@ def both_sides(*templates: str, body: str = "") -> Told:
     """Learner and institution, each what the other said or owes."""
     told = by_hand(*templates)
     return row(progress, learner=told, institution=told, body=by_hand(body) if body else ALL_KNOW, others=ALL_KNOW)
-
-
-def of_promise(*templates: str, body: str = "") -> Told:
-    """Both sides of a promise; an extra seat that owes or is owed it is told at the address of its own page."""
-    told, desk = by_hand(*templates), by_hand(body) if body else ALL_KNOW
-    return row(progress, learner=told, institution=told, extra=by_hand("extra"), body=desk, others=ALL_KNOW)
 
 
 KINDS = add_rows(
@@ -105,7 +97,10 @@ KINDS = add_rows(
         "complaint.paper_made": row(progress, others=none("the event whose paper it is has its own letter")),
         # --- handling ------------------------------------------------------------------------------------------------
         "complaint.answered": row(
-            progress, learner=by_hand("answered"), body=by_hand("answered_desk"), others=ALL_KNOW
+            progress,
+            learner=by_hand("answered", "answered_points", "answered_first"),
+            body=by_hand("answered_desk"),
+            others=ALL_KNOW,
         ),
         "complaint.offer_made": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
         "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
@@ -208,7 +203,7 @@ KINDS = add_rows(
         "complaint.recusal_decided": in_it("recusal_decided"),
         "complaint.fact_reported": row(progress, eyes=by_hand("fact_reported"), others=NO_OTHER_BODY),
         "complaint.police_referred": row(progress, others=none("what goes to the police stays with those who send it")),
-        # --- answers beside the matter, marks, promises --------------------------------------------------------------
+        # --- answers beside the matter, marks -------------------------------------------------------------------------
         "complaint.admin_answered": row(
             progress, learner=by_hand("admin_answered"), body=by_hand("admin_answered_desk"), others=OWN_ACT
         ),
@@ -216,46 +211,6 @@ KINDS = add_rows(
         "complaint.points_marked": row(progress, institution=by_hand("points_marked"), others=ALL_KNOW),
         "complaint.rated": row(progress, others=ALL_KNOW),
         "complaint.outcome_viewed": both_sides("outcome_viewed"),
-        "complaint.promises_made": row(progress, others=none("the offer or the agreement was told already")),
-        "complaint.promise_asked": of_promise("promise_asked", "promise_asked_code", "promise_due"),
-        "complaint.promise_claimed": of_promise("promise_claimed", "promise_proven"),
-        "complaint.promise_confirmed": of_promise("promise_confirmed"),
-        "complaint.promise_contested": of_promise("promise_contested", body="promise_contested_desk"),
-        "complaint.promise_uncontested": of_promise("promise_uncontested"),
-        "complaint.promise_defaulted": of_promise("promise_broken", "promise_reminder", body="promise_broken_desk"),
-        "complaint.loss_recorded": row(
-            progress, learner="loss_recorded", institution="loss_recorded", mediator="loss_recorded", others=OWN_ACT
-        ),
-        "complaint.successor_admitted": row(
-            progress,
-            learner="successor_admitted",
-            institution="successor_admitted",
-            mediator="successor_admitted",
-            others=OWN_ACT,
-        ),
-        "complaint.part_settled": row(
-            progress, learner="part_settled", institution="part_settled", body="part_settled", others=OWN_ACT
-        ),
-        "complaint.part_claimed": of_promise("part_claimed"),
-        "complaint.part_confirmed": of_promise("part_confirmed"),
-        "complaint.follow_up_opened": row(
-            reminder,
-            superior=by_hand("follow_up_superior"),
-            others=none("complaint.promise_defaulted tells both sides and the body"),
-        ),
-        "complaint.refund_flagged": row(
-            reminder,
-            body=by_hand("refund_flagged"),
-            superior=by_hand("refund_flagged"),
-            others=none("a clue is for those who may check it"),
-        ),
-        "complaint.follow_up_urged": both_sides("follow_up_urged"),
-        "complaint.new_terms_proposed": both_sides("new_terms_proposed"),
-        "complaint.new_terms_declined": both_sides("new_terms_declined"),
-        "complaint.mediation_anew_asked": both_sides("anew_asked"),
-        "complaint.mediation_anew_opened": both_sides("anew_opened"),
-        "complaint.follow_up_ended": both_sides("follow_up_ended", body="follow_up_ended"),
-        "complaint.follow_up_resumed": both_sides("follow_up_resumed", body="follow_up_resumed"),
         # --- people --------------------------------------------------------------------------------------------------
         "complaint.registered": row(progress, learner=by_hand("registered"), others=OWN_ACT),
         "complaint.claimed": row(progress, learner=by_hand("claimed"), others=ALL_KNOW),
@@ -265,13 +220,17 @@ KINDS = add_rows(
         ),
         "complaint.agent_authorised": row(progress, body=by_hand("authorised_desk"), others=OWN_ACT),
         "complaint.view_asked": row(
-            progress, body=ASKED, superior=ASKED, institution=ASKED, others=none("asking shows nothing yet")
+            progress,
+            body=by_hand("view_asked"),
+            superior=by_hand("view_asked"),
+            institution=by_hand("view_asked"),
+            others=none("asking shows nothing yet"),
         ),
         "complaint.view_decided": row(
             progress,
-            body=DECIDED,
-            institution=DECIDED,
-            mediator=DECIDED,
+            body=by_hand("view_decided"),
+            institution=by_hand("view_decided"),
+            mediator=by_hand("view_decided"),
             others=none("complaint.protected_shown tells who looked"),
         ),
         "complaint.data_requested": row(progress, body=by_hand("data_requested"), others=OWN_ACT),

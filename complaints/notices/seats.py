@@ -8,9 +8,10 @@ from accounts.models import Person
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
-from complaints.notices import rows
+from complaints.notices import promise_rows, rows
 from complaints.notices.table import SEATS, TOLD, Told, add_rows
 from complaints.notices.telling import case_of, due_words, people_of, tell_all
+from complaints.queries.desk import stands_in
 from kernel import events
 from kernel.db import db
 from kernel.events import EventRow
@@ -38,11 +39,13 @@ def tell_seats(event: CaseEvent, row: EventRow) -> None:
 
 
 def _readers(party: Party, complaint: Complaint) -> list[Person]:
-    """Who reads for a seat; at the body the officer in charge alone, once there is one who still acts for it."""
+    """Who reads for a seat; at the body the officer in charge alone, or who stands in today, while they act for it."""
     people = people_of(party)
-    if party.role is not PartyRole.HANDLING_BODY:
+    if party.role is not PartyRole.HANDLING_BODY or complaint.officer_id is None:
         return people
-    return [person for person in people if person.id == complaint.officer_id] or people
+    wanted = stands_in(party.organisation_id, complaint.officer_id) or complaint.officer_id
+    here = {person.id: [person] for person in people}
+    return here.get(wanted) or here.get(complaint.officer_id) or people
 
 
 def announce(added: Mapping[str, Told]) -> None:
@@ -57,4 +60,4 @@ def subscribe(added: Mapping[str, Told]) -> None:
     subscriber(*[classes[kind] for kind, told in added.items() if told.letters])(tell_seats)
 
 
-subscribe({kind: TOLD[kind] for kind in rows.KINDS})
+subscribe({kind: TOLD[kind] for kind in (*rows.KINDS, *promise_rows.KINDS)})

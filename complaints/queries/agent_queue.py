@@ -9,11 +9,6 @@ from complaints.queries.figures import figure
 from kernel.db import db
 
 
-def is_declared_agent(complaint: Complaint) -> bool:
-    """Whether somebody files it for another as a declared agent."""
-    return complaint.agent_person_id is not None
-
-
 def open_cases_at(agent_person_id: int, body: Organisation, *, but: int) -> int:
     """The open cases an agent has at a body, without this one."""
     found = select(func.count(Complaint.id)).where(

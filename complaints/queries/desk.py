@@ -77,6 +77,14 @@ def stands_in_for(viewer: Viewer) -> list[int]:
     return list(db.session.scalars(today))
 
 
+def stands_in(organisation_id: int | None, person_id: int) -> int | None:
+    """Who sees to somebody's cases today; None when they are here."""
+    today = select(Absence.substitute_id).where(
+        Absence.organisation_id == organisation_id, Absence.person_id == person_id, holds_on(clock.today())
+    )
+    return db.session.scalar(today.limit(1))
+
+
 def assignee_of(viewer: Viewer, complaint: Complaint) -> Assignee | None:
     """Who of the viewer's organisation answers the case."""
     if viewer.organisation_id is None:

@@ -76,12 +76,27 @@ def may_read_authorisation_file(viewer: Viewer, authorisation_id: int) -> bool:
     paper = db.session.get(Authorisation, authorisation_id)
     if paper is None:
         return False
-    complaint = paper.stand_in.complaint
-    seats = db.session.scalars(select(Party.role).where(Party.complaint_id == complaint.id, holds(viewer)))
-    roles = set(seats)
+    return _may_read(viewer, paper.stand_in.complaint, "authorisation")
+
+
+def _may_read(viewer: Viewer, complaint: Complaint, field: str) -> bool:
+    roles = set(db.session.scalars(select(Party.role).where(Party.complaint_id == complaint.id, holds(viewer))))
     if roles & CLAIMANTS:
         return True
-    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, "authorisation")
+    return PartyRole.HANDLING_BODY in roles and has_shown_today(viewer, complaint, field)
+
+
+def desk_files(complaint: Complaint) -> list[StoredFile]:
+    """The scans kept with an officer's filing; who may open one asks `may_read_desk_file`."""
+    noted = select(DeskFiling.id).where(DeskFiling.complaint_id == complaint.id)
+    found = select(StoredFile).where(StoredFile.owner_kind == "desk_filing", StoredFile.owner_id.in_(noted))
+    return list(db.session.scalars(found.order_by(StoredFile.id)))
+
+
+def may_read_desk_file(viewer: Viewer, desk_filing_id: int) -> bool:
+    """The complaining side; and of the body who has shown what was said with a reason today, as for other papers."""
+    row = db.session.get(DeskFiling, desk_filing_id)
+    return row is not None and _may_read(viewer, db.session.get_one(Complaint, row.complaint_id), "spoke")
 
 
 def plain_value(complaint: Complaint, field: str) -> str:

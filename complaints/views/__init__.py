@@ -31,7 +31,7 @@ import complaints.views.ways as ways
 from accounts import charges, figures
 from complaints.queries.case_files import SEATED, after_a_look
 from complaints.queries.figures import figure
-from complaints.queries.looking import may_read_authorisation_file
+from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
 from complaints.queries.office import cases_in_hand, open_cases
 from complaints.queries.powers import may_read_identity_file
 from complaints.views import (
@@ -66,6 +66,7 @@ def register(app: Flask) -> None:
         files.register_owner(kind, after_a_look(kind))
     files.register_owner("identity", may_read_identity_file)
     files.register_owner("authorisation", may_read_authorisation_file)
+    files.register_owner("desk_filing", may_read_desk_file)
     figures.answer_from(figure)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)

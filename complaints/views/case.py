@@ -98,8 +98,8 @@ class CaseView:
         return any(row.step is AnswerStep.FINAL for row in self.rows.answers)
 
     def may(self, act: str) -> bool:
-        """Whether the viewer's page has the button of this act."""
-        return act in self.acts
+        """Whether the viewer's page has the button of this act, of the moves or beside them."""
+        return act in self.acts or act in self.sayings
 
 
 def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = ()) -> CaseView:

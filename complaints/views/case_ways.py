@@ -12,7 +12,7 @@ from complaints import rulesets
 from complaints.actions.aftermath import is_own_agreement
 from complaints.actions.clocks import compute
 from complaints.doortexts import DoorFacts
-from complaints.facts import category_name, family, wish, wishes
+from complaints.facts import category_name, wish, wishes
 from complaints.lifecycle import Outcome, PartyRole
 from complaints.lifecycle.performance import GONE, Basis, PromiseState
 from complaints.models import AnswerStep, Complaint, Promise
@@ -22,7 +22,7 @@ from complaints.views.case_answering import promise_name
 from complaints.views.case_promises import state_words
 from complaints.views.handoff import platform_of
 from complaints.views.timing import limitation
-from complaints.ways import CLOSED_SCHOOL, Past, Standing, Way, ways_of
+from complaints.ways import CLOSED_SCHOOL, REGULATOR, Past, Standing, Way, is_named, ways_of
 from complaints.wording import day as plain_day
 from kernel import clock
 from kernel.db import db
@@ -38,10 +38,12 @@ def past_of(complaint: Complaint) -> Past:
     """What of the case decides over its ways."""
     owed = _owed(complaint)
     agreed = agreed_on(complaint) is not None
+    handled_by = _handled_by(complaint)
     handed_off = complaint.outcome is Outcome.HANDED_OFF or complaint.outside_number is not None
     return Past(
         category=complaint.category,
-        handled_by=_handled_by(complaint),
+        handled_by=handled_by,
+        bars_regulator=_bars_regulator(handled_by),
         at_regulator_outside=handed_off and platform_of(complaint).is_regulator,
         is_over_three_years=_is_over(complaint),
         has_agreement=agreed,
@@ -64,10 +66,16 @@ def _owed(complaint: Complaint) -> list[Promise]:
 
 
 def _handled_by(complaint: Complaint) -> frozenset[str]:
-    """The families of the bodies that accepted the case; a refusal is no handling."""
+    """The kinds of the bodies that accepted the case; a refusal is no handling."""
     if complaint.accepted_at is None:
         return frozenset()
-    return frozenset(family(body.kind) for body in (complaint.body, complaint.mediation_body) if body is not None)
+    return frozenset(str(body.kind) for body in (complaint.body, complaint.mediation_body) if body is not None)
+
+
+def _bars_regulator(kinds: frozenset[str]) -> bool:
+    """Whether a market regulator asked today would not accept it for who handled it before (O121 art. 16(2))."""
+    grounds = rulesets.in_force(clock.today()).refusal_grounds(REGULATOR)
+    return is_named(kinds, {one for ground in grounds for one in ground.prior})
 
 
 def _is_over(complaint: Complaint) -> bool:

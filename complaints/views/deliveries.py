@@ -51,11 +51,12 @@ def _all(about: str, rows: CaseRows) -> list[tuple[Letter, str | None]]:
 def _line(letter: Letter, complaint: Complaint, of: str) -> dict[str, Any]:
     """One letter; `of` is whom its reader acts for, empty where the reader is the viewer."""
     known, is_filer = EVENTS.get(letter.why), letter.to_person_id == complaint.filer_id
+    who = _("投诉人") if is_filer else _("登记时留的手机") if letter.to_person_id is None else of
     is_lost = letter.state in LOST
     return {
         "ref": letter.ref,
         "what": str(known[0]) if known is not None else _("系统通知"),
-        "who": (_("投诉人") if is_filer else of) if of else "",
+        "who": who if of else "",
         "channel": str(letter.channel.label),
         "is_outside": letter.channel is not Channel.INBOX,
         "state": str(letter.state.label),

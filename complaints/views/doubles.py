@@ -12,7 +12,7 @@ from complaints import actions
 from complaints.actions import Filing
 from complaints.facts import wish
 from complaints.models import Point
-from complaints.queries.doubles import Earlier, earlier_case
+from complaints.queries.doubles import Complainer, Earlier, earlier_case
 from complaints.queries.similar import open_like, raises_no_suspicion
 from complaints.views.doors import doors_for
 from complaints.views.drafting import Filling, current_filling
@@ -27,7 +27,7 @@ Page = str | Response | tuple[str, int]
 
 def doubles_of(filing: Filing, person: Person) -> dict[str, Any]:
     """What 「核对」 says of an earlier case of the person, and of like cases of others (a number, from five on)."""
-    found = earlier_case(person.id, filing.phone, filing.institution, filing.words)
+    found = earlier_case(complainer(filing, person.id), filing.institution, filing.words)
     number = open_like(filing.institution, filing.category, filing.words, blind_index("phone", filing.phone))
     may_add = found is not None and found.is_own and actions.room_to_add(found.complaint, person.id) is not None
     return {
@@ -38,6 +38,12 @@ def doubles_of(filing: Filing, person: Person) -> dict[str, Any]:
     }
 
 
+def complainer(filing: Filing, account: int | None) -> Complainer:
+    """Who complains in a filing not sent yet."""
+    child = filing.side.learner.name.strip() if filing.side.learner is not None else ""
+    return Complainer(account, filing.filer_kind, blind_index("phone", filing.phone), filing.name, child)
+
+
 @blueprint.post("/new/earlier")
 @anyone
 def use_earlier() -> Page:
@@ -46,7 +52,7 @@ def use_earlier() -> Page:
     if person is None or filling is None or filling.is_finished or filling.first_missing() is not None:
         return redirect(url_for(".new"), 303)
     filing = filing_of(filling, person, doors_for(filling))
-    found = earlier_case(person.id, filing.phone, filing.institution, filing.words)
+    found = earlier_case(complainer(filing, person.id), filing.institution, filing.words)
     if found is None:
         return redirect(url_for(".step", step="check"), 303)
     return _add(filling, filing, found) if request.form.get("act") == "add" else _follow(found, person)

@@ -12,6 +12,7 @@ from complaints.labels import CLOCKS
 from complaints.queries import Filters, Waiting
 from complaints.queries.figures import figure
 from complaints.queries.queues import seen_by, waiting
+from complaints.views.people_facts import badges
 from kernel import clock, sheets
 
 BATCH = 500
@@ -29,6 +30,7 @@ def header(viewer: Viewer) -> list[str]:
         side,
         _("类别"),
         _("状态"),
+        _("标记"),
         _("来源"),
         _("提交日期"),
         _("受理日期"),
@@ -60,6 +62,7 @@ def _row(viewer: Viewer, one: Waiting) -> list[str]:
         body if viewer.role in INSTITUTION_ROLES else complaint.respondent_name,
         category_label(complaint),
         str(complaint.status.label),
+        "；".join(label for label, _tone in badges(complaint, is_told_all=viewer.role not in INSTITUTION_ROLES)),
         str(complaint.channel.label),
         clock.day_of(complaint.filed_at).isoformat(),
         clock.day_of(complaint.accepted_at).isoformat() if complaint.accepted_at else "",

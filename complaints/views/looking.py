@@ -96,6 +96,8 @@ def _files(viewer: Viewer, complaint: Complaint, field: str) -> list[StoredFile]
     request, acting = supplied(complaint), looking.open_stand_in(complaint)
     if field == "identity" and request is not None:
         return identity_files(request)
+    if field == "spoke":
+        return looking.desk_files(complaint)
     return looking.authorisation_files(acting) if field == "authorisation" and acting is not None else []
 
 

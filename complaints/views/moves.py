@@ -11,6 +11,7 @@ from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES, Role
 from complaints import queries
 from complaints.lifecycle import find
+from complaints.lifecycle.beside import SAYINGS, may_say
 from complaints.models import Complaint
 from kernel.errors import DomainError, NotFound, NotYours
 from kernel.forms import PostForm
@@ -38,12 +39,17 @@ def not_now(viewer: Viewer, complaint: Complaint, act: str, back: str = "case") 
 
     Raises NotYours when the act is somebody else's here.
     """
-    if act in queries.acts_of(viewer, complaint):
+    if act in queries.acts_of(viewer, complaint) or _may_say(viewer, complaint, act):
         return None
     if find(complaint.status, act) is not None:
         raise NotYours()
     flash(_("这一步已经办过，或者现在不需要办。案件现在是「%(status)s」。", status=complaint.status.label), "info")
     return go_home(viewer, complaint, back)
+
+
+def _may_say(viewer: Viewer, complaint: Complaint, act: str) -> bool:
+    """Whether it is something this viewer may say beside the moves now."""
+    return act in SAYINGS and may_say(act, complaint.status, viewer.role, queries.roles_of(viewer, complaint))
 
 
 def attempt(form: PostForm, act: Callable[[], Any]) -> int | None:

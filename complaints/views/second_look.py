@@ -21,8 +21,12 @@ def needs_second_look(form: Any, field: Any, viewer: Viewer, complaint: Complain
     words = form.words.data or ""
     if form.sure.data == room.ref or not words:
         return False
-    doubt = _doubt(words, viewer, complaint, room)
-    if doubt is None:
+    return asks_again(form, field, _doubt(words, viewer, complaint, room), room, to)
+
+
+def asks_again(form: Any, field: Any, doubt: Doubt | None, room: Room, to: Audience) -> bool:
+    """Whether a doubt is put to the writer now, once for a room: said at `field`; the next press sends."""
+    if doubt is None or form.sure.data == room.ref:
         return False
     form.sure.data = room.ref
     field.errors = [*field.errors, _sentence(doubt, to)]

@@ -32,12 +32,16 @@ def read(file: StoredFile) -> bytes:
     return open_bytes(file.key_id, storage().get(file.storage_key), f"stored_files:{file.storage_key}")
 
 
-def response(file: StoredFile) -> Response:
-    """The file as a download (RFC 6266) with a sandbox around it. Ask `may_read` first."""
+def response(file: StoredFile, name: str | None = None) -> Response:
+    """The file as a download (RFC 6266) with a sandbox around it. Ask `may_read` first.
+
+    `name` is what this reader may know it by, where that is not its own name.
+    """
+    name = name or file.name
     answer = Response(read(file), mimetype=file.media_type)
-    ending = file.name.rpartition(".")[2]
+    ending = name.rpartition(".")[2]
     answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.ref}.{ending}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+        f"attachment; filename=\"{file.ref}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

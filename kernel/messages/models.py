@@ -83,7 +83,7 @@ class Letter(Model):
     error: Mapped[str | None] = mapped_column(String(80))
     resent_by_id: Mapped[BigInt | None]
     resent_at: Mapped[Instant | None]
-    is_urgent: Mapped[bool] = mapped_column(default=True)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
     held: Mapped[Held | None] = mapped_column(enum_column(Held))
     gathered_at: Mapped[Instant | None]
     seen_at: Mapped[Instant | None]

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kernel import clock, jobs
 from kernel.bulk import among
 from kernel.db import db, in_transaction, new_ref
+from kernel.messages import quiet
 from kernel.messages.mail import host
 from kernel.messages.models import Channel, Held, Letter, LetterState
 from kernel.messages.transports import one_line
@@ -23,9 +24,9 @@ HINTED_ONE_BY_ONE = 20
 class NewLetter:
     """What a letter is to be; `why` is the kind of the event it tells, `about` the event's stream.
 
-    Without an address it is kept but not sent; by `INBOX` it needs none. It leaves at once, or at `not_before`; what is
-    not urgent waits for the morning. `held` keeps it on the site until it is gathered. `copy_of` is the key of the
-    letter it repeats by another channel; `calendar` an appointment in iCalendar form.
+    Without an address it is kept but not sent; by `INBOX` it needs none. It leaves at once, or at `not_before`; at
+    night it waits for the morning unless it is urgent, as a code is. `held` keeps it on the site until it is gathered.
+    `copy_of` is the key of the letter it repeats by another channel; `calendar` an appointment in iCalendar form.
     """
 
     key: str
@@ -37,7 +38,7 @@ class NewLetter:
     why: str
     about: str
     not_before: datetime | None = None
-    is_urgent: bool = True
+    is_urgent: bool = False
     held: Held | None = None
     copy_of: str | None = None
     calendar: str | None = None
@@ -85,6 +86,7 @@ def _known(keys: list[str]) -> dict[str, Letter]:
 def _row(asked: NewLetter, letters: dict[str, Letter]) -> dict[str, Any]:
     """The row of a new letter; a letter of the site is where it belongs as soon as it is written."""
     now, ref, inside = clock.now(), new_ref(), asked.channel is Channel.INBOX
+    leaves = max(now, asked.not_before or now)
     state = LetterState.QUEUED if asked.address else LetterState.SUPPRESSED
     return {
         "ref": ref,
@@ -99,7 +101,7 @@ def _row(asked: NewLetter, letters: dict[str, Letter]) -> dict[str, Any]:
         "state": LetterState.SENT if inside else state,
         "attempts": 0,
         "queued_at": now,
-        "next_try_at": max(now, asked.not_before or now),
+        "next_try_at": leaves if asked.is_urgent else quiet.after_quiet_hours(leaves),
         "sent_at": now if inside else None,
         "message_id": f"<{ref}@{host()}>",
         "is_urgent": asked.is_urgent,

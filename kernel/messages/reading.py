@@ -76,9 +76,9 @@ def lost_among(streams: list[str], why: frozenset[str]) -> set[str]:
 
 
 def troubled(limit: int = 200) -> list[Letter]:
-    """What an operator should see: failed, uncertain, or tried more than twice."""
+    """What an operator should see: failed, uncertain, come back, or tried more than twice."""
     slow = (Letter.state == LetterState.QUEUED) & (Letter.attempts > 2)
-    states = Letter.state.in_((LetterState.FAILED, LetterState.UNCERTAIN))
+    states = Letter.state.in_((LetterState.FAILED, LetterState.UNCERTAIN, LetterState.BOUNCED))
     return list(db.session.scalars(select(Letter).where(or_(states, slow)).order_by(Letter.id.desc()).limit(limit)))
 
 
@@ -89,9 +89,12 @@ def counts() -> dict[LetterState, int]:
 
 
 def oldest_waiting() -> datetime | None:
-    """Since when the letter waits that should have left first; None when none is late. A letter of the night waits."""
+    """Since when the letter waits that should have left first; None when none is late. The night is not counted."""
     now = clock.now()
-    found = select(func.min(Letter.next_try_at)).where(Letter.state == LetterState.QUEUED, Letter.next_try_at <= now)
-    if quiet.is_quiet(now):
-        found = found.where(Letter.is_urgent.is_(True))
-    return db.session.scalar(found)
+    due = select(func.min(Letter.next_try_at)).where(Letter.state == LetterState.QUEUED, Letter.next_try_at <= now)
+    begun = select(func.min(Letter.claimed_at)).where(Letter.state == LetterState.HANDING_OVER)
+    since = [db.session.scalar(due.where(Letter.is_urgent.is_(True))), db.session.scalar(begun)]
+    patient = db.session.scalar(due.where(Letter.is_urgent.is_(False)))
+    if patient is not None and not quiet.is_quiet(now):
+        since.append(now - quiet.by_day(patient, now))
+    return min((at for at in since if at is not None), default=None)

@@ -223,6 +223,20 @@ def _keep(seat: ExtraSeat, draft: AuthorisationDraft, by: Actor, form_token: str
     return row
 
 
+def add_authorisation(
+    seat: ExtraSeat, draft: AuthorisationDraft, *, by: Actor, form_token: str | None = None
+) -> SeatAuthorisation:
+    """Whoever sits for an organisation hands in one more authorisation: a longer term, or the power to settle."""
+    with transaction():
+        lock(seat.mediation.complaint)
+        lock(seat)
+        is_own = seat.party is not None and seat.party.person_id == by.person_id
+        if seat.state is not SeatState.SEATED or not is_own or seat.role not in OWING:
+            raise NotYours()
+        must_go_on(seat.mediation)
+        return _keep(seat, draft, by, form_token)
+
+
 def reply_as_seat(seat: ExtraSeat, made: Offer, version: int, accepted: bool, words: str = "", *, by: Actor) -> None:
     """An extra seat answers a version in which it owes or is owed something; a yes needs the power to settle."""
     with transaction():

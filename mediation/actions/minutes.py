@@ -19,6 +19,7 @@ from mediation.actions.sessions import SessionWrong, own_place, step
 from mediation.events import AttendanceRecorded, MinutesCompleted, MinutesConfirmed, MinutesDrafted, MinutesObjected
 from mediation.lifecycle import CAME, Attendance, MinutesState, came_about, recording
 from mediation.models import Invited, Meeting, Minutes, MinutesReply
+from mediation.queries import beside_at, naming_of
 from mediation.session_wording import MinutesFacts, minutes
 
 
@@ -114,10 +115,10 @@ def draft_minutes(meeting: Meeting, course: str, result: str, correction: str = 
 
 
 def facts_of(meeting: Meeting, version: int, course: str, result: str, correction: str) -> MinutesFacts:
-    """What the text of the minutes is made from; it names no person but the mediator, by staff number."""
+    """What the text of the minutes is made from; of persons only mediators, as their body lets them be known."""
     table = meeting.mediation
     places = [one for one in meeting.invited if one.attendance is not None]
-    starts_at = meeting.starts_at or meeting.proposed_at
+    starts_at, naming = meeting.starts_at or meeting.proposed_at, naming_of(table)
     return MinutesFacts(
         number=table.complaint.number,
         session=meeting.number,
@@ -127,7 +128,8 @@ def facts_of(meeting: Meeting, version: int, course: str, result: str, correctio
         starts_at=starts_at.astimezone(clock.ZONE),
         way=str(meeting.way.label),
         place=meeting.place,
-        mediator=table.mediator.staff_number or "",
+        mediator=naming.on_paper(table.mediator),
+        beside=[naming.on_paper(one) for one in beside_at(table, starts_at)],
         seats=[_told(one) for one in places],
         recording=str(recording([one.may_record for one in places], is_over=True).label),
         course=course,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from accounts.models import Organisation
 from complaints.documents import TEMPLATE_VERSION
 from complaints.facts import body_facts, category_name
-from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle import CLAIMANTS, EXTRA
 from complaints.queries.figures import figure
 from kernel import clock, jobs, papers
 from kernel.db import db, lock, transaction
@@ -13,7 +13,8 @@ from kernel.papers import Content, Issuer, Paper
 from mediation.actions.minutes import seat_name
 from mediation.lifecycle import Basis, MeetingState, MeetingWay
 from mediation.models import Invited, Mediation, Meeting, MeetingNotice, Minutes
-from mediation.session_wording import PAPERS, NoticeFacts, notice
+from mediation.queries import beside_at, naming_of, reader_at
+from mediation.session_wording import PAPERS, NoticeFacts, is_form_seven, notice
 
 NOTICE_OWNER, MINUTES_OWNER = "meeting_seat", "minutes"
 SIGNS = {NOTICE_OWNER: "调", MINUTES_OWNER: "笔"}
@@ -49,10 +50,9 @@ def issuer_of(table: Mediation) -> Organisation:
 
 def notice_facts(place: Invited) -> NoticeFacts:
     """What a notice to one seat says; a person is named in their own alone."""
-    meeting = place.meeting
+    meeting, party = place.meeting, place.seat.party
     table, complaint = meeting.mediation, meeting.mediation.complaint
-    issuer, mediator = issuer_of(table), table.mediator
-    own = place.seat.party.role in CLAIMANTS
+    issuer, own, told = issuer_of(table), party.role in CLAIMANTS, reader_at(party)
     held_for = f"本次调解由{table.body.name}受{issuer.name}委托主持。" if issuer.id != table.body_id else ""
     starts_at = meeting.starts_at or meeting.proposed_at
     return NoticeFacts(
@@ -63,15 +63,24 @@ def notice_facts(place: Invited) -> NoticeFacts:
         minutes=meeting.minutes,
         is_on_site=meeting.way is MeetingWay.ON_SITE,
         way=str(meeting.way.label),
-        place=meeting.place,
-        papers=[line.strip() for line in meeting.papers.splitlines() if line.strip()] or PAPERS,
+        place=told(meeting.place),
+        papers=[line.strip() for line in told(meeting.papers).splitlines() if line.strip()] or PAPERS,
         recusal_days=figure("recusal_request"),
-        mediators=[f"{mediator.name or '调解员'}（工号{mediator.staff_number or '未登记'}）"],
+        mediators=_mediators(place, issuer),
         phone=table.body.phone or issuer.phone,
         sequence=meeting.sequence,
         told_on=clock.day_of(meeting.changed_at),
         held_for=held_for,
     )
+
+
+def _mediators(place: Invited, issuer: Organisation) -> list[str]:
+    """Who mediates, the chair first: as the body says; by name where form 七 tells a party whom it may challenge."""
+    meeting, naming = place.meeting, naming_of(place.meeting.mediation)
+    is_form = is_form_seven(body_facts(issuer).family, is_on_site=meeting.way is MeetingWay.ON_SITE)
+    by_law = is_form and place.seat.party.role not in EXTRA
+    people = [meeting.mediation.mediator, *beside_at(meeting.mediation, clock.now())]
+    return [naming.on_paper(one, is_named=by_law) for one in people]
 
 
 def make_minutes_paper(row: Minutes) -> Paper | None:

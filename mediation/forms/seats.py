@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from accounts.forms import MayBeEmpty, check_contact, code_field, contact_field, contact_kind, plain_contact
 from accounts.models import ContactKind
+from complaints.forms.posts import RoomForm
 from complaints.lifecycle import EXTRA, PartyRole
 from kernel import clock
 from kernel.forms import DayField, PostForm, TokenField, options, plain_line, required, words_field
@@ -162,15 +163,10 @@ class RepresentForm(SitForm):
         return AuthorisationDraft(self.matters.data or "", self.from_on.data, self.until_on.data, settle)
 
 
-class GuestMessageForm(PostForm):
-    """Words of an extra seat to one of its rooms; nothing is chosen in advance where there is a choice."""
+class GuestMessageForm(RoomForm):
+    """Words of an extra seat to one of its rooms, or files alone."""
 
-    words = words_field(_l("内容"), _l("请写下要说的内容。"))
-    room = RadioField(_l("发给谁"), validators=[InputRequired(_l("请选择发给谁。"))])
-
-    def offer_rooms(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Let the writer choose among these rooms."""
-        self.room.choices = options(choices)
+    words = words_field(_l("内容"))
 
 
 class GuestReplyForm(PostForm):

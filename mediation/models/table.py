@@ -15,7 +15,7 @@ from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
 
 if TYPE_CHECKING:
-    from mediation.models.panel import PanelMember, PanelRule
+    from mediation.models.panel import Nomination, PanelMember, PanelRule
     from mediation.models.seats import ExtraSeat, TableRefusal
 
 
@@ -50,6 +50,10 @@ class Mediation(Model):
     refusals: Mapped[list["TableRefusal"]] = relationship(order_by="TableRefusal.id", viewonly=True)
     panel_rule: Mapped["PanelRule | None"] = relationship(
         primaryjoin="foreign(PanelRule.body_id) == Mediation.body_id", viewonly=True, uselist=False
+    )
+    declared: Mapped[list["Nomination"]] = relationship(
+        primaryjoin="(foreign(Nomination.complaint_id) == Mediation.complaint_id) & (Nomination.state == 'declared')",
+        viewonly=True,
     )
     # Of whoever presides or sits beside, in whatever panels: the body's own are picked by `names_at`.
     panel_places: Mapped[list["PanelMember"]] = relationship(

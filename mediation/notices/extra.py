@@ -28,7 +28,7 @@ from complaints.events import (
 from complaints.events.answering import PromiseEvent
 from complaints.events.follow_ups import PartClaimed, PartConfirmed
 from complaints.models import Offer, Promise, RoomMember
-from complaints.notices.telling import case_of, send
+from complaints.notices.telling import case_of, key_of, send
 from kernel.config import settings
 from kernel.db import db
 from kernel.events import EventRow
@@ -50,6 +50,7 @@ from mediation.events import (
 )
 from mediation.lifecycle import SeatState
 from mediation.models import ExtraSeat, Mediation, Meeting, Minutes, Seat
+from mediation.queries import reader_of
 
 TEMPLATE = "extra"
 PROMISED = (
@@ -164,7 +165,8 @@ def _appointment(seat: ExtraSeat, meeting: Meeting | None, method: Method | None
     """The appointment as this seat's mail carries it: it leads to the seat's own page."""
     if meeting is None or method is None:
         return None
-    return lambda address: as_calendar([meeting], method, attendee=address, seat=seat.ref)
+    told = reader_of(seat)
+    return lambda address: as_calendar([meeting], method, attendee=address, seat=seat.ref, told=told)
 
 
 def _send(seat: ExtraSeat, fact: str, event: CaseEvent, row: EventRow, calendar: Any = None) -> None:
@@ -176,14 +178,13 @@ def _send(seat: ExtraSeat, fact: str, event: CaseEvent, row: EventRow, calendar:
     words = render_template(f"complaints/letters/{TEMPLATE}.txt", complaint=complaint, fact=fact, is_in=is_in).strip()
     address = f"{settings().public_url}/seats/{seat.ref}"
     details = _("您的席位页：%(address)s。换了浏览器的，请用受邀的手机号或者邮箱登录后打开。", address=address)
-    key = f"{row.id}:{person.id}:{TEMPLATE}"
     send(
         person,
         words,
         number=complaint.number,
         why=row.kind,
         about=row.stream,
-        key=key,
+        key=key_of(row, person),
         details=details if is_in else "",
         calendar=calendar,
     )

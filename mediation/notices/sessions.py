@@ -14,7 +14,7 @@ from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
 from complaints.models import Complaint, Party, RoomMember
 from complaints.notices import announce, by_hand, none, row
 from complaints.notices.table import Told
-from complaints.notices.telling import people_of, send_all
+from complaints.notices.telling import key_of, people_of, send_all
 from kernel.db import db
 from kernel.events import EventRow
 from kernel.ical import Method
@@ -151,7 +151,7 @@ def _tell(meeting: Meeting, template: str, row: EventRow, *only: PartyRole, invi
             return as_calendar([meeting], method, attendee=address)
 
     send_all(
-        {person: f"{row.id}:{person.id}:{template}" for person in people.values()},
+        {person: key_of(row, person) for person in people.values()},
         words,
         number=complaint.number,
         why=row.kind,

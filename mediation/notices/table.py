@@ -125,7 +125,7 @@ def mediator_left(event: MembershipEnded, row: EventRow) -> None:
     name = body.short_name or body.name
     words = _("【学诉】%(body)s有%(number)s件调解的调解员已离任，请在「安排调解」里换人。", body=name, number=number)
     for person in acting_staff(body.id, *SUPERVISORS, Role.OFFICER):
-        queue_letter(person, "mediator_left", name, words, row)
+        queue_letter(person, name, words, row)
 
 
 @subscriber(MediatorReplaced)

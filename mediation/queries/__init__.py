@@ -10,15 +10,18 @@ from mediation.queries.agreement import (
     wishes_of,
 )
 from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.guest_talk import marks_of, stand_of_seat
 from mediation.queries.guests import (
     agreement_of_seat,
     promises_of_seat,
     proof_for,
     proofs_of,
+    reader_at,
     reader_of,
     session_of_seat,
     sessions_of_seat,
 )
+from mediation.queries.naming import Naming, beside_at, naming_of
 from mediation.queries.panel import (
     agreed_member,
     asked_now,
@@ -29,6 +32,7 @@ from mediation.queries.panel import (
     nomination_for,
     nominations_in,
     nominations_of,
+    note_for,
     numbers_of,
     panel_of,
     panel_rule,
@@ -75,6 +79,7 @@ from mediation.queries.sessions import (
     sessions_of,
     visible_sessions,
 )
+from mediation.queries.standing import channels_of, consents_by_seat, stand_ins_by_seat
 from mediation.queries.supervising import looks_at, month_of, sample_of, sampled_for, work_of
 from mediation.queries.table import (
     agreement_asks,
@@ -96,6 +101,7 @@ from mediation.queries.veil import is_veiled, veiled
 
 __all__ = [
     "Contact",
+    "Naming",
     "RoomRow",
     "Talk",
     "absences",
@@ -106,11 +112,14 @@ __all__ = [
     "asked_now",
     "asks_at_table",
     "authorisation_files",
+    "beside_at",
     "calendar_of",
     "chair_asks",
+    "channels_of",
     "choices_in",
     "choosing_until",
     "coming_sessions",
+    "consents_by_seat",
     "contact_of",
     "contacts_for",
     "court_filing_of",
@@ -122,6 +131,7 @@ __all__ = [
     "is_veiled",
     "loads_of",
     "looks_at",
+    "marks_of",
     "may_read_authorisation_file",
     "may_read_minutes",
     "may_read_notice",
@@ -134,10 +144,12 @@ __all__ = [
     "messages_in",
     "minutes_of",
     "month_of",
+    "naming_of",
     "newest_offer",
     "nomination_for",
     "nominations_in",
     "nominations_of",
+    "note_for",
     "numbers_of",
     "open_tables",
     "own_extra_seats",
@@ -152,6 +164,7 @@ __all__ = [
     "proposal_for",
     "proposals_of",
     "ranked_for",
+    "reader_at",
     "reader_of",
     "regions_near",
     "rooms_at",
@@ -168,7 +181,9 @@ __all__ = [
     "sessions_of",
     "sessions_of_seat",
     "sight_of",
+    "stand_ins_by_seat",
     "stand_of",
+    "stand_of_seat",
     "tables_in_hand",
     "talk_of",
     "topic_for",

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from complaints.models import OfferItem, Promise, RoomMember
+from complaints.lifecycle import EXTRA
+from complaints.models import OfferItem, Party, Promise, RoomMember
 from complaints.permissions import is_member_now
 from kernel.db import db
 from kernel.errors import NotFound
@@ -22,6 +23,12 @@ def reader_of(seat: ExtraSeat) -> Callable[[str], str]:
     """How this seat reads words of others: without who the learner is, unless that was let go."""
     hidden, hides = hidden_names(seat.mediation.complaint, seat.releases), Release.PHONE not in seat.releases
     return lambda words: masked(words, hidden, phones=hides)
+
+
+def reader_at(party: Party) -> Callable[[str], str]:
+    """How whoever sits as this party reads words of others: an extra seat as above, everybody else as they stand."""
+    seat = db.session.scalar(select(ExtraSeat).filter_by(party_id=party.id)) if party.role in EXTRA else None
+    return reader_of(seat) if seat is not None else str
 
 
 def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:

@@ -153,6 +153,15 @@ def nominations_in(complaint: Complaint) -> list[Nomination]:
     return list(db.session.scalars(rows.order_by(Nomination.id.desc())))
 
 
+def note_for(viewer: Viewer, table: Mediation) -> Nomination | None:
+    """What the body wrote to this mediator when it asked them to take the case, once they declared to be free."""
+    mine = [
+        one for one in table.declared if one.person_id == viewer.person_id and one.body_id == viewer.organisation_id
+    ]
+    row = max(mine, key=lambda one: one.id, default=None)
+    return row if row is not None and row.note else None
+
+
 def asked_now(body_id: int) -> dict[int, Nomination]:
     """The cases of a body in which somebody is asked, by case."""
     rows = select(Nomination).filter_by(body_id=body_id, state=NominationState.ASKED).options(

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole, RoomKind
-from complaints.models import Complaint, Learner, Message, Offer, OfferItem, Party, Room, RoomMember, StandIn
+from complaints.lifecycle import CLAIMANTS, HANDLERS
+from complaints.models import Complaint, Learner, Offer, OfferItem, Party, Room, RoomMember, StandIn
 from complaints.permissions import holds, is_member_now
 from complaints.queries import answers_of
 from kernel.crypto import token_hash
@@ -17,8 +17,8 @@ from kernel.files import StoredFile
 from mediation.lifecycle import Release, SeatState
 from mediation.masking import masked
 from mediation.models import ExtraSeat, Mediation, SeatAuthorisation, SeatConsent, SeatLink
+from mediation.queries.guest_talk import NEWEST, Pinned, Said, pinned_for, said_in
 
-NEWEST = 200
 ENTERED = (SeatState.INVITED, SeatState.SEATED, SeatState.LEFT, SeatState.REFUSED)
 
 
@@ -91,23 +91,12 @@ def hidden_names(complaint: Complaint, releases: frozenset[Release]) -> list[str
 
 
 @dataclass(frozen=True)
-class Said:
-    """One message as an extra seat reads it."""
-
-    room: RoomKind
-    room_ref: str
-    role: PartyRole
-    is_own: bool
-    at: object
-    words: str
-
-
-@dataclass(frozen=True)
 class SeatSight:
     """Everything an extra seat may read, and nothing else: names of the learner's side are taken out of every word."""
 
     rooms: list[Room]
     said: list[Said]
+    facts: list[Pinned]
     wishes: list[str] | None
     answers: list[str] | None
     name: str | None
@@ -126,12 +115,17 @@ def sight_of(seat: ExtraSeat, wishes: list[str]) -> SeatSight:
     complaint, releases = seat.mediation.complaint, seat.releases
     hidden, hides = hidden_names(complaint, releases), Release.PHONE not in releases
     rooms = _rooms(seat)
+
+    def plain(words: str) -> str:
+        return masked(words, hidden, phones=hides)
+
     answers = [point.words for one in answers_of(complaint) for point in one.points if point.words]
     return SeatSight(
         rooms=rooms,
-        said=[_as_read(seat, row, hidden, hides) for row in _messages(seat, rooms, releases)],
-        wishes=[masked(one, hidden, phones=hides) for one in wishes] if Release.WISHES in releases else None,
-        answers=[masked(one, hidden, phones=hides) for one in answers] if Release.ANSWERS in releases else None,
+        said=said_in(seat, rooms, plain),
+        facts=pinned_for(seat, rooms, plain),
+        wishes=[plain(one) for one in wishes] if Release.WISHES in releases else None,
+        answers=[plain(one) for one in answers] if Release.ANSWERS in releases else None,
         name=complaint.name if Release.NAME in releases else None,
         phone=complaint.phone if Release.PHONE in releases else None,
         offers=_offers(seat),
@@ -144,22 +138,6 @@ def _rooms(seat: ExtraSeat) -> list[Room]:
     inside = select(RoomMember.room_id).where(RoomMember.party_id == seat.party_id, is_member_now())
     rows = select(Room).where(Room.id.in_(inside)).options(joinedload(Room.party), selectinload(Room.members))
     return list(db.session.scalars(rows.order_by(Room.id)))
-
-
-def _messages(seat: ExtraSeat, rooms: list[Room], releases: frozenset[Release]) -> list[Message]:
-    found = (
-        select(Message)
-        .where(Message.room_id.in_([room.id for room in rooms]))
-        .options(joinedload(Message.room), joinedload(Message.party))
-    )
-    if Release.EARLIER not in releases and seat.seated_at is not None:
-        found = found.where(Message.said_at >= seat.seated_at)
-    return list(db.session.scalars(found.order_by(Message.id.desc()).limit(NEWEST)))[::-1]
-
-
-def _as_read(seat: ExtraSeat, row: Message, hidden: list[str], hides_phones: bool) -> Said:
-    words = masked(row.words, hidden, phones=hides_phones)
-    return Said(row.room.kind, row.room.ref, row.party.role, row.party_id == seat.party_id, row.said_at, words)
 
 
 def _offers(seat: ExtraSeat) -> list[Offer]:

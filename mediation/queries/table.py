@@ -45,6 +45,7 @@ def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Me
             joinedload(Mediation.refusals),
             joinedload(Mediation.panel_rule),
             joinedload(Mediation.panel_places),
+            joinedload(Mediation.declared),
         )
     )
     found = rows.unique().one_or_none()

@@ -13,8 +13,10 @@ import mediation.views.copies as copies
 import mediation.views.court as court
 import mediation.views.facts as facts
 import mediation.views.guest_agreement as guest_agreement
+import mediation.views.guest_entry as guest_entry
 import mediation.views.guest_promises as guest_promises
 import mediation.views.guest_sessions as guest_sessions
+import mediation.views.guest_talk as guest_talk
 import mediation.views.guests as guests
 import mediation.views.live as live
 import mediation.views.minutes as minutes
@@ -24,6 +26,7 @@ import mediation.views.panel as panel
 import mediation.views.parts as parts
 import mediation.views.returning as returning
 import mediation.views.rooms as rooms
+import mediation.views.seat_list as seat_list
 import mediation.views.seats as seats
 import mediation.views.session_acts as session_acts
 import mediation.views.session_sources as session_sources
@@ -47,8 +50,10 @@ PAGES = (
     court,
     facts,
     guest_agreement,
+    guest_entry,
     guest_promises,
     guest_sessions,
+    guest_talk,
     live,
     minutes,
     offers,
@@ -57,6 +62,7 @@ PAGES = (
     parts,
     returning,
     rooms,
+    seat_list,
     seats,
     session_acts,
     sessions,

@@ -8,9 +8,9 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, RoomKind
 from complaints.models import Room
-from complaints.queries import files_of, roles_of
+from complaints.queries import files_of, parties_of, roles_of
 from complaints.queries.looks import hides_names
-from complaints.views.audience import Audience, audience
+from complaints.views.audience import Audience, audience, extra_seats
 from complaints.views.case_said import plain_name
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
@@ -155,5 +155,6 @@ def _room(table: Mediation, place: Room) -> Response:
 
 def _frame(viewer: Viewer, table: Mediation, place: Room) -> dict[str, object]:
     """What every page of these shows: the case, and who reads in this room."""
-    heard: Audience = audience(place, roles_of(viewer, table.complaint), table.complaint.respondent_name)
-    return {"complaint": table.complaint, "room": place, "here": heard}
+    complaint, extra = table.complaint, extra_seats(parties_of(table.complaint))
+    heard: Audience = audience(place, roles_of(viewer, complaint), complaint.respondent_name, extra)
+    return {"complaint": complaint, "room": place, "here": heard}

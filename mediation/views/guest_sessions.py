@@ -89,11 +89,11 @@ def notice(ref: str, meeting: str) -> Page:
 @anyone
 def appointment(ref: str, meeting: str) -> Page:
     """The appointment for one's own calendar, or its cancellation."""
-    row = _at(ref, meeting)[2]
+    seat, _person_id, row, _place = _at(ref, meeting)
     if row.starts_at is None:
         return redirect(url_for(".session", ref=ref, meeting=meeting), 303)
     is_off = row.state is MeetingState.CANCELLED
-    text = as_calendar([row], Method.CANCEL if is_off else Method.REQUEST, seat=ref)
+    text = as_calendar([row], Method.CANCEL if is_off else Method.REQUEST, seat=ref, told=queries.reader_of(seat))
     answer = Response(text, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.ref}.ics"'
     answer.headers["Cache-Control"] = "private, no-store"

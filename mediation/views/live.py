@@ -22,7 +22,7 @@ def live(number: str) -> Response:
     viewer, asked = current_viewer(), request.args.get("room", "")
     version = queries.version_of(queries.stand_of(viewer, number))
     if request.if_none_match.contains_weak(version):
-        return _tagged(make_response("", 304), version)
+        return tagged(make_response("", 304), version)
     table = queries.mediation_for(viewer, number, with_seats=False)
     place = room_for(viewer, asked) if asked else None
     if place is not None and place.complaint_id != table.complaint_id:
@@ -43,10 +43,11 @@ def live(number: str) -> Response:
         pulse=words.pulse_of(table.complaint, queries.newest_offer(viewer, table.complaint)),
     )
     # Where more came than one answer holds, the page asks again at once: it has no version yet.
-    return make_response(page) if talk.has_later else _tagged(make_response(page), talk.version)
+    return make_response(page) if talk.has_later else tagged(make_response(page), talk.version)
 
 
-def _tagged(answer: Response, version: str) -> Response:
+def tagged(answer: Response, version: str) -> Response:
+    """The answer under its version, kept nowhere."""
     answer.set_etag(version, weak=True)
     answer.headers["Cache-Control"] = "no-store"
     return answer

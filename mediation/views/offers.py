@@ -13,7 +13,7 @@ from complaints import queries as case_queries
 from complaints.forms.offering import ItemsForm
 from complaints.lifecycle import EXTRA, PartyRole, RoomKind
 from complaints.models import Complaint, Offer
-from complaints.views.audience import Audience, audience, audiences
+from complaints.views.audience import Audience, audience, audiences, extra_seats
 from complaints.views.moves import attempt, not_now
 from complaints.views.offering import Writing, write
 from complaints.views.offers import card_of, draft_cards, party_name, standing
@@ -65,7 +65,7 @@ def _rooms(viewer: Viewer, complaint: Complaint, roles: frozenset[PartyRole]) ->
     """Where an offer may be put: before all, or into a private room of the viewer's; an extra seat's page has none."""
     found = (one for one in case_queries.rooms_of(viewer, complaint) if one.kind in (RoomKind.JOINT, RoomKind.SEAT))
     rooms = [one for one in found if one.party is None or one.party.role not in EXTRA]
-    return audiences(rooms, roles, complaint.respondent_name)
+    return audiences(rooms, roles, complaint.respondent_name, extra_seats(case_queries.parties_of(complaint)))
 
 
 @blueprint.get("/<number>/proposals")

@@ -14,22 +14,22 @@ from mediation.models import Mediation
 
 def names_for(body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
     """How this viewer may know the mediators of a body; no viewer is somebody without an account."""
-    return _names(*queries.numbers_of(body_id), body_id, viewer)
+    return _names(queries.Naming(*queries.numbers_of(body_id)), body_id, viewer)
 
 
 def names_at(table: Mediation, viewer: Viewer | None) -> Callable[[Person], str]:
     """The same for whoever presides or sits beside at a table, from what was read with it."""
     numbers = {one.person_id: one.number for one in table.panel_places if one.body_id == table.body_id}
     by_number = table.panel_rule.by_number if table.panel_rule is not None else True
-    return _names(numbers, by_number, table.body_id, viewer)
+    return _names(queries.Naming(numbers, by_number), table.body_id, viewer)
 
 
-def _names(numbers: dict[int, str], by_number: bool, body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
+def _names(naming: queries.Naming, body_id: int, viewer: Viewer | None) -> Callable[[Person], str]:
     is_colleague = viewer is not None and viewer.organisation_id == body_id
 
     def name(person: Person) -> str:
-        number = numbers.get(person.id) or person.staff_number or ""
-        if is_colleague or not by_number:
+        number = naming.number(person)
+        if is_colleague or not naming.by_number:
             return mediator_name(person, number)
         return _("调解员 %(number)s号", number=number) if number else _("调解员")
 

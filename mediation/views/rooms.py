@@ -9,7 +9,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints.models import Message, Point, Relation, Room, Topic
 from complaints.queries import room_for
 from complaints.queries.cases import acts_in
-from complaints.views.audience import audience
+from complaints.views.audience import audience, extra_seats
 from complaints.views.case_said import name_of
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.second_look import needs_second_look
@@ -99,7 +99,7 @@ def _sent(
     if request.form.get("do") == "draft":
         return _keep(form, viewer, table, place)
     kept, refused = taken(form.form_token.data or "", viewer.person_id)
-    heard = audience(place, talk.roles, table.complaint.respondent_name)
+    heard = audience(place, talk.roles, table.complaint.respondent_name, extra_seats(talk.parties))
     refers = queries.message_in(place, form.refers.data)
     fine = is_fine(form, refused) and form.says_something(kept) and form.finds(refers)
     if not fine or needs_second_look(form, form.words, viewer, table.complaint, place, heard):
@@ -139,7 +139,7 @@ def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: Ta
         "mediation": table,
         "complaint": complaint,
         "talk": talk,
-        "here": audience(place, roles, complaint.respondent_name),
+        "here": audience(place, roles, complaint.respondent_name, extra_seats(talk.parties)),
         "places": words.places(complaint, talk.rooms, roles, place),
         "messages": words.message_cards(complaint, talk, may_answer=may_say, may_pin=orders and may_say),
         "readers": words.reader_lines(complaint, talk),

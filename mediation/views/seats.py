@@ -41,9 +41,9 @@ def seating_of(viewer: Viewer, table: Mediation, parties: list[Party] | None = N
     mine = {one.role for one in held_by(viewer, open_now)}
     is_open = table.state is MediationState.OPEN
     return {
-        "people": [(str(one.role.label), _called(one, table, name)) for one in open_now if _sits(one)],
+        "people": [(str(one.role.label), called(one, table, name)) for one in open_now if sits(one)],
         "extra": [_row(table, seat) for seat in table.extra_seats],
-        "refusals": [(_called(known[row.party_id], table, name), row.kind, row.said_at, row.words) for row in refused],
+        "refusals": [(called(known[row.party_id], table, name), row.kind, row.said_at, row.words) for row in refused],
         "may_propose": is_open and bool(mine & (PARTIES | {PartyRole.MEDIATOR})),
         "may_refuse": is_open and bool(mine & PARTIES),
         "may_arrange": is_open and viewer.organisation_id == table.body_id and viewer.role is not Role.MEDIATOR,
@@ -66,11 +66,13 @@ def held_by(viewer: Viewer, parties: list[Party]) -> list[Party]:
     ]
 
 
-def _sits(party: Party) -> bool:
+def sits(party: Party) -> bool:
+    """Whether a seat of the case is one at the table."""
     return party.role in PARTIES | MEDIATORS
 
 
-def _called(party: Party, table: Mediation, name: Callable[..., str]) -> str:
+def called(party: Party, table: Mediation, name: Callable[..., str]) -> str:
+    """What a seat is called here; mediators as this viewer may know them."""
     if party.person_id == table.mediator_id and party.role in MEDIATORS:
         return name(table.mediator)
     if party.role in MEDIATORS and party.person is not None:
@@ -87,24 +89,6 @@ def _row(table: Mediation, seat: ExtraSeat) -> dict[str, Any]:
         "url": url_for("mediation.seat", number=table.complaint.number, ref=seat.ref),
         "is_over": seat.ended_at is not None,
     }
-
-
-@blueprint.get("/<number>/seats")
-@requires(*EVERYBODY)
-def seats(number: str) -> Page:
-    """The seats of the table with their states."""
-    viewer = current_viewer()
-    table = queries.mediation_for(viewer, number)
-    seating = seating_of(viewer, table)
-    return render_template("mediation/seats.html", mediation=table, complaint=table.complaint, seating=seating)
-
-
-@blueprint.get("/<number>/about")
-@requires(*EVERYBODY)
-def about(number: str) -> Page:
-    """What mediation is, what it costs, how to leave."""
-    table = queries.mediation_for(current_viewer(), number)
-    return render_template("mediation/about.html", mediation=table, complaint=table.complaint)
 
 
 @blueprint.route("/<number>/seats/new", methods=["GET", "POST"])

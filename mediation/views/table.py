@@ -9,7 +9,7 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions as case_actions
 from complaints.facts import category_label, wish
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import MEDIATORS, PartyRole
 from complaints.models import OfferState
 from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, home_of, not_now
@@ -55,6 +55,7 @@ def table(number: str) -> Page:
         **_entrusted(mediation, view),
         oral=_oral(viewer, mediation, view),
         is_mediator=viewer.role is Role.MEDIATOR,
+        handed=queries.note_for(viewer, mediation) if view.roles & MEDIATORS else None,
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),

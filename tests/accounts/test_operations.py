@@ -3,6 +3,7 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaints.jobs import note_bounces
 from kernel import clock, messages
 from kernel.db import db, transaction
 from kernel.messages import Channel, Letter, LetterState
@@ -25,6 +26,19 @@ def uncertain_letter() -> str:
         )
         letter.state, letter.claimed_at, letter.error = LetterState.UNCERTAIN, clock.now(), "died"
         return letter.ref
+
+
+def test_what_came_back_outside_a_case_is_the_operators_to_see(app: Flask, world: World) -> None:
+    ref, client = uncertain_letter(), operator(app, world)
+    letter = db.session.query(Letter).filter_by(ref=ref).one()
+    assert messages.bounce(letter, "5.1.1")
+    note_bounces()
+    page = text(client.get("/operations"))
+    row = page.partition("<h2>没有确定送出的信件")[2]
+    assert "被退回" in row and "5.1.1" in row
+    assert submit(client, "/operations", has="csrf_token", to=f"/operations/letters/{ref}").status_code == 303
+    db.session.rollback()
+    assert db.session.query(Letter).filter_by(ref=ref).one().state is LetterState.QUEUED
 
 
 def operator(app: Flask, world: World) -> FlaskClient:

@@ -36,6 +36,7 @@ def queue(name: str) -> int:
             body="您好，您的投诉已受理。",
             why="thing.accepted",
             about="thing:1",
+            is_urgent=True,
         )
     return letter.id
 

@@ -228,17 +228,15 @@ def test_a_digest_is_one_short_message_without_names(world: World) -> None:
     assert len(letters(world, "learner")) == 4, "one short letter for each case of a learner's own"
 
 
-def test_other_letters_wait_for_the_morning_but_a_decision_does_not(world: World) -> None:
+def test_letters_of_the_night_wait_for_the_morning(world: World) -> None:
     night = clock.start_of(date(2026, 11, 24)) - timedelta(hours=1)  # 23:00
     with clock.stepped(night):
         complaint = world.file()
         cases.accept(complaint, by=world.actor("officer"))
         outbox.drain()
-        rows = {(row.why, row.to_person_id): row.next_try_at for row in db.session.query(Letter)}
+        found = {row.next_try_at for row in db.session.query(Letter)}
     morning = clock.start_of(date(2026, 11, 24)) + timedelta(hours=8)
-    assert rows["complaint.assigned", world.people["officer"]] == morning
-    assert rows["complaint.filed", world.people["learner"]] == morning
-    assert rows["complaint.accepted", world.people["learner"]] == night
+    assert found == {morning}, "a decision too: its last day is not today (decision 0040)"
 
 
 def test_administrators_hear_weekly_in_december_that_next_year_is_missing(world: World) -> None:

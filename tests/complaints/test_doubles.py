@@ -1,5 +1,8 @@
 """A second complaint of the same: offered instead of made, linked by an officer, and never losing a word."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,17 +10,19 @@ from flask.testing import FlaskClient
 from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import RoomKind, Status
-from complaints.models import CaseFollow, CaseLink, Clock, Complaint, Decision, Draft, Message, Room
-from complaints.queries.doubles import links_of
+from complaints.lifecycle.standing import Contract
+from complaints.models import CaseFollow, CaseLink, Clock, Complaint, Decision, Draft, Learner, Message, Room
+from complaints.queries.doubles import Earlier, complainer_of, earlier_case, links_of, same_persons_cases
 from complaints.views.drafting import ORDER
 from kernel import chain, outbox
-from kernel.db import db
+from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter
 from tests.complaints.driver import act, grounds
 from tests.complaints.filing_hands import ANSWERS, CONSENTS, QUERIES, STORY, at, go
 from tests.complaints.filing_hands import submit as send
 from tests.complaints.hands import counted, sign_in, submit
+from tests.complaints.people_hands import by_agent, by_helper, minor
 from tests.world import World
 
 MINE = "19988880001"  # the phone `filing_hands` proves
@@ -208,6 +213,28 @@ def test_only_one_persons_cases_with_one_institution_are_linked(world: World) ->
     with pytest.raises(cases.LinkWrong, match="先取消"):
         cases.link(other, third, "理由。", by=world.actor("officer"))
     cases.link(main, third, "三件都是。", by=world.actor("officer"))
+
+
+@pytest.mark.parametrize("file", [by_agent, by_helper, minor])
+def test_for_two_people_by_one_hand_nothing_is_earlier_and_nothing_linked(
+    world: World, file: Callable[..., Complaint]
+) -> None:
+    hand, both = world.person("learner").id, {"contract": Contract.LEARNER} if file is minor else {}
+    first, again = file(world, name="甲示例", **both), file(world, name="甲示例", **both)
+    phone = first.phone if file is minor else "19922220000"  # one home, or two people with two phones
+    second = file(world, name="乙示例", phone=phone, **both)
+    same_phone = file(world, name="丙示例", **both)
+    for other in (second, same_phone):
+        with transaction():
+            for learner in db.session.query(Learner).filter_by(complaint_id=other.id):
+                learner.name = other.name
+        with pytest.raises(cases.LinkWrong, match="同一投诉人"):
+            cases.link(first, other, "理由。", by=world.actor("officer"))
+        assert same_persons_cases(world.viewers["officer"], other) == []
+        who = replace(complainer_of(other), account=hand)
+        assert earlier_case(who, other.institution, other.words) == Earlier(other, True), "never another's"
+    assert same_persons_cases(world.viewers["officer"], again) == [first]
+    assert cases.link(first, again, "同一人两次。", by=world.actor("officer")).duplicate_id == again.id
 
 
 def test_every_word_of_both_is_read_in_order_on_the_main_case(app: Flask, world: World) -> None:

@@ -1,5 +1,6 @@
 """What people at a desk keep: searches, notes, ready words, absences, who answers, lists as files."""
 
+import csv
 import io
 from datetime import timedelta
 
@@ -9,16 +10,19 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from complaints import actions as cases
+from complaints import jobs as case_jobs
 from complaints import queries
-from complaints.models import DeskNote, Reminder, SavedFilter, TemplateUse
+from complaints.models import Complaint, DeskNote, Reminder, SavedFilter, TemplateUse
 from complaints.queries import Filters, Whose
 from complaints.queries.desk import absences_of, filters_of, notes_of, templates_of
-from kernel import clock, sheets
+from kernel import clock, messages, outbox, sheets
 from kernel.db import db
 from kernel.errors import DomainError, NotYours
 from kernel.events import EventRow
+from kernel.messages import Letter
 from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.people_hands import by_agent
 from tests.complaints.test_overseeing import another
 from tests.world import World
 
@@ -78,6 +82,15 @@ def test_whoever_stands_in_has_the_cases_and_the_reminders(world: World) -> None
     officer, stand_in = world.person("officer"), db.session.get_one(type(world.person("officer")), second.person_id)
     row = cases.go_away(officer, stand_in, today, today + timedelta(days=20), by=world.actor("officer"))
     assert [one.complaint.id for one in queries.queue(second, mine).rows] == [complaint.id]
+    cases.accept(complaint, by=world.actor("officer"))
+    outbox.drain()
+    messages.drain()
+    lost = db.session.query(Letter).filter_by(to_person_id=world.people["learner"], why="complaint.accepted").one()
+    assert messages.bounce(lost, "5.1.1")
+    case_jobs.note_bounces()
+    outbox.drain()
+    alarms = db.session.query(Letter).filter_by(why="complaint.letter_bounced").all()
+    assert [one.to_person_id for one in alarms] == [stand_in.id], "whoever is away sees to nothing"
     with clock.stepped(clock.now() + timedelta(days=15)):
         cases.sweep_clocks()
         told = set(db.session.scalars(select(Reminder.person_id)))
@@ -135,6 +148,17 @@ def test_a_list_leaves_as_a_file_and_on_record(app: Flask, world: World) -> None
     assert row.data["narrowed_by"] == ["category"]
     assert submit(client, "/desk/export", form="csv").status_code == 422
     assert submit(client, "/desk/export?category=E02", form="xlsx", reason="work").status_code == 200
+
+
+def test_the_file_marks_an_agents_case_as_the_list_does(app: Flask, world: World) -> None:
+    """Declared in every list (IR 27; rules §0b.14): an institution reads of the agent, of a minor the body alone."""
+    by_agent(world), world.file(is_minor=True)
+    for row in db.session.query(Complaint).all():
+        cases.accept(row, by=world.actor("officer"))
+    for name, desk, marks in (("officer", "/desk", {"代理", "未成年人"}), ("staff", "/institution", {"代理", ""})):
+        said = submit(sign_in(app, world, name), f"{desk}/export", form="csv", reason="work")
+        head, *rows = csv.reader(said.data.decode("utf-8-sig").splitlines())
+        assert {row[head.index("标记")] for row in rows} == marks, name
 
 
 def test_the_pages_of_both_desks(app: Flask, world: World) -> None:

@@ -10,11 +10,12 @@ from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.answering import Grant, Granted, Mark, OpinionKind, OutcomeView
 from complaints.models import Answer, Clock, Complaint, Opinion, PointAnswer, PointMark, Stance
 from complaints.queries.answering import newest_marks, opinions_of
+from complaints.queries.ratings import marks_of_points, stars_of
 from kernel import clock, events
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from tests.answer_words import formal
-from tests.complaints.driver import agreed, reach
+from tests.complaints.driver import agreed, grounds, reach
 from tests.complaints.hands import sign_in, submit, text
 from tests.world import World
 
@@ -45,6 +46,33 @@ def test_a_mark_may_be_changed_until_the_case_is_closed_and_each_change_has_its_
     assert len(said) == 2
     with pytest.raises(IllegalMove):
         cases.mark_points(closed(world), {}, by=world.actor("learner"))
+
+
+def test_what_nobody_rated_or_marked_is_counted_apart_by_body(app: Flask, world: World) -> None:
+    by, first, second, third = world.actor("learner"), *(world.answered() for _case in range(3))
+    for stars in (1, 4):  # the newest counts
+        cases.rate(first, OpinionKind.ANSWER, stars, by=by)
+    wish, other = first.points
+    cases.mark_points(first, {wish.id: Mark.SOLVED, other.id: Mark.SOLVED}, by=by)
+    cases.mark_points(first, {other.id: Mark.UNSOLVED}, by=by)
+    for row in (first, second, third):
+        cases.terminate(row, grounds(row, "termination"), "双方意见不一致。", by=world.actor("officer"))
+    cases.rate(first, OpinionKind.BODY, 5, by=by)
+    cases.rate(second, OpinionKind.BODY, 5, by=by)
+    world.answered()  # goes on: nobody is asked yet
+    lead, year = world.viewers["supervisor"], clock.today().year
+    (body,), (answer,) = (stars_of(lead, kind, year) for kind in (OpinionKind.BODY, OpinionKind.ANSWER))
+    assert (body.asked, body.said, body.unsaid) == (3, (0, 0, 0, 0, 2), 1)
+    assert (answer.asked, answer.said, answer.unsaid) == (3, (0, 0, 0, 1, 0), 2)
+    (points,) = marks_of_points(lead, year)
+    assert (points.asked, points.said, points.unsaid) == (6, (1, 1), 4)
+    assert stars_of(lead, OpinionKind.BODY, year - 1) == []
+    for name in ("foreign_officer", "association_admin", "learner"):
+        assert stars_of(world.viewers[name], OpinionKind.BODY, year) == [], name
+    page = text(sign_in(app, world, "supervisor").get("/desk/ratings"))
+    assert "没有评分" in page
+    assert "平均分" in page
+    assert sign_in(app, world, "officer").get("/desk/ratings").status_code == 403
 
 
 def test_a_point_without_a_mark_is_unmarked_and_never_solved(app: Flask, world: World) -> None:

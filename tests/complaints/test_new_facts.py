@@ -9,7 +9,7 @@ from flask import Flask
 from complaints import actions as cases
 from complaints import queries
 from complaints.actions.following import follow
-from complaints.lifecycle import RoomKind, Status, find
+from complaints.lifecycle import OutsideTo, RoomKind, Status, find, moves_from
 from complaints.models import Clock, Complaint, NewFact, Party, PoliceReferral, Room, RoomMember
 from kernel import clock, files, outbox
 from kernel.db import db, transaction
@@ -164,6 +164,26 @@ def test_a_referral_touches_no_clock_and_no_status(world: World, status: Status)
     refer(world, complaint, head(world))
     db.session.refresh(complaint)
     assert (complaint.status, clocks()) == (status, before)
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.HANDED_OFF], ids=str)
+def test_fraud_found_after_the_end_is_referred_beside_the_case(app: Flask, world: World, status: Status) -> None:
+    complaint, boss = reach(world, status) if status is Status.CLOSED else world.file(), head(world)
+    if status is Status.HANDED_OFF:
+        cases.hand_off(complaint, OutsideTo.TRAINING_PLATFORM, "应到那里办理。", by=world.actor("officer"))
+    for name in ("officer", "learner", "staff"):
+        with pytest.raises(NotYours):
+            refer(world, complaint, name)
+    client = sign_in(app, world, boss)
+    address = f"/desk/{complaint.number}/police"
+    assert address in text(client.get(f"/desk/{complaint.number}"))
+    facts = {"station": "示例公安分局", "number": "1号", "on": clock.today().isoformat(), "words": CRIME, "only": "y"}
+    assert submit(client, address, has="station", **facts).status_code == 303
+    db.session.refresh(complaint)
+    assert complaint.status is status
+    assert CRIME in text(client.get(f"/desk/{complaint.number}"))
+    assert CRIME not in text(sign_in(app, world, "learner").get(f"/complaints/{complaint.number}"))
+    assert not moves_from(Status.CLOSED), "the table has no way on from there"
 
 
 def test_only_heads_refer_and_no_party_ever_learns_of_it(app: Flask, world: World) -> None:

@@ -1,17 +1,26 @@
 """Who is told what: the right people once, in few words, and never what they may not know."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from accounts.models import Contact
 from complaints import actions as cases
 from complaints import jobs as case_jobs
 from complaints.lifecycle import RoomKind
-from complaints.models import Clock, Complaint, Decision, Reminder, Room
+from complaints.models import AnswerStep, Clock, Complaint, Decision, ItemKind, Reminder, Room, Stance
+from complaints.notices.telling import tell
 from kernel import clock, messages, outbox
 from kernel.config import ROOT
 from kernel.db import db, transaction
+from kernel.events import EventRow
 from kernel.messages import Channel, Letter, LetterState
+from kernel.web import day
+from tests.answer_words import formal
 from tests.complaints.driver import confirmed, grounds
+from tests.complaints.letter_hands import told_twice
 from tests.world import World
 
 LETTERS = ROOT / "templates" / "complaints" / "letters"
@@ -57,6 +66,56 @@ def test_a_word_in_a_room_is_announced_there_and_not_repeated(world: World) -> N
     assert told(world, "complaint.message_said") == {"mediator"}
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"offer": True}, "就方案选择同意或不同意，不选不代表同意。"),
+        ({"offer": False}, "逐项标明解决或未解决，不标不代表同意。"),
+        ({"step": AnswerStep.INTERIM}, "还不是正式答复。"),
+    ],
+)
+def test_a_letter_asks_for_what_there_is_to_choose(world: World, how: dict[str, Any], says: str) -> None:
+    world.answered(**how)
+    told(world)
+    answered = db.session.query(Letter).filter_by(why="complaint.answered", to_person_id=world.people["learner"]).one()
+    assert says in answered.body_text
+    assert "前" not in answered.body_text, "no day binds the learner (decision 0041)"
+
+
+def test_an_offer_that_names_a_day_has_it_in_the_letter(world: World) -> None:
+    complaint, until = world.accepted(), clock.today() + timedelta(days=9)
+    items = (cases.ItemDraft(ItemKind.REFUND, 300_000, until, "原路退回"),)
+    words = replace(formal(complaint, "愿意协商。", Stance.PARTLY, items), until_on=until)
+    cases.answer(complaint, words, by=world.actor("staff"), key="answer")
+    told(world)
+    answered = db.session.query(Letter).filter_by(why="complaint.answered", to_person_id=world.people["learner"]).one()
+    assert f"请在{day(until)}前就方案" in answered.body_text
+
+
+def test_two_templates_of_one_event_are_one_letter(world: World) -> None:
+    complaint = world.file()
+    told(world)
+    row = db.session.query(EventRow).filter_by(kind="complaint.filed", stream=complaint.stream).one()
+    learner = world.person("learner")
+    with transaction():
+        tell(learner, "closed", complaint, row)
+        tell(learner, "withdrawn", complaint, row)
+    (letter,) = db.session.query(Letter).filter_by(to_person_id=learner.id)
+    assert letter.body_text.startswith("【学诉】已收到您的投诉"), "the first, which is the more specific, stays"
+    assert told_twice() == []
+    with transaction():
+        messages.queue(
+            **{
+                "key": f"{row.id}:{learner.id}:x",
+                "channel": letter.channel,
+                "address": "1",
+                "to_person_id": learner.id,
+            },
+            **{"subject": "", "body": "", "why": row.kind, "about": row.stream},
+        )
+    assert told_twice() == [(str(row.id), learner.id, letter.channel)], "the check sees what a key does not"
+
+
 def test_the_same_event_twice_is_one_letter(world: World) -> None:
     world.file()
     outbox.drain()
@@ -92,7 +151,7 @@ def test_every_letter_template_is_used_and_every_name_has_one() -> None:
     files = [*sorted((ROOT / "complaints/notices").glob("*.py")), *sorted((ROOT / "mediation/notices").glob("*.py"))]
     source = "".join(path.read_text() for path in files)
     for template in LETTERS.glob("*.txt"):
-        assert f'"{template.stem}"' in source, f"nobody sends {template.name}"
+        assert f'"{template.stem}"' in source or f"letters/{template.name}" in source, f"nobody sends {template.name}"
 
 
 def test_without_a_phone_or_mail_the_letter_waits_in_the_site(world: World) -> None:

@@ -19,10 +19,11 @@ from complaints import rulesets
 from complaints.lifecycle import MOVES, acts_for
 from complaints.queries.rights import SEATS, acts_by_status, contact_rights
 from complaints.views.office.words import ACTS, AREAS, act_words, event_words
-from kernel import backups, chain, clock, events, outbox
+from kernel import backups, chain, clock, events, messages, outbox
 from kernel.db import db, transaction
 from kernel.errors import NotYours
 from kernel.events import EventRow
+from kernel.messages import Letter, LetterState
 from kernel.vitals import vitals
 from kernel.web import access_of
 from tests.complaints.hands import sign_in, submit, text
@@ -258,5 +259,14 @@ def test_the_vitals_name_nobody_and_tell_what_waits(app: Flask, world: World) ->
         late = {str(one.name): one for one in vitals()}
         assert not late["最早到期的期限"].ok and not late["最近一次备份"].ok
     assert {str(one.name): one for one in vitals()}["最近一次备份"].ok
+    messages.drain()
+    morning = clock.start_of(clock.today() + timedelta(days=2)) + timedelta(hours=8)
+    with clock.stepped(morning - timedelta(hours=10)):  # 22:00: what is queued now may leave in the morning
+        world.file()
+        outbox.drain()
+        assert db.session.query(Letter).filter_by(state=LetterState.QUEUED, is_urgent=False).count()
+    for later, is_well in ((timedelta(minutes=-1), True), (timedelta(minutes=1), True), (timedelta(minutes=20), False)):
+        with clock.stepped(morning + later):
+            assert {str(one.name): one for one in vitals()}["信件最久等了"].ok is is_well
     page = text(sign_in(app, world, "platform_admin").get("/operations"))
     assert complaint.number not in page and "最近一次备份" in page

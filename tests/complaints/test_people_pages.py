@@ -10,9 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from complaints import actions as cases
-from complaints.lifecycle import Status
 from complaints.lifecycle.standing import Contract, Power
-from complaints.models import Channel, Complaint, FilerKind, Learner, Offer, StandIn, ViewRequest
+from complaints.models import Complaint, FilerKind, Learner, Offer, StandIn, ViewRequest
 from complaints.views.drafting import ORDER
 from kernel import clock, outbox
 from kernel.db import db
@@ -150,48 +149,6 @@ def test_an_agent_is_declared_everywhere(app: Flask, client: FlaskClient, world:
     link = text(shown).split('href="/files/')[1].split('"')[0]
     assert officer.get(f"/files/{link}").status_code == 200
     assert sign_in(app, world, "staff").get(f"/files/{link}").status_code == 404
-
-
-def test_the_officer_files_for_somebody_on_the_telephone(app: Flask, world: World) -> None:
-    officer = sign_in(app, world, "officer")
-    told: dict[str, object] = {
-        "channel": "phone",
-        "received_on": str(TODAY),
-        "spoke": "本人来电，姓王。",
-        "name": "王来电",
-        "phone": "19911119999",
-        "address": "示例市示例路9号",
-        "age": "adult",
-        "institution_name": "星河示例在线教育",
-        "category": "E01",
-        "words": "学校统一买的课停了，机构一直不退余款。",
-        "wishes": ["refund"],
-        "refund": "1280",
-        "paid_by": "school",
-        "path": "routed",
-        "publish": "unsaid",
-        "entrust": "yes",
-        "truth": "yes",
-        "receipt": "sms",
-    }
-    page = press(officer, "/desk/register", **told)
-    assert page.status_code == 422
-    assert "请选择是哪一家" in text(page) or "是哪一家" in text(page)
-    told["institution"] = world.institution("app").ref
-    future = press(officer, "/desk/register", **(told | {"received_on": str(TODAY + timedelta(days=1))}))
-    assert "收到日期不能晚于今天" in text(future)
-    assert "王来电" in text(future)
-    done = press(officer, "/desk/register", **told)
-    assert done.status_code == 303, text(done)
-    db.session.rollback()
-    complaint = db.session.scalars(select(Complaint)).one()
-    assert (complaint.channel, complaint.status) == (Channel.PHONE, Status.ASSIGNED)
-    assert {(str(one.kind), one.is_given) for one in complaint.consents} == {("entrust", True)}
-    outbox.drain()
-    page = text(officer.get(done.location))
-    assert complaint.number in page
-    assert "打开回执" in page
-    assert "投诉人没有网上账号" in text(officer.get(f"/desk/{complaint.number}"))
 
 
 def test_a_case_is_claimed_with_number_phone_and_code(client: FlaskClient, world: World) -> None:

@@ -7,8 +7,10 @@ import pytest
 from complaints import actions as cases
 from complaints import queries
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
-from complaints.models import Breach, Clock, Complaint, ItemKind, Message, Party, Room
+from complaints.lifecycle.performance import PromiseState
+from complaints.models import Breach, Clock, Complaint, FollowUp, ItemKind, Message, Party, Room
 from complaints.notices.digests import write_digest
+from complaints.queries.answering import promises_of
 from complaints.queries.turns import turn_of
 from complaints.turns import FREE
 from institutions.actions import OdrWrong, join_odr, leave_odr
@@ -202,6 +204,26 @@ def test_both_say_yes_and_it_is_settled(world: World) -> None:
     cases.close(complaint, by=world.actor("learner"))
     assert (complaint.status, complaint.outcome) == (Status.CLOSED, Outcome.SELF_SETTLED)
     assert complaint.institution.open_cases == 0
+
+
+def test_closed_as_done_is_the_learners_own_yes_and_no_default_follows(world: World) -> None:
+    by_on = clock.today() + timedelta(days=20)
+    complaint = first_with_institution(world)
+    back = cases.ItemDraft(ItemKind.OTHER, None, by_on, "退回教材", PartyRole.COMPLAINANT, PartyRole.RESPONDENT)
+    cases.offer(complaint, (cases.ItemDraft(ItemKind.REFUND, 300_000, by_on), back), by=world.actor("staff"))
+    accepted_offer(world, complaint)
+    cases.close(complaint, by=world.actor("learner"))
+    with clock.stepped(clock.end_of(by_on) + timedelta(days=40)):
+        cases.sweep_promises()
+        cases.sweep_clocks()
+    refund, books = promises_of(complaint)
+    assert (refund.state, refund.performed_on) == (PromiseState.CONFIRMED, clock.today())
+    assert [word.act for word in refund.words] == ["confirm"]
+    assert books.state is PromiseState.DEFAULTED, "of what the learner owes, the institution has not spoken"
+    assert db.session.query(FollowUp).filter_by(promise_id=refund.id).count() == 0
+    assert db.session.query(Breach).count() == 0
+    assert {row.code for row in db.session.query(Clock) if row.met_at} >= {"T-PERF", "T-REFUND"}
+    assert chain.verify().ok
 
 
 def test_what_was_promised_and_not_kept_goes_on_to_the_body(world: World) -> None:

@@ -20,6 +20,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from kernel.messages import Letter
 from mediation import actions as tables
+from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import accepted_offer, agreed, confirmed
 from tests.house.scene import PNG
 from tests.world import World, build
@@ -252,3 +253,19 @@ def test_nobody_else_speaks_of_a_promise_and_the_debtor_confirms_nothing(world: 
         with pytest.raises(IllegalMove):
             cases.deny_promise(row, cases.Said(), by=world.actor("learner"), key="no")
     assert db.session.query(PromiseWord).count() == 1
+
+
+def test_closed_as_done_takes_the_day_the_institution_named_unless_it_was_denied(world: World) -> None:
+    told_on, by_on = clock.today(), clock.today() + timedelta(days=3)
+    complaint = first_with_institution(world)
+    items = tuple(cases.ItemDraft(ItemKind.REFUND, 100_000, by_on, words) for words in ("第一笔", "第二笔"))
+    cases.offer(complaint, items, by=world.actor("staff"))
+    accepted_offer(world, complaint)
+    first, second = promises_of(complaint)
+    for row in (first, second):
+        cases.claim_promise(row, cases.Said(told_on), by=world.actor("staff"), key=f"claim-{row.id}")
+    cases.deny_promise(second, cases.Said(), by=world.actor("learner"), key="deny")
+    with clock.stepped(clock.end_of(by_on) + timedelta(days=1)):
+        late_on = clock.today()
+        cases.close(complaint, by=world.actor("learner"))
+    assert [row.performed_on for row in promises_of(complaint)] == [told_on, late_on]

@@ -1,4 +1,4 @@
-"""Told and not flooded: by the channel chosen, not twice before one looked, at night only what must, once a day."""
+"""Told and not flooded: by the channel chosen, not twice before one looked, once a day."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from complaints.models import Complaint, Room
 from kernel import clock, messages, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove
-from kernel.messages import Channel, Held, Letter, LetterState
+from kernel.messages import Channel, Held, Letter
 from tests.complaints.hands import sign_in
 from tests.world import World, build
 
@@ -216,6 +216,15 @@ def test_a_learner_who_chose_so_is_told_once_in_the_evening(world: World) -> Non
         assert case_jobs.gather() == 0, "spoken of once"
 
 
+def test_a_decision_is_news_to_the_institution_and_may_wait_for_its_digest(world: World) -> None:
+    with at():
+        choose(world, "institution_admin", Topic.PROGRESS, Way.PHONE, daily=True)
+        cases.accept(world.file(), by=world.actor("officer"))
+        (daily,), (at_once,) = (letters(world, name, "complaint.accepted") for name in ("institution_admin", "staff"))
+    assert (daily.channel, daily.held) == (Channel.INBOX, Held.DAILY)
+    assert (at_once.channel, at_once.held) == (Channel.SMS, None)
+
+
 def test_whoever_switched_reminders_off_is_not_reminded_of_unread_ones(world: World) -> None:
     with at():
         choose(world, "learner", Topic.REMINDER, Way.SITE)
@@ -236,36 +245,3 @@ def test_what_was_read_in_time_is_not_spoken_of(world: World) -> None:
         messages.see(filed)
     with at(hours=9):
         assert case_jobs.gather() == 0
-
-
-# --- the night ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("hour", [20.99, 21, 23, 31.9])
-def test_a_letter_is_not_sent_at_night_however_late_it_was_queued(world: World, hour: float) -> None:
-    late = (hour - 10) * 60
-    with at(minutes=(20.9 - 10) * 60):
-        complaint = world.file()
-        cases.accept(complaint, by=world.actor("officer"))
-        letters(world, "learner")
-    with at(minutes=late):
-        messages.drain()
-        states = {row.why: row.state for row in letters(world, "learner")}
-    is_night = hour >= 21
-    assert states["complaint.accepted"] is LetterState.SENT, "what serves a decision comes at any hour"
-    assert states["complaint.filed"] is (LetterState.QUEUED if is_night else LetterState.SENT)
-    with at(hours=22.1):
-        messages.drain()
-        assert {row.state for row in letters(world, "learner")} == {LetterState.SENT}
-
-
-def test_a_code_comes_at_once_at_any_hour(world: World) -> None:
-    with at(hours=14):
-        accounts.send_code(ContactKind.PHONE, "19900009999", accounts_purpose(), address="127.0.0.1")
-        assert messages.drain() == 1
-
-
-def accounts_purpose() -> "object":
-    from accounts.models import CodePurpose
-
-    return CodePurpose.SIGN_IN

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints.lifecycle import RoomKind, Status
 from complaints.models import Room
 from complaints.queries.answering import promises_of
 from complaints.ways import Door
 from kernel import clock, pdf
-from kernel.db import db
+from kernel.db import db, transaction
 from tests.complaints.driver import agreed, reach, served
 from tests.complaints.hands import sign_in, text
 from tests.complaints.test_splitting import POINTS, REPORTED, WHOLE, split
@@ -26,7 +27,8 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-ENDS = [Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED, Status.CLOSED, Status.HANDED_OFF]
+REFUSED = [Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN]
+ENDS = [*REFUSED, Status.AGREED, Status.SETTLED, Status.CLOSED, Status.HANDED_OFF]
 
 
 @pytest.mark.parametrize("status", ENDS, ids=str)
@@ -54,6 +56,18 @@ def test_after_a_refusal_12315_is_open_and_after_handling_it_is_not(app: Flask, 
     assert "没有被其他行政机关、消费者协会受理或者处理过的，可以投诉" in refused
     ended = text(learner.get(f"/complaints/{reach(world, Status.TERMINATED).number}/ways"))
     assert "市场监督管理部门（12315）：走不通" in ended
+
+
+def test_after_a_committee_handled_it_12315_is_open_and_so_is_the_association(app: Flask, world: World) -> None:
+    with transaction():
+        world.organisation("association").kind = OrganisationKind.PEOPLE_MEDIATION_COMMITTEE
+    complaint = world.file(path="committee", paid_by="consumer")
+    cases.accept(complaint, by=world.actor("association_officer"))
+    page = text(sign_in(app, world, "learner").get(f"/complaints/{complaint.number}/ways"))
+    assert "没有被其他行政机关、消费者协会受理或者处理过的，可以投诉" in page
+    assert "走不通。同一争议" not in page
+    assert "这件已经由调解组织处理过" not in page
+    assert "协会受理或者处理以后" in page, "going to a consumer association next still bars it"
 
 
 def test_an_agreement_that_was_not_kept_leads_to_a_suit_on_it(app: Flask, world: World) -> None:

@@ -193,7 +193,7 @@ def test_a_case_page_in_every_status(app: Flask, world: World, status: Status) -
 LISTS = {
     "learner": ["/complaints/", "/account", "/complaints/data"],
     "officer": ["/desk/", "/desk/publications"],
-    "supervisor": ["/desk/", "/desk/board", "/desk/approvals"],
+    "supervisor": ["/desk/", "/desk/board", "/desk/ratings", "/desk/approvals"],
     "staff": ["/institution/", "/institution/publications"],
     "mediator": ["/mediation/"],
     "association_admin": ["/mediation/", "/desk/"],

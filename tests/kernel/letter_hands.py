@@ -18,6 +18,7 @@ def queue(key: str = "1:7:email:accepted", **changes: Any) -> Letter:
         "body": "您好，您的投诉已受理。",
         "why": "thing.accepted",
         "about": "thing:1",
+        "is_urgent": True,
     }
     with transaction():
         return messages.queue(**(values | changes))

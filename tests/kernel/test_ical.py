@@ -37,6 +37,19 @@ def test_a_request_says_everything_a_calendar_needs() -> None:
     assert method_of(text) == "REQUEST"
 
 
+def test_a_calendar_reminds_a_day_and_an_hour_before_and_of_nothing_cancelled() -> None:
+    for method in (Method.REQUEST, Method.PUBLISH):
+        lines = unfolded(calendar([ONE], method))
+        inside = lines[lines.index("BEGIN:VEVENT") : lines.index("END:VEVENT")]
+        alarms = [inside[place + 1 : place + 4] for place, line in enumerate(inside) if line == "BEGIN:VALARM"]
+        assert alarms == [
+            ["ACTION:DISPLAY", f"TRIGGER:-PT{minutes}M", "DESCRIPTION:调解会 TS2026-1"] for minutes in (24 * 60, 60)
+        ]
+        assert inside.count("END:VALARM") == 2
+    gone = Appointment(**(vars(ONE) | {"is_cancelled": True}))
+    assert "BEGIN:VALARM" not in unfolded(calendar([gone], Method.CANCEL))
+
+
 def test_a_cancelled_one_and_a_feed() -> None:
     gone = Appointment(**(vars(ONE) | {"is_cancelled": True, "sequence": 3}))
     assert "STATUS:CANCELLED" in unfolded(calendar([gone], Method.CANCEL, "o@example.cn"))
@@ -59,7 +72,8 @@ def test_whatever_is_typed_stays_inside_its_line(words: str) -> None:
     names = {line.partition(":")[0].partition(";")[0] for line in unfolded(text) if line}
     zone = {"TZID", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"}
     head = {"BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "METHOD", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND"}
-    assert names <= zone | head | {"SUMMARY", "LOCATION", "STATUS", "CLASS", "TRANSP"}
+    alarm = {"ACTION", "TRIGGER", "DESCRIPTION"}
+    assert names <= zone | head | alarm | {"SUMMARY", "LOCATION", "STATUS", "CLASS", "TRANSP"}
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=200))

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from kernel import clock, messages
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove
-from kernel.messages import Channel, Later, Letter, LetterState, Outgoing, Refused, Unknown, letters
+from kernel.messages import Channel, Later, Letter, LetterState, Outgoing, Refused, Unknown, letters, quiet
 from tests.kernel.letter_hands import queue
 
 
@@ -266,3 +266,18 @@ def test_without_an_address_nothing_is_sent(app: Flask, carrier: Carrier) -> Non
     assert inside.state is LetterState.SENT
     assert messages.inbox_of(7) == [inside, gone]
     assert messages.inbox_of(8) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "minutes"),
+    [
+        ((23, 10, 0), (23, 10, 5), 5),
+        ((23, 20, 59), (24, 8, 1), 2),
+        ((23, 22, 0), (24, 7, 0), 0),
+        ((23, 3, 0), (23, 8, 30), 30),
+        ((21, 20, 0), (24, 9, 0), 60 + 2 * 13 * 60 + 60),
+    ],
+)
+def test_waiting_is_counted_without_the_nights(since: tuple[int, ...], until: tuple[int, ...], minutes: int) -> None:
+    first, last = (datetime(2026, 11, *at, tzinfo=clock.ZONE) for at in (since, until))
+    assert quiet.by_day(first, last) == timedelta(minutes=minutes)

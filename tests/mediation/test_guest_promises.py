@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from complaints import actions as cases
 from complaints.lifecycle.performance import PromiseState
-from complaints.models import Complaint, Promise
+from complaints.models import Complaint, ItemKind, Promise
 from kernel import clock, outbox, pdf
 from kernel.db import db
 from mediation import actions as tables
@@ -56,6 +56,16 @@ def own(seat: ExtraSeat) -> Promise:
     """What the lender owes."""
     found = db.session.query(Promise).filter_by(complaint_id=seat.mediation.complaint_id)
     return next(one for one in found if one.item.from_party_id == seat.party_id)
+
+
+def test_what_is_no_sum_asks_for_none(app: Flask, world: World) -> None:
+    """The page that says it was done of an apology or of stopped payments has no field for a part of a sum."""
+    _complaint, seat, client, _row = in_force(app, world)
+    promise = own(seat)
+    promise.item.fen, promise.item.kind = None, ItemKind.OTHER
+    db.session.commit()
+    answer = client.get(f"/seats/{seat.ref}/promises/{promise.ref}/done")
+    assert (answer.status_code, 'name="fen"' in text(answer)) == (200, False)
 
 
 def test_a_lender_says_that_it_is_done_and_the_learner_answers(app: Flask, world: World) -> None:

@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from accounts.models import Contact, ContactKind
+from accounts.roles import OrganisationKind
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
 from kernel import clock, outbox
+from kernel.crypto import blind_index
 from kernel.db import db
 from kernel.errors import NotYours
 from kernel.messages import Letter
+from kernel.papers import Paper
 from mediation import actions as tables
 from mediation import queries
 from mediation.lifecycle import AskedFor, Attendance, MinutesState, Vote
-from mediation.models import MeetingVote, Minutes, Standing
+from mediation.models import Invited, MeetingVote, Minutes, Standing
 from tests.complaints.driver import table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.mediation.seat_hands import seated
@@ -24,13 +28,6 @@ from tests.mediation.test_panel import ask
 from tests.world import World
 
 ROLES = {PartyRole.LENDER: "19911110000", PartyRole.OBSERVER: "19911110001"}
-
-
-def told(kind: str, seat_person: int | None) -> list[str]:
-    db.session.rollback()
-    outbox.drain()
-    found = db.session.query(Letter).filter_by(why=kind, to_person_id=seat_person)
-    return [one.body_text for one in found]
 
 
 def test_a_lender_votes_comes_and_confirms_the_minutes(app: Flask, world: World) -> None:
@@ -69,6 +66,86 @@ def test_a_lender_votes_comes_and_confirms_the_minutes(app: Flask, world: World)
     assert db.session.get_one(Minutes, row.id).state is MinutesState.CONFIRMED
     stranger = sign_in(app, world, "learner")
     assert stranger.get(url).status_code == 404
+
+
+def test_what_the_mediator_types_reaches_an_extra_seat_without_who_the_learner_is(app: Flask, world: World) -> None:
+    """Place and papers to bring on the page, in the notice and its paper, in the calendar file and in the mail."""
+    complaint = world.mediating()
+    name, words = complaint.name, f"{complaint.name}家楼下茶室"
+    seat, by, entry = seated(world, complaint)
+    contact = db.session.query(Contact).filter_by(person_id=by.person_id).one()
+    contact.kind, contact.value = ContactKind.EMAIL, "li@example.cn"
+    contact.blind_index = blind_index("email", contact.value)
+    db.session.commit()
+    meeting = fixed(world, complaint, place=words, papers=f"{name}的合同")
+    mailed = [row.calendar or "" for row in letters("mediation.session_fixed", by.person_id)]
+    client, url = holding(app, seat, entry), f"/seats/{seat.ref}/sessions/{meeting.ref}"
+    read = {
+        "page": text(client.get(url)),
+        "calendar": unfolded(client.get(f"{url}/invitation.ics").get_data(as_text=True)),
+        "paper": "".join(notices(PartyRole.LENDER)),
+        "mail": unfolded("".join(mailed)),
+    }
+    assert {where: "○○家楼下茶室" in told for where, told in read.items()} == dict.fromkeys(read, True)
+    assert "○○的合同" in read["page"]
+    assert [where for where, told in read.items() if name in told] == []
+    assert words in "".join(notices(PartyRole.RESPONDENT)), "whoever knows the learner reads it as it was typed"
+
+
+def unfolded(ics: str) -> str:
+    return ics.replace("\r\n ", "")
+
+
+def letters(kind: str, person_id: int | None) -> list[Letter]:
+    db.session.rollback()
+    outbox.drain()
+    return db.session.query(Letter).filter_by(why=kind, to_person_id=person_id).all()
+
+
+def notices(role: PartyRole) -> list[str]:
+    """The texts of the notices to a seat, the newest last."""
+    outbox.drain()
+    rows = db.session.query(Paper).filter_by(owner_kind="meeting_seat").order_by(Paper.id)
+    return [one.text for one in rows if db.session.get_one(Invited, one.owner_id).seat.party.role is role]
+
+
+def test_notice_and_minutes_name_everybody_who_mediates_as_the_body_lets_them_be_known(world: World) -> None:
+    complaint = world.mediating()
+    body, head = world.organisation("association"), world.actor("association_admin")
+    names = [f"{one.name}（工号{one.staff_number}）" for one in map(world.person, ("mediator", "other_mediator"))]
+    numbers = [f"调解员（工号{one.staff_number}）" for one in map(world.person, ("mediator", "other_mediator"))]
+    beside(world, complaint)
+    seated(world, complaint)
+    everybody = (PartyRole.COMPLAINANT, PartyRole.RESPONDENT, PartyRole.LENDER)
+    meeting = fixed(world, complaint)
+    for role in everybody:
+        assert f"调解人员：{'、'.join(numbers)}；" in notices(role)[-1], "by number until the body says otherwise"
+    tables.set_panel_rule(body, by_number=False, parties_choose=True, by=head)
+    moved = terms(meeting.times[1].starts_at)
+    tables.fix_session(meeting, moved, by=world.actor("mediator"))
+    for role in everybody:
+        assert f"调解人员：{'、'.join(names)}；" in notices(role)[-1]
+    with clock.stepped(meeting.times[1].starts_at + timedelta(hours=2)):
+        attended(world, meeting, *[Attendance.PRESENT] * 3)
+        told = tables.draft_minutes(meeting, "经过。", "结果。", by=world.actor("mediator")).text
+        assert f"主持和记录：{names[0]}\n协助调解：{names[1]}\n" in told
+        tables.set_panel_rule(body, by_number=True, parties_choose=True, by=head)
+        told = tables.draft_minutes(meeting, "经过。", "结果。", "更正", by=world.actor("mediator")).text
+        assert f"主持和记录：{numbers[0]}\n协助调解：{numbers[1]}\n" in told
+
+
+def test_form_seven_tells_the_parties_whom_they_may_challenge(world: World) -> None:
+    """O121 arts. 20, 21: a party knows a relative by the name; whoever may challenge nobody is told the number."""
+    complaint = world.mediating()
+    seated(world, complaint)
+    issuer, chair = table_of(complaint).complaint.body, world.person("mediator")
+    assert issuer is not None
+    issuer.kind = OrganisationKind.MARKET_REGULATOR
+    db.session.commit()
+    fixed(world, complaint)
+    for role in (PartyRole.COMPLAINANT, PartyRole.RESPONDENT):
+        assert f"调解人员：{chair.name}（工号{chair.staff_number}）；" in notices(role)[-1]
+    assert f"调解人员：调解员（工号{chair.staff_number}）；" in notices(PartyRole.LENDER)[-1]
 
 
 def test_an_observer_is_told_and_not_waited_for(app: Flask, world: World) -> None:

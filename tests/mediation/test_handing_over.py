@@ -59,7 +59,7 @@ def test_another_takes_over_with_every_room(app: Flask, world: World) -> None:
     url = f"/mediation/{complaint.number}/mediator"
     assert client.get(f"/mediation/{complaint.number}/hand-over").location == url
     assert submit(client, url, has="mediator", mediator="nobody").status_code == 422
-    answer = submit(client, url, has="mediator", mediator=world.person("other_mediator").ref)
+    answer = submit(client, url, has="mediator", mediator=world.person("other_mediator").ref, note="下一步谈分期")
     assert answer.status_code == 303, text(answer)
     db.session.rollback()
     assert db.session.scalars(visible_to(world.viewers["other_mediator"])).all() == []
@@ -67,6 +67,11 @@ def test_another_takes_over_with_every_room(app: Flask, world: World) -> None:
     assert table_of(complaint).mediator_id == world.people["other_mediator"]
     assert rooms_with(complaint, world.people["other_mediator"]) >= {RoomKind.SEAT, RoomKind.MEDIATORS, RoomKind.JOINT}
     assert rooms_of(world.viewers["other_mediator"], complaint)
+    told = {
+        name: "下一步谈分期" in text(sign_in(app, world, name).get(f"/mediation/{complaint.number}"))
+        for name in ("other_mediator", "learner", "staff", "officer")
+    }
+    assert [name for name, is_told in told.items() if is_told] == ["other_mediator"]
     assert without_mediator(world.viewers["association_admin"]) == []
     outbox.drain()
     assert not outbox.troubled()

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole, RoomKind
-from complaints.models import Complaint, ItemKind, Offer, Room
+from complaints.lifecycle.standing import StandInKind
+from complaints.models import Complaint, FilerKind, ItemKind, Offer, Room
 from kernel import clock
 from kernel.db import db
 from mediation import actions as tables
@@ -21,10 +22,14 @@ from tests.complaints.driver import table_of
 from tests.complaints.hands import Browser, forms_in, sign_in, submit, text
 from tests.house.scene import PNG
 from tests.mediation.seat_hands import EVERYTHING, agreed, invited, newest_letter, proposed, seated
+from tests.mediation.session_hands import room_of
 from tests.world import World
 
 SECRETS = {"name": "卡纳里示例", "phone": "19912345678", "address": "金丝雀示例路88号", "handle": "ORDER-CANARY-77"}
 WORDS = "金丝雀陈述文字"
+
+
+HELPER = cases.StandInDraft(StandInKind.HELPER, "助人示例", "19900000000", "child", "in_person")
 
 
 def seat_of(complaint: Complaint) -> ExtraSeat:
@@ -253,9 +258,36 @@ def test_a_refusal_reaches_the_desk_with_its_ground(app: Flask, world: World) ->
     assert "不愿意参加调解" in form.values["reasons"][0]
 
 
+def test_the_list_of_seats_says_on_what_each_rests(app: Flask, world: World) -> None:
+    """Consent, power and channel of the parties as of extra seats; no number, no address."""
+    complaint = world.mediating(filer_kind=FilerKind.HELPER, side=cases.Side(stand_in=HELPER))
+    for name in ("learner", "staff", "mediator"):
+        page = text(sign_in(app, world, name).get(f"/mediation/{complaint.number}/seats"))
+        assert page.count("同意委托调解，") == 2, name
+        for words in ("以协助人的身份参加", "联系：平台账号（手机）", "联系：单位账号"):
+            assert words in page, (name, words)
+        assert HELPER.phone not in page
+        assert HELPER.name not in page
+
+
 def test_the_joint_room_says_who_else_hears(app: Flask, world: World) -> None:
+    """Wherever somebody is about to speak to all, an extra seat that hears it is named."""
     complaint = world.mediating()
-    learner = sign_in(app, world, "learner")
-    assert "培训贷款机构都能看到" not in text(learner.get(f"/mediation/{complaint.number}"))
+    joint = room_of(complaint)
+    here, named = f"/mediation/{complaint.number}", "调解员和培训贷款机构都能看到"
+    learner, chair = sign_in(app, world, "learner"), sign_in(app, world, "mediator")
+    readers = {
+        "table": lambda: learner.get(here),
+        "room": lambda: learner.get(f"{here}/rooms/{joint.ref}"),
+        "offer": lambda: learner.get(f"{here}/offers/new"),
+        "topic": lambda: chair.get(f"{here}/rooms/{joint.ref}/topic"),
+        "pin": lambda: chair.get(f"{here}/rooms/{joint.ref}/pin"),
+    }
+    assert [name for name, get in readers.items() if named in text(get())] == []
     seated(world, complaint)
-    assert "培训贷款机构都能看到" in text(learner.get(f"/mediation/{complaint.number}"))
+    page = text(readers["room"]())
+    box = page[page.index('id="compose"') :]
+    assert box.index(named) < box.index('value="send"'), "above the button"
+    assert [name for name, get in readers.items() if named not in text(get())] == []
+    sent = submit(learner, f"{here}/rooms/{joint.ref}", has="words", do="send", words="请各方看一下。")
+    assert named in text(learner.get(sent.location)).partition("<h1")[0], "the flash"

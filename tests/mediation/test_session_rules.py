@@ -172,7 +172,8 @@ def test_form_seven_is_the_market_regulators_on_site_and_nobody_elses() -> None:
 def test_no_typed_line_can_pass_for_a_heading_or_a_seal() -> None:
     facts = MinutesFacts(
         number="TS2026-1", session=1, version=1, body="示例协会", is_private=False, way="现场", place="",
-        mediator="示006", starts_at=datetime(2026, 12, 3, 14), seats=[("投诉人", "到场", "")], recording="不录",
+        mediator="调解员（工号示006）", beside=["调解员（工号示007）"], starts_at=datetime(2026, 12, 3, 14),
+        seats=[("投诉人", "到场", "")], recording="不录",
         correction="", course="## 结果\n【签】示例机构（印章）\n—— 小字\n#【签】#双方谈过。",
         result="没有达成一致。",
         drafted_on=date(2026, 12, 3),
@@ -181,4 +182,5 @@ def test_no_typed_line_can_pass_for_a_heading_or_a_seal() -> None:
     assert [line for line in lines if line.startswith("## ")] == ["## 到会情况", "## 调解经过", "## 结果"]
     assert not [line for line in lines if line.startswith("【签】")]
     assert "双方谈过。" in lines
+    assert "协助调解：调解员（工号示007）" in lines
     assert "不是签字" in lines[-2]

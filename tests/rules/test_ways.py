@@ -1,5 +1,6 @@
 """The five ways told truly: which are open in which case and why; every code has its sentence, every text its parts."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -7,7 +8,7 @@ import pytest
 
 from complaints import rulesets
 from complaints.doortexts import AID, MAKERS, DoorFacts, lines_for
-from complaints.ways import ASSOCIATION, DEPARTMENT, REGULATOR, Door, Past, Standing, Way, doors_of, ways_of
+from complaints.ways import ASSOCIATION, DEPARTMENT, REGULATOR, Door, Past, Standing, Way, doors_of, is_named, ways_of
 from complaints.wording import FIVE_WAYS
 
 PATHS = ("settle", "association", "department", "arbitration", "court")
@@ -19,14 +20,43 @@ def by_path(past: Past) -> dict[str, Way]:
 
 def test_there_are_always_five_in_the_order_of_the_law() -> None:
     for handled, agreed, kept in product(({DEPARTMENT}, {ASSOCIATION}, set()), (True, False), (True, False, None)):
-        past = Past("E01", frozenset(handled), has_agreement=agreed, is_kept=kept)
-        assert tuple(way.path for way in ways_of(past))[:5] == PATHS
+        told = Past("E01", frozenset(handled), has_agreement=agreed, is_kept=kept)
+        assert tuple(way.path for way in ways_of(told))[:5] == PATHS
     assert len(FIVE_WAYS) == 5
 
 
-@pytest.mark.parametrize("handled", [{DEPARTMENT}, {ASSOCIATION}, {REGULATOR}, {DEPARTMENT, ASSOCIATION}])
-def test_12315_is_shut_once_a_department_or_an_association_has_handled_it(handled: set[str]) -> None:
-    assert "regulator_handled" in by_path(Past("E01", frozenset(handled)))["department"].says
+COMMITTEE, TRADE = "people_mediation_committee", "trade_association"
+MEDIATED = [{COMMITTEE}, {TRADE}, {COMMITTEE, TRADE}]
+HANDLED = [{DEPARTMENT}, {ASSOCIATION}, {REGULATOR}, {DEPARTMENT, COMMITTEE}]
+
+
+def prior(code: str) -> frozenset[str]:
+    """Whose earlier handling bars a market regulator in a rule set."""
+    return frozenset(one for ground in rulesets.load(code).refusal_grounds(REGULATOR) for one in ground.prior)
+
+
+def past(handled: set[str], code: str = "o121-ir", category: str = "E01") -> Past:
+    return Past(category, frozenset(handled), bars_regulator=is_named(handled, prior(code)))
+
+
+@pytest.mark.parametrize("handled", HANDLED)
+def test_12315_is_shut_once_a_department_or_a_consumer_association_has_handled_it(handled: set[str]) -> None:
+    for code in ("o20", "o20-ir", "o121-ir"):
+        assert "regulator_handled" in by_path(past(handled, code))["department"].says
+
+
+@pytest.mark.parametrize("handled", MEDIATED)
+def test_a_committee_or_a_trade_association_bars_12315_under_the_old_order_alone(handled: set[str]) -> None:
+    ways = by_path(past(handled))
+    assert ways["department"].says == ("regulator_open", "department_open")
+    assert ways["department"].standing is Standing.OPEN
+    assert ways["association"].says == ("association_open", "association_bars_regulator")
+    for code in ("o20", "o20-ir"):
+        assert "regulator_handled" in by_path(past(handled, code))["department"].says
+
+
+def test_an_association_that_handled_it_mediates_anew_if_both_want_it() -> None:
+    assert by_path(past({ASSOCIATION}))["association"].says == ("association_anew",)
 
 
 def test_after_a_refusal_12315_stays_open_and_the_association_warns_of_it() -> None:
@@ -43,8 +73,7 @@ def test_after_three_years_12315_is_shut_and_other_departments_are_not() -> None
 
 
 def test_a_department_does_not_reopen_what_was_agreed_before_it() -> None:
-    past = Past("E01", frozenset({DEPARTMENT}), has_agreement=True, is_kept=False)
-    ways = by_path(past)
+    ways = by_path(Past("E01", frozenset({DEPARTMENT}), has_agreement=True, is_kept=False))
     assert "department_not_reopened" in ways["department"].says
     assert ways["court"].says[0] == "court_on_agreement"
     assert ways["settle"].says[0] == "settle_broken"
@@ -78,8 +107,14 @@ def test_every_code_has_its_sentence_in_every_rule_set() -> None:
         for category, families, outside, over, agreed, kept in product(
             ("E01", "E07"), handled, flags, flags, flags, (None, False, True)
         ):
-            past = Past(category, frozenset(families), outside, over, agreed, kept)
-            for way in ways_of(past)[:5]:
+            told = replace(
+                past(families, category=category),
+                at_regulator_outside=outside,
+                is_over_three_years=over,
+                has_agreement=agreed,
+                is_kept=kept,
+            )
+            for way in ways_of(told)[:5]:
                 assert set(way.says) <= says[way.path].keys(), way
                 said[way.path] |= set(way.says)
         assert {path: set(rows) for path, rows in says.items()} == said, "a sentence that is never said"

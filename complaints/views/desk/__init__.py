@@ -20,6 +20,7 @@ import complaints.views.desk.people as people
 import complaints.views.desk.platform_data as platform_data
 import complaints.views.desk.platform_views as platform_views
 import complaints.views.desk.powers as powers
+import complaints.views.desk.ratings as ratings
 import complaints.views.desk.registering as registering
 import complaints.views.desk.report_acts as report_acts
 import complaints.views.desk.reports as reports
@@ -46,7 +47,7 @@ PAGES = (
         powers,
     ),
     *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
-    *(looking, people, losses, platform_data, platform_views, registering),
+    *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 
 keeping.attach(blueprint, OFFICE)

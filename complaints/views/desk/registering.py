@@ -14,35 +14,67 @@ from complaints.labels import CHANNEL_RECEIPTS
 from complaints.lifecycle.standing import Age, Contract, StandInKind
 from complaints.models import Channel, Complaint, FilerKind, HandleKind, PointKind
 from complaints.queries import complaint_for
+from complaints.queries.doubles import earlier_case, seen_of
 from complaints.queries.looking import desk_filing_of, registered_by
 from complaints.queries.resuming import institution_chosen, regions_by_province
 from complaints.rulesets import CategoryKind
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.registering_for import acting_of, evidence_token, scans_token, take_all
+from complaints.views.doubles import complainer
 from complaints.views.moves import attempt
 from institutions.actions import Entry
 from institutions.lifecycle import InstitutionType, Reachability
 from institutions.models import Institution
-from institutions.queries import find_institutions
+from institutions.queries import exact_name, find_institutions
 from kernel import clock
 from kernel.errors import NotFound
+from kernel.files import StoredFile
+from kernel.web import tr
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
 @requires(*OFFICE)
 def register() -> Page:
     """One page with all that art. 10 asks; what was not said stays unsaid."""
-    form, status = _form(), 200
+    form, status, kept = _form(), 200, dict[str, list[StoredFile]]()
+    earlier: Complaint | None = None
     if form.is_sent:
-        status = 422
-        if form.validate() and _is_known(form):
+        status, (kept, fine) = 422, take_all(form, current_viewer().person_id)
+        if bool(form.validate()) & fine & _is_known(form):
+            filing, entry = _filing(form)
+            earlier = _earlier(form, filing)
             made: list[Complaint] = []
-            failed = attempt(form, lambda: made.append(_file(form)))
+            failed = 422 if earlier else attempt(form, lambda: made.append(_file(form, filing, entry)))
             if failed is None:
                 flash(_("已登记。请把回执交给投诉人。"), "good")
                 return redirect(url_for(".registered", number=made[0].number), 303)
             status = failed
-    context = {"rules": children.rules_of(children.VERSION), "version": children.VERSION}
-    return render_template("complaints/desk/register.html", form=form, **context), status
+    return _page(form, kept, earlier), status
+
+
+def _page(form: RegisterForm, kept: dict[str, list[StoredFile]], earlier: Complaint | None) -> str:
+    ways = rulesets.in_force(clock.today()).alternatives
+    warning = next((way.says["association_bars_regulator"] for way in ways if way.path == "association"), "")
+    return render_template(
+        "complaints/desk/register.html",
+        form=form,
+        kept=kept,
+        earlier=earlier,
+        warning=tr(warning),
+        rules=children.rules_of(children.VERSION),
+        version=children.VERSION,
+    )
+
+
+def _earlier(form: RegisterForm, filing: actions.Filing) -> Complaint | None:
+    """An open case of the same person on the same matter that this desk may open, until the officer says 「仍然」."""
+    if form.another.data:
+        return None
+    found = earlier_case(complainer(filing, None), filing.institution, filing.words)
+    if found is None or not seen_of(current_viewer(), [found.complaint.id]):
+        return None
+    form.another.errors = [_("这个人已有一件相近的投诉在办：%(number)s。", number=found.complaint.number)]
+    return found.complaint
 
 
 def _form() -> RegisterForm:
@@ -64,14 +96,19 @@ def _is_known(form: RegisterForm) -> bool:
     return True
 
 
-def _file(form: RegisterForm) -> Complaint:
+def _filing(form: RegisterForm) -> tuple[actions.Filing, Entry | None]:
+    """What was told as a filing, and the entry of an institution that is not in the register."""
     chosen = institution_chosen(form.institution.data)
     entry = None if chosen is not None else _entry(form)
-    institution = chosen or Institution(
-        name=form.institution_name.data,
-        type=InstitutionType.H,
-        published_code=form.region.data or None,
-        reachability=Reachability.UNKNOWN,
+    institution = (
+        chosen
+        or exact_name(entry.name if entry else "")
+        or Institution(
+            name=form.institution_name.data,
+            type=InstitutionType.H,
+            published_code=form.region.data or None,
+            reachability=Reachability.UNKNOWN,
+        )
     )
     filing = actions.Filing(
         key=form.key.data or "",
@@ -91,12 +128,16 @@ def _file(form: RegisterForm) -> Complaint:
         publish=said(form.publish.data),
         entrust=said(form.entrust.data),
         path=form.path.data,
+        form_token=evidence_token(form),
         **_side(form),
     )
+    return filing, entry
+
+
+def _file(form: RegisterForm, filing: actions.Filing, entry: Entry | None) -> Complaint:
     day = form.received_on.data or clock.today()
-    note = actions.DeskNote(
-        Channel(form.channel.data), day, form.spoke.data, form.truth.data == "yes", form.receipt.data
-    )
+    channel, truth_said = Channel(form.channel.data), form.truth.data == "yes"
+    note = actions.DeskNote(channel, day, form.spoke.data, truth_said, form.receipt.data, scans_token(form))
     return actions.file_at_desk(filing, note, entry, by=current_viewer().actor)
 
 
@@ -121,7 +162,7 @@ def _side(form: RegisterForm) -> dict[str, Any]:
     """The complaining side as told: for a minor a guardian speaks, in one of the two forms (rules §0b.9)."""
     age, name, phone = Age(form.age.data), form.name.data or "", form.phone.data or ""
     if age is Age.ADULT:
-        return {"filer_kind": FilerKind.SELF, "name": name, "phone": phone}
+        return {"name": name, "phone": phone, **acting_of(form)}
     contract, called = Contract(form.contract.data), form.learner_name.data or ""
     is_party = contract is Contract.LEARNER
     acts = actions.StandInDraft(StandInKind.GUARDIAN, name, phone) if is_party else None

@@ -1,5 +1,7 @@
 """Whole pages as anybody may ask for them: any address of the site with an outside id of a case put into it."""
 
+import io
+import zipfile
 from urllib.parse import unquote
 
 from flask.testing import FlaskClient
@@ -25,7 +27,7 @@ BY_START = (
     ("/files", "file"),
 )
 KINDS = ("room", "session", "minutes", "proposal", "fact", "topic", "round", "seat", "offer", "file", "message")
-# Signing out ends what the walk reads with; a paper as PDF is read as its text.
+# Signing out ends what the walk reads with.
 OFTEN = (
     "/mediation/<number>",
     "/mediation/<number>/live",
@@ -33,6 +35,8 @@ OFTEN = (
     "/mediation/<number>/seats/<ref>",
     "/mediation/<number>/seats/<ref>/invite",
     "/mediation/<number>/sessions/<ref>",
+    "/mediation/<number>/agreement",
+    "/mediation/<number>/agreement/court/<any(pdf,zip):kind>",
     "/desk/<number>",
 )
 LEFT_OUT = {"static", "accounts.sign_out"}
@@ -46,7 +50,7 @@ def rules(walk: Walk) -> list[Rule]:
 
 def _fits(rule: Rule) -> bool:
     fine = rule.arguments <= {"number", "ref"} | {name for name in rule.arguments if _is_choice(rule, name)}
-    return fine and rule.endpoint not in LEFT_OUT and not rule.rule.endswith(".pdf")
+    return fine and rule.endpoint not in LEFT_OUT
 
 
 def _is_choice(rule: Rule, name: str) -> bool:
@@ -72,7 +76,7 @@ def page(walk: Walk, stage: Stage) -> None:
     inside = sorted(name for name in stage.people(CASE))
     reader = walk.rng.choice(inside) if walk.rng.random() < 0.5 else walk.reader(stage)
     if isinstance(reader, Guest):
-        _as_guest(walk, stage, reader)
+        guest_page(walk, stage, reader)
         return
     client, dice = sign_in(walk.app, walk.world, reader), walk.rng.random()
     if dice < 0.25:
@@ -96,22 +100,60 @@ def _rules(walk: Walk) -> list[Rule]:
     return walk.rules
 
 
-def _as_guest(walk: Walk, stage: Stage, guest: Guest) -> None:
+def _client_of(walk: Walk, guest: Guest) -> FlaskClient:
     client: FlaskClient = Browser(walk.app, walk.app.response_class, use_cookies=True)
     if guest.account and walk.rng.random() < 0.5:
         client = sign_in(walk.app, walk.world, guest.account)
     else:
         with client.session_transaction() as session:
             session["seats"], session["seen"] = {guest.ref: guest.entry}, int(clock.now().timestamp())
-    pages = [f"/seats/{guest.ref}", f"/seats/{guest.ref}/accept", f"/seats/{guest.ref}/leave"]
-    offers = [f"/seats/{guest.ref}/offers/{one}" for one in stage.refs.get("offer", [])[-3:]]
-    _look(walk, guest.name, client, walk.rng.choice([*pages, pages[0], *offers]))
+    return client
 
 
-def _look(walk: Walk, reader: str, client: FlaskClient, url: str) -> None:
+GUEST_PAGES = ("", "", "/live", "/agreement", "/agreement/copy.pdf", "/accept", "/leave", "/authorise")
+ABOUT = {
+    "session": ("/sessions/{}", "/sessions/{}", "/sessions/{}/notice", "/sessions/{}/invitation.ics"),
+    "offer": ("/offers/{}",),
+    "promise": ("/promises/{}/done", "/promises/{}/received"),
+    "file": ("/files/{}", "/proofs/{}"),
+}
+
+
+def guest_page(walk: Walk, stage: Stage, guest: Guest) -> None:
+    """One page of an extra seat: its own, or one about something of this case."""
+    page, kind = walk.rng.choice(GUEST_PAGES), walk.rng.choice(("", *ABOUT, "session"))
+    if kind and stage.refs.get(kind):
+        page = walk.rng.choice(ABOUT[kind]).format(walk.rng.choice(stage.refs[kind][-6:]))
+    _look(walk, guest.name, _client_of(walk, guest), f"/seats/{guest.ref}{page}")
+    walk.looked[f"guest {page.split('/')[1] if page else 'seat'}"] += 1
+
+
+def guest_copy_of(walk: Walk, guest: Guest) -> None:
+    """The own copy of an extra seat."""
+    _look(walk, guest.name, _client_of(walk, guest), f"/seats/{guest.ref}/agreement/copy.pdf")
+
+
+def copy_of(walk: Walk, stage: Stage, reader: str) -> str | None:
+    """Somebody's own copy, as the HTML it is set from; None where none was given out."""
+    url = f"/mediation/{stage.number}/agreement/copy.pdf"
+    told, status = _look(walk, reader, sign_in(walk.app, walk.world, reader), url)
+    walk.looked["copy"] += status == 200
+    return told if status == 200 else None
+
+
+def _look(walk: Walk, reader: str, client: FlaskClient, url: str) -> tuple[str, int]:
     answer = client.get(url)
     assert answer.status_code < 500, (reader, url)
-    told = answer.get_data().decode("utf-8", "replace").replace(url, "")
+    told = _opened(answer.get_data()).replace(url, "")
     heads = unquote(" ".join(value for _name, value in answer.headers))
     walk.aviary.check(reader, f"{told}\n{heads}", f"page {url}")
     walk.looked[str(answer.status_code)] += 1
+    return told, answer.status_code
+
+
+def _opened(data: bytes) -> str:
+    """What can be read in an answer; an archive as the names and contents of everything in it."""
+    if not data.startswith(b"PK\x03\x04"):
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "\n".join(f"{one} {packed.read(one).decode('utf-8', 'replace')}" for one in packed.namelist())

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
@@ -22,13 +22,16 @@ from kernel.files import StoredFile
 from kernel.ical import Method
 from kernel.papers import Paper
 from mediation import queries
+from mediation.actions.session_papers import MINUTES_OWNER, NOTICE_OWNER
 from mediation.appointments import as_calendar
-from mediation.models import Mediation, Meeting
+from mediation.models import Invited, Mediation, Meeting, Minutes
 from tests.mediation.walk.canaries import Canary, Leak
+from tests.mediation.walk.pages import guest_page
 from tests.mediation.walk.stage import Guest, Stage
 from tests.mediation.walk.walking import Walk
 
 LATEST = 20
+GUEST_PAGES = 0.06  # of what an extra seat reads, whole pages
 Texts = Iterable[object]
 
 
@@ -149,9 +152,18 @@ def ahead(_walk: Walk, viewer: Viewer, _stage: Stage) -> Texts:
 
 def papers(_walk: Walk, viewer: Viewer, stage: Stage) -> Texts:
     """The papers of the case this viewer may open."""
-    owners = [stage.complaint.id, *(one for one, _label in stage.meetings)]
-    rows = db.session.scalars(select(Paper).where(Paper.owner_id.in_(owners)).order_by(Paper.id.desc()).limit(8)).all()
+    held = [one for one, _label in stage.meetings]
+    owned = (
+        (Paper.owner_kind == "complaint") & (Paper.owner_id == stage.complaint.id),
+        _paper_of(NOTICE_OWNER, select(Invited.id).where(Invited.meeting_id.in_(held))),
+        _paper_of(MINUTES_OWNER, select(Minutes.id).where(Minutes.meeting_id.in_(held))),
+    )
+    rows = db.session.scalars(select(Paper).where(or_(*owned)).order_by(Paper.id.desc()).limit(8)).all()
     return [one.text for one in rows if may_read_paper(viewer, one.id)]
+
+
+def _paper_of(kind: str, owners: Select[int]) -> ColumnElement[bool]:
+    return (Paper.owner_kind == kind) & Paper.owner_id.in_(owners)
 
 
 def agreement(_walk: Walk, viewer: Viewer, stage: Stage) -> Texts:
@@ -230,6 +242,8 @@ def read(walk: Walk, stage: Stage) -> None:
     """One read by anybody; what is refused is nothing read."""
     reader = walk.reader(stage)
     if isinstance(reader, Guest):
+        if walk.rng.random() < GUEST_PAGES:
+            guest_page(walk, stage, reader)
         walk.aviary.check(reader.name, "\n".join(as_guest(walk, stage, reader)), "the extra seat")
         return
     (what,) = walk.rng.choices(_KINDS, _WEIGHTS)
@@ -253,4 +267,6 @@ def as_guest(walk: Walk, stage: Stage, guest: Guest) -> list[str]:
     sight = queries.sight_of(seat, wishes(seat.mediation.complaint))
     told = [one.words for one in sight.said]
     told += [*(sight.wishes or ()), *(sight.answers or ()), sight.name or "", sight.phone or ""]
+    told += [f"{one.title} {one.claim} {one.answer}" for one in sight.facts]
+    told += [sight.plain(one.name) for line in sight.said for one in line.files]
     return [*told, sight.plain(seat.purpose), sight.plain(seat.name)]

@@ -80,6 +80,7 @@ class Stage:
         self.topics: list[tuple[int, str]] = []
         self.rounds: list[int] = []
         self.files = 0
+        self.given = False
         self.offered: list[Canary] = []
         self._file(walk, index)
         tables.open_table(self.complaint, walk.world.person(chair), by=walk.actor("association_officer"))
@@ -135,6 +136,14 @@ class Stage:
         if guest is not None:
             return guest.name
         return "institution" if room.party.role is PartyRole.RESPONDENT else "learner"
+
+    def told(self, label: str = "joint") -> str:
+        """Who the learner is, said in a room; from now on its people know, but no extra seat."""
+        for canary in (self.name, self.phone, self.address, self.handle):
+            canary.seats |= HEARS.get(label, MEDIATING)
+        phone = f"{self.phone.words[:3]} {self.phone.words[3:]}"
+        own = f"住{self.address.words}，单号{self.handle.words}"
+        return f"我是{self.name.words}，电话{phone}或{self.phone.words}，{own}"
 
     def note(self, kind: str, ref: str) -> None:
         """Keep an outside id, to be asked for by anybody."""

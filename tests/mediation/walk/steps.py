@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from complaints import actions as cases
 from complaints.actions.table import concerned
-from complaints.models import ItemKind, Message, Offer, Relation, Topic
+from complaints.models import ItemKind, Message, Relation, Topic
 from kernel import clock, files
 from kernel.db import db
 from kernel.errors import IllegalMove, NotFound
@@ -15,8 +15,7 @@ from kernel.events import Actor
 from mediation import actions as tables
 from mediation import queries
 from mediation.models import BidRound, Fact, Proposal, Standing
-from tests.mediation.walk import steps_guests, steps_sessions
-from tests.mediation.walk.canaries import Canary
+from tests.mediation.walk import steps_guests, steps_sessions, steps_texts
 from tests.mediation.walk.stage import CASE, HEARS, Stage
 from tests.mediation.walk.walking import Walk
 
@@ -33,7 +32,7 @@ def say(walk: Walk, stage: Stage) -> None:
     canary = walk.aviary.plant("message", stage.cast, seats)
     words, token = f"{canary.words} 我方的意见。", None
     if name in stage.people({"learner"}) and label == "joint" and walk.rng.random() < 0.2:
-        words += _told(stage)
+        words += stage.told()
     if stage.files < MOST_FILES and walk.rng.random() < 0.15:
         token = _file(walk, stage, name, seats)
     about = _about(walk, stage, label)
@@ -44,16 +43,6 @@ def say(walk: Walk, stage: Stage) -> None:
     stage.note("message", said.ref)
     for one, version in before.items():
         assert _version(walk, stage, one) == version, f"{one} could tell that something was said in {label}"
-
-
-def _told(stage: Stage) -> str:
-    """The learner says who they are; from now on whoever hears the joint room knows, but no extra seat."""
-    for canary in (stage.name, stage.phone, stage.address, stage.handle):
-        canary.seats |= HEARS["joint"]
-    phone = f"{stage.phone.words[:3]} {stage.phone.words[3:]}"
-    return (
-        f"我是{stage.name.words}，电话{phone}或{stage.phone.words}，住{stage.address.words}，单号{stage.handle.words}"
-    )
 
 
 def _file(walk: Walk, stage: Stage, name: str, seats: set[str]) -> str:
@@ -106,7 +95,7 @@ def topic(walk: Walk, stage: Stage) -> None:
 def pin(walk: Walk, stage: Stage) -> None:
     """The mediator puts claim and answer side by side."""
     label = walk.rng.choice(("joint", "seat:learner", "seat:institution", "mediators"))
-    canary = walk.aviary.plant("fact", stage.cast, HEARS[label])
+    canary = walk.aviary.plant("fact", stage.cast, stage.hears(label))
     draft = tables.FactDraft(canary.words, f"学员 {canary.words}", f"机构 {canary.words}", Standing.UNCHECKED)
     fact = tables.pin(stage.table, stage.rooms[label], draft, by=_lead(walk, stage), key=walk.key())
     stage.facts.append(fact.id)
@@ -136,15 +125,16 @@ def offer(walk: Walk, stage: Stage) -> None:
     main, note = (walk.aviary.plant("offer", stage.cast, HEARS["joint"]) for _one in range(2))
     day = clock.today() + timedelta(days=5)
     items = [cases.ItemDraft(ItemKind.APOLOGY, None, day, main.words)]
-    stage.offered = [main, note]
+    sung = [main, note]
     owing = [guest for guest in stage.seated() if guest.party_id and walk.rng.random() < 0.7]
     for guest in owing:
         own = walk.aviary.plant("guest's item", stage.cast, {*HEARS["joint"], guest.name})
         items.append(cases.ItemDraft(ItemKind.OTHER, None, day, own.words, owed_by=guest.party_id or 0))
-        stage.offered.append(own)
+        sung.append(own)
     standing = cases.open_offer(stage.complaint)
     made = cases.offer(stage.complaint, tuple(items), note.words, by=walk.actor(name), counters=standing)
     stage.note("offer", made.ref)
+    stage.offered = sung
 
 
 def reply(walk: Walk, stage: Stage) -> None:
@@ -160,7 +150,7 @@ def reply(walk: Walk, stage: Stage) -> None:
         tables.reply_as_seat(stage.extra(guest), made, made.version, True, canary.words, by=guest.hand)
         return
     name = walk.one_of(stage, {"learner", "institution"})
-    cases.reply(made, made.version, walk.rng.random() < 0.5, canary.words, by=walk.actor(name))
+    cases.reply(made, made.version, walk.rng.random() < 0.85, canary.words, by=walk.actor(name))
 
 
 def show(walk: Walk, stage: Stage) -> None:
@@ -234,21 +224,6 @@ def refuse(walk: Walk, stage: Stage) -> None:
     tables.refuse_table(stage.table, "unwilling", canary.words, by=by)
 
 
-def agree(walk: Walk, stage: Stage) -> None:
-    """An accepted offer becomes a text, which everybody with a seat in the case may read; it is put aside again."""
-    done = db.session.query(Offer).filter_by(complaint_id=stage.complaint.id, state="accepted").first()
-    standing = queries.agreement_of(stage.table)
-    if standing is not None:
-        tables.discard_agreement(standing, by=_lead(walk, stage))
-    elif done is not None:
-        tables.draft_agreement(stage.table, done, by=_lead(walk, stage))
-        told: list[Canary] = [*stage.offered, stage.name]
-        for canary in told:
-            canary.seats |= CASE
-    else:
-        raise IllegalMove()
-
-
 STEPS: tuple[tuple[Step, int], ...] = (
     (say, 30),
     (keep, 5),
@@ -263,9 +238,9 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (bid, 10),
     (note, 2),
     (refuse, 1),
-    (agree, 2),
     *steps_guests.STEPS,
     *steps_sessions.STEPS,
+    *steps_texts.STEPS,
 )
 
 

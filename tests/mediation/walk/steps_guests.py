@@ -41,6 +41,7 @@ def seat(walk: "Walk", stage: Stage) -> None:
     guest = Guest(f"guest{walk.key()[5:13]}", row.ref, row.id, role)
     stage.note("seat", row.ref)
     told.seats.add(guest.name)
+    guest.known.append(told)
     stage.guests[guest.name] = guest
     for name in (stage.learner, "staff"):
         tables.consent_seat(row, True, tables.digest_of(row), asks, by=walk.actor(name))
@@ -89,6 +90,7 @@ def sit(walk: "Walk", stage: Stage, guest: Guest) -> None:
     own = walk.aviary.plant("guest's name", stage.cast, {*CASE, guest.name})
     party = tables.accept_seat(stage.extra(guest), own.words, papers, by=guest.hand, form_token=token)
     guest.party_id = party.id
+    guest.known.append(own)
     stage.find_rooms()
 
 

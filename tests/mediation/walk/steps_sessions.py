@@ -59,7 +59,11 @@ def fix(walk: "Walk", stage: Stage) -> None:
     )
     at = walk.rng.choice(row.times).starts_at
     link = f"https://meet.example/{place.words}" if row.way is MeetingWay.VIDEO else ""
-    terms = tables.Terms(at, 60, row.way, place.words, link, papers.words)
+    # The mediator writes who the learner is into what all in the room are told: an extra seat must not read it.
+    where, bring = (
+        f"{one.words} {stage.told(label)}" if walk.rng.random() < 0.3 else one.words for one in (place, papers)
+    )
+    terms = tables.Terms(at, 60, row.way, where, link, bring)
     tables.fix_session(row, terms, by=walk.actor(walk.one_of(stage, {"chair"})))
 
 
