@@ -54,7 +54,6 @@ def make_letter(complaint: Complaint) -> Paper | None:
                 to=row.to.name,
                 case=case_facts(complaint, due),
                 in_name=row.in_name,
-                may_pass_on=row.may_pass_on,
                 words=row.words,
                 on=clock.day_of(row.given_at),
                 due_line=due_line(due) if due is not None else "",

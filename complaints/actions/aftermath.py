@@ -7,7 +7,7 @@ from sqlalchemy import select
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
-from complaints.actions.entrusting import end_entrusting
+from complaints.actions.entrusting import end_asking, end_entrusting
 from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome
@@ -25,6 +25,7 @@ TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED,
 def after_agreement(complaint: Complaint, signed_on: date, by: Actor) -> None:
     """What was promised is owed now; T-CONF where the agreement is a mediation body's own (§0b.6)."""
     lapse_admin(complaint)
+    end_asking(complaint)
     put_in_force(complaint, signed_on, by)
     if is_own_agreement(complaint):
         clocks.start(complaint, "T-CONF", by, signed_on)

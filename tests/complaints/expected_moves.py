@@ -36,6 +36,8 @@ accepted:      pause -> accepted by body
 accepted:      resume -> accepted by body
 accepted:      ask_extension -> accepted by institution
 accepted:      decide_extension -> accepted by body
+entrusted:     entrust -> entrusted by body
+mediating:     entrust -> entrusted by body
 entrusted:     mediate -> mediating by association or mediator
 entrusted:     agree -> agreed by association or mediator
 entrusted:     terminate -> terminated by body
