@@ -93,7 +93,15 @@ from mediation.actions.sessions import (
     terms_of,
     vote,
 )
-from mediation.actions.tables import end_former, end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
+from mediation.actions.tables import (
+    end_former,
+    end_table,
+    hand_over,
+    name_mediator,
+    open_table,
+    stepped_down,
+    unseat_mediator,
+)
 
 __all__ = [
     "GRADES",

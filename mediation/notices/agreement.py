@@ -42,7 +42,7 @@ announce(
 def entrusted(event: ComplaintEntrusted, _row: EventRow) -> None:
     """The 委托函 becomes a paper that all in the case may read; whoever mediated before is through."""
     complaint = db.session.get_one(Complaint, event.complaint_id)
-    documents.make_letter(complaint)
+    documents.make_letters(complaint)
     actions.end_former(complaint, by=SYSTEM)
     actions.end_nominations(complaint, by=SYSTEM, but=complaint.mediation_body_id)
 

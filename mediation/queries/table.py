@@ -29,7 +29,7 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
 
 
 def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Mediation:
-    """The newest table of a case by the case's number, or NotFound; its seats are read later where nobody asks for them."""
+    """The newest table of a case by the case's number, or NotFound; seats nobody asks for are read later."""
     seats = [joinedload(Mediation.seats).joinedload(Seat.party)] if with_seats else []
     rows = db.session.scalars(
         visible_tables(viewer)

@@ -30,7 +30,7 @@ from mediation.models import Agreement, Mediation
 from tests.answer_words import formal
 from tests.complaints.case_rows import admin_answer_of, breach_of, identity_day, room_of, running_answer
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
-from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, ready_turn, turn_acts, withdrawn
+from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, given_back, ready_turn, turn_acts, withdrawn
 from tests.world import World
 
 _serial = count(1)
@@ -53,8 +53,8 @@ def served(complaint: Complaint) -> Complaint:
 
 
 def table_of(complaint: Complaint) -> Mediation:
-    """The case's table."""
-    return db.session.query(Mediation).filter_by(complaint_id=complaint.id).one()
+    """The case's newest table."""
+    return db.session.query(Mediation).filter_by(complaint_id=complaint.id).order_by(Mediation.id.desc()).limit(1).one()
 
 
 def standing(complaint: Complaint) -> Agreement:
@@ -143,10 +143,9 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
     Status.POWER_DISPUTE: lambda world: _disputed(world),
     Status.HANDED_OFF: lambda world: world.file("app", paid_by="consumer"),
     Status.CLOSED: _closed,
+    Status.PRE_SETTLEMENT: first_with_institution,
+    Status.SETTLED: settled,
 }
-
-
-REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: settled}
 
 
 def reach(world: World, status: Status) -> Complaint:
@@ -164,14 +163,14 @@ UNANSWERED: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
-BEFORE_ANSWER = ("ask_extension", "decide_extension", "admin_answer", "review_admin")
-
-
 def reach_for(world: World, status: Status, act: str) -> Complaint:
     """A case in this status in which the act may be done: more time is asked for while the answer is still due."""
-    asks = act in BEFORE_ANSWER or (act == "note_reason" and status is Status.APPRAISAL)
+    before = ("ask_extension", "decide_extension", "admin_answer", "review_admin")
+    asks = act in before or (act == "note_reason" and status is Status.APPRAISAL)
     if act == "resume" and status is Status.MEDIATING:
         return _paused_before(world)
+    if act == "entrust" and status is not Status.ACCEPTED:
+        return given_back(world, at_table=status is Status.MEDIATING)
     return UNANSWERED[status](world) if asks else reach(world, status)
 
 

@@ -261,12 +261,9 @@ ROLES = {
     ),
     **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
     **{key: {"learner"} for key in ("contest_route", "supply_identity", "move_on")},
-    **dict.fromkeys(("link", "unlink"), DESK),
+    **dict.fromkeys(("link", "unlink", "review_admin"), DESK),
     "settle": INSTITUTION | {"learner"},
-    "decline": INSTITUTION,
-    "admin_answer": INSTITUTION,
-    "review_admin": DESK,
-    "ask_extension": INSTITUTION,
+    **dict.fromkeys(("decline", "admin_answer", "ask_extension"), INSTITUTION),
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
 AT_INTAKE = {"platform_admin"}
