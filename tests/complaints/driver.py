@@ -19,6 +19,7 @@ from complaints.models import (
     ItemKind,
     Offer,
 )
+from complaints.queries.turns import consent_asked
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
 from kernel import clock
@@ -243,7 +244,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "reply": lambda: cases.reply(
             offered(complaint), offered(complaint).version, complaint.status is not Status.PRE_SETTLEMENT, by=by
         ),
-        "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
+        "consent": lambda: cases.consent(complaint, consent_asked(complaint), True, by=by),
         "say": lambda: cases.say(room_of(complaint, by), "您好。", by=by, key=key),
         "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),
         "dispute_power": lambda: cases.dispute_power(
@@ -278,9 +279,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "review_admin": lambda: cases.review_admin_answer(
             admin_answer_of(complaint), False, "订单号与机构的课程一致。", by=by
         ),
-        "record_outside_number": lambda: cases.record_outside_number(
-            complaint, "OUT-1", today - timedelta(days=1), by=by
-        ),
+        "record_outside_number": lambda: cases.record_outside_number(complaint, "OUT-1", today, by=by),
     }
     try:
         doing[name]()
