@@ -13,7 +13,7 @@ from complaints.documents import own_notice
 from complaints.events import DecisionProposed
 from complaints.facts import category_label
 from complaints.lifecycle import BEFORE_ACCEPTANCE, DESK_ROLES, PartyRole, Status, moves_from
-from complaints.models import Complaint
+from complaints.models import Complaint, Party
 from complaints.queries.after_closing import after_closing
 from complaints.queries.entrusting import is_free_to_entrust
 from complaints.queries.intake import region_names
@@ -82,7 +82,7 @@ def show(number: str) -> Page:
         may_settle=view.may("settle_power") and viewer.organisation_id in (complaint.body_id, complaint.other_body_id),
         owes=[row for row in view.decisions if not row["is_served"] and may_serve(viewer, row, view.roles)],
         may_entrust=view.may("entrust") and is_free_to_entrust(complaint),
-        has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
+        has_table=any(one.role is PartyRole.MEDIATOR for one in view.rows.parties if is_at_own_table(one, view.roles)),
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),
         deliveries=deliveries_of(viewer, complaint, view.rows),
@@ -101,6 +101,11 @@ def mediates_here(complaint: Complaint) -> bool:
         return complaint.given_back_at is None
     body = complaint.body
     return body is not None and (body.kind in ASSOCIATIONS or bool(body.mediators))
+
+
+def is_at_own_table(party: Party, roles: frozenset[PartyRole]) -> bool:
+    """Whether this seat is one of a table the viewer may enter: an entrusted body's are those who sit there now."""
+    return party.until_at is None or PartyRole.MEDIATION_BODY not in roles
 
 
 def draft_cards(view: CaseView) -> list[dict[str, Any]]:
