@@ -6,7 +6,7 @@ compared with the template's, and whenever anything else differs (a table, a ref
 
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 TABLES = text("SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'")
@@ -14,6 +14,10 @@ SHAPE = text(
     "SELECT count(*), max(c.oid), (SELECT sum(a.attnum) FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid"
     " WHERE t.relnamespace = 'public'::regnamespace), (SELECT count(*) FROM pg_trigger)"
     " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
+)
+LARGE = text(
+    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+    " AND pg_relation_size(c.oid) > 1000000"
 )
 SEQUENCES = text("SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'")
 Found = dict[str, int]
@@ -65,6 +69,7 @@ class Database:
         try:
             with engine.begin() as connection:
                 is_clean = self._emptied(connection)
+            self._shrink(engine)
         except SQLAlchemyError:  # the test dropped or locked something: a new one is quicker than an answer why
             is_clean = False
         engine.dispose()
@@ -83,6 +88,12 @@ class Database:
             known = "true" if last is not None else "false"
             connection.execute(text(f"SELECT setval('\"{name}\"', {last if last is not None else start}, {known})"))
         return self._rows(connection, list(self.reference)) == self.reference
+
+    def _shrink(self, engine: Engine) -> None:
+        """Give back the room of rows that are gone: a table that only grew is read and planned as a large one."""
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in set(connection.scalars(LARGE)) - set(self.reference):
+                connection.execute(text(f'VACUUM (ANALYZE) "{table}"'))
 
     def _filled(self, connection: Connection) -> list[str]:
         columns = ", ".join(f'EXISTS (SELECT FROM "{table}")' for table in self.tables)

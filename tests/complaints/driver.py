@@ -11,14 +11,7 @@ from complaints import actions as cases
 from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.lifecycle.answering import AdminKind
-from complaints.models import (
-    AnswerStep,
-    Complaint,
-    ConsentKind,
-    Decision,
-    ItemKind,
-    Offer,
-)
+from complaints.models import AnswerStep, Complaint, ConsentKind, Decision, ItemKind, Offer
 from complaints.queries.turns import consent_asked
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType

@@ -41,13 +41,12 @@ POINTS = (
     cases.PointDraft(PointKind.REFUND, "退还余款", 320_000),
     cases.PointDraft(PointKind.OTHER, "查处金丝雀丙冒充教师"),
 )
-KEY = "story-three-story-three"
+KEY, ENDS = "story-three-story-three", {"accounts.sign_out", "static"}
 CLOSED_TO = (
     *("staff", "institution_admin", "other_staff", "mediator", "other_mediator", "association_officer"),
     *("association_admin", "other_learner", "foreign_officer", "platform_admin", "auditor"),
 )
 OPEN_TO = ("learner", "officer", "supervisor")  # the supervisor is of the body the report went to
-ENDS = {"accounts.sign_out", "static"}
 
 
 @pytest.fixture
