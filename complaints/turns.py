@@ -44,6 +44,7 @@ class Snapshot:
     has_outside_number: bool = False
     withdrawal_ends_on: date | None = None
     is_entrusted: bool = False
+    is_to_entrust: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _under_way(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None
     if case.status is Status.ACCEPTED and case.consents_missing:
         return case.consents_missing[0], "consent", "T-MED", None
     if case.status is Status.ACCEPTED:
-        return "body", "mediate", "T-MED", None
+        return "body", "decide_entrusting" if case.is_to_entrust else "mediate", "T-MED", None
     return "mediator", "mediate", "T-MED", None
 
 

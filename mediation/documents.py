@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from flask import render_template
 from flask_babel import force_locale
@@ -12,9 +13,7 @@ from complaints import wording
 from complaints.actions import attach_paper
 from complaints.documents import register_paper
 from complaints.facts import body_facts, case_facts, due_line
-from complaints.lifecycle.entrusting import EntrustingState
-from complaints.models import Clock, Complaint
-from complaints.queries.entrusting import entrusting_of
+from complaints.models import Clock, Complaint, Entrusting
 from kernel import clock, files, papers, pdf
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
@@ -50,33 +49,34 @@ def make_oral(row: OralAgreement) -> Paper:
         return made
 
 
-def make_letter(complaint: Complaint) -> Paper | None:
-    """The 委托函 of the department, numbered, for all in the case."""
+def make_letters(complaint: Complaint) -> None:
+    """The 委托函 of each entrusting that has none yet, numbered, for all in the case."""
     with transaction():
-        row = entrusting_of(lock(complaint))
-        if row is None or row.given_at is None or row.state is EntrustingState.ASKED:
-            return None
-        if row.paper_id is not None:
-            return db.session.get(Paper, row.paper_id)
-        due = db.session.scalar(
-            select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id.desc()).limit(1)
+        lock(complaint)
+        waiting = Entrusting.given_at.is_not(None), Entrusting.paper_id.is_(None)
+        found = select(Entrusting).where(Entrusting.complaint_id == complaint.id, *waiting).order_by(Entrusting.id)
+        for row in db.session.scalars(found).all():
+            _make_letter(complaint, row, clock.day_of(row.given_at or clock.now()))
+
+
+def _make_letter(complaint: Complaint, row: Entrusting, on: date) -> None:
+    due = db.session.scalar(
+        select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id.desc()).limit(1)
+    )
+    with force_locale("zh_Hans_CN"):
+        said = LetterFacts(
+            body=body_facts(row.body),
+            to=row.to.name,
+            case=case_facts(complaint, due),
+            in_name=row.in_name,
+            words=row.words,
+            on=on,
+            due_line=due_line(due) if due is not None else "",
         )
-        with force_locale("zh_Hans_CN"):
-            said = LetterFacts(
-                body=body_facts(row.body),
-                to=row.to.name,
-                case=case_facts(complaint, due),
-                in_name=row.in_name,
-                may_pass_on=row.may_pass_on,
-                words=row.words,
-                on=clock.day_of(row.given_at),
-                due_line=due_line(due) if due is not None else "",
-            )
-            text = wording.canonical(letters.letter(said))
-        made = register_paper(complaint, "entrust", text, complaint.ruleset, row.body)
-        row.paper_id = made.id
-        attach_paper(complaint, made.id, "entrust", by=SYSTEM)
-        return made
+        text = wording.canonical(letters.letter(said))
+    made = register_paper(complaint, "entrust", text, complaint.ruleset, row.body)
+    row.paper_id = made.id
+    attach_paper(complaint, made.id, "entrust", by=SYSTEM)
 
 
 def paper_of(agreement: Agreement | OralAgreement) -> Paper | None:

@@ -22,7 +22,6 @@ class LetterFacts:
     to: str
     case: CaseFacts
     in_name: InName
-    may_pass_on: bool
     words: str
     on: date
     due_line: str
@@ -36,7 +35,7 @@ def letter(facts: LetterFacts) -> list[str]:
     case, by_regulator = facts.case, facts.body.family == REGULATOR
     name = facts.body.name if facts.in_name is InName.DEPARTMENT else facts.to
     own = "" if by_regulator else "（法律没有规定以谁的名义，本函写明：平台规则）"
-    passing = "经本机关另行书面同意、双方也都同意的，可以转委托其他调解组织。" if facts.may_pass_on else "不得转委托。"
+    passing = "不得转委托。" if by_regulator else "不得转委托（平台规则）。"
     return [
         "委托调解函",
         f"{facts.to}：",
@@ -46,7 +45,8 @@ def letter(facts: LetterFacts) -> list[str]:
         f"（一）贵方以{name}的名义进行调解{own}。",
         f"（二）{passing}",
         f"（三）调解期限不因委托中止：{facts.due_line}",
-        "（四）达成协议的，" + _papers(facts) + "没有谈成的，请写明理由，及时将案件交回，由本机关依法终止调解。",
+        f"（四）达成协议的，{_papers(facts)}没有谈成或者办不了的，请写明理由，及时将案件交回，"
+        "由本机关依法终止调解，或者重新征得双方同意后另行委托。",
         *([f"（五）{facts.words}"] if facts.words else []),
         f"依据：{ARTICLES[by_regulator]}",
         f"{SIGN}{facts.body.name}（印章）",

@@ -104,6 +104,11 @@ class Organisation(Model):
 
     region: Mapped[Region | None] = relationship()
     parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")
+    mediators: Mapped[list["Membership"]] = relationship(
+        primaryjoin="and_(Membership.organisation_id == Organisation.id, Membership.role == 'mediator', "
+        "Membership.until_at.is_(None))",
+        viewonly=True,
+    )
 
 
 class Membership(Model):

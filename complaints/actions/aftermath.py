@@ -7,7 +7,7 @@ from sqlalchemy import select
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
-from complaints.actions.entrusting import end_entrusting
+from complaints.actions.entrusting import end_asking, end_entrusting
 from complaints.actions.promising import lapse_admin, put_in_force, settle_waiting
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome, Status
@@ -26,6 +26,7 @@ TOLD = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED,
 def after_agreement(complaint: Complaint, offer: Offer | None, signed_on: date, by: Actor, *, is_oral: bool) -> None:
     """What the offer promised is owed now; T-CONF where there is a text in a mediation body's own name (§0b.6)."""
     lapse_admin(complaint)
+    end_asking(complaint)
     if offer is not None:
         put_in_force(complaint, offer, signed_on, by)
     if not is_oral:

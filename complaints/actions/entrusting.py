@@ -10,13 +10,12 @@ from complaints.lifecycle.entrusting import (
     EntrustingState,
     Terms,
     entrusting_move,
-    may_pass_on,
     names_of,
     usual_terms,
 )
 from complaints.models import Complaint
 from complaints.models.entrusting import Entrusting
-from complaints.queries.entrusting import entrusting_of
+from complaints.queries.entrusting import asked_entrusting, entrusting_of, is_free_to_entrust
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -34,15 +33,17 @@ def ask_entrusting(complaint: Complaint, to: Organisation, terms: Terms, *, by: 
     with transaction():
         lock(complaint)
         permit(complaint, "entrust", by)
+        must_be_free(complaint)
         _check(complaint, to, terms)
-        known = entrusting_of(complaint)
-        if known is not None and _is_same(known, to, terms):
+        known = asked_entrusting(complaint)
+        if known is not None and complaint.asked_entrusting_at is not None and _is_same(known, to, terms):
             return known
         if known is not None:
             _end(known, "ask_again")
             db.session.flush()
         row = _row(complaint, to, terms, by)
         row.state, row.asked_at = EntrustingState.ASKED, clock.now()
+        complaint.asked_entrusting_at = row.asked_at
         db.session.add(row)
         db.session.flush()
         events.record(EntrustingAsked(complaint.id, row.id, to.id, row.in_name), by)
@@ -50,29 +51,33 @@ def ask_entrusting(complaint: Complaint, to: Organisation, terms: Terms, *, by: 
 
 
 def _row(complaint: Complaint, to: Organisation, terms: Terms, by: Actor) -> Entrusting:
-    said = {"in_name": terms.in_name, "may_pass_on": terms.may_pass_on, "words": terms.words.strip(), "result": ""}
+    said = {"in_name": terms.in_name, "words": terms.words.strip(), "result": ""}
     return Entrusting(complaint_id=complaint.id, body_id=complaint.body_id, to_id=to.id, hand_id=by.person_id, **said)
 
 
 def _is_same(row: Entrusting, to: Organisation, terms: Terms) -> bool:
-    said = (row.to_id, row.in_name, row.may_pass_on, row.words)
-    return said == (to.id, terms.in_name, terms.may_pass_on, terms.words.strip())
+    return (row.to_id, row.in_name, row.words) == (to.id, terms.in_name, terms.words.strip())
+
+
+def must_be_free(complaint: Complaint) -> None:
+    """IllegalMove while a body has the case by an entrusting that it has not given back."""
+    if not is_free_to_entrust(complaint):
+        raise IllegalMove(_l("案件已经委托调解。受托的组织没有谈成、交回之后，才能另行委托。"))
 
 
 def _check(complaint: Complaint, to: Organisation, terms: Terms) -> None:
     if complaint.body is None or to.kind not in ASSOCIATIONS:
         raise EntrustingWrong(_l("只能委托消费者协会或者依法成立的其他调解组织。"))
-    kind = complaint.body.kind
-    if terms.in_name not in names_of(kind) or (terms.may_pass_on and not may_pass_on(kind)):
+    if terms.in_name not in names_of(complaint.body.kind):
         raise EntrustingWrong(_l("市场监督管理部门委托的，受托组织以委托单位的名义调解，不得转委托。"))
 
 
 def give(complaint: Complaint, to: Organisation, terms: Terms | None, by: Actor) -> Entrusting:
     """Write down on what terms the case was entrusted (inside the act, both consents being there)."""
-    row = entrusting_of(complaint)
+    row = asked_entrusting(complaint)
     if terms is None:
         kind = complaint.body.kind if complaint.body is not None else to.kind
-        terms = Terms(row.in_name, row.may_pass_on, row.words) if row is not None else usual_terms(kind)
+        terms = Terms(row.in_name, row.words) if row is not None else usual_terms(kind)
     _check(complaint, to, terms)
     if row is not None and not _is_same(row, to, terms):
         raise EntrustingWrong(_l("这与征询双方时说的不一样。要改的，请重新征询双方。"))
@@ -107,8 +112,17 @@ def return_entrusted(complaint: Complaint, is_agreed: bool, words: str = "", *, 
 
 def end_entrusting(complaint: Complaint) -> None:
     """The case has ended another way: nothing is entrusted any more (inside an act)."""
+    complaint.asked_entrusting_at = None
     row = entrusting_of(complaint)
     if row is not None and row.ended_at is None:
+        _end(row, "end")
+
+
+def end_asking(complaint: Complaint) -> None:
+    """The parties have agreed: nobody is asked any more whether another body may mediate (inside an act)."""
+    row = asked_entrusting(complaint)
+    complaint.asked_entrusting_at = None
+    if row is not None:
         _end(row, "end")
 
 

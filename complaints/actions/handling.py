@@ -10,14 +10,14 @@ from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.actions import clocks
 from complaints.actions.aftermath import after_agreement, after_closing, after_end
-from complaints.actions.entrusting import give
+from complaints.actions.entrusting import give, must_be_free
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered
 from complaints.actions.overseeing import take_charge
 from complaints.actions.parting import is_partly_settled
 from complaints.actions.performing import confirm_all
 from complaints.actions.proposing import use_proposal
-from complaints.actions.seats import admit, both_consent, claimant, open_room, party_of
+from complaints.actions.seats import admit, both_consent, claimant, make_way, open_room, party_of
 from complaints.events import (
     ComplaintAccepted,
     ComplaintAgreed,
@@ -35,7 +35,7 @@ from complaints.rulesets import Ground
 from institutions.actions import count_open_case
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import DomainError
+from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
 
 
@@ -178,16 +178,20 @@ def decide(complaint: Complaint, kind: DecisionKind, grounds: list[str], reasons
 def entrust(complaint: Complaint, body: Organisation, terms: Terms | None = None, *, by: Actor) -> None:
     """The department entrusts mediation to a body with both parties' consent (O121 art. 19; IR art. 46(4)).
 
-    `terms` is what the 委托函 says: what the parties were asked, else the usual.
+    `terms` is what the 委托函 says: what the parties were asked, else the usual. After a failed return, or from its own
+    table, both consent anew and whoever mediated before leaves.
     """
     with transaction():
         lock(complaint)
         permit(complaint, "entrust", by)
+        must_be_free(complaint)
         if not both_consent(complaint, ConsentKind.ENTRUST):
             raise ConsentMissing()
         move(complaint, "entrust", by)
         give(complaint, body, terms, by)
-        complaint.mediation_body_id = body.id
+        make_way(complaint, by=by)
+        clocks.stop(complaint, "T-PM", by)
+        complaint.mediation_body_id, complaint.given_back_at, complaint.asked_entrusting_at = body.id, None, None
         admit(complaint, PartyRole.MEDIATION_BODY, by=by, organisation=body)
         _mind_the_month(complaint, body, by)
         events.record(ComplaintEntrusted(complaint.id, body.id), by)
@@ -198,6 +202,8 @@ def begin_mediation(complaint: Complaint, *, by: Actor) -> None:
     with transaction():
         lock(complaint)
         permit(complaint, "mediate", by)
+        if complaint.given_back_at is not None:
+            raise IllegalMove(_l("这件委托已经交回。"))
         kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
         if not both_consent(complaint, kind):
             raise ConsentMissing()

@@ -9,12 +9,15 @@ from accounts.models import Organisation, Person
 from complaints.actions import clocks
 from complaints.actions.moving import permit, seats, side_of
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
-from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole, RoomKind
 from complaints.models import Complaint, Consent, ConsentKind, Party, Room, RoomMember
+from complaints.queries.cases import still_counts
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import Actor
+
+AT_TABLE = MEDIATORS | EXTRA | {PartyRole.MEDIATION_BODY}
 
 
 def admit(
@@ -56,6 +59,20 @@ def dismiss(party: Party, *, by: Actor) -> None:
         events.record(PartyDismissed(party.complaint_id, party.id, party.role), by)
 
 
+def make_way(complaint: Complaint, *, by: Actor) -> None:
+    """Another body is to mediate: whoever did, and whoever came to that table, leaves (inside an act).
+
+    What was said apart from the other side stays with those who said it; nobody who comes later hears it.
+    """
+    leaving = Party.role.in_(AT_TABLE), Party.until_at.is_(None)
+    for party in db.session.scalars(select(Party).where(Party.complaint_id == complaint.id, *leaving)).all():
+        dismiss(party, by=by)
+    apart = Room.kind.in_((RoomKind.SEAT, RoomKind.MEDIATORS)), Room.closed_at.is_(None)
+    for room in db.session.scalars(select(Room).where(Room.complaint_id == complaint.id, *apart)).all():
+        room.closed_at = clock.now()
+    db.session.flush()
+
+
 def party_of(complaint: Complaint, *roles: PartyRole) -> Party | None:
     """The open seat of a role, the oldest first."""
     now = clock.now()
@@ -88,7 +105,9 @@ def open_room(complaint: Complaint, kind: RoomKind, members: Iterable[Party], pa
     """Find or make a room and see that these parties are in it."""
     with transaction():
         room = db.session.scalar(
-            select(Room).filter_by(complaint_id=complaint.id, kind=kind, party_id=party.id if party else None)
+            select(Room).filter_by(
+                complaint_id=complaint.id, kind=kind, party_id=party.id if party else None, closed_at=None
+            )
         )
         if room is None:
             room = Room(complaint_id=complaint.id, kind=kind, party_id=party.id if party else None, made_at=clock.now())
@@ -153,6 +172,8 @@ def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) 
         if not speaking:
             raise NotYours()
         note_consent(complaint, speaking[0], kind, given, by)
+        if kind is ConsentKind.ENTRUST and not given:  # the asking is over; what else there is may be asked now
+            complaint.asked_entrusting_at = None
         if kind is ConsentKind.PUBLISH and not given:  # there is nothing left to publish
             clocks.stop(complaint, "T-PUB", by)
 
@@ -166,15 +187,16 @@ def note_consent(complaint: Complaint, party: Party, kind: ConsentKind, given: b
 
 
 def has_consented(complaint: Complaint, party: Party | None, kind: ConsentKind) -> bool | None:
-    """The newest word of a party on one thing; None when nothing was said."""
+    """The newest word of a party on one thing; None when nothing was said, or only about what failed and came back."""
     if party is None:
         return None
-    return db.session.scalar(
-        select(Consent.is_given)
+    found = db.session.execute(
+        select(Consent.is_given, Consent.given_at)
         .filter_by(complaint_id=complaint.id, party_id=party.id, kind=kind)
         .order_by(Consent.given_at.desc(), Consent.id.desc())
         .limit(1)
-    )
+    ).first()
+    return found.is_given if found is not None and still_counts(complaint, kind, found.given_at) else None
 
 
 def both_consent(complaint: Complaint, kind: ConsentKind) -> bool:

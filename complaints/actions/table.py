@@ -45,6 +45,8 @@ def say(
     with transaction():
         complaint = lock(room.complaint)
         permit(complaint, "say", by)
+        if room.closed_at is not None:
+            raise IllegalMove(_l("这里的调解已经结束，只能查看。"))
         known = db.session.scalar(select(Message).filter_by(room_id=room.id, idempotency_key=key))
         if known is not None:
             return known

@@ -1,4 +1,4 @@
-"""What a department sends to entrust mediation: to whom, in whose name, whether it may be passed on."""
+"""What a department sends to entrust mediation: to whom, in whose name."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired
 
 from accounts.roles import OrganisationKind
 from complaints.forms.desk import BodyForm
-from complaints.lifecycle.entrusting import InName, Terms, may_pass_on, names_of, usual_terms
+from complaints.lifecycle.entrusting import InName, Terms, names_of, usual_terms
 from complaints.models.entrusting import Entrusting
-from kernel.forms import choices_of, options, words_field
+from kernel.forms import choices_of, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
@@ -22,34 +22,24 @@ class EntrustForm(BodyForm):
     in_name = RadioField(
         _l("以谁的名义调解"), choices=choices_of(InName), validators=[InputRequired(_l("请选择以谁的名义调解。"))]
     )
-    may_pass_on = RadioField(
-        _l("能不能转委托"),
-        choices=options([("no", _l("不能转委托")), ("yes", _l("经我们另行书面同意、双方也都同意的，可以"))]),
-        validators=[InputRequired(_l("请选择能不能转委托。"))],
-    )
     words = words_field(_l("委托函里另外要写的话"), most=500)
 
     asks_name = True
-    asks_passing = True
 
     def shape(self, kind: OrganisationKind) -> None:
         """Ask only what this kind of department may decide."""
-        self.asks_name, self.asks_passing = len(names_of(kind)) > 1, may_pass_on(kind)
+        self.asks_name = len(names_of(kind)) > 1
         if not self.asks_name:
             del self.in_name
-        if not self.asks_passing:
-            del self.may_pass_on
 
     def terms(self, kind: OrganisationKind) -> Terms:
         """What was typed, else what holds by law; call after validation."""
         name = InName(self.in_name.data) if self.asks_name else usual_terms(kind).in_name
-        passing = self.asks_passing and self.may_pass_on.data == "yes"
-        return Terms(name, passing, self.words.data or "")
+        return Terms(name, self.words.data or "")
 
 
 def filled(row: Entrusting | None) -> dict[str, Any]:
     """The form as it was last asked of the parties."""
     if row is None:
-        return {"may_pass_on": "no"}
-    said = {"body": row.to.ref, "in_name": str(row.in_name), "words": row.words}
-    return said | {"may_pass_on": "yes" if row.may_pass_on else "no"}
+        return {}
+    return {"body": row.to.ref, "in_name": str(row.in_name), "words": row.words}

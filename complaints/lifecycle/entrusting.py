@@ -29,10 +29,9 @@ class EntrustingState(Labelled):
 
 @dataclass(frozen=True)
 class Terms:
-    """What the 委托函 says beyond the case: in whose name, whether it may be passed on, and words of its own."""
+    """What the 委托函 says beyond the case: in whose name, and words of its own."""
 
     in_name: InName = InName.ASSOCIATION
-    may_pass_on: bool = False
     words: str = ""
 
 
@@ -72,11 +71,6 @@ def names_of(entrusting: OrganisationKind) -> tuple[InName, ...]:
     A market regulator's always in the regulator's (O121 art. 19); IR 46(4) is silent: the 委托函 says (平台规则).
     """
     return (InName.DEPARTMENT,) if entrusting is OrganisationKind.MARKET_REGULATOR else tuple(InName)
-
-
-def may_pass_on(entrusting: OrganisationKind) -> bool:
-    """Whether the 委托函 may allow passing on: never a market regulator's (O121 art. 19)."""
-    return entrusting is not OrganisationKind.MARKET_REGULATOR
 
 
 def usual_terms(entrusting: OrganisationKind) -> Terms:

@@ -109,8 +109,9 @@ def _handling() -> list[Move]:
     status, out, both = Status, Outcome, DESK_ROLES | TABLE_ROLES
     rows = [
         Move(status.ACCEPTED, "mediate", status.MEDIATING, both, ASSOCIATION_SEATS, law="O121 art. 18"),
-        Move(status.ACCEPTED, "entrust", status.ENTRUSTED, DESK_ROLES, BODY_SEAT, law="IR art. 46(4); O121 art. 19",
-             kinds=DEPARTMENTS),
+        # A department that mediates itself, or got the case back, may entrust it; while one body has it, no other.
+        *(Move(source, "entrust", status.ENTRUSTED, DESK_ROLES, BODY_SEAT, law="IR art. 46(4); O121 art. 19",
+               kinds=DEPARTMENTS) for source in UNDER_WAY_ORDER),
         Move(status.ENTRUSTED, "mediate", status.MEDIATING, both, ENTRUSTED_SEATS, law="IR art. 46(4); O121 art. 19"),
         Move(status.ENTRUSTED, "agree", status.AGREED, both, ENTRUSTED_SEATS, ("T-CLOSE",), MEDIATION_CLOCKS,
              "O121 art. 24; §0b.22", out.SETTLED),

@@ -73,7 +73,8 @@ class Complaint(Model):
     disputed, handed over), `other_body_id` the body it is disputed with. `withdrawal_ends_at` is until when a pressed
     withdrawal may be taken back;
     `follows_id` the closed case about the same dispute that this one goes on from; `given_back_at` when the entrusted
-    body gave the case back without an agreement.
+    body gave the case back without an agreement; `asked_entrusting_at` when both were asked about entrusting, until it
+    is entrusted or one says no.
     """
 
     __tablename__ = "complaints"
@@ -142,6 +143,7 @@ class Complaint(Model):
     body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     mediation_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     given_back_at: Mapped[Instant | None]
+    asked_entrusting_at: Mapped[Instant | None]
     route_rule: Mapped[str] = mapped_column(String(60), default="")
     route_reason: Mapped[str] = mapped_column(Text, default="")
     route_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -30,7 +30,6 @@ class Entrusting(Model):
     body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"))
     to_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"))
     in_name: Mapped[InName] = mapped_column(enum_column(InName))
-    may_pass_on: Mapped[bool]
     words: Mapped[str] = mapped_column(Text)
     state: Mapped[EntrustingState] = mapped_column(enum_column(EntrustingState))
     asked_at: Mapped[Instant | None]

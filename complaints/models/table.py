@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from complaints.lifecycle import RoomKind
-from complaints.models.case import Complaint, Party
+from complaints.models.case import STILL_OPEN, Complaint, Party
 from complaints.models.talking import Relation
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 
 class Room(Model):
-    """A place where words are heard by its members only."""
+    """A place where words are heard by its members only.
+
+    `closed_at` is when whoever mediated there left the case: its words stay with those who remain, nobody joins them.
+    """
 
     __tablename__ = "rooms"
     __table_args__ = (
         CheckConstraint("(kind IN ('seat','desk')) = (party_id IS NOT NULL)", name="party"),
-        UniqueConstraint("complaint_id", "kind", "party_id"),
+        Index(
+            "uq_rooms_open",
+            *("complaint_id", "kind", "party_id"),
+            unique=True,
+            sqlite_where=STILL_OPEN,
+            postgresql_where=STILL_OPEN,
+        ),
     )
 
     id: Mapped[Id]
@@ -33,6 +42,7 @@ class Room(Model):
     kind: Mapped[RoomKind] = mapped_column(enum_column(RoomKind))
     party_id: Mapped[BigInt | None] = mapped_column(ForeignKey("parties.id"))
     made_at: Mapped[Instant]
+    closed_at: Mapped[Instant | None]
 
     complaint: Mapped[Complaint] = relationship()
     party: Mapped[Party | None] = relationship()

@@ -33,7 +33,7 @@ from complaints.models import (
 )
 from complaints.permissions import holds
 from complaints.queries.answering import admin_answers_of, marks_of
-from complaints.queries.cases import open_side
+from complaints.queries.cases import open_side, still_counts
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.looks import hides_names
 from complaints.queries.table import events_of, files_of, room_ids
@@ -152,7 +152,7 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
         everybody[party.id] = party
         if is_mine:
             mine[party.id] = party
-        if consent is not None:
+        if consent is not None and still_counts(complaint, consent.kind, consent.given_at):
             consents[party.id, consent.kind] = consent.is_given
         if opinion is not None:
             opinions[opinion.kind, party.id] = opinion

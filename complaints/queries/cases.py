@@ -1,6 +1,7 @@
 """Finding cases: every read starts at `visible_to(viewer)`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, with_expression
@@ -116,7 +117,13 @@ def consents_of(complaint: Complaint) -> dict[tuple[int, ConsentKind], bool]:
     rows = db.session.scalars(
         select(Consent).filter_by(complaint_id=complaint.id).order_by(Consent.given_at, Consent.id)
     )
-    return {(row.party_id, row.kind): row.is_given for row in rows}
+    return {(row.party_id, row.kind): row.is_given for row in rows if still_counts(complaint, row.kind, row.given_at)}
+
+
+def still_counts(complaint: Complaint, kind: ConsentKind, given_at: datetime) -> bool:
+    """Whether a word on entrusting is about what is asked now: what failed and came back takes a new one."""
+    back = complaint.given_back_at
+    return kind is not ConsentKind.ENTRUST or back is None or given_at > back
 
 
 def parties_of(complaint: Complaint) -> list[Party]:

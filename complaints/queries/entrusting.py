@@ -25,6 +25,14 @@ def asked_entrusting(complaint: Complaint) -> Entrusting | None:
     return row if row is not None and row.state is EntrustingState.ASKED else None
 
 
+def is_free_to_entrust(complaint: Complaint) -> bool:
+    """Whether no body has the case by an entrusting: there was none, or it was given back without an agreement."""
+    return complaint.mediation_body_id is None or complaint.given_back_at is not None
+
+
 def return_asks(complaint: Complaint) -> list[Ask]:
-    """What was given back without an agreement is for the department to end."""
-    return [] if complaint.given_back_at is None else [Ask("body", "terminate", None, "escalate")]
+    """What was given back without an agreement is for the department: to end it, or to entrust it anew."""
+    if complaint.given_back_at is None:
+        return []
+    act = "terminate" if complaint.asked_entrusting_at is None else "decide_entrusting"
+    return [Ask("body", act, None, "escalate")]

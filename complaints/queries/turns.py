@@ -23,7 +23,7 @@ from complaints.models import (
     Party,
 )
 from complaints.queries.appraisals import standing, standing_of
-from complaints.queries.cases import open_side
+from complaints.queries.cases import open_side, still_counts
 from complaints.queries.entrusting import return_asks
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
@@ -88,11 +88,12 @@ def turn_from(complaint: Complaint, rows: TurnRows) -> Turn | None:
 def _read(complaint: Complaint) -> TurnRows:
     mine, now = complaint.id, clock.now()
     seated = or_(Party.until_at.is_(None), Party.until_at > now)
-    consents = db.session.execute(select(Consent.party_id, Consent.kind).filter_by(complaint_id=mine))
+    said = select(Consent.party_id, Consent.kind, Consent.given_at).filter_by(complaint_id=mine)
+    consents = [(party, kind) for party, kind, at in db.session.execute(said) if still_counts(complaint, kind, at)]
     unserved = select(Decision.id).where(Decision.complaint_id == mine, Decision.served_at.is_(None), ENDING).limit(1)
     return TurnRows(
         parties=db.session.scalars(select(Party).where(Party.complaint_id == mine, seated).order_by(Party.id)).all(),
-        consented={(party_id, kind) for party_id, kind in consents},
+        consented=set(consents),
         clocks=db.session.scalars(select(Clock).filter_by(complaint_id=mine)).all(),
         offers=db.session.scalars(select(Offer).filter_by(complaint_id=mine, state=OfferState.OPEN)).all(),
         has_answer=db.session.scalar(select(Answer.id).filter_by(complaint_id=mine).limit(1)) is not None,
@@ -103,19 +104,20 @@ def _read(complaint: Complaint) -> TurnRows:
 
 def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
     """The case as plain values."""
-    under_way = complaint.status in UNDER_WAY
+    waits = complaint.status is Status.ACCEPTED
     running = _owed(complaint, [row for row in rows.clocks if row.is_running and row.code not in BESIDE])
     return Snapshot(
         status=complaint.status,
         clocks=[_running(row) for row in running],
         asks=_asks(complaint, rows),
         has_answer=rows.has_answer,
-        consents_missing=_consents_missing(complaint, rows) if under_way else [],
+        consents_missing=_consents_missing(complaint, rows) if waits else [],
         is_served=rows.is_served,
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
         withdrawal_ends_on=day_of(complaint.withdrawal_ends_at) if complaint.withdrawal_ends_at else None,
         is_entrusted=complaint.mediation_body_id is not None,
+        is_to_entrust=waits and consent_asked(complaint) is ConsentKind.ENTRUST,
     )
 
 
@@ -127,7 +129,15 @@ def _asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
         return []
     chair = any(party.role is PartyRole.MEDIATOR for party in rows.parties) or complaint.status is not Status.MEDIATING
     found = [*appraisal_asks(complaint, rows), *_offer_asks(rows), *open_asks(complaint, has_chair=chair)]
-    return [*return_asks(complaint), *found]
+    return [*_entrusting_asks(complaint, rows), *return_asks(complaint), *found]
+
+
+def _entrusting_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
+    """Who has still to say whether another body may mediate, where that is asked after mediation began."""
+    asked_at = complaint.asked_entrusting_at
+    if asked_at is None or complaint.status is Status.ACCEPTED:
+        return []
+    return [Ask(actor, "consent", answer_day(asked_at)) for actor in _consents_missing(complaint, rows)]
 
 
 def appraisal_asks(complaint: Complaint, rows: TurnRows) -> list[Ask]:
@@ -176,9 +186,14 @@ def answer_day(asked_at: datetime, days: int | None = None) -> date:
 
 
 def consent_asked(complaint: Complaint) -> ConsentKind:
-    """The consent without which nobody mediates here: to mediation by an association, to entrusting by a department."""
-    is_association = complaint.body is not None and complaint.body.kind in ASSOCIATIONS
-    return ConsentKind.MEDIATE if is_association else ConsentKind.ENTRUST
+    """The consent without which nobody mediates here: to mediation by this body, or to its entrusting another.
+
+    A department with mediators of its own mediates itself unless it asks about entrusting and nobody says no.
+    """
+    if complaint.body is None or complaint.mediation_body_id is not None or complaint.asked_entrusting_at is not None:
+        return ConsentKind.ENTRUST
+    mediates = complaint.body.kind in ASSOCIATIONS or bool(complaint.body.mediators)
+    return ConsentKind.MEDIATE if mediates else ConsentKind.ENTRUST
 
 
 def _consents_missing(complaint: Complaint, rows: TurnRows) -> list[str]:

@@ -23,9 +23,12 @@ class Audience:
 def audiences(
     rooms: Iterable[Room], roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole] = ()
 ) -> list[Audience]:
-    """The rooms as choices, the joint one first; `roles` are the viewer's seats, `extra` who else sits at the table."""
+    """The rooms as choices, the joint one first; `roles` are the viewer's seats, `extra` who else sits at the table.
+
+    A room that is closed may be read and is no choice.
+    """
     order, extra = list(RoomKind), tuple(extra)
-    found = (audience(room, roles, institution, extra) for room in rooms)
+    found = (audience(room, roles, institution, extra) for room in rooms if room.closed_at is None)
     return sorted(found, key=lambda one: order.index(one.kind))
 
 
@@ -59,6 +62,8 @@ def _words(
     if room.kind is RoomKind.SEAT:
         if staff:
             return party, _("仅调解员与%(party)s可见", party=party), "seat"
+        if room.closed_at is not None:
+            return _("之前的调解员"), _("仅您与之前的调解员可见，已经结束"), "seat"
         return _("调解员"), _("仅您与调解员可见"), "seat"
     if staff:
         return party, _("仅本单位与%(party)s可见", party=party), "seat"

@@ -105,7 +105,15 @@ from mediation.actions.sessions import (
     terms_of,
     vote,
 )
-from mediation.actions.tables import end_table, hand_over, name_mediator, open_table, stepped_down, unseat_mediator
+from mediation.actions.tables import (
+    end_former,
+    end_table,
+    hand_over,
+    name_mediator,
+    open_table,
+    stepped_down,
+    unseat_mediator,
+)
 
 __all__ = [
     "GRADES",
@@ -151,6 +159,7 @@ __all__ = [
     "draft_in",
     "draft_minutes",
     "end_extra_seats",
+    "end_former",
     "end_nominations",
     "end_table",
     "filing_of",

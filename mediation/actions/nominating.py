@@ -17,6 +17,7 @@ from mediation.actions.tables import (
     mediation_body,
     must_chair,
     name_mediator,
+    open_at,
     open_table,
     stepped_down,
 )
@@ -73,11 +74,10 @@ def ask_mediator(
 
 def _must_need(complaint: Complaint, asked_for: AskedFor) -> None:
     """IllegalMove unless the case needs just this: a first mediator, another one, one more."""
-    table = db.session.scalar(select(Mediation).filter_by(complaint_id=complaint.id))
     if asked_for is AskedFor.OPEN:
-        fits = table is None and complaint.status in (Status.ACCEPTED, Status.ENTRUSTED)
+        fits = complaint.status in (Status.ACCEPTED, Status.ENTRUSTED) and complaint.given_back_at is None
     else:
-        fits = table is not None and table.state is MediationState.OPEN
+        fits = open_at(complaint) is not None
     if not fits:
         raise IllegalMove()
     if asked_for is AskedFor.CO and len(cases.seats_in(complaint, PartyRole.CO_MEDIATOR)) >= MOST_BESIDE:
@@ -118,11 +118,12 @@ def withdraw_nomination(row: Nomination, *, by: Actor) -> None:
         _withdraw(row, by)
 
 
-def end_nominations(complaint: Complaint, *, by: Actor = SYSTEM) -> None:
-    """Nobody is asked any more about a case that ended."""
+def end_nominations(complaint: Complaint, *, by: Actor = SYSTEM, but: int | None = None) -> None:
+    """Nobody is asked any more about a case that ended, or of another body than the one it was given to."""
     with transaction():
         for row in _asked(complaint):
-            _withdraw(lock(row), by)
+            if row.body_id != but:
+                _withdraw(lock(row), by)
 
 
 def declare(row: Nomination, is_free: bool, words: str = "", *, by: Actor) -> None:
@@ -147,7 +148,9 @@ def _take(row: Nomination) -> None:
     if row.asked_for is AskedFor.OPEN:
         open_table(row.complaint, row.person, by=body_hand)
         return
-    table = db.session.scalars(select(Mediation).filter_by(complaint_id=row.complaint_id)).one()
+    table = open_at(row.complaint)
+    if table is None:
+        raise IllegalMove()
     if row.asked_for is AskedFor.NAME:
         name_mediator(table, row.person, by=body_hand)
     elif row.asked_for is AskedFor.HAND_OVER:

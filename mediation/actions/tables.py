@@ -8,6 +8,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import DESK_ROLES, MEDIATORS, PartyRole, RoomKind, Status
 from complaints.models import Complaint, Party, Recusal
+from complaints.queries.entrusting import entrusting_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -23,8 +24,8 @@ def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediatio
         lock(complaint)
         body = mediation_body(complaint)
         check_mediator(body, mediator)
-        if db.session.scalar(select(Mediation.id).filter_by(complaint_id=complaint.id)):
-            raise IllegalMove(_l("这个案件已经安排了调解员。"))
+        _leave_former(complaint, body, by)
+        row = entrusting_of(complaint) if complaint.status is Status.ENTRUSTED else None
         basis = Basis.ENTRUSTED if complaint.status is Status.ENTRUSTED else Basis.OWN
         cases.begin_mediation(complaint, by=by)
         now = clock.now()
@@ -35,12 +36,37 @@ def open_table(complaint: Complaint, mediator: Person, *, by: Actor) -> Mediatio
             basis=basis,
             state=MediationState.OPEN,
             opened_at=now,
+            entrusting_id=row.id if row is not None else None,
         )
         db.session.add(table)
         db.session.flush()
         _seat(table, complaint, mediator, by)
         events.record(MediationOpened(complaint.id, table.id, body.id, mediator.id, basis), by)
         return table
+
+
+def open_at(complaint: Complaint) -> Mediation | None:
+    """The case's open table."""
+    return db.session.scalar(select(Mediation).filter_by(complaint_id=complaint.id, state=MediationState.OPEN))
+
+
+def _leave_former(complaint: Complaint, body: Organisation, by: Actor) -> None:
+    """The table of whoever mediated before the case was entrusted ends; the body's own stands."""
+    former = open_at(complaint)
+    if former is not None and (former.body_id == body.id or complaint.status is not Status.ENTRUSTED):
+        raise IllegalMove(_l("这个案件已经安排了调解员。"))
+    if former is not None:
+        finish(former, "end", by)
+        db.session.flush()
+
+
+def end_former(complaint: Complaint, *, by: Actor) -> None:
+    """Another body was entrusted: the table of whoever mediated before ends."""
+    with transaction():
+        lock(complaint)
+        former = open_at(complaint)
+        if former is not None and former.body_id != complaint.mediation_body_id:
+            finish(lock(former), "end", by)
 
 
 def mediation_body(complaint: Complaint) -> Organisation:

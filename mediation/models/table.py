@@ -3,16 +3,17 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accounts.models import Organisation, Person
 from complaints.lifecycle import MEDIATORS
-from complaints.lifecycle.entrusting import EntrustingState
 from complaints.models import Complaint, Entrusting, Offer, Party, Point
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from mediation.lifecycle import AgreementState, Basis, Form, MediationState, PressedAs
+
+STILL_OPEN = text("state = 'open'")
 
 if TYPE_CHECKING:
     from mediation.models.panel import Nomination, PanelMember, PanelRule
@@ -20,31 +21,32 @@ if TYPE_CHECKING:
 
 
 class Mediation(Model):
-    """A table opened for a case by a mediation body."""
+    """A table opened for a case by a mediation body; one at a time, the newest being the case's.
+
+    `entrusting_id` is the entrusting it was opened on, None where a body mediates its own case.
+    """
 
     __tablename__ = "mediations"
-    __table_args__ = (CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
+        Index("uq_mediations_open", "complaint_id", unique=True, sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]
-    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), unique=True)
+    complaint_id: Mapped[BigInt] = mapped_column(ForeignKey("complaints.id"), index=True)
     body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"), index=True)
     mediator_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), index=True)
     basis: Mapped[Basis] = mapped_column(enum_column(Basis))
     state: Mapped[MediationState] = mapped_column(enum_column(MediationState), default=MediationState.OPEN)
     opened_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
+    entrusting_id: Mapped[BigInt | None] = mapped_column(ForeignKey("entrustings.id"))
 
     complaint: Mapped[Complaint] = relationship()
     body: Mapped[Organisation] = relationship()
     mediator: Mapped[Person] = relationship()
-    entrusting: Mapped[Entrusting | None] = relationship(
-        primaryjoin=lambda: (
-            (foreign(Entrusting.complaint_id) == Mediation.complaint_id) & (Entrusting.state != EntrustingState.DROPPED)
-        ),
-        viewonly=True,
-        uselist=False,
-    )
+    entrusting: Mapped[Entrusting | None] = relationship()
     seats: Mapped[list["Seat"]] = relationship(back_populates="mediation", order_by="Seat.id")
     extra_seats: Mapped[list["ExtraSeat"]] = relationship(order_by="ExtraSeat.id", viewonly=True)
     # What a party took back is kept, and shown nowhere.

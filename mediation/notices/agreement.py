@@ -5,9 +5,9 @@ from complaints.events import ComplaintEntrusted, EntrustingReturned
 from complaints.models import Complaint
 from complaints.notices import DESK_EYES, INSTITUTION_EYES, announce, by_hand, none, row, tell, tell_staff
 from kernel.db import db
-from kernel.events import EventRow
+from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
-from mediation import documents
+from mediation import actions, documents
 
 OWN_SIDE_KNOWS = none("the page shows it; nobody has to do anything now")
 
@@ -40,8 +40,11 @@ announce(
 
 @subscriber(ComplaintEntrusted)
 def entrusted(event: ComplaintEntrusted, _row: EventRow) -> None:
-    """The 委托函 becomes a paper that all in the case may read."""
-    documents.make_letter(db.session.get_one(Complaint, event.complaint_id))
+    """The 委托函 becomes a paper that all in the case may read; whoever mediated before is through."""
+    complaint = db.session.get_one(Complaint, event.complaint_id)
+    documents.make_letters(complaint)
+    actions.end_former(complaint, by=SYSTEM)
+    actions.end_nominations(complaint, by=SYSTEM, but=complaint.mediation_body_id)
 
 
 @subscriber(EntrustingReturned)
@@ -50,6 +53,7 @@ def returned(event: EntrustingReturned, row: EventRow) -> None:
     if event.result != "failed":
         return
     complaint = db.session.get_one(Complaint, event.complaint_id)
+    actions.end_nominations(complaint, by=SYSTEM, but=complaint.body_id)
     tell_staff(complaint.body, DESK_EYES, "entrusting_failed", complaint, row)
     if complaint.filer is not None:
         tell(complaint.filer, "entrusting_back", complaint, row)

@@ -33,7 +33,7 @@ from mediation.events import (
     SessionReminded,
     SessionVoted,
 )
-from mediation.models import Meeting, Minutes, Seat
+from mediation.models import Mediation, Meeting, Minutes, Seat
 from mediation.queries import mediation_of
 
 ON_THE_PAGE = none("the page of the session shows it; nobody has to do anything now")
@@ -122,9 +122,7 @@ def minutes_completed(event: MinutesCompleted, row: EventRow) -> None:
 @subscriber(MediationEnded)
 def table_ended(event: MediationEnded, row: EventRow) -> None:
     """What was still to come does not take place."""
-    table = mediation_of(db.session.get_one(Complaint, event.complaint_id))
-    if table is not None:
-        actions.cancel_open_sessions(table, "调解已经结束。")
+    actions.cancel_open_sessions(db.session.get_one(Mediation, event.mediation_id), "调解已经结束。")
 
 
 @subscriber(RecusalAsked)

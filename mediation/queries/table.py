@@ -20,6 +20,8 @@ from mediation.lifecycle import AgreementState, MediationState
 from mediation.models import Agreement, Confirmation, Mediation, Seat
 from mediation.permissions import may_enter
 
+WAITING = (Status.ACCEPTED, Status.ENTRUSTED)
+
 
 def visible_tables(viewer: Viewer) -> Select[Mediation]:
     """The tables of cases the viewer holds a seat in."""
@@ -27,7 +29,7 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
 
 
 def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Mediation:
-    """The table of a case by the case's number, or NotFound; its seats are read later where nobody asks for them."""
+    """The newest table of a case by the case's number, or NotFound; seats nobody asks for are read later."""
     seats = [joinedload(Mediation.seats).joinedload(Seat.party)] if with_seats else []
     rows = db.session.scalars(
         visible_tables(viewer)
@@ -47,16 +49,20 @@ def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Me
             joinedload(Mediation.panel_places),
             joinedload(Mediation.declared),
         )
+        .order_by(Mediation.id.desc())
     )
-    found = rows.unique().one_or_none()
+    found = rows.unique().first()
     if found is None:
         raise NotFound()
     return found
 
 
 def mediation_of(complaint: Complaint) -> Mediation | None:
-    """The table of a case the caller already may see."""
-    return db.session.scalar(select(Mediation).filter_by(complaint_id=complaint.id))
+    """The newest table of a case the caller already may see; None while it waits for one."""
+    if complaint.status in WAITING:
+        return None
+    found = select(Mediation).filter_by(complaint_id=complaint.id).order_by(Mediation.id.desc())
+    return db.session.scalar(found.limit(1))
 
 
 def mediations_of(viewer: Viewer) -> list[Mediation]:
@@ -83,7 +89,7 @@ def waiting_for_mediator(viewer: Viewer) -> list[Complaint]:
             .where(
                 (Complaint.mediation_body_id == viewer.organisation_id)
                 | ((Complaint.mediation_body_id.is_(None)) & (Complaint.body_id == viewer.organisation_id)),
-                Complaint.status.in_(["accepted", "entrusted"]) & Complaint.id.not_in(select(Mediation.complaint_id))
+                Complaint.status.in_(WAITING) & Complaint.given_back_at.is_(None)
                 | (Complaint.status == Status.MEDIATING) & Complaint.id.in_(_chairless()),
             )
             .options(joinedload(Complaint.institution))

@@ -78,7 +78,7 @@ def _what_is_needed(viewer: Viewer, complaint: Complaint, table: Mediation | Non
         away, needed = not_now(viewer, complaint, "name_mediator"), AskedFor.NAME
     else:
         away, needed = None, AskedFor.CO if request.args.get("beside") else AskedFor.HAND_OVER
-    if away is None and (not mediates or viewer.organisation_kind not in ASSOCIATIONS):
+    if away is None and not mediates:
         raise NotYours()
     return needed, away
 
@@ -168,7 +168,7 @@ def choose(number: str) -> Page:
     viewer = current_viewer()
     complaint = cases.complaint_for(viewer, number)
     body = complaint.mediation_body or complaint.body
-    if body is None or body.kind not in ASSOCIATIONS:
+    if body is None or not (body.kind in ASSOCIATIONS or body.mediators):
         raise NotFound()
     panel = queries.panel_of(body.id)
     members = [one for one in panel.values() if one.is_active]

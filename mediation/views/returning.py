@@ -38,7 +38,7 @@ def return_case(number: str) -> Page:
                 form, lambda: actions.return_case(complaint, table, form.words.data or "", by=viewer.actor)
             )
         if failed is None:
-            flash(_("已交回%(body)s，由其决定终止调解。", body=row.body.name), "good")
+            flash(_("已交回%(body)s，由其决定终止调解或者另行委托。", body=row.body.name), "good")
             return redirect(url_for(".table", number=number), 303) if table else go_home(viewer, complaint)
         status = failed
     context = {"complaint": complaint, "form": form, "entrusting": row, "table": table}

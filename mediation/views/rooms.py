@@ -133,7 +133,7 @@ def _back(table: Mediation, place: Room, anchor: str) -> Page:
 def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: TalkForm) -> dict[str, Any]:
     complaint, roles = table.complaint, talk.roles
     orders = keeps_order(viewer, table, roles)
-    may_say = "say" in acts_in(complaint, viewer, roles)
+    may_say = "say" in acts_in(complaint, viewer, roles) and place.closed_at is None
     is_newest = not (talk.has_later or request.args.get("topic"))
     return {
         "mediation": table,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0022"
 
 OPEN = sa.text("closed_at IS NULL")
 RUNNING = sa.text("met_at IS NULL AND stopped_at IS NULL")

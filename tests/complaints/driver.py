@@ -12,6 +12,7 @@ from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.lifecycle.answering import AdminKind
 from complaints.models import AnswerStep, Complaint, ConsentKind, Decision, ItemKind, Offer
+from complaints.queries.turns import consent_asked
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
 from kernel import clock
@@ -23,7 +24,7 @@ from mediation.models import Agreement, Mediation
 from tests.answer_words import formal
 from tests.complaints.case_rows import admin_answer_of, breach_of, identity_day, room_of, running_answer
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
-from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, ready_turn, turn_acts, withdrawn
+from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, given_back, ready_turn, turn_acts, withdrawn
 from tests.world import World
 
 _serial = count(1)
@@ -46,8 +47,8 @@ def served(complaint: Complaint) -> Complaint:
 
 
 def table_of(complaint: Complaint) -> Mediation:
-    """The case's table."""
-    return db.session.query(Mediation).filter_by(complaint_id=complaint.id).one()
+    """The case's newest table."""
+    return db.session.query(Mediation).filter_by(complaint_id=complaint.id).order_by(Mediation.id.desc()).limit(1).one()
 
 
 def standing(complaint: Complaint) -> Agreement:
@@ -136,10 +137,9 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
     Status.POWER_DISPUTE: lambda world: _disputed(world),
     Status.HANDED_OFF: lambda world: world.file("app", paid_by="consumer"),
     Status.CLOSED: _closed,
+    Status.PRE_SETTLEMENT: first_with_institution,
+    Status.SETTLED: settled,
 }
-
-
-REACH |= {Status.PRE_SETTLEMENT: first_with_institution, Status.SETTLED: settled}
 
 
 def reach(world: World, status: Status) -> Complaint:
@@ -157,14 +157,14 @@ UNANSWERED: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
-BEFORE_ANSWER = ("ask_extension", "decide_extension", "admin_answer", "review_admin")
-
-
 def reach_for(world: World, status: Status, act: str) -> Complaint:
     """A case in this status in which the act may be done: more time is asked for while the answer is still due."""
-    asks = act in BEFORE_ANSWER or (act == "note_reason" and status is Status.APPRAISAL)
+    before = ("ask_extension", "decide_extension", "admin_answer", "review_admin")
+    asks = act in before or (act == "note_reason" and status is Status.APPRAISAL)
     if act == "resume" and status is Status.MEDIATING:
         return _paused_before(world)
+    if act == "entrust" and status is not Status.ACCEPTED:
+        return given_back(world, at_table=status is Status.MEDIATING)
     return UNANSWERED[status](world) if asks else reach(world, status)
 
 
@@ -237,7 +237,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "reply": lambda: cases.reply(
             offered(complaint), offered(complaint).version, complaint.status is not Status.PRE_SETTLEMENT, by=by
         ),
-        "consent": lambda: cases.consent(complaint, ConsentKind.MEDIATE, True, by=by),
+        "consent": lambda: cases.consent(complaint, consent_asked(complaint), True, by=by),
         "say": lambda: cases.say(room_of(complaint, by), "您好。", by=by, key=key),
         "return_to_intake": lambda: cases.return_to_intake(complaint, "不属于本单位职责。", by=by),
         "dispute_power": lambda: cases.dispute_power(
@@ -272,9 +272,7 @@ def act(world: World, complaint: Complaint, name: str, by: Actor) -> None:
         "review_admin": lambda: cases.review_admin_answer(
             admin_answer_of(complaint), False, "订单号与机构的课程一致。", by=by
         ),
-        "record_outside_number": lambda: cases.record_outside_number(
-            complaint, "OUT-1", today - timedelta(days=1), by=by
-        ),
+        "record_outside_number": lambda: cases.record_outside_number(complaint, "OUT-1", today, by=by),
     }
     try:
         doing[name]()

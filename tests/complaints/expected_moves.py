@@ -36,6 +36,8 @@ accepted:      pause -> accepted by body
 accepted:      resume -> accepted by body
 accepted:      ask_extension -> accepted by institution
 accepted:      decide_extension -> accepted by body
+entrusted:     entrust -> entrusted by body
+mediating:     entrust -> entrusted by body
 entrusted:     mediate -> mediating by association or mediator
 entrusted:     agree -> agreed by association or mediator
 entrusted:     terminate -> terminated by body
@@ -259,12 +261,9 @@ ROLES = {
     ),
     **dict.fromkeys(("request_identity", "open_clue", "pause", "resume", "decide_extension", "take_on"), DESK),
     **{key: {"learner"} for key in ("contest_route", "supply_identity", "move_on")},
-    **dict.fromkeys(("link", "unlink"), DESK),
+    **dict.fromkeys(("link", "unlink", "review_admin"), DESK),
     "settle": INSTITUTION | {"learner"},
-    "decline": INSTITUTION,
-    "admin_answer": INSTITUTION,
-    "review_admin": DESK,
-    "ask_extension": INSTITUTION,
+    **dict.fromkeys(("decline", "admin_answer", "ask_extension"), INSTITUTION),
     **{key: {"supervisor", "association_admin"} for key in ("designate", "urge", "note_reason", "take_over")},
 }
 AT_INTAKE = {"platform_admin"}

@@ -26,6 +26,7 @@ from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import SYSTEM, Actor, EventRow
 from tests.complaints.driver import HANDS, act, reach, reach_for, ready
+from tests.complaints.expected_clocks import ARTICLES, OF_CELL, expected_clocks
 from tests.complaints.expected_moves import ACTS, CELLS, POWERS
 from tests.complaints.turn_hands import head
 from tests.world import World
@@ -43,6 +44,20 @@ def test_every_cell_is_as_the_rules_say() -> None:
                 if (found.target.value if found else None) != (target if wanted else None):
                     wrong.append((status.value, name, role, seat, kind))
     assert not wrong
+
+
+def test_every_row_moves_the_clocks_the_rules_say() -> None:
+    expected = expected_clocks()
+    assert set(expected) <= set(CELLS)
+    for move in MOVES:
+        found = (set(move.starts), set(move.stops))
+        assert found == expected.get((move.source.value, move.act), (set(), set())), (move.source, move.act)
+
+
+def test_every_row_rests_on_the_articles_of_the_rules() -> None:
+    for move in MOVES:
+        named = OF_CELL.get((move.source.value, move.act), ARTICLES.get(move.act, ()))
+        assert all(article in move.law for article in named), (move.source, move.act, move.law)
 
 
 def test_what_only_the_clock_does_is_nobodys() -> None:

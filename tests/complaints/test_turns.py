@@ -17,8 +17,9 @@ from kernel.db import db
 from kernel.errors import DomainError
 from mediation import actions as tables
 from mediation.lifecycle import AgreementState
-from mediation.models import Agreement, Mediation
-from tests.complaints.driver import act, served
+from mediation.models import Agreement
+from tests.complaints.driver import act, served, table_of
+from tests.complaints.turn_hands import open_table_of
 from tests.world import World
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -101,6 +102,8 @@ def _running(code: str, in_days: int = 5) -> RunningClock:
         (Snapshot(Status.POWER_DISPUTE, [_running("T-ACC"), _running("T-JUR", -1)]), "superior", "designate"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED"), _running("T-RESP")]), "institution", "answer"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED")], consents_missing=["institution"]), "institution", "consent"),
+        (Snapshot(Status.ACCEPTED, [_running("T-MED")]), "body", "mediate"),
+        (Snapshot(Status.ACCEPTED, [_running("T-MED")], is_to_entrust=True), "body", "decide_entrusting"),
         (Snapshot(Status.ACCEPTED, [_running("T-MED")], [Ask("learner", "reply")]), "learner", "reply"),
         (Snapshot(Status.MEDIATING, [_running("T-MED")], [Ask("institution", "confirm")]), "institution", "confirm"),
         (Snapshot(Status.MEDIATING, [_running("T-MED")]), "mediator", "mediate"),
@@ -144,11 +147,19 @@ class Walk:
         return [*found, *self.at_the_table(), ("learner", "serve"), ("", "sweep"), ("", "wait")]
 
     def at_the_table(self) -> list[tuple[str, str]]:
-        if self.complaint.status in (Status.ACCEPTED, Status.ENTRUSTED):
+        if self.complaint.status is Status.ACCEPTED:
             return [("association_officer", "open_table")]
+        if self.complaint.status is Status.ENTRUSTED:
+            return [*[("association_officer", "open_table")] * 3, ("association_officer", "give_back")]
         if self.complaint.status is not Status.MEDIATING:
             return []
-        return [("mediator", "draft"), ("learner", "confirm"), ("staff", "confirm"), ("mediator", "sign")]
+        return [
+            ("mediator", "give_back"),
+            ("mediator", "draft"),
+            ("learner", "confirm"),
+            ("staff", "confirm"),
+            ("mediator", "sign"),
+        ]
 
     def step(self, choice: int) -> None:
         options = self.choices()
@@ -170,13 +181,15 @@ class Walk:
             cases.sweep_clocks()
         elif what == "open_table":
             tables.open_table(self.complaint, self.world.person("mediator"), by=by)
+        elif what == "give_back":
+            tables.return_case(self.complaint, open_table_of(self.complaint), "没有谈成。", by=by)
         elif what in ("draft", "confirm", "sign"):
             self.agreement(name, what)
         elif what != "wait":
             act(self.world, self.complaint, what, by)
 
     def agreement(self, name: str, what: str) -> None:
-        table = db.session.query(Mediation).filter_by(complaint_id=self.complaint.id).one()
+        table = table_of(self.complaint)
         by = self.world.actor(name)
         row = db.session.query(Agreement).filter(
             Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED

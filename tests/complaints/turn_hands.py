@@ -14,6 +14,7 @@ from kernel.db import db
 from kernel.errors import DomainError
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
+from mediation.lifecycle import MediationState
 from mediation.models import Mediation
 from tests.complaints.power_hands import officer_at
 from tests.world import World
@@ -68,6 +69,20 @@ def appraised(world: World, **changes: object) -> Complaint:
     row = appraisal_agreed(world, complaint)
     cases.commission_appraisal(complaint, row, clock.today(), "委托书1号", by=world.actor("officer"))
     return complaint
+
+
+def given_back(world: World, *, at_table: bool = True, **changes: object) -> Complaint:
+    """A case the entrusted association gave back without an agreement, from its table or before there was one."""
+    complaint = world.mediating(**changes) if at_table else world.entrusted(**changes)
+    table = open_table_of(complaint)
+    hand = "mediator" if at_table else "association_officer"
+    tables.return_case(complaint, table, "双方差额太大。", by=world.actor(hand))
+    return complaint
+
+
+def open_table_of(complaint: Complaint) -> Mediation | None:
+    """The table the case has open."""
+    return db.session.query(Mediation).filter_by(complaint_id=complaint.id, state=MediationState.OPEN).one_or_none()
 
 
 def suspended(world: World, **changes: object) -> Complaint:
@@ -132,7 +147,7 @@ def turn_acts(world: World, complaint: Complaint, by: Actor, key: str) -> dict[s
 
 
 def _name(world: World, complaint: Complaint, by: Actor) -> None:
-    table = db.session.query(Mediation).filter_by(complaint_id=complaint.id).first()
+    table = open_table_of(complaint)
     if table is None:
         permit(complaint, "name_mediator", by)
     else:

@@ -31,7 +31,7 @@ def test_the_officer_asks_and_then_entrusts(app: Flask, world: World) -> None:
     complaint = world.answered()
     officer, url = sign_in(app, world, "officer"), f"/desk/{complaint.number}/entrust"
     body = world.organisation("association").ref
-    said = {"body": body, "in_name": "department", "may_pass_on": "no", "words": "请在暑期前完成。"}
+    said = {"body": body, "in_name": "department", "words": "请在暑期前完成。"}
     missing = submit(officer, url, has="body", body=body, words=said["words"])
     assert missing.status_code == 422
     assert "请选择以谁的名义调解" in text(missing)

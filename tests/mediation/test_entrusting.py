@@ -107,7 +107,6 @@ def test_asking_anew_takes_the_first_away(world: World) -> None:
                 body_id=complaint.body_id,
                 to_id=association.id,
                 in_name=OWN,
-                may_pass_on=False,
                 words="",
                 state=EntrustingState.ASKED,
                 result="",
@@ -125,19 +124,18 @@ def test_who_asks_and_to_whom(world: World) -> None:
         cases.ask_entrusting(complaint, world.organisation("regulator"), Terms(OWN), by=world.actor("officer"))
 
 
-@pytest.mark.parametrize("terms", [Terms(OWN), Terms(THEIRS, may_pass_on=True)])
-def test_a_market_regulator_entrusts_in_its_own_name_and_never_on(world: World, terms: Terms) -> None:
+def test_a_market_regulator_entrusts_in_its_own_name_alone(world: World) -> None:
     complaint = ready(world)
     department = world.organisation("department")
     with transaction():
         department.kind = OrganisationKind.MARKET_REGULATOR
     cases.consent(complaint, ConsentKind.ENTRUST, True, by=world.actor("staff"))
     with pytest.raises(DomainError, match="不得转委托"):
-        cases.entrust(complaint, world.organisation("association"), terms, by=world.actor("officer"))
+        cases.entrust(complaint, world.organisation("association"), Terms(OWN), by=world.actor("officer"))
     cases.entrust(complaint, world.organisation("association"), by=world.actor("officer"))
     row = entrusting_of(complaint)
     assert row is not None
-    assert (row.in_name, row.may_pass_on) == (THEIRS, False)
+    assert row.in_name is THEIRS
 
 
 WORKED = [

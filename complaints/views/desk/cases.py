@@ -13,8 +13,9 @@ from complaints.documents import own_notice
 from complaints.events import DecisionProposed
 from complaints.facts import category_label
 from complaints.lifecycle import BEFORE_ACCEPTANCE, DESK_ROLES, PartyRole, Status, moves_from
-from complaints.models import Complaint
+from complaints.models import Complaint, Party
 from complaints.queries.after_closing import after_closing
+from complaints.queries.entrusting import is_free_to_entrust
 from complaints.queries.intake import region_names
 from complaints.queries.loss import losses_of
 from complaints.queries.powers import power_rows
@@ -72,7 +73,7 @@ def show(number: str) -> Page:
         may_lose=bool(view.roles & BODY) and viewer.role in DESK_ROLES and complaint.status in OPEN_TO_LOSS,
         timing=timing_of(view),
         turnings=turnings_of(viewer, view),
-        may_assign_mediator=view.may("mediate") and mediates and viewer.organisation_kind in ASSOCIATIONS,
+        may_assign_mediator=view.may("mediate") and mediates and mediates_here(complaint),
         may_name_mediator=view.may("name_mediator") and mediates and PartyRole.MEDIATOR not in view.rows.seated(),
         powers=power_rows(complaint, view.rows.clocks if view.status in BEFORE_ACCEPTANCE else ()),
         own_notice=None if is_handling or not complaint.hops else own_notice(viewer, complaint),
@@ -80,8 +81,8 @@ def show(number: str) -> Page:
         may_dispute=view.may("dispute_power") and viewer.organisation_kind in DEPARTMENTS,
         may_settle=view.may("settle_power") and viewer.organisation_id in (complaint.body_id, complaint.other_body_id),
         owes=[row for row in view.decisions if not row["is_served"] and may_serve(viewer, row, view.roles)],
-        may_entrust=view.may("entrust"),
-        has_table=any(party.role is PartyRole.MEDIATOR for party in view.rows.parties),
+        may_entrust=view.may("entrust") and is_free_to_entrust(complaint),
+        has_table=any(one.role is PartyRole.MEDIATOR for one in view.rows.parties if is_at_own_table(one, view.roles)),
         choices=choices,
         oversight=oversight_of(viewer, complaint, view),
         deliveries=deliveries_of(viewer, complaint, view.rows),
@@ -92,6 +93,19 @@ def show(number: str) -> Page:
         **splitting_of(viewer, view),
         **people_of(complaint, view, is_handling),
     )
+
+
+def mediates_here(complaint: Complaint) -> bool:
+    """Whether the body that mediates has the case and, where it is a department, mediators of its own."""
+    if complaint.mediation_body_id is not None:
+        return complaint.given_back_at is None
+    body = complaint.body
+    return body is not None and (body.kind in ASSOCIATIONS or bool(body.mediators))
+
+
+def is_at_own_table(party: Party, roles: frozenset[PartyRole]) -> bool:
+    """Whether this seat is one of a table the viewer may enter: an entrusted body's are those who sit there now."""
+    return party.until_at is None or PartyRole.MEDIATION_BODY not in roles
 
 
 def draft_cards(view: CaseView) -> list[dict[str, Any]]:

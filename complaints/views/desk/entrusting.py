@@ -7,7 +7,7 @@ from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
 from complaints.forms.entrusting import EntrustForm, filled
 from complaints.models import ConsentKind
-from complaints.queries.entrusting import asked_entrusting
+from complaints.queries.entrusting import asked_entrusting, is_free_to_entrust
 from complaints.queries.intake import mediation_bodies
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import consents_to
@@ -26,6 +26,9 @@ def entrust(number: str) -> Page:
         return away
     if complaint.body is None:
         raise NotYours()
+    if not is_free_to_entrust(complaint):
+        flash(_("案件已经委托调解。受托的组织没有谈成、交回之后，才能另行委托。"), "info")
+        return go_home(viewer, complaint)
     kind, bodies, asked = complaint.body.kind, mediation_bodies(), asked_entrusting(complaint)
     form, status = EntrustForm() if request.method == "POST" else EntrustForm(formdata=None, data=filled(asked)), 200
     form.offer_bodies(bodies)
