@@ -203,6 +203,7 @@ class Complaint(Model):
     estimates: Mapped[list["RefundEstimate"]] = relationship(order_by="RefundEstimate.id", viewonly=True)
     # Read with the case for whoever handles it (`queries.likes`); None where nobody asked.
     others_like: Mapped[int | None] = query_expression()
+    has_mediators: Mapped[bool | None] = query_expression()
 
     @property
     def stream(self) -> str:

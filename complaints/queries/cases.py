@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, with_expression
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer
+from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
 from complaints.permissions import holds
@@ -34,6 +36,7 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.points),
             joinedload(Complaint.links),
             joinedload(Complaint.estimates),
+            with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
             *([with_expression(Complaint.others_like, others_like())] if viewer.role in DESK_ROLES else []),
         )
     )
@@ -118,6 +121,14 @@ def consents_of(complaint: Complaint) -> dict[tuple[int, ConsentKind], bool]:
         select(Consent).filter_by(complaint_id=complaint.id).order_by(Consent.given_at, Consent.id)
     )
     return {(row.party_id, row.kind): row.is_given for row in rows if still_counts(complaint, row.kind, row.given_at)}
+
+
+def mediates_itself(complaint: Complaint) -> bool:
+    """Whether the body that handles the case may mediate it: an association, or one with mediators of its own."""
+    if complaint.body is None:
+        return False
+    known = complaint.has_mediators  # read with the case where it was opened as a page
+    return complaint.body.kind in ASSOCIATIONS or bool(complaint.body.mediators if known is None else known)
 
 
 def still_counts(complaint: Complaint, kind: ConsentKind, given_at: datetime) -> bool:

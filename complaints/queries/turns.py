@@ -7,7 +7,6 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
-from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, EXTRA, UNDER_WAY, AppraisalState, PartyRole, Status
 from complaints.models import (
     Answer,
@@ -23,7 +22,7 @@ from complaints.models import (
     Party,
 )
 from complaints.queries.appraisals import standing, standing_of
-from complaints.queries.cases import open_side, still_counts
+from complaints.queries.cases import mediates_itself, open_side, still_counts
 from complaints.queries.entrusting import return_asks
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
@@ -192,8 +191,7 @@ def consent_asked(complaint: Complaint) -> ConsentKind:
     """
     if complaint.body is None or complaint.mediation_body_id is not None or complaint.asked_entrusting_at is not None:
         return ConsentKind.ENTRUST
-    mediates = complaint.body.kind in ASSOCIATIONS or bool(complaint.body.mediators)
-    return ConsentKind.MEDIATE if mediates else ConsentKind.ENTRUST
+    return ConsentKind.MEDIATE if mediates_itself(complaint) else ConsentKind.ENTRUST
 
 
 def _consents_missing(complaint: Complaint, rows: TurnRows) -> list[str]:

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from accounts.models import Person
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import ASSOCIATIONS, Role
+from accounts.roles import Role
 from complaints import queries as cases
 from complaints.facts import category_label
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Complaint, ConsentKind
+from complaints.queries.cases import mediates_itself
 from complaints.views.desk.decisions import consents_to
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from kernel.errors import NotFound, NotYours
@@ -168,7 +169,7 @@ def choose(number: str) -> Page:
     viewer = current_viewer()
     complaint = cases.complaint_for(viewer, number)
     body = complaint.mediation_body or complaint.body
-    if body is None or not (body.kind in ASSOCIATIONS or body.mediators):
+    if body is None or not (complaint.mediation_body or mediates_itself(complaint)):
         raise NotFound()
     panel = queries.panel_of(body.id)
     members = [one for one in panel.values() if one.is_active]

@@ -56,6 +56,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.commission_appraisal": {OVERSEES: 403},
     "complaints_desk.designate_appraiser": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.refer_police": {MEDIATES: 403},
+    "complaints_desk.entrust": {OVERSEES: 403, MEDIATES: 403},
     "complaints_turns.propose_appraisal": {OVERSEES: 403},
     "mediation.assign": {Role.OFFICER: 403, OVERSEES: 403},
     "mediation.return_case": {Role.OFFICER: 403, OVERSEES: 403},

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
-from accounts.roles import ASSOCIATIONS, DEPARTMENTS
+from accounts.roles import DEPARTMENTS
 from complaints import queries
 from complaints.actions.losing import BODY, OPEN_TO_LOSS
 from complaints.documents import own_notice
@@ -15,6 +15,7 @@ from complaints.facts import category_label
 from complaints.lifecycle import BEFORE_ACCEPTANCE, DESK_ROLES, PartyRole, Status, moves_from
 from complaints.models import Complaint, Party
 from complaints.queries.after_closing import after_closing
+from complaints.queries.cases import mediates_itself
 from complaints.queries.entrusting import is_free_to_entrust
 from complaints.queries.intake import region_names
 from complaints.queries.loss import losses_of
@@ -99,8 +100,7 @@ def mediates_here(complaint: Complaint) -> bool:
     """Whether the body that mediates has the case and, where it is a department, mediators of its own."""
     if complaint.mediation_body_id is not None:
         return complaint.given_back_at is None
-    body = complaint.body
-    return body is not None and (body.kind in ASSOCIATIONS or bool(body.mediators))
+    return mediates_itself(complaint)
 
 
 def is_at_own_table(party: Party, roles: frozenset[PartyRole]) -> bool:
