@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kernel import clock
@@ -91,10 +91,15 @@ def counts() -> dict[LetterState, int]:
 def oldest_waiting() -> datetime | None:
     """Since when the letter waits that should have left first; None when none is late. The night is not counted."""
     now = clock.now()
-    due = select(func.min(Letter.next_try_at)).where(Letter.state == LetterState.QUEUED, Letter.next_try_at <= now)
-    begun = select(func.min(Letter.claimed_at)).where(Letter.state == LetterState.HANDING_OVER)
-    since = [db.session.scalar(due.where(Letter.is_urgent.is_(True))), db.session.scalar(begun)]
-    patient = db.session.scalar(due.where(Letter.is_urgent.is_(False)))
+    is_due = (Letter.state == LetterState.QUEUED) & (Letter.next_try_at <= now)
+    is_begun = Letter.state == LetterState.HANDING_OVER
+    firsts = (
+        func.min(case((is_due & Letter.is_urgent.is_(True), Letter.next_try_at))),
+        func.min(case((is_begun, Letter.claimed_at))),
+        func.min(case((is_due & Letter.is_urgent.is_(False), Letter.next_try_at))),
+    )
+    urgent, begun, patient = db.session.execute(select(*firsts).where(is_due | is_begun)).one()
+    since = [urgent, begun]
     if patient is not None and not quiet.is_quiet(now):
         since.append(now - quiet.by_day(patient, now))
     return min((at for at in since if at is not None), default=None)
