@@ -29,10 +29,11 @@ def export(page: Page) -> bytes:
 
 
 def leave(page: Page) -> None:
-    """Let the first colleague stand in for a week."""
+    """Let the colleague stand in for a week; the first in the list is oneself."""
     hands.follow(page, "不在时由谁代办")
     tab_to(page, page.locator('[name="substitute"]'))
-    page.keyboard.press("ArrowDown")
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
     today = clock.today()
     write(page, page.locator('[name="from_on"]'), today.isoformat())
     write(page, page.locator('[name="until_on"]'), (today + timedelta(days=7)).isoformat())
