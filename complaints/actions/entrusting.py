@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.models import Organisation
 from accounts.roles import ASSOCIATIONS
 from complaints.actions.moving import permit, seats
+from complaints.actions.seats import close_apart
 from complaints.events import EntrustingAsked, EntrustingReturned
 from complaints.lifecycle.entrusting import (
     EntrustingState,
@@ -108,6 +109,7 @@ def return_entrusted(complaint: Complaint, is_agreed: bool, words: str = "", *, 
         row.result, row.returned_by_id = words.strip(), by.person_id
         if not is_agreed:
             complaint.given_back_at = row.ended_at
+            close_apart(complaint)  # nobody speaks to a mediator who is through
         events.record(EntrustingReturned(complaint.id, row.id, row.state), by)
 
 

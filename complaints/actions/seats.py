@@ -10,7 +10,19 @@ from complaints.actions import clocks
 from complaints.actions.moving import permit, seats, side_of
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
 from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole, RoomKind
-from complaints.models import Complaint, Consent, ConsentKind, Party, Room, RoomMember
+from complaints.lifecycle.performance import Basis
+from complaints.models import (
+    Complaint,
+    Consent,
+    ConsentKind,
+    Offer,
+    OfferItem,
+    PartSettlement,
+    Party,
+    Promise,
+    Room,
+    RoomMember,
+)
 from complaints.queries.cases import still_counts
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -54,19 +66,43 @@ def dismiss(party: Party, *, by: Actor) -> None:
             return
         now = clock.now()
         party.until_at = now
-        for member in db.session.scalars(select(RoomMember).filter_by(party_id=party.id, until_at=None)):
-            member.until_at = now
+        _leave_rooms(party)
         events.record(PartyDismissed(party.complaint_id, party.id, party.role), by)
+
+
+def _leave_rooms(party: Party) -> None:
+    for member in db.session.scalars(select(RoomMember).filter_by(party_id=party.id, until_at=None)):
+        member.until_at = clock.now()
 
 
 def make_way(complaint: Complaint, *, by: Actor) -> None:
     """Another body is to mediate: whoever did, and whoever came to that table, leaves (inside an act).
 
-    What was said apart from the other side stays with those who said it; nobody who comes later hears it.
+    An extra seat that owes or is owed something keeps its seat for that alone, and hears no room any more.
     """
-    leaving = Party.role.in_(AT_TABLE), Party.until_at.is_(None)
+    leaving, bound = (Party.role.in_(AT_TABLE), Party.until_at.is_(None)), _bound(complaint)
     for party in db.session.scalars(select(Party).where(Party.complaint_id == complaint.id, *leaving)).all():
-        dismiss(party, by=by)
+        if party.role in EXTRA and party.id in bound:
+            _leave_rooms(party)
+        else:
+            dismiss(party, by=by)
+    close_apart(complaint)
+
+
+def _bound(complaint: Complaint) -> set[int]:
+    """Whoever owes or is owed something by what was signed, for a part or as it was changed since."""
+    signed = select(PartSettlement.id).where(PartSettlement.offer_id == OfferItem.offer_id)
+    owed = select(Promise.id).where(Promise.offer_item_id == OfferItem.id, Promise.basis == Basis.AGREEMENT)
+    sides = select(OfferItem.from_party_id, OfferItem.to_party_id).join(Offer, Offer.id == OfferItem.offer_id)
+    found = db.session.execute(sides.where(Offer.complaint_id == complaint.id, signed.exists() | owed.exists()))
+    return {key for row in found for key in row}
+
+
+def close_apart(complaint: Complaint) -> None:
+    """Whoever mediated is through: what was said apart stays with those who said it, nothing is added (inside an act).
+
+    Nobody who comes later hears it.
+    """
     apart = Room.kind.in_((RoomKind.SEAT, RoomKind.MEDIATORS)), Room.closed_at.is_(None)
     for room in db.session.scalars(select(Room).where(Room.complaint_id == complaint.id, *apart)).all():
         room.closed_at = clock.now()

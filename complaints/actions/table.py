@@ -15,7 +15,7 @@ from complaints.actions.standing import must_have_mandate
 from complaints.actions.talking import NOTHING, About, check_about, speaking
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.holding import must_be_free
-from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle import CLAIMANTS, MEDIATORS
 from complaints.models import (
     Complaint,
     Message,
@@ -95,7 +95,14 @@ def offer(
         lock(complaint)
         permit(complaint, "offer", by)
         must_be_free(complaint)
+        _must_mediate_still(complaint, by)
         return put_offer(complaint, items, words, until_on, by, counters)
+
+
+def _must_mediate_still(complaint: Complaint, by: Actor) -> None:
+    """A mediator who gave the case back puts nothing to the parties any more; the parties may to each other."""
+    if complaint.given_back_at is not None and any(party.role in MEDIATORS for party in seats(complaint, by)):
+        raise IllegalMove(_l("这次调解已经结束。"))
 
 
 def put_offer(

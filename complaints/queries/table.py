@@ -1,5 +1,7 @@
 """What a viewer may hear and read in a case: rooms, messages, events, offers, answers, decisions, clocks, files."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -196,3 +198,10 @@ def present_parties(complaint: Complaint) -> dict[PartyRole, Party]:
         .order_by(Party.id.desc())
     )
     return {row.role: row for row in rows}
+
+
+def hearing_all(party_ids: Collection[int]) -> set[int]:
+    """Which of these seats sit in their case's joint room now."""
+    found = select(RoomMember.party_id).join(Room, Room.id == RoomMember.room_id)
+    found = found.where(Room.kind == RoomKind.JOINT, RoomMember.party_id.in_(party_ids), is_member_now())
+    return set(db.session.scalars(found)) if party_ids else set()

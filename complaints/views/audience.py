@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from complaints.lifecycle import CLAIMANTS, EXTRA, HANDLERS, PartyRole, RoomKind
 from complaints.models import Party, Room
+from complaints.queries.table import hearing_all
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,10 @@ def audience(room: Room, roles: frozenset[PartyRole], institution: str, extra: I
 
 
 def extra_seats(parties: Iterable[Party]) -> tuple[PartyRole, ...]:
-    """The extra seats among these parties that are held now."""
-    return tuple(dict.fromkeys(one.role for one in parties if one.role in EXTRA and one.until_at is None))
+    """The extra seats among these parties that hear the joint room now; one kept for what it owes alone does not."""
+    held = [one for one in parties if one.role in EXTRA and one.until_at is None]
+    hearing = hearing_all([one.id for one in held])
+    return tuple(dict.fromkeys(one.role for one in held if one.id in hearing))
 
 
 def _words(
@@ -55,13 +58,16 @@ def _words(
     if room.kind is RoomKind.JOINT:
         return _("各方"), _joint_words(extra), "joint"
     if room.kind is RoomKind.MEDIATORS:
-        return _("调解员自己"), _("仅调解员可见"), "mediators"
+        is_over = room.closed_at is not None
+        return _("调解员自己"), _("仅之前的调解员可见，已经结束") if is_over else _("仅调解员可见"), "mediators"
     if room.kind is RoomKind.BODY:
         return _("本单位内部"), _("仅本单位内部可见"), "body"
     staff = bool(roles & HANDLERS)
     if room.kind is RoomKind.SEAT:
-        if staff:
+        if staff and room.closed_at is None:
             return party, _("仅调解员与%(party)s可见", party=party), "seat"
+        if staff:
+            return party, _("仅之前的调解员与%(party)s可见，已经结束", party=party), "seat"
         if room.closed_at is not None:
             return _("之前的调解员"), _("仅您与之前的调解员可见，已经结束"), "seat"
         return _("调解员"), _("仅您与调解员可见"), "seat"

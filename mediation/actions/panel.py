@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation, Person
-from accounts.roles import ASSOCIATIONS
 from complaints import actions as cases
 from complaints.lifecycle import SUPERVISORS, Status
 from complaints.models import Complaint
@@ -20,7 +19,7 @@ from mediation.events import MediatorPreferred, PanelMemberSet, PanelRuleSet, Ta
 from mediation.lifecycle import MediationState
 from mediation.lifecycle.seats import PARTIES
 from mediation.models import Mediation, MediatorChoice, PanelMember, PanelRule, QualityLook
-from mediation.queries.panel import choosing_until, panel_rule
+from mediation.queries.panel import choosing_until, keeps_panel, panel_rule
 
 GRADES = ("good", "fair", "poor")
 
@@ -38,7 +37,7 @@ class MemberDraft:
 
 
 def set_member(body: Organisation, person: Person, draft: MemberDraft, *, by: Actor) -> PanelMember:
-    """The head of an association sets a mediator's place on its panel."""
+    """The head of a body sets a mediator's place on its panel."""
     with transaction():
         lock(body)
         _must_lead(body, by)
@@ -61,12 +60,12 @@ def set_member(body: Organisation, person: Person, draft: MemberDraft, *, by: Ac
 
 
 def _must_lead(body: Organisation, by: Actor) -> None:
-    if by.organisation_id != body.id or by.role not in SUPERVISORS or body.kind not in ASSOCIATIONS:
+    if by.organisation_id != body.id or by.role not in SUPERVISORS or not keeps_panel(body):
         raise NotYours()
 
 
 def set_panel_rule(body: Organisation, *, by_number: bool, parties_choose: bool, by: Actor) -> PanelRule:
-    """The head of an association says how its mediators appear to parties and whether the parties may choose."""
+    """The head of a body says how its mediators appear to parties and whether the parties may choose."""
     with transaction():
         lock(body)
         _must_lead(body, by)

@@ -58,6 +58,8 @@ def _author(table: Mediation, room: Room, by: Actor) -> Party:
     """The seat that shows it; NotYours for a room that is not one seat's, or not one's own."""
     if room.kind is not RoomKind.SEAT or room.complaint_id != table.complaint_id:
         raise NotYours()
+    if room.closed_at is not None:
+        raise IllegalMove(_l("这里的调解已经结束，只能查看。"))
     held = cases.seats_held(table.complaint, by)
     own = next((party for party in held if party.id == room.party_id), None)
     if own is not None:

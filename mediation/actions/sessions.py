@@ -17,7 +17,7 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import SYSTEM, Actor
 from kernel.web import day
-from mediation.actions.tables import must_chair, must_go_on
+from mediation.actions.tables import must_be_open, must_chair, must_go_on
 from mediation.deadlines import earliest_day
 from mediation.events import SessionAnswered, SessionCancelled, SessionFixed, SessionProposed, SessionVoted
 from mediation.lifecycle import Choice, MeetingState, MeetingWay, Vote, meeting_target, overlaps
@@ -280,6 +280,7 @@ def respond(meeting: Meeting, by_telephone: bool, may_record: bool | None, *, by
     with transaction():
         lock(meeting.mediation.complaint)
         lock(meeting)
+        must_be_open(meeting.mediation)
         step(meeting, "respond")
         place = own_place(meeting, by)
         place.by_telephone, place.may_record, place.answered_at = by_telephone, may_record, clock.now()

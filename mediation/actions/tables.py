@@ -171,8 +171,18 @@ def must_keep_order(table: Mediation, by: Actor) -> None:
     must_go_on(table)
 
 
+def must_be_open(table: Mediation) -> None:
+    """IllegalMove at a table that ended: a case that was given back is in mediation still, with no table open."""
+    if table.state is not MediationState.OPEN:
+        raise IllegalMove(_l("这次调解已经结束。"))
+
+
 def must_go_on(table: Mediation) -> None:
-    """IllegalMove while mediation stands still: a recusal waits, something is appraised, the learner withdraws."""
+    """IllegalMove once the table ended, and while mediation stands still.
+
+    It does while a recusal waits, something is appraised, or the learner withdraws.
+    """
+    must_be_open(table)
     complaint = table.complaint
     if complaint.status is not Status.MEDIATING or complaint.withdrawal_ends_at is not None:
         raise IllegalMove(_l("调解现在没有进行，案件是「%(status)s」。", status=complaint.status.label))

@@ -11,7 +11,7 @@ from mediation.queries.agreement import (
     wishes_of,
 )
 from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
-from mediation.queries.guest_talk import marks_of, stand_of_seat
+from mediation.queries.guest_talk import marks_of, rooms_stand, stand_of_seat
 from mediation.queries.guests import (
     agreement_of_seat,
     promises_of_seat,
@@ -170,6 +170,7 @@ __all__ = [
     "reader_of",
     "regions_near",
     "rooms_at",
+    "rooms_stand",
     "roster_of",
     "round_for",
     "rounds_of",

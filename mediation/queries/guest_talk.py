@@ -123,9 +123,18 @@ def pinned_for(seat: ExtraSeat, rooms: Sequence[Room], plain: Callable[[str], st
 
 
 def stand_of_seat(ref: str, entry: str | None, viewer: Viewer) -> Stand:
+    """The same for whoever watches the page; NotFound where there is nothing to watch."""
+    stand = rooms_stand(ref, entry, viewer)
+    if not stand:
+        raise NotFound()
+    return stand
+
+
+def rooms_stand(ref: str, entry: str | None, viewer: Viewer) -> Stand:
     """Room, last event and state of the case, for each room of a seat: the one query of whoever watches its page.
 
-    NotFound unless this browser holds the seat by its proved link, or this person by the account, and it is taken.
+    None unless this browser holds the seat by its proved link, or this person by the account, and it is taken; none
+    either where the seat is kept for what it owes alone.
     """
     link = select(SeatLink.id).where(
         SeatLink.seat_id == ExtraSeat.id,
@@ -147,10 +156,7 @@ def stand_of_seat(ref: str, entry: str | None, viewer: Viewer) -> Stand:
         .where(ExtraSeat.ref == ref, ExtraSeat.state == SeatState.SEATED, is_member_now(), holds)
         .order_by(Room.id)
     )
-    stand = tuple(dict.fromkeys((room_id, last, str(status)) for room_id, last, status in found))
-    if not stand:
-        raise NotFound()
-    return stand
+    return tuple(dict.fromkeys((room_id, last, str(status)) for room_id, last, status in found))
 
 
 def marks_of(person_id: int, rooms: Sequence[Room]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation, Person, Region
 from accounts.permissions import Viewer
+from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint, Consent, ConsentKind, Party
 from complaints.queries.figures import figure
@@ -24,6 +25,11 @@ from mediation.queries.table import mediators_of
 
 MOST_BY_DEFAULT = 20
 SIDES = frozenset({"learner", "institution"})
+
+
+def keeps_panel(body: Organisation | None) -> bool:
+    """Whether a body keeps a panel: an association always, a department once it has mediators of its own."""
+    return body is not None and (body.kind in ASSOCIATIONS or bool(mediators_of(body.id)))
 
 
 def panel_rule(body_id: int) -> PanelRule:

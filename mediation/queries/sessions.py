@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
@@ -20,13 +20,21 @@ from kernel.errors import NotFound
 from kernel.papers import Paper
 from mediation.lifecycle import Attendance, MeetingState
 from mediation.models import Invited, Mediation, Meeting, MeetingTime, Minutes, Seat
+from mediation.permissions import may_enter
 
 DATED = (MeetingState.FIXED, MeetingState.HELD, MeetingState.MISSED)
 
 
 def visible_sessions(viewer: Viewer, complaint_id: int | None = None) -> Select[Meeting]:
-    """The sessions of the rooms the viewer sits in now."""
-    return select(Meeting).where(Meeting.room_id.in_(room_ids(viewer, complaint_id)))
+    """The sessions of the rooms the viewer sits in now, at tables the viewer may enter.
+
+    The joint room goes on when another body is entrusted; what the first one held there is not the second's to read.
+    """
+    return select(Meeting).where(Meeting.room_id.in_(room_ids(viewer, complaint_id)), _at_tables(viewer))
+
+
+def _at_tables(viewer: Viewer) -> ColumnElement[bool]:
+    return Meeting.mediation_id.in_(select(Mediation.id).where(may_enter(viewer)))
 
 
 def sessions_of(viewer: Viewer, table: Mediation) -> list[Meeting]:
@@ -141,6 +149,7 @@ def absences(viewer: Viewer, complaint: Complaint) -> list[tuple[Meeting, Invite
         .join(Room, Room.id == Meeting.room_id)
         .where(
             Meeting.room_id.in_(room_ids(viewer, complaint.id)),
+            _at_tables(viewer),
             Room.party_id.is_(None),
             Invited.attendance == Attendance.ABSENT,
         )

@@ -27,6 +27,8 @@ def known_of(seat: ExtraSeat, sight: SeatSight) -> dict[str, Any]:
     complaint, table = seat.mediation.complaint, seat.mediation
     name = names_for(table.body_id, None)
     seated = [one for one in complaint.parties if one.role in MEDIATORS and one.until_at is None]
+    if seat.party_id is not None and not sight.rooms:
+        seated = []  # another body has the case: who mediates there is nothing to this seat
     return {
         "body": table.body,
         "institution": complaint.respondent_name,
@@ -44,7 +46,8 @@ def choices_of(seat: ExtraSeat, sight: SeatSight) -> list[tuple[Room, Audience]]
     complaint = seat.mediation.complaint
     extra = extra_seats(complaint.parties)
     kinds = (RoomKind.JOINT, RoomKind.SEAT)
-    rooms = sorted((one for one in sight.rooms if one.kind in kinds), key=lambda one: kinds.index(one.kind))
+    open_now = (one for one in sight.rooms if one.kind in kinds and one.closed_at is None)
+    rooms = sorted(open_now, key=lambda one: kinds.index(one.kind))
     return [(one, audience(one, frozenset({seat.role}), complaint.respondent_name, extra)) for one in rooms]
 
 

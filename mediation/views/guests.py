@@ -73,8 +73,7 @@ def show_page(
 ) -> Page:
     """The page as the seat reads it now, with a message that is to be mended if there is one."""
     is_in = seat.state is SeatState.SEATED
-    # Before the words: what is said meanwhile makes another version.
-    version = queries.version_of(queries.stand_of_seat(seat.ref, key_of(seat.ref), current_viewer())) if is_in else ""
+    version = _version_of(seat) if is_in else ""  # before the words: what is said meanwhile makes another version
     sight = queries.sight_of(seat, wishes(seat.mediation.complaint))
     context = known_of(seat, sight)
     if not is_in:
@@ -102,6 +101,12 @@ def show_page(
         "offers": [offer_card(seat, one, sight) for one in sight.offers] if seat.role in OWING else [],
     }
     return render_template("mediation/guest/seat.html", seat=seat, sight=sight, **context, **shown), status
+
+
+def _version_of(seat: ExtraSeat) -> str:
+    """Where the seat's rooms stand; nothing where it has none and keeps its page for what it owes alone."""
+    stand = queries.rooms_stand(seat.ref, key_of(seat.ref), current_viewer())
+    return queries.version_of(stand) if stand else ""
 
 
 @blueprint.route("/<ref>/offers/<offer>", methods=["GET", "POST"])

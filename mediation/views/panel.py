@@ -1,4 +1,4 @@
-"""The panel of an association, what each mediator has in hand and what came of it, and the month's draw for a look."""
+"""The panel of a body, what each mediator has in hand and what came of it, and the month's draw for a look."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer, current_viewer, requires
-from accounts.roles import ASSOCIATIONS, Role
+from accounts.roles import Role
 from complaints import rulesets
 from complaints.facts import category_label
 from complaints.queries.figures import figure
@@ -19,7 +19,7 @@ from mediation import actions, queries
 from mediation.forms import LookForm, MemberForm, PanelRuleForm
 from mediation.forms.panel import GRADES
 from mediation.models import Mediation, PanelMember
-from mediation.queries.panel import MOST_BY_DEFAULT
+from mediation.queries.panel import MOST_BY_DEFAULT, keeps_panel
 from mediation.views.blueprint import OFFICE, Page, blueprint
 from mediation.views.people import language_words, names_for
 
@@ -28,9 +28,9 @@ PERIOD = timedelta(days=365)
 
 
 def _body(viewer: Viewer) -> Organisation:
-    """The viewer's own association; NotFound for a body that keeps no panel."""
+    """The viewer's own body; NotFound for one that keeps no panel."""
     body = db.session.get(Organisation, viewer.organisation_id)
-    if body is None or body.kind not in ASSOCIATIONS:
+    if body is None or not keeps_panel(body):
         raise NotFound()
     return body
 
@@ -40,9 +40,9 @@ def _body(viewer: Viewer) -> Organisation:
 def panel() -> Page:
     """Who is on the panel, with fields, tongues and load; its head also says how the panel is run."""
     viewer = current_viewer()
-    if viewer.organisation_kind not in ASSOCIATIONS:
+    body = db.session.get(Organisation, viewer.organisation_id)
+    if body is None or not keeps_panel(body):
         return render_template("mediation/panel.html", rows=[], form=None, body=None)
-    body = _body(viewer)
     rule = queries.panel_rule(body.id)
     form, status = PanelRuleForm(data={"by_number": rule.by_number, "parties_choose": rule.parties_choose}), 200
     if form.is_sent:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import ConsentKind, Offer, Party, Room, RoomMember
@@ -17,8 +18,10 @@ from mediation import calendars, queries
 from mediation.assigning import Ranked
 from mediation.lifecycle import AskedFor, Chosen, NominationState
 from mediation.models import Nomination, PanelMember
+from tests.complaints import turn_hands
 from tests.complaints.driver import grounds, table_of
 from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.power_hands import officer_at
 from tests.mediation.seat_hands import declared
 from tests.world import World
 
@@ -223,6 +226,25 @@ def test_the_panel_page_and_its_forms(app: Flask, world: World) -> None:
     assert submit(client, "/mediation/panel", has="by_number").status_code == 303
     assert "012" in text(sign_in(app, world, "association_officer").get("/mediation/panel"))
     assert sign_in(app, world, "association_officer").get(url).status_code == 403
+
+
+def test_a_department_with_mediators_of_its_own_keeps_a_panel(app: Flask, world: World) -> None:
+    head = turn_hands.head(world)
+    body, by = world.organisation("department"), world.actor(head)
+    with pytest.raises(NotYours):
+        tables.set_panel_rule(body, by_number=False, parties_choose=False, by=by)
+    person = world.person(officer_at(world, "department", Role.MEDIATOR))
+    supervisor = sign_in(app, world, head)
+    assert "怎样运行" in text(supervisor.get("/mediation/panel"))
+    kept = {"number": "003", "fields": [], "languages": ["zh"], "most": "5", "is_active": "y"}
+    assert submit(supervisor, f"/mediation/panel/{person.ref}", has="number", **kept).status_code == 303
+    db.session.rollback()
+    row = db.session.query(PanelMember).filter_by(body_id=body.id).one()
+    assert (row.person_id, row.number) == (person.id, "003")
+    officer = sign_in(app, world, "officer").get("/mediation/panel")
+    assert "怎样运行" not in text(officer)
+    with pytest.raises(NotYours):
+        tables.set_member(body, person, tables.MemberDraft("004"), by=world.actor("officer"))
 
 
 def test_a_look_is_recorded_once_at_a_table_the_draw_named(app: Flask, world: World) -> None:
