@@ -127,11 +127,13 @@ ON_THE_WAY = {
     *(f"accounts.{page}" for page in ("enrol_factor", "first_factor", "second_step")),  # test_office
     "mediation_seats.received",  # as `done`, which is opened
     "complaints_learner.whom",  # test_minor
+    "mediation.oral_text",  # the form of `draft`, which is opened
 }
 # Addresses that lead on to another page, and those that answer nobody outside a demonstration.
 NO_PAGES = {
     *("accounts_office.own_people", "mediation.hand_over", "complaints_learner.keep", "demo.messages", "api.unknown"),
     *("public.publications", "public_en.publications"),
+    *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
 }
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|z$")
 
