@@ -7,6 +7,8 @@ from mediation.queries.agreement import (
     contacts_for,
     court_filing_of,
     in_force_of,
+    seats_bound,
+    seats_of_text,
     versions_of,
     wishes_of,
 )
@@ -178,6 +180,8 @@ __all__ = [
     "seat_at",
     "seat_of",
     "seats_at",
+    "seats_bound",
+    "seats_of_text",
     "session_for",
     "session_of_seat",
     "sessions_of",

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import Complaint, Party
+from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
+from complaints.models import Complaint, Offer, Party
 from kernel.db import db
 from mediation.lifecycle import AgreementState
-from mediation.models import Agreement, Confirmation, CourtFiling, CourtWish, Mediation
+from mediation.models import Agreement, Confirmation, CourtFiling, CourtWish, Mediation, Seat
+
+
+def seats_bound(mediation: Mediation, offer: Offer) -> list[Seat]:
+    """The places whose holders a text written from an offer binds: an extra seat only where the offer names it."""
+    named = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)}
+    here = [seat for seat in mediation.seats if seat.left_at is None]
+    return [seat for seat in here if seat.party.role not in EXTRA or seat.party_id in named]
+
+
+def seats_of_text(row: Agreement) -> list[Seat]:
+    """The places whose holders are parties to this text, whoever a later one binds."""
+    return seats_bound(row.mediation, row.offer)
 
 
 def versions_of(mediation: Mediation) -> list[Agreement]:
@@ -80,9 +92,7 @@ def contacts_for(row: Agreement, reader: int | None) -> list[tuple[Party, Contac
     complaint = row.mediation.complaint
     said = {one.seat_id: one for one in row.confirmations}
     found = []
-    for seat in row.mediation.seats:
-        if not seat.must_confirm or seat.left_at is not None:
-            continue
+    for seat in seats_of_text(row):
         whole = contact_of(seat.party, complaint)
         is_own = reader is None or seat.id == reader
         found.append((seat.party, whole if is_own else released(whole, said.get(seat.id))))

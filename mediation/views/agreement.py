@@ -109,11 +109,9 @@ def lines_of(text: str) -> list[tuple[str, str]]:
 def confirmations(mediation: Mediation, row: Agreement) -> list[dict[str, Any]]:
     """Each seat that confirms, by its letter, when it did and in what quality."""
     done = {one.seat_id: one for one in row.confirmations}
-    letters = actions.letters_at(mediation)
+    letters = actions.letters_at(row)
     found = []
-    for seat in mediation.seats:
-        if not seat.must_confirm or seat.left_at is not None:
-            continue
+    for seat in queries.seats_of_text(row):
         said = done.get(seat.id)
         is_learner = seat.party.role in CLAIMANTS
         name = _("学员") if is_learner else party_name(seat.party, mediation.complaint.respondent_name)
