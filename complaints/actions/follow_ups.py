@@ -75,7 +75,14 @@ def _begin(found: FollowUp, act: str, by: Actor, key: str) -> tuple[FollowHand, 
 
 
 def _keep(
-    found: FollowUp, act: str, party: Party, by: Actor, key: str, words: str = "", on: date | None = None, offer: Offer | None = None
+    found: FollowUp,
+    act: str,
+    party: Party,
+    by: Actor,
+    key: str,
+    words: str = "",
+    on: date | None = None,
+    offer: Offer | None = None,
 ) -> None:
     made = FollowUpAct(follow_up_id=found.id, act=act, party_id=party.id, by_id=by.person_id, words=words.strip())
     made.named_on, made.done_at, made.idempotency_key = on, clock.now(), key

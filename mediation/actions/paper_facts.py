@@ -154,8 +154,9 @@ def facts_of(
 
 
 def parts_before(table: Mediation) -> list[Part]:
-    """What settled some of the wishes before, oldest first."""
-    found = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.EFFECTIVE)
+    """What settled some of the wishes before, oldest first, at this table or at one before it."""
+    found = select(Agreement).join(Mediation, Mediation.id == Agreement.mediation_id)
+    found = found.where(Mediation.complaint_id == table.complaint_id, Agreement.state == AgreementState.EFFECTIVE)
     rows = [row for row in db.session.scalars(found.order_by(Agreement.id)) if row.points]
     return [
         Part([wish_on_paper(one) for one in row.points], row.signed_on, row.digest) for row in rows if row.signed_on

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.models import Complaint, Offer, Party
 from kernel.db import db
 from mediation.lifecycle import AgreementState
 from mediation.models import Agreement, Confirmation, CourtFiling, CourtWish, Mediation, Seat
+from mediation.queries.table import visible_tables
 
 
 def seats_bound(mediation: Mediation, offer: Offer) -> list[Seat]:
@@ -37,6 +39,17 @@ def all_in_force(mediation: Mediation) -> list[Agreement]:
     found = select(Agreement).filter_by(mediation_id=mediation.id, state=AgreementState.EFFECTIVE)
     found = found.options(selectinload(Agreement.confirmations)).order_by(Agreement.version.desc())
     return list(db.session.scalars(found))
+
+
+def earlier_parts(viewer: Viewer, mediation: Mediation) -> list[Agreement]:
+    """The texts in force for parts, signed at tables before this one that the viewer may come to, the newest first."""
+    before = visible_tables(viewer).where(
+        Mediation.complaint_id == mediation.complaint_id, Mediation.id < mediation.id
+    )  # fmt: skip
+    found = select(Agreement).where(
+        Agreement.mediation_id.in_(before.with_only_columns(Mediation.id)), Agreement.state == AgreementState.EFFECTIVE
+    )
+    return list(db.session.scalars(found.options(joinedload(Agreement.mediation)).order_by(Agreement.id.desc())))
 
 
 def in_force_of(mediation: Mediation) -> Agreement | None:

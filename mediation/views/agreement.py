@@ -39,9 +39,14 @@ def agreement(number: str) -> Page:
     return agreement_page(mediation, row)
 
 
+def table_asked(number: str) -> Mediation:
+    """The table whose texts the page is about: the one named in the address, else the newest; or NotFound."""
+    return queries.mediation_for(current_viewer(), number, table=request.args.get("table"))
+
+
 def standing(number: str) -> tuple[Mediation, Agreement]:
     """The table and its agreement: the newest that was not put aside, or NotFound."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     asked = request.args.get("version", "")
     if asked:
         row = next((one for one in queries.versions_of(mediation) if str(one.version) == asked), None)
@@ -170,7 +175,7 @@ def back(number: str) -> Response:
 @requires(*EVERYBODY)
 def versions(number: str) -> Page:
     """Two versions side by side, what differs marked by words and not by colour alone."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     rows = queries.versions_of(mediation)
     if len(rows) < 2:
         if not rows:

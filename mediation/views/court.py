@@ -23,7 +23,7 @@ from mediation.forms import ApplicationForm, CourtWishForm, OutcomeForm
 from mediation.letters import CourtFacts, CourtParty
 from mediation.lifecycle import CourtOutcome, Form
 from mediation.models import Agreement, Mediation
-from mediation.views.agreement import confirmations, lines_of, own_seat
+from mediation.views.agreement import confirmations, lines_of, own_seat, table_asked
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
 from mediation.views.copies import PDFS_AN_HOUR, download
 
@@ -32,7 +32,7 @@ NOTERS = frozenset({PartyRole.MEDIATOR, PartyRole.MEDIATION_BODY, PartyRole.HAND
 
 def _in_force(number: str) -> tuple[Mediation, Agreement | None]:
     """The text in force that is asked for by its version, else the newest: a part is confirmed apart from the rest."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     asked, rows = request.args.get("version", ""), queries.all_in_force(mediation)
     named = [row for row in rows if str(row.version) == asked]
     return mediation, next(iter(named or rows), None)

@@ -80,7 +80,6 @@ class Stage:
         self.topics: list[tuple[int, str]] = []
         self.rounds: list[int] = []
         self.files = 0
-        self.given = False
         self.offered: list[Canary] = []
         self._file(walk, index)
         tables.open_table(self.complaint, walk.world.person(chair), by=walk.actor("association_officer"))
