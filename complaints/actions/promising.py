@@ -71,8 +71,9 @@ def put_in_force(
 def _enforce(
     complaint: Complaint, rows: list[Promise], basis: Basis, start_on: date, by: Actor, gone: set[int] | None = None
 ) -> None:
-    """These are owed from now on, all others no longer, or only the items `gone`; T-PERF and T-REFUND run to the newest days promised.
+    """These are owed from now on, all others no longer; T-PERF and T-REFUND run to the newest days promised.
 
+    Where a change names the items that are `gone`, only those are owed no longer.
     T-REFUND runs from the day agreed for a refund: a fact that accuses nobody (处罚办法 arts. 8, 10; rules §0b.7).
     """
     kept = {row.id for row in rows}

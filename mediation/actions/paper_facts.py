@@ -36,7 +36,7 @@ def issuer_of(table: Mediation) -> Organisation:
 
 
 def parties_at(table: Mediation, offer: Offer) -> list[Party]:
-    """The parties a text written from this offer binds, in the order of their seats: the complaining side first, then the institution."""
+    """The parties a text written from this offer binds: the complaining side first, then the institution."""
     order = {PartyRole.RESPONDENT: 1}
     seats = [seat.party for seat in seats_bound(table, offer)]
     return sorted(seats, key=lambda one: (0 if one.role in CLAIMANTS else order.get(one.role, 2), one.id))
