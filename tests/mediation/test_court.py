@@ -170,7 +170,7 @@ def test_the_papers_hold_no_contact_of_the_other(app: Flask, world: World, monke
         plain = "".join(part.decode() for one, part in inside.items() if one.endswith(".txt")) + "".join(seen)
         for canary in CANARY.values():
             assert (canary in plain) is has, (name, canary)
-        for words in (f"{issuer}主持", "司法确认申请书", "调解组织证明", "材料清单", found.digest, "条文未随附"):
+        for words in (f"由{issuer}主持调解", "司法确认申请书", "调解组织证明", "材料清单", found.digest, "条文未随附"):
             assert words in plain, words
         assert inside["4-协议文本（摘要由此算出）.txt"].decode() == found.text
     assert documents.paper_of(found) is not None

@@ -36,7 +36,7 @@ def agree(walk: "Walk", stage: Stage) -> None:
         row = tables.draft_agreement(stage.table, done, by=by, part=only)
         walk.done["part"] += len(only)
         parts = with_a_part(stage, row)
-        sung = [*stage.offered, *(one for guest in parts for one in guest.known)]
+        sung = [*stage.offered.get(done.id, ()), *(one for guest in parts for one in guest.known)]
         for canary in sung:
             canary.seats |= {*CASE, *(guest.name for guest in parts)}
         stage.name.seats |= CASE
