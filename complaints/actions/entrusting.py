@@ -40,6 +40,7 @@ def ask_entrusting(complaint: Complaint, to: Organisation, terms: Terms, *, by: 
             return known
         if known is not None:
             _end(known, "ask_again")
+            complaint.asked_anew_at = clock.now()
             db.session.flush()
         row = _row(complaint, to, terms, by)
         row.state, row.asked_at = EntrustingState.ASKED, clock.now()

@@ -74,7 +74,7 @@ class Complaint(Model):
     withdrawal may be taken back;
     `follows_id` the closed case about the same dispute that this one goes on from; `given_back_at` when the entrusted
     body gave the case back without an agreement; `asked_entrusting_at` when both were asked about entrusting, until it
-    is entrusted or one says no.
+    is entrusted or one says no, `asked_anew_at` when that asking took the place of another (words before do not count).
     """
 
     __tablename__ = "complaints"
@@ -144,6 +144,7 @@ class Complaint(Model):
     mediation_body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     given_back_at: Mapped[Instant | None]
     asked_entrusting_at: Mapped[Instant | None]
+    asked_anew_at: Mapped[Instant | None]
     route_rule: Mapped[str] = mapped_column(String(60), default="")
     route_reason: Mapped[str] = mapped_column(Text, default="")
     route_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -132,9 +132,12 @@ def mediates_itself(complaint: Complaint) -> bool:
 
 
 def still_counts(complaint: Complaint, kind: ConsentKind, given_at: datetime) -> bool:
-    """Whether a word on entrusting is about what is asked now: what failed and came back takes a new one."""
-    back = complaint.given_back_at
-    return kind is not ConsentKind.ENTRUST or back is None or given_at > back
+    """Whether a word on entrusting is about what is asked now.
+
+    What failed and came back takes a new one, and so does another body or another name (O121 art. 19).
+    """
+    since = [at for at in (complaint.given_back_at, complaint.asked_anew_at) if at is not None]
+    return kind is not ConsentKind.ENTRUST or not since or given_at > max(since)
 
 
 def parties_of(complaint: Complaint) -> list[Party]:

@@ -16,6 +16,7 @@ from complaints.labels import (
     ENDED_WHY,
     EVENTS,
     FIELDS,
+    OWN_SIDE,
     PASSED,
     PAUSE_REASONS,
     REASONS,
@@ -39,9 +40,16 @@ def timeline_of(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
     """The events this viewer's seats are shown, oldest first, for `case.timeline`."""
     shown = [row for row in rows.events if row.kind in EVENTS and rows.roles & EVENTS[row.kind][1]]
     shown = [row for row in shown if "code" not in row.data or sees_clock(rows.roles, row.data["code"])]
+    shown = [row for row in shown if _is_own_look(row, rows)]
     context = _context(complaint, rows)
     items = [_item(row, complaint, rows, context) for row in shown]
     return [item for item in items if item["title"]]
+
+
+def _is_own_look(row: EventRow, rows: CaseRows) -> bool:
+    """Of looks at a minor's data that were asked for, the institution reads its own people's (PIPL art. 6)."""
+    is_asking = row.kind in ("complaint.view_asked", "complaint.view_decided")
+    return not is_asking or bool(rows.roles & OWN_SIDE) or row.actor_role in INSTITUTION_ROLES
 
 
 def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:

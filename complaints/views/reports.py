@@ -7,17 +7,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from accounts.permissions import Viewer
+from accounts.permissions import Viewer, current_viewer
 from accounts.roles import Role
 from complaints import rulesets
 from complaints.facts import wish
 from complaints.lifecycle import PartyRole, ReportKind, ReportOutcome, ReportState
 from complaints.models import Complaint, PointKind, Report
 from complaints.permissions import may_read_whole
+from complaints.queries.case_files import waits_for_look
 from complaints.queries.reports import files_in, may_open
 from complaints.reporting import Hint, proposed
 from complaints.views.case import CaseView
 from complaints.views.case_said import file_card
+from kernel.files import StoredFile
 from kernel.web import moment, tr
 
 
@@ -101,8 +103,13 @@ def page_of(report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "rows": [{"key": key, "value": value} for key, value in rows if value],
-        "files": [file_card(row) for row in files_in(report)],
+        "files": [_file(row) for row in files_in(report)],
     }
+
+
+def _file(row: StoredFile) -> dict[str, Any]:
+    """A file; of a minor's case its name may name the child, and is read after a look that was let (decision 0046)."""
+    return file_card(row, is_hidden=waits_for_look(current_viewer(), row) is not None)
 
 
 def state_words(report: Report) -> str:

@@ -117,7 +117,7 @@ def _check_sources(room: Room, draft: FactDraft) -> None:
             raise IllegalMove(_l("只能用同一处说过的话作依据；单独谈话里的话不能摆到别处。"))
     for file in draft.evidence:
         if not _is_open_in(room, file):
-            raise IllegalMove(_l("「%(name)s」不是这里的人都能打开的材料。", name=file.name))
+            raise IllegalMove(_l("选中的材料里，有一件不是这里的人都能打开的。"))
 
 
 def _is_open_in(room: Room, file: StoredFile) -> bool:

@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Make the change."""
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked_entrusting_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("asked_anew_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("entrustings", schema=None) as batch_op:
         batch_op.drop_column("may_pass_on")
     with op.batch_alter_table("mediations", schema=None) as batch_op:
@@ -56,4 +57,5 @@ def downgrade() -> None:
     with op.batch_alter_table("entrustings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("may_pass_on", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_column("asked_anew_at")
         batch_op.drop_column("asked_entrusting_at")

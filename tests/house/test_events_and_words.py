@@ -48,6 +48,7 @@ def test_every_event_of_a_case_has_words_an_audience_and_a_template(app: Flask) 
         assert seats, f"{kind} is shown to nobody"
         assert set(seats) <= set(PartyRole), kind
         assert kind in templates, f"{kind} has no template in {TIMELINE.name}"
+        assert (TIMELINE / f"{kind}.html").read_text().strip(), f"the line of {kind} is empty"
     assert templates <= case_kinds(), templates - case_kinds()
 
 

@@ -13,8 +13,12 @@ from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.engine import Inspector
 from sqlalchemy.schema import CreateTable
 
+from complaints import actions as cases
+from complaints.models import Complaint, Message
 from kernel.config import Settings
 from kernel.db import Base, db
+from tests.complaints.case_rows import room_of
+from tests.world import World
 
 # Made by the migration beside the models: FTS tables and Alembic's own.
 BESIDE = ("alembic_version", "search_")
@@ -55,6 +59,21 @@ def shape(found: Inspector, table: str) -> dict[str, Any]:
             for row in found.get_foreign_keys(table)
         ),
     }
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_house_is_walked_down_and_up(world: World) -> None:
+    """SQLite makes tables anew in place of others that rows point at."""
+    complaint = world.mediating()
+    cases.say(room_of(complaint, world.actor("learner")), "您好。", by=world.actor("learner"), key="walked")
+    number = complaint.number
+    db.session.remove()
+    downgrade(revision="0019")
+    upgrade()
+    assert db.session.query(Complaint).filter_by(number=number).one().status == "mediating"
+    assert db.session.query(Message).filter_by(words="您好。").count() == 1
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 def _made_from_models(app: Flask, tmp_path: Path) -> dict[str, dict[str, Any]]:
