@@ -62,7 +62,7 @@ def follow_up_for(viewer: Viewer, promise_ref: str) -> FollowUp:
     return found
 
 
-def renewals() -> Select[int]:
+def renewals() -> Select[int | None]:
     """The versions by which another day was agreed for a promise: none of them is a step to an agreement."""
     return select(FollowUpAct.offer_id).where(FollowUpAct.offer_id.is_not(None))
 

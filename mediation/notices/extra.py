@@ -58,6 +58,7 @@ PROMISED = (
     *(PromiseAsked, PromiseClaimed, PromiseConfirmed, PromiseContested, PromiseUncontested, PromiseDefaulted),
     *(PartClaimed, PartConfirmed),
 )
+TextEvent = AgreementDrafted | AgreementDiscarded | AgreementComplete | AgreementSuperseded
 FACTS = {
     OfferMade.kind: _l("有与您有关的新方案，不选不代表同意。"),
     OfferAnswered.kind: _l("有一方答复了与您有关的方案。"),
@@ -104,14 +105,14 @@ def said(event: MessageSaid, row: EventRow) -> None:
 
 
 @subscriber(ComplaintAgreed, AgreementDrafted, AgreementDiscarded, AgreementComplete, AgreementSuperseded)
-def agreement(event: CaseEvent, row: EventRow) -> None:
+def agreement(event: ComplaintAgreed | TextEvent, row: EventRow) -> None:
     """Whoever has a part in the text it is about; what was agreed on is the newest table's."""
     _tell(event, row, [seat.party_id for seat in _bound(event)])
 
 
-def _bound(event: CaseEvent) -> list[Seat]:
+def _bound(event: ComplaintAgreed | TextEvent) -> list[Seat]:
     if not isinstance(event, ComplaintAgreed):
-        return seats_of_text(db.session.get_one(Agreement, event.agreement_id))  # type: ignore[attr-defined]
+        return seats_of_text(db.session.get_one(Agreement, event.agreement_id))
     table = db.session.scalars(
         select(Mediation).filter_by(complaint_id=event.complaint_id).order_by(Mediation.id.desc()).limit(1)
     ).one()
