@@ -107,8 +107,8 @@ def sign(walk: "Walk", stage: Stage) -> None:
 
 
 STEPS: tuple[tuple[Callable[["Walk", Stage], object], int], ...] = (
-    (agree, 4),
-    (press, 6),
-    (copies, 5),
+    (agree, 6),
+    (press, 14),
+    (copies, 12),
     (sign, 1),
 )
