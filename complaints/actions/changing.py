@@ -86,10 +86,12 @@ def drop_change(offer: Offer) -> None:
     offer.state = OfferState.WITHDRAWN
 
 
-def change_agreement(complaint: Complaint, offer: Offer, signed_on: date, before_on: date, *, by: Actor) -> None:
-    """What the later agreement says is owed from its day; T-CONF runs anew for it where it ran for the first.
+def change_agreement(
+    complaint: Complaint, offer: Offer, signed_on: date, old: Offer, before_on: date | None, *, by: Actor
+) -> None:
+    """What the later agreement says is owed from its day instead of `old`; what other texts say stays as it is.
 
-    `before_on` is the day of the agreement it changes.
+    `before_on` is the day of the agreement it changes, whose T-CONF ends; None where it was applied for already.
     """
     with transaction():
         lock(complaint)
@@ -97,8 +99,8 @@ def change_agreement(complaint: Complaint, offer: Offer, signed_on: date, before
             raise IllegalMove()
         offer.state = OfferState.ACCEPTED
         db.session.flush()
-        put_in_force(complaint, offer, signed_on, by)
-        for row in clocks.begun_on(complaint, "T-CONF", before_on):
+        put_in_force(complaint, offer, signed_on, by, instead_of=old)
+        for row in clocks.begun_on(complaint, "T-CONF", before_on)[:1] if before_on is not None else []:
             clocks.stop_one(complaint, row, by)
         start_confirming(complaint, signed_on, by)
 
@@ -107,5 +109,5 @@ def note_court_filing(complaint: Complaint, signed_on: date, applied_on: date, *
     """The parties applied together for judicial confirmation of the text of a day: its T-CONF is met (民诉法 205)."""
     with transaction():
         lock(complaint)
-        for row in clocks.begun_on(complaint, "T-CONF", signed_on):
+        for row in clocks.begun_on(complaint, "T-CONF", signed_on)[:1]:  # another text of the day has its own
             clocks.meet_one(complaint, row.id, by, done_on=applied_on)

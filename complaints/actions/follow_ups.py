@@ -75,10 +75,18 @@ def _begin(found: FollowUp, act: str, by: Actor, key: str) -> tuple[FollowHand, 
 
 
 def _keep(
-    found: FollowUp, act: str, party: Party, by: Actor, key: str, words: str = "", on: date | None = None
+    found: FollowUp,
+    act: str,
+    party: Party,
+    by: Actor,
+    key: str,
+    words: str = "",
+    on: date | None = None,
+    offer: Offer | None = None,
 ) -> None:
     made = FollowUpAct(follow_up_id=found.id, act=act, party_id=party.id, by_id=by.person_id, words=words.strip())
     made.named_on, made.done_at, made.idempotency_key = on, clock.now(), key
+    made.offer_id = offer.id if offer is not None else None
     db.session.add(made)
     db.session.flush()
 
@@ -127,8 +135,9 @@ def accept_terms(found: FollowUp, on: date, fen: int | None, *, by: Actor, key: 
             raise TermsWrong(_l("新的日期或者金额已经变化，请重新核对。"))
         if _same_side(found, mine[1]):
             raise NotYours()
-        _keep(found, "settle_anew", mine[1], by, key, on=on)
-        renew(found.promise, _offer(found, mine[1], by), by)
+        made = _offer(found, mine[1], by)
+        _keep(found, "settle_anew", mine[1], by, key, on=on, offer=made)
+        renew(found.promise, made, by)
 
 
 def _same_side(found: FollowUp, party: Party) -> bool:

@@ -24,6 +24,7 @@ from complaints.models import (
     ReviewState,
 )
 from complaints.queries.answering import promises_of
+from complaints.queries.follow_ups import with_renewals
 from institutions.actions import Standing, count_promise
 from institutions.lifecycle import PromiseStanding
 from kernel import clock, events
@@ -53,21 +54,37 @@ def _make(complaint: Complaint, offer: Offer, basis: Basis, by: Actor) -> list[P
     return made
 
 
-def put_in_force(complaint: Complaint, offer: Offer, signed_on: date, by: Actor) -> None:
-    """The agreement is in force: the items of the offer it was written from are owed, what was agreed before is not."""
+def put_in_force(
+    complaint: Complaint, offer: Offer, signed_on: date, by: Actor, *, instead_of: Offer | None = None
+) -> None:
+    """The agreement is in force: the items of the offer it was written from are owed, what was agreed before is not.
+
+    A change takes the place of what it changes alone: `instead_of`, and whatever renewed it.
+    """
     items = {item.id for item in offer.items}
     rows = [row for row in promises_of(complaint) if row.offer_item_id in items]
-    _enforce(complaint, rows or _make(complaint, offer, Basis.AGREEMENT, by), Basis.AGREEMENT, signed_on, by)
+    gone = with_renewals({item.id for item in instead_of.items}) if instead_of is not None else None
+    owed = rows or _make(complaint, offer, Basis.AGREEMENT, by)
+    _enforce(complaint, owed, Basis.AGREEMENT, signed_on, by, gone)
 
 
-def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: date, by: Actor) -> None:
+def _enforce(
+    complaint: Complaint, rows: list[Promise], basis: Basis, start_on: date, by: Actor, gone: set[int] | None = None
+) -> None:
     """These are owed from now on, all others no longer; T-PERF and T-REFUND run to the newest days promised.
 
+    Where a change names the items that are `gone`, only those are owed no longer.
     T-REFUND runs from the day agreed for a refund: a fact that accuses nobody (处罚办法 arts. 8, 10; rules §0b.7).
     """
-    kept, parts = {row.id for row in rows}, _of_parts(complaint)
-    found = [row for row in promises_of(complaint) if row.id not in kept and row.offer_item_id not in parts]
-    others = [row for row in found if find(row.state, "replace")]
+    kept = {row.id for row in rows}
+    found = [row for row in promises_of(complaint) if row.id not in kept]
+    parts = _of_parts(complaint) if gone is None else set()
+    others = [
+        row
+        for row in found
+        if find(row.state, "replace")
+        and (row.offer_item_id in gone if gone is not None else row.offer_item_id not in parts)
+    ]
     for row in others:
         step(row, "replace")
         go_along(row, by)
@@ -79,7 +96,13 @@ def _enforce(complaint: Complaint, rows: list[Promise], basis: Basis, start_on: 
         row.basis = basis
         row.next_at = next_look(row)
         _tell_ledger(row, before)
-    _start_clocks(complaint, [row for row in rows if is_owed_by_institution(row)], start_on, by)
+    _start_clocks(complaint, _due(complaint), start_on, by)
+
+
+def _due(complaint: Complaint) -> list[Promise]:
+    """What the institution owes now and has not kept."""
+    found = [row for row in promises_of(complaint) if row.basis is not Basis.WAITING and is_owed_by_institution(row)]
+    return [row for row in found if row.state not in GONE | SETTLED]
 
 
 def enforce_part(complaint: Complaint, offer: Offer, signed_on: date, by: Actor) -> None:
@@ -91,14 +114,13 @@ def enforce_part(complaint: Complaint, offer: Offer, signed_on: date, by: Actor)
         row.basis = Basis.AGREEMENT
         row.next_at = next_look(row)
         _tell_ledger(row, before)
-    due = [one for one in promises_of(complaint) if one.basis is not Basis.WAITING and is_owed_by_institution(one)]
-    _start_clocks(complaint, [one for one in due if one.state not in GONE | SETTLED], signed_on, by)
+    _start_clocks(complaint, _due(complaint), signed_on, by)
 
 
 def _of_parts(complaint: Complaint) -> set[int]:
-    """The items of offers that settled a part: no later offer takes their place."""
+    """The items of offers that settled a part, and what renewed them: no later offer takes their place."""
     found = select(OfferItem.id).join(PartSettlement, PartSettlement.offer_id == OfferItem.offer_id)
-    return set(db.session.scalars(found.where(PartSettlement.complaint_id == complaint.id)))
+    return with_renewals(set(db.session.scalars(found.where(PartSettlement.complaint_id == complaint.id))))
 
 
 def renew(row: Promise, offer: Offer, by: Actor) -> None:

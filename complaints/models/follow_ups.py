@@ -60,7 +60,10 @@ class FollowUp(Model):
 
 
 class FollowUpAct(Model):
-    """What somebody did on a follow-up, with words and the day they name; what the system does is an event alone."""
+    """What somebody did on a follow-up, with words and the day they name; what the system does is an event alone.
+
+    `offer_id` is the version made by agreeing to another day: it renews a promise and is no step to an agreement.
+    """
 
     __tablename__ = "follow_up_acts"
 
@@ -71,6 +74,7 @@ class FollowUpAct(Model):
     by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     words: Mapped[str] = mapped_column(Text, default="")
     named_on: Mapped[date | None]
+    offer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("offers.id"))
     done_at: Mapped[Instant]
     idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)
 

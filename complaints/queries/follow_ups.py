@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
 from complaints.lifecycle.follow_ups import FollowState
-from complaints.models import Complaint, FollowUp, OfferItem, Party, Promise
+from complaints.models import Complaint, FollowUp, FollowUpAct, OfferItem, Party, Promise
 from complaints.permissions import holds
 from complaints.queries.answering import READS
 from kernel.db import db
@@ -59,4 +59,24 @@ def follow_up_for(viewer: Viewer, promise_ref: str) -> FollowUp:
     )
     if found is None:
         raise NotFound()
+    return found
+
+
+def renewals() -> Select[int | None]:
+    """The versions by which another day was agreed for a promise: none of them is a step to an agreement."""
+    return select(FollowUpAct.offer_id).where(FollowUpAct.offer_id.is_not(None))
+
+
+def with_renewals(items: set[int]) -> set[int]:
+    """These items, and those by which what they promise was renewed, once or more."""
+    renewed = (
+        select(OfferItem.id)
+        .join(FollowUpAct, FollowUpAct.offer_id == OfferItem.offer_id)
+        .join(FollowUp, FollowUp.id == FollowUpAct.follow_up_id)
+        .join(Promise, Promise.id == FollowUp.promise_id)
+    )
+    found, new = set(items), items
+    while new:
+        new = set(db.session.scalars(renewed.where(Promise.offer_item_id.in_(new)))) - found
+        found |= new
     return found

@@ -26,7 +26,8 @@ from mediation.events import (
     SignatureRecorded,
 )
 from mediation.lifecycle import AgreementState, Basis, PressedAs, agreement_target
-from mediation.models import Agreement, Confirmation, Mediation, Seat
+from mediation.models import Agreement, Confirmation, Seat
+from mediation.queries.agreement import court_filing_of, seats_of_text
 
 
 def confirm(
@@ -47,7 +48,7 @@ def confirm(
         lock(row)
         if not row.is_late:
             must_go_on(row.mediation)
-        seat = seat_held(row.mediation, by)
+        seat = seat_held(row, by)
         cases.must_have_mandate(row.mediation.complaint, "confirm", by)
         if agreement_target(row.state, "confirm") is None or digest != row.digest:
             raise IllegalMove(_l("协议文本已经变化，请重新阅读后再确认。"))
@@ -93,7 +94,7 @@ def release_contact(row: Agreement, gives: Collection[str], *, by: Actor) -> Non
         lock(row)
         if row.state not in (AgreementState.DRAFTED, AgreementState.CONFIRMED):
             raise IllegalMove(_l("协议已签字盖章，各方的那一份不再改变。"))
-        seat = seat_held(row.mediation, by)
+        seat = seat_held(row, by)
         own = db.session.scalar(select(Confirmation).filter_by(agreement_id=row.id, seat_id=seat.id))
         if own is None:
             raise IllegalMove(_l("请先确认协议文本。"))
@@ -106,17 +107,17 @@ def _note_release(row: Agreement, seat: Seat, gives: Collection[str], by: Actor)
     events.record(said, by)
 
 
-def seat_held(table: Mediation, by: Actor) -> Seat:
-    """The place at the table that this hand stands for; NotYours without one."""
-    held = {party.id for party in cases.seats_held(table.complaint, by)}
-    for seat in table.seats:
-        if seat.party_id in held and seat.left_at is None and seat.must_confirm:
+def seat_held(row: Agreement, by: Actor) -> Seat:
+    """The place of this text that this hand stands for; NotYours without one."""
+    held = {party.id for party in cases.seats_held(row.mediation.complaint, by)}
+    for seat in seats_of_text(row):
+        if seat.party_id in held:
             return seat
     raise NotYours()
 
 
 def _complete(row: Agreement, by: Actor) -> None:
-    needed = {seat.id for seat in row.mediation.seats if seat.must_confirm and seat.left_at is None}
+    needed = {seat.id for seat in seats_of_text(row)}
     done = set(db.session.scalars(select(Confirmation.seat_id).filter_by(agreement_id=row.id)))
     if needed <= done:
         row.state, row.confirmed_at = agreement_target(row.state, "complete") or row.state, clock.now()
@@ -159,7 +160,8 @@ def _replace(row: Agreement, signed_on: date, by: Actor) -> None:
     """The later agreement takes the place of the one it changes; what was not yet kept is owed by it."""
     old = lock(db.session.get_one(Agreement, row.supersedes_id))
     old.state = agreement_target(old.state, "supersede") or old.state
-    cases.change_agreement(row.mediation.complaint, row.offer, signed_on, old.signed_on or signed_on, by=by)
+    before_on = None if court_filing_of(old) is not None else old.signed_on
+    cases.change_agreement(row.mediation.complaint, row.offer, signed_on, old.offer, before_on, by=by)
     events.record(AgreementSuperseded(row.mediation.complaint_id, old.id, row.id), by)
 
 

@@ -14,7 +14,8 @@ from kernel.events import Actor
 from mediation.actions.agreements import seat_held
 from mediation.events import CourtApplied, CourtDecided, CourtWishRecorded
 from mediation.lifecycle import OWN_FORMS, AgreementState, CourtOutcome
-from mediation.models import Agreement, CourtFiling, CourtWish, Mediation, Seat
+from mediation.models import Agreement, CourtFiling, CourtWish
+from mediation.queries.agreement import seats_of_text
 
 NOTERS = frozenset({PartyRole.MEDIATOR, PartyRole.MEDIATION_BODY, PartyRole.HANDLING_BODY})
 
@@ -44,7 +45,7 @@ def wish_court(row: Agreement, is_wanted: bool, *, by: Actor) -> None:
         if filing_of(row) is not None:
             raise IllegalMove(_l("已经向法院提出申请，不能再改。"))
         cases.must_have_mandate(row.mediation.complaint, "confirm", by)
-        seat, person_id = seat_held(row.mediation, by), by.person_id
+        seat, person_id = seat_held(row, by), by.person_id
         if person_id is None:
             raise NotYours()
         known = db.session.scalar(select(CourtWish).filter_by(agreement_id=row.id, seat_id=seat.id))
@@ -64,12 +65,7 @@ def filing_of(row: Agreement) -> CourtFiling | None:
 def all_want(row: Agreement) -> bool:
     """Whether every party has said that it wants to apply: the application is a joint one."""
     said = {one.seat_id: one.is_wanted for one in db.session.scalars(select(CourtWish).filter_by(agreement_id=row.id))}
-    return all(said.get(seat.id) for seat in seats_of_agreement(row.mediation))
-
-
-def seats_of_agreement(table: Mediation) -> list[Seat]:
-    """The places at the table whose holders are parties to the agreement."""
-    return [seat for seat in table.seats if seat.must_confirm and seat.left_at is None]
+    return all(said.get(seat.id) for seat in seats_of_text(row))
 
 
 def note_application(row: Agreement, applied_on: date, court: str, number: str = "", *, by: Actor) -> CourtFiling:
@@ -103,7 +99,7 @@ def note_application(row: Agreement, applied_on: date, court: str, number: str =
 
 def _must_note(row: Agreement, by: Actor) -> None:
     held = cases.seats_held(row.mediation.complaint, by)
-    seated = {seat.party_id for seat in seats_of_agreement(row.mediation)}
+    seated = {seat.party_id for seat in seats_of_text(row)}
     if not any(one.role in NOTERS or one.id in seated for one in held):
         raise NotYours()
 

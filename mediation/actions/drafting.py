@@ -12,6 +12,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Offer, OfferState, PartSettlement
+from complaints.queries.follow_ups import renewals
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -107,11 +108,11 @@ def write(table: Mediation, offer: Offer, draft: Draft, by: Actor, beside: Besid
 
 
 def newest_accepted(table: Mediation) -> Offer | None:
-    """The version all agreed to last; None where that one settled a part already."""
-    found = select(Offer).where(Offer.complaint_id == table.complaint_id, Offer.state == OfferState.ACCEPTED)
-    offer = db.session.scalar(found.order_by(Offer.version.desc()).limit(1))
-    settled = select(PartSettlement.id).filter_by(offer_id=offer.id) if offer is not None else None
-    return None if settled is None or db.session.scalar(settled) else offer
+    """The version all agreed to last, but for what only renews a promise; None where it settled a part already."""
+    part = select(PartSettlement.id).where(PartSettlement.offer_id == Offer.id).exists()
+    found = select(Offer, part).where(Offer.complaint_id == table.complaint_id, Offer.state == OfferState.ACCEPTED)
+    row = db.session.execute(found.where(Offer.id.not_in(renewals())).order_by(Offer.version.desc()).limit(1)).first()
+    return None if row is None or row[1] else row[0]
 
 
 def is_newest(table: Mediation, offer: Offer) -> bool:
@@ -136,8 +137,9 @@ def text_waits(complaint: Complaint) -> object:
 
 
 def text_in_the_way(table: Mediation) -> Agreement | None:
-    """The text that stands in the way of another; one that settled a part does not."""
-    found = select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state != AgreementState.DISCARDED)
+    """The text that stands in the way of another; one that settled a part does not, nor one that was replaced."""
+    gone = (AgreementState.DISCARDED, AgreementState.SUPERSEDED)
+    found = select(Agreement).where(Agreement.mediation_id == table.id, Agreement.state.not_in(gone))
     return next((row for row in db.session.scalars(found) if not row.is_done_part), None)
 
 
@@ -195,6 +197,9 @@ def draft_change(
         said = draft or Draft(on_site=old.form is Form.DOCUMENT)
         row = write(table, offer, said, by, Beside(replaces=replaces))
         row.supersedes_id = old.id
+        db.session.add_all(AgreementPoint(agreement_id=row.id, point_id=point.id) for point in old.points)
+        db.session.flush()
+        db.session.refresh(row, ["points"])
         return row
 
 

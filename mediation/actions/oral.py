@@ -65,7 +65,7 @@ def record_oral(
 
 def _facts(table: Mediation, offer: Offer, agreed_on: date, how: SpokenHow) -> OralFacts:
     complaint, letters = table.complaint, letters_in(table, offer)
-    beside = [one for one in parties_at(table) if one.role in EXTRA]
+    beside = [one for one in parties_at(table, offer) if one.role in EXTRA]
     return OralFacts(
         number=complaint.number,
         committee=table.body.name,

@@ -19,6 +19,7 @@ from kernel.db import db
 from kernel.errors import IllegalMove
 from mediation.lifecycle import AgreementState, Form
 from mediation.models import Agreement, ExtraSeat, Mediation
+from mediation.queries.agreement import seats_bound
 from mediation.wording import AgreementFacts, ItemFacts, Part, PartyFacts, Replaced, Spoken, letter_of
 
 ACTING = {StandInKind.GUARDIAN: "法定代理人", StandInKind.AGENT: "委托代理人", StandInKind.HELPER: "协助人"}
@@ -34,16 +35,20 @@ def issuer_of(table: Mediation) -> Organisation:
     return complaint.body
 
 
-def parties_at(table: Mediation) -> list[Party]:
-    """The parties who must confirm, in the order of their seats: the complaining side first, then the institution."""
+def parties_at(table: Mediation, offer: Offer) -> list[Party]:
+    """The parties a text written from this offer binds: the complaining side first, then the institution."""
     order = {PartyRole.RESPONDENT: 1}
-    seats = [seat.party for seat in table.seats if seat.must_confirm and seat.left_at is None]
+    seats = [seat.party for seat in seats_bound(table, offer)]
     return sorted(seats, key=lambda one: (0 if one.role in CLAIMANTS else order.get(one.role, 2), one.id))
 
 
-def letters_at(table: Mediation) -> dict[int, str]:
-    """甲方, 乙方, 丙方 … by the id of the party."""
-    return {party.id: letter_of(index) for index, party in enumerate(parties_at(table))}
+def letters_at(row: Agreement) -> dict[int, str]:
+    """甲方, 乙方, 丙方 … of one text, by the id of the party."""
+    return _letters(parties_at(row.mediation, row.offer))
+
+
+def _letters(parties: Sequence[Party]) -> dict[int, str]:
+    return {party.id: letter_of(index) for index, party in enumerate(parties)}
 
 
 class SeatGone(IllegalMove):
@@ -59,7 +64,8 @@ def letters_in(table: Mediation, offer: Offer) -> dict[int, str]:
 
     Whoever acts for the complaining side stands for the party itself, a successor for whom it succeeded.
     """
-    letters, parties = letters_at(table), parties_at(table)
+    parties = parties_at(table, offer)
+    letters = _letters(parties)
     side = next((letters[one.id] for one in parties if one.role in CLAIMANTS), None)
     named = {one.id: one for item in offer.items for one in (item.from_party, item.to_party)}
     for key, party in named.items():
@@ -120,7 +126,7 @@ def facts_of(
 ) -> AgreementFacts:
     """Everything the text holds; `said` are the facts of the dispute and each party's part."""
     complaint, issuer, letters = table.complaint, issuer_of(table), letters_in(table, offer)
-    parties = parties_at(table)
+    parties = parties_at(table, offer)
     return AgreementFacts(
         form=form,
         number=complaint.number,
@@ -148,8 +154,9 @@ def facts_of(
 
 
 def parts_before(table: Mediation) -> list[Part]:
-    """What settled some of the wishes before, oldest first."""
-    found = select(Agreement).filter_by(mediation_id=table.id, state=AgreementState.EFFECTIVE)
+    """What settled some of the wishes before, oldest first, at this table or at one before it."""
+    found = select(Agreement).join(Mediation, Mediation.id == Agreement.mediation_id)
+    found = found.where(Mediation.complaint_id == table.complaint_id, Agreement.state == AgreementState.EFFECTIVE)
     rows = [row for row in db.session.scalars(found.order_by(Agreement.id)) if row.points]
     return [
         Part([wish_on_paper(one) for one in row.points], row.signed_on, row.digest) for row in rows if row.signed_on

@@ -49,14 +49,16 @@ from mediation.events import (
     SessionReminded,
 )
 from mediation.lifecycle import SeatState
-from mediation.models import ExtraSeat, Mediation, Meeting, Minutes, Seat
-from mediation.queries import reader_of
+from mediation.models import Agreement, ExtraSeat, Mediation, Meeting, Minutes, Seat
+from mediation.queries import agreement_of, reader_of, seats_bound, seats_of_text
+from mediation.queries.oral import oral_of
 
 TEMPLATE = "extra"
 PROMISED = (
     *(PromiseAsked, PromiseClaimed, PromiseConfirmed, PromiseContested, PromiseUncontested, PromiseDefaulted),
     *(PartClaimed, PartConfirmed),
 )
+TextEvent = AgreementDrafted | AgreementDiscarded | AgreementComplete | AgreementSuperseded
 FACTS = {
     OfferMade.kind: _l("有与您有关的新方案，不选不代表同意。"),
     OfferAnswered.kind: _l("有一方答复了与您有关的方案。"),
@@ -103,10 +105,19 @@ def said(event: MessageSaid, row: EventRow) -> None:
 
 
 @subscriber(ComplaintAgreed, AgreementDrafted, AgreementDiscarded, AgreementComplete, AgreementSuperseded)
-def agreement(event: CaseEvent, row: EventRow) -> None:
-    """Whoever has a part in the text."""
-    part = select(Seat.party_id).join(Mediation).where(Mediation.complaint_id == event.complaint_id, Seat.must_confirm)
-    _tell(event, row, db.session.scalars(part).all())
+def agreement(event: ComplaintAgreed | TextEvent, row: EventRow) -> None:
+    """Whoever has a part in the text it is about; what was agreed on is the newest table's."""
+    _tell(event, row, [seat.party_id for seat in _bound(event)])
+
+
+def _bound(event: ComplaintAgreed | TextEvent) -> list[Seat]:
+    if not isinstance(event, ComplaintAgreed):
+        return seats_of_text(db.session.get_one(Agreement, event.agreement_id))
+    table = db.session.scalars(
+        select(Mediation).filter_by(complaint_id=event.complaint_id).order_by(Mediation.id.desc()).limit(1)
+    ).one()
+    text = oral_of(table) or agreement_of(table)
+    return seats_bound(table, text.offer) if text is not None else []
 
 
 @subscriber(SessionProposed, SessionFixed, SessionCancelled, SessionReminded)

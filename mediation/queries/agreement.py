@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.models import Complaint, Party
+from accounts.permissions import Viewer
+from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
+from complaints.models import Complaint, Offer, Party
 from kernel.db import db
 from mediation.lifecycle import AgreementState
-from mediation.models import Agreement, Confirmation, CourtFiling, CourtWish, Mediation
+from mediation.models import Agreement, Confirmation, CourtFiling, CourtWish, Mediation, Seat
+from mediation.queries.table import visible_tables
+
+
+def seats_bound(mediation: Mediation, offer: Offer) -> list[Seat]:
+    """The places whose holders a text written from an offer binds: an extra seat only where the offer names it."""
+    named = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)}
+    here = [seat for seat in mediation.seats if seat.left_at is None]
+    return [seat for seat in here if seat.party.role not in EXTRA or seat.party_id in named]
+
+
+def seats_of_text(row: Agreement) -> list[Seat]:
+    """The places whose holders are parties to this text, whoever a later one binds."""
+    return seats_bound(row.mediation, row.offer)
 
 
 def versions_of(mediation: Mediation) -> list[Agreement]:
@@ -25,6 +39,17 @@ def all_in_force(mediation: Mediation) -> list[Agreement]:
     found = select(Agreement).filter_by(mediation_id=mediation.id, state=AgreementState.EFFECTIVE)
     found = found.options(selectinload(Agreement.confirmations)).order_by(Agreement.version.desc())
     return list(db.session.scalars(found))
+
+
+def earlier_parts(viewer: Viewer, mediation: Mediation) -> list[Agreement]:
+    """The texts in force for parts, signed at tables before this one that the viewer may come to, the newest first."""
+    before = visible_tables(viewer).where(
+        Mediation.complaint_id == mediation.complaint_id, Mediation.id < mediation.id
+    )  # fmt: skip
+    found = select(Agreement).where(
+        Agreement.mediation_id.in_(before.with_only_columns(Mediation.id)), Agreement.state == AgreementState.EFFECTIVE
+    )
+    return list(db.session.scalars(found.options(joinedload(Agreement.mediation)).order_by(Agreement.id.desc())))
 
 
 def in_force_of(mediation: Mediation) -> Agreement | None:
@@ -80,9 +105,7 @@ def contacts_for(row: Agreement, reader: int | None) -> list[tuple[Party, Contac
     complaint = row.mediation.complaint
     said = {one.seat_id: one for one in row.confirmations}
     found = []
-    for seat in row.mediation.seats:
-        if not seat.must_confirm or seat.left_at is not None:
-            continue
+    for seat in seats_of_text(row):
         whole = contact_of(seat.party, complaint)
         is_own = reader is None or seat.id == reader
         found.append((seat.party, whole if is_own else released(whole, said.get(seat.id))))

@@ -35,21 +35,11 @@ def agreement_of_seat(seat: ExtraSeat) -> Agreement | None:
     """The newest text in which the seat owes or is owed something; texts that do not concern it are not shown to it."""
     if seat.state is not SeatState.SEATED:
         return None
-    part = select(Seat.id).where(
-        Seat.mediation_id == seat.mediation_id,
-        Seat.party_id == seat.party_id,
-        Seat.must_confirm,
-        Seat.left_at.is_(None),
-    )
-    pressed = (
-        select(Confirmation.agreement_id)
-        .join(Seat, Seat.id == Confirmation.seat_id)
-        .where(Seat.mediation_id == seat.mediation_id, Seat.party_id == seat.party_id)
-    )
+    own = (OfferItem.from_party_id == seat.party_id) | (OfferItem.to_party_id == seat.party_id)
     found = select(Agreement).where(
         Agreement.mediation_id == seat.mediation_id,
         Agreement.state.not_in(PUT_ASIDE),
-        part.exists() | Agreement.id.in_(pressed),
+        Agreement.offer_id.in_(select(OfferItem.offer_id).where(own)),
     )
     whole = selectinload(Agreement.confirmations).joinedload(Confirmation.seat)
     return db.session.scalar(found.options(whole).order_by(Agreement.version.desc()).limit(1))

@@ -28,13 +28,17 @@ def visible_tables(viewer: Viewer) -> Select[Mediation]:
     return select(Mediation).where(may_enter(viewer))
 
 
-def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True) -> Mediation:
-    """The newest table of a case by the case's number, or NotFound; seats nobody asks for are read later."""
+def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True, table: str | None = None) -> Mediation:
+    """The newest table of a case by the case's number, or the one asked for by its own ref, or NotFound.
+
+    Seats nobody asks for are read later.
+    """
+    named = [Mediation.ref == table] if table else []
     seats = [joinedload(Mediation.seats).joinedload(Seat.party)] if with_seats else []
     rows = db.session.scalars(
         visible_tables(viewer)
         .join(Complaint, Complaint.id == Mediation.complaint_id)
-        .where(Complaint.number == number.upper())
+        .where(Complaint.number == number.upper(), *named)
         .options(
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),

@@ -39,9 +39,14 @@ def agreement(number: str) -> Page:
     return agreement_page(mediation, row)
 
 
+def table_asked(number: str) -> Mediation:
+    """The table whose texts the page is about: the one named in the address, else the newest; or NotFound."""
+    return queries.mediation_for(current_viewer(), number, table=request.args.get("table"))
+
+
 def standing(number: str) -> tuple[Mediation, Agreement]:
     """The table and its agreement: the newest that was not put aside, or NotFound."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     asked = request.args.get("version", "")
     if asked:
         row = next((one for one in queries.versions_of(mediation) if str(one.version) == asked), None)
@@ -109,11 +114,9 @@ def lines_of(text: str) -> list[tuple[str, str]]:
 def confirmations(mediation: Mediation, row: Agreement) -> list[dict[str, Any]]:
     """Each seat that confirms, by its letter, when it did and in what quality."""
     done = {one.seat_id: one for one in row.confirmations}
-    letters = actions.letters_at(mediation)
+    letters = actions.letters_at(row)
     found = []
-    for seat in mediation.seats:
-        if not seat.must_confirm or seat.left_at is not None:
-            continue
+    for seat in queries.seats_of_text(row):
         said = done.get(seat.id)
         is_learner = seat.party.role in CLAIMANTS
         name = _("学员") if is_learner else party_name(seat.party, mediation.complaint.respondent_name)
@@ -172,7 +175,7 @@ def back(number: str) -> Response:
 @requires(*EVERYBODY)
 def versions(number: str) -> Page:
     """Two versions side by side, what differs marked by words and not by colour alone."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     rows = queries.versions_of(mediation)
     if len(rows) < 2:
         if not rows:

@@ -24,6 +24,7 @@ from mediation.views.agreement import (
     own_seat,
     signature_form,
     standing,
+    table_asked,
 )
 from mediation.views.blueprint import SEATED, Page, blueprint
 
@@ -95,7 +96,7 @@ def signature(number: str) -> Page:
 def discard(number: str) -> Page:
     """The mediator puts a drafted text aside with a reason, before all have confirmed it."""
     viewer = current_viewer()
-    mediation = queries.mediation_for(viewer, number)
+    mediation = table_asked(number)
     row = queries.agreement_of(mediation)
     to_table = redirect(url_for(".table", number=mediation.complaint.number), 303)
     if row is None:
@@ -122,7 +123,7 @@ def discard(number: str) -> Page:
 def change(number: str) -> Page:
     """A later change is a new agreement: what is still owed, as it is to be, with the reason; both are kept."""
     viewer = current_viewer()
-    mediation = queries.mediation_for(viewer, number)
+    mediation = table_asked(number)
     row = queries.agreement_of(mediation)
     if row is None:
         raise NotFound()

@@ -133,7 +133,7 @@ def _set(mediation: Mediation, row: Agreement, reader: int | None, whose: str) -
     if row.state not in PRINTABLE or row.paper_id is None:
         return _not_yet(mediation, row)
     limits.hit("agreement_copy", str(current_viewer().person_id), PDFS_AN_HOUR, 3600)
-    letters = actions.letters_at(mediation)
+    letters = actions.letters_at(row)
     shown = [
         (f"{letters[party.id]}：{actions.name_of(party, mediation.complaint)}", contact.words)
         for party, contact in queries.contacts_for(row, reader)

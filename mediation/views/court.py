@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import queries as cases
 from complaints.lifecycle import PartyRole
@@ -22,7 +23,7 @@ from mediation.forms import ApplicationForm, CourtWishForm, OutcomeForm
 from mediation.letters import CourtFacts, CourtParty
 from mediation.lifecycle import CourtOutcome, Form
 from mediation.models import Agreement, Mediation
-from mediation.views.agreement import confirmations, lines_of, own_seat
+from mediation.views.agreement import confirmations, lines_of, own_seat, table_asked
 from mediation.views.blueprint import EVERYBODY, SEATED, Page, blueprint
 from mediation.views.copies import PDFS_AN_HOUR, download
 
@@ -31,7 +32,7 @@ NOTERS = frozenset({PartyRole.MEDIATOR, PartyRole.MEDIATION_BODY, PartyRole.HAND
 
 def _in_force(number: str) -> tuple[Mediation, Agreement | None]:
     """The text in force that is asked for by its version, else the newest: a part is confirmed apart from the rest."""
-    mediation = queries.mediation_for(current_viewer(), number)
+    mediation = table_asked(number)
     asked, rows = request.args.get("version", ""), queries.all_in_force(mediation)
     named = [row for row in rows if str(row.version) == asked]
     return mediation, next(iter(named or rows), None)
@@ -69,7 +70,7 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
         "wish_form": None,
         "application_form": None,
         "outcome_form": None,
-        "issuer": actions.issuer_of(mediation),
+        "issuer": issuer_of(mediation, row),
     }
     if own is not None and is_open and filing is None:
         asked = wishes.get(own["seat_id"])
@@ -81,6 +82,11 @@ def _page(mediation: Mediation, row: Agreement | None, status: int = 200, **form
         context["outcome_form"] = OutcomeForm(formdata=None, data={"number": filing.number})
     page = render_template("mediation/court.html", mediation=mediation, complaint=complaint, **(context | forms))
     return page, status
+
+
+def issuer_of(mediation: Mediation, row: Agreement | None) -> Organisation:
+    """The body in whose name the text was made, whoever the case has been entrusted to since."""
+    return (row.issuer if row is not None else None) or actions.issuer_of(mediation)
 
 
 def limit_of(mediation: Mediation, row: Agreement | None) -> Clock | None:
@@ -189,9 +195,9 @@ def court_package(number: str, kind: str) -> Page | Response:
 
 def court_facts(mediation: Mediation, row: Agreement) -> CourtFacts:
     """What the papers are filled with for this reader."""
-    complaint, issuer = mediation.complaint, actions.issuer_of(mediation)
+    complaint, issuer = mediation.complaint, issuer_of(mediation, row)
     own = own_seat(current_viewer(), mediation, confirmations(mediation, row))
-    letters, limit, paper = actions.letters_at(mediation), limit_of(mediation, row), documents.paper_of(row)
+    letters, limit, paper = actions.letters_at(row), limit_of(mediation, row), documents.paper_of(row)
     with force_locale("zh_Hans_CN"):
         lines = lines_of(row.text)
         parties = [

@@ -92,7 +92,7 @@ def own_copy(ref: str) -> Page:
         raise NotFound()
     limits.hit("agreement_copy", f"seat:{seat.ref}:{asker()}", PDFS_AN_HOUR, 3600)
     with force_locale("zh_Hans_CN"):
-        letter = actions.letters_at(seat.mediation)[seat.party.id]
+        letter = actions.letters_at(row)[seat.party.id]
         whose = f"{letter}（{actions.role_of(seat.party)}）"
     try:
         made = documents.set_copy(row, whose, [], told=queries.reader_of(seat))

@@ -49,7 +49,7 @@ def _record_page(mediation: Mediation, row: OralAgreement) -> Page:
         "look_url": address_of_look(viewer, complaint) if is_hidden else None,
         "paper": documents.paper_of(row),
         "may_write": viewer.role is Role.MEDIATOR and viewer.person_id == mediation.mediator_id,
-        "text": queries.agreement_of(mediation),
+        "text": actions.text_in_the_way(mediation),
     }
     return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, **context)
 

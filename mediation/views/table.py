@@ -15,7 +15,7 @@ from complaints.views.case import CaseView, case_view, rooms_to_write
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.posts import message_form
 from complaints.views.turnings import turnings_of
-from mediation import queries
+from mediation import actions, queries
 from mediation.actions.oral import may_agree_orally
 from mediation.forms import PlainForm
 from mediation.lifecycle import MediationState
@@ -50,10 +50,11 @@ def table(number: str) -> Page:
         category=category_label(mediation.complaint),
         claims=side_by_side(view),
         agreement=agreement,
+        earlier=queries.earlier_parts(viewer, mediation) if _has_parts(mediation) else [],
         turnings=turnings_of(viewer, view),
         seating=seating_of(viewer, mediation, list(view.rows.parties)),
         text_stands=text_stands,
-        draft=not text_stands and _has_accepted(view, agreement) and is_chair(viewer, mediation) and view.may("agree"),
+        draft=not text_stands and is_chair(viewer, mediation) and view.may("agree") and _has_accepted(view, mediation),
         **_entrusted(mediation, view),
         oral=_oral(viewer, mediation, view, agreement),
         is_mediator=viewer.role is Role.MEDIATOR,
@@ -72,7 +73,7 @@ def _oral(viewer: Viewer, mediation: Mediation, view: CaseView, agreement: Agree
     if mediation.state is MediationState.AGREED and oral_of(mediation) is not None:
         return "read"
     free = agreement is None or agreement.is_done_part
-    may = free and _has_accepted(view, agreement) and is_chair(viewer, mediation) and view.may("agree")
+    may = free and is_chair(viewer, mediation) and view.may("agree") and _has_accepted(view, mediation)
     return "record" if may else None
 
 
@@ -82,10 +83,16 @@ def side_by_side(view: CaseView) -> list[dict[str, Any]]:
     return [{"claim": wish(point), "reply": said.get(point.id)} for point in view.complaint.points]
 
 
-def _has_accepted(view: CaseView, agreement: Agreement | None) -> bool:
-    """Whether a version stands accepted that settled nothing yet."""
-    newest = next((offer for offer in view.rows.heard if offer.state is OfferState.ACCEPTED), None)
-    return newest is not None and (agreement is None or agreement.offer_id != newest.id)
+def _has_parts(mediation: Mediation) -> bool:
+    """Whether some of the wishes were settled while the rest went on."""
+    return any(point.settled_by_id is not None for point in mediation.complaint.points)
+
+
+def _has_accepted(view: CaseView, mediation: Mediation) -> bool:
+    """Whether a version stands accepted that settled nothing yet; what only renews a promise is none."""
+    if not any(offer.state is OfferState.ACCEPTED for offer in view.rows.heard):
+        return False
+    return actions.newest_accepted(mediation) is not None
 
 
 def _entrusted(mediation: Mediation, view: CaseView) -> dict[str, Any]:

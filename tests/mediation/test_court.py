@@ -11,6 +11,7 @@ from accounts.models import Membership
 from complaints import actions as cases
 from complaints.lifecycle.entrusting import InName, Terms
 from complaints.models import Clock, Complaint, ConsentKind, Reminder
+from complaints.queries.entrusting import entrusting_of
 from kernel import clock, outbox, pdf
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -148,6 +149,11 @@ def test_the_papers_hold_no_contact_of_the_other(app: Flask, world: World, monke
     assert found is not None
     number, seen = found.mediation.complaint.number, []
     outbox.drain()
+    entrusting, issuer = entrusting_of(found.mediation.complaint), world.organisation("association").name
+    assert entrusting is not None
+    entrusting.in_name = InName.DEPARTMENT  # as if it had been entrusted anew since
+    db.session.commit()
+    assert tables.issuer_of(found.mediation).name != issuer
 
     def keep(html: str, **_values: object) -> bytes:
         seen.append(html)
@@ -164,7 +170,7 @@ def test_the_papers_hold_no_contact_of_the_other(app: Flask, world: World, monke
         plain = "".join(part.decode() for one, part in inside.items() if one.endswith(".txt")) + "".join(seen)
         for canary in CANARY.values():
             assert (canary in plain) is has, (name, canary)
-        for words in ("司法确认申请书", "调解组织证明", "材料清单", found.digest, "条文未随附"):
+        for words in (f"由{issuer}主持调解", "司法确认申请书", "调解组织证明", "材料清单", found.digest, "条文未随附"):
             assert words in plain, words
         assert inside["4-协议文本（摘要由此算出）.txt"].decode() == found.text
     assert documents.paper_of(found) is not None

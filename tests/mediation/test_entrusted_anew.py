@@ -44,6 +44,17 @@ def second(world: World) -> str:
     return officer_at(world, "other_association", Role.MEDIATOR)
 
 
+def second_table(world: World, complaint: Complaint) -> tuple[Mediation, str]:
+    """The first table ends, and the case is entrusted to the other association: its table, and who is in the chair."""
+    tables.return_case(complaint, table_of(complaint), "其余没有谈成。", by=world.actor("mediator"))
+    both(world, complaint, ENTRUST)
+    cases.entrust(complaint, world.organisation("other_association"), by=world.actor("officer"))
+    outbox.drain()
+    name = second(world)
+    desk = officer_at(world, "other_association")
+    return tables.open_table(complaint, world.person(name), by=world.actor(desk)), name
+
+
 def own_mediator(world: World) -> str:
     """A mediator of the department itself."""
     return officer_at(world, "department", Role.MEDIATOR)

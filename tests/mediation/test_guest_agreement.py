@@ -12,14 +12,14 @@ from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ItemKind, Offer
 from complaints.queries.turns import actor_label, turn_of
 from complaints.views.offering import seat_key
-from kernel import clock, outbox
+from kernel import clock, outbox, pdf
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from mediation import actions as tables
 from mediation.lifecycle import AgreementState, PressedAs, SeatState
 from mediation.models import Agreement, ExtraSeat
 from mediation.queries import agreement_of_seat
-from tests.complaints.driver import table_of
+from tests.complaints.driver import accepted_offer, table_of
 from tests.complaints.hands import Browser, sign_in, submit, text
 from tests.mediation.bid_hands import seat_of, seat_room
 from tests.mediation.seat_hands import agreed, invited, newest_letter, papers, proposed, proved, seated
@@ -184,9 +184,9 @@ def test_a_text_that_waits_for_somebody_gone_is_put_aside(world: World) -> None:
     assert row.state is AgreementState.DISCARDED
 
 
-def test_who_signed_a_part_keeps_its_page_to_the_end(app: Flask, world: World) -> None:
+def test_who_signed_a_part_keeps_its_page_to_the_end(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     complaint = world.mediating()
-    seat, by, _entry = seated(world, complaint)
+    seat, by, entry = seated(world, complaint)
     made, table, chair = owed(world, complaint), table_of(complaint), world.actor("mediator")
     tables.reply_as_seat(seat, made, made.version, True, by=by)
     row = tables.draft_agreement(table, made, by=chair, part=[complaint.points[1].id])
@@ -206,6 +206,42 @@ def test_who_signed_a_part_keeps_its_page_to_the_end(app: Flask, world: World) -
     kept = agreement_of_seat(seat)
     assert kept is not None
     assert kept.id == row.id
+    client = holding(app, seat, entry)
+    monkeypatch.setattr(pdf, "render", lambda html, **_more: html.encode())
+    copied = client.get(f"/seats/{seat.ref}/agreement/copy.pdf")
+    assert copied.status_code == 200, "whom the newest text does not bind has a letter in its own"
+    assert "丙方（培训贷款机构）" in text(copied)
+    number = complaint.number
+    learner = sign_in(app, world, "learner")
+    assert "培训贷款机构" in text(learner.get(f"/mediation/{number}/agreement?version={row.version}"))
+    assert "培训贷款机构" not in text(learner.get(f"/mediation/{number}/agreement")).split("共同确认")[0]
+
+
+def test_who_is_named_in_a_draft_put_aside_reads_no_other_text(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    standing, chair = accepted_offer(world, complaint), world.actor("mediator")
+    seat, by, entry = seated(world, complaint)
+    part = tables.draft_agreement(table_of(complaint), standing, by=chair, part=[complaint.points[0].id])
+    for name in ("learner", "staff"):
+        tables.confirm(part, part.digest, by=world.actor(name))
+    tables.record_signature(part, clock.today(), by=chair)
+    item = cases.ItemDraft(ItemKind.LOAN, 120000, clock.today(), words="停止扣款", owed_by=PartyRole.LENDER)
+    made = cases.offer(complaint, (item,), by=world.actor("staff"))
+    cases.reply(made, made.version, True, by=world.actor("learner"))
+    tables.reply_as_seat(seat, made, made.version, True, by=by)
+    draft = tables.draft_agreement(table_of(complaint), made, by=chair)
+    assert agreement_of_seat(seat) is draft
+    for name in ("learner", "staff"):
+        tables.wish_court(part, True, by=world.actor(name))
+    assert tables.all_want(part), "whom a later text binds has no word in this one"
+    with pytest.raises(NotYours):
+        tables.wish_court(part, True, by=by)
+    tables.discard_agreement(draft, "再商量", by=chair)
+    assert agreement_of_seat(seat) is None
+    client = holding(app, seat, entry)
+    assert client.get(f"/seats/{seat.ref}/agreement").status_code == 404
+    page = f"/mediation/{complaint.number}/agreement"
+    assert "培训贷款机构" not in text(sign_in(app, world, "learner").get(page))
 
 
 def test_a_guest_takes_no_bids_and_no_proposals(world: World) -> None:

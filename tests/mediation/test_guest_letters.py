@@ -3,16 +3,18 @@
 import re
 
 from complaints import actions as cases
-from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, Offer
-from kernel import outbox
+from complaints.lifecycle import PartyRole, Status
+from complaints.models import Complaint, ItemKind, Offer
+from kernel import clock, outbox
 from kernel.db import db
 from kernel.messages import Channel, Letter
 from mediation import actions as tables
+from mediation.lifecycle import SeatState
 from mediation.models import ExtraSeat
 from tests.complaints.driver import table_of
 from tests.mediation.seat_hands import PHONE, seated
 from tests.mediation.session_hands import proposed, room_of, terms
+from tests.mediation.test_entrusted_anew import second_table
 from tests.mediation.test_guest_agreement import drafted, owed
 from tests.mediation.test_guest_sessions import beside
 from tests.world import World
@@ -45,6 +47,29 @@ def test_a_lender_is_told_of_what_concerns_it(world: World) -> None:
         assert not re.search(r"https?://|/seats/", one.body_text)
         for secret in (complaint.name, complaint.phone, "停止扣款", "1,200"):
             assert secret not in one.body_text
+
+
+def test_a_text_of_a_later_table_is_not_for_a_seat_of_the_first(world: World) -> None:
+    complaint = world.mediating()
+    seat, by, _entry = seated(world, complaint)
+    made, first, chair = owed(world, complaint), table_of(complaint), world.actor("mediator")
+    tables.reply_as_seat(seat, made, made.version, True, by=by)
+    part = tables.draft_agreement(first, made, by=chair, part=[complaint.points[1].id])
+    for hand in (world.actor("learner"), world.actor("staff"), by):
+        tables.confirm(part, part.digest, by=hand)
+    tables.record_signature(part, clock.today(), by=chair)
+    later, name = second_table(world, complaint)
+    assert seat.state is SeatState.SEATED
+    before = kinds(seat)
+    rest = cases.offer(complaint, (cases.ItemDraft(ItemKind.APOLOGY, words="道歉"),), by=world.actor("staff"))
+    cases.reply(rest, rest.version, True, by=world.actor("learner"))
+    row = tables.draft_agreement(later, rest, by=world.actor(name))
+    assert part.digest[:16] in row.text, "what was settled at the first table is named"
+    for party in ("learner", "staff"):
+        tables.confirm(row, row.digest, by=world.actor(party))
+    tables.record_signature(row, clock.today(), by=world.actor(name))
+    assert complaint.status is Status.AGREED
+    assert kinds(seat) == before
 
 
 def test_an_offer_between_the_two_is_not_the_lenders_business(world: World) -> None:

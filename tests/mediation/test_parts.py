@@ -20,6 +20,7 @@ from mediation.queries import all_in_force
 from tests.complaints.driver import accepted_offer, table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.mediation.test_agreements import own_table
+from tests.mediation.test_entrusted_anew import second_table
 from tests.world import World
 
 
@@ -97,6 +98,103 @@ def test_when_the_rest_is_agreed_too_both_are_owed_each_in_its_own_thirty_days(w
         tables.note_application(part, clock.today(), "示例法院", by=world.actor("mediator"))
         found = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-CONF").order_by(Clock.id)
         assert [(one.start_on, one.is_running) for one in found] == [(part.signed_on, False), (row.signed_on, True)]
+
+
+def test_another_day_for_a_promise_of_a_part_is_no_step_to_the_rest(app: Flask, world: World) -> None:
+    complaint, _part = parted(world)
+    (promise,) = promises_of(complaint)
+    assert promise.item.by_on is not None
+    with clock.stepped(clock.start_of(promise.item.by_on + timedelta(days=1)) + timedelta(hours=10)):
+        cases.sweep_promises()
+        found, new = promise.follow_up, clock.today() + timedelta(days=20)
+        assert found is not None
+        cases.propose_terms(found, new, None, "下月付清。", by=world.actor("staff"), key="ask")
+        cases.accept_terms(found, new, found.proposed_fen, by=world.actor("learner"), key="yes")
+        assert tables.newest_accepted(table_of(complaint)) is None
+        mediator = sign_in(app, world, "mediator")
+        assert "各方已同意同一版方案" not in text(mediator.get(f"/mediation/{complaint.number}"))
+        item = cases.ItemDraft(ItemKind.APOLOGY, None, clock.today() + timedelta(days=5), "书面道歉")
+        more = cases.offer(complaint, (item,), by=world.actor("staff"))
+        cases.reply(more, more.version, True, by=world.actor("learner"))
+        row = pressed(world, tables.draft_agreement(table_of(complaint), more, by=world.actor("mediator")))
+        tables.record_signature(row, clock.today(), by=world.actor("mediator"))
+        states = [(one.item.kind, one.item.by_on, one.state) for one in promises_of(complaint)]
+        assert states == [
+            (ItemKind.REFUND, promise.item.by_on, PromiseState.REPLACED),
+            (ItemKind.REFUND, new, PromiseState.OPEN),
+            (ItemKind.APOLOGY, item.by_on, PromiseState.OPEN),
+        ]
+
+
+def rest_signed(world: World, complaint: Complaint) -> Agreement:
+    """The apology is agreed, signed and sealed as well."""
+    item = cases.ItemDraft(ItemKind.APOLOGY, None, clock.today() + timedelta(days=5), "书面道歉")
+    more = cases.offer(complaint, (item,), by=world.actor("staff"))
+    cases.reply(more, more.version, True, by=world.actor("learner"))
+    row = pressed(world, tables.draft_agreement(table_of(complaint), more, by=world.actor("mediator")))
+    tables.record_signature(row, clock.today(), by=world.actor("mediator"))
+    return row
+
+
+def confs(complaint: Complaint) -> list[bool]:
+    """Which T-CONF of the case still run."""
+    found = db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-CONF").order_by(Clock.id)
+    return [one.is_running for one in found]
+
+
+def test_changing_a_part_leaves_the_rest_as_it_is(world: World) -> None:
+    complaint, part = parted(world, own_table(world).complaint)
+    rest_signed(world, complaint)
+    assert confs(complaint) == [True, True]
+    (old,) = part.offer.items
+    changed = cases.ChangedItem(old, 250_000, clock.today() + timedelta(days=40), "")
+    row = tables.draft_change(part, [changed], "资金周转困难", by=world.actor("mediator"))
+    tables.record_signature(pressed(world, row), clock.today(), by=world.actor("mediator"))
+    states = [(one.item.kind, one.item.fen, one.state) for one in promises_of(complaint)]
+    assert states == [
+        (ItemKind.REFUND, old.fen, PromiseState.REPLACED),
+        (ItemKind.APOLOGY, None, PromiseState.OPEN),
+        (ItemKind.REFUND, 250_000, PromiseState.OPEN),
+    ]
+    assert sorted(confs(complaint)) == [False, True, True], "the rest keeps its own thirty days"
+    assert (part.state, row.is_done_part) == (AgreementState.SUPERSEDED, True)
+    assert [one.id for one in row.points] == [one.id for one in part.points]
+
+
+def test_one_filing_meets_one_clock_of_two_that_began_on_a_day(world: World) -> None:
+    complaint, part = parted(world, own_table(world).complaint)
+    rest_signed(world, complaint)
+    for name in ("learner", "staff"):
+        tables.wish_court(part, True, by=world.actor(name))
+    tables.note_application(part, clock.today(), "示例法院", by=world.actor("mediator"))
+    assert sorted(confs(complaint)) == [False, True]
+    (old,) = part.offer.items
+    changed = cases.ChangedItem(old, old.fen, clock.today() + timedelta(days=40), "")
+    row = tables.draft_change(part, [changed], "资金周转困难", by=world.actor("mediator"))
+    tables.record_signature(pressed(world, row), clock.today(), by=world.actor("mediator"))
+    assert sorted(confs(complaint)) == [False, True, True], "the clock of the rest does not end with the change"
+
+
+def test_a_part_of_the_first_table_is_in_reach_at_the_second(app: Flask, world: World) -> None:
+    complaint, part = parted(world)
+    later, name = second_table(world, complaint)
+    number, first = complaint.number, part.mediation
+    learner, url = sign_in(app, world, "learner"), f"/mediation/{complaint.number}"
+    link = f"{url}/agreement?table={first.ref}&amp;version={part.version}"
+    assert "先前达成的部分协议" in learner.get(url).text
+    page = learner.get(link.replace("&amp;", "&"))
+    assert part.digest[:8] in text(page)
+    assert f"table={first.ref}" in page.text.split("/agreement/copies")[1].split('"')[0]
+    court = learner.get(f"{url}/agreement/court?table={first.ref}&version={part.version}")
+    assert court.status_code == 200
+    assert f"table={first.ref}" in court.text.split(f'href="{url}/agreement')[1].split('"')[0]
+    assert learner.get(f"{url}/agreement").status_code == 404, "the second table has no text yet"
+    second = sign_in(app, world, name)
+    assert "先前达成的部分协议" not in second.get(url).text, "another body's table is not handed on"
+    assert second.get(f"{url}/agreement?table={first.ref}").status_code == 404
+    assert learner.get(f"{url}/agreement?table={later.ref}").status_code == 404
+    assert sign_in(app, world, "other_learner").get(f"{url}/agreement?table={first.ref}").status_code == 404
+    assert number
 
 
 def test_all_points_none_or_settled_ones_are_no_part(world: World) -> None:

@@ -169,6 +169,31 @@ def test_it_is_put_in_writing_for_a_court_and_its_record_is_a_paper(app: Flask, 
         assert "您愿意申请吗" in text(learner.get(f"/mediation/{number}/agreement/court"))
 
 
+def test_after_a_part_what_was_agreed_orally_is_put_in_writing_too(app: Flask, world: World) -> None:
+    with clock.stepped(BEGUN):
+        complaint, table, offer = offered(world)
+        said, chair = tables.Draft(story="停课后没有退费。", duties="机构退还余款。"), world.actor("mediator")
+        part = tables.draft_agreement(table, offer, said, by=chair, part=[complaint.points[0].id])
+        for name in ("learner", "staff"):
+            tables.confirm(part, part.digest, by=world.actor(name))
+        tables.record_signature(part, clock.today(), by=chair)
+        item = cases.ItemDraft(ItemKind.APOLOGY, None, clock.today() + timedelta(days=5), "书面道歉")
+        more = cases.offer(complaint, (item,), by=world.actor("staff"))
+        cases.reply(more, more.version, True, by=world.actor("learner"))
+        oral = tables.record_oral(table, more, clock.today(), SpokenHow.PHONE, by=chair)
+        url = f"/mediation/{complaint.number}/oral"
+        assert f"{url}/text" in text(sign_in(app, world, "mediator").get(url))
+        (old,) = part.offer.items
+        changed = cases.ChangedItem(old, old.fen, clock.today() + timedelta(days=40), "")
+        row = tables.draft_change(part, [changed], "资金周转困难", by=chair)
+        for name in ("learner", "staff"):
+            tables.confirm(row, row.digest, by=world.actor(name))
+        tables.record_signature(row, clock.today(), by=chair)
+        owed = [one.item.kind for one in promises_of(complaint) if one.state is PromiseState.OPEN]
+        assert owed == [ItemKind.APOLOGY, ItemKind.REFUND], "a change of the part leaves what was agreed orally"
+        assert tables.write_down(oral, said, by=chair).oral_id == oral.id
+
+
 def test_only_the_chair_of_a_committees_own_table_records_and_only_what_all_accepted(world: World) -> None:
     with clock.stepped(BEGUN):
         _complaint, table, offer = offered(world, accepted=False)

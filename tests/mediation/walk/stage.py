@@ -80,8 +80,7 @@ class Stage:
         self.topics: list[tuple[int, str]] = []
         self.rounds: list[int] = []
         self.files = 0
-        self.given = False
-        self.offered: list[Canary] = []
+        self.offered: dict[int, list[Canary]] = {}
         self._file(walk, index)
         tables.open_table(self.complaint, walk.world.person(chair), by=walk.actor("association_officer"))
         self.table = db.session.scalars(select(Mediation).filter_by(complaint_id=self.complaint.id)).one()

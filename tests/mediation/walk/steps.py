@@ -134,7 +134,7 @@ def offer(walk: Walk, stage: Stage) -> None:
     standing = cases.open_offer(stage.complaint)
     made = cases.offer(stage.complaint, tuple(items), note.words, by=walk.actor(name), counters=standing)
     stage.note("offer", made.ref)
-    stage.offered = sung
+    stage.offered[made.id] = sung
 
 
 def reply(walk: Walk, stage: Stage) -> None:
@@ -180,7 +180,7 @@ def carry(walk: Walk, stage: Stage) -> None:
     key, _label, sung = walk.rng.choice(_some(stage.shown))
     made = tables.carry_on(db.session.get_one(Proposal, key), by=_lead(walk, stage))
     stage.note("offer", made.ref)
-    stage.offered = sung
+    stage.offered[made.id] = sung
     for canary in sung:
         canary.seats |= HEARS["joint"]
 

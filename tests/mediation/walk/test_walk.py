@@ -1,6 +1,8 @@
 """Random walks of all seats: a word planted for some is never come across by anybody it was not for (item 10)."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -10,10 +12,13 @@ from sqlalchemy import Select, select
 from accounts.permissions import Viewer
 from complaints.models import Room
 from complaints.queries import table
-from kernel import chain, pdf
+from kernel import chain, clock, pdf
 from tests.mediation.walk.canaries import Aviary, Leak
 from tests.mediation.walk.walking import Walk
-from tests.world import World
+from tests.world import World, build
+
+# What a walk meets must not hang on the day it is run: a Thursday, ten in the morning in Shanghai.
+BEGUN = datetime(2026, 11, 26, 2, tzinfo=UTC)
 
 # What is bid, and why somebody left, nobody reads at all.
 FOR_NOBODY = {"bid", "parting words"}
@@ -39,6 +44,7 @@ ACTS = {
     "hold",
     "minute",
     "agree",
+    "part",
     "press",
     "copies",
 }
@@ -50,6 +56,19 @@ GUESTS = {"guest seat", "guest agreement", "guest sessions", "guest files", "gue
 def database_url(sqlite_url: str) -> str:
     """Who reads what does not hang on the engine; the acts' own tests use both."""
     return sqlite_url
+
+
+@pytest.fixture(autouse=True)
+def fixed_day() -> Iterator[None]:
+    """Every walk begins on the same day."""
+    with clock.stepped(BEGUN):
+        yield
+
+
+@pytest.fixture
+def world(app: Flask, fixed_day: None) -> World:  # the day is what it stands on
+    """The invented world as it was on that day."""
+    return build()
 
 
 def as_html(html: str, *, title: str, identifier: str) -> bytes:
