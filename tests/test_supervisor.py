@@ -115,7 +115,7 @@ def test_starts_everything_and_stops_it_cleanly(running: Running, number: int) -
     process = running.start()
     assert running.says(f"学诉 ready: http://127.0.0.1:{running.port}\n"), running.log.read_text()
     assert running.says("worker    | 工人 unix://")
-    assert len(running.everyone()) == 5
+    assert eventually(lambda: len(running.everyone()) == 5), running.everyone()
     began = time.monotonic()
     process.send_signal(number)
     assert process.wait(12) == 0
