@@ -104,7 +104,7 @@ def run(url: str) -> None:
 
 
 def _number(connection: "psycopg.Connection[Any]", query: str, *values: str) -> int:
-    row = connection.execute(query, values or None).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(query, values or None).fetchone()  # type: ignore[call-overload]  # a plain string
     return int(row[0]) if row else 0
 
 

@@ -21,7 +21,7 @@ from complaints.events import (
     PromiseDefaulted,
     PromiseUncontested,
 )
-from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle import CLAIMANTS, EXTRA
 from complaints.lifecycle.performance import GONE, SETTLED, STEPS, UNSETTLED, Hand, PromiseState, find, performed_late
 from complaints.models import Complaint, ItemKind, Party, Promise, PromiseWord
 from complaints.queries.answering import promises_of
@@ -51,8 +51,13 @@ class Said:
 
 
 def side_of(complaint: Complaint, row: Promise, hand: Hand, by: Actor) -> Party | None:
-    """The actor's seat on the side that owes or is owed; a helper or guardian speaks for the complainant."""
+    """The actor's seat on the side that owes or is owed; a helper or guardian speaks for the complainant.
+
+    Of extra seats each speaks for itself: there may be two lenders at one table.
+    """
     wanted = row.item.from_party if hand is Hand.DEBTOR else row.item.to_party
+    if wanted.role in EXTRA:
+        return next((party for party in seats(complaint, by) if party.id == wanted.id), None)
     roles = CLAIMANTS if wanted.role in CLAIMANTS else {wanted.role}
     return next((party for party in seats(complaint, by) if party.role in roles), None)
 

@@ -122,7 +122,9 @@ def test_what_fails_or_comes_too_late_is_kept(app: Flask, world: World) -> None:
     assert submit(staff, url, step="final", words="只写总的。").status_code == 422
     assert draft_of(complaint) is not None
     cases.terminate(complaint, grounds(complaint, "termination"), "终止。", by=world.actor("officer"))
-    sent = {"csrf_token": "", "words": "终止之后才按下。", "seen": draft_of(complaint).mark}  # type: ignore[union-attr]
+    kept = draft_of(complaint)
+    assert kept is not None
+    sent = {"csrf_token": "", "words": "终止之后才按下。", "seen": kept.mark}
     page = text(staff.get(f"/institution/{complaint.number}/draft/answer"))
     assert "只写总的。" in page
     sent["csrf_token"] = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]

@@ -52,7 +52,7 @@ def test_the_worked_example_moves_the_last_day_by_whole_days(world: World) -> No
     assert (row.due_on, row.paused_on) == (date(2026, 8, 28), None)
     assert row.next_at is not None
     said = [one.event for one in events.stream_of(complaint.stream) if one.kind == "clock.resumed"]
-    days = [(one.days, one.old_due_on, one.new_due_on) for one in said]  # type: ignore[attr-defined]
+    days = [(one.days, one.old_due_on, one.new_due_on) for one in said]  # type: ignore[attr-defined]  # its kind's
     assert days == [(28, date(2026, 7, 31), date(2026, 8, 28))]
     assert chain.verify().ok
 

@@ -8,14 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints import actions as cases
-from complaints.lifecycle.performance import PromiseState
-from complaints.models import Complaint, ItemKind, Promise
+from complaints.actions.performing import side_of
+from complaints.lifecycle.performance import Hand, PromiseState
+from complaints.models import Complaint, ItemKind, OfferItem, Promise
 from kernel import clock, outbox, pdf
 from kernel.db import db
 from mediation import actions as tables
 from mediation.models import Agreement, ExtraSeat
 from tests.complaints.filing_hands import PNG
 from tests.complaints.hands import text
+from tests.mediation.seat_hands import seated
 from tests.mediation.test_guest_agreement import MINUTES, code_of_letter, drafted, holding, submit
 from tests.mediation.test_guest_letters import kinds
 from tests.world import World
@@ -106,6 +108,18 @@ def test_a_lender_reads_and_moves_nobody_elses_promise(app: Flask, world: World)
     assert stranger.get(f"/seats/{seat.ref}/promises/{own(seat).ref}/done").status_code == 404
     assert stranger.get(f"/seats/{seat.ref}/agreement/copy.pdf").status_code == 404
     assert complaint.number not in page
+
+
+def test_of_two_lenders_neither_speaks_for_the_other(app: Flask, world: World) -> None:
+    complaint, seat, _client, _row = in_force(app, world, signed=False)
+    item = db.session.query(OfferItem).filter_by(from_party_id=seat.party_id).one()
+    promise = Promise(item=item)
+    _other, by, _key = seated(world, complaint, phone="19911110002")
+    assert side_of(complaint, promise, Hand.DEBTOR, by) is None
+    assert seat.party is not None
+    own = side_of(complaint, promise, Hand.DEBTOR, tables.hand_of(seat.party.person_id))
+    assert own is seat.party
+    db.session.rollback()
 
 
 def test_the_day_asks_the_lender_at_its_own_page(app: Flask, world: World) -> None:
