@@ -6,7 +6,7 @@ compared with the template's, and whenever anything else differs (a table, a ref
 
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 TABLES = text("SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'")
@@ -18,6 +18,10 @@ SHAPE = text(
 LARGE = text(
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
     " AND pg_relation_size(c.oid) > 1000000"
+)
+OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 SEQUENCES = text("SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'")
 Found = dict[str, int]
@@ -44,35 +48,34 @@ class Database:
     def __init__(self, server: str, name: str, template: str) -> None:
         self.server, self.name, self.template = server, name, template
         self.url = named(server, name)
+        # One connection for all cleaning: what it asks each time is planned once.
+        self._engine = create_engine(self.url)
         self.make()
 
     def make(self) -> None:
         """Make it anew from the template and note how it looks when clean."""
         self.drop()
         admin(self.server, f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
-        engine = create_engine(self.url)
-        with engine.connect() as connection:
+        with self._engine.connect() as connection:
             self.shape = tuple(connection.execute(SHAPE).one())
             self.tables = sorted(connection.scalars(TABLES))
             self.reference = self._rows(connection, self._filled(connection))
             self.sequences = {name: (start, last) for name, start, last in connection.execute(SEQUENCES)}
-        engine.dispose()
 
     def drop(self) -> None:
         """Remove it, whoever is still connected."""
+        self._engine.dispose()
         admin(self.server, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
     def clean(self) -> None:
         """Give the next test what the template holds."""
-        admin(self.server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'")
-        engine = create_engine(self.url)
         try:
-            with engine.begin() as connection:
+            with self._engine.begin() as connection:
+                connection.execute(OTHERS)
                 is_clean = self._emptied(connection)
-            self._shrink(engine)
+            self._shrink()
         except SQLAlchemyError:  # the test dropped or locked something: a new one is quicker than an answer why
             is_clean = False
-        engine.dispose()
         if not is_clean:
             self.make()
 
@@ -89,9 +92,9 @@ class Database:
             connection.execute(text(f"SELECT setval('\"{name}\"', {last if last is not None else start}, {known})"))
         return self._rows(connection, list(self.reference)) == self.reference
 
-    def _shrink(self, engine: Engine) -> None:
+    def _shrink(self) -> None:
         """Give back the room of rows that are gone: a table that only grew is read and planned as a large one."""
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in set(connection.scalars(LARGE)) - set(self.reference):
                 connection.execute(text(f'VACUUM (ANALYZE) "{table}"'))
 

@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,11 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from complaints.documents import render_paper
 from complaints.jobs import serve_delivered
 from kernel import messages, outbox, papers
-from kernel.config import ROOT, AppEnv, Settings
+from kernel.config import AppEnv, Settings
 from kernel.db import db, transaction
 from kernel.messages import Letter
 from script import chromium
 from tests.accounts.conftest import CHEAP
+from tests.journeys.server import Servers
 from tests.world import World, build
 
 PASSWORD = "yun-duo-piao-guo-shan"
@@ -62,8 +61,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The process that has the application loaded and starts servers."""
+    loaded = Servers()
+    yield loaded
+    loaded.close()
+
+
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, servers: Servers) -> Iterator[str]:
     """Serve the application with gunicorn, as in production; the address once it answers."""
     port = free_port()
     env = os.environ | {
@@ -75,32 +82,28 @@ def serving(settings: Settings) -> Iterator[str]:
         "TZ": "Asia/Shanghai",
     }
     env.pop("REDIS_URL", None)
-    command = [sys.executable, "-m", "gunicorn", "--workers=1", "--threads=8", "--worker-class=gthread"]
-    command += [f"--bind=127.0.0.1:{port}", "--log-level=warning", "wsgi:create_app()"]
-    url = f"http://127.0.0.1:{port}"
-    with Path(settings.data_dir, "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-        try:
-            _wait(url, process)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
+    arguments = ["--workers=1", "--threads=8", "--worker-class=gthread", f"--bind=127.0.0.1:{port}"]
+    log, url = Path(settings.data_dir, "server.log"), f"http://127.0.0.1:{port}"
+    pid = servers.start([*arguments, "--log-level=warning", "wsgi:create_app()"], env, log)
+    try:
+        _wait(url, log)
+        yield url
+    finally:
+        assert servers.end(pid) == 0
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
+def _wait(url: str, log: Path) -> None:
     for _ in range(300):
-        assert process.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=1):
                 return
         except OSError:
             time.sleep(0.05)  # polling, bounded
-    raise AssertionError("the server did not answer")
+    raise AssertionError(f"the server did not answer: {log.read_text()[-2000:]}")
 
 
 @pytest.fixture
-def served(app: Flask, settings: Settings) -> Iterator[Served]:
+def served(app: Flask, settings: Settings, servers: Servers) -> Iterator[Served]:
     """The application on each engine, served, with the small world in it and a password for everybody."""
     world = build()
     with transaction():  # what a hash costs is looked at elsewhere
@@ -108,7 +111,7 @@ def served(app: Flask, settings: Settings) -> Iterator[Served]:
             world.person(name).password_hash = HASH
     db.session.remove()
     # As in the demo, outcomes may be published at once (平台规则: the objection period is 0 there).
-    with serving(replace(settings, app_env=AppEnv.DEMO)) as url:
+    with serving(replace(settings, app_env=AppEnv.DEMO), servers) as url:
         yield Served(app, world, url)
 
 

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import AnyConverter
 
@@ -26,7 +26,7 @@ from tests.journeys.conftest import Served
 from tests.journeys.keys import write
 from tests.journeys.stands import ANYBODY, apart, guests, stands
 from tests.journeys.test_diagnosis import LETTER, RESULT, answer_all
-from tests.journeys.test_pages import DESK, PHONE, faults, is_wide
+from tests.journeys.test_pages import look
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -90,16 +90,6 @@ def cookies(client: FlaskClient, url: str) -> list[dict[str, str]]:
     return [{"name": "session", "value": kept.value, "url": url}] if kept is not None else []
 
 
-def shown(page: Page, url: str, *, by_all: bool) -> list[str]:
-    """What is wrong with one page on a phone and on a desk; axe reads it twice only when everything is asked for."""
-    answer = page.goto(url)
-    assert answer is not None and answer.status == 200, f"{url}: {answer and answer.status}"
-    page.set_viewport_size(PHONE)
-    found = [*faults(page)]
-    page.set_viewport_size(DESK)
-    return [*found, *(faults(page) if by_all else is_wide(page))]
-
-
 def walk(served: Served, visitor: Callable[..., BrowserContext], *, by_all: bool) -> Pages:
     """Open them all, each person in an own browser."""
     with served.app.app_context():
@@ -110,8 +100,7 @@ def walk(served: Served, visitor: Callable[..., BrowserContext], *, by_all: bool
         context = visitor()
         context.add_cookies(cookies(pages.clients[name], served.url))  # type: ignore[arg-type]  # the shape it wants
         page = context.new_page()
-        for url in urls:
-            found += [f"{name} {fault}" for fault in shown(page, url, by_all=by_all)]
+        found += [f"{name} {fault}" for fault in look(page, urls)]
         context.close()
     assert found == []
     return pages
@@ -160,9 +149,7 @@ def test_pages_on_the_way_are_well(served: Served, visitor: Callable[..., Browse
     questions = [*steps_of(served, "complaints_learner.diagnosis_page"), RESULT, LETTER, REFUND]
     hands.until_contact(filer)
     hands.contact(filer, served)
-    found = [fault for url in questions for fault in shown(asker, url, by_all=False)]
-    for url in steps_of(served, "complaints_learner.step"):
-        found += shown(filer, url, by_all=False)
+    found = look(asker, questions) + look(filer, steps_of(served, "complaints_learner.step"))
     with served.app.app_context():
         number = at_desk(served.world).number
         db.session.remove()
@@ -170,7 +157,7 @@ def test_pages_on_the_way_are_well(served: Served, visitor: Callable[..., Browse
     write(filer, filer.locator('[name="number"]'), number)
     write(filer, filer.locator('[name="phone"]'), "19911119999")
     hands.press(filer, "获取验证码")
-    found += shown(filer, filer.url, by_all=False)
+    found += look(filer, [filer.url])
     assert found == []
 
 

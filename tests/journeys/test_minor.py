@@ -106,6 +106,7 @@ def test_a_child_of_twelve(served: Served, visitor: Callable[..., BrowserContext
     expect(main_of(visible)).to_contain_text("共1条")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_pages_about_people_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     with served.app.app_context():

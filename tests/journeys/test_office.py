@@ -124,6 +124,7 @@ def pages_of(served: Served) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)  # every page twice, by axe
 def test_the_pages_are_well_on_a_phone_and_on_a_desk(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     found: list[str] = []

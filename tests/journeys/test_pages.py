@@ -1,5 +1,6 @@
 """Every page in a real browser: axe finds nothing, nothing scrolls sideways, pages are light and ask nobody else."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 
@@ -18,6 +19,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
 CASE = re.compile(r"/(complaints|desk|institution|mediation)/TS[\w-]+|/cases/TS[\w-]+/offers")
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
+IS_ALL = os.environ.get("XUESU_TEST_ALL") == "1"
 PUBLIC = ["/", "/disclosure", "/institutions", "/about", "/privacy", "/help", "/data/", "/documents", "/en/"]
 
 
@@ -65,16 +67,19 @@ def is_wide(page: Page) -> Iterator[str]:
 
 
 def look(page: Page, paths: list[str]) -> list[str]:
-    """Every page on a phone and on a desk."""
+    """Every page on a phone and on a desk; axe reads it twice only when everything is asked for."""
     found: list[str] = []
     for path in paths:
-        page.goto(path)
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            found += faults(page)
+        answer = page.goto(path)
+        assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
+        page.set_viewport_size(PHONE)
+        found += faults(page)
+        page.set_viewport_size(DESK)
+        found += faults(page) if IS_ALL else is_wide(page)
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(360)
 def test_axe_finds_nothing_in_cases_of_several_states(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     """What `test_every_page` does not open: the page of a case in one state after another, as each side has it."""

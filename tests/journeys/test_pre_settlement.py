@@ -117,6 +117,7 @@ def test_the_second_complaint_is_offered_the_first(served: Served, visitor: Call
     main_of(learner, "补充：")
 
 
+@pytest.mark.slow
 def test_the_pages_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     member(served)
     with served.app.app_context():

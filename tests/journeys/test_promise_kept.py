@@ -121,6 +121,7 @@ def _pages(served: Served) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_axe_finds_nothing_on_these_pages(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     found = [fault for role, paths in _pages(served).items() for fault in look(hands.as_(visitor, role), paths)]

@@ -93,6 +93,7 @@ def _learner_reads(learner: Page, number: str) -> None:
     expect(main_of(learner)).to_contain_text("由本单位直接办理。")
 
 
+@pytest.mark.slow
 def test_the_superiors_pages_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     number, _other = late_cases(served)
     paths = ["/desk/board", f"/desk/{number}", f"/desk/{number}/urge", f"/desk/{number}/take-over"]
