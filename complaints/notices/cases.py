@@ -1,5 +1,6 @@
 """After this event of a case, tell that person this; papers are registered here too."""
 
+from accounts.queries import acting_staff
 from complaints import documents
 from complaints.events import (
     ComplaintAccepted,
@@ -105,8 +106,18 @@ def closed(event: ComplaintClosed, row: EventRow) -> None:
 
 @subscriber(OfferMade, OfferAnswered)
 def offered(event: OfferMade | OfferAnswered, row: EventRow) -> None:
-    """Everybody else in the offer's room learns of it."""
-    tell_room(event.complaint_id, row, "offer")
+    """Everybody else in the offer's room learns of it, but for those whom the letter of the answer tells."""
+    tell_room(event.complaint_id, row, "offer", _told_of_answer(event))
+
+
+def _told_of_answer(event: OfferMade | OfferAnswered) -> frozenset[int]:
+    """Who reads of an offer in the letter of the final answer that came with it."""
+    came_with = db.session.query(Answer).filter_by(offer_id=event.offer_id, step=AnswerStep.FINAL)
+    if not isinstance(event, OfferMade) or came_with.first() is None:
+        return frozenset()
+    complaint = case_of(event)
+    desk = acting_staff(complaint.body_id, *DESK_EYES) if complaint.body_id is not None else []
+    return frozenset({complaint.filer_id or 0, *(person.id for person in desk)})
 
 
 @subscriber(MessageSaid)

@@ -153,14 +153,18 @@ def due_words(complaint: Complaint, code: str) -> str:
     return _("%(day)s（暂定）", day=day(row.due_on)) if row.is_provisional else day(row.due_on)
 
 
-def tell_room(complaint_id: int, row: EventRow, template: str) -> None:
-    """Tell everybody in the room of an event but whoever did it; extra seats have letters of their own, from above."""
+def tell_room(complaint_id: int, row: EventRow, template: str, but: frozenset[int] = frozenset()) -> None:
+    """Tell everybody in the room of an event but whoever did it and the persons `but`.
+
+    Extra seats have letters of their own, from above.
+    """
     complaint = db.session.get_one(Complaint, complaint_id)
     members = db.session.query(Party).join(RoomMember, RoomMember.party_id == Party.id)
     here = members.filter(
         RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None), Party.role.not_in(EXTRA)
     ).all()
-    everybody = {person.id: person for party in here for person in people_of(party) if person.id != row.actor_id}
+    known = but | {row.actor_id}
+    everybody = {person.id: person for party in here for person in people_of(party) if person.id not in known}
     tell_all(list(everybody.values()), template, complaint, row)
 
 

@@ -92,6 +92,16 @@ def test_an_offer_that_names_a_day_has_it_in_the_letter(world: World) -> None:
     assert f"请在{day(until)}前就方案" in answered.body_text
 
 
+def test_an_offer_within_an_answer_is_told_once(world: World) -> None:
+    complaint = world.answered(offer=True)
+    sent = told(world, "complaint.answered")
+    assert {"learner", "officer"} <= sent
+    assert not sent & told(world, "complaint.offer_made")
+    more = (cases.ItemDraft(ItemKind.REFUND, 310_000, clock.today() + timedelta(days=9), "原路退回"),)
+    cases.offer(complaint, more, by=world.actor("learner"), counters=cases.open_offer(complaint))
+    assert "staff" in told(world, "complaint.offer_made")
+
+
 def test_two_templates_of_one_event_are_one_letter(world: World) -> None:
     complaint = world.file()
     told(world)
