@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, current_viewer, requires
+from complaints.lifecycle import RoomKind
 from complaints.models import Message, Point, Relation, Room, Topic
 from complaints.queries import room_for
 from complaints.queries.cases import acts_in
@@ -135,11 +136,13 @@ def _context(viewer: Viewer, table: Mediation, talk: Talk, place: Room, form: Ta
     orders = keeps_order(viewer, table, roles)
     may_say = "say" in acts_in(complaint, viewer, roles) and place.closed_at is None
     is_newest = not (talk.has_later or request.args.get("topic"))
+    extra = extra_seats(talk.parties)
     return {
         "mediation": table,
         "complaint": complaint,
         "talk": talk,
-        "here": audience(place, roles, complaint.respondent_name, extra_seats(talk.parties)),
+        "here": audience(place, roles, complaint.respondent_name, extra),
+        "has_guests": bool(extra) and place.kind is RoomKind.JOINT,
         "places": words.places(complaint, talk.rooms, roles, place),
         "messages": words.message_cards(complaint, talk, may_answer=may_say, may_pin=orders and may_say),
         "readers": words.reader_lines(complaint, talk),

@@ -119,6 +119,15 @@ def test_files_go_with_words_and_only_those_open_that_name_nobody(app: Flask, wo
     assert client.get(f"/files/{theirs[0].ref}").status_code in (303, 404)
 
 
+def test_whoever_attaches_for_all_is_told_that_an_extra_seat_does_not_open_it(app: Flask, world: World) -> None:
+    case, words = world.mediating(), "外请的一方打不开别人在这里附的文件"
+    client, joint = sign_in(app, world, "mediator"), url_of(case, place(case, RoomKind.JOINT))
+    assert words not in text(client.get(joint)), "nobody was asked in"
+    seat, _by, _entry = seated(world, case)
+    assert words in text(client.get(joint))
+    assert words not in text(client.get(url_of(case, own_room(case, seat)))), "what is sent there it opens"
+
+
 def test_with_the_name_let_go_the_files_of_the_joint_room_open(app: Flask, world: World) -> None:
     case = world.mediating()
     seat, _by, entry = seated(world, case, asks=(Release.NAME,), let_go=(Release.NAME,))
