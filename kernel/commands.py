@@ -19,12 +19,13 @@ from flask_migrate import upgrade
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from kernel import backups, calendars, chain, handbook, health, jobs
+from kernel import backups, calendars, chain, handbook, health, jobs, rotation
 from kernel.config import ROOT, settings
 
 _preparers: list[tuple[int, Callable[[], None]]] = []
 events_group = AppGroup("events", help="The event log.")
 calendar_group = AppGroup("calendar", help="The calendar of working days.")
+keys_group = AppGroup("keys", help="The keys of sealed columns.")
 docs_group = AppGroup("docs", help="Documents written from the tables.")
 
 
@@ -184,6 +185,18 @@ def calendar_show_command(year: int, as_json: bool) -> None:
     )
 
 
+@keys_group.command("reseal")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 while anything rests on an older key.")
+def keys_reseal_command(check: bool) -> None:
+    """Seal under the current key what rests on an older one; an older key may be dropped when nothing does."""
+    ensure_prepared()
+    done = 0 if check else rotation.reseal_all()
+    found = rotation.left()
+    say({"resealed": done, "left": found, "files": rotation.files_left()})
+    if found:
+        sys.exit(1)
+
+
 @docs_group.command("build")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a document is not what the tables say.")
 def docs_build_command(check: bool) -> None:
@@ -207,5 +220,6 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(events_group)
     app.cli.add_command(calendar_group)
+    app.cli.add_command(keys_group)
     app.cli.add_command(docs_group)
     app.cli.add_command(backups.backup_group)
