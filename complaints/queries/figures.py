@@ -64,7 +64,7 @@ BOUNDS = {
     Unit.MONTHS: (1, 12),
     Unit.YEARS: (1, 30),
     Unit.HOURS: (1, 168),
-    Unit.COUNT: (1, 100),
+    **dict.fromkeys((Unit.COUNT, Unit.ITEMS, Unit.INSTALMENTS, Unit.ROUNDS), (1, 100)),
     Unit.PERCENT: (30, 100),
 }
 
