@@ -5,15 +5,23 @@ import re
 from markupsafe import Markup, escape
 
 GAP = "\u3000"
+PLACE = re.compile("(\u3000{2,})")
 NUMBER = re.compile(r"((?:TS|JB)\d{4}-\w{4}-\w{4})")
 
 
 def line_parts(line: str) -> Markup:
-    """The line for a paper's template: parts between single wide gaps and numbers of cases stay whole."""
-    parts = line.split(GAP)
-    if len(parts) == 1 or not all(parts):  # several gaps side by side are a place left free
+    """The line for a paper's template: parts between wide gaps and numbers of cases stay whole.
+
+    Several gaps side by side are a place left free; what stands between single ones beside it (年　月　日) is one part.
+    """
+    pieces = PLACE.split(line) if PLACE.search(line) else re.split(f"({GAP})", line)
+    if len(pieces) == 1:
         return _numbers(line)
-    return Markup(GAP).join(Markup('<span class="part">{}</span>').format(_numbers(part)) for part in parts)
+    return Markup("").join(_part(piece) if piece.strip(GAP) else piece for piece in pieces)
+
+
+def _part(words: str) -> Markup:
+    return Markup('<span class="part">{}</span>').format(_numbers(words))
 
 
 def _numbers(words: str) -> Markup:

@@ -11,8 +11,8 @@ from kernel.typeset import line_parts
         ("双方自愿达成协议。", "双方自愿达成协议。"),
         ("文本第1版　起草", '<span class="part">文本第1版</span>　<span class="part">起草</span>'),
         ("（编号TS2026-Y5JG-QHPT）", '（编号<span class="whole">TS2026-Y5JG-QHPT</span>）'),
-        ("签字：　　年　月　日", "签字：　　年　月　日"),
-        ("　　人民法院", "　　人民法院"),
+        ("签字：　　年　月　日", '<span class="part">签字：</span>　　<span class="part">年　月　日</span>'),
+        ("　　人民法院", '　　<span class="part">人民法院</span>'),
         ("<b>　&", '<span class="part">&lt;b&gt;</span>　<span class="part">&amp;</span>'),
     ],
 )
