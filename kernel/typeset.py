@@ -1,4 +1,4 @@
-"""How a line of a paper is set: it breaks between its parts, and never inside a case number or a part that fits."""
+"""How a line of a paper is set: it breaks between its parts, and never inside a case number, a sum or a part that fits."""
 
 import re
 
@@ -6,11 +6,11 @@ from markupsafe import Markup, escape
 
 GAP = "\u3000"
 PLACE = re.compile("(\u3000{2,})")
-NUMBER = re.compile(r"((?:TS|JB)\d{4}-\w{4}-\w{4})")
+NUMBER = re.compile(r"((?:TS|JB)\d{4}-\w{4}-\w{4}|(?:人民币)?\d[\d,]*\.\d\d元)")
 
 
 def line_parts(line: str) -> Markup:
-    """The line for a paper's template: parts between wide gaps and numbers of cases stay whole.
+    """The line for a paper's template: parts between wide gaps, numbers of cases and sums stay whole.
 
     Several gaps side by side are a place left free; what stands between single ones beside it (年　月　日) is one part.
     """

@@ -11,7 +11,8 @@ ARTICLES = {
     True: "《市场监督管理投诉举报处理办法》第十九条",
     False: "《中华人民共和国消费者权益保护法实施条例》第四十六条第四款",
 }
-NOT_SHIPPED = "《中华人民共和国民事诉讼法》第二百零五条（条文未随附，以公布的文本为准）"
+CONFIRMING = "《中华人民共和国民事诉讼法》第二百零五条"
+NOT_SHIPPED = "民事诉讼法的条文未随平台附带，请对照公布的文本核对条号。"
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ class CourtFacts:
 
 def application(facts: CourtFacts) -> list[str]:
     """The joint application; the parties sign it themselves."""
-    basis = NOT_SHIPPED + ("、《中华人民共和国人民调解法》第三十三条" if facts.by_committee else "")
-    until = f"，最迟于{day(facts.due_on)}提出" if facts.due_on else ""
+    basis = CONFIRMING + ("、《中华人民共和国人民调解法》第三十三条" if facts.by_committee else "")
+    until = f"最迟于{day(facts.due_on)}共同提出。" if facts.due_on else ""
     return [
         "司法确认申请书",
         *[line for one in facts.parties for line in _applicant(one)],
@@ -103,14 +104,14 @@ def application(facts: CourtFacts) -> list[str]:
         f"各申请人因消费争议（案件编号{facts.number}），经{facts.issuer}主持调解，自愿达成协议，"
         f"协议于{day(facts.signed_on)}签字盖章生效。协议的主要内容：",
         *facts.items,
-        f"依据：{basis}。自协议生效之日起三十日内共同提出{until}。",
+        f"依据：{basis}。各申请人在协议生效之日起三十日内共同提出申请。",
         "## 承诺",
         "各申请人承诺：出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；"
         "如果因为该协议内容而给他人造成损害的，愿意承担相应的民事责任和其他法律责任。",
         "此致",
         "　　　　　　　　　　人民法院（请填写有管辖权的人民法院）",
         *[f"{SIGN}申请人（{one.letter}）签字或者盖章：　　　　　　年　月　日" for one in facts.parties],
-        f"{SMALL}这是供各方共同使用的草稿，不是法院的格式文本；法院另有要求的，以法院为准。",
+        f"{SMALL}这是供各方共同使用的草稿，不是法院的格式文本；法院另有要求的，以法院为准。{until}{NOT_SHIPPED}",
     ]
 
 
@@ -132,7 +133,7 @@ def proof(facts: CourtFacts) -> list[str]:
     return [
         "调解组织证明",
         f"兹证明：{'、'.join(one.name for one in facts.parties)}之间的消费争议（案件编号{facts.number}），"
-        f"由{facts.issuer}主持调解，调解员工号{facts.mediator}。调解于{day(facts.opened_on)}开始，"
+        f"由{facts.issuer}主持调解，调解员（工号{facts.mediator}）。调解于{day(facts.opened_on)}开始，"
         f"各方于{day(facts.signed_on)}在《{facts.title}》上签字，本组织同日盖章。",
         f"本组织的设立与调解依据：{facts.legal_basis}",
         f"协议文本的摘要（SHA-256）：{facts.digest}",
