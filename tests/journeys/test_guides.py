@@ -71,11 +71,29 @@ OFFICIALS = {
         "mediator-bids": ("/mediation/{mediating}/bids/new", "保密出价"),
         "mediator-session": ("/mediation/{table}/sessions/{session}", "调解会"),
         "mediator-agreement": ("/mediation/{drafted}/agreement", "调解协议"),
+        "mediator-change": ("/mediation/{agreed}/agreement/change", "变更协议"),
+    },
+    "association_officer": {
+        "mediator-assign": ("/mediation/{waiting}/mediator", "安排调解员"),
+        "mediator-panel": ("/mediation/panel", "调解员名册"),
+        "mediator-court": ("/mediation/{agreed}/agreement/court", "司法确认"),
+    },
+    "staff": {
+        "institution-queue": ("/institution/", "待办"),
+        "institution-answer": ("/institution/{accepted}/answer", "答复"),
+        "institution-more-time": ("/institution/{accepted}/more-time", "延长"),
     },
     "platform_admin": {
         "admin-intake": ("/desk/intake", "待分派"),
         "admin-figures": ("/desk/figures", "平台规则"),
+        "admin-home": ("/admin/", "管理"),
+        "admin-bodies": ("/admin/organisations", "单位"),
+        "admin-people": ("/admin/organisations/{body}/people", "人员"),
+        "admin-calendar": ("/desk/calendar", "节假日"),
+        "admin-health": ("/operations", "运行情况"),
+        "admin-preview": ("/admin/preview", "以他人身份看"),
     },
+    "auditor": {"audit-events": ("/admin/events", "查事件")},
 }
 
 
