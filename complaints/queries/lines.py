@@ -1,6 +1,7 @@
 """The lines of a desk's queue: what they must say of a case, and the lines a viewer's organisation has."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, cast, func, literal, or_, select, true
@@ -71,11 +72,17 @@ def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
 def lines_of(viewer: Viewer) -> FromClause:
     """The viewer's open cases as lines; what a page shows of them is read again through `visible_to`.
 
-    Whoever sits as a person (a learner, a mediator) has few cases, and their lines are made as they are read.
+    Whoever sits as a person (a learner, a mediator) has few cases, and their lines are made as they are read. A
+    question about them is asked with the viewer's `places`.
     """
-    if viewer.role not in ORGANISATION_EYES:
-        return _personal(viewer)
-    mine = DeskLine.organisation_id == viewer.organisation_id
+    return _lines_of(viewer.anybody)
+
+
+@cache
+def _lines_of(anybody: Viewer) -> FromClause:
+    if anybody.role not in ORGANISATION_EYES:
+        return _personal(anybody)
+    mine = DeskLine.organisation_id == anybody.organisation_id
     return select(*(getattr(DeskLine, name) for name in NAMES)).where(mine).subquery()
 
 

@@ -232,11 +232,11 @@ def _told(viewer: Viewer, words: str, found: Select[int], order: Order, most: in
         place = func.row_number().over(order_by=order)
         near = found.with_only_columns(key.label("id"), place.label("place")).order_by(*order).limit(NEAR).subquery()
         told = select(near.c.id).where(tells_itself(viewer, words, near.c.id)).order_by(near.c.place).limit(most)
-        if len(first := list(db.session.scalars(told))) == most:
+        if len(first := list(db.session.scalars(told, viewer.places))) == most:
             return first
     if words:
         found = found.where(tells_of(viewer, words, key))
-    return list(db.session.scalars(found.order_by(*order).limit(most)))
+    return list(db.session.scalars(found.order_by(*order).limit(most), viewer.places))
 
 
 def _place_of(viewer: Viewer, last: Waiting) -> str:
@@ -259,7 +259,7 @@ def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int, int] | Non
     lines = lines_of(viewer)
     there = visible_to(viewer).with_only_columns(Complaint.id, lines.c.queue_rank)
     there = there.outerjoin(lines, lines.c.complaint_id == Complaint.id).where(Complaint.number == number)
-    row = db.session.execute(there).first()
+    row = db.session.execute(there, viewer.places).first()
     key, rank = (row[0], row[1] or 0) if row is not None else (0, 0)
     return places.instant(stamp), rank, key
 
