@@ -36,7 +36,7 @@ from kernel.memory import settle
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 NUMBER = re.compile(r'href="(/(?:desk|institution|complaints)/TS[0-9A-Z-]+)')
-CHANGING = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=截至)\d+年\d+月\d+日 \d\d:\d\d')
+CHANGING = re.compile(r'(?<=value=")[\w.-]{26,}(?=")|(?<=截至)\d+年\d+月\d+日 \d\d:\d\d')
 FILERS = """
     SELECT p.id FROM people p JOIN parties s ON s.person_id = p.id AND s.role = 'complainant'
     WHERE p.disabled_at IS NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1
