@@ -175,8 +175,9 @@ def transaction() -> Iterator[Session]:
         if info.get("doomed"):
             raise ChangedOutside("a failed act inside this transaction was passed over")
         if depth == 0:
-            for finish in info.pop("before_commit", {}).values():
-                finish()
+            while finishing := info.pop("before_commit", None):
+                for finish in finishing.values():
+                    finish()
             session.commit()
     except BaseException:
         info["doomed"] = depth > 0
@@ -187,6 +188,8 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         info["depth"] = depth
+        if depth == 0:
+            info.pop("memory", None)
     if depth == 0:
         for hook in info.pop("after_commit", []):
             hook()
@@ -203,6 +206,12 @@ def _begin_writing(session: Session) -> None:
 def in_transaction() -> bool:
     """Whether a write is open in this session."""
     return bool(db.session().info.get("depth", 0))
+
+
+def memory() -> dict[str, Any]:
+    """What the open transaction keeps in mind until its end; gone with it, whether it commits or not."""
+    kept: dict[str, Any] = db.session().info.setdefault("memory", {})
+    return kept
 
 
 def on_commit(hook: Callable[[], object]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, true
 
 from complaints.models import DeskLine
 from complaints.queries.lines import fresh
-from kernel.db import before_commit, db
+from kernel.db import before_commit, db, memory
 from kernel.events import on_record
 
 STREAM = "complaint:"
@@ -24,13 +24,13 @@ def touch(made: Sequence[tuple[int, str, str]]) -> None:
     told = {stream for _id, kind, stream in made if kind not in SILENT and stream.startswith(STREAM)}
     ids = {int(stream.removeprefix(STREAM)) for stream in told}
     if ids:
-        waiting = db.session().info.setdefault("lines", set())
+        waiting = memory().setdefault("lines", set())
         waiting |= ids
         before_commit("lines", _write)
 
 
 def _write() -> None:
-    write_lines(db.session().info.pop("lines", set()))
+    write_lines(memory().pop("lines", set()))
 
 
 def write_lines(complaints: Iterable[int] | None = None) -> None:
