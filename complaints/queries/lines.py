@@ -4,7 +4,21 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from accounts.permissions import Viewer
 from complaints.labels import CLOCK_EYES
@@ -39,7 +53,7 @@ def _may_know() -> ColumnElement[bool]:
     return and_(or_(*seen), own)
 
 
-def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
+def fresh(complaints: Iterable[int] | BindParameter[Any] | None = None) -> Select[*tuple[Any, ...]]:
     """The lines these cases (None: all) must have now, one for each organisation seated in an open one."""
     moving = and_(Clock.paused_on.is_(None), _may_know())
     # A body's case is its officer's; an institution names one of its own people among colleagues.
@@ -62,7 +76,7 @@ def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
         .outerjoin(Clock, and_(Clock.complaint_id == Complaint.id, *still_owed()))
         .where(
             Complaint.closed_at.is_(None),
-            true() if complaints is None else Complaint.id.in_(list(complaints)),
+            true() if complaints is None else Complaint.id.in_(complaints),
         )
         .where(Party.organisation_id.is_not(None), seated_now())
     )
