@@ -235,7 +235,7 @@ def _check_form(filling: Filling) -> CheckForm:
 def first_stale(filling: Filling) -> str | None:
     """The first page whose answer no longer fits the others (another institution may have other doors)."""
     looked_at = (step for step in STEPS if step not in ("code", "evidence"))
-    return next((step for step in looked_at if not filling.form(step).validate()), None)
+    return next((step for step in looked_at if not filling.read(step).validate()), None)
 
 
 def _filed(filling: Filling) -> Response:
