@@ -154,6 +154,8 @@ def _said(page: EvalContext, words: str, /, **values: Any) -> str:
 
 def init_app(app: Flask) -> None:
     """Register filters, languages, error pages and the manners of public pages."""
+    # There are more templates than Jinja keeps by default; one that was let go would be put together anew.
+    app.jinja_options = app.jinja_options | {"cache_size": -1}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr, line_parts=line_parts)

@@ -198,6 +198,8 @@ def present_parties(complaint: Complaint) -> dict[PartyRole, Party]:
 
 def hearing_all(party_ids: Collection[int]) -> set[int]:
     """Which of these seats sit in their case's joint room now."""
+    if not party_ids:
+        return set()
     found = select(RoomMember.party_id).join(Room, Room.id == RoomMember.room_id)
     found = found.where(Room.kind == RoomKind.JOINT, RoomMember.party_id.in_(party_ids), is_member_now())
-    return set(db.session.scalars(found)) if party_ids else set()
+    return set(db.session.scalars(found))
