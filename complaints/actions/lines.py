@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Delete, Insert, bindparam, delete, insert, true
 
@@ -44,6 +45,6 @@ def write_lines(complaints: Iterable[int] | None = None) -> None:
 
 @cache
 def _anew(is_whole: bool) -> tuple[Delete, Insert]:
-    which = None if is_whole else bindparam("ids", expanding=True)
+    which: Any = None if is_whole else bindparam("ids", expanding=True)
     old = delete(DeskLine).where(true() if which is None else DeskLine.complaint_id.in_(which))
     return old, insert(DeskLine).from_select(list(COLUMNS), fresh(which))

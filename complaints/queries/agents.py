@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, func, literal, select, union_all
 
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.standing import StandInKind
@@ -66,7 +66,8 @@ def other_filings(complaint: Complaint) -> Filings:
 @cache
 def _beside() -> Select[*tuple[Any, ...]]:
     """By three indexes and one union: never a walk over all complaints."""
-    case, phone = open_place("case"), bindparam("phone")
+    case = open_place("case")
+    phone: BindParameter[str] = bindparam("phone")
     own = select(Party.person_id).where(Party.complaint_id == case, Party.role.in_(FILERS))
     beside = union_all(
         select(Complaint.id.label("id"), literal("phone").label("by")).where(Complaint.phone_index == phone),
