@@ -6,7 +6,7 @@ from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
 from complaints.models import Party, RoomMember
-from kernel import clock
+from kernel.db import NOW
 
 # A mediator sits as a person, on assignment; these see through their organisation's seat.
 ORGANISATION_EYES = frozenset(
@@ -44,14 +44,12 @@ def holds(viewer: Viewer) -> ColumnElement[bool]:
 
 def seated_now() -> ColumnElement[bool]:
     """The condition on `Party`: the seat is held at this instant."""
-    now = clock.now()
-    return and_(Party.from_at <= now, or_(Party.until_at.is_(None), Party.until_at > now))
+    return and_(Party.from_at <= NOW, or_(Party.until_at.is_(None), Party.until_at > NOW))
 
 
 def is_member_now() -> ColumnElement[bool]:
     """The condition on `RoomMember`: in the room at this instant."""
-    now = clock.now()
-    return and_(RoomMember.from_at <= now, or_(RoomMember.until_at.is_(None), RoomMember.until_at > now))
+    return and_(RoomMember.from_at <= NOW, or_(RoomMember.until_at.is_(None), RoomMember.until_at > NOW))
 
 
 def may_see_contact(roles: frozenset[PartyRole]) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel import clock, jobs
 from kernel.bulk import insert_many
-from kernel.db import BigInt, Id, Instant, Model, db, enum_column, lock, transaction
+from kernel.db import BigInt, Id, Instant, Model, before_commit, db, enum_column, lock, memory, transaction
 from kernel.events import Event, EventRow, on_record
 from kernel.labels import Labelled
 
@@ -90,21 +90,25 @@ def subscribers() -> dict[str, list[str]]:
 
 @on_record
 def enlist(made: Sequence[tuple[int, str, str]]) -> None:
-    """Write a delivery for each subscriber of these events, in their own transaction; one hint, however many."""
+    """Keep in mind a delivery for each subscriber of these events; all are written at the end of the transaction."""
     pending = {"state": DeliveryState.PENDING, "attempts": 0, "next_at": clock.now()}
     rows = [
         {"event_id": key, "subscriber": one.name, **pending}
         for key, kind, _stream in made
         for one in _subscribers.get(kind, [])
     ]
-    if not rows:
-        return
-    ids = [key for (key,) in insert_many(Delivery, rows, Delivery.id)]
-    if len(made) > 1:
+    if rows:
+        memory().setdefault("deliveries", []).extend(rows)
+        before_commit("deliveries", _write)
+
+
+def _write() -> None:
+    """Write them, with one hint, however many."""
+    ids = [key for (key,) in insert_many(Delivery, memory().pop("deliveries"), Delivery.id)]
+    if len(ids) > 1:
         jobs.hint("outbox.deliver_some")
-        return
-    for one in ids:
-        jobs.hint("outbox.deliver", one)
+    else:
+        jobs.hint("outbox.deliver", *ids)
 
 
 @jobs.job("outbox.deliver_some")

@@ -5,7 +5,7 @@ A template under templates/complaints/timeline is named like its event; its firs
 
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -87,7 +87,8 @@ def _who(party: Party | None, complaint: Complaint) -> str:
 
 
 def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str, Any]) -> dict[str, Any]:
-    words = render_template(f"complaints/timeline/{row.kind}.html", event=row.event, row=row, **context)
+    template = current_app.jinja_env.get_template(f"complaints/timeline/{row.kind}.html")
+    words = template.render(context, event=row.event, row=row)  # what every page shares is in none of them
     title, _newline, body = words.strip().partition("\n")
     rooms = {room.id: room for room in rows.rooms}
     room = rooms.get(row.room_id) if row.room_id is not None else None

@@ -140,6 +140,8 @@ def link(form_token: str, owner_kind: str, owner_id: int, held: Usage | None = N
     if not in_transaction():
         raise RuntimeError("files are linked inside the transaction of what they belong to")
     rows = list(db.session.scalars(_waiting(form_token).with_for_update().execution_options(populate_existing=True)))
+    if not rows:
+        return []
     before = usage(owner_kind, [owner_id]) if held is None else held
     _check_room(before, Usage(len(rows), sum(row.size for row in rows)))
     for row in rows:
