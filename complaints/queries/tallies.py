@@ -12,7 +12,7 @@ from complaints.queries.lines import lines_of
 from complaints.queries.queues import Whose, in_charge_of, on_tab
 from kernel.db import db
 
-MOST = 20_000
+MOST = 10_000
 """A desk with more open cases counts so many of them, and its numbers say "and more"."""
 
 
