@@ -13,7 +13,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel import clock, jobs
 from kernel.bulk import insert_many
-from kernel.db import BigInt, Id, Instant, Model, before_commit, db, enum_column, lock, memory, transaction
+from kernel.db import (
+    BigInt,
+    Id,
+    Instant,
+    Model,
+    before_commit,
+    db,
+    enum_column,
+    in_transaction,
+    lock,
+    memory,
+    transaction,
+)
 from kernel.events import Event, EventRow, on_record
 from kernel.labels import Labelled
 
@@ -103,11 +115,12 @@ def enlist(made: Sequence[tuple[int, str, str]]) -> None:
 
 
 def _write() -> None:
-    """Write them, with one hint, however many."""
-    ids = [key for (key,) in insert_many(Delivery, memory().pop("deliveries"), Delivery.id)]
+    """Write those kept in mind, with one hint, however many."""
+    kept = memory().pop("deliveries", [])
+    ids = [key for (key,) in insert_many(Delivery, kept, Delivery.id)] if kept else []
     if len(ids) > 1:
         jobs.hint("outbox.deliver_some")
-    else:
+    elif ids:
         jobs.hint("outbox.deliver", *ids)
 
 
@@ -191,9 +204,14 @@ def sweep(limit: int = 500) -> int:
 
 
 def drain(limit: int = 10_000) -> int:
-    """Deliver everything that is due, here and now; for demo data, tests and operators without a worker."""
+    """Deliver everything that is due, here and now; for demo data, tests and operators without a worker.
+
+    Inside a transaction (demo data are written in one) that is also what it has recorded so far.
+    """
     done = 0
     while done < limit:
+        if in_transaction():
+            _write()
         due = db.session.scalars(
             select(Delivery.id)
             .where(Delivery.state == DeliveryState.PENDING, Delivery.next_at <= clock.now())
