@@ -47,7 +47,7 @@ class Viewer:
         return Actor(self.person_id, str(self.role or "anonymous"), self.organisation_id)
 
     @property
-    def anybody(self) -> "Viewer":
+    def anybody(self) -> "Anybody":
         """Whoever looks with the same eyes, with open places for who it is: one question is put together for all."""
         return _anybody(self.role, self.organisation_kind, self.person_id is None, self.organisation_id is None)
 
@@ -57,10 +57,14 @@ class Viewer:
         return {"viewer_person": self.person_id, "viewer_organisation": self.organisation_id}
 
 
+class Anybody(Viewer):
+    """A viewer with open places for ids: whatever is put together once takes this, so that nobody's ids stick in it."""
+
+
 @cache
-def _anybody(role: Role | None, kind: OrganisationKind | None, no_person: bool, no_organisation: bool) -> Viewer:
+def _anybody(role: Role | None, kind: OrganisationKind | None, no_person: bool, no_organisation: bool) -> Anybody:
     person = None if no_person else open_place("viewer_person")
-    return Viewer(person, role, None if no_organisation else open_place("viewer_organisation"), None, kind)
+    return Anybody(person, role, None if no_organisation else open_place("viewer_organisation"), None, kind)
 
 
 ANONYMOUS = Viewer()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import contains_eager, load_only
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.labels import CONFIDENTIAL
 from complaints.models import Clock, Complaint, Party
 from complaints.permissions import holds
@@ -30,19 +30,19 @@ def late_after_closing(viewer: Viewer) -> list[Waiting]:
     return _found(viewer, _late)
 
 
-def _found(viewer: Viewer, which: Callable[[Viewer], Select[Clock]]) -> list[Waiting]:
+def _found(viewer: Viewer, which: Callable[[Anybody], Select[Clock]]) -> list[Waiting]:
     rows = db.session.scalars(which(viewer.anybody), viewer.places)
     return [Waiting(row.complaint, row, row.paused_on is not None) for row in rows]
 
 
 @cache
-def _own(anybody: Viewer) -> Select[Clock]:
+def _own(anybody: Anybody) -> Select[Clock]:
     own = anybody.organisation_id
     return _outliving(anybody, Clock.body_id == own, Complaint.body_id == own)
 
 
 @cache
-def _late(anybody: Viewer) -> Select[Clock]:
+def _late(anybody: Anybody) -> Select[Clock]:
     own = anybody.organisation_id
     below = select(Organisation.id).where(or_(Organisation.id == own, Organisation.parent_id == own))
     return _outliving(anybody, Clock.body_id.in_(below), Clock.paused_on.is_(None), Clock.due_at <= NOW)

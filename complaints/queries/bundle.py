@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.events import AdminAnswered, AppraisalProposed, PointsMarked
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import CLAIMANTS, AppraisalState, PartyRole
@@ -160,7 +160,7 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
 
 
 @cache
-def _seats(anybody: Viewer) -> Select[Party, bool, Consent, Opinion]:
+def _seats(anybody: Anybody) -> Select[Party, bool, Consent, Opinion]:
     return (
         select(Party, holds(anybody).label("mine"), Consent, Opinion)
         .outerjoin(Consent, and_(Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id))
@@ -185,7 +185,7 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
 
 
 @cache
-def _talk(anybody: Viewer) -> Select[Room, Message]:
+def _talk(anybody: Anybody) -> Select[Room, Message]:
     return (
         select(Room, Message)
         .outerjoin(Message, Message.room_id == Room.id)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
@@ -34,7 +34,7 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
 
 
 @cache
-def _of_number(anybody: Viewer) -> Select[Complaint]:
+def _of_number(anybody: Anybody) -> Select[Complaint]:
     return (
         visible_to(anybody)
         .where(Complaint.number == bindparam("number"))

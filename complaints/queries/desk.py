@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, or
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import Role
 from complaints.models import Absence, Assignee, Complaint, DeskNote, ReplyTemplate, SavedFilter, TemplateUse
 from kernel import clock
@@ -21,7 +21,7 @@ def filters_of(viewer: Viewer) -> list[SavedFilter]:
 
 
 @cache
-def _filters(anybody: Viewer) -> Select[SavedFilter]:
+def _filters(anybody: Anybody) -> Select[SavedFilter]:
     mine = select(SavedFilter).filter_by(person_id=anybody.person_id, organisation_id=anybody.organisation_id)
     return mine.order_by(SavedFilter.name)
 
@@ -91,7 +91,7 @@ def stands_in_for(viewer: Viewer) -> list[int]:
 
 
 @cache
-def _away(anybody: Viewer) -> Select[int]:
+def _away(anybody: Anybody) -> Select[int]:
     return select(Absence.person_id).where(
         Absence.organisation_id == anybody.organisation_id,
         Absence.substitute_id == anybody.person_id,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     true,
 )
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.labels import CLOCK_EYES
 from complaints.lifecycle import PartyRole
 from complaints.models import STILL, Assignee, Clock, Complaint, DeskLine, Party
@@ -93,7 +93,7 @@ def lines_of(viewer: Viewer) -> FromClause:
 
 
 @cache
-def _lines_of(anybody: Viewer) -> FromClause:
+def _lines_of(anybody: Anybody) -> FromClause:
     if anybody.role not in ORGANISATION_EYES:
         return _personal(anybody)
     mine = DeskLine.organisation_id == anybody.organisation_id

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, liter
 from sqlalchemy.orm import joinedload, load_only
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import STILL, Assignee, Channel, Clock, Complaint
@@ -246,7 +246,7 @@ def _place_of(viewer: Viewer, last: Waiting) -> str:
 
 
 @cache
-def _ends(anybody: Viewer) -> Select[datetime]:
+def _ends(anybody: Anybody) -> Select[datetime]:
     lines = lines_of(anybody)
     return select(lines.c.due_at).where(lines.c.complaint_id == open_place("case"))
 
@@ -289,7 +289,7 @@ def _cases(is_institution: bool) -> Select[Complaint, bool, int | None]:
 
 
 @cache
-def _clocks(anybody: Viewer, seen: Callable[[Viewer], Conditions]) -> Select[Clock]:
+def _clocks(anybody: Anybody, seen: Callable[[Viewer], Conditions]) -> Select[Clock]:
     """Their clocks, the one that ends first last."""
     return (
         select(Clock)

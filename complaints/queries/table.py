@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import (
     Answer,
@@ -84,7 +84,7 @@ def events_of(viewer: Viewer, complaint: Complaint) -> list[EventRow]:
 
 
 @cache
-def _events(anybody: Viewer) -> Select[EventRow]:
+def _events(anybody: Anybody) -> Select[EventRow]:
     heard = EventRow.room_id.in_(room_ids(anybody, open_place("case")))
     found = select(EventRow).where(EventRow.stream == bindparam("stream"), or_(EventRow.room_id.is_(None), heard))
     return found.order_by(EventRow.seq)
@@ -149,7 +149,7 @@ def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
 
 
 @cache
-def _files(anybody: Viewer) -> Select[StoredFile]:
+def _files(anybody: Anybody) -> Select[StoredFile]:
     case = open_place("case")
     heard = select(Message.id).where(Message.room_id.in_(room_ids(anybody, case)))
     seated = select(Party.complaint_id).where(Party.complaint_id == case, holds(anybody), READS_FILES)

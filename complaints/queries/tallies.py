@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, func, select, true
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.lifecycle import Status
 from complaints.queries.lines import lines_of
 from complaints.queries.queues import Whose, in_charge_of, on_tab
@@ -41,7 +41,7 @@ def tally_of(viewer: Viewer) -> Tally:
 
 
 @cache
-def _counted(anybody: Viewer) -> Select[*tuple[Any, ...]]:
+def _counted(anybody: Anybody) -> Select[*tuple[Any, ...]]:
     some = select(lines_of(anybody)).limit(MOST).subquery()
     conditions = [on_tab(one, some, bindparam("mine", expanding=True)) or [true()] for one in Whose]
     sums = [func.sum(case((held[0], 1), else_=0)) for held in conditions]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from accounts.actions import signing
-from bench import database, depth, plans, recall, rooms
+from bench import database, depth, plans, recall, rooms, work
 from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
@@ -116,3 +116,14 @@ def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert "not measured" not in said
     assert said.count("errors 0") == len(READ)
+
+
+def test_the_work_of_each_page_is_measured(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "settle", lambda: None)
+    assert work.main(["--database", url, "--repeat", "2", "--keep", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.count(" statements ") == 10
+    assert "filing press" in said
+    assert "csrf_token" in (tmp_path / "desk case.1.html").read_text()

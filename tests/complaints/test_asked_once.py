@@ -32,7 +32,7 @@ def test_each_asker_is_answered_for_themselves(world: World) -> None:
 
 
 def test_nobody_stays_nobody() -> None:
-    assert ANONYMOUS.anybody == ANONYMOUS
+    assert (ANONYMOUS.anybody.person_id, ANONYMOUS.anybody.organisation_id) == (None, None)
     assert replace(ANONYMOUS, person_id=7, role=Role.LEARNER).anybody.organisation_id is None
 
 
