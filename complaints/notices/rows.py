@@ -181,6 +181,18 @@ KINDS = add_rows(
         "complaint.addition_made": row(
             progress, body="addition_made", institution="addition_made", mediator="addition_made", others=OWN_ACT
         ),
+        # --- a joint complaint ---------------------------------------------------------------------------------------
+        "complaint.joint_proposed": row(progress, others=none("each complainant is told by complaint.joint_offered")),
+        "complaint.joint_offered": row(progress, learner="joint_offered", others=OWN_ACT),
+        "complaint.joint_joined": row(progress, others=OWN_ACT),
+        "complaint.joint_exited": row(progress, others=OWN_ACT),
+        "complaint.joint_candidacy_changed": row(progress, others=OWN_ACT),
+        "complaint.joint_choice_made": row(progress, others=OWN_ACT),
+        "complaint.joint_representative_elected": row(progress, learner="joint_elected", others=OWN_ACT),
+        "complaint.joint_lead_named": row(progress, others=ALL_KNOW),
+        "complaint.joint_message_said": row(message, learner="joint_message", others=OWN_ACT),
+        "complaint.joint_ended": row(progress, learner="joint_ended", others=OWN_ACT),
+        "complaint.joint_run_signed": row(progress, others=OWN_ACT),
         # --- turns on the way ----------------------------------------------------------------------------------------
         "complaint.withdrawal_pressed": in_it("withdrawal_pressed"),
         "complaint.withdrawal_cancelled": in_it("withdrawal_cancelled"),
