@@ -21,6 +21,9 @@ STANDING = (
 )
 
 
+REGULATION = "《市场监督管理投诉举报处理办法》第十二条"
+
+
 def digest_of(lines: Sequence[str]) -> str:
     """The digest of what was read."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -37,6 +40,7 @@ class ElectionFacts:
     body: str
     representatives: Sequence[str]
     chosen_on: date
+    is_regulator: bool = False
 
 
 def election(facts: ElectionFacts) -> list[str]:
@@ -57,5 +61,5 @@ def election(facts: ElectionFacts) -> list[str]:
         f"推选日期：{day(facts.chosen_on)}",
         f"{SIGN}推选人",
         f"{SMALL}推选人在网上按了「确认推选」；按键是确认，不是签字。需要书面推选的，请签名后交处理单位。",
-        f"{SMALL}依据：《市场监督管理投诉举报处理办法》第十二条；不适用该办法的单位参照办理，属于平台规则。",
+        f"{SMALL}依据：{REGULATION if facts.is_regulator else '平台规则'}。",
     ]

@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
-from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
+from complaints.models import Clock, Complaint, Consent, ConsentKind, JointMember, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
 from kernel import clock
@@ -35,6 +35,7 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.officer),
             joinedload(Complaint.points),
             joinedload(Complaint.links),
+            joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Complaint.estimates),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
             *([with_expression(Complaint.others_like, others_like())] if viewer.role in DESK_ROLES else []),
