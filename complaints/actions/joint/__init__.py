@@ -1,6 +1,6 @@
 """Joint complaints: proposed by the body, joined and left by each, represented by two, decided for each (art. 12)."""
 
-from complaints.actions.joint.electing import ChoiceWrong, choose, elect, stand, stand_down
+from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, elect, stand, stand_down
 from complaints.actions.joint.hands import elected_seat, follow, hands, must_be, must_be_in, own_place
 from complaints.actions.joint.joining import drop_ended, join, leave, let_go
 from complaints.actions.joint.proposing import JointWrong, propose, sweep_offers
@@ -17,6 +17,7 @@ __all__ = [
     "accept_all",
     "carry_out",
     "choose",
+    "clear_seats",
     "drop_ended",
     "elect",
     "elected_seat",

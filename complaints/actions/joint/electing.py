@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from complaints.actions.joint.hands import must_be, must_be_in, own_place
 from complaints.actions.moving import own_seats
-from complaints.actions.seats import dismiss
+from complaints.actions.seats import dismiss, seats_in
 from complaints.events.joint import JointChosen, JointElected, JointLed, JointStood
 from complaints.joint_wording import STANDING, digest_of
 from complaints.lifecycle import PartyRole
@@ -76,6 +76,12 @@ def unseat(joint: JointCase, row: JointCandidate, by: Actor) -> None:
         complaint_id=joint.lead_id, person_id=row.person_id, role=PartyRole.REPRESENTATIVE, until_at=None
     )
     for party in db.session.scalars(found).all():
+        dismiss(party, by=by)
+
+
+def clear_seats(joint: JointCase, by: Actor) -> None:
+    """Nobody represents at the table of the lead case any more (inside an act)."""
+    for party in seats_in(joint.lead, PartyRole.REPRESENTATIVE):
         dismiss(party, by=by)
 
 

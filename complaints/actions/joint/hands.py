@@ -46,10 +46,10 @@ def must_be(joint: JointCase, act: str, by: Actor) -> frozenset[JointHand]:
     return held
 
 
-def own_place(complaint: Complaint, act: str, by: Actor) -> JointMember:
+def own_place(complaint: Complaint, act: str, by: Actor, row: str = "") -> JointMember:
     """The place of the case this hand complains in, its joint complaint locked; checked against both tables.
 
-    An agent acts within the term of the authorisation; nothing here disposes of the complainant's right.
+    `act` is what a mandate must cover, `row` the act in the table where it has another name.
     """
     lock(complaint)
     if not any(party.role in CLAIMANTS for party in seats(complaint, by)):
@@ -60,7 +60,7 @@ def own_place(complaint: Complaint, act: str, by: Actor) -> JointMember:
         raise IllegalMove(_l("没有可以加入的共同投诉。"))
     lock(member.joint)
     lock(member)
-    if joint_move(member.joint.state, act) is None:
+    if joint_move(member.joint.state, row or act) is None:
         raise IllegalMove(_l("共同投诉现在是「%(state)s」，不能办这一步。", state=member.joint.state.label))
     return member
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from complaints.actions.joint.electing import end_candidacy, forget_choices
+from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
 from complaints.actions.joint.hands import follow, is_live, must_be_in, own_place
 from complaints.events.joint import JointJoined, JointLed, JointLeft
 from complaints.joint_wording import JOINING, digest_of
@@ -76,6 +76,7 @@ def name_lead(joint: JointCase, *, by: Actor) -> None:
         return
     if lead.id == joint.lead_id:
         return
+    clear_seats(joint, by)
     if joint.state is JointState.AT_TABLE:
         follow(joint, "rise")
     joint.lead_id = lead.id

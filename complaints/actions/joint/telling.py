@@ -3,12 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from complaints.actions.joint.electing import unseat
+from complaints.actions.joint.electing import clear_seats
 from complaints.actions.joint.hands import elected_seat, must_be
 from complaints.actions.joint.runs import sign
 from complaints.lifecycle.joint import JointHand, LeftWhy, joint_move
 from complaints.models import JointCase, JointMessage, RunKind
-from complaints.queries.joint import candidates_of
 from kernel import clock
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -74,6 +73,5 @@ def _end(joint: JointCase, act: str, words: str, why: LeftWhy, by: Actor) -> Non
         if row is None:
             raise IllegalMove()
         sign(joint, RunKind.END, {"state": str(row.target), "why": str(why)}, by)
-        for one in candidates_of(joint):
-            unseat(joint, one, by)
+        clear_seats(joint, by)
         joint.state, joint.ended_at, joint.ended_words = row.target, clock.now(), words.strip()
