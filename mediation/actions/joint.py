@@ -233,7 +233,7 @@ def _own_table(complaint: Complaint, terms: JointTerms, by: Actor, firm: Actor) 
     known = open_at(complaint)
     if known is not None:
         if known.mediator_id != lead.mediator_id:
-            raise IllegalMove(_l("您的案件已经另行调解，请在自己的调解席上商量。"))
+            raise IllegalMove(_l("您的案件已经另行调解，请在自己的调解桌上商量。"))
         return known
     if complaint.status is not Status.ACCEPTED:
         raise IllegalMove(_l("您的案件现在是「%(status)s」，还不能达成协议。", status=complaint.status.label))
