@@ -9,7 +9,7 @@ from complaints.facts import category_name
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
-from kernel.db import db, transaction
+from kernel.db import db
 from kernel.events import SYSTEM
 from kernel.papers import Paper
 
@@ -35,12 +35,11 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
 
 
 def make_election(complaint: Complaint, candidates: list[int]) -> Paper | None:
-    """The paper of the newest choice; None where the complainant has left in the meantime."""
-    with transaction():
-        member = member_of(complaint)
-        if member is None or member.left_at is not None:
-            return None
-        text = wording.canonical(election_lines(complaint, candidates))
-        made = register_paper(complaint, "election", text, complaint.ruleset, None)
-        actions.attach_paper(complaint, made.id, "election", by=SYSTEM)
-        return made
+    """The paper of the newest choice; None where the complainant has left since (inside an act)."""
+    member = member_of(complaint)
+    if member is None or member.left_at is not None:
+        return None
+    text = wording.canonical(election_lines(complaint, candidates))
+    made = register_paper(complaint, "election", text, complaint.ruleset, None)
+    actions.attach_paper(complaint, made.id, "election", by=SYSTEM)
+    return made

@@ -1,32 +1,36 @@
 """The canonical texts of a joint complaint: facts in, plain lines out; what was read is digested (O121 art. 12)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
 
 from complaints.wording import SIGN, SMALL, day
 
 JOINING = (
-    "我加入这件共同投诉，与其他投诉人就同一争议、对同一机构一起投诉和调解。",
-    "我的投诉仍是我自己的一件：金额、回执、受理决定和期限都单独计算，结果由我自己决定。",
-    "代表人变更、放弃请求或者和解，对我不生效；共同方案要我本人确认。",
-    "我可以随时退出，退出后我的投诉照常办理。",
+    _l("我加入这件共同投诉，与其他投诉人就同一争议、对同一机构一起投诉和调解。"),
+    _l("我的投诉仍是我自己的一件：金额、回执、受理决定和期限都单独计算，结果由我自己决定。"),
+    _l("代表人变更、放弃请求或者和解，对我不生效；共同方案要我本人确认。"),
+    _l("我可以随时退出，退出后我的投诉照常办理。"),
 )
 STANDING = (
-    "我愿意担任代表人，替选我的人发言、与机构协商、给大家发消息。",
-    "我同意加入这件共同投诉的人看到我的姓名。",
-    "我知道代表人不能替别人变更、放弃请求或者同意和解。",
-    "如果在我的投诉上开调解桌，另一位代表人会看到调解桌上各方的发言。",
+    _l("我愿意担任代表人，替选我的人发言、与机构协商、给大家发消息。"),
+    _l("我同意加入这件共同投诉的人看到我的姓名。"),
+    _l("我知道代表人不能替别人变更、放弃请求或者同意和解。"),
+    _l("如果在我的投诉上开调解桌，另一位代表人会看到调解桌上各方的发言。"),
 )
 
 
 REGULATION = "《市场监督管理投诉举报处理办法》第十二条"
 
 
-def digest_of(lines: Sequence[str]) -> str:
-    """The digest of what was read."""
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def digest_of(lines: Iterable[object]) -> str:
+    """The digest of what was read, in the language of papers whatever the page spoke."""
+    with force_locale("zh_Hans_CN"):
+        return hashlib.sha256("\n".join(str(line) for line in lines).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

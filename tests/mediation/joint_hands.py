@@ -1,7 +1,7 @@
 """A joint complaint brought to its table, with terms put and agreed to by the institution."""
 
 from complaints.models import JointCase
-from kernel import clock, outbox
+from kernel import clock
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
 from mediation.models import JointTerms, Mediation
@@ -28,8 +28,8 @@ def at_table(world: World, parents: list[Parent]) -> JointCase:
     accepted_for_all(world, parents)
     lead = case(parents[0])
     lead_consents(world, lead, parents[0].who)
-    tables.open_table(lead, world.person("mediator"), by=world.actor("association_officer"))
-    outbox.drain()
+    opened = tables.open_table(lead, world.person("mediator"), by=world.actor("association_officer"))
+    joint_table.sit_down(opened, by=world.actor("association_officer"))
     return joint_now(parents[0])
 
 

@@ -31,6 +31,7 @@ from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import basis_of, starting_clocks
 from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, run_card
 from complaints.views.moves import attempt, go_home
+from kernel.errors import NotYours
 from kernel.forms import PostForm
 
 ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
@@ -92,6 +93,8 @@ def propose_joint(number: str) -> Page:
     """Propose: how many it would reach, and why it is the same dispute; nobody is joined by it."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
+    if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
+        raise NotYours()
     near = joint_of(complaint) or live_joint_near(complaint)
     if near is not None and near.state in (JointState.PROPOSED, JointState.OPEN, JointState.AT_TABLE):
         flash(_("同一争议已经有一件共同投诉。新的相似投诉会自动收到告知。"), "info")
