@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.joint import JOINABLE, JointState, MemberState
 from complaints.models import (
     Complaint,
@@ -18,7 +18,6 @@ from complaints.models import (
     JointMessage,
     JointRun,
     Party,
-    SimilarGroup,
     SimilarMember,
 )
 from complaints.permissions import holds
@@ -91,6 +90,12 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
     return MemberPage(rows[:size], rows[size - 1].ref if len(rows) > size else None)
 
 
+def has_undecided(joint: JointCase) -> bool:
+    """Whether somebody who has joined waits for a decision on acceptance."""
+    found = select(JointMember.id).join(Complaint, Complaint.id == JointMember.complaint_id)
+    return db.session.scalar(found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED).limit(1)) is not None
+
+
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
     """Who stands now, in the order they stood, with their people at hand."""
     found = select(JointCandidate).where(JointCandidate.joint_id == joint.id, JointCandidate.withdrawn_at.is_(None))
@@ -145,27 +150,24 @@ def group_of(complaint: Complaint) -> int | None:
     return db.session.scalar(select(SimilarMember.group_id).filter_by(complaint_id=complaint.id))
 
 
-def like_open(group_id: int, body_id: int) -> Select[int]:
-    """The cases of a group that one body has and whose complainants may be asked to join."""
-    return (
-        select(Complaint.id)
-        .join(SimilarMember, SimilarMember.complaint_id == Complaint.id)
-        .where(
-            SimilarMember.group_id == group_id,
-            Complaint.body_id == body_id,
-            Complaint.status.in_(JOINABLE),
-            Complaint.withdrawal_ends_at.is_(None),
-        )
+def like_open(institution_id: int, category: str, body_id: int) -> Select[int]:
+    """The cases about one institution and one cause that one body has and whose complainants may be asked to join."""
+    return select(Complaint.id).where(
+        Complaint.institution_id == institution_id,
+        Complaint.category == category,
+        Complaint.body_id == body_id,
+        Complaint.status.in_(JOINABLE),
+        Complaint.withdrawal_ends_at.is_(None),
     )
 
 
-def number_to_ask(complaint: Complaint, joint: JointCase | None = None) -> int:
-    """How many complainants beside this one a proposal would reach now; 0 where the case was not placed yet."""
-    group_id = group_of(complaint)
-    if group_id is None or complaint.body_id is None:
+def number_to_ask(complaint: Complaint) -> int:
+    """How many complainants beside this one a proposal would reach now."""
+    if complaint.body_id is None:
         return 0
-    found = like_open(group_id, complaint.body_id).where(Complaint.id != complaint.id, unplaced(joint))
-    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    found = like_open(complaint.institution_id, complaint.category, complaint.body_id)
+    others = found.where(Complaint.id != complaint.id, unplaced())
+    return db.session.scalar(select(func.count()).select_from(others.subquery())) or 0
 
 
 def unplaced(joint: JointCase | None = None) -> ColumnElement[bool]:
@@ -179,15 +181,7 @@ def unplaced(joint: JointCase | None = None) -> ColumnElement[bool]:
 
 
 def live_joint_near(complaint: Complaint) -> JointCase | None:
-    """The live joint complaint of the case's group at its body, if there is one."""
-    found = (
-        select(JointCase)
-        .join(SimilarGroup, SimilarGroup.id == JointCase.group_id)
-        .join(SimilarMember, SimilarMember.group_id == SimilarGroup.id)
-        .where(
-            SimilarMember.complaint_id == complaint.id,
-            JointCase.body_id == complaint.body_id,
-            JointCase.state.in_(LIVE),
-        )
-    )
+    """The live joint complaint about the same institution and cause at the case's body, if there is one."""
+    same = {"institution_id": complaint.institution_id, "category": complaint.category, "body_id": complaint.body_id}
+    found = select(JointCase).filter_by(**same).where(JointCase.state.in_(LIVE))
     return db.session.scalar(found.order_by(JointCase.id.desc()).limit(1))

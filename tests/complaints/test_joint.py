@@ -31,8 +31,6 @@ from tests.complaints.joint_hands import (
 )
 from tests.world import World
 
-OTHER = "孩子报的编程班换了三个老师，教学质量和宣传的完全不一样，要求道歉并补课。"
-
 
 def place(one: object) -> JointMember:
     found = member_of(case(one))  # type: ignore[arg-type]
@@ -59,7 +57,7 @@ def test_only_the_body_that_handles_it_proposes_and_says_why(world: World) -> No
 
 
 def test_what_stands_alone_and_what_is_in_one_is_not_proposed(world: World) -> None:
-    alone = crowd(world, 1, words=OTHER)
+    alone = crowd(world, 1, category="E06")
     with pytest.raises(DomainError):
         joint.propose(case(alone[0]), "同一争议。", by=world.actor("officer"))
     parents = crowd(world, start=2)
@@ -96,7 +94,7 @@ def test_nobody_joins_or_leaves_for_another(world: World) -> None:
 def test_a_later_like_case_is_told_too_and_an_unlike_one_is_not(world: World) -> None:
     parents = crowd(world)
     row = proposed(world, parents)
-    late, other = crowd(world, 1, start=4)[0], crowd(world, 1, words=OTHER, start=5)[0]
+    late, other = crowd(world, 1, start=4)[0], crowd(world, 1, category="E06", start=5)[0]
     assert joint.sweep_offers() == 1
     assert place(late).joint_id == row.id
     assert member_of(case(other)) is None

@@ -30,7 +30,7 @@ def test_the_whole_way_of_an_officer_and_three_parents(app: Flask, world: World)
     desk = sign_in(app, world, "officer")
     assert "提议共同投诉" in desk.get(f"/desk/{parents[0].number}").text
     asked = desk.get(f"/desk/{parents[0].number}/joint/propose").text
-    assert "另有2件相似投诉可以一起办" in asked
+    assert "另有2件同一机构、同一类问题的投诉可以一起办" in asked
     missing = submit(desk, f"/desk/{parents[0].number}/joint/propose", reason="")
     assert (missing.status_code, "请写明理由。" in missing.text) == (422, True)
     assert submit(desk, f"/desk/{parents[0].number}/joint/propose", reason="同一机构同时停课。").status_code == 303

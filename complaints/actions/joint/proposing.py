@@ -8,7 +8,7 @@ from complaints.events.joint import JointOffered, JointProposed
 from complaints.lifecycle import DESK_ROLES, PartyRole
 from complaints.lifecycle.joint import JOINABLE, JointState, MemberState
 from complaints.models import Complaint, JointCase, JointMember
-from complaints.queries.joint import LIVE, group_of, like_open, number_to_ask, unplaced
+from complaints.queries.joint import LIVE, group_of, like_open, live_joint_near, number_to_ask, unplaced
 from kernel import clock, events
 from kernel.bulk import insert_many
 from kernel.db import db, lock, new_ref, transaction
@@ -27,7 +27,7 @@ class JointWrong(DomainError):
 def propose(complaint: Complaint, reason: str, *, by: Actor) -> JointCase:
     """The handling body proposes a joint complaint led by this case; each complainant is then asked (O121 art. 12).
 
-    The like cases are those the likeness of texts found (平台规则): a fact for the officer, never a verdict.
+    Same institution and same cause are facts of the filings; whether it is one dispute is the officer's to say.
     """
     with transaction():
         lock(complaint)
@@ -38,17 +38,16 @@ def propose(complaint: Complaint, reason: str, *, by: Actor) -> JointCase:
             )
         if not reason.strip():
             raise JointWrong(_l("请写明为什么认为是同一争议。"))
-        group_id = group_of(complaint)
         if _is_placed(complaint):
             raise IllegalMove(_l("这件投诉已经在一件共同投诉里。"))
-        if group_id is None or not number_to_ask(complaint):
-            raise JointWrong(_l("本单位没有其他相似并且可以加入的投诉。"))
+        if live_joint_near(complaint) is not None or not number_to_ask(complaint):
+            raise JointWrong(_l("本单位没有其他可以一起办的投诉，或者已经有一件共同投诉。"))
         joint = JointCase(
             lead_id=complaint.id,
             institution_id=complaint.institution_id,
             category=complaint.category,
             body_id=complaint.body_id,
-            group_id=group_id,
+            group_id=group_of(complaint),
             state=JointState.PROPOSED,
             reason=reason.strip(),
             officer_id=by.person_id,
@@ -88,7 +87,7 @@ def offer_to(joint: JointCase, ids: list[int], by: Actor) -> int:
 
 def sweep_offers(batches: int = 20) -> int:
     """Tell whoever complains of the same and has not been told: at first, and each new like complaint later."""
-    found = select(JointCase.id).where(JointCase.state.in_(LIVE), JointCase.group_id.is_not(None))
+    found = select(JointCase.id).where(JointCase.state.in_(LIVE))
     done = 0
     for joint_id in db.session.scalars(found.order_by(JointCase.id)).all():
         for _turn in range(batches):
@@ -102,7 +101,8 @@ def sweep_offers(batches: int = 20) -> int:
 def _offer_batch(joint_id: int) -> int:
     with transaction():
         joint = lock(db.session.get_one(JointCase, joint_id))
-        if joint.state not in LIVE or joint.group_id is None:
+        if joint.state not in LIVE:
             return 0
-        waiting = like_open(joint.group_id, joint.body_id).where(unplaced(joint)).order_by(Complaint.id).limit(BATCH)
+        found = like_open(joint.institution_id, joint.category, joint.body_id).where(unplaced(joint))
+        waiting = found.order_by(Complaint.id).limit(BATCH)
         return offer_to(joint, list(db.session.scalars(waiting)), SYSTEM)

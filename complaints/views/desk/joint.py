@@ -17,6 +17,7 @@ from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     candidates_of,
     choosers,
+    has_undecided,
     joint_for,
     joint_of,
     live_joint_near,
@@ -41,7 +42,7 @@ def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page of a case says of a joint complaint: the one it is in, or that one may be proposed."""
     complaint = view.complaint
     place = complaint.joint_places[-1] if complaint.joint_places else None
-    may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE and bool(complaint.others_like)
+    may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
     return {"joint": place.joint if place is not None else None, "may_propose_joint": may and place is None}
 
 
@@ -84,7 +85,8 @@ def _member(one: Any) -> dict[str, Any]:
 
 
 def _acts(viewer: Viewer, row: JointCase) -> frozenset[str]:
-    return joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS)
+    found = joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS)
+    return found if has_undecided(row) else found - {"accept_all", "refuse_all"}
 
 
 @blueprint.route("/<number>/joint/propose", methods=["GET", "POST"])
@@ -107,7 +109,11 @@ def propose_joint(number: str) -> Page:
             flash(_("已提议。相似投诉的投诉人会陆续收到告知，各自决定是否加入。"), "good")
             return redirect(url_for(".joint_complaint", number=complaint.number), 303)
         status = failed
-    context = {"others": number_to_ask(complaint), "is_calm": raises_no_suspicion(complaint.category)}
+    context = {
+        "others": number_to_ask(complaint),
+        "alike": complaint.others_like or 0,
+        "is_calm": raises_no_suspicion(complaint.category),
+    }
     return render_template("complaints/desk/joint_propose.html", form=form, complaint=complaint, **context), status
 
 
