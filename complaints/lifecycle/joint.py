@@ -79,7 +79,7 @@ JOINT_MOVES: tuple[JointMove, ...] = (
     *(JointMove(one, act, one, _MEMBER) for one in (_S.OPEN, _S.AT_TABLE) for act in ("stand", "stand_down", "choose")),
     *(JointMove(one, "elect", one, _BODY) for one in (_S.OPEN, _S.AT_TABLE)),
     *(JointMove(one, "tell", one, _TELLING) for one in (_S.OPEN, _S.AT_TABLE)),
-    *(JointMove(one, act, one, _BODY, "O121 arts. 12, 15–16; IR art. 46")
+    *(JointMove(one, act, one, _BODY, "O121 arts. 12, 15; IR art. 46")
       for one in LIVE for act in ("accept_all", "refuse_all")),
     JointMove(_S.OPEN, "sit_down", _S.AT_TABLE, _CLOCK, "O121 arts. 12, 18"),
     JointMove(_S.AT_TABLE, "rise", _S.OPEN, _CLOCK),
