@@ -43,7 +43,8 @@ def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     complaint = view.complaint
     place = complaint.joint_places[-1] if complaint.joint_places else None
     may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
-    return {"joint": place.joint if place is not None else None, "may_propose_joint": may and place is None}
+    seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
+    return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
 
 
 @blueprint.get("/<number>/joint")
