@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from complaints.ending_labels import ENDINGS
+from complaints.joint_labels import JOINT
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 
 EVERYBODY = frozenset(PartyRole)
@@ -76,6 +77,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.linked": (_l("与另一件投诉关联"), OWN_SIDE),
     "complaint.unlinked": (_l("取消与另一件投诉的关联"), OWN_SIDE),
     "complaint.followed": (_l("有人关注案件进展"), CLAIMANTS),
+    **JOINT,
     "complaint.addition_made": (_l("投诉人补充了新的内容"), EVERYBODY),
     "complaint.admin_answered": (_l("机构作出程序性答复"), EVERYBODY),
     "complaint.admin_reviewed": (_l("处理单位核对程序性答复"), EVERYBODY),

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, TABLE_ONLY, PartyRole
 from complaints.models import Party, RoomMember
 from kernel.db import NOW
 
@@ -27,12 +27,13 @@ WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 def holds(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Party` that says: this seat is the viewer's, now.
 
-    An extra seat at a table opens nothing of the case: what it may read is answered by `mediation.queries.seats` alone.
+    An extra seat at a table opens nothing of the case: what it may read is answered by `mediation.queries.seats` alone;
+    nor does a representative's, who hears the table from the page of the own case.
     """
     mine: list[ColumnElement[bool]] = []
     if viewer.person_id is not None and viewer.role in (Role.LEARNER, Role.MEDIATOR):
         # A mediator's seat opens to a mediator alone: whoever left the office does not keep it as a learner.
-        others = Party.role.not_in(MEDIATORS | EXTRA)
+        others = Party.role.not_in(MEDIATORS | TABLE_ONLY)
         sits = Party.role.in_(MEDIATORS) if viewer.role is Role.MEDIATOR else others
         mine.append(and_(Party.person_id == viewer.person_id, sits))
     if viewer.organisation_id is not None and viewer.role in ORGANISATION_EYES:

@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from accounts.permissions import Anybody, Viewer
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
-from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
+from complaints.models import Clock, Complaint, Consent, ConsentKind, JointMember, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
 from kernel import clock
@@ -45,6 +45,7 @@ def _of_number(anybody: Anybody) -> Select[Complaint]:
             joinedload(Complaint.officer),
             joinedload(Complaint.points),
             joinedload(Complaint.links),
+            joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Complaint.estimates),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
             *([with_expression(Complaint.others_like, others_like())] if anybody.role in DESK_ROLES else []),

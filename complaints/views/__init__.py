@@ -15,6 +15,7 @@ import complaints.views.follow_ups as follow_ups
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
 import complaints.views.institution_answer as institution_answer
+import complaints.views.joint as joint
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
@@ -57,7 +58,7 @@ from kernel import files
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
-    institution_answer,
+    *(institution_answer, joint),
     *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),
 )
 

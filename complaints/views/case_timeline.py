@@ -24,6 +24,7 @@ from complaints.labels import (
     sees_clock,
 )
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.lifecycle.joint import LeftWhy
 from complaints.lifecycle.standing import Power
 from complaints.models import Complaint, ConsentKind, DataState, Party
 from complaints.queries.bundle import CaseRows
@@ -76,6 +77,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "role_names": {str(role): role.label for role in PartyRole},
         **names_beside(complaint, rows),
         "ended_why": ENDED_WHY,
+        "joint_left": {str(why): why.label for why in LeftWhy},
         "power_names": {str(power): power.label for power in Power},
         "data_states": {str(state): state.label for state in DataState},
         "outcomes": {str(outcome): outcome.label for outcome in Outcome},
@@ -108,6 +110,9 @@ def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str
 def actor_words(row: EventRow, complaint: Complaint, rows: CaseRows) -> str:
     """Whose hand an event was, as this viewer may know it: no names of people."""
     if row.actor_role in LEARNER_ROLES:
+        stands_in = (one.person_id for one in rows.parties if one.role is PartyRole.REPRESENTATIVE)
+        if row.actor_id is not None and row.actor_id in stands_in:
+            return str(PartyRole.REPRESENTATIVE.label)
         return _("您") if rows.roles & CLAIMANTS else _("学员")
     if row.actor_role in INSTITUTION_ROLES:
         return complaint.respondent_name

@@ -30,6 +30,7 @@ from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
+from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
@@ -138,6 +139,7 @@ def build(world: World) -> Scene:
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
+    joint_scene(world, both[0])
     return Scene(*both)
 
 

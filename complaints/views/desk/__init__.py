@@ -11,6 +11,7 @@ import complaints.views.desk.entrusting as entrusting
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.joint as joint
 import complaints.views.desk.letters as letters
 import complaints.views.desk.looking as looking
 import complaints.views.desk.losses as losses
@@ -46,7 +47,7 @@ PAGES = (
         overseeing,
         powers,
     ),
-    *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
     *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 
