@@ -19,7 +19,7 @@ from flask_migrate import upgrade
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from kernel import backups, calendars, chain, handbook, health, jobs
+from kernel import backups, calendars, chain, files, handbook, health, jobs
 from kernel.config import ROOT, settings
 
 _preparers: list[tuple[int, Callable[[], None]]] = []
@@ -209,3 +209,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(calendar_group)
     app.cli.add_command(docs_group)
     app.cli.add_command(backups.backup_group)
+    app.cli.add_command(files.files_group)

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from kernel import backups, calendars, clock, health, jobs, messages
+from kernel import backups, calendars, clock, files, health, jobs, messages
 from kernel.config import settings
 from kernel.db import db
+from kernel.files import StoredFile
 from kernel.messages import Letter, LetterState
 from kernel.outbox import Delivery, DeliveryState
 from kernel.web import moment
@@ -110,11 +111,28 @@ def last_backup() -> Vital:
 
 @vital
 def disk() -> Vital:
-    """How much room the data folder has left."""
+    """How much room the data folder has left; far below, files are no longer taken."""
     found = shutil.disk_usage(settings().data_dir)
     free = found.free * 100 // found.total
     value = _("剩%(percent)s%%（%(number)s GB）", percent=free, number=found.free // 1024**3)
     return Vital(_l("磁盘"), value, free >= LEAST_FREE, _("请清理或者扩容。"))
+
+
+@vital
+def strays() -> Vital:
+    """What the last look at the store found: rows without their bytes, bytes without a row."""
+    found, mend = files.last_report(), _("请运行 script/flask files orphans 逐个查看；系统不会自动删除。")
+    if found is None:
+        return Vital(_l("文件核对"), _("还没有核对过"), False, _("请看后台任务是否在运行。"))
+    value = _("缺内容%(rows)s个，无记录%(objects)s个", rows=found.rows, objects=found.objects)
+    return Vital(_l("文件核对"), value, found.is_recent and not found.rows, mend)
+
+
+@vital
+def unchecked() -> Vital:
+    """The file that came first of those the worker has not looked at yet."""
+    oldest = db.session.scalar(select(func.min(StoredFile.check_at)))
+    return Vital(_l("文件检查最久等了"), waited(oldest), _patient(oldest), _("请看后台任务和查毒程序是否在运行。"))
 
 
 @vital

@@ -14,7 +14,7 @@ from complaints.lifecycle.standing import StandInKind, has_powers
 from complaints.models import Complaint, StandIn
 from complaints.queries import looking
 from complaints.queries.claiming import unclaimed_seat
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words

@@ -1,10 +1,22 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
-from kernel.files.handing import may_read, read, register_owner, response
+from kernel.files.checking import check, sweep
+from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
-from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, ScanState, StoredFile, Usage
+from kernel.files.models import (
+    MAX_BYTES,
+    MAX_FILES,
+    MAX_TOTAL,
+    CopyLack,
+    CopyState,
+    ScanState,
+    StoredFile,
+    Usage,
+)
 from kernel.files.names import clean_name
+from kernel.files.reporting import files_group
+from kernel.files.reporting import last as last_report
 from kernel.files.storage import LocalStorage, Storage, storage
 from kernel.files.upkeep import Orphans, erase, expire_unlinked, orphans, owner_kinds
 
@@ -12,6 +24,8 @@ __all__ = [
     "MAX_BYTES",
     "MAX_FILES",
     "MAX_TOTAL",
+    "CopyLack",
+    "CopyState",
     "FileRefused",
     "Kind",
     "LocalStorage",
@@ -21,11 +35,15 @@ __all__ = [
     "Storage",
     "StoredFile",
     "Usage",
+    "check",
     "clean_name",
     "discard",
     "erase",
     "expire_unlinked",
+    "files_group",
+    "is_shut",
     "keep",
+    "last_report",
     "link",
     "may_read",
     "move",
@@ -33,9 +51,12 @@ __all__ = [
     "owner_kinds",
     "quarantined",
     "read",
+    "read_copy",
     "receive",
     "register_owner",
     "response",
+    "shown",
     "storage",
+    "sweep",
     "usage",
 ]

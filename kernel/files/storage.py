@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ class Storage(Protocol):
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """Every key, with the instant its object was kept."""
+
+    def free(self) -> int | None:
+        """How many bytes there is room for; None where nobody counts them."""
 
 
 class LocalStorage:
@@ -61,6 +65,13 @@ class LocalStorage:
         """Every key and when it was kept; half-written files show with their own names."""
         for path in sorted(self.folder.glob("*/*")):
             yield str(path.relative_to(self.folder)), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def free(self) -> int | None:
+        """The free bytes of the disk the folder lies on, or will lie on."""
+        place = self.folder
+        while not place.exists():
+            place = place.parent
+        return shutil.disk_usage(place).free
 
     def _path(self, key: str) -> Path:
         path = self.folder / key

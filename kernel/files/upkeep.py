@@ -27,11 +27,16 @@ def orphans(older_than: timedelta = timedelta(hours=1)) -> Orphans:
     """Compare rows and objects both ways; younger ones may still be on their way. It never deletes."""
     before = clock.now() - older_than
     lying = dict(storage().objects())
-    rows = db.session.execute(select(StoredFile.storage_key, StoredFile.ref, StoredFile.uploaded_at)).all()
-    known = {key for key, _ref, _at in rows}
+    columns = StoredFile.storage_key, StoredFile.copy_key, StoredFile.ref, StoredFile.uploaded_at
+    rows = db.session.execute(select(*columns)).all()
+    known = {key for one, copy, _ref, _at in rows for key in (one, copy) if key}
     return Orphans(
         [key for key, kept_at in lying.items() if key not in known and kept_at < before],
-        sorted(ref for key, ref, uploaded_at in rows if key not in lying and uploaded_at < before),
+        sorted(
+            ref
+            for key, copy, ref, uploaded_at in rows
+            if uploaded_at < before and (key not in lying or (copy and copy not in lying))
+        ),
     )
 
 

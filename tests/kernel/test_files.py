@@ -155,7 +155,7 @@ def test_only_the_owner_decides_who_reads(context: None, monkeypatch: pytest.Mon
     assert files.may_read("anna", row)
     assert not files.may_read("bert", row)
     with transaction():
-        row.scan_state = files.ScanState.INFECTED
+        row.scan_state, row.scanned_at = files.ScanState.INFECTED, clock.now()
     assert not files.may_read("anna", row)
 
 

@@ -1,0 +1,94 @@
+"""A file as every page shows it: name, size, received when and from whom, digest, scanned or not, copy and original."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from complaints.models import Complaint
+from complaints.queries.bundle import CaseRows
+from complaints.views.offers import party_name
+from kernel import files
+from kernel.files import CopyState, ScanState, StoredFile
+
+Card = dict[str, Any]
+# Who hands in what belongs to an owner of each kind, where no page knows the seat.
+SENDERS = {
+    "complaint": _l("投诉人一方"),
+    "supplement": _l("投诉人一方"),
+    "identity": _l("投诉人一方"),
+    "authorisation": _l("投诉人一方"),
+    "desk_filing": _l("受理窗口"),
+    "loss": _l("处理单位"),
+    "message": _l("发言的一方"),
+    "promise": _l("说明履行的一方"),
+    "report": _l("举报人"),
+    "seat_authorisation": _l("受邀的一方"),
+}
+
+
+def file_card(row: StoredFile, *, is_hidden: bool = False, by: str = "") -> Card:
+    """A file for `case.file_list`; `is_hidden` puts another name for the own one, which may name a child.
+
+    `url` opens the safe copy, or the original where there is none (`note` says why); `by` names the seat it came from.
+    """
+    is_shut = files.is_shut(row)
+    original = url_for("complaints_files.download", ref=row.ref)
+    is_copied = row.copy_state is CopyState.MADE
+    return {
+        "ref": row.ref,
+        "name": plain_name(row, is_hidden=is_hidden),
+        "size": row.size,
+        "url": None if is_shut else url_for("complaints_files.view", ref=row.ref),
+        "original": original if is_copied and not is_shut else None,
+        "at": row.uploaded_at,
+        "by": by or str(SENDERS.get(row.owner_kind or "", "")),
+        "sha256": row.sha256,
+        "scan": str(row.scan_state.label),
+        "status": _shut_words(row) if is_shut else None,
+        "note": None if is_shut else copy_words(row),
+    }
+
+
+def _shut_words(row: StoredFile) -> str:
+    if row.scan_state is ScanState.INFECTED:
+        return _("发现病毒，不能打开")
+    return _("正在查毒，查过才能打开")
+
+
+def copy_words(row: StoredFile) -> str | None:
+    """Why the original is opened and no safe copy; nothing where there is one, or none is wanted."""
+    if row.copy_state is CopyState.WAITING:
+        return _("安全副本正在生成，现在打开的是原件。")
+    if row.copy_state is CopyState.LACKING and row.copy_lack is not None:
+        return _("没有安全副本（%(why)s），打开的是原件，请小心。", why=row.copy_lack.label)
+    return None
+
+
+def plain_name(row: StoredFile, *, is_hidden: bool) -> str:
+    """The name of a file as it came, or one that says only which it is and of what kind."""
+    ending = row.name.rpartition(".")[2]
+    return _("文件%(sign)s", sign=f"{row.ref[:4]}.{ending}") if is_hidden else row.name
+
+
+def cards_in(complaint: Complaint, rows: CaseRows) -> list[Card]:
+    """The files of a case the viewer may open, each from the seat that sent it."""
+    sent_by = senders(complaint, rows)
+    return [file_card(row, is_hidden=rows.hides_files, by=sent_by(row)) for row in rows.files]
+
+
+def senders(complaint: Complaint, rows: CaseRows) -> Callable[[StoredFile], str]:
+    """Which seat a file of the case came from: the speaker's, that of who said a promise was kept, else by its kind."""
+    seats, mine = {party.id: party for party in rows.parties}, {party.id for party in rows.mine}
+    said = {("message", row.id): row.party_id for row in rows.messages}
+    said |= {("promise", one.id): one.party_id for row in rows.promises for one in row.words}
+
+    def sent_by(row: StoredFile) -> str:
+        party_id = said.get((row.owner_kind or "", row.owner_id or 0))
+        if party_id is None or party_id not in seats:
+            return ""
+        return _("我方") if party_id in mine else party_name(seats[party_id], complaint.respondent_name)
+
+    return sent_by
