@@ -125,7 +125,8 @@ def strays() -> Vital:
     if found is None:
         return Vital(_l("文件核对"), _("还没有核对过"), False, _("请看后台任务是否在运行。"))
     value = _("缺内容%(rows)s个，无记录%(objects)s个", rows=found.rows, objects=found.objects)
-    return Vital(_l("文件核对"), value, found.is_recent and not found.rows, mend)
+    named = _("、").join(found.named[:5])
+    return Vital(_l("文件核对"), value, found.is_recent and not found.rows, f"{mend}{named}")
 
 
 @vital
