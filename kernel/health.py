@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from kernel import backups, calendars, clock, jobs, messages, outbox, pdf, scanning
 from kernel.config import ROOT, Misconfigured, settings
 from kernel.db import db
+from kernel.errors import DomainError
+from kernel.files.storage import storage
 from kernel.messages import sms
 from kernel.web import public
 
@@ -157,6 +159,16 @@ def given_up() -> Finding:
     except SQLAlchemyError as error:
         return Finding("outbox", False, True, type(error).__name__, "script/flask db upgrade")
     return Finding("outbox", waiting == 0, False, f"{waiting} wait for an operator", "look at /operations")
+
+
+@check
+def file_store() -> Finding:
+    """Whether the place of the files can be read."""
+    try:
+        next(iter(storage().objects()), None)
+    except (Misconfigured, DomainError, OSError) as error:
+        return Finding("files", False, True, str(error), "check FILES_URL and the keys to it")
+    return Finding("files", True, True, "can be read")
 
 
 @check

@@ -14,6 +14,7 @@ from kernel.files import copying
 from kernel.files.copying import Made, NotCopied
 from kernel.files.handing import opened
 from kernel.files.models import CopyLack, CopyState, ScanState, StoredFile
+from kernel.files.object_store import StoreAway
 from kernel.files.storage import new_key, storage
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ def check(file_id: int) -> bool:
         return False
     try:
         data = opened(task.storage_key, task.key_id)
-    except (FileNotFoundError, Unreadable) as error:
+    except (FileNotFoundError, Unreadable, StoreAway) as error:
         log.error("file %s cannot be read: %s", task.ref, type(error).__name__)
         return False  # the report of orphans names it; its claim runs out and it is tried again
     return _note(file_id, _look(task, data))

@@ -17,6 +17,7 @@ from kernel.files.copying import COPIED
 from kernel.files.kinds import FileRefused, Kind, Refusal, kind_of
 from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, CopyState, StoredFile, Usage
 from kernel.files.names import clean_name
+from kernel.files.object_store import StoreAway
 from kernel.files.storage import new_key, storage
 
 _CHUNK = 64 * 1024
@@ -106,6 +107,8 @@ def _put(key: str, sealed: bytes) -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise FileRefused(Refusal.NO_ROOM) from None
+    except StoreAway:
+        raise FileRefused(Refusal.AWAY) from None
 
 
 def _check_disk(size: int) -> None:

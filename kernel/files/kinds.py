@@ -38,6 +38,7 @@ class Refusal(Labelled):
     DAMAGED = "damaged", _l("这个文件打不开，可能已损坏。请换一个文件。")
     PIXELS = "pixels", _l("这张图片尺寸太大。请缩小到4000万像素以内再选。")
     NO_ROOM = "no_room", _l("系统的存储空间快用完了，现在不能上传文件。填好的内容都在：可以先提交，以后再补充材料。")
+    AWAY = "away", _l("文件现在存不进去，请稍后再试。填好的内容都在。")
 
 
 class FileRefused(DomainError):
