@@ -55,8 +55,8 @@ MEDIA = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
 HIDDEN_SEGMENTS = {*range(0xE1, 0xEE), 0xEF, 0xFE}
 
 
-def remake(data: bytes) -> Made:
-    """The safe copy of a PDF; raises Refused (`password`, `pages`, `unsafe`) or what pikepdf raises."""
+def remake(data: bytes, shut: set[int]) -> Made:
+    """The safe copy of a PDF, the pages of these numbers (from 1) black; raises Refused or what pikepdf raises."""
     try:
         opened = pikepdf.open(io.BytesIO(data))
     except pikepdf.PasswordError:
@@ -64,6 +64,8 @@ def remake(data: bytes) -> Made:
     with opened as pdf:
         if len(pdf.pages) > MAX_PAGES:
             raise Refused("pages")
+        if shut:
+            _blacken(pdf, shut)
         out = _cleaned(pdf)
         pages = len(pdf.pages)
     with pikepdf.open(io.BytesIO(out)) as made:
@@ -72,11 +74,26 @@ def remake(data: bytes) -> Made:
     return {"media_type": "application/pdf", "pages": pages}, out
 
 
+def _blacken(pdf: pikepdf.Pdf, shut: set[int]) -> None:
+    """Of these pages only their size is left; what repeats their words goes too: structure, fields, labels."""
+    for number in sorted(shut):
+        page = pdf.pages[number - 1].obj
+        box = [float(one) for one in pdf.pages[number - 1].mediabox]
+        for key in [key for key in list(page.keys()) if key not in ("/Type", "/Parent", "/MediaBox")]:
+            del page[key]
+        page["/MediaBox"], page["/Resources"] = Array(box), Dictionary()
+        paint = f"0 g {box[0]:f} {box[1]:f} {box[2] - box[0]:f} {box[3] - box[1]:f} re f"
+        page["/Contents"] = Stream(pdf, paint.encode())
+    for key in ("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/PageLabels"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+
+
 def _cleaned(pdf: pikepdf.Pdf) -> bytes:
     sanitiser = Sanitizer().remove_javascript().remove_external_access().remove_attachments().remove_multimedia()
     sanitiser = sanitiser.remove_thumbnails().remove_search_index().remove_web_capture().remove_private_app_data()
     sanitiser.remove_collection().apply(pdf)
-    for key in [key for key in pdf.Root.keys() if key not in KEPT_IN_ROOT]:  # noqa: SIM118  # no mapping
+    for key in [key for key in list(pdf.Root.keys()) if key not in KEPT_IN_ROOT]:
         del pdf.Root[key]
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
@@ -130,7 +147,7 @@ def _acts(value: Any) -> bool:
 def _inside(one: Any) -> Iterator[Any]:
     """The direct objects in a dictionary, stream or array."""
     if isinstance(one, (Dictionary, Stream)):
-        values = [one[key] for key in one.keys()]  # noqa: SIM118  # no mapping
+        values = [one[key] for key in list(one.keys())]
     else:
         values = list(one) if isinstance(one, Array) else []
     for value in values:

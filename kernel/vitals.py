@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from kernel import backups, calendars, clock, files, health, jobs, messages
 from kernel.config import settings
 from kernel.db import db
-from kernel.files import StoredFile
 from kernel.messages import Letter, LetterState
 from kernel.outbox import Delivery, DeliveryState
 from kernel.web import moment
@@ -120,20 +119,14 @@ def disk() -> Vital:
 
 @vital
 def strays() -> Vital:
-    """What the last look at the store found: rows without their bytes, bytes without a row."""
+    """What the last look at the store found: rows without their bytes, bytes without a row, files nobody looks at."""
     found, mend = files.last_report(), _("请运行 script/flask files orphans 逐个查看；系统不会自动删除。")
     if found is None:
         return Vital(_l("文件核对"), _("还没有核对过"), False, _("请看后台任务是否在运行。"))
-    value = _("缺内容%(rows)s个，无记录%(objects)s个", rows=found.rows, objects=found.objects)
+    counts = {"rows": found.rows, "objects": found.objects, "late": found.late}
+    value = _("缺内容%(rows)s个，无记录%(objects)s个，等待查毒和副本过久%(late)s个", **counts)
     named = _("、").join(found.named[:5])
-    return Vital(_l("文件核对"), value, found.is_recent and not found.rows, f"{mend}{named}")
-
-
-@vital
-def unchecked() -> Vital:
-    """The file that came first of those the worker has not looked at yet."""
-    oldest = db.session.scalar(select(func.min(StoredFile.check_at)))
-    return Vital(_l("文件检查最久等了"), waited(oldest), _patient(oldest), _("请看后台任务和查毒程序是否在运行。"))
+    return Vital(_l("文件核对"), value, found.is_recent and not found.rows and not found.late, f"{mend}{named}")
 
 
 @vital

@@ -109,6 +109,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
     `reports` are what `reports_in` gave the viewer; without them the page knows of none.
     """
     rows, calendar = bundle.rows_of(viewer, complaint), calendars.current()
+    said = sayings(viewer, complaint, rows)
     roles, turn = rows.roles, bundle.turn_in(complaint, rows)
     banner = turn_card(complaint, turn, roles, calendar)
     steps, step = progress(complaint)
@@ -140,7 +141,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         silent_since=next((row.due_on for row in rows.clocks if row.is_running and is_silent(row)), None),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
-        files=cards_in(complaint, rows),
+        files=cards_in(complaint, rows, may_cover="cover_file" in said),
         look_url=look_url(viewer, complaint, roles),
         consents=_consents(complaint, rows),
         parties=_parties(complaint, rows),
@@ -151,7 +152,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         ratings=rating_cards(rows),
         promises=promise_cards(complaint, rows),
         is_flagged=has_flag(complaint, rows),
-        sayings=sayings(viewer, complaint, rows),
+        sayings=said,
     )
 
 

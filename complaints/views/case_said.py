@@ -1,6 +1,6 @@
 """What was said and offered in a case, as cards: files, messages, answers, offers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from complaints.queries.bundle import CaseRows
 from complaints.views.audience import Audience, audience, extra_seats
 from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
-from complaints.views.file_cards import Card, file_card
+from complaints.views.file_cards import Card, file_card, reader
 from complaints.views.offers import card_of, may_reply, party_name
 from kernel.files import StoredFile
 
@@ -20,7 +20,7 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     mine = {party.id for party in rows.mine}
     seats, attached = (
         {party.id: party for party in rows.parties},
-        files_by_message(rows.files, is_hidden=rows.hides_files),
+        files_by_message(rows.files, is_hidden=rows.hides_files, sees_all=reader(rows)),
     )
     extra = extra_seats(rows.parties)
     heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra) for room in rows.rooms}
@@ -39,12 +39,15 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     return cards
 
 
-def files_by_message(rows: Sequence[StoredFile], *, is_hidden: bool = False) -> dict[int, list[Card]]:
-    """Cards of the files that came with each message."""
+def files_by_message(
+    rows: Sequence[StoredFile], *, is_hidden: bool = False, sees_all: Callable[[StoredFile], bool] | None = None
+) -> dict[int, list[Card]]:
+    """Cards of the files that came with each message; `sees_all` says of which the whole is read."""
     attached: dict[int, list[Card]] = {}
     for file in rows:
         if file.owner_kind == "message" and file.owner_id is not None:
-            attached.setdefault(file.owner_id, []).append(file_card(file, is_hidden=is_hidden))
+            sees = sees_all is not None and sees_all(file)
+            attached.setdefault(file.owner_id, []).append(file_card(file, is_hidden=is_hidden, sees_all=sees))
     return attached
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints.queries.case_files import waits_for_look
+from complaints.queries.covers import reads_whole
 from complaints.views.looking import address_of_look
 from kernel import files
 from kernel.db import db
@@ -40,7 +41,7 @@ def _opened(ref: str, hand: Callable[[StoredFile], Response]) -> Response | Answ
     if not files.may_read(viewer, row):
         return _to_the_look(viewer, row)
     try:
-        return hand(row)
+        return hand(row) if reads_whole(viewer, row) else files.covered(row)
     except FileNotFoundError:
         raise NotFound() from None
 

@@ -1,6 +1,7 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
 from kernel.files.checking import check, sweep
+from kernel.files.covering import burn, covered, mask, shown_to_others, uncover
 from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
@@ -10,6 +11,8 @@ from kernel.files.models import (
     MAX_TOTAL,
     CopyLack,
     CopyState,
+    CoverState,
+    Range,
     ScanState,
     StoredFile,
     Usage,
@@ -26,17 +29,21 @@ __all__ = [
     "MAX_TOTAL",
     "CopyLack",
     "CopyState",
+    "CoverState",
     "FileRefused",
     "Kind",
     "LocalStorage",
     "Orphans",
+    "Range",
     "Refusal",
     "ScanState",
     "Storage",
     "StoredFile",
     "Usage",
+    "burn",
     "check",
     "clean_name",
+    "covered",
     "discard",
     "erase",
     "expire_unlinked",
@@ -45,6 +52,7 @@ __all__ = [
     "keep",
     "last_report",
     "link",
+    "mask",
     "may_read",
     "move",
     "orphans",
@@ -56,7 +64,9 @@ __all__ = [
     "register_owner",
     "response",
     "shown",
+    "shown_to_others",
     "storage",
     "sweep",
+    "uncover",
     "usage",
 ]

@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -13,7 +15,7 @@ from kernel.db import db, lock, on_commit, transaction
 from kernel.files import copying
 from kernel.files.copying import Made, NotCopied
 from kernel.files.handing import opened
-from kernel.files.models import CopyLack, CopyState, ScanState, StoredFile
+from kernel.files.models import CopyLack, CopyState, CoverState, Range, ScanState, StoredFile
 from kernel.files.object_store import StoreAway
 from kernel.files.storage import new_key, storage
 
@@ -36,6 +38,7 @@ class _Task:
     tries: int
     scans: bool
     copies: bool
+    covers: list[Range]
 
 
 @dataclass
@@ -45,6 +48,7 @@ class _Found:
     scan: ScanState | None = None
     made: Made | None = None
     lack: CopyLack | None = None
+    cover: Made | None = None
 
 
 @jobs.job("files.check")
@@ -58,7 +62,7 @@ def check(file_id: int) -> bool:
     except (FileNotFoundError, Unreadable, StoreAway) as error:
         log.error("file %s cannot be read: %s", task.ref, type(error).__name__)
         return False  # the report of orphans names it; its claim runs out and it is tried again
-    return _note(file_id, _look(task, data))
+    return _note(file_id, task, _look(task, data))
 
 
 @jobs.job("files.sweep", every=60)
@@ -81,7 +85,8 @@ def _claimed(file_id: int) -> _Task | None:
         row.check_tries += 1
         scans, copies = row.scan_state is ScanState.UNSCANNED, row.copy_state is CopyState.WAITING
         place = row.ref, row.storage_key, row.key_id, row.media_type
-        return _Task(file_id, *place, row.check_tries, scans, copies)
+        covers = row.ranges if row.cover_state is CoverState.DUE else []
+        return _Task(file_id, *place, row.check_tries, scans, copies, covers)
 
 
 def _look(task: _Task, data: bytes) -> _Found:
@@ -94,6 +99,9 @@ def _look(task: _Task, data: bytes) -> _Found:
             log.warning("file %s is not scanned: %s", task.ref, error)
     if task.copies and found.scan is not ScanState.INFECTED:
         _copy(task, data, found)
+    if task.covers:
+        with suppress(NotCopied):  # the ranges are still marked, and the file shut, until somebody asks again
+            found.cover = copying.make(data, task.media_type, task.covers)
     return found
 
 
@@ -107,24 +115,46 @@ def _copy(task: _Task, data: bytes, found: _Found) -> None:
         found.lack = error.lack
 
 
-def _note(file_id: int, found: _Found) -> bool:
-    """Keep the copy and what was found; bytes first, row second, as with every file."""
-    key = new_key()
-    sealed = ("", b"")
-    if found.made is not None:
-        sealed = seal_bytes(found.made.data, f"stored_files:{key}")
-        storage().put(key, sealed[1])
+def _note(file_id: int, task: _Task, found: _Found) -> bool:
+    """Keep the copies and what was found; bytes first, row second, as with every file."""
+    copy, cover = _kept(found.made), _kept(found.cover)
     with transaction():
         row = db.session.get(StoredFile, file_id)
-        if row is None or (found.made is not None and lock(row).copy_state is not CopyState.WAITING):
-            if found.made is not None:
-                on_commit(lambda: storage().delete(key))
+        if row is None or _is_stale(lock(row), task, found):
+            for key, _key_id in (copy, cover):
+                on_commit(partial(storage().delete, key))
             return False
         if found.scan is not None:
             row.scan_state, row.scanned_at = found.scan, clock.now()
-        _note_copy(row, key, sealed[0], found)
+        _note_copy(row, *copy, found)
+        _note_cover(row, *cover, found)
         row.check_at = _next(row)
     return True
+
+
+def _is_stale(row: StoredFile, task: _Task, found: _Found) -> bool:
+    """Whether somebody else was quicker, or changed their mind about what to cover."""
+    if found.made is not None and row.copy_state is not CopyState.WAITING:
+        return True
+    return bool(task.covers) and (row.cover_state is not CoverState.DUE or row.ranges != task.covers)
+
+
+def _kept(made: Made | None) -> tuple[str, str]:
+    """The key of the object these bytes now lie under, and of what sealed it; of nothing, an unused one."""
+    key = new_key()
+    if made is None:
+        return key, ""
+    key_id, sealed = seal_bytes(made.data, f"stored_files:{key}")
+    storage().put(key, sealed)
+    return key, key_id
+
+
+def _note_cover(row: StoredFile, key: str, key_id: str, found: _Found) -> None:
+    if found.cover is not None:
+        row.cover_state, row.cover_key, row.cover_key_id = CoverState.COVERED, key, key_id
+        row.cover_media_type = found.cover.media_type
+    elif row.cover_state is CoverState.DUE:
+        row.cover_state = CoverState.MASKED
 
 
 def _note_copy(row: StoredFile, key: str, key_id: str, found: _Found) -> None:
@@ -136,6 +166,7 @@ def _note_copy(row: StoredFile, key: str, key_id: str, found: _Found) -> None:
         row.copy_state, row.copy_key, row.copy_key_id = CopyState.MADE, key, key_id
         row.copy_media_type, row.copy_size = found.made.media_type, len(found.made.data)
         row.copy_sha256, row.copy_pages = hashlib.sha256(found.made.data).hexdigest(), found.made.pages
+        row.copy_width, row.copy_height = found.made.width, found.made.height
 
 
 def _next(row: StoredFile) -> datetime | None:

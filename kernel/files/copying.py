@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.config import ROOT
-from kernel.files.models import CopyLack
+from kernel.files.models import CopyLack, Range
 
 TIMEOUT_SECONDS = 30.0
 COPIED = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "application/pdf")
@@ -31,11 +32,13 @@ class Made:
     media_type: str
     pages: int
     peak: int
+    width: int = 0
+    height: int = 0
 
 
-def make(data: bytes, media_type: str) -> Made:
-    """The safe copy of these bytes; raises NotCopied. It starts a process and waits for it."""
-    command = [sys.executable, "-m", "kernel.copy_child", media_type]
+def make(data: bytes, media_type: str, ranges: Sequence[Range] = ()) -> Made:
+    """The safe copy of these bytes, these ranges burnt out; raises NotCopied. It starts a process and waits for it."""
+    command = [sys.executable, "-m", "kernel.copy_child", media_type, json.dumps(ranges)]
     env = {"LANG": "C.UTF-8"} | {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         ended = subprocess.run(
@@ -49,4 +52,5 @@ def make(data: bytes, media_type: str) -> Made:
     head = json.loads(line)
     if "error" in head:
         raise NotCopied(CopyLack(head["error"]))
-    return Made(body, head["media_type"], int(head.get("pages", 0)), int(head["peak"]))
+    size = int(head.get("width", 0)), int(head.get("height", 0))
+    return Made(body, head["media_type"], int(head.get("pages", 0)), int(head["peak"]), *size)

@@ -157,7 +157,7 @@ def discard(form_token: str, ref: str) -> bool:
 
 def forget(row: StoredFile) -> None:
     """Delete a row in the open transaction, and its bytes once that has committed."""
-    keys, store = [key for key in (row.storage_key, row.copy_key) if key], storage()
+    keys, store = [key for key in (row.storage_key, row.copy_key, row.cover_key) if key], storage()
     db.session.delete(row)
     for key in keys:
         on_commit(partial(store.delete, key))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import JSON, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -45,10 +45,24 @@ class CopyLack(Labelled):
     DIED = "died", _l("处理时出错")
 
 
+class CoverState(Labelled):
+    """Whether parts of a file are kept from readers: marked, to be made by the worker, or burnt into a version."""
+
+    NONE = "none", _l("没有遮盖")
+    MASKED = "masked", _l("已标出遮盖范围")
+    DUE = "due", _l("正在制作遮盖后的版本")
+    COVERED = "covered", _l("已遮盖")
+
+
+# Page (1 for a picture), left, top, right, bottom in per cent of its width and height.
+Range = tuple[int, int, int, int, int]
+
+
 class StoredFile(Model):
     """One file; `size` in bytes and `sha256` are of the file as it came, the stored object is sealed.
 
-    What was handed in is looked at by the worker from `check_at` on; `copy_…` is the safe copy it made.
+    What was handed in is looked at by the worker from `check_at` on; `copy_…` is the safe copy it made, `cover_…` the
+    version in which `cover_ranges` are burnt out.
     """
 
     __tablename__ = "stored_files"
@@ -58,6 +72,8 @@ class StoredFile(Model):
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("(copy_state = 'made') = (copy_key IS NOT NULL)", name="copy_made"),
         CheckConstraint("(copy_state = 'lacking') = (copy_lack IS NOT NULL)", name="copy_lacking"),
+        CheckConstraint("(cover_state = 'covered') = (cover_key IS NOT NULL)", name="covered"),
+        CheckConstraint("(cover_state = 'none') = (cover_ranges IS NULL)", name="masked"),
         CheckConstraint("(scan_state = 'unscanned') = (scanned_at IS NULL)", name="scanned"),
         Index("ix_stored_files_check_at", "check_at"),
         Index("ix_stored_files_owner", "owner_kind", "owner_id"),
@@ -90,6 +106,18 @@ class StoredFile(Model):
     copy_size: Mapped[int | None]
     copy_sha256: Mapped[str | None] = mapped_column(String(64))
     copy_pages: Mapped[int | None]
+    copy_width: Mapped[int | None]
+    copy_height: Mapped[int | None]
+    cover_state: Mapped[CoverState] = mapped_column(enum_column(CoverState), default=CoverState.NONE)
+    cover_ranges: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    cover_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    cover_key_id: Mapped[str | None] = mapped_column(String(20))
+    cover_media_type: Mapped[str | None] = mapped_column(String(80))
+
+    @property
+    def ranges(self) -> list[Range]:
+        """What is covered of it, or will be."""
+        return [(page, left, top, right, bottom) for page, left, top, right, bottom in self.cover_ranges or ()]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def proof(ref: str, file: str) -> Page:
         raise NotFound()
     if files.is_shut(found):
         raise NotFound()
-    return files.shown(found)
+    return files.shown_to_others(found)
 
 
 @blueprint.get("/<ref>/agreement/copy.pdf")

@@ -124,4 +124,4 @@ def attached(ref: str, file: str) -> Page:
         raise NotFound()
     if files.is_shut(found):
         raise NotFound()
-    return files.shown(found, sight.plain(found.name))
+    return files.shown_to_others(found, sight.plain(found.name))

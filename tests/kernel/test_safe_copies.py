@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from kernel import copy_child, copy_pdf
-from kernel.files import CopyLack, copying
+from kernel.files import CopyLack, StoredFile, copying
 from kernel.files.copying import NotCopied
+from kernel.files.covering import _is_range
 from kernel.files.kinds import kind_of
 from tests.kernel.hostile_pdf import PLAIN, hostile_pdf, photo, plain_pdf
 from tests.kernel.test_file_kinds import huge_png
@@ -150,7 +151,7 @@ def test_scripts_actions_attachments_and_metadata_of_a_pdf_are_gone() -> None:
 
 def test_a_part_left_behind_refuses_the_whole_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copy_pdf, "_walk", lambda _one, _depth: None)
-    head, body = copy_child.make("application/pdf", hostile_pdf())
+    head, body = copy_child.make("application/pdf", hostile_pdf(), [])
     assert (head, body) == ({"error": "unsafe"}, b"")
 
 
@@ -220,3 +221,10 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(NotCopied) as caught:
         copying.make(photo(), "image/jpeg")
     assert caught.value.lack is CopyLack.TIME
+
+
+@given(st.tuples(*[st.integers(-5, 105)] * 4))
+def test_every_range_that_is_taken_lies_in_the_picture(sides: tuple[int, int, int, int]) -> None:
+    left, top, right, bottom = sides
+    fine = _is_range(StoredFile(copy_media_type="image/png"), (1, *sides))
+    assert fine == (0 <= left < right <= 100 and 0 <= top < bottom <= 100)
