@@ -58,11 +58,19 @@ def check(file_id: int) -> bool:
     if task is None:
         return False
     try:
-        data = opened(task.storage_key, task.key_id)
-    except (FileNotFoundError, Unreadable, StoreAway) as error:
-        log.error("file %s cannot be read: %s", task.ref, type(error).__name__)
-        return False  # the report of orphans names it; its claim runs out and it is tried again
-    return _note(file_id, task, _look(task, data))
+        return _note(file_id, task, _look(task, opened(task.storage_key, task.key_id)))
+    except (OSError, Unreadable, StoreAway) as error:  # of bytes that are lost the report of orphans speaks
+        log.error("file %s: the store fails: %s", task.ref, type(error).__name__)
+        _later(file_id)
+        return False
+
+
+def _later(file_id: int) -> None:
+    """It was not the file's fault: this try does not count, and its claim runs out."""
+    with transaction():
+        row = db.session.get(StoredFile, file_id)
+        if row is not None and lock(row).check_tries:
+            row.check_tries -= 1
 
 
 @jobs.job("files.sweep", every=60)

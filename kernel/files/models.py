@@ -18,7 +18,7 @@ class ScanState(Labelled):
     """What a virus scanner said."""
 
     UNSCANNED = "unscanned", _l("未查毒")
-    CLEAN = "clean", _l("未发现病毒")
+    CLEAN = "clean", _l("已查毒，未发现病毒")
     INFECTED = "infected", _l("发现病毒")
 
 

@@ -104,7 +104,7 @@ def test_what_must_be_scanned_first_says_so(app: Flask, world: World, complaint:
     with transaction():
         row.scan_state, row.scanned_at = ScanState.CLEAN, clock.now()
     assert client.get(f"/files/{row.ref}/view").status_code == 200
-    assert "未发现病毒" in text(client.get(f"/desk/{complaint.number}"))
+    assert "已查毒，未发现病毒" in text(client.get(f"/desk/{complaint.number}"))
 
 
 def test_a_full_disk_is_said_beside_the_field(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

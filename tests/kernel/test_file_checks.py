@@ -1,5 +1,6 @@
 """The worker's look at a file: a safe copy beside an untouched original, once, whatever dies on the way."""
 
+import errno
 import io
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from flask import Flask
 
 from kernel import clock, files
 from kernel.db import db, transaction
-from kernel.files import CopyLack, CopyState, StoredFile, checking, copying
+from kernel.files import CopyLack, CopyState, LocalStorage, StoredFile, checking, copying
 from tests.kernel.hostile_pdf import hostile_pdf, photo, plain_pdf
 
 
@@ -103,6 +104,22 @@ def test_a_dead_worker_is_followed_by_another_and_in_the_end_by_none(
     with clock.stepped(now + timedelta(hours=1)):
         assert files.sweep() == 1
     assert (row.copy_state, row.copy_lack) == (CopyState.LACKING, CopyLack.DIED)
+
+
+def test_a_store_that_fails_is_not_the_files_fault(context: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, now = take(photo()), clock.now()
+
+    def full(_store: object, _key: str, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStorage, "put", full)
+        for tried in range(2 * checking.GIVE_UP_AFTER):
+            with clock.stepped(now + tried * checking.LEASE):
+                assert not files.check(row.id)
+    with clock.stepped(now + timedelta(hours=2)):
+        assert files.sweep() == 1
+    assert row.copy_state is CopyState.MADE
 
 
 def test_a_file_thrown_away_meanwhile_leaves_no_copy(context: None, monkeypatch: pytest.MonkeyPatch) -> None:
