@@ -151,6 +151,9 @@ KINDS = add_rows(
         "complaint.protected_shown": row(progress, learner="data_seen", others=OWN_ACT),
         # --- oversight, the officer, clues ---------------------------------------------------------------------------
         "complaint.urged": row(progress, body=by_hand("urged"), learner="urged_learner", others=OWN_ACT),
+        "complaint.file_masked": row(progress, others=none("a step towards covering; the desk alone works on it")),
+        "complaint.file_covered": row(progress, others=ALL_KNOW),
+        "complaint.file_uncovered": row(progress, others=ALL_KNOW),
         "complaint.reason_noted": row(progress, learner="reason_noted", body="reason_noted", others=OWN_ACT),
         "complaint.taken_over": row(
             decision,

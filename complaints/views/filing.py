@@ -71,6 +71,8 @@ def _without_draft(step: str) -> Page:
             typed = Filling(owned, current_viewer(), {})
             form = STEPS[step].of(None, {"categories": {}})
             typed.keep(step, form, request.form, False)
+            for words in take_files(owned.form_token, owned.person_id) if step == "evidence" else ():
+                flash(words, "warn")
         flash(_("登录已到期。请重新登录，您填过的内容都还在。"), "warn")
         return redirect(url_for("accounts.login", next=address_of(step)), 303)
     if step != "place":

@@ -273,6 +273,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     with transaction():
         files.link(f"form-{case.id}", "complaint", case.id)
         make_receipt(case)
+    files.check(stored.id)
     paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
     candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
     assert paper is not None
@@ -282,6 +283,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
         "code": paper.code,
         "complaints_posts:ref": offered(case).ref,
         "complaints_files:ref": stored.ref,
+        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover")},
         "complaints_learner:ref": draft.ref,
         "disclosure_desk:ref": candidate.ref,
         "disclosure_institution:ref": candidate.ref,

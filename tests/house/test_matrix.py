@@ -77,6 +77,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
         **dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
     },
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
+    "complaints_files.view": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
 NOT_FOR |= {
     f"accounts_office.{act}": dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES), 404)

@@ -5,6 +5,7 @@ import complaints.views.desk.board as board
 import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
+import complaints.views.desk.covering as covering
 import complaints.views.desk.decisions as decisions
 import complaints.views.desk.doubles as doubles
 import complaints.views.desk.entrusting as entrusting
@@ -47,7 +48,7 @@ PAGES = (
         overseeing,
         powers,
     ),
-    *(joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(covering, joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
     *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 
