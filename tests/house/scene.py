@@ -26,6 +26,7 @@ from mediation import actions as tables
 from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
+from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
@@ -38,10 +39,6 @@ from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 # Each role by somebody who sits in the own case; the last two never sit in a case.
 PEOPLE = {
     Role.LEARNER: "learner",
