@@ -185,8 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
     app = create_app(replace(told, app_env=AppEnv.DEMO))
     makers = {name: one for name, one in pages(app, serving.logins(given.database)).items() if given.only in name}
     seen = {name: Seen() for name in makers}
-    if __import__("os").environ.get("NOSETTLE") is None:
-        settle()
+    settle()
     for turn in range(-WARM, given.repeat):
         for name, make in makers.items():
             spent, seen[name].statements, answer = measured(app, make())
