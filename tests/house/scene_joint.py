@@ -18,7 +18,7 @@ LED = (
 
 
 def joint_scene(world: World, own: dict[str, str]) -> None:
-    """Somebody else leads, the learner is the second representative."""
+    """Somebody else leads, the learner is the second representative; two more cases could be handled together."""
     first, third = crowd(world, 2)
     points = (cases.PointDraft(PointKind.REFUND, "退还余款", 120_000),)
     mine = world.file(words=f"{STORY}（9）", points=points, phone="19970000099", name="家长示例9")
@@ -26,5 +26,6 @@ def joint_scene(world: World, own: dict[str, str]) -> None:
     parents = [first, Parent("learner", mine.number), third]
     at_table(world, parents)
     put(world, parents)
+    own["complaints_desk.propose_joint:number"] = crowd(world, 2, start=5, category="E06")[0].number
     own.update({f"{place}:number": mine.number for place in OWN})
     own.update({f"{place}:number": first.number for place in LED})

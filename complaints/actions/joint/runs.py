@@ -73,9 +73,13 @@ def sign(joint: JointCase, kind: RunKind, told: dict[str, Any], by: Actor) -> Jo
 
 
 def carry_out(seconds: float = 60.0) -> int:
-    """Go on with every act for all that is not through, oldest first; says how many cases were seen to."""
+    """Go on with every act for all that is not through; says how many cases were seen to.
+
+    What is decided goes before what is only told, and of each the oldest first.
+    """
     done, until = 0, time.monotonic() + seconds
-    for run_id in db.session.scalars(select(JointRun.id).filter_by(finished_at=None).order_by(JointRun.id)).all():
+    waiting = db.session.execute(select(JointRun.id, JointRun.kind).filter_by(finished_at=None)).all()
+    for run_id, _kind in sorted(waiting, key=lambda row: (row.kind in TELLINGS, row.id)):
         while time.monotonic() < until:
             seen = _go_on(run_id)
             done += seen
