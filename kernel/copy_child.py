@@ -6,6 +6,7 @@ the copy: media_type, pages, width, height, peak (bytes of memory); or error, a 
 """
 
 import importlib
+import importlib.util
 import io
 import json
 import resource
@@ -51,9 +52,7 @@ def picture(data: bytes, form: str, ranges: Ranges) -> Made:
     images: Any = importlib.import_module("PIL.Image")
     images.MAX_IMAGE_PIXELS = None  # counted here, before anything is unpacked
     if form == "HEIF":
-        heif: Any = importlib.import_module("pillow_heif")
-        heif.options.DECODE_THREADS = 1
-        heif.register_heif_opener()
+        _learn_heif()
     with images.open(io.BytesIO(data), formats=(form,)) as image:
         if image.width * image.height > MAX_PIXELS:
             raise Refused("pixels")
@@ -74,6 +73,14 @@ def _burn(image: Any, ranges: Ranges) -> None:
         box = (left * image.width // 100, top * image.height // 100)
         end = (-(-right * image.width // 100) - 1, -(-bottom * image.height // 100) - 1)
         drawing.rectangle((*box, max(box[0], end[0]), max(box[1], end[1])), fill=black)
+
+
+def _learn_heif() -> None:
+    """Teach Pillow phones' photos: by pi-heif, which only decodes, where an operator put it in, else by pillow-heif."""
+    name = next((one for one in ("pi_heif", "pillow_heif") if importlib.util.find_spec(one)), "pillow_heif")
+    heif: Any = importlib.import_module(name)
+    heif.options.DECODE_THREADS = 1
+    heif.register_heif_opener()
 
 
 def _turn(image: Any) -> None:
