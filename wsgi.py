@@ -12,6 +12,7 @@ import accounts.jobs
 import accounts.views
 import complaints.commands
 import complaints.handbook
+import complaints.handbook_joint
 import complaints.jobs
 import complaints.notices
 import complaints.rulebook

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from flask_login import current_user as _current_user
 from accounts.models import Person
 from accounts.roles import OrganisationKind, Role
 from kernel import clock
+from kernel.db import open_place
 from kernel.errors import NotYours
 from kernel.events import Actor
 from kernel.web import is_public_request
@@ -44,6 +45,26 @@ class Viewer:
     def actor(self) -> Actor:
         """The same as the hand of an act."""
         return Actor(self.person_id, str(self.role or "anonymous"), self.organisation_id)
+
+    @property
+    def anybody(self) -> "Anybody":
+        """Whoever looks with the same eyes, with open places for who it is: one question is put together for all."""
+        return _anybody(self.role, self.organisation_kind, self.person_id is None, self.organisation_id is None)
+
+    @property
+    def places(self) -> dict[str, Any]:
+        """What fills these places when this viewer asks."""
+        return {"viewer_person": self.person_id, "viewer_organisation": self.organisation_id}
+
+
+class Anybody(Viewer):
+    """A viewer with open places for ids: whatever is put together once takes this, so that nobody's ids stick in it."""
+
+
+@cache
+def _anybody(role: Role | None, kind: OrganisationKind | None, no_person: bool, no_organisation: bool) -> Anybody:
+    person = None if no_person else open_place("viewer_person")
+    return Anybody(person, role, None if no_organisation else open_place("viewer_organisation"), None, kind)
 
 
 ANONYMOUS = Viewer()

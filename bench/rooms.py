@@ -249,14 +249,14 @@ def main(arguments: list[str] | None = None) -> int:
         crowded = [Tab(*places[0][:2], cookie, ACTIVE) for cookie in cookies[: given.people]]
         statements = reads(app, crowded[0])
         print(f"statements: {statements[0]} with nothing new, {statements[1]} with everything new; {machine()}")
-        with serving.served(given.database, given.port) as base_url:
-            seen = watch(base_url, crowded, given.seconds, given.every, speaker(world, [places[0][2]]))
+        with serving.served(given.database, given.port) as server:
+            seen = watch(server.address, crowded, given.seconds, given.every, speaker(world, [places[0][2]]))
             print(report("one room", crowded, given.seconds, seen, statements), machine(), flush=True)
             busy = places[: max(1, len(places) // 10)]
             tabs = [Tab(number, ref, cookie, ACTIVE) for number, ref, _id in busy for cookie in cookies[:2]]
             tabs += [Tab(number, ref, cookies[0], IDLE) for number, ref, _id in places[len(busy) :]]
             seen = watch(
-                base_url, tabs, given.seconds, given.every, speaker(world, [key for _number, _ref, key in busy])
+                server.address, tabs, given.seconds, given.every, speaker(world, [key for _number, _ref, key in busy])
             )
             name = f"{len(places)} rooms, {len(busy)} of them with two active tabs"
             print(report(name, tabs, given.seconds, seen, statements), machine(), flush=True)

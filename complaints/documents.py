@@ -48,6 +48,7 @@ KINDS = {
     "recusal": Kind("回", "回避决定文书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "agreement": Kind("协", "调解协议书", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
     "oral": Kind("口", "口头协议记录", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
+    "election": Kind("推", "代表人推选书", CLAIMANTS | BODY_SIDE),
     "entrust": Kind("委", "委托调解函", CLAIMANTS | BODY_SIDE | {PartyRole.RESPONDENT}),
 }
 

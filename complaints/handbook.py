@@ -75,6 +75,7 @@ SAID = {
     "rate_answer": "给机构的答复评分",
     "rate_body": "给处理单位的办理评分",
     "view_outcome": "说明怎么看结果",
+    "cover_file": "遮盖材料里的个人信息",
     "refer_police": "记下投诉人涉嫌诈骗、移送公安机关",
 }
 PROMISED = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import String, and_, cast, literal, or_, select
 
 from complaints import actions
-from complaints.actions import routing_tables
+from complaints.actions import joint, routing_tables
 from complaints.actions.bounces import OUTSIDE
 from complaints.actions.serving import DECISIONS, TOLD_BY
 from complaints.models import Complaint, Decision
@@ -92,6 +92,21 @@ def keep_no_longer() -> dict[str, int]:
 def gather_similar() -> int:
     """Place new cases among those like them; with nothing new it only looks."""
     return actions.gather_similar()
+
+
+@jobs.job("complaints.sweep_joint", every=60)
+def sweep_joint() -> dict[str, int]:
+    """Tell like complainants of a joint complaint; let those go whose own case has ended."""
+    return {"offered": joint.sweep_offers(), "dropped": joint.drop_ended()}
+
+
+@jobs.job(joint.JOB, every=20)
+def carry_out_joint() -> int:
+    """Go on with what was signed for all; what is left when the time is up is hinted at again."""
+    seen = joint.carry_out()
+    if seen:
+        jobs.enqueue(joint.JOB)
+    return seen
 
 
 @jobs.job("complaints.check_routing", every=3600)

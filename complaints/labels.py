@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from complaints.ending_labels import ENDINGS
+from complaints.joint_labels import JOINT
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
 
 EVERYBODY = frozenset(PartyRole)
@@ -44,6 +45,9 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.withdrawn": (_l("撤回投诉"), EVERYBODY),
     "complaint.closed": (_l("结案"), EVERYBODY),
     "complaint.file_added": (_l("添加材料"), EVERYBODY),
+    "complaint.file_masked": (_l("标出材料里要遮盖的部分"), BODY_SIDE),
+    "complaint.file_covered": (_l("遮盖了一份材料的部分内容"), EVERYBODY),
+    "complaint.file_uncovered": (_l("取消遮盖，恢复显示一份材料"), EVERYBODY),
     "complaint.estimate_saved": (_l("保存退款测算"), CLAIMANTS),
     "complaint.estimate_shared": (_l("把退款测算给处理单位看，或者收回"), OWN_SIDE),
     "complaint.paper_made": (_l("制作文书"), OWN_SIDE),
@@ -76,6 +80,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.linked": (_l("与另一件投诉关联"), OWN_SIDE),
     "complaint.unlinked": (_l("取消与另一件投诉的关联"), OWN_SIDE),
     "complaint.followed": (_l("有人关注案件进展"), CLAIMANTS),
+    **JOINT,
     "complaint.addition_made": (_l("投诉人补充了新的内容"), EVERYBODY),
     "complaint.admin_answered": (_l("机构作出程序性答复"), EVERYBODY),
     "complaint.admin_reviewed": (_l("处理单位核对程序性答复"), EVERYBODY),

@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, TABLE_ONLY, PartyRole
 from complaints.models import Party, RoomMember
-from kernel import clock
+from kernel.db import NOW
 
 # A mediator sits as a person, on assignment; these see through their organisation's seat.
 ORGANISATION_EYES = frozenset(
@@ -27,12 +27,13 @@ WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 def holds(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Party` that says: this seat is the viewer's, now.
 
-    An extra seat at a table opens nothing of the case: what it may read is answered by `mediation.queries.seats` alone.
+    An extra seat at a table opens nothing of the case: what it may read is answered by `mediation.queries.seats` alone;
+    nor does a representative's, who hears the table from the page of the own case.
     """
     mine: list[ColumnElement[bool]] = []
     if viewer.person_id is not None and viewer.role in (Role.LEARNER, Role.MEDIATOR):
         # A mediator's seat opens to a mediator alone: whoever left the office does not keep it as a learner.
-        others = Party.role.not_in(MEDIATORS | EXTRA)
+        others = Party.role.not_in(MEDIATORS | TABLE_ONLY)
         sits = Party.role.in_(MEDIATORS) if viewer.role is Role.MEDIATOR else others
         mine.append(and_(Party.person_id == viewer.person_id, sits))
     if viewer.organisation_id is not None and viewer.role in ORGANISATION_EYES:
@@ -44,14 +45,12 @@ def holds(viewer: Viewer) -> ColumnElement[bool]:
 
 def seated_now() -> ColumnElement[bool]:
     """The condition on `Party`: the seat is held at this instant."""
-    now = clock.now()
-    return and_(Party.from_at <= now, or_(Party.until_at.is_(None), Party.until_at > now))
+    return and_(Party.from_at <= NOW, or_(Party.until_at.is_(None), Party.until_at > NOW))
 
 
 def is_member_now() -> ColumnElement[bool]:
     """The condition on `RoomMember`: in the room at this instant."""
-    now = clock.now()
-    return and_(RoomMember.from_at <= now, or_(RoomMember.until_at.is_(None), RoomMember.until_at > now))
+    return and_(RoomMember.from_at <= NOW, or_(RoomMember.until_at.is_(None), RoomMember.until_at > NOW))
 
 
 def may_see_contact(roles: frozenset[PartyRole]) -> bool:

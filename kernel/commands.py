@@ -19,7 +19,7 @@ from flask_migrate import upgrade
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from kernel import backups, calendars, chain, handbook, health, jobs, rotation
+from kernel import backups, calendars, chain, files, handbook, health, jobs, rotation
 from kernel.config import ROOT, settings
 
 _preparers: list[tuple[int, Callable[[], None]]] = []
@@ -223,3 +223,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(keys_group)
     app.cli.add_command(docs_group)
     app.cli.add_command(backups.backup_group)
+    app.cli.add_command(files.files_group)

@@ -49,6 +49,9 @@ class Settings:
     sms_reference: str | None = None
     bounce_secret: str | None = None
     bounces_dir: str | None = None
+    scan_url: str | None = None
+    scan_required: bool = False
+    files_least_free_mb: int = 512
 
     @property
     def is_production(self) -> bool:
@@ -76,6 +79,8 @@ class Settings:
             found.append("SECRET_KEY is the demo's or shorter than 32 characters")
         if self.database_url.startswith("sqlite") and not self.allow_sqlite:
             found.append("DATABASE_URL is SQLite (set a PostgreSQL address, or ALLOW_SQLITE=1)")
+        if self.scan_required and not self.scan_url:
+            found.append("SCAN_REQUIRED=1 needs SCAN_URL")
         if self.bounce_secret and len(self.bounce_secret) < 32:
             found.append("BOUNCE_SECRET is shorter than 32 characters")
         if self.public_url and not self.public_url.startswith("https://"):
@@ -111,11 +116,22 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         sms_reference=env.get("SMS_REFERENCE") or None,
         bounce_secret=env.get("BOUNCE_SECRET") or None,
         bounces_dir=env.get("BOUNCES_DIR") or None,
+        scan_url=env.get("SCAN_URL") or None,
+        scan_required=env.get("SCAN_REQUIRED") == "1",
+        files_least_free_mb=_whole(env, "FILES_LEAST_FREE_MB", 512),
     )
     moved = [f"{clock.SHIFT} is for tests: clocks of the law run by the real one"] if env.get(clock.SHIFT) else []
     if faults := settings.faults() + (moved if production else []):
         raise Misconfigured("; ".join(faults))
     return settings
+
+
+def _whole(env: Mapping[str, str], name: str, usual: int) -> int:
+    """A whole number of the environment; raises Misconfigured."""
+    given = env.get(name) or str(usual)
+    if not given.isascii() or not given.isdigit():
+        raise Misconfigured(f"{name} must be a whole number")
+    return int(given)
 
 
 def settings() -> Settings:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Connection, Date, DateTime, Engine, Integer, MetaData, String, event
+from sqlalchemy import JSON, BigInteger, Connection, Date, DateTime, Engine, Integer, MetaData, String, bindparam, event
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from kernel import clock
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,6 +51,15 @@ class UtcInstant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# The present instant in a question, read each time it is asked: so the question itself can be put together once.
+NOW = bindparam("now", callable_=lambda: clock.now(), type_=UtcInstant())
+
+
+def open_place(name: str) -> Any:
+    """A place in a question put together once, where an id is given each time it is asked."""
+    return bindparam(name, type_=_BIG)
 
 
 def new_ref() -> str:
@@ -164,8 +175,9 @@ def transaction() -> Iterator[Session]:
         if info.get("doomed"):
             raise ChangedOutside("a failed act inside this transaction was passed over")
         if depth == 0:
-            for finish in info.pop("before_commit", {}).values():
-                finish()
+            while finishing := info.pop("before_commit", None):
+                for finish in finishing.values():
+                    finish()
             session.commit()
     except BaseException:
         info["doomed"] = depth > 0
@@ -176,6 +188,8 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         info["depth"] = depth
+        if depth == 0:
+            info.pop("memory", None)
     if depth == 0:
         for hook in info.pop("after_commit", []):
             hook()
@@ -192,6 +206,12 @@ def _begin_writing(session: Session) -> None:
 def in_transaction() -> bool:
     """Whether a write is open in this session."""
     return bool(db.session().info.get("depth", 0))
+
+
+def memory() -> dict[str, Any]:
+    """What the open transaction keeps in mind until its end; gone with it, whether it commits or not."""
+    kept: dict[str, Any] = db.session().info.setdefault("memory", {})
+    return kept
 
 
 def on_commit(hook: Callable[[], object]) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import clock
 from kernel.bulk import among, insert_many, update_many
-from kernel.db import BigInt, Id, Instant, Model, db, in_transaction
+from kernel.db import BigInt, Id, Instant, Model, before_commit, db, in_transaction, memory
 
 GENESIS = "0" * 64
 IN_A_ROOM = text("room_id IS NOT NULL")
@@ -139,32 +139,16 @@ def on_record(recorder: Recorder) -> Recorder:
     return recorder
 
 
-def record(event: Event, by: Actor, *, room_id: int | None = None, happened_at: datetime | None = None) -> EventRow:
-    """Append an event inside the open transaction; `happened_at` when it is dated before its recording."""
+def record(event: Event, by: Actor, *, room_id: int | None = None, happened_at: datetime | None = None) -> int:
+    """Append an event inside the open transaction; its id. `happened_at` when it is dated before its recording."""
     if not in_transaction():
         raise RuntimeError("an event belongs inside transaction()")
-    head = _head(event.stream)
-    now = clock.now()
-    row = EventRow(
-        stream=event.stream,
-        seq=head.seq + 1,
-        kind=event.kind,
-        room_id=room_id,
-        actor_id=by.person_id,
-        actor_role=str(by.role),
-        organisation_id=by.organisation_id,
-        happened_at=happened_at or now,
-        recorded_at=now,
-        data=event.data(),
-        previous=head.hash,
-    )
-    row.hash = digest(row)
-    head.seq, head.hash = row.seq, row.hash
-    db.session.add(row)
     db.session.flush()
-    for recorder in _recorders:
-        recorder([(row.id, row.kind, row.stream)])
-    return row
+    now = clock.now().astimezone(UTC)
+    row = _chained(event, by, _heads([event.stream]), (happened_at or now).astimezone(UTC), now, room_id)
+    key: int = db.session.connection().execute(insert(EventRow).returning(EventRow.id), row).scalar_one()
+    _tell([(key, event.kind, event.stream)])
+    return key
 
 
 def record_many(items: Iterable[tuple[Event, datetime | None]], by: Actor) -> list[int]:
@@ -177,31 +161,53 @@ def record_many(items: Iterable[tuple[Event, datetime | None]], by: Actor) -> li
     given, now = list(items), clock.now().astimezone(UTC)
     if not given:
         return []
-    heads = _heads(sorted({event.stream for event, _ in given}))
+    heads = _heads([event.stream for event, _ in given])
     rows = [_chained(event, by, heads, (happened_at or now).astimezone(UTC), now) for event, happened_at in given]
     taken = insert_many(EventRow, rows, EventRow.id, EventRow.stream, EventRow.seq)
     ids = {(stream, seq): key for key, stream, seq in taken}
-    ends = [{"stream": stream, "seq": seq, "hash": link} for stream, (seq, link) in heads.items()]
-    update_many(StreamHead, "stream", ends)
     made = [(ids[row["stream"], row["seq"]], row["kind"], row["stream"]) for row in rows]
-    for recorder in _recorders:
-        recorder(made)
+    _tell(made)
     return [key for key, _kind, _stream in made]
 
 
-def _heads(streams: list[str]) -> dict[str, tuple[int, str]]:
+def _tell(made: Sequence[tuple[int, str, str]]) -> None:
+    for recorder in _recorders:
+        recorder(made)
+
+
+def _heads(streams: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """The heads this transaction holds, these among them; it moves them in mind, and in the table once, at its end."""
+    held: dict[str, tuple[int, str]] = memory().setdefault("heads", {})
+    if new := sorted(set(streams) - held.keys()):
+        held |= _locked(new)
+    before_commit("heads", _move_heads)
+    return held
+
+
+def _move_heads() -> None:
+    ends = memory()["heads"].items()
+    update_many(StreamHead, "stream", [{"stream": stream, "seq": seq, "hash": link} for stream, (seq, link) in ends])
+
+
+def _locked(streams: list[str]) -> dict[str, tuple[int, str]]:
     """The locked heads of these streams, made where there are none."""
-    named = among(StreamHead.stream, streams)
-    missing = set(streams) - set(db.session.scalars(select(StreamHead.stream).where(named)))
-    for stream in sorted(missing):
-        db.session.execute(text(_MAKE_HEAD), {"stream": stream, "hash": GENESIS})
-    columns = select(StreamHead.stream, StreamHead.seq, StreamHead.hash)
-    found = db.session.execute(columns.where(named).order_by(StreamHead.stream).with_for_update())
+    columns = select(StreamHead.stream, StreamHead.seq, StreamHead.hash).where(among(StreamHead.stream, streams))
+    find = columns.order_by(StreamHead.stream).with_for_update()
+    found = db.session.execute(find).all()
+    if missing := set(streams) - {row.stream for row in found}:
+        for stream in sorted(missing):
+            db.session.execute(text(_MAKE_HEAD), {"stream": stream, "hash": GENESIS})
+        found = db.session.execute(find).all()
     return {stream: (seq, link) for stream, seq, link in found}
 
 
 def _chained(
-    event: Event, by: Actor, heads: dict[str, tuple[int, str]], happened_at: datetime, now: datetime
+    event: Event,
+    by: Actor,
+    heads: dict[str, tuple[int, str]],
+    happened_at: datetime,
+    now: datetime,
+    room_id: int | None = None,
 ) -> dict[str, Any]:
     """The columns of the next link of an event's chain, whose head moves on."""
     seq, previous = heads[event.stream]
@@ -209,7 +215,7 @@ def _chained(
         "stream": event.stream,
         "seq": seq + 1,
         "kind": event.kind,
-        "room_id": None,
+        "room_id": room_id,
         "actor_id": by.person_id,
         "actor_role": str(by.role),
         "organisation_id": by.organisation_id,
@@ -223,15 +229,6 @@ def _chained(
 
 
 _MAKE_HEAD = "INSERT INTO stream_heads (stream, seq, hash) VALUES (:stream, 0, :hash) ON CONFLICT DO NOTHING"
-
-
-def _head(stream: str) -> StreamHead:
-    find = select(StreamHead).where(StreamHead.stream == stream).with_for_update()
-    head = db.session.scalar(find.execution_options(populate_existing=True))
-    if head is None:
-        db.session.execute(text(_MAKE_HEAD), {"stream": stream, "hash": GENESIS})
-        head = db.session.scalars(find).one()
-    return head
 
 
 def digest(row: EventRow) -> str:

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel import backups, calendars, clock, jobs, messages, outbox, pdf
+from kernel import backups, calendars, clock, jobs, messages, outbox, pdf, scanning
 from kernel.config import ROOT, Misconfigured, settings
 from kernel.db import db
+from kernel.errors import DomainError
+from kernel.files.storage import storage
 from kernel.messages import sms
 from kernel.web import public
 
@@ -157,6 +159,31 @@ def given_up() -> Finding:
     except SQLAlchemyError as error:
         return Finding("outbox", False, True, type(error).__name__, "script/flask db upgrade")
     return Finding("outbox", waiting == 0, False, f"{waiting} wait for an operator", "look at /operations")
+
+
+@check
+def file_store() -> Finding:
+    """Whether the place of the files can be read."""
+    try:
+        next(iter(storage().objects()), None)
+    except (Misconfigured, DomainError, OSError) as error:
+        return Finding("files", False, True, str(error), "check FILES_URL and the keys to it")
+    return Finding("files", True, True, "can be read")
+
+
+@check
+def scanner() -> Finding:
+    """Whether anybody looks for viruses in what is handed in, and answers."""
+    needed = settings().scan_required
+    try:
+        found = scanning.scanner()
+        if found is not None:
+            found.hello()
+    except (Misconfigured, scanning.ScannerAway) as error:
+        return Finding("scanner", False, True, str(error), "check SCAN_URL and start clamd")
+    if found is None:
+        return Finding("scanner", False, needed, "nobody looks for viruses", "set SCAN_URL")
+    return Finding("scanner", True, needed, "answers")
 
 
 @check

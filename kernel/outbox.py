@@ -13,7 +13,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel import clock, jobs
 from kernel.bulk import insert_many
-from kernel.db import BigInt, Id, Instant, Model, db, enum_column, lock, transaction
+from kernel.db import (
+    BigInt,
+    Id,
+    Instant,
+    Model,
+    before_commit,
+    db,
+    enum_column,
+    in_transaction,
+    lock,
+    memory,
+    transaction,
+)
 from kernel.events import Event, EventRow, on_record
 from kernel.labels import Labelled
 
@@ -90,21 +102,26 @@ def subscribers() -> dict[str, list[str]]:
 
 @on_record
 def enlist(made: Sequence[tuple[int, str, str]]) -> None:
-    """Write a delivery for each subscriber of these events, in their own transaction; one hint, however many."""
+    """Keep in mind a delivery for each subscriber of these events; all are written at the end of the transaction."""
     pending = {"state": DeliveryState.PENDING, "attempts": 0, "next_at": clock.now()}
     rows = [
         {"event_id": key, "subscriber": one.name, **pending}
         for key, kind, _stream in made
         for one in _subscribers.get(kind, [])
     ]
-    if not rows:
-        return
-    ids = [key for (key,) in insert_many(Delivery, rows, Delivery.id)]
-    if len(made) > 1:
+    if rows:
+        memory().setdefault("deliveries", []).extend(rows)
+        before_commit("deliveries", _write)
+
+
+def _write() -> None:
+    """Write those kept in mind, with one hint, however many."""
+    kept = memory().pop("deliveries", [])
+    ids = [key for (key,) in insert_many(Delivery, kept, Delivery.id)] if kept else []
+    if len(ids) > 1:
         jobs.hint("outbox.deliver_some")
-        return
-    for one in ids:
-        jobs.hint("outbox.deliver", one)
+    elif ids:
+        jobs.hint("outbox.deliver", *ids)
 
 
 @jobs.job("outbox.deliver_some")
@@ -187,9 +204,14 @@ def sweep(limit: int = 500) -> int:
 
 
 def drain(limit: int = 10_000) -> int:
-    """Deliver everything that is due, here and now; for demo data, tests and operators without a worker."""
+    """Deliver everything that is due, here and now; for demo data, tests and operators without a worker.
+
+    Inside a transaction (demo data are written in one) that is also what it has recorded so far.
+    """
     done = 0
     while done < limit:
+        if in_transaction():
+            _write()
         due = db.session.scalars(
             select(Delivery.id)
             .where(Delivery.state == DeliveryState.PENDING, Delivery.next_at <= clock.now())

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from kernel import backups, calendars, clock, health, jobs, messages
+from kernel import backups, calendars, clock, files, health, jobs, messages
 from kernel.config import settings
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -110,11 +110,23 @@ def last_backup() -> Vital:
 
 @vital
 def disk() -> Vital:
-    """How much room the data folder has left."""
+    """How much room the data folder has left; far below, files are no longer taken."""
     found = shutil.disk_usage(settings().data_dir)
     free = found.free * 100 // found.total
     value = _("剩%(percent)s%%（%(number)s GB）", percent=free, number=found.free // 1024**3)
     return Vital(_l("磁盘"), value, free >= LEAST_FREE, _("请清理或者扩容。"))
+
+
+@vital
+def strays() -> Vital:
+    """What the last look at the store found: rows without their bytes, bytes without a row, files nobody looks at."""
+    found, mend = files.last_report(), _("请运行 script/flask files orphans 逐个查看；系统不会自动删除。")
+    if found is None:
+        return Vital(_l("文件核对"), _("还没有核对过"), False, _("请看后台任务是否在运行。"))
+    counts = {"rows": found.rows, "objects": found.objects, "late": found.late}
+    value = _("缺内容%(rows)s个，无记录%(objects)s个，等待查毒和副本过久%(late)s个", **counts)
+    named = _("、").join(found.named[:5])
+    return Vital(_l("文件核对"), value, found.is_recent and not found.rows and not found.late, f"{mend}{named}")
 
 
 @vital

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, has_app_context, has_request_context, render_template, request
 from flask_babel import Babel, Domain, format_date, get_locale
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kernel import clock
@@ -138,14 +140,29 @@ class _Words(Domain):
         return known[1]
 
 
+_words = _Words()
+
+
+@pass_eval_context
+def _said(page: EvalContext, words: str, /, **values: Any) -> str:
+    """`_` of the templates: as Jinja's own, for a third of its work; words are safe in a page, values are escaped."""
+    found = _words.get_translations().ugettext(words)
+    if not page.autoescape:
+        return str(found % values)
+    return Markup(found) % values if values or "%" in found else Markup(found)
+
+
 def init_app(app: Flask) -> None:
     """Register filters, languages, error pages and the manners of public pages."""
+    # There are more templates than Jinja keeps by default; one that was let go would be put together anew.
+    app.jinja_options = app.jinja_options | {"cache_size": -1}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr, line_parts=line_parts)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
     babel = Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
-    babel.domain_instance = _Words()
+    babel.domain_instance = _words
+    app.jinja_env.globals.update(_=_said, gettext=_said)
     app.context_processor(_context)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)

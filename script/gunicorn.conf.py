@@ -32,6 +32,13 @@ def post_fork(server: Any, worker: Any) -> None:
         dispose()
 
 
+def post_worker_init(worker: Any) -> None:
+    """The application is there: what it is made of needs no looking after."""
+    from kernel.memory import settle
+
+    settle()
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """A worker that left must not keep counting in the gauges."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

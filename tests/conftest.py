@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,6 +24,7 @@ os.environ.setdefault("APP_ENV", "test")
 # The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
+PAGES = re.compile(r"_(pages?|views)\.py$")
 
 
 def _by_day() -> None:
@@ -33,6 +35,28 @@ def _by_day() -> None:
 
 
 _by_day()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a page shows hangs on no engine: its tests run on PostgreSQL, and on SQLite too when all is asked for."""
+    if os.environ.get("XUESU_TEST_ALL") == "1" or os.environ.get("XUESU_SKIP_POSTGRES") == "1" or _is_asked(config):
+        return
+    twice = [one for one in items if PAGES.search(one.path.name) and _engine(one) == "sqlite"]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [one for one in items if one not in set(twice)]
+
+
+def _is_asked(config: pytest.Config) -> bool:
+    """Whether somebody named tests one by one, or by words."""
+    return bool(config.option.keyword) or any("::" in one for one in config.args)
+
+
+def _engine(item: pytest.Item) -> str | None:
+    """The engine this test has from the fixture's own list; None where the test chose it."""
+    if any(mark.args[0] == "database_url" for mark in item.iter_markers("parametrize")):
+        return None
+    call = getattr(item, "callspec", None)
+    return call.params.get("database_url") if call is not None else None
 
 
 def _settings(data_dir: Path, database_url: str, **changes: object) -> Settings:

@@ -134,7 +134,8 @@ def _regions() -> None:
     db.session.flush()
 
 
-def _body(name: str, kind: OrganisationKind, title: str, **more: object) -> tuple[str, Organisation]:
+def body(name: str, kind: OrganisationKind, title: str, **more: object) -> tuple[str, Organisation]:
+    """A body by the name the tests call it by, not yet added."""
     usual = {"legal_basis": "示例依据", "letterhead": title, "phone": "010-0000", "address": "示例路"}
     return name, Organisation(kind=kind, name=title, made_at=clock.now(), **usual | more)
 
@@ -144,22 +145,23 @@ def _bodies(world: World) -> None:
     province = {"region_code": "110000", "level": Level.PROVINCE, "short_name": "示教委"}
     county = {"region_code": "110108", "level": Level.COUNTY}
     other = {"region_code": "110105", "level": Level.COUNTY}
-    _add_bodies(world, _body("province", kinds.EDUCATION_DEPARTMENT, "示例教育委员会", **province))
+    add_bodies(world, body("province", kinds.EDUCATION_DEPARTMENT, "示例教育委员会", **province))
     department = {"parent_id": world.organisations["province"], "short_name": "示教", **county}
     regulator = {"short_name": "示市监", "mode": Mode.ELSEWHERE, **county}
-    _add_bodies(
+    add_bodies(
         world,
-        _body("department", kinds.EDUCATION_DEPARTMENT, "示例教育局", **department),
-        _body("regulator", kinds.MARKET_REGULATOR, "示例市场监督管理局", **regulator),
-        _body("association", kinds.CONSUMER_ASSOCIATION, "示例消费者协会", short_name="示消协", **county),
-        _body("other_association", kinds.CONSUMER_ASSOCIATION, "朝阳示例消费者协会", short_name="朝消协", **other),
-        _body("company", kinds.INSTITUTION, "星河示例在线教育有限公司"),
-        _body("other_company", kinds.INSTITUTION, "明月示例课堂有限公司"),
-        _body("operator", kinds.OPERATOR, "学诉示例运营中心"),
+        body("department", kinds.EDUCATION_DEPARTMENT, "示例教育局", **department),
+        body("regulator", kinds.MARKET_REGULATOR, "示例市场监督管理局", **regulator),
+        body("association", kinds.CONSUMER_ASSOCIATION, "示例消费者协会", short_name="示消协", **county),
+        body("other_association", kinds.CONSUMER_ASSOCIATION, "朝阳示例消费者协会", short_name="朝消协", **other),
+        body("company", kinds.INSTITUTION, "星河示例在线教育有限公司"),
+        body("other_company", kinds.INSTITUTION, "明月示例课堂有限公司"),
+        body("operator", kinds.OPERATOR, "学诉示例运营中心"),
     )
 
 
-def _add_bodies(world: World, *bodies: tuple[str, Organisation]) -> None:
+def add_bodies(world: World, *bodies: tuple[str, Organisation]) -> None:
+    """Put them into the world, in one statement."""
     db.session.add_all([row for _name, row in bodies])
     db.session.flush()
     world.organisations |= {name: row.id for name, row in bodies}
@@ -192,10 +194,10 @@ def _people(world: World) -> None:
     db.session.add_all(people.values())
     db.session.flush()
     world.people = {name: person.id for name, person in people.items()}
-    seats = {name: _membership(world, name, role, place) for name, role, place in PEOPLE if place is not None}
+    seats = {name: membership(world, name, role, place) for name, role, place in PEOPLE if place is not None}
     db.session.add_all([*map(_contact, people.values(), count()), *seats.values()])
     db.session.flush()
-    world.viewers = {name: _viewer(world, name, role, seats.get(name)) for name, role, _place in PEOPLE}
+    world.viewers = {name: viewer(world, name, role, seats.get(name)) for name, role, _place in PEOPLE}
 
 
 def _contact(person: Person, index: int) -> Contact:
@@ -209,7 +211,7 @@ def _contact(person: Person, index: int) -> Contact:
     )
 
 
-def _membership(world: World, name: str, role: Role, place: str) -> Membership:
+def membership(world: World, name: str, role: Role, place: str) -> Membership:
     return Membership(
         person_id=world.people[name],
         organisation_id=world.organisations[place],
@@ -218,7 +220,7 @@ def _membership(world: World, name: str, role: Role, place: str) -> Membership:
     )
 
 
-def _viewer(world: World, name: str, role: Role, seat: Membership | None) -> Viewer:
+def viewer(world: World, name: str, role: Role, seat: Membership | None) -> Viewer:
     if seat is None:
         return Viewer(person_id=world.people[name], role=role)
     return Viewer(

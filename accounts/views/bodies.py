@@ -102,7 +102,7 @@ def organisation(ref: str) -> Page:
     row = organisation_run_by(current_viewer(), ref)
     held = select(StoredFile).where(StoredFile.owner_kind == "organisation", StoredFile.owner_id == row.id)
     papers = [
-        {"name": one.name, "url": url_for("complaints_files.download", ref=one.ref)} for one in db.session.scalars(held)
+        {"name": one.name, "url": url_for("complaints_files.view", ref=one.ref)} for one in db.session.scalars(held)
     ]
     context = {"changes": [_change(one) for one in changes_of(row.id)], "papers": papers, "is_body": row.kind in BODIES}
     return render_template("accounts/office/organisation.html", organisation=row, **context)

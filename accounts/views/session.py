@@ -1,11 +1,12 @@
 """The session of a request: found by its cookie, checked on the server every time; preferences; navigation."""
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Membership, SignIn
@@ -16,7 +17,7 @@ from accounts.views import typed
 from kernel import clock, web
 from kernel.config import settings
 from kernel.crypto import token_hash
-from kernel.db import db
+from kernel.db import NOW, db
 from kernel.messages import unseen_by
 
 blueprint = Blueprint("accounts", __name__)
@@ -63,12 +64,17 @@ def load_user(_request: object) -> SignedInUser | None:
 
 def _row_of(token: str) -> tuple[SignIn | None, int]:
     """The sign-in of a token that still holds, and how many letters its person has not looked at."""
-    found = db.session.execute(
-        select(SignIn, unseen_by(SignIn.person_id))
-        .where(SignIn.token_hash == token_hash(token), SignIn.revoked_at.is_(None), SignIn.expires_at > clock.now())
-        .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
-    ).first()
+    found = db.session.execute(_held(), {"token": token_hash(token)}).first()
     return (found[0], found[1]) if found is not None else (None, 0)
+
+
+@cache
+def _held() -> Select[SignIn, int]:
+    return (
+        select(SignIn, unseen_by(SignIn.person_id))
+        .where(SignIn.token_hash == bindparam("token"), SignIn.revoked_at.is_(None), SignIn.expires_at > NOW)
+        .options(joinedload(SignIn.person), joinedload(SignIn.membership).joinedload(Membership.organisation))
+    )
 
 
 def waiting_sign_in() -> SignIn | None:

@@ -1,6 +1,7 @@
 """A form sent after the session has ended: keep its words, sign in, and be back at the same page with them."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import flash, g, request
@@ -16,6 +17,10 @@ from kernel.crypto import token_hash
 from kernel.db import db
 from kernel.forms import fill_opened_forms
 
+# What of a form's files is kept, told by who knows of files: (fields to give back, refusals in words).
+Keeper = Callable[[int], tuple[dict[str, list[str]], list[str]]]
+_keepers: list[Keeper] = []
+REFUSED = "refused_files"
 NEVER_KEPT = re.compile(r"csrf_token|key|form_token|.*(password|secret|code|token).*")
 ARG = "typed"
 
@@ -30,6 +35,11 @@ def address_after() -> str | None:
     return f"{request.path}?{urlencode({ARG: kept})}" if kept else request.path
 
 
+def keep_also(keeper: Keeper) -> None:
+    """Let a higher floor keep the files of a form whose session ended, for the person of this id."""
+    _keepers[:] = [one for one in _keepers if one is not keeper] + [keeper]
+
+
 def _keep() -> str | None:
     """Keep what was sent for whoever held the session that has just ended of itself; accounts keep nothing."""
     token = g.get("ended_session")
@@ -37,7 +47,12 @@ def _keep() -> str | None:
         return None
     holder = db.session.scalar(select(SignIn.person_id).filter_by(token_hash=token_hash(token), revoked_at=None))
     typed = {name: request.form.getlist(name) for name in request.form if not NEVER_KEPT.fullmatch(name)}
-    if holder is None or not any(value for said in typed.values() for value in said):
+    if holder is None:
+        return None
+    for keeper in _keepers:
+        fields, refused = keeper(holder)
+        typed |= fields | ({REFUSED: refused} if refused else {})
+    if not any(value for said in typed.values() for value in said):
         return None
     row = actions.keep_typed(holder, request.path, typed)
     return row.ref if row is not None else None
@@ -50,5 +65,10 @@ def give_back() -> None:
     typed = typed_by(current_viewer(), request.args[ARG], request.path)
     if typed is None:
         return
+    for words in typed.pop(REFUSED, []):
+        flash(words, "warn")
     fill_opened_forms(MultiDict([(name, value) for name, said in typed.items() for value in said]))
-    flash(_("登录曾经过期，您填写的内容还在下面，还没有提交。请核对后再提交；选过的文件要重新添加。"), "info")
+    if "form_token" in typed:
+        flash(_("登录曾经过期，您填写的内容和选过的文件还在下面，还没有提交。请核对后再提交。"), "info")
+    else:
+        flash(_("登录曾经过期，您填写的内容还在下面，还没有提交。请核对后再提交；选过的文件要重新添加。"), "info")

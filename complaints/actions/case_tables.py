@@ -14,6 +14,9 @@ APART = {
     "reports": "a report has a record, a clock and an end of its own (O121 art. 35; rules §0b.13)",
     "report_clocks": "with its report",
     "report_words": "with its report",
+    "joint_cases": "of many: it names nobody, and what one of them wrote to the others goes with that one's case",
+    "joint_runs": "codes and numbers of cases that an act for all went through",
+    "joint_terms": "put to many; each one's own agreement goes with the own case",
 }
 # Rows that are nothing but words or somebody's own: the whole row goes.
 DELETED = frozenset({"answer_drafts", "drafts", "refund_estimates", "desk_notes", "case_follows", "desk_lines"})

@@ -20,7 +20,7 @@ from complaints.queries.finding import (
 )
 from complaints.queries.indexed import files_of_messages, texts_of
 from kernel import search
-from kernel.db import before_commit, db, transaction
+from kernel.db import before_commit, db, memory, transaction
 from kernel.events import on_record
 
 STREAM = "complaint:"
@@ -66,7 +66,7 @@ def touch(made: Sequence[tuple[int, str, str]]) -> None:
     """Remember what to index anew before the transaction commits."""
     due = [(kind, key(stream)) for _id, kind, stream in made if kind in BY_EVENT]
     if due:
-        waiting: dict[int, set[str]] = db.session().info.setdefault("indexing", {})
+        waiting: dict[int, set[str]] = memory().setdefault("indexing", {})
         for kind, complaint_id in due:
             waiting.setdefault(complaint_id, set()).add(kind)
         before_commit("indexing", _write)
@@ -79,7 +79,7 @@ def key(stream: str) -> int:
 
 def _write() -> None:
     """The entries of each case that the acts of this transaction can have changed."""
-    waiting: dict[int, set[str]] = db.session().info.pop("indexing", {})
+    waiting: dict[int, set[str]] = memory().pop("indexing", {})
     for complaint_id, made in sorted(waiting.items()):
         # The first seats of a case move no entry, for there was none.
         told = made - SEATS if FILED in made else made

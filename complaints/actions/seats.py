@@ -9,7 +9,7 @@ from accounts.models import Organisation, Person
 from complaints.actions import clocks
 from complaints.actions.moving import permit, seats, side_of
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, TABLE_ONLY, PartyRole, RoomKind
 from complaints.lifecycle.performance import Basis
 from complaints.models import (
     Complaint,
@@ -29,7 +29,7 @@ from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import Actor
 
-AT_TABLE = MEDIATORS | EXTRA | {PartyRole.MEDIATION_BODY}
+AT_TABLE = MEDIATORS | TABLE_ONLY | {PartyRole.MEDIATION_BODY}
 
 
 def admit(

@@ -205,6 +205,32 @@ class FileAdded(CaseEvent):
 
 
 @dataclass(frozen=True)
+class FileMasked(CaseEvent):
+    """An officer marked parts of a file; `ranges` are fives: page, left, top, right, bottom in per cent."""
+
+    kind = "complaint.file_masked"
+    file_id: int
+    ranges: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FileCovered(CaseEvent):
+    """An officer had the marked parts burnt out of the version others read; `ranges` as in `FileMasked`."""
+
+    kind = "complaint.file_covered"
+    file_id: int
+    ranges: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FileUncovered(CaseEvent):
+    """An officer showed a file whole again."""
+
+    kind = "complaint.file_uncovered"
+    file_id: int
+
+
+@dataclass(frozen=True)
 class PaperMade(CaseEvent):
     """A paper was registered for the case."""
 

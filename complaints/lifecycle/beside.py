@@ -14,6 +14,7 @@ from complaints.lifecycle.row import BODY_SEAT, OVERSIGHT, SUPERVISORS
 RESPONDENT = frozenset({PartyRole.RESPONDENT})
 INSTITUTION = frozenset({Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN})
 LEARNER = frozenset({Role.LEARNER})
+HANDLING = frozenset({Role.OFFICER}) | SUPERVISORS
 AFTER = ENDED | {Status.CLOSED}
 GONE = frozenset({Status.CLOSED, Status.HANDED_OFF})
 HEARD = frozenset(Status) - BEFORE_ACCEPTANCE - {Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.HANDED_OFF}
@@ -37,6 +38,7 @@ SAYINGS = {
         Saying("rate_answer", HEARD, LEARNER, CLAIMANTS),
         Saying("rate_body", AFTER, LEARNER, CLAIMANTS),
         Saying("view_outcome", AFTER, LEARNER | INSTITUTION, CLAIMANTS | RESPONDENT),
+        Saying("cover_file", frozenset(Status), HANDLING, BODY_SEAT),
         Saying("refer_police", GONE, SUPERVISORS, BODY_SEAT | OVERSIGHT, "O121 art. 42; platform rule"),
     )
 }

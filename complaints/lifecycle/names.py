@@ -53,6 +53,8 @@ class PartyRole(Labelled):
     MEDIATION_BODY = "mediation_body", _l("受托调解组织")
     MEDIATOR = "mediator", _l("调解员")
     CO_MEDIATOR = "co_mediator", _l("协助调解员")
+    # Stands for others of a joint complaint at the table of its lead case, which it opens to nobody (O121 art. 12).
+    REPRESENTATIVE = "representative", _l("共同投诉代表人")
     # Extra seats at a table, by both parties' consent; they never open the case (rules §0b.25).
     PLATFORM = "platform", _l("网络平台")
     LENDER = "lender", _l("培训贷款机构")
@@ -81,6 +83,8 @@ HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY}) | MEDI
 OWING = frozenset({PartyRole.PLATFORM, PartyRole.LENDER, PartyRole.PAYMENT, PartyRole.APP_STORE, PartyRole.GUARANTOR})
 SPEAKING = OWING | {PartyRole.EXPERT, PartyRole.RELATIVE}
 EXTRA = SPEAKING | {PartyRole.OBSERVER}
+# Who sits at a table without the case being opened to them.
+TABLE_ONLY = EXTRA | {PartyRole.REPRESENTATIVE}
 ENDED = frozenset({Status.AGREED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.HANDED_OFF})
 HALTED = frozenset({Status.APPRAISAL, Status.SUSPENDED})
 UNDER_WAY = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING}) | HALTED

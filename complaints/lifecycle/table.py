@@ -182,7 +182,7 @@ def _speaking() -> list[Move]:
     """Before a body has the case nobody would hear: a room opens with its inbox."""
     silent = (Status.RECEIVED, Status.HANDED_OFF, Status.CLOSED)
     heard = (one for one in Status if one not in silent)
-    seats = PARTIES | ASSOCIATION_SEATS | CO_MEDIATOR | SPEAKING
+    seats = PARTIES | ASSOCIATION_SEATS | CO_MEDIATOR | SPEAKING | {PartyRole.REPRESENTATIVE}
     return [Move(one, "say", one, SPEAKERS, seats, law="platform rule") for one in heard]
 # fmt: on
 

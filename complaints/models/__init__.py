@@ -29,6 +29,7 @@ from complaints.models.entrusting import Entrusting
 from complaints.models.estimates import RefundEstimate
 from complaints.models.follow_ups import FollowUp, FollowUpAct
 from complaints.models.handling import Answer, AnswerStep, Decision, DecisionKind, PointAnswer, Stance
+from complaints.models.joint import JointCandidate, JointCase, JointChoice, JointMember, JointMessage, JointRun, RunKind
 from complaints.models.loss import LossKind, SubjectLoss
 from complaints.models.parts import PartSettlement
 from complaints.models.people import (
@@ -99,6 +100,12 @@ __all__ = [
     "IdentityRequest",
     "InterestRate",
     "ItemKind",
+    "JointCandidate",
+    "JointCase",
+    "JointChoice",
+    "JointMember",
+    "JointMessage",
+    "JointRun",
     "Learner",
     "LossKind",
     "Message",
@@ -133,6 +140,7 @@ __all__ = [
     "RouteObjection",
     "RoutingRule",
     "RoutingVersion",
+    "RunKind",
     "SaidAs",
     "SavedFilter",
     "SimilarBand",

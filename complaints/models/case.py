@@ -16,6 +16,7 @@ from kernel.labels import Labelled
 
 if TYPE_CHECKING:
     from complaints.models.estimates import RefundEstimate
+    from complaints.models.joint import JointMember
     from complaints.models.similar import CaseLink
 
 
@@ -200,6 +201,8 @@ class Complaint(Model):
         order_by="CaseLink.id",
         viewonly=True,
     )
+    # The places in joint complaints the case has or had, the newest last.
+    joint_places: Mapped[list["JointMember"]] = relationship(order_by="JointMember.id", viewonly=True)
     # Every estimate of the refund kept with the case, the newest last; who may read which says `queries.estimate_for`.
     estimates: Mapped[list["RefundEstimate"]] = relationship(order_by="RefundEstimate.id", viewonly=True)
     # Read with the case for whoever handles it (`queries.likes`); None where nobody asked.

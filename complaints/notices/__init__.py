@@ -6,6 +6,7 @@ from complaints.notices import (
     clocks,
     doubles,
     follow_ups,
+    joint,
     office,
     oversight,
     people,
@@ -20,7 +21,7 @@ from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
 SUBSCRIBERS = (
-    *(answering, cases, clocks, doubles, follow_ups, office, oversight, people, powers),
+    *(answering, cases, clocks, doubles, follow_ups, joint, office, oversight, people, powers),
     *(reports, routing, seats, turnings),
 )
 

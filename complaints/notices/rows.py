@@ -11,6 +11,7 @@ ALL_KNOW = none("the page shows it; nobody has to do anything now")
 OWN_ACT = none("whoever did it sees it on the page at once")
 DIGEST = by_hand("digest", "breached", "passed", "redated", "own_duty")
 decision, progress, message, reminder = Topic.DECISION, Topic.PROGRESS, Topic.MESSAGE, Topic.REMINDER
+AT_TABLE = by_hand("extra", "joint_table")
 NO_OTHER_BODY = none("no part of the case is that body's to do")
 
 
@@ -102,10 +103,10 @@ KINDS = add_rows(
             body=by_hand("answered_desk"),
             others=ALL_KNOW,
         ),
-        "complaint.offer_made": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
-        "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=by_hand("extra"), others=NO_OTHER_BODY),
+        "complaint.offer_made": row(progress, eyes=by_hand("offer"), extra=AT_TABLE, others=NO_OTHER_BODY),
+        "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=AT_TABLE, others=NO_OTHER_BODY),
         "complaint.offer_accepted": row(progress, others=none("the last answer to the offer was told already")),
-        "complaint.message_said": row(message, eyes=by_hand("message"), extra=by_hand("extra"), others=NO_OTHER_BODY),
+        "complaint.message_said": row(message, eyes=by_hand("message"), extra=AT_TABLE, others=NO_OTHER_BODY),
         "complaint.file_added": row(progress, others=none("files come with a filing or a message that is told")),
         "complaint.consent_recorded": row(
             progress, others=none("the body's turn shows it; reminders follow its clock")
@@ -150,6 +151,9 @@ KINDS = add_rows(
         "complaint.protected_shown": row(progress, learner="data_seen", others=OWN_ACT),
         # --- oversight, the officer, clues ---------------------------------------------------------------------------
         "complaint.urged": row(progress, body=by_hand("urged"), learner="urged_learner", others=OWN_ACT),
+        "complaint.file_masked": row(progress, others=none("a step towards covering; the desk alone works on it")),
+        "complaint.file_covered": row(progress, others=ALL_KNOW),
+        "complaint.file_uncovered": row(progress, others=ALL_KNOW),
         "complaint.reason_noted": row(progress, learner="reason_noted", body="reason_noted", others=OWN_ACT),
         "complaint.taken_over": row(
             decision,
@@ -181,6 +185,18 @@ KINDS = add_rows(
         "complaint.addition_made": row(
             progress, body="addition_made", institution="addition_made", mediator="addition_made", others=OWN_ACT
         ),
+        # --- a joint complaint ---------------------------------------------------------------------------------------
+        "complaint.joint_proposed": row(progress, others=none("each complainant is told by complaint.joint_offered")),
+        "complaint.joint_offered": row(progress, learner="joint_offered", others=OWN_ACT),
+        "complaint.joint_joined": row(progress, others=OWN_ACT),
+        "complaint.joint_exited": row(progress, others=OWN_ACT),
+        "complaint.joint_candidacy_changed": row(progress, others=OWN_ACT),
+        "complaint.joint_choice_made": row(progress, others=OWN_ACT),
+        "complaint.joint_representative_elected": row(progress, learner="joint_elected", others=OWN_ACT),
+        "complaint.joint_lead_named": row(progress, others=ALL_KNOW),
+        "complaint.joint_message_said": row(message, learner="joint_message", others=OWN_ACT),
+        "complaint.joint_ended": row(progress, learner="joint_ended", others=OWN_ACT),
+        "complaint.joint_run_signed": row(progress, others=OWN_ACT),
         # --- turns on the way ----------------------------------------------------------------------------------------
         "complaint.withdrawal_pressed": in_it("withdrawal_pressed"),
         "complaint.withdrawal_cancelled": in_it("withdrawal_cancelled"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from accounts.models import Topic
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, TABLE_ONLY, PartyRole
 
 Seat = Literal["learner", "institution", "body", "superior", "other_body", "mediation_body", "mediator", "extra"]
 SEATS: dict[Seat, frozenset[PartyRole]] = {
@@ -16,7 +16,7 @@ SEATS: dict[Seat, frozenset[PartyRole]] = {
     "other_body": frozenset({PartyRole.OTHER_BODY}),
     "mediation_body": frozenset({PartyRole.MEDIATION_BODY}),
     "mediator": MEDIATORS,
-    "extra": EXTRA,
+    "extra": TABLE_ONLY,
 }
 
 

@@ -13,7 +13,7 @@ from accounts.queries import acting_staff
 from accounts.roles import Role
 from complaints.actions.serving import DECISIONS, must_leave_today
 from complaints.events import CaseEvent
-from complaints.lifecycle import EXTRA, PartyRole
+from complaints.lifecycle import TABLE_ONLY, PartyRole
 from complaints.models import Clock, Complaint, FilerKind, Party, RoomMember
 from complaints.notices.sending import FOOT, send, send_all
 from complaints.permissions import DESK_EYES, INSTITUTION_EYES
@@ -156,12 +156,12 @@ def due_words(complaint: Complaint, code: str) -> str:
 def tell_room(complaint_id: int, row: EventRow, template: str, but: frozenset[int] = frozenset()) -> None:
     """Tell everybody in the room of an event but whoever did it and the persons `but`.
 
-    Extra seats have letters of their own, from above.
+    Whoever only sits at its table has letters of their own, from above.
     """
     complaint = db.session.get_one(Complaint, complaint_id)
     members = db.session.query(Party).join(RoomMember, RoomMember.party_id == Party.id)
     here = members.filter(
-        RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None), Party.role.not_in(EXTRA)
+        RoomMember.room_id == row.room_id, RoomMember.until_at.is_(None), Party.role.not_in(TABLE_ONLY)
     ).all()
     known = but | {row.actor_id}
     everybody = {person.id: person for party in here for person in people_of(party) if person.id not in known}

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, func, literal, select, union_all
 
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.standing import StandInKind
 from complaints.models import Channel, Complaint, Party, StandIn
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, open_place
 
 LOOKED_BACK = timedelta(days=365)
 # A school that closes yields many complaints from shared phones in days: no sign of anything (rules §8.1).
@@ -50,32 +52,38 @@ def other_filings(complaint: Complaint) -> Filings:
     """Facts for the officer beside one case (O121 art. 17 lists them as what may be considered, no more)."""
     if complaint.category == TOGETHER:
         return Filings(0, 0, 0, 0)
-    # By three indexes and one union: never a walk over all complaints.
-    own = select(Party.person_id).where(Party.complaint_id == complaint.id, Party.role.in_(FILERS))
+    given = {"case": complaint.id, "phone": complaint.phone_index, "since": clock.now() - LOOKED_BACK}
+    found = db.session.execute(_beside(), given).all()
+    by_phone = {row.id: row for row in found if row.by == "phone"}
+    return Filings(
+        by_phone=len(by_phone),
+        by_account=len({row.id for row in found if row.by == "account"}),
+        names=len({row.name for row in by_phone.values()} | {complaint.name}),
+        institutions=len({row.institution_id for row in by_phone.values()} | {complaint.institution_id}),
+    )
+
+
+@cache
+def _beside() -> Select[*tuple[Any, ...]]:
+    """By three indexes and one union: never a walk over all complaints."""
+    case = open_place("case")
+    phone: BindParameter[str] = bindparam("phone")
+    own = select(Party.person_id).where(Party.complaint_id == case, Party.role.in_(FILERS))
     beside = union_all(
-        select(Complaint.id.label("id"), literal("phone").label("by")).where(
-            Complaint.phone_index == complaint.phone_index
-        ),
-        select(StandIn.complaint_id, literal("phone")).where(StandIn.phone_index == complaint.phone_index),
+        select(Complaint.id.label("id"), literal("phone").label("by")).where(Complaint.phone_index == phone),
+        select(StandIn.complaint_id, literal("phone")).where(StandIn.phone_index == phone),
         select(Party.complaint_id, literal("account")).where(Party.person_id.in_(own), Party.role.in_(FILERS)),
     ).subquery()
-    found = db.session.execute(
-        select(Complaint, beside.c.by)
+    return (
+        select(Complaint.id, Complaint.name, Complaint.institution_id, beside.c.by)
         .join(beside, beside.c.id == Complaint.id)
         .where(
-            Complaint.id != complaint.id,
-            Complaint.filed_at >= clock.now() - LOOKED_BACK,
+            Complaint.id != case,
+            Complaint.filed_at >= bindparam("since"),
             Complaint.category != TOGETHER,
             Complaint.channel != Channel.IMPORT,
         )
         .limit(400)
-    ).all()
-    by_phone = {row.id: row for row, by in found if by == "phone"}
-    return Filings(
-        by_phone=len(by_phone),
-        by_account=len({row.id for row, by in found if by == "account"}),
-        names=len({row.name for row in by_phone.values()} | {complaint.name}),
-        institutions=len({row.institution_id for row in by_phone.values()} | {complaint.institution_id}),
     )
 
 

@@ -16,7 +16,7 @@ from complaints.permissions import holds
 from complaints.queries import places
 from complaints.queries.cases import visible_to
 from complaints.queries.lines import still_owed
-from complaints.queries.queues import Waiting, is_open, waiting
+from complaints.queries.queues import Conditions, Waiting, is_open, waiting
 from kernel import clock
 from kernel.db import db
 from kernel.labels import Labelled
@@ -167,7 +167,7 @@ def listed_cases(
         found = found.where(places.behind(order, place))
     rows = db.session.execute(found.order_by(*order).limit(size + 1)).all()
     since: dict[int, date | None] = {row.id: row.paused_on for row in rows[:size]}
-    shown = waiting(list(since), still_owed())
+    shown = waiting(viewer, list(since), _owed)
     urged, reasoned = _urged(list(since)), _reasoned([one.due.id for one in shown if one.due is not None])
     watched = [
         Watched(
@@ -180,6 +180,11 @@ def listed_cases(
     ]
     more = len(rows) > size and bool(shown)
     return watched, places.said(_value(rows[size - 1].first), shown[-1].complaint.number) if more else None
+
+
+def _owed(_viewer: Viewer) -> Conditions:
+    """Whatever a body owes, its superior sees."""
+    return still_owed()
 
 
 def _order(cases: Subquery, listed: Listed) -> tuple[ColumnElement[Any], ...]:

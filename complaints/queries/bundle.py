@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.events import AdminAnswered, AppraisalProposed, PointsMarked
 from complaints.labels import CONFIDENTIAL
 from complaints.lifecycle import CLAIMANTS, AppraisalState, PartyRole
@@ -40,11 +41,12 @@ from complaints.queries.table import events_of, files_of, room_ids
 from complaints.queries.turns import TurnRows, turn_from
 from complaints.turns import Turn
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, open_place
 from kernel.events import EventRow
 from kernel.files import StoredFile
 
 LATEST_MESSAGES = 200
+CASE = open_place("case")
 Consents = dict[tuple[int, ConsentKind], bool]
 Opinions = dict[tuple[OpinionKind, int], Opinion]
 
@@ -136,13 +138,9 @@ def _beside(complaint: Complaint, roles: set[PartyRole], events: list[EventRow])
 
 def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Party], Consents, Opinions]:
     """Everybody's seats, the viewer's own, the newest word of each on each thing, and what each thinks in the end."""
+    given = viewer.places | {"case": complaint.id}
     found: Iterable[tuple[Party, bool, Consent | None, Opinion | None]] = db.session.execute(
-        select(Party, holds(viewer).label("mine"), Consent, Opinion)
-        .outerjoin(Consent, and_(Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id))
-        .outerjoin(Opinion, and_(Opinion.complaint_id == Party.complaint_id, Opinion.party_id == Party.id))
-        .where(Party.complaint_id == complaint.id)
-        .options(joinedload(Party.organisation))
-        .order_by(Party.id, Consent.given_at, Consent.id, Opinion.id)
+        _seats(viewer.anybody), given
     )
     everybody: dict[int, Party] = {}
     mine: dict[int, Party] = {}
@@ -161,15 +159,22 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
     return list(everybody.values()), list(mine.values()), consents, opinions
 
 
+@cache
+def _seats(anybody: Anybody) -> Select[Party, bool, Consent, Opinion]:
+    return (
+        select(Party, holds(anybody).label("mine"), Consent, Opinion)
+        .outerjoin(Consent, and_(Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id))
+        .outerjoin(Opinion, and_(Opinion.complaint_id == Party.complaint_id, Opinion.party_id == Party.id))
+        .where(Party.complaint_id == CASE)
+        .options(joinedload(Party.organisation))
+        .order_by(Party.id, Consent.given_at, Consent.id, Opinion.id)
+    )
+
+
 def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Message]]:
     """The viewer's rooms, silent ones too, and the newest words in them, oldest first."""
-    found: Iterable[tuple[Room, Message | None]] = db.session.execute(
-        select(Room, Message)
-        .outerjoin(Message, Message.room_id == Room.id)
-        .where(Room.id.in_(room_ids(viewer, complaint.id)))
-        .order_by(Message.id.is_(None).desc(), Message.id.desc())
-        .limit(LATEST_MESSAGES + 20)
-    )
+    given = viewer.places | {"case": complaint.id}
+    found: Iterable[tuple[Room, Message | None]] = db.session.execute(_talk(viewer.anybody), given)
     rooms: dict[int, Room] = {}
     said: list[Message] = []
     for room, message in found:
@@ -177,6 +182,17 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
         if message is not None:
             said.append(message)
     return [rooms[key] for key in sorted(rooms)], said[:LATEST_MESSAGES][::-1]
+
+
+@cache
+def _talk(anybody: Anybody) -> Select[Room, Message]:
+    return (
+        select(Room, Message)
+        .outerjoin(Message, Message.room_id == Room.id)
+        .where(Room.id.in_(room_ids(anybody, CASE)))
+        .order_by(Message.id.is_(None).desc(), Message.id.desc())
+        .limit(LATEST_MESSAGES + 20)
+    )
 
 
 def _items() -> Any:
@@ -187,14 +203,14 @@ def _items() -> Any:
 
 def _offers(complaint: Complaint) -> tuple[list[Offer], int | None]:
     """Every offer, and in how many days one is to be answered if the operator set that."""
-    found = db.session.execute(
-        select(Offer, newest_of("offer"))
-        .where(Offer.complaint_id == complaint.id)
-        .options(_items(), joinedload(Offer.replies))
-        .order_by(Offer.version.desc())
-    )
-    rows = list(found.unique())
+    rows = list(db.session.execute(_offered(), {"case": complaint.id}).unique())
     return [offer for offer, _days in rows], rows[0][1] if rows else None
+
+
+@cache
+def _offered() -> Select[Offer, int]:
+    found = select(Offer, newest_of("offer")).where(Offer.complaint_id == CASE)
+    return found.options(_items(), joinedload(Offer.replies)).order_by(Offer.version.desc())
 
 
 def _appraisals(complaint: Complaint, events: list[EventRow]) -> list[Appraisal]:
@@ -206,27 +222,35 @@ def _appraisals(complaint: Complaint, events: list[EventRow]) -> list[Appraisal]
 
 
 def _decisions(complaint: Complaint) -> list[Decision]:
-    found = select(Decision).where(Decision.complaint_id == complaint.id).options(joinedload(Decision.body))
-    return list(db.session.scalars(found.order_by(Decision.id)))
+    return list(db.session.scalars(_decided(), {"case": complaint.id}))
+
+
+@cache
+def _decided() -> Select[Decision]:
+    found = select(Decision).where(Decision.complaint_id == CASE).options(joinedload(Decision.body))
+    return found.order_by(Decision.id)
 
 
 def _answers(complaint: Complaint) -> list[Answer]:
-    found = db.session.scalars(
-        select(Answer).where(Answer.complaint_id == complaint.id).options(joinedload(Answer.points)).order_by(Answer.id)
-    )
-    return list(found.unique())
+    return list(db.session.scalars(_answered(), {"case": complaint.id}).unique())
+
+
+@cache
+def _answered() -> Select[Answer]:
+    return select(Answer).where(Answer.complaint_id == CASE).options(joinedload(Answer.points)).order_by(Answer.id)
 
 
 def _clocks(complaint: Complaint, roles: set[PartyRole]) -> list[Clock]:
     """The clocks with their ledger; with the clues they belong to for those alone who may know of them."""
-    clues = [joinedload(Clock.clues)] if roles & CONFIDENTIAL else []
-    found = db.session.scalars(
-        select(Clock)
-        .where(Clock.complaint_id == complaint.id)
-        .options(joinedload(Clock.pauses), joinedload(Clock.extensions), joinedload(Clock.breaches), *clues)
-        .order_by(Clock.id)
-    )
-    return list(found.unique())
+    may_know = bool(roles & CONFIDENTIAL)
+    return list(db.session.scalars(_ledger(may_know), {"case": complaint.id}).unique())
+
+
+@cache
+def _ledger(with_clues: bool) -> Select[Clock]:
+    clues = [joinedload(Clock.clues)] if with_clues else []
+    found = select(Clock).where(Clock.complaint_id == CASE).order_by(Clock.id)
+    return found.options(joinedload(Clock.pauses), joinedload(Clock.extensions), joinedload(Clock.breaches), *clues)
 
 
 def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:

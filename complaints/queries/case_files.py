@@ -58,6 +58,12 @@ def _waiting(viewer: Viewer, kind: str, owner_id: int) -> Complaint | None:
     return None if has_shown_today(viewer, complaint, FILES) else complaint
 
 
+def origin_of(kind: str, owner_id: int) -> tuple[int | None, int | None]:
+    """The case a file belongs to, and the seat that sent it where a seat did; (None, None) where there is neither."""
+    found = db.session.execute(_origin(kind, owner_id)).one_or_none() if kind in SEATED else None
+    return (found[0], found[1]) if found is not None else (None, None)
+
+
 def _origin(kind: str, owner_id: int) -> Select[int | None, int | None]:
     """Whose case a file belongs to, and the seat that sent it where a seat did."""
     if kind == "message":

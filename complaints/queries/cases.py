@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
-from complaints.models import Clock, Complaint, Consent, ConsentKind, Party
+from complaints.models import Clock, Complaint, Consent, ConsentKind, JointMember, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
 from kernel import clock
@@ -25,9 +26,18 @@ def visible_to(viewer: Viewer) -> Select[Complaint]:
 
 def complaint_for(viewer: Viewer, number: str) -> Complaint:
     """The case of this number if the viewer may see it; NotFound otherwise, whatever the reason."""
-    rows = db.session.scalars(
-        visible_to(viewer)
-        .where(Complaint.number == number.upper())
+    rows = db.session.scalars(_of_number(viewer.anybody), viewer.places | {"number": number.upper()})
+    found = rows.unique().one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@cache
+def _of_number(anybody: Anybody) -> Select[Complaint]:
+    return (
+        visible_to(anybody)
+        .where(Complaint.number == bindparam("number"))
         .options(
             joinedload(Complaint.institution),
             joinedload(Complaint.body),
@@ -35,15 +45,12 @@ def complaint_for(viewer: Viewer, number: str) -> Complaint:
             joinedload(Complaint.officer),
             joinedload(Complaint.points),
             joinedload(Complaint.links),
+            joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Complaint.estimates),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
-            *([with_expression(Complaint.others_like, others_like())] if viewer.role in DESK_ROLES else []),
+            *([with_expression(Complaint.others_like, others_like())] if anybody.role in DESK_ROLES else []),
         )
     )
-    found = rows.unique().one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def seats_of(viewer: Viewer, complaint: Complaint) -> list[Party]:

@@ -1,12 +1,13 @@
 """What somebody at a desk keeps: searches, notes, words of the organisation, who is away and who answers."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import Role
 from complaints.models import Absence, Assignee, Complaint, DeskNote, ReplyTemplate, SavedFilter, TemplateUse
 from kernel import clock
@@ -16,8 +17,13 @@ from kernel.errors import NotFound
 
 def filters_of(viewer: Viewer) -> list[SavedFilter]:
     """The viewer's own kept searches at this desk, by name."""
-    mine = select(SavedFilter).filter_by(person_id=viewer.person_id, organisation_id=viewer.organisation_id)
-    return list(db.session.scalars(mine.order_by(SavedFilter.name)))
+    return list(db.session.scalars(_filters(viewer.anybody), viewer.places))
+
+
+@cache
+def _filters(anybody: Anybody) -> Select[SavedFilter]:
+    mine = select(SavedFilter).filter_by(person_id=anybody.person_id, organisation_id=anybody.organisation_id)
+    return mine.order_by(SavedFilter.name)
 
 
 def bodies_below(viewer: Viewer) -> list[Organisation]:
@@ -55,7 +61,7 @@ def template_for(viewer: Viewer, ref: str | None) -> ReplyTemplate:
     return found
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+def holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition on `Absence`: it holds on this day."""
     return (Absence.from_on <= day) & (Absence.until_on >= day) & Absence.ended_at.is_(None)
 
@@ -81,12 +87,16 @@ def stands_in_for(viewer: Viewer) -> list[int]:
     """Whose cases the viewer sees to today besides their own."""
     if viewer.organisation_id is None:
         return []
-    today = select(Absence.person_id).where(
-        Absence.organisation_id == viewer.organisation_id,
-        Absence.substitute_id == viewer.person_id,
-        holds_on(clock.today()),
+    return list(db.session.scalars(_away(viewer.anybody), viewer.places | {"day": clock.today()}))
+
+
+@cache
+def _away(anybody: Anybody) -> Select[int]:
+    return select(Absence.person_id).where(
+        Absence.organisation_id == anybody.organisation_id,
+        Absence.substitute_id == anybody.person_id,
+        holds_on(bindparam("day", type_=Date)),
     )
-    return list(db.session.scalars(today))
 
 
 def stands_in(organisation_id: int | None, person_id: int) -> int | None:

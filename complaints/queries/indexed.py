@@ -5,9 +5,22 @@ to anybody, as the reason of a link, is not here either.
 """
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, Text, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from accounts.models import Organisation
 from complaints import rulesets
@@ -56,6 +69,7 @@ _TIMED = case(
 # Of a minor's case the names of files are read after a look that was let: nobody finds it by them (decision 0048).
 IS_NAMED = Complaint.is_minor.is_(False)
 _CLOCKS = frozenset({TOLD, OWN, CLUED})
+_IDS: Any = bindparam("ids", expanding=True)
 
 
 def texts_of(ids: Collection[int], kinds: Collection[str], *, is_new: bool = False) -> Texts:
@@ -64,7 +78,8 @@ def texts_of(ids: Collection[int], kinds: Collection[str], *, is_new: bool = Fal
     Of cases that were just filed (`is_new`) only what comes with a filing is looked for.
     """
     told: Texts = {}
-    for kind, key, words in [*_of_case(ids), *db.session.execute(union_all(*_beside(ids, kinds, is_new)))]:
+    beside = db.session.execute(_beside(frozenset(kinds), is_new), {"ids": list(ids)})
+    for kind, key, words in [*_of_case(ids), *beside]:
         if words and kind in kinds:
             told.setdefault((kind, key), []).append(words)
     return told
@@ -83,6 +98,17 @@ def files_of_messages(ids: Collection[int]) -> dict[int, list[str]]:
 
 def _of_case(ids: Collection[int]) -> Iterator[tuple[str, int, str | None]]:
     """What stands in the case's own row: by what everybody names it, the facts, where it went."""
+    for row in db.session.execute(_rows(), {"ids": list(ids)}):
+        category = rulesets.load(row.ruleset).categories[row.category].name
+        about = (row.number, row.respondent_name, row.institution, row.body, row.category, category)
+        whole = () if row.dispute_words is None else (*about, row.words)
+        yield from ((TOLD, row.id, words) for words in (*about, row.dispute_words or row.words))
+        yield from ((WHOLE, row.id, words) for words in whole)
+        yield from ((OWN, row.id, words) for words in (row.power_reason, row.outside_number))
+
+
+@cache
+def _rows() -> Select[*tuple[Any, ...]]:
     found = select(
         Complaint.id,
         Complaint.number,
@@ -97,14 +123,7 @@ def _of_case(ids: Collection[int]) -> Iterator[tuple[str, int, str | None]]:
         Complaint.outside_number,
     )
     found = found.join(Institution, Institution.id == Complaint.institution_id)
-    found = found.outerjoin(Organisation, Organisation.id == Complaint.body_id).where(Complaint.id.in_(ids))
-    for row in db.session.execute(found):
-        category = rulesets.load(row.ruleset).categories[row.category].name
-        about = (row.number, row.respondent_name, row.institution, row.body, row.category, category)
-        whole = () if row.dispute_words is None else (*about, row.words)
-        yield from ((TOLD, row.id, words) for words in (*about, row.dispute_words or row.words))
-        yield from ((WHOLE, row.id, words) for words in whole)
-        yield from ((OWN, row.id, words) for words in (row.power_reason, row.outside_number))
+    return found.outerjoin(Organisation, Organisation.id == Complaint.body_id).where(Complaint.id.in_(_IDS))
 
 
 Kind = str | SQLColumnExpression[str]
@@ -120,15 +139,18 @@ def _told(kind: Kind, key: SQLColumnExpression[Any], *words: SQLColumnExpression
     return select(cast(said, Text).label("kind"), key.label("complaint_id"), whole.label("words"))
 
 
-def _beside(ids: Collection[int], kinds: Collection[str], is_new: bool) -> list[Told]:
+@cache
+def _beside(kinds: frozenset[str], is_new: bool) -> CompoundSelect[Any]:
     """Every text beside the case's own row that goes under one of these kinds."""
     parts = [_filed] if is_new else [_filed, _asked, _answered, _offered, _decided, _timed]
-    return [
-        found.where(found.selected_columns.complaint_id.in_(ids))
-        for part in parts
-        for those, found in part()
-        if not those.isdisjoint(kinds)
-    ]
+    return union_all(
+        *(
+            found.where(found.selected_columns.complaint_id.in_(_IDS))
+            for part in parts
+            for those, found in part()
+            if not those.isdisjoint(kinds)
+        )
+    )
 
 
 def _one(kind: str, found: Told) -> tuple[frozenset[str], Told]:

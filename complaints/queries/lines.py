@@ -1,11 +1,26 @@
 """The lines of a desk's queue: what they must say of a case, and the lines a viewer's organisation has."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.labels import CLOCK_EYES
 from complaints.lifecycle import PartyRole
 from complaints.models import STILL, Assignee, Clock, Complaint, DeskLine, Party
@@ -38,7 +53,7 @@ def _may_know() -> ColumnElement[bool]:
     return and_(or_(*seen), own)
 
 
-def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
+def fresh(complaints: Iterable[int] | BindParameter[Any] | None = None) -> Select[*tuple[Any, ...]]:
     """The lines these cases (None: all) must have now, one for each organisation seated in an open one."""
     moving = and_(Clock.paused_on.is_(None), _may_know())
     # A body's case is its officer's; an institution names one of its own people among colleagues.
@@ -61,7 +76,7 @@ def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
         .outerjoin(Clock, and_(Clock.complaint_id == Complaint.id, *still_owed()))
         .where(
             Complaint.closed_at.is_(None),
-            true() if complaints is None else Complaint.id.in_(list(complaints)),
+            true() if complaints is None else Complaint.id.in_(complaints),
         )
         .where(Party.organisation_id.is_not(None), seated_now())
     )
@@ -71,11 +86,17 @@ def fresh(complaints: Iterable[int] | None = None) -> Select[*tuple[Any, ...]]:
 def lines_of(viewer: Viewer) -> FromClause:
     """The viewer's open cases as lines; what a page shows of them is read again through `visible_to`.
 
-    Whoever sits as a person (a learner, a mediator) has few cases, and their lines are made as they are read.
+    Whoever sits as a person (a learner, a mediator) has few cases, and their lines are made as they are read. A
+    question about them is asked with the viewer's `places`.
     """
-    if viewer.role not in ORGANISATION_EYES:
-        return _personal(viewer)
-    mine = DeskLine.organisation_id == viewer.organisation_id
+    return _lines_of(viewer.anybody)
+
+
+@cache
+def _lines_of(anybody: Anybody) -> FromClause:
+    if anybody.role not in ORGANISATION_EYES:
+        return _personal(anybody)
+    mine = DeskLine.organisation_id == anybody.organisation_id
     return select(*(getattr(DeskLine, name) for name in NAMES)).where(mine).subquery()
 
 

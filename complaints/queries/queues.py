@@ -1,16 +1,17 @@
 """Cases of a list by time left, for a desk and for an institution; every read starts at the viewer's own cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, literal, select
 from sqlalchemy.orm import joinedload, load_only
 
 from accounts.models import Organisation
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import STILL, Assignee, Channel, Clock, Complaint
@@ -20,9 +21,10 @@ from complaints.queries.arriving import came_back
 from complaints.queries.cases import visible_to
 from complaints.queries.desk import stands_in_for
 from complaints.queries.finding import tells_itself, tells_of
+from complaints.queries.likes import number_like
 from complaints.queries.lines import hidden_from, lines_of, still_owed
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, open_place
 from kernel.labels import Labelled
 
 
@@ -69,6 +71,17 @@ LISTED = (
     Complaint.filed_at,
     Complaint.accepted_at,
 )
+# And of the clock it waits for.
+DUE = (
+    Clock.complaint_id,
+    Clock.body_id,
+    Clock.code,
+    Clock.is_platform_rule,
+    Clock.is_provisional,
+    Clock.due_on,
+    Clock.due_at,
+    Clock.paused_on,
+)
 WEEK = timedelta(days=7)
 NEAR = 250
 """So many cases of a list are asked one by one for words before the index is asked for all that tell of them."""
@@ -76,12 +89,16 @@ NEAR = 250
 
 @dataclass(frozen=True)
 class Waiting:
-    """A case of a list with the clock that ends first, whether one stands still, and whether a decision came back."""
+    """A case of a list with the clock that ends first, whether one stands still, and whether a decision came back.
+
+    `others_like` is how many cases are like it, for those who may know.
+    """
 
     complaint: Complaint
     due: Clock | None
     is_paused: bool = False
     is_unserved: bool = False
+    others_like: int = 0
 
 
 def is_open() -> ColumnElement[bool]:
@@ -89,7 +106,10 @@ def is_open() -> ColumnElement[bool]:
     return Complaint.closed_at.is_(None)
 
 
-def seen_by(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def seen_by(viewer: Viewer) -> Conditions:
     """The condition on `Clock`: it is owed, and this viewer may know of it (O121 arts. 27, 37)."""
     if viewer.role in INSTITUTION_ROLES:
         return (*still_owed(), Clock.code.not_in(hidden_from(PartyRole.RESPONDENT)))
@@ -125,7 +145,7 @@ class Page:
 def queue(viewer: Viewer, filters: Filters = Filters(), *, after: str | None = None, size: int = 25) -> Page:
     """Cases by time left, closed ones by newest first: a page that begins behind the place `after` names."""
     ids = _page_of(viewer, filters, after, size + 1)
-    rows = waiting(ids[:size], seen_by(viewer))
+    rows = waiting(viewer, ids[:size])
     return Page(rows, _place_of(viewer, rows[-1]) if rows and len(ids) > size else None)
 
 
@@ -154,7 +174,8 @@ def _conditions(viewer: Viewer, filters: Filters, lines: FromClause) -> list[Col
     held: list[ColumnElement[bool]] = []
     if filters.status:
         held.append(lines.c.status == str(filters.status))
-    held += on_tab(viewer, filters.chosen, lines)
+    mine = in_charge_of(viewer) if filters.chosen is Whose.MINE else []
+    held += on_tab(filters.chosen, lines, mine)
     if filters.due is not None:
         held.append(filters.due.between(lines.c.due_at, now))
     return held
@@ -166,10 +187,15 @@ def in_charge(viewer: Viewer) -> ColumnElement[bool]:
     return Complaint.id.in_(named) if viewer.role in INSTITUTION_ROLES else Complaint.officer_id == viewer.person_id
 
 
-def on_tab(viewer: Viewer, chosen: Whose, lines: FromClause) -> list[ColumnElement[bool]]:
-    """The condition on lines for a tab of the desk; one's own are also those of whom one stands in for."""
+def in_charge_of(viewer: Viewer) -> list[int | None]:
+    """Whose cases are the viewer's own today: also those of whom they stand in for."""
+    return [viewer.person_id, *stands_in_for(viewer)]
+
+
+def on_tab(chosen: Whose, lines: FromClause, mine: Any) -> list[ColumnElement[bool]]:
+    """The condition on lines for a tab of the desk; `mine` is what `in_charge_of` says, or the place for it."""
     if chosen is Whose.MINE:
-        return [lines.c.officer_id.in_([viewer.person_id, *stands_in_for(viewer)])]
+        return [lines.c.officer_id.in_(mine)]
     return [lines.c.is_unattended.is_(True)] if chosen is Whose.NOBODY else []
 
 
@@ -206,18 +232,23 @@ def _told(viewer: Viewer, words: str, found: Select[int], order: Order, most: in
         place = func.row_number().over(order_by=order)
         near = found.with_only_columns(key.label("id"), place.label("place")).order_by(*order).limit(NEAR).subquery()
         told = select(near.c.id).where(tells_itself(viewer, words, near.c.id)).order_by(near.c.place).limit(most)
-        if len(first := list(db.session.scalars(told))) == most:
+        if len(first := list(db.session.scalars(told, viewer.places))) == most:
             return first
     if words:
         found = found.where(tells_of(viewer, words, key))
-    return list(db.session.scalars(found.order_by(*order).limit(most)))
+    return list(db.session.scalars(found.order_by(*order).limit(most), viewer.places))
 
 
 def _place_of(viewer: Viewer, last: Waiting) -> str:
     """Where a page ended: the line's instant and the case's number, no id."""
-    lines = lines_of(viewer)
-    due_at = db.session.scalar(select(lines.c.due_at).where(lines.c.complaint_id == last.complaint.id))
+    due_at = db.session.scalar(_ends(viewer.anybody), viewer.places | {"case": last.complaint.id})
     return places.said(due_at or 0, last.complaint.number)
+
+
+@cache
+def _ends(anybody: Anybody) -> Select[datetime]:
+    lines = lines_of(anybody)
+    return select(lines.c.due_at).where(lines.c.complaint_id == open_place("case"))
 
 
 def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int, int] | None:
@@ -228,26 +259,42 @@ def _place(viewer: Viewer, after: str | None) -> tuple[datetime, int, int] | Non
     lines = lines_of(viewer)
     there = visible_to(viewer).with_only_columns(Complaint.id, lines.c.queue_rank)
     there = there.outerjoin(lines, lines.c.complaint_id == Complaint.id).where(Complaint.number == number)
-    row = db.session.execute(there).first()
+    row = db.session.execute(there, viewer.places).first()
     key, rank = (row[0], row[1] or 0) if row is not None else (0, 0)
     return places.instant(stamp), rank, key
 
 
-def waiting(ids: Sequence[int], clocks: Sequence[ColumnElement[bool]]) -> list[Waiting]:
-    """These cases in this order, each with what it waits for; the ids come from a read that began at the viewer."""
-    rows = db.session.scalars(
-        select(Complaint)
-        .where(Complaint.id.in_(ids))
-        .options(load_only(*LISTED, raiseload=True), joinedload(Complaint.body))
+def waiting(viewer: Viewer, ids: Sequence[int], seen: Callable[[Viewer], Conditions] = seen_by) -> list[Waiting]:
+    """These cases in this order, each with what it waits for; the ids come from a read that began at the viewer.
+
+    `seen` says which clocks the viewer may know of.
+    """
+    given = viewer.places | {"ids": ids}
+    cases = {row[0].id: row for row in db.session.execute(_cases(viewer.role in INSTITUTION_ROLES), given)}
+    clocks = db.session.scalars(_clocks(viewer.anybody, seen), given).all()
+    nearest = {clock.complaint_id: clock for clock in clocks}
+    paused = {clock.complaint_id for clock in clocks if clock.paused_on is not None}
+    rows = (cases[key] for key in ids if key in cases)
+    return [Waiting(one, nearest.get(one.id), one.id in paused, lost, like or 0) for one, lost, like in rows]
+
+
+@cache
+def _cases(is_institution: bool) -> Select[Complaint, bool, int | None]:
+    """What a list shows of its cases; how many are like one is not an institution's business."""
+    return (
+        select(Complaint, came_back(), literal(None) if is_institution else number_like())
+        .where(Complaint.id.in_(bindparam("ids", expanding=True)))
+        .options(load_only(*LISTED, raiseload=True), joinedload(Complaint.body).load_only(Organisation.name))
     )
-    known = {row.id: row for row in rows}
-    found = db.session.scalars(
+
+
+@cache
+def _clocks(anybody: Anybody, seen: Callable[[Viewer], Conditions]) -> Select[Clock]:
+    """Their clocks, the one that ends first last."""
+    return (
         select(Clock)
         .join(Complaint, Clock.complaint_id == Complaint.id)
-        .where(Clock.complaint_id.in_(ids), *clocks)
+        .where(Clock.complaint_id.in_(bindparam("ids", expanding=True)), *seen(anybody))
         .order_by(Clock.paused_on.is_(None), Clock.due_at.desc(), Clock.id)
-    ).all()
-    nearest = {clock.complaint_id: clock for clock in found}
-    paused = {clock.complaint_id for clock in found if clock.paused_on is not None}
-    lost = came_back(ids)
-    return [Waiting(known[key], nearest.get(key), key in paused, key in lost) for key in ids if key in known]
+        .options(load_only(*DUE, raiseload=True))
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from accounts.permissions import Viewer
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
@@ -54,20 +53,6 @@ def like_this(viewer: Viewer, complaint: Complaint, limit: int = 50) -> list[Com
     members = select(SimilarMember.complaint_id).where(SimilarMember.group_id == mine)
     found = visible_to(viewer).where(Complaint.id.in_(members), Complaint.id != complaint.id)
     return list(db.session.scalars(found.order_by(Complaint.id.desc()).limit(limit)))
-
-
-def numbers_like(ids: Sequence[int]) -> dict[int, int]:
-    """By case, how many others are like it; of cases the caller may see, in one read."""
-    if not ids:
-        return {}
-    other = aliased(SimilarMember)
-    found = (
-        select(SimilarMember.complaint_id, func.count(other.id) - 1)
-        .join(other, other.group_id == SimilarMember.group_id)
-        .where(SimilarMember.complaint_id.in_(ids))
-        .group_by(SimilarMember.complaint_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(found) if row[1]}
 
 
 def groups_for(viewer: Viewer, limit: int = 20) -> list[GroupRow]:

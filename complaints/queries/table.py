@@ -1,11 +1,12 @@
 """What a viewer may hear and read in a case: rooms, messages, events, offers, answers, decisions, clocks, files."""
 
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from accounts.permissions import Viewer
+from accounts.permissions import Anybody, Viewer
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import (
     Answer,
@@ -23,7 +24,7 @@ from complaints.models import (
 )
 from complaints.permissions import holds, is_member_now
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, open_place
 from kernel.errors import NotFound
 from kernel.events import EventRow
 from kernel.files import StoredFile
@@ -78,16 +79,15 @@ def messages_of(viewer: Viewer, complaint: Complaint, limit: int = 200) -> list[
 
 def events_of(viewer: Viewer, complaint: Complaint) -> list[EventRow]:
     """The case's events the viewer may know: those of no room, and those of the viewer's rooms."""
-    return list(
-        db.session.scalars(
-            select(EventRow)
-            .where(
-                EventRow.stream == complaint.stream,
-                or_(EventRow.room_id.is_(None), EventRow.room_id.in_(room_ids(viewer, complaint.id))),
-            )
-            .order_by(EventRow.seq)
-        )
-    )
+    given = viewer.places | {"case": complaint.id, "stream": complaint.stream}
+    return list(db.session.scalars(_events(viewer.anybody), given))
+
+
+@cache
+def _events(anybody: Anybody) -> Select[EventRow]:
+    heard = EventRow.room_id.in_(room_ids(anybody, open_place("case")))
+    found = select(EventRow).where(EventRow.stream == bindparam("stream"), or_(EventRow.room_id.is_(None), heard))
+    return found.order_by(EventRow.seq)
 
 
 def clocks_of(complaint: Complaint) -> list[Clock]:
@@ -145,23 +145,19 @@ def decisions_of(complaint: Complaint) -> list[Decision]:
 
 def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
     """Evidence of the case, proofs of promises and files of the messages the viewer may hear."""
-    heard = select(Message.id).where(Message.room_id.in_(room_ids(viewer, complaint.id)))
-    seated = select(Party.complaint_id).where(Party.complaint_id == complaint.id, holds(viewer), READS_FILES)
+    return list(db.session.scalars(_files(viewer.anybody), viewer.places | {"case": complaint.id}))
+
+
+@cache
+def _files(anybody: Anybody) -> Select[StoredFile]:
+    case = open_place("case")
+    heard = select(Message.id).where(Message.room_id.in_(room_ids(anybody, case)))
+    seated = select(Party.complaint_id).where(Party.complaint_id == case, holds(anybody), READS_FILES)
     words = select(PromiseWord.id).join(Promise, Promise.id == PromiseWord.promise_id)
     promised = words.where(Promise.complaint_id.in_(seated))
-    return list(
-        db.session.scalars(
-            select(StoredFile)
-            .where(
-                or_(
-                    (StoredFile.owner_kind == "complaint") & StoredFile.owner_id.in_(seated),
-                    (StoredFile.owner_kind == "message") & StoredFile.owner_id.in_(heard),
-                    (StoredFile.owner_kind == "promise") & StoredFile.owner_id.in_(promised),
-                )
-            )
-            .order_by(StoredFile.id)
-        )
-    )
+    owned = (("complaint", seated), ("message", heard), ("promise", promised))
+    theirs = ((StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(ids) for kind, ids in owned)
+    return select(StoredFile).where(or_(*theirs)).order_by(StoredFile.id)
 
 
 def may_read_case_file(viewer: Viewer, complaint_id: int) -> bool:
@@ -202,6 +198,8 @@ def present_parties(complaint: Complaint) -> dict[PartyRole, Party]:
 
 def hearing_all(party_ids: Collection[int]) -> set[int]:
     """Which of these seats sit in their case's joint room now."""
+    if not party_ids:
+        return set()
     found = select(RoomMember.party_id).join(Room, Room.id == RoomMember.room_id)
     found = found.where(Room.kind == RoomKind.JOINT, RoomMember.party_id.in_(party_ids), is_member_now())
-    return set(db.session.scalars(found)) if party_ids else set()
+    return set(db.session.scalars(found))

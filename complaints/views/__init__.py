@@ -15,6 +15,7 @@ import complaints.views.follow_ups as follow_ups
 import complaints.views.importing as importing
 import complaints.views.institution_admin as institution_admin
 import complaints.views.institution_answer as institution_answer
+import complaints.views.joint as joint
 import complaints.views.learner_acts as learner_acts
 import complaints.views.learner_beside as learner_beside
 import complaints.views.learner_powers as learner_powers
@@ -29,6 +30,7 @@ import complaints.views.resume as resume
 import complaints.views.standing as standing
 import complaints.views.ways as ways
 from accounts import charges, figures
+from accounts.views import typed
 from complaints import offered
 from complaints.queries.case_files import SEATED, after_a_look
 from complaints.queries.figures import figure
@@ -51,13 +53,14 @@ from complaints.views import (
     turning_acts,
 )
 from complaints.views.desk.decisions import refused_before
+from complaints.views.sent_files import keep_for
 from kernel import files
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
-    institution_answer,
+    *(institution_answer, joint),
     *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),
 )
 
@@ -70,6 +73,7 @@ def register(app: Flask) -> None:
     files.register_owner("authorisation", may_read_authorisation_file)
     files.register_owner("desk_filing", may_read_desk_file)
     figures.answer_from(figure)
+    typed.keep_also(keep_for)
     offered.add_source("consents", refused_before)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)

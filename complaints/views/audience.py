@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from complaints.lifecycle import CLAIMANTS, EXTRA, HANDLERS, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, EXTRA, HANDLERS, TABLE_ONLY, PartyRole, RoomKind
 from complaints.models import Party, Room
 from complaints.queries.table import hearing_all
 
@@ -44,16 +44,16 @@ def audience(room: Room, roles: frozenset[PartyRole], institution: str, extra: I
 
 def extra_seats(parties: Iterable[Party]) -> tuple[PartyRole, ...]:
     """The extra seats among these parties that hear the joint room now; one kept for what it owes alone does not."""
-    held = [one for one in parties if one.role in EXTRA and one.until_at is None]
-    hearing = hearing_all([one.id for one in held])
-    return tuple(dict.fromkeys(one.role for one in held if one.id in hearing))
+    held = [one for one in parties if one.role in TABLE_ONLY and one.until_at is None]
+    hearing = hearing_all([one.id for one in held if one.role in EXTRA])  # a representative hears as long as seated
+    return tuple(dict.fromkeys(one.role for one in held if one.role not in EXTRA or one.id in hearing))
 
 
 def _words(
     room: Room, roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole]
 ) -> tuple[str, str, str]:
     claimant = room.party is not None and room.party.role in CLAIMANTS
-    is_extra = room.party is not None and room.party.role in EXTRA
+    is_extra = room.party is not None and room.party.role in TABLE_ONLY
     party = _("学员") if claimant else str(room.party.role.label) if room.party and is_extra else institution
     if room.kind is RoomKind.JOINT:
         return _("各方"), _joint_words(extra), "joint"

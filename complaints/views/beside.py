@@ -23,7 +23,7 @@ from complaints.queries.bundle import rows_of
 from complaints.views.case_promises import acts_for, promise_cards
 from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
-from complaints.views.sent_files import is_fine
+from complaints.views.sent_files import came_before, is_fine
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from kernel.events import Actor
@@ -110,7 +110,8 @@ def done(number: str, ref: str) -> Page:
     complaint, row, card, may = _asked(viewer, number, ref, "claim", "prove")
     if not may:
         return _settled(viewer, complaint)
-    form, status, kept = done_form(row), 200, list[StoredFile]()
+    form, status = done_form(row), 200
+    kept = came_before(form)
     if form.is_sent:
         kept = kept_files(form, viewer)
         status = answer_done(form, row, kept, by=viewer.actor)

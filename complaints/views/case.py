@@ -23,8 +23,9 @@ from complaints.views.case_clocks import clock_cards, is_silent
 from complaints.views.case_facts import contact_rows, fact_rows, progress
 from complaints.views.case_papers import decision_cards, paper_cards
 from complaints.views.case_promises import has_flag, promise_cards
-from complaints.views.case_said import Card, answer_cards, file_card, message_cards, name_of, offer_card
+from complaints.views.case_said import answer_cards, message_cards, name_of, offer_card
 from complaints.views.case_timeline import timeline_of, views_of_my_data
+from complaints.views.file_cards import Card, cards_in
 from complaints.views.looking import look_url
 from kernel import calendars, clock
 from kernel.web import day, moment
@@ -108,6 +109,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
     `reports` are what `reports_in` gave the viewer; without them the page knows of none.
     """
     rows, calendar = bundle.rows_of(viewer, complaint), calendars.current()
+    said = sayings(viewer, complaint, rows)
     roles, turn = rows.roles, bundle.turn_in(complaint, rows)
     banner = turn_card(complaint, turn, roles, calendar)
     steps, step = progress(complaint)
@@ -139,7 +141,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         silent_since=next((row.due_on for row in rows.clocks if row.is_running and is_silent(row)), None),
         timeline=timeline_of(complaint, rows),
         views_of_my_data=views_of_my_data(rows) if roles & CLAIMANTS else [],
-        files=[file_card(row, is_hidden=rows.hides_files) for row in rows.files],
+        files=cards_in(complaint, rows, may_cover="cover_file" in said),
         look_url=look_url(viewer, complaint, roles),
         consents=_consents(complaint, rows),
         parties=_parties(complaint, rows),
@@ -150,7 +152,7 @@ def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = 
         ratings=rating_cards(rows),
         promises=promise_cards(complaint, rows),
         is_flagged=has_flag(complaint, rows),
-        sayings=sayings(viewer, complaint, rows),
+        sayings=said,
     )
 
 

@@ -1,9 +1,10 @@
 """Decisions and papers of a case as cards."""
 
+from functools import cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from complaints.actions import ABOVE
 from complaints.documents import KINDS, ground_texts
@@ -11,7 +12,7 @@ from complaints.labels import CONFIDENTIAL, OWN_SIDE
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, DecisionKind
 from complaints.queries.bundle import CaseRows
-from kernel.db import db
+from kernel.db import db, open_place
 from kernel.papers import Paper, PaperState
 
 
@@ -41,11 +42,7 @@ def decision_cards(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]
 def paper_cards(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[str, Any]]:
     """The papers given to these seats: title, number, address of the PDF, whether it is ready."""
     kinds = [kind for kind, row in KINDS.items() if roles & row.audience]
-    found = db.session.scalars(
-        select(Paper)
-        .where(Paper.owner_kind == "complaint", Paper.owner_id == complaint.id, Paper.kind.in_(kinds))
-        .order_by(Paper.id)
-    )
+    found = db.session.scalars(_papers(), {"case": complaint.id, "kinds": kinds})
     return [
         {
             "kind": paper.kind,
@@ -60,3 +57,9 @@ def paper_cards(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[
         }
         for paper in found
     ]
+
+
+@cache
+def _papers() -> Select[Paper]:
+    here = (Paper.owner_kind == "complaint", Paper.owner_id == open_place("case"))
+    return select(Paper).where(*here, Paper.kind.in_(bindparam("kinds", expanding=True))).order_by(Paper.id)

@@ -12,7 +12,7 @@ from complaints.lifecycle.performance import GONE, SETTLED, Basis, Hand, Promise
 from complaints.models import Complaint, Party, Promise, PromiseWord
 from complaints.queries.bundle import CaseRows
 from complaints.views.case_answering import promise_name
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card, reader
 from complaints.views.follow_up_cards import follow_card, money_card
 from complaints.views.offers import party_name
 from kernel import clock
@@ -126,12 +126,13 @@ def days_of(row: Promise) -> list[str]:
 def _said(one: PromiseWord, complaint: Complaint, rows: CaseRows) -> Card:
     seats = {party.id: party for party in rows.parties}
     files = [row for row in rows.files if row.owner_kind == "promise" and row.owner_id == one.id]
+    who = _who(seats[one.party_id], complaint, rows)
     return {
-        "who": _who(seats[one.party_id], complaint, rows),
+        "who": who,
         "act": said_words(one),
         "words": one.words,
         "at": one.said_at,
-        "files": [file_card(row, is_hidden=rows.hides_files) for row in files],
+        "files": [file_card(row, is_hidden=rows.hides_files, by=who, sees_all=reader(rows)(row)) for row in files],
     }
 
 

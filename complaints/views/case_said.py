@@ -1,9 +1,7 @@
 """What was said and offered in a case, as cards: files, messages, answers, offers."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from complaints.lifecycle import PartyRole
@@ -12,27 +10,9 @@ from complaints.queries.bundle import CaseRows
 from complaints.views.audience import Audience, audience, extra_seats
 from complaints.views.case_answering import grant_words
 from complaints.views.case_facts import taken_points
+from complaints.views.file_cards import Card, file_card, reader
 from complaints.views.offers import card_of, may_reply, party_name
 from kernel.files import StoredFile
-
-Card = dict[str, Any]
-
-
-def file_card(row: StoredFile, *, is_hidden: bool = False) -> Card:
-    """A file for `case.file_list`; `is_hidden` puts another name for the own one, which may name a child."""
-    return {
-        "ref": row.ref,
-        "name": plain_name(row, is_hidden=is_hidden),
-        "size": row.size,
-        "url": url_for("complaints_files.download", ref=row.ref),
-        "at": row.uploaded_at,
-    }
-
-
-def plain_name(row: StoredFile, *, is_hidden: bool) -> str:
-    """The name of a file as it came, or one that says only which it is and of what kind."""
-    ending = row.name.rpartition(".")[2]
-    return _("文件%(sign)s", sign=f"{row.ref[:4]}.{ending}") if is_hidden else row.name
 
 
 def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
@@ -40,7 +20,7 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     mine = {party.id for party in rows.mine}
     seats, attached = (
         {party.id: party for party in rows.parties},
-        files_by_message(rows.files, is_hidden=rows.hides_files),
+        files_by_message(rows.files, is_hidden=rows.hides_files, sees_all=reader(rows)),
     )
     extra = extra_seats(rows.parties)
     heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra) for room in rows.rooms}
@@ -59,12 +39,15 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
     return cards
 
 
-def files_by_message(rows: Sequence[StoredFile], *, is_hidden: bool = False) -> dict[int, list[Card]]:
-    """Cards of the files that came with each message."""
+def files_by_message(
+    rows: Sequence[StoredFile], *, is_hidden: bool = False, sees_all: Callable[[StoredFile], bool] | None = None
+) -> dict[int, list[Card]]:
+    """Cards of the files that came with each message; `sees_all` says of which the whole is read."""
     attached: dict[int, list[Card]] = {}
     for file in rows:
         if file.owner_kind == "message" and file.owner_id is not None:
-            attached.setdefault(file.owner_id, []).append(file_card(file, is_hidden=is_hidden))
+            sees = sees_all is not None and sees_all(file)
+            attached.setdefault(file.owner_id, []).append(file_card(file, is_hidden=is_hidden, sees_all=sees))
     return attached
 
 
@@ -72,15 +55,16 @@ def message_card(
     row: Message, heard: Audience, seat: Party, complaint: Complaint, mine: set[int], attached: list[Card]
 ) -> Card:
     """One message for `case.message`."""
+    author = _("我方") if row.party_id in mine else name_of(seat, complaint)
     return {
         "ref": row.ref,
         "room": heard.css,
         "room_label": heard.words,
         "room_ref": heard.ref,
-        "author": _("我方") if row.party_id in mine else name_of(seat, complaint),
+        "author": author,
         "at": row.said_at,
         "body": row.words,
-        "files": attached,
+        "files": [file | {"by": author} for file in attached],
         "mine": row.party_id in mine,
     }
 

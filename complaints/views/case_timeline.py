@@ -5,7 +5,7 @@ A template under templates/complaints/timeline is named like its event; its firs
 
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -24,6 +24,7 @@ from complaints.labels import (
     sees_clock,
 )
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.lifecycle.joint import LeftWhy
 from complaints.lifecycle.standing import Power
 from complaints.models import Complaint, ConsentKind, DataState, Party
 from complaints.queries.bundle import CaseRows
@@ -76,6 +77,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "role_names": {str(role): role.label for role in PartyRole},
         **names_beside(complaint, rows),
         "ended_why": ENDED_WHY,
+        "joint_left": {str(why): why.label for why in LeftWhy},
         "power_names": {str(power): power.label for power in Power},
         "data_states": {str(state): state.label for state in DataState},
         "outcomes": {str(outcome): outcome.label for outcome in Outcome},
@@ -87,7 +89,8 @@ def _who(party: Party | None, complaint: Complaint) -> str:
 
 
 def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str, Any]) -> dict[str, Any]:
-    words = render_template(f"complaints/timeline/{row.kind}.html", event=row.event, row=row, **context)
+    template = current_app.jinja_env.get_template(f"complaints/timeline/{row.kind}.html")
+    words = template.render(context, event=row.event, row=row)  # what every page shares is in none of them
     title, _newline, body = words.strip().partition("\n")
     rooms = {room.id: room for room in rows.rooms}
     room = rooms.get(row.room_id) if row.room_id is not None else None
@@ -107,6 +110,9 @@ def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str
 def actor_words(row: EventRow, complaint: Complaint, rows: CaseRows) -> str:
     """Whose hand an event was, as this viewer may know it: no names of people."""
     if row.actor_role in LEARNER_ROLES:
+        stands_in = (one.person_id for one in rows.parties if one.role is PartyRole.REPRESENTATIVE)
+        if row.actor_id is not None and row.actor_id in stands_in:
+            return str(PartyRole.REPRESENTATIVE.label)
         return _("您") if rows.roles & CLAIMANTS else _("学员")
     if row.actor_role in INSTITUTION_ROLES:
         return complaint.respondent_name

@@ -1,9 +1,10 @@
 """What became of the letters about a case: for the body's desk all of them, for everybody else their own."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from accounts.models import Membership, Organisation
 from accounts.permissions import Viewer
@@ -37,15 +38,20 @@ def deliveries_of(viewer: Viewer, complaint: Complaint, rows: CaseRows) -> dict[
 def _all(about: str, rows: CaseRows) -> list[tuple[Letter, str | None]]:
     """Every letter about the case, newest first, with the organisation its reader acts for."""
     seated = {party.organisation_id for party in rows.parties if party.organisation_id}
+    return [(letter, of) for letter, of in db.session.execute(_letters(), {"about": about, "seated": list(seated)})]
+
+
+@cache
+def _letters() -> Select[Letter, str | None]:
     name = (
         select(Organisation.name)
         .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.person_id == Letter.to_person_id, Organisation.id.in_(seated))
+        .where(Membership.person_id == Letter.to_person_id, Organisation.id.in_(bindparam("seated", expanding=True)))
         .limit(1)
         .scalar_subquery()
     )
-    found = select(Letter, name).where(Letter.about == about, Letter.state != LetterState.SUPPRESSED)
-    return [(letter, of) for letter, of in db.session.execute(found.order_by(Letter.id.desc()).limit(MOST))]
+    found = select(Letter, name).where(Letter.about == bindparam("about"), Letter.state != LetterState.SUPPRESSED)
+    return found.order_by(Letter.id.desc()).limit(MOST)
 
 
 def _line(letter: Letter, complaint: Complaint, of: str) -> dict[str, Any]:

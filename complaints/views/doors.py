@@ -92,7 +92,7 @@ def filer_kind(filling: "Filling") -> FilerKind:
 def institution_named(filling: "Filling") -> Institution:
     """The institution that was chosen; one typed freely stands in without being stored."""
     if "institution" not in filling.memo:
-        form = filling.form("institution")
+        form = filling.read("institution")
         chosen = None if form.is_free else institution_chosen(form.institution.data)
         filling.memo["institution"] = chosen or Institution(
             name=form.name.data or "",
@@ -106,7 +106,7 @@ def institution_named(filling: "Filling") -> Institution:
 
 def entry_typed(filling: "Filling") -> Entry | None:
     """A freely typed institution as an entry of the registry; None when one was chosen."""
-    form: Any = filling.form("institution")
+    form: Any = filling.read("institution")
     if not form.is_free:
         return None
     return Entry(form.name.data, InstitutionType.H, published_code=form.region.data or None, is_free_entry=True)

@@ -91,7 +91,14 @@ class Filling:
 
     def value(self, step: str, field: str) -> Any:
         """The cleaned value of one field of a page; None when the page was never sent."""
-        return self.form(step)[field].data if self.raw(step) is not None else None
+        return self.read(step)[field].data if self.raw(step) is not None else None
+
+    def read(self, step: str) -> Any:
+        """The form of a page to read from, made once until something else is typed."""
+        forms: dict[str, Any] = self.memo.setdefault("forms", {})
+        if step not in forms:
+            forms[step] = self.form(step)
+        return forms[step]
 
     def known(self, step: str) -> dict[str, Any]:
         """What the form of a page must know of the others."""

@@ -1,4 +1,6 @@
-"""Downloading a file: through the permission of the case or message it belongs to, else as if it did not exist."""
+"""Looking at a file or downloading it: by the permission of what it belongs to, else as if it did not exist."""
+
+from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, redirect
 from flask_babel import gettext as _
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints.queries.case_files import waits_for_look
+from complaints.queries.covers import reads_whole
 from complaints.views.looking import address_of_look
 from kernel import files
 from kernel.db import db
@@ -19,7 +22,18 @@ blueprint = Blueprint("complaints_files", __name__, url_prefix="/files")
 @blueprint.get("/<ref>")
 @requires()
 def download(ref: str) -> Response | Answer:
-    """The file as a download."""
+    """The original as a download."""
+    return _opened(ref, files.response)
+
+
+@blueprint.get("/<ref>/view")
+@requires()
+def view(ref: str) -> Response | Answer:
+    """Its safe copy to look at, or the original as a download where there is none."""
+    return _opened(ref, files.shown)
+
+
+def _opened(ref: str, hand: Callable[[StoredFile], Response]) -> Response | Answer:
     row = db.session.scalar(select(StoredFile).where(StoredFile.ref == ref))
     viewer = current_viewer()
     if row is None:
@@ -27,7 +41,7 @@ def download(ref: str) -> Response | Answer:
     if not files.may_read(viewer, row):
         return _to_the_look(viewer, row)
     try:
-        return files.response(row)
+        return hand(row) if reads_whole(viewer, row) else files.covered(row)
     except FileNotFoundError:
         raise NotFound() from None
 

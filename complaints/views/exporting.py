@@ -11,7 +11,7 @@ from complaints.facts import category_label
 from complaints.labels import CLOCKS
 from complaints.queries import Filters, Waiting
 from complaints.queries.figures import figure
-from complaints.queries.queues import seen_by, waiting
+from complaints.queries.queues import waiting
 from complaints.views.people_facts import badges
 from kernel import clock, sheets
 
@@ -44,7 +44,7 @@ def header(viewer: Viewer) -> list[str]:
 def rows_of(viewer: Viewer, ids: Sequence[int]) -> Iterator[list[str]]:
     """The rows of these cases, which came from the viewer's own list, in its order."""
     for start in range(0, len(ids), BATCH):
-        for one in waiting(ids[start : start + BATCH], seen_by(viewer)):
+        for one in waiting(viewer, ids[start : start + BATCH]):
             yield _row(viewer, one)
 
 

@@ -71,6 +71,8 @@ def _without_draft(step: str) -> Page:
             typed = Filling(owned, current_viewer(), {})
             form = STEPS[step].of(None, {"categories": {}})
             typed.keep(step, form, request.form, False)
+            for words in take_files(owned.form_token, owned.person_id) if step == "evidence" else ():
+                flash(words, "warn")
         flash(_("登录已到期。请重新登录，您填过的内容都还在。"), "warn")
         return redirect(url_for("accounts.login", next=address_of(step)), 303)
     if step != "place":
@@ -208,19 +210,21 @@ def _take_code(filling: Filling) -> Page:
 
 def _send_off(filling: Filling) -> Page:
     """Press: everything is looked at once more, then the complaint is filed, once."""
-    person, form = current_person(), CheckForm.of({name: request.form.getlist(name) for name in request.form}, {})
+    sent = CheckForm.of({name: request.form.getlist(name) for name in request.form}, {})
+    person, form = current_person(), cast(CheckForm, sent)
     if person is None:
         return redirect(address_of("contact"), 303)
-    fine = form.validate()
-    filling.keep("check", form, request.form, fine)
-    if not fine:
+    if not form.validate():
+        filling.keep("check", form, request.form, False)
         return _show(filling, "check", form, 422)
-    doors = doors_for(filling)
     try:
-        sent = _check_form(filling)
-        filing = replace(filing_of(filling, person, doors), objection=sent.said, odr=sent.asks_institution)
+        filing = filing_of(filling, person, doors_for(filling))
+        filing = replace(filing, objection=form.said, odr=form.asks_institution)
         complaint = submit(filling.draft, filing, entry_typed(filling), by=filling.viewer.actor)
-    except DomainError as error:
+    except Exception as error:
+        filling.keep("check", form, request.form, True)  # what is filed needs no keeping
+        if not isinstance(error, DomainError):
+            raise
         form.form_errors.append(error.message)
         return _show(filling, "check", form, error.status)
     return redirect(url_for(".filed", number=complaint.number), 303)
@@ -233,7 +237,7 @@ def _check_form(filling: Filling) -> CheckForm:
 def first_stale(filling: Filling) -> str | None:
     """The first page whose answer no longer fits the others (another institution may have other doors)."""
     looked_at = (step for step in STEPS if step not in ("code", "evidence"))
-    return next((step for step in looked_at if not filling.form(step).validate()), None)
+    return next((step for step in looked_at if not filling.read(step).validate()), None)
 
 
 def _filed(filling: Filling) -> Response:

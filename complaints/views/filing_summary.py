@@ -22,8 +22,8 @@ Row = dict[str, Any]
 
 def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
     """The typed answers as one value; every page has passed before this is called."""
-    story, wanted, contact = filling.form("story"), filling.form("wish"), filling.form("contact")
-    handle, consents = filling.form("handle"), filling.form("consents")
+    story, wanted, contact = filling.read("story"), filling.read("wish"), filling.read("contact")
+    handle, consents = filling.read("handle"), filling.read("consents")
     institution = institution_named(filling)
     kind = handle.handle_kind.data
     before = followed(filling.answers, person)

@@ -11,8 +11,7 @@ from complaints.models import Complaint
 from complaints.queries.powers import power_rows
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import is_fine, taken
-from kernel.files import StoredFile
+from complaints.views.sent_files import came_before, is_fine, taken
 
 
 @blueprint.route("/<number>/objection", methods=["GET", "POST"])
@@ -50,7 +49,8 @@ def supply_identity(number: str) -> Page:
     if asked is None:
         flash(_("现在没有要补充的身份材料。"), "info")
         return go_home(viewer, complaint)
-    form, status, kept = SupplyForm(), 200, list[StoredFile]()
+    form, status = SupplyForm(), 200
+    kept = came_before(form)
     if form.is_sent:
         kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _supply(form, complaint, viewer, refused)

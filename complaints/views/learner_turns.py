@@ -15,8 +15,7 @@ from complaints.views.drafting import Filling
 from complaints.views.filing import address_of
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import is_fine, taken
-from kernel.files import StoredFile
+from complaints.views.sent_files import came_before, is_fine, taken
 
 
 @blueprint.route("/<number>/supplement", methods=["GET", "POST"])
@@ -32,7 +31,8 @@ def supply_supplement(number: str) -> Page:
     if asked is None:
         flash(_("现在没有要补充的材料。"), "info")
         return go_home(viewer, complaint)
-    form, status, kept = HandInForm(), 200, list[StoredFile]()
+    form, status = HandInForm(), 200
+    kept = came_before(form)
     if form.is_sent:
         kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _supply(form, complaint, viewer, refused)

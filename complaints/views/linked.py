@@ -7,7 +7,8 @@ from complaints.models import Complaint
 from complaints.queries import bundle
 from complaints.queries.doubles import seen_of
 from complaints.views.case import CaseView
-from complaints.views.case_said import Card, answer_cards, message_cards
+from complaints.views.case_said import answer_cards, message_cards
+from complaints.views.file_cards import Card
 
 
 def linked_of(viewer: Viewer, view: CaseView) -> dict[str, Any] | None:

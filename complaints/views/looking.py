@@ -20,7 +20,7 @@ from complaints.queries import looking
 from complaints.queries.approving import is_somebody_in_charge
 from complaints.queries.figures import figure
 from complaints.queries.powers import identity_files, supplied
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from complaints.views.moves import attempt, home_of
 from kernel import clock
 from kernel.errors import NotYours

@@ -17,7 +17,7 @@ from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.second_look import needs_second_look
-from complaints.views.sent_files import is_fine, taken
+from complaints.views.sent_files import came_before, is_fine, taken
 from kernel.errors import NotFound
 from kernel.files import StoredFile
 
@@ -88,7 +88,7 @@ def _post(number: str, form: RoomForm, template: str, default: str) -> Page:
         return away
     choices = choices_for(viewer, complaint)
     form.offer_rooms([(one.ref, one.to) for one in choices])
-    status, kept = 200, list[StoredFile]()
+    status, kept = 200, came_before(form)
     if form.is_sent:
         kept = kept_files(form, viewer)
         status = _say(form, viewer, complaint, choices, kept, default)

@@ -17,7 +17,6 @@ from complaints.lifecycle import Status
 from complaints.models import Complaint, SavedFilter
 from complaints.queries import Filters, Waiting, Whose
 from complaints.queries.desk import bodies_below, filters_of
-from complaints.queries.similar import numbers_like
 from complaints.queries.tallies import Tally, tally_of
 from complaints.views.people_facts import badges
 from kernel import calendars, clock
@@ -51,12 +50,11 @@ def queue_of(viewer: Viewer, endpoint: str, case_endpoint: str) -> Queue:
     filters, after = form.filters, request.args.get("after")
     page = queries.queue(viewer, filters, after=after, size=SIZE)
     calendar, tally, asked = calendars.current(), tally_of(viewer), form.asked
-    like = numbers_like([one.complaint.id for one in page.rows]) if viewer.role not in INSTITUTION_ROLES else {}
     tab = {name: value for name, value in asked.items() if name in ("status", "whose")}
     return Queue(
         form=form,
         hidden=tab,
-        rows=[_row(viewer, one, calendar, case_endpoint, like) for one in page.rows],
+        rows=[_row(viewer, one, calendar, case_endpoint) for one in page.rows],
         whose_tabs=_whose_tabs(tally, filters.chosen, endpoint),
         tabs=_tabs(tally, filters, endpoint),
         as_of=clock.now(),
@@ -105,13 +103,13 @@ def _number(tally: Tally, counted: int) -> str:
     return str(counted) if tally.is_whole else f"{counted}+"
 
 
-def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str, like: dict[int, int]) -> dict[str, Any]:
+def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:
     complaint = one.complaint
     marks = [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one, viewer)]
     if complaint.queue_rank and viewer.role not in INSTITUTION_ROLES:
         marks.append((_("代理人件，同日排后（平台规则）"), "neutral"))
-    if complaint.id in like:
-        marks.append((_("另有%(number)s件相似", number=like[complaint.id]), "neutral"))
+    if one.others_like:
+        marks.append((_("另有%(number)s件相似", number=one.others_like), "neutral"))
     return due_cells(one, calendar) | {
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),

@@ -18,7 +18,7 @@ from complaints.queries.case_files import waits_for_look
 from complaints.queries.reports import files_in, may_open
 from complaints.reporting import Hint, proposed
 from complaints.views.case import CaseView
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from kernel.files import StoredFile
 from kernel.web import moment, tr
 

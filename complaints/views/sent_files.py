@@ -1,4 +1,7 @@
-"""The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words."""
+"""The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words.
+
+Files sent after the session has ended wait under the token of their form, as its words do (accounts.views.typed).
+"""
 
 from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
@@ -7,6 +10,7 @@ from flask import request
 
 from kernel import files
 from kernel.files import FileRefused, StoredFile
+from kernel.forms import filled_before
 
 
 def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredFile], list[str]]:
@@ -28,6 +32,22 @@ def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredF
 def take_files(token: str, by: int | None) -> list[str]:
     """The same where only the refusals are asked for; `by` None names nobody."""
     return taken(token, by)[1]
+
+
+def keep_for(holder_id: int) -> tuple[dict[str, list[str]], list[str]]:
+    """Take the files of a form whose session ended into quarantine for whoever held it: its token, and refusals."""
+    token, refused = request.form.get("form_token", ""), list[str]()
+    if not token or not any(sent.filename for sent in request.files.values()):
+        return {}, []
+    for name in request.files:
+        refused += taken(token, holder_id, name)[1]
+    return {"form_token": [token]}, refused
+
+
+def came_before(form: Any) -> list[StoredFile]:
+    """The files that came with this form before its session ended, as it is opened again."""
+    typed = filled_before()
+    return files.quarantined(form.form_token.data or "") if typed is not None and typed.get("form_token") else []
 
 
 def is_fine(form: Any, refused: Sequence[str]) -> bool:

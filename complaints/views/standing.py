@@ -1,7 +1,5 @@
 """Who acts for the complainant, as the complaining side sees it: powers and term, ending it, a new authorisation."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
@@ -14,11 +12,11 @@ from complaints.lifecycle.standing import StandInKind, has_powers
 from complaints.models import Complaint, StandIn
 from complaints.queries import looking
 from complaints.queries.claiming import unclaimed_seat
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words
-from complaints.views.sent_files import is_fine, taken
+from complaints.views.sent_files import came_before, is_fine, taken
 
 
 def _acting(number: str) -> tuple[Viewer, Complaint, StandIn | None]:
@@ -77,7 +75,7 @@ def authorise(number: str) -> Page:
         flash(_("授权委托书由代为办理的人提交。"), "info")
         return redirect(url_for(".stand_in", number=complaint.number), 303)
     form, status = AuthorisationForm(), 200
-    kept: list[Any] = []
+    kept = came_before(form)
     if form.is_sent:
         kept, refused = taken(form.form_token.data or "", viewer.person_id)
         status = _authorise(form, acting, viewer, refused)

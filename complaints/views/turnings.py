@@ -12,7 +12,8 @@ from complaints.models import Appraisal, AppraisalAnswer, Complaint, Party, Recu
 from complaints.queries.appraisals import Standing, standing_of
 from complaints.queries.turnings import TurningRows, followed_by, reads_reasons, turning_rows
 from complaints.views.case import CaseView
-from complaints.views.case_said import Card, file_card, name_of
+from complaints.views.case_said import name_of
+from complaints.views.file_cards import Card, file_card
 from kernel import clock
 from kernel.web import yuan
 

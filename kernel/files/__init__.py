@@ -1,10 +1,25 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
-from kernel.files.handing import may_read, read, register_owner, response
+from kernel.files.checking import check, sweep
+from kernel.files.covering import burn, covered, mask, shown_to_others, uncover
+from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
-from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, ScanState, StoredFile, Usage
+from kernel.files.models import (
+    MAX_BYTES,
+    MAX_FILES,
+    MAX_TOTAL,
+    CopyLack,
+    CopyState,
+    CoverState,
+    Range,
+    ScanState,
+    StoredFile,
+    Usage,
+)
 from kernel.files.names import clean_name
+from kernel.files.reporting import files_group
+from kernel.files.reporting import last as last_report
 from kernel.files.storage import LocalStorage, Storage, storage
 from kernel.files.upkeep import Orphans, erase, expire_unlinked, orphans, owner_kinds
 
@@ -12,30 +27,46 @@ __all__ = [
     "MAX_BYTES",
     "MAX_FILES",
     "MAX_TOTAL",
+    "CopyLack",
+    "CopyState",
+    "CoverState",
     "FileRefused",
     "Kind",
     "LocalStorage",
     "Orphans",
+    "Range",
     "Refusal",
     "ScanState",
     "Storage",
     "StoredFile",
     "Usage",
+    "burn",
+    "check",
     "clean_name",
+    "covered",
     "discard",
     "erase",
     "expire_unlinked",
+    "files_group",
+    "is_shut",
     "keep",
+    "last_report",
     "link",
+    "mask",
     "may_read",
     "move",
     "orphans",
     "owner_kinds",
     "quarantined",
     "read",
+    "read_copy",
     "receive",
     "register_owner",
     "response",
+    "shown",
+    "shown_to_others",
     "storage",
+    "sweep",
+    "uncover",
     "usage",
 ]

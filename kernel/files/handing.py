@@ -1,4 +1,4 @@
-"""Handing files out: only through the owner's permission, always as a download that can run nothing."""
+"""Handing files out: only through the owner's permission; the original as a download, its safe copy to look at."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,18 @@ from urllib.parse import quote
 
 from flask import Response
 
+from kernel import scanning
 from kernel.crypto import open_bytes
-from kernel.files.models import ScanState, StoredFile
+from kernel.files.models import CopyState, ScanState, StoredFile
 from kernel.files.storage import storage
 
 # Who may read a file is its owner's business: higher packages fill this in create_app.
 file_owners: dict[str, Callable[[Any, int], bool]] = {}
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
+# A browser shows no PDF in a sandbox; a copy of ours has nothing to run in it, and may fetch nothing.
+_SHUT = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY = {"application/pdf": _SHUT}
+_SANDBOX = "sandbox; default-src 'none'"
 
 
 def register_owner(kind: str, may_read_owner: Callable[[Any, int], bool]) -> None:
@@ -19,17 +25,36 @@ def register_owner(kind: str, may_read_owner: Callable[[Any, int], bool]) -> Non
     file_owners[kind] = may_read_owner
 
 
+def is_shut(file: StoredFile) -> bool:
+    """Whether nobody may open it: a virus was found, or a look for one is required and has not been had."""
+    if file.scan_state is ScanState.INFECTED:
+        return True
+    return scanning.is_required() and not file.is_made_here and file.scan_state is not ScanState.CLEAN
+
+
 def may_read(viewer: Any, file: StoredFile) -> bool:
-    """Whether this viewer may read this file; nobody may while it is in quarantine or infected."""
-    if file.owner_kind is None or file.owner_id is None or file.scan_state is ScanState.INFECTED:
+    """Whether this viewer may read this file; nobody may while it is in quarantine or shut."""
+    if file.owner_kind is None or file.owner_id is None or is_shut(file):
         return False
     ask = file_owners.get(file.owner_kind)
     return ask is not None and ask(viewer, file.owner_id)
 
 
+def opened(storage_key: str, key_id: str) -> bytes:
+    """The bytes of an object, unsealed; raises FileNotFoundError or crypto.Unreadable."""
+    return open_bytes(key_id, storage().get(storage_key), f"stored_files:{storage_key}")
+
+
 def read(file: StoredFile) -> bytes:
     """The bytes as they came; raises FileNotFoundError or crypto.Unreadable. Ask `may_read` first."""
-    return open_bytes(file.key_id, storage().get(file.storage_key), f"stored_files:{file.storage_key}")
+    return opened(file.storage_key, file.key_id)
+
+
+def read_copy(file: StoredFile) -> bytes:
+    """The bytes of the safe copy; raises LookupError where there is none, and as `read`. Ask `may_read` first."""
+    if file.copy_state is not CopyState.MADE or file.copy_key is None or file.copy_key_id is None:
+        raise LookupError("there is no safe copy")
+    return opened(file.copy_key, file.copy_key_id)
 
 
 def response(file: StoredFile, name: str | None = None) -> Response:
@@ -37,14 +62,44 @@ def response(file: StoredFile, name: str | None = None) -> Response:
 
     `name` is what this reader may know it by, where that is not its own name.
     """
-    name = name or file.name
-    answer = Response(read(file), mimetype=file.media_type)
-    ending = name.rpartition(".")[2]
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.ref}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    return download(read(file), file.media_type, file.ref, name or file.name)
+
+
+def download(data: bytes, media_type: str, ref: str, name: str) -> Response:
+    """These bytes as a download under a name that may hold any sign."""
+    answer = _guarded(data, media_type, _SANDBOX)
+    _dispose(answer, "attachment", ref, name)
+    return answer
+
+
+def shown(file: StoredFile, name: str | None = None) -> Response:
+    """What a reader looks at: the safe copy in the browser, or where there is none the original as a download.
+
+    Ask `may_read` first; `name` as in `response`.
+    """
+    if file.copy_state is not CopyState.MADE or file.copy_media_type is None:
+        return response(file, name)
+    return view(read_copy(file), file.copy_media_type, file.ref, name or file.name)
+
+
+def view(data: bytes, media_type: str, ref: str, name: str) -> Response:
+    """Bytes made here, to be looked at in the browser; the ending of the name is made to agree."""
+    answer = _guarded(data, media_type, _POLICY.get(media_type, _SANDBOX))
+    _dispose(answer, "inline", ref, f"{name.rpartition('.')[0] or name}.{_ENDINGS[media_type]}")
+    return answer
+
+
+def _guarded(data: bytes, media_type: str, policy: str) -> Response:
+    answer = Response(data, mimetype=media_type)
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Content-Security-Policy"] = policy
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _dispose(answer: Response, how: str, ref: str, name: str) -> None:
+    ending = name.rpartition(".")[2]
+    answer.headers["Content-Disposition"] = (
+        f"{how}; filename=\"{ref}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )

@@ -1,18 +1,23 @@
 """Taking files in: limits, the look at the content, quarantine under a form token, and the link to an owner."""
 
+import errno
 import hashlib
 import math
 from collections.abc import Collection
+from functools import partial
 from typing import BinaryIO
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from kernel import clock
+from kernel import clock, jobs
+from kernel.config import settings
 from kernel.crypto import seal_bytes
 from kernel.db import db, in_transaction, on_commit, transaction
+from kernel.files.copying import COPIED
 from kernel.files.kinds import FileRefused, Kind, Refusal, kind_of
-from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, StoredFile, Usage
+from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, CopyState, StoredFile, Usage
 from kernel.files.names import clean_name
+from kernel.files.object_store import StoreAway
 from kernel.files.storage import new_key, storage
 
 _CHUNK = 64 * 1024
@@ -27,9 +32,14 @@ def receive(stream: BinaryIO, name: str | None, form_token: str, by: int | None)
         raise ValueError("a file in quarantine needs a form token")
     data = _read(stream)
     kind = kind_of(data)
+    _check_disk(len(data))
     with transaction():
         _check_room(_usage(StoredFile.form_token == form_token), Usage(1, len(data)))
-        return _store(data, kind, name, by, form_token=form_token)
+        row = _store(data, kind, name, by, form_token=form_token)
+        row.check_at = row.uploaded_at
+        row.copy_state = CopyState.WAITING if row.media_type in COPIED else CopyState.NONE
+        jobs.hint("files.check", row.id)
+        return row
 
 
 def keep(data: bytes, name: str, owner_kind: str, owner_id: int, by: int | None = None) -> StoredFile:
@@ -69,7 +79,7 @@ def _store(
     """Bytes first, row second: a crash between leaves an object without a row, never a row without its bytes."""
     key = new_key()
     key_id, sealed = seal_bytes(data, f"stored_files:{key}")
-    storage().put(key, sealed)
+    _put(key, sealed)
     row = StoredFile(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -80,12 +90,32 @@ def _store(
         form_token=form_token,
         owner_kind=owner_kind,
         owner_id=owner_id,
+        is_made_here=form_token is None,
         uploaded_by_id=by,
         uploaded_at=clock.now(),
     )
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _put(key: str, sealed: bytes) -> None:
+    """Keep the bytes; a disk that is full in the middle of it is said in words too."""
+    try:
+        storage().put(key, sealed)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise FileRefused(Refusal.NO_ROOM) from None
+    except StoreAway:
+        raise FileRefused(Refusal.AWAY) from None
+
+
+def _check_disk(size: int) -> None:
+    """Refuse in time: the database needs the rest of the disk."""
+    free = storage().free()
+    if free is not None and free - size < settings().files_least_free_mb * 1024**2:
+        raise FileRefused(Refusal.NO_ROOM)
 
 
 def _usage(*where: ColumnElement[bool]) -> Usage:
@@ -127,9 +157,10 @@ def discard(form_token: str, ref: str) -> bool:
 
 def forget(row: StoredFile) -> None:
     """Delete a row in the open transaction, and its bytes once that has committed."""
-    key, store = row.storage_key, storage()
+    keys, store = [key for key in (row.storage_key, row.copy_key, row.cover_key) if key], storage()
     db.session.delete(row)
-    on_commit(lambda: store.delete(key))
+    for key in keys:
+        on_commit(partial(store.delete, key))
 
 
 def link(form_token: str, owner_kind: str, owner_id: int, held: Usage | None = None) -> list[StoredFile]:
@@ -140,6 +171,8 @@ def link(form_token: str, owner_kind: str, owner_id: int, held: Usage | None = N
     if not in_transaction():
         raise RuntimeError("files are linked inside the transaction of what they belong to")
     rows = list(db.session.scalars(_waiting(form_token).with_for_update().execution_options(populate_existing=True)))
+    if not rows:
+        return []
     before = usage(owner_kind, [owner_id]) if held is None else held
     _check_room(before, Usage(len(rows), sum(row.size for row in rows)))
     for row in rows:

@@ -1,7 +1,8 @@
-"""Where the bytes lie: one small interface, a local folder behind it now, object stores later."""
+"""Where the bytes lie: one small interface, a local folder or a bucket behind it."""
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from kernel.config import Misconfigured, settings
+from kernel.files.object_store import object_storage
 
 
 class Storage(Protocol):
@@ -25,6 +27,9 @@ class Storage(Protocol):
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """Every key, with the instant its object was kept."""
+
+    def free(self) -> int | None:
+        """How many bytes there is room for; None where nobody counts them."""
 
 
 class LocalStorage:
@@ -59,8 +64,15 @@ class LocalStorage:
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """Every key and when it was kept; half-written files show with their own names."""
-        for path in sorted(self.folder.glob("*/*")):
+        for path in (path for part in sorted(self.folder.glob("*/")) for path in sorted(part.iterdir())):
             yield str(path.relative_to(self.folder)), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def free(self) -> int | None:
+        """The free bytes of the disk the folder lies on, or will lie on."""
+        place = self.folder
+        while not place.exists():
+            place = place.parent
+        return shutil.disk_usage(place).free
 
     def _path(self, key: str) -> Path:
         path = self.folder / key
@@ -85,11 +97,13 @@ def new_key() -> str:
 
 
 def storage() -> Storage:
-    """The store FILES_URL names (`file:///folder`), or `files` under the data directory."""
+    """The store FILES_URL names (`file:///folder`, `s3://bucket/prefix`), or `files` under the data directory."""
     url = settings().files_url
     if not url:
         return LocalStorage(settings().data_dir / "files")
     parts = urlsplit(url)
+    if parts.scheme == "s3":
+        return object_storage(url)
     if parts.scheme != "file" or parts.netloc:
-        raise Misconfigured("FILES_URL must be file:///folder")
+        raise Misconfigured("FILES_URL must be file:///folder or s3://bucket/prefix")
     return LocalStorage(Path(unquote(parts.path)))

@@ -27,11 +27,13 @@ def orphans(older_than: timedelta = timedelta(hours=1)) -> Orphans:
     """Compare rows and objects both ways; younger ones may still be on their way. It never deletes."""
     before = clock.now() - older_than
     lying = dict(storage().objects())
-    rows = db.session.execute(select(StoredFile.storage_key, StoredFile.ref, StoredFile.uploaded_at)).all()
-    known = {key for key, _ref, _at in rows}
+    columns = StoredFile.ref, StoredFile.uploaded_at, StoredFile.storage_key, StoredFile.copy_key, StoredFile.cover_key
+    rows = db.session.execute(select(*columns)).all()
+    held = [(ref, at, [key for key in keys if key]) for ref, at, *keys in rows]
+    known = {key for _ref, _at, keys in held for key in keys}
     return Orphans(
         [key for key, kept_at in lying.items() if key not in known and kept_at < before],
-        sorted(ref for key, ref, uploaded_at in rows if key not in lying and uploaded_at < before),
+        sorted(ref for ref, at, keys in held if at < before and not all(key in lying for key in keys)),
     )
 
 

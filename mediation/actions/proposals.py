@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from complaints import actions as cases
-from complaints.lifecycle import EXTRA, PartyRole, RoomKind
+from complaints.lifecycle import TABLE_ONLY, PartyRole, RoomKind
 from complaints.models import Complaint, ItemKind, Offer, Party, Room
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -35,7 +35,7 @@ def show_proposal(table: Mediation, room: Room, draft: ProposalDraft, *, by: Act
     with transaction():
         complaint = lock(table.complaint)
         author = _author(table, room, by)
-        if room.party is not None and room.party.role in EXTRA:
+        if room.party is not None and room.party.role in TABLE_ONLY:
             raise IllegalMove(_l("受邀方的房间里不放提议。请用消息说，或者把方案放到各方面前。"))
         if not draft.items:
             raise DomainError(_l("方案里至少要有一项内容。"))

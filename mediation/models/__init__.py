@@ -2,6 +2,7 @@
 
 from mediation.models.bids import Bid, BidRound
 from mediation.models.court import CourtFiling, CourtWish
+from mediation.models.joint import JointReply, JointTerms
 from mediation.models.oral import OralAgreement, SpokenHow
 from mediation.models.panel import MediatorChoice, Nomination, PanelMember, PanelRule, QualityLook
 from mediation.models.proposals import Proposal
@@ -22,6 +23,8 @@ __all__ = [
     "Fact",
     "FactFile",
     "Invited",
+    "JointReply",
+    "JointTerms",
     "Mediation",
     "MediatorChoice",
     "Meeting",

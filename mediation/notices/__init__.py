@@ -1,6 +1,6 @@
 """Who is told what happens at the table."""
 
-from mediation.notices import extra, oral, panel, reseating, seats, sessions
+from mediation.notices import extra, joint, oral, panel, reseating, seats, sessions
 from mediation.notices.agreement import entrusted, returned
 from mediation.notices.offers import proposed
 from mediation.notices.rooms import SEEN, closed
@@ -24,6 +24,7 @@ __all__ = [
     "ended",
     "entrusted",
     "extra",
+    "joint",
     "mediator_left",
     "mediator_named",
     "opened",

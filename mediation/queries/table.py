@@ -9,7 +9,7 @@ from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import Complaint, Entrusting, Party
+from complaints.models import Complaint, Entrusting, JointMember, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.queries.turns import actor_of
 from complaints.turns import Ask
@@ -42,6 +42,7 @@ def mediation_for(viewer: Viewer, number: str, *, with_seats: bool = True, table
         .options(
             joinedload(Mediation.complaint).joinedload(Complaint.institution),
             joinedload(Mediation.complaint).joinedload(Complaint.points),
+            joinedload(Mediation.complaint).joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Mediation.body),
             joinedload(Mediation.entrusting).joinedload(Entrusting.body),
             joinedload(Mediation.entrusting).joinedload(Entrusting.to),

@@ -19,6 +19,8 @@ import mediation.views.guest_promises as guest_promises
 import mediation.views.guest_sessions as guest_sessions
 import mediation.views.guest_talk as guest_talk
 import mediation.views.guests as guests
+import mediation.views.joint as joint
+import mediation.views.joint_member as joint_member
 import mediation.views.live as live
 import mediation.views.minutes as minutes
 import mediation.views.offers as offers
@@ -58,6 +60,8 @@ PAGES = (
     guest_promises,
     guest_sessions,
     guest_talk,
+    joint,
+    joint_member,
     live,
     minutes,
     offers,

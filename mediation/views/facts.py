@@ -11,7 +11,7 @@ from complaints.models import Room
 from complaints.queries import files_of, parties_of, roles_of
 from complaints.queries.looks import hides_names
 from complaints.views.audience import Audience, audience, extra_seats
-from complaints.views.case_said import plain_name
+from complaints.views.file_cards import plain_name
 from complaints.views.moves import attempt
 from kernel.errors import NotFound
 from kernel.files import StoredFile

@@ -9,7 +9,7 @@ from complaints.facts import category_label
 from complaints.lifecycle import CLAIMANTS, MEDIATORS, SPEAKING, PartyRole, RoomKind
 from complaints.models import Offer, OfferState, Room
 from complaints.views.audience import Audience, audience, extra_seats
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from complaints.views.offers import card_of
 from kernel.crypto import blind_index
 from kernel.files import StoredFile
@@ -60,7 +60,7 @@ def message_card(seat: ExtraSeat, one: Said, mediators: list[str], sight: SeatSi
         author = seat.mediation.complaint.respondent_name
     elif one.role in MEDIATORS and len(mediators) == 1:
         author = mediators[0]
-    files = [_file(seat, file, sight) for file in one.files]
+    files = [_file(seat, file, sight) | {"by": author} for file in one.files]
     if one.shut:
         files.append({"name": _("有%(number)s个文件没有向您开放。需要看的，请告诉调解员。", number=one.shut)})
     return {
@@ -82,7 +82,8 @@ def _room_label(room: RoomKind) -> str:
 
 def _file(seat: ExtraSeat, file: StoredFile, sight: SeatSight) -> Card:
     url = url_for("mediation_seats.attached", ref=seat.ref, file=file.ref)
-    return file_card(file) | {"name": sight.plain(file.name), "url": url}
+    card = file_card(file)
+    return card | {"name": sight.plain(file.name), "url": card["url"] and url, "original": None}
 
 
 def fact_card(one: Pinned) -> Card:

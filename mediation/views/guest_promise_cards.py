@@ -10,7 +10,7 @@ from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
 from complaints.models import Party, Promise
 from complaints.views.case_answering import promise_name
 from complaints.views.case_promises import TONES, acts_as, days_of, said_words
-from complaints.views.case_said import file_card
+from complaints.views.file_cards import file_card
 from mediation import queries
 from mediation.lifecycle import Release
 from mediation.models import ExtraSeat
@@ -67,7 +67,8 @@ def _files(seat: ExtraSeat, word_id: int) -> list[Card]:
     """Proofs open to the seat only where who the learner is was let go: a receipt names whoever paid."""
     if Release.NAME not in seat.releases:
         return []
-    return [
-        file_card(one) | {"url": url_for("mediation_seats.proof", ref=seat.ref, file=one.ref)}
-        for one in queries.proofs_of(word_id)
-    ]
+    cards = []
+    for one in queries.proofs_of(word_id):
+        card, url = file_card(one), url_for("mediation_seats.proof", ref=seat.ref, file=one.ref)
+        cards.append(card | {"url": card["url"] and url, "original": None})
+    return cards

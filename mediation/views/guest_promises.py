@@ -79,7 +79,9 @@ def proof(ref: str, file: str) -> Page:
     found = queries.proof_for(file, words) if Release.NAME in seat.releases else None
     if found is None:
         raise NotFound()
-    return files.response(found)
+    if files.is_shut(found):
+        raise NotFound()
+    return files.shown_to_others(found)
 
 
 @blueprint.get("/<ref>/agreement/copy.pdf")

@@ -122,4 +122,6 @@ def attached(ref: str, file: str) -> Page:
     found = next((one for said in sight.said for one in said.files if one.ref == file), None)
     if found is None:
         raise NotFound()
-    return files.response(found, sight.plain(found.name))
+    if files.is_shut(found):
+        raise NotFound()
+    return files.shown_to_others(found, sight.plain(found.name))

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from complaints import actions as cases
 from complaints import queries as case_queries
 from complaints.forms.offering import ItemsForm
-from complaints.lifecycle import EXTRA, PartyRole, RoomKind
+from complaints.lifecycle import TABLE_ONLY, PartyRole, RoomKind
 from complaints.models import Complaint, Offer
 from complaints.views.audience import Audience, audience, audiences, extra_seats
 from complaints.views.moves import attempt, not_now
@@ -64,7 +64,7 @@ def offer(number: str) -> Page:
 def _rooms(viewer: Viewer, complaint: Complaint, roles: frozenset[PartyRole]) -> list[Audience]:
     """Where an offer may be put: before all, or into a private room of the viewer's; an extra seat's page has none."""
     found = (one for one in case_queries.rooms_of(viewer, complaint) if one.kind in (RoomKind.JOINT, RoomKind.SEAT))
-    rooms = [one for one in found if one.party is None or one.party.role not in EXTRA]
+    rooms = [one for one in found if one.party is None or one.party.role not in TABLE_ONLY]
     return audiences(rooms, roles, complaint.respondent_name, extra_seats(case_queries.parties_of(complaint)))
 
 

@@ -14,7 +14,7 @@ from complaints.views.audience import audience, extra_seats
 from complaints.views.case_said import name_of
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.second_look import needs_second_look
-from complaints.views.sent_files import is_fine, taken
+from complaints.views.sent_files import came_before, is_fine, taken
 from kernel.errors import NotFound
 from kernel.files import StoredFile
 from mediation import actions, queries
@@ -34,7 +34,8 @@ def room(number: str, ref: str) -> Page:
     place = room_at(viewer, table, ref)
     subject = _subject_asked(table, place)
     talk = queries.talk_of(viewer, table.complaint, place, before=request.args.get("before"), **subject)
-    form, status, kept = TalkForm(), 200, list[StoredFile]()
+    form, status = TalkForm(), 200
+    kept = came_before(form)
     if form.is_sent:
         away = not_now(viewer, table.complaint, "say", "table")
         if away is not None:

@@ -11,7 +11,8 @@ from accounts.roles import Role
 from complaints import queries as cases
 from complaints.lifecycle import CLAIMANTS, MEDIATORS, PartyRole
 from complaints.models import Party
-from complaints.views.case_said import file_card, name_of
+from complaints.views.case_said import name_of
+from complaints.views.file_cards import file_card
 from complaints.views.moves import attempt
 from kernel.errors import IllegalMove, NotFound, NotYours
 from kernel.forms import PostForm

@@ -25,6 +25,7 @@ from mediation.views import talk
 from mediation.views.bargaining import bargaining
 from mediation.views.blueprint import EVERYBODY, Page, blueprint, keeps_order
 from mediation.views.blueprint import is_chair as is_chair
+from mediation.views.joint import joint_card
 from mediation.views.seats import seating_of
 from mediation.views.session_rows import has_sessions, next_of
 
@@ -59,6 +60,7 @@ def table(number: str) -> Page:
         oral=_oral(viewer, mediation, view, agreement),
         is_mediator=viewer.role is Role.MEDIATOR,
         handed=queries.note_for(viewer, mediation) if view.roles & MEDIATORS else None,
+        joint_url=joint_card(viewer, mediation),
         sessions=next_of(viewer, mediation) if has_sessions(view.rows.events) else [],
         home=None if viewer.role is Role.MEDIATOR else home_of(viewer, mediation.complaint),
         **_talk(viewer, mediation, view),

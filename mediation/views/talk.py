@@ -11,7 +11,8 @@ from complaints.facts import wish
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Complaint, Message, Relation, Room, Topic
 from complaints.views.audience import Audience, audience
-from complaints.views.case_said import file_card, files_by_message, message_card, name_of, refers_card
+from complaints.views.case_said import files_by_message, message_card, name_of, refers_card
+from complaints.views.file_cards import file_card
 from kernel.crypto import blind_index
 from kernel.web import moment
 from mediation.models import Fact

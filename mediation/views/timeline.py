@@ -56,6 +56,11 @@ EVENTS = {
     "mediation.table_refused": _l("表示不愿继续调解"),
     "mediation.refusal_withdrawn": _l("收回不愿继续调解的表示"),
     "mediation.conflict_declared": _l("调解员声明"),
+    "mediation.joint_terms_proposed": _l("写出共同方案，请机构表示"),
+    "mediation.joint_terms_agreed": _l("机构同意共同方案"),
+    "mediation.joint_terms_dropped": _l("收回共同方案"),
+    "mediation.joint_terms_offered": _l("收到共同方案"),
+    "mediation.joint_terms_answered": _l("对共同方案表示同意或不同意"),
     "mediation.co_mediator_added": _l("增加协助调解员"),
     "mediation.co_mediator_removed": _l("协助调解员离开"),
 }

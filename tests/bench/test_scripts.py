@@ -13,7 +13,7 @@ from sqlalchemy import text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from accounts.actions import signing
-from bench import database, depth, plans, recall
+from bench import database, depth, plans, recall, rooms, work
 from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
@@ -22,6 +22,7 @@ from kernel.config import AppEnv
 from kernel.db import db
 from tests.conftest import _needs_postgres, _worker
 from tests.databases import admin, named
+from tests.journeys.conftest import free_port
 
 pytestmark = pytest.mark.postgres
 AT = datetime(2026, 9, 15, 12, tzinfo=clock.ZONE)
@@ -75,6 +76,25 @@ def test_what_a_page_reads_is_explained(url: str, capsys: pytest.CaptureFixture[
     assert "Execution Time" in said
 
 
+def test_rooms_are_watched(
+    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, name = _needs_postgres(), f"rooms_{_worker()}"
+
+    def make(_url: str, made: str) -> None:
+        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
+
+    monkeypatch.setattr(database, "create", make)
+    monkeypatch.setattr(rooms, "ACTIVE", 0.2)
+    asked = ["--database", named(server, name), "--port", str(free_port()), "--people", "3", "--rooms", "2"]
+    assert rooms.main([*asked, "--seconds", "2", "--every", "0.3"]) == 0
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    said = capsys.readouterr().out
+    assert "statements: 2 with nothing new" in said
+    for line in said.splitlines()[-2:]:
+        assert line.count("failed 0") == 1 and "(0 arrivals)" not in line, line
+
+
 def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from wsgi import create_app
 
@@ -96,3 +116,14 @@ def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert "not measured" not in said
     assert said.count("errors 0") == len(READ)
+
+
+def test_the_work_of_each_page_is_measured(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "settle", lambda: None)
+    assert work.main(["--database", url, "--repeat", "2", "--keep", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.count(" statements ") == 10
+    assert "filing press" in said
+    assert "csrf_token" in (tmp_path / "desk case.1.html").read_text()

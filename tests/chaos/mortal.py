@@ -6,7 +6,6 @@ are printed as a JSON list; -9 is a death as ordered.
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,28 +14,8 @@ from typing import Any
 from kernel import jobs, outbox
 from kernel.config import AppEnv, Settings
 from kernel.messages import letters, mail, sms
-
-
-def die(*_: object, **__: object) -> None:
-    """End at once, without any cleaning up."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def before(owner: Any, name: str) -> None:
-    """Die just before this is called."""
-    setattr(owner, name, die)
-
-
-def after(owner: Any, name: str) -> None:
-    """Die just after this has returned."""
-    real: Callable[..., object] = getattr(owner, name)
-
-    def called(*args: object, **values: object) -> None:
-        real(*args, **values)
-        die()
-
-    setattr(owner, name, called)
-
+from tests.chaos import mortal_files
+from tests.chaos.dying import after, before, die
 
 POINTS: dict[str, Callable[[], None]] = {
     "letter: before claim": lambda: before(letters, "_claim"),
@@ -51,6 +30,7 @@ POINTS: dict[str, Callable[[], None]] = {
     "delivery: after the subscriber, before the commit": lambda: _die_in_subscribers(),
     "delivery: after the commit": lambda: _die_after("outbox.deliver"),
     "lives": lambda: None,
+    **mortal_files.POINTS,
 }
 
 

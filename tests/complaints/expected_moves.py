@@ -235,7 +235,7 @@ SEATS = {
     "mediator": {"mediator"},
     "superior": {"oversight"},
     "other": {"other_body"},
-    "anybody seated": {*HEARD.split(), *OWING},
+    "anybody seated": {*HEARD.split(), *OWING, "representative"},
 }
 DESK = {"officer", "supervisor", "association_admin"}
 INSTITUTION = {"institution_staff", "institution_admin"}

@@ -8,7 +8,7 @@ from complaints.models import Clock, Complaint, Decision, DecisionKind, Party
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.events import EventRow
-from tests.world import World, _body
+from tests.world import World, add_bodies, body
 
 MODELS = (Complaint, Party, Clock, Decision, EventRow)
 
@@ -60,5 +60,7 @@ def another_department(world: World, parent: str | None = "province") -> str:
     """A second education department of the same superior; answers its officer."""
     with transaction():
         values = {"region_code": "110105", "level": Level.COUNTY, "short_name": "朝教"}
-        _body(world, "second", OrganisationKind.EDUCATION_DEPARTMENT, "朝阳示例教育局", parent, **values)
+        above = world.organisations[parent] if parent else None
+        second = body("second", OrganisationKind.EDUCATION_DEPARTMENT, "朝阳示例教育局", parent_id=above, **values)
+        add_bodies(world, second)
     return officer_at(world, "second")

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from complaints import actions as cases
 from complaints import queries
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
-from complaints.queries.similar import groups_for, numbers_like, open_like
+from complaints.queries.likes import number_like
+from complaints.queries.similar import groups_for, open_like
 from kernel import clock
 from kernel.crypto import blind_index
 from kernel.db import db
@@ -73,7 +75,7 @@ def test_the_number_counts_other_people(world: World) -> None:
     crowd(world, 3)
     cases.gather_similar()
     assert likes(world, number) == 3
-    assert numbers_like([key])[key] == 4
+    assert db.session.scalar(select(number_like()).where(Complaint.id == key)) == 4
 
 
 def test_the_officer_reads_a_fact(app: Flask, world: World) -> None:

@@ -26,10 +26,12 @@ from mediation import actions as tables
 from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
+from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
+from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
@@ -37,10 +39,6 @@ from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 # Each role by somebody who sits in the own case; the last two never sit in a case.
 PEOPLE = {
     Role.LEARNER: "learner",
@@ -138,6 +136,7 @@ def build(world: World) -> Scene:
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
+    joint_scene(world, both[0])
     return Scene(*both)
 
 
@@ -271,6 +270,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     with transaction():
         files.link(f"form-{case.id}", "complaint", case.id)
         make_receipt(case)
+    files.check(stored.id)
     paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
     candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
     assert paper is not None
@@ -280,6 +280,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
         "code": paper.code,
         "complaints_posts:ref": offered(case).ref,
         "complaints_files:ref": stored.ref,
+        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover")},
         "complaints_learner:ref": draft.ref,
         "disclosure_desk:ref": candidate.ref,
         "disclosure_institution:ref": candidate.ref,

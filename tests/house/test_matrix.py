@@ -77,12 +77,19 @@ NOT_FOR: dict[str, dict[Role, int]] = {
         **dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
     },
     "complaints_files.download": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
+    "complaints_files.view": dict.fromkeys((Role.PLATFORM_ADMIN, Role.AUDITOR), 404),
 }
 NOT_FOR |= {
     f"accounts_office.{act}": dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES), 404)
     for act in ("people", "invite", "revoke", "leave", "reset_factor")
 }
 NOT_FOR["complaints_office.previewed"] = dict.fromkeys((Role.INSTITUTION_ADMIN, OVERSEES, MEDIATES), 404)
+# Who has joined is for whoever handles or mediates it alone (rules §0b.25).
+NOT_FOR |= {f"complaints_desk.{page}": {OVERSEES: 404} for page in ("joint_complaint", "joint_act")}
+NOT_FOR |= {
+    "mediation.joint_at_table": {OVERSEES: 404},
+    "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 403},
+}
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}

@@ -42,6 +42,14 @@ def archive() -> bytes:
     return out.getvalue()
 
 
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
+
+
+def ispe(width: int, height: int) -> bytes:
+    """The box in which a phone's photo says how large it is."""
+    return struct.pack(">I4sIII", 20, b"ispe", 0, width, height)
+
+
 # --- kinds -------------------------------------------------------------------------------------------------------
 
 
@@ -53,6 +61,7 @@ def archive() -> bytes:
         (picture("WEBP"), "image/webp"),
         (picture("GIF"), "image/gif"),
         (PDF, "application/pdf"),
+        (HEIC + ispe(4_032, 3_024) + ispe(512, 512), "image/heic"),
         ("聊天记录\n退费".encode(), "text/plain"),
         ("\ufeff带标记".encode(), "text/plain"),
         (b"1 < 2 and <3", "text/plain"),
@@ -81,7 +90,9 @@ def test_these_kinds_are_taken(data: bytes, media_type: str) -> None:
         (b"\x1f\x8b\x08" + b"\0" * 60, Refusal.KIND),
         (b"text with \x00 nul", Refusal.KIND),
         ("退费".encode("gbk"), Refusal.KIND),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", Refusal.HEIC),
+        (HEIC, Refusal.DAMAGED),
+        (HEIC + ispe(6_500, 6_500), Refusal.PIXELS),
+        (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif", Refusal.KIND),
         (b"%PDF-1.7 torn", Refusal.DAMAGED),
         (picture("PNG")[:20], Refusal.DAMAGED),
         (b"\xff\xd8\xff\xe0 not a picture", Refusal.DAMAGED),

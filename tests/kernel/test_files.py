@@ -1,5 +1,6 @@
 """Files: what is taken, what is refused, and how they are linked, kept and handed out."""
 
+import errno
 import io
 import stat
 from collections.abc import Iterator
@@ -155,7 +156,7 @@ def test_only_the_owner_decides_who_reads(context: None, monkeypatch: pytest.Mon
     assert files.may_read("anna", row)
     assert not files.may_read("bert", row)
     with transaction():
-        row.scan_state = files.ScanState.INFECTED
+        row.scan_state, row.scanned_at = files.ScanState.INFECTED, clock.now()
     assert not files.may_read("anna", row)
 
 
@@ -228,3 +229,36 @@ def test_local_storage_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match="no space"):
         store.put("ab/y", b"three")
     assert [key for key, _at in store.objects()] == ["ab/x"]
+
+
+# --- a disk that is nearly full ----------------------------------------------------------------------------------
+
+
+def test_a_disk_nearly_full_refuses_in_words(context: None, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    least = app.extensions["settings"].files_least_free_mb * 1024**2
+    monkeypatch.setattr(LocalStorage, "free", lambda _store: least + len(picture()))
+    assert take(picture()).size
+    monkeypatch.setattr(LocalStorage, "free", lambda _store: least)
+    with pytest.raises(FileRefused, match="存储空间快用完了") as caught:
+        take(picture())
+    assert caught.value.status == 422
+    monkeypatch.setattr(LocalStorage, "free", lambda _store: None)  # nobody counts in an object store
+    assert take(picture()).size
+
+
+def test_a_disk_that_fills_up_meanwhile_is_said_in_the_same_words(
+    context: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(FileRefused, match="存储空间快用完了"):
+            take(picture())
+    assert (stored_rows(), list(files.storage().objects())) == (0, [])
+
+
+def test_free_room_is_that_of_the_disk_the_folder_will_lie_on(tmp_path: Path) -> None:
+    room = LocalStorage(tmp_path / "not" / "yet").free()
+    assert room is not None and room > 0

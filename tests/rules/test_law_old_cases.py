@@ -15,7 +15,7 @@ from complaints.models import Clock, Complaint, Decision
 from complaints.rulesets import load
 from kernel import calendars, clock
 from kernel.db import db, transaction
-from tests.world import World, _viewer, build
+from tests.world import World, build, membership, viewer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -30,8 +30,10 @@ def world_on(day: str) -> World:
         world = build()
         with transaction():
             world.organisation("regulator").mode = Mode.HERE
-            viewer = _viewer(world, world.people["foreign_officer"], Role.OFFICER, "regulator")
-            world.viewers["regulator_officer"] = viewer
+            seat = membership(world, "foreign_officer", Role.OFFICER, "regulator")
+            db.session.add(seat)
+            db.session.flush()
+            world.viewers["regulator_officer"] = viewer(world, "foreign_officer", Role.OFFICER, seat)
     return world
 
 

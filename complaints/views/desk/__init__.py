@@ -5,12 +5,14 @@ import complaints.views.desk.board as board
 import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
+import complaints.views.desk.covering as covering
 import complaints.views.desk.decisions as decisions
 import complaints.views.desk.doubles as doubles
 import complaints.views.desk.entrusting as entrusting
 import complaints.views.desk.figures as figures
 import complaints.views.desk.intake as intake
 import complaints.views.desk.intake_acts as intake_acts
+import complaints.views.desk.joint as joint
 import complaints.views.desk.letters as letters
 import complaints.views.desk.looking as looking
 import complaints.views.desk.losses as losses
@@ -46,7 +48,7 @@ PAGES = (
         overseeing,
         powers,
     ),
-    *(letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(covering, joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
     *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 

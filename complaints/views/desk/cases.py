@@ -28,6 +28,7 @@ from complaints.views.desk.admin_reviews import upheld_grounds
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.doubles import doubles_at_desk
+from complaints.views.desk.joint import joint_at_desk
 from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.people import people_of
 from complaints.views.desk.powers import is_common_superior
@@ -90,6 +91,7 @@ def show(number: str) -> Page:
         compose_form=message_form(choices) if view.may("say") and choices else None,
         case_endpoint="complaints_desk.show",
         **doubles_at_desk(viewer, view),
+        **joint_at_desk(viewer, view),
         upheld_grounds=upheld_grounds(complaint) if view.admin_answers else {},
         **splitting_of(viewer, view),
         **people_of(complaint, view, is_handling),

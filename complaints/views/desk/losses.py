@@ -11,11 +11,10 @@ from complaints.models import Complaint, LossKind, SubjectLoss
 from complaints.queries.loss import loss_for
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.moves import attempt
-from complaints.views.sent_files import is_fine, taken
+from complaints.views.sent_files import came_before, is_fine, taken
 from institutions.queries import exact_name
 from kernel.errors import NotYours
 from kernel.events import Actor
-from kernel.files import StoredFile
 
 HANDS = (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 
@@ -38,7 +37,8 @@ def _home(complaint: Complaint) -> Page:
 def record_loss(number: str) -> Page:
     """Record it with the paper that proves it; the case goes on until somebody steps in or it is ended."""
     complaint, by = _case(number)
-    form, status, kept = LossForm(), 200, list[StoredFile]()
+    form, status = LossForm(), 200
+    kept = came_before(form)
     if form.is_sent:
         kept, refused = taken(form.form_token.data or "", by.person_id)
         status = _record(form, complaint, by) if is_fine(form, refused) else 422

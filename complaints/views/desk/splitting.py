@@ -9,8 +9,8 @@ from complaints.forms.reports import SplitForm, first_values
 from complaints.models import Complaint
 from complaints.queries.looks import hides_names
 from complaints.queries.reports import reports_in
-from complaints.views.case_said import plain_name
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.file_cards import plain_name
 from complaints.views.moves import attempt, go_home, not_now
 from complaints.views.reports import body_name, hint_words, hints_of, is_read
 from kernel.files import StoredFile

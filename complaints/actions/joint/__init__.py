@@ -1,0 +1,42 @@
+"""Joint complaints: proposed by the body, joined and left by each, represented by two, decided for each (art. 12)."""
+
+from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, elect, stand, stand_down
+from complaints.actions.joint.hands import elected_seat, follow, hands, must_be, must_be_in, own_place
+from complaints.actions.joint.joining import drop_ended, join, leave, let_go
+from complaints.actions.joint.proposing import JointWrong, propose, sweep_offers
+from complaints.actions.joint.runs import JOB, STEPS, TELLINGS, accept_all, carry_out, hand_of, refuse_all, sign
+from complaints.actions.joint.telling import WordsWanted, end, settle, tell
+
+__all__ = [
+    "JOB",
+    "STEPS",
+    "TELLINGS",
+    "ChoiceWrong",
+    "JointWrong",
+    "WordsWanted",
+    "accept_all",
+    "carry_out",
+    "choose",
+    "clear_seats",
+    "drop_ended",
+    "elect",
+    "elected_seat",
+    "end",
+    "follow",
+    "hand_of",
+    "hands",
+    "join",
+    "leave",
+    "let_go",
+    "must_be",
+    "must_be_in",
+    "own_place",
+    "propose",
+    "refuse_all",
+    "settle",
+    "sign",
+    "stand",
+    "stand_down",
+    "sweep_offers",
+    "tell",
+]

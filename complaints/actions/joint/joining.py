@@ -1,0 +1,120 @@
+"""Each joins by an own press and leaves by one: the case stays the complainant's own all the while (O121 art. 12)."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
+from complaints.actions.joint.hands import follow, is_live, must_be_in, own_place
+from complaints.events.joint import JointJoined, JointLed, JointLeft
+from complaints.joint_wording import JOINING, digest_of
+from complaints.lifecycle.joint import FORMING, JOINABLE, JointState, LeftWhy, MemberState, member_target
+from complaints.models import Complaint, JointCase, JointMember
+from complaints.queries.joint import joined_in, representatives_of
+from kernel import clock, events
+from kernel.db import db, lock, transaction
+from kernel.errors import IllegalMove
+from kernel.events import SYSTEM, Actor
+
+
+def join(complaint: Complaint, *, by: Actor) -> JointMember:
+    """The complainant joins; from the second on the joint complaint stands (O121 art. 12)."""
+    with transaction():
+        member = own_place(complaint, "join", by)
+        if member.state is MemberState.JOINED:
+            return member
+        target = member_target(member.state, "join")
+        if target is None:
+            raise IllegalMove()
+        if complaint.status not in JOINABLE or complaint.withdrawal_ends_at is not None:
+            raise IllegalMove(_l("您的案件现在是「%(status)s」，不能加入共同投诉。", status=complaint.status.label))
+        joint = member.joint
+        member.state, member.joined_at, member.left_at, member.left_why = target, clock.now(), None, None
+        joint.joined += 1
+        if joint.state is JointState.PROPOSED and joint.joined >= FORMING:
+            follow(joint, "form")
+            name_lead(joint, by=SYSTEM)
+        db.session.flush()
+        events.record(JointJoined(complaint.id, joint.id, digest_of(JOINING)), by)
+        return member
+
+
+def leave(complaint: Complaint, *, by: Actor) -> None:
+    """The complainant leaves, at any time and without a reason; the case goes on by itself."""
+    with transaction():
+        member = own_place(complaint, "leave", by)
+        must_be_in(member)
+        let_go(member, LeftWhy.OWN, by)
+
+
+def let_go(member: JointMember, why: LeftWhy, by: Actor) -> None:
+    """A case is in it no more: whom it stood for and whom it chose ends with it (inside an act)."""
+    joint = lock(member.joint)
+    lock(member)
+    target = member_target(member.state, "leave")
+    if target is None:
+        return
+    member.state, member.left_at, member.left_why = target, clock.now(), why
+    joint.joined -= 1
+    forget_choices(member)
+    end_candidacy(member, by)
+    db.session.flush()
+    events.record(JointLeft(member.complaint_id, joint.id, str(why)), by)
+    if is_live(joint) and joint.lead_id == member.complaint_id and why is not LeftWhy.SETTLED:
+        name_lead(joint, by=SYSTEM)
+
+
+def name_lead(joint: JointCase, *, by: Actor) -> None:
+    """Whose case leads: a representative's, else that of whoever joined first; with nobody left it is over.
+
+    While a table is open on a lead's case that has not left, the lead stays (inside an act).
+    """
+    lead = _next_lead(joint)
+    if lead is None:
+        if joint.state is not JointState.PROPOSED:
+            follow(joint, "dissolve")
+            joint.ended_at = clock.now()
+        return
+    if lead.id == joint.lead_id:
+        return
+    clear_seats(joint, by)
+    if joint.state is JointState.AT_TABLE:
+        follow(joint, "rise")
+    joint.lead_id = lead.id
+    db.session.flush()
+    db.session.refresh(joint, ["lead"])
+    events.record(JointLed(lead.id, joint.id), by)
+
+
+def _next_lead(joint: JointCase) -> Complaint | None:
+    """The case that should lead now."""
+    mine = select(JointMember).where(joined_in(joint.id))
+    sits = db.session.scalar(mine.where(JointMember.complaint_id == joint.lead_id))
+    if sits is not None and joint.state is JointState.AT_TABLE:
+        return joint.lead
+    for one in representatives_of(joint):
+        if one.member.complaint.status in JOINABLE:
+            return one.member.complaint
+    if sits is not None:
+        return joint.lead
+    first = mine.join(Complaint, Complaint.id == JointMember.complaint_id).where(Complaint.status.in_(JOINABLE))
+    found = db.session.scalar(first.order_by(JointMember.joined_at, JointMember.id).limit(1))
+    return found.complaint if found is not None else None
+
+
+def drop_ended(limit: int = 500) -> int:
+    """Whose own case has come to an end is in it no more; says how many."""
+    over = (
+        select(JointMember.id)
+        .join(Complaint, Complaint.id == JointMember.complaint_id)
+        .where(JointMember.state == MemberState.JOINED, Complaint.ended_at.is_not(None))
+        .order_by(JointMember.id)
+        .limit(limit)
+    )
+    done = 0
+    for key in db.session.scalars(over).all():
+        with transaction():
+            member = db.session.get_one(JointMember, key)
+            lock(member.complaint)
+            let_go(member, LeftWhy.CASE_ENDED, SYSTEM)
+            done += 1
+    return done

@@ -1,0 +1,187 @@
+"""Joint complaints as each may read them: the own place, counts, who stands; the list for the body (rules §0b.25)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from accounts.permissions import Viewer
+from complaints.lifecycle import PartyRole, Status
+from complaints.lifecycle.joint import JOINABLE, JointState, MemberState
+from complaints.models import (
+    Complaint,
+    JointCandidate,
+    JointCase,
+    JointChoice,
+    JointMember,
+    JointMessage,
+    JointRun,
+    Party,
+    SimilarMember,
+)
+from complaints.permissions import holds
+from kernel.db import db
+from kernel.errors import NotFound
+
+LIVE = (JointState.PROPOSED, JointState.OPEN, JointState.AT_TABLE)
+LISTED = (PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY, PartyRole.MEDIATOR, PartyRole.CO_MEDIATOR)
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """Some of those who have joined, and where the next page begins."""
+
+    rows: Sequence[JointMember]
+    after: str | None
+
+
+def member_of(complaint: Complaint) -> JointMember | None:
+    """The newest place of a case the caller may see in a joint complaint."""
+    found = select(JointMember).filter_by(complaint_id=complaint.id).order_by(JointMember.id.desc()).limit(1)
+    lead = joinedload(JointMember.joint).joinedload(JointCase.lead)
+    return db.session.scalar(found.options(lead))
+
+
+def led_by(complaint: Complaint) -> JointCase | None:
+    """The live joint complaint this case leads."""
+    found = select(JointCase).where(JointCase.lead_id == complaint.id, JointCase.state.in_(LIVE))
+    return db.session.scalar(found.order_by(JointCase.id.desc()).limit(1))
+
+
+def joint_of(complaint: Complaint) -> JointCase | None:
+    """The joint complaint a case leads or has a place in; the newest."""
+    led = led_by(complaint)
+    if led is not None:
+        return led
+    member = member_of(complaint)
+    return member.joint if member is not None else None
+
+
+def joint_for(viewer: Viewer, complaint: Complaint) -> JointCase:
+    """The joint complaint of a case the viewer has, for those who may read who is in it; else NotFound."""
+    found = joint_of(complaint)
+    if found is None or not may_list(viewer, found):
+        raise NotFound()
+    return found
+
+
+def may_list(viewer: Viewer, joint: JointCase) -> bool:
+    """Whether the viewer handles or mediates it: nobody else reads who has joined."""
+    if viewer.organisation_id is not None and viewer.organisation_id == joint.body_id:
+        return True
+    seat = select(Party.id).where(Party.complaint_id == joint.lead_id, Party.role.in_(LISTED), holds(viewer))
+    return db.session.scalar(seat.limit(1)) is not None
+
+
+def joined_in(joint_id: int) -> ColumnElement[bool]:
+    """The condition on `JointMember`: has joined and is still in."""
+    return (JointMember.joint_id == joint_id) & (JointMember.state == MemberState.JOINED)
+
+
+def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -> MemberPage:
+    """Who has joined, in the order of joining rows, keyset-paged; for a viewer of `joint_for`."""
+    found = select(JointMember).where(joined_in(joint.id)).options(joinedload(JointMember.complaint))
+    if after:
+        start = db.session.scalar(select(JointMember.id).filter_by(joint_id=joint.id, ref=after))
+        found = found.where(JointMember.id > (start or 0))
+    rows = db.session.scalars(found.order_by(JointMember.id).limit(size + 1)).all()
+    return MemberPage(rows[:size], rows[size - 1].ref if len(rows) > size else None)
+
+
+def has_undecided(joint: JointCase) -> bool:
+    """Whether somebody who has joined waits for a decision on acceptance."""
+    found = select(JointMember.id).join(Complaint, Complaint.id == JointMember.complaint_id)
+    return db.session.scalar(found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED).limit(1)) is not None
+
+
+def candidates_of(joint: JointCase) -> list[JointCandidate]:
+    """Who stands now, in the order they stood, with their people at hand."""
+    found = select(JointCandidate).where(JointCandidate.joint_id == joint.id, JointCandidate.withdrawn_at.is_(None))
+    told = joinedload(JointCandidate.member).joinedload(JointMember.complaint)
+    return list(db.session.scalars(found.options(told).order_by(JointCandidate.id)))
+
+
+def representatives_of(joint: JointCase) -> list[JointCandidate]:
+    """Whoever was elected and still stands; the first was chosen most."""
+    rows = [one for one in candidates_of(joint) if one.elected_at is not None]
+    return sorted(rows, key=lambda one: (-one.chosen, one.id))
+
+
+def chosen_by(member: JointMember) -> list[int]:
+    """The candidates a member has chosen, in order."""
+    found = select(JointChoice.candidate_id).filter_by(member_id=member.id)
+    return list(db.session.scalars(found.order_by(JointChoice.place)))
+
+
+def choosers(joint: JointCase) -> int:
+    """How many members have chosen somebody."""
+    found = select(func.count(func.distinct(JointChoice.member_id))).join(
+        JointCandidate, JointCandidate.id == JointChoice.candidate_id
+    )
+    return db.session.scalar(found.where(JointCandidate.joint_id == joint.id)) or 0
+
+
+def messages_to_all(
+    joint: JointCase, before: str | None = None, size: int = 10
+) -> tuple[list[JointMessage], str | None]:
+    """Words to all, the newest first, keyset-paged: the rows, and where the older ones begin."""
+    found = (
+        select(JointMessage)
+        .filter_by(joint_id=joint.id)
+        .options(joinedload(JointMessage.candidate).joinedload(JointCandidate.member).joinedload(JointMember.complaint))
+    )
+    if before:
+        start = db.session.scalar(select(JointMessage.id).filter_by(joint_id=joint.id, ref=before))
+        found = found.where(JointMessage.id < (start or 0))
+    rows = list(db.session.scalars(found.order_by(JointMessage.id.desc()).limit(size + 1)))
+    return rows[:size], rows[size - 1].ref if len(rows) > size else None
+
+
+def runs_of(joint: JointCase, limit: int = 5) -> list[JointRun]:
+    """What was signed for all, the newest first, with its progress."""
+    found = select(JointRun).filter_by(joint_id=joint.id).order_by(JointRun.id.desc())
+    return list(db.session.scalars(found.limit(limit)))
+
+
+def group_of(complaint: Complaint) -> int | None:
+    """The group of like texts a case was placed in."""
+    return db.session.scalar(select(SimilarMember.group_id).filter_by(complaint_id=complaint.id))
+
+
+def like_open(institution_id: int, category: str, body_id: int) -> Select[int]:
+    """The cases about one institution and one cause that one body has and whose complainants may be asked to join."""
+    return select(Complaint.id).where(
+        Complaint.institution_id == institution_id,
+        Complaint.category == category,
+        Complaint.body_id == body_id,
+        Complaint.status.in_(JOINABLE),
+        Complaint.withdrawal_ends_at.is_(None),
+    )
+
+
+def number_to_ask(complaint: Complaint) -> int:
+    """How many complainants beside this one a proposal would reach now."""
+    if complaint.body_id is None:
+        return 0
+    found = like_open(complaint.institution_id, complaint.category, complaint.body_id)
+    others = found.where(Complaint.id != complaint.id, unplaced())
+    return db.session.scalar(select(func.count()).select_from(others.subquery())) or 0
+
+
+def unplaced(joint: JointCase | None = None) -> ColumnElement[bool]:
+    """The condition on `Complaint`: it has no place in this joint complaint, nor in another that is still live."""
+    live = select(JointMember.id).join(JointCase, JointCase.id == JointMember.joint_id)
+    placed = live.where(JointMember.complaint_id == Complaint.id, JointCase.state.in_(LIVE)).exists()
+    if joint is None:
+        return ~placed
+    here = select(JointMember.id).where(JointMember.joint_id == joint.id, JointMember.complaint_id == Complaint.id)
+    return ~placed & ~here.exists()
+
+
+def live_joint_near(complaint: Complaint) -> JointCase | None:
+    """The live joint complaint about the same institution and cause at the case's body, if there is one."""
+    same = {"institution_id": complaint.institution_id, "category": complaint.category, "body_id": complaint.body_id}
+    found = select(JointCase).filter_by(**same).where(JointCase.state.in_(LIVE))
+    return db.session.scalar(found.order_by(JointCase.id.desc()).limit(1))

@@ -1,0 +1,194 @@
+"""A body proposes a joint complaint, sees who has joined, counts an election, decides for all, tells all, ends it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import Viewer, current_viewer, requires
+from complaints import queries, rulesets
+from complaints.actions import joint
+from complaints.forms.desk import ConfirmForm, DecisionForm
+from complaints.forms.joint import TellForm, WhyForm
+from complaints.lifecycle import PartyRole
+from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
+from complaints.models import Complaint, JointCase
+from complaints.queries.joint import (
+    candidates_of,
+    choosers,
+    has_undecided,
+    joint_for,
+    joint_of,
+    live_joint_near,
+    members_page,
+    messages_to_all,
+    number_to_ask,
+    runs_of,
+)
+from complaints.queries.similar import raises_no_suspicion
+from complaints.views.case import CaseView
+from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.decisions import basis_of, starting_clocks
+from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, run_card
+from complaints.views.moves import attempt, go_home
+from kernel.errors import NotYours
+from kernel.forms import PostForm
+
+ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
+
+
+def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
+    """What the desk's page of a case says of a joint complaint: the one it is in, or that one may be proposed."""
+    complaint = view.complaint
+    place = complaint.joint_places[-1] if complaint.joint_places else None
+    may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
+    seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
+    return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
+
+
+@blueprint.get("/<number>/joint")
+@requires(*OFFICE)
+def joint_complaint(number: str) -> Page:
+    """The joint complaint of a case for those who may read who is in it (rules §0b.25)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    if joint_of(complaint) is None:
+        flash(_("这件投诉还没有共同投诉。"), "info")
+        return go_home(viewer, complaint)
+    row = joint_for(viewer, complaint)
+    page, said = members_page(row, request.args.get("after")), messages_to_all(row)[0]
+    runs = [run_card(one) for one in runs_of(row)]
+    return render_template(
+        "complaints/desk/joint.html",
+        complaint=complaint,
+        joint=row,
+        acts=_acts(viewer, row),
+        facts=facts_of(row),
+        candidates=candidate_cards(candidates_of(row)),
+        choosers=choosers(row),
+        messages=message_cards(said),
+        runs=runs,
+        is_running=any(not one["is_over"] for one in runs),
+        members=[_member(one) for one in page.rows],
+        next_url=url_for(".joint_complaint", number=number, after=page.after) if page.after else None,
+    )
+
+
+def _member(one: Any) -> dict[str, Any]:
+    return {
+        "number": one.complaint.number,
+        "url": url_for("complaints_desk.show", number=one.complaint.number),
+        "marks": [(str(one.complaint.status.label), "info")],
+        "claimed": one.complaint.claimed_fen,
+        "joined": one.joined_at,
+    }
+
+
+def _acts(viewer: Viewer, row: JointCase) -> frozenset[str]:
+    found = joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS)
+    return found if has_undecided(row) else found - {"accept_all", "refuse_all"}
+
+
+@blueprint.route("/<number>/joint/propose", methods=["GET", "POST"])
+@requires(*OFFICE)
+def propose_joint(number: str) -> Page:
+    """Propose: how many it would reach, and why it is the same dispute; nobody is joined by it."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
+        raise NotYours()
+    near = joint_of(complaint) or live_joint_near(complaint)
+    if near is not None and near.state in (JointState.PROPOSED, JointState.OPEN, JointState.AT_TABLE):
+        flash(_("同一争议已经有一件共同投诉。新的相似投诉会自动收到告知。"), "info")
+        return go_home(viewer, complaint)
+    form, status = WhyForm(), 200
+    if form.is_sent:
+        reason = form.reason.data or ""
+        failed = attempt(form, lambda: joint.propose(complaint, reason, by=viewer.actor)) if form.validate() else 422
+        if failed is None:
+            flash(_("已提议。相似投诉的投诉人会陆续收到告知，各自决定是否加入。"), "good")
+            return redirect(url_for(".joint_complaint", number=complaint.number), 303)
+        status = failed
+    context = {
+        "others": number_to_ask(complaint),
+        "alike": complaint.others_like or 0,
+        "is_calm": raises_no_suspicion(complaint.category),
+    }
+    return render_template("complaints/desk/joint_propose.html", form=form, complaint=complaint, **context), status
+
+
+@blueprint.route(f"/<number>/joint/<any({','.join(ACTS)}):act>", methods=["GET", "POST"])
+@requires(*OFFICE)
+def joint_act(number: str, act: str) -> Page:
+    """One act for all, after reading what it means; papers and letters follow behind it."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    row = joint_for(viewer, complaint)
+    back = url_for(".joint_complaint", number=complaint.number)
+    if act not in _acts(viewer, row):
+        flash(_("这一步已经办过，或者现在不能办。"), "info")
+        return redirect(back, 303)
+    form, status = _form(act, row), 200
+    if form.is_sent:
+        failed = attempt(form, lambda: DOING[act](row, form, viewer)) if form.validate() else 422
+        if failed is None:
+            flash(_said(act), "good")
+            return redirect(back, 303)
+        status = failed
+    context = {"act": act, "back": back, "joint": row, **_about(act, row)}
+    return render_template("complaints/desk/joint_act.html", form=form, complaint=complaint, **context), status
+
+
+def _form(act: str, row: JointCase) -> PostForm:
+    if act == "tell":
+        return TellForm()
+    if act in ("end", "settle"):
+        return WhyForm()
+    if act != "refuse_all":
+        return ConfirmForm()
+    form = DecisionForm()
+    form.offer_grounds(_grounds(row.lead))
+    return form
+
+
+def _grounds(complaint: Complaint) -> Any:
+    kind = str(complaint.body.kind) if complaint.body else ""
+    return rulesets.load(complaint.ruleset).refusal_grounds(kind)
+
+
+def _about(act: str, row: JointCase) -> dict[str, Any]:
+    """What the page of an act shows beside its form."""
+    if act == "elect":
+        return {"candidates": candidate_cards(candidates_of(row)), "choosers": choosers(row)}
+    if act not in ("accept_all", "refuse_all"):
+        return {}
+    starts = starting_clocks(row.lead, "T-MED", "T-RESP") if act == "accept_all" else []
+    asks_prior = act == "refuse_all" and any(one.prior for one in _grounds(row.lead))
+    return {"basis": basis_of(row.lead, "T-ACC"), "starts": starts, "asks_prior": asks_prior}
+
+
+def _refuse(row: JointCase, form: Any, viewer: Viewer) -> None:
+    chosen, reasons, prior = list(form.grounds.data or []), form.reasons.data or "", form.prior.data or None
+    joint.refuse_all(row, chosen, reasons, prior, by=viewer.actor)
+
+
+DOING: dict[str, Callable[[JointCase, Any, Viewer], object]] = {
+    "accept_all": lambda row, form, viewer: joint.accept_all(row, by=viewer.actor),
+    "refuse_all": _refuse,
+    "elect": lambda row, form, viewer: joint.elect(row, by=viewer.actor),
+    "tell": lambda row, form, viewer: joint.tell(row, form.words.data or "", by=viewer.actor, key=form.key.data or ""),
+    "end": lambda row, form, viewer: joint.end(row, form.reason.data or "", by=viewer.actor),
+    "settle": lambda row, form, viewer: joint.settle(row, form.reason.data or "", by=viewer.actor),
+}
+
+
+def _said(act: str) -> str:
+    return {
+        "accept_all": _("已签发。正在逐件作出受理决定，每人收到自己的一份。"),
+        "refuse_all": _("已签发。正在逐件作出不予受理的决定，每人收到自己的一份。"),
+        "elect": _("已计票。当选的代表人会收到通知。"),
+        "tell": _("已发给所有加入的人。"),
+        "end": _("共同投诉已结束，加入的人会收到告知。"),
+        "settle": _("共同调解已结束。没有表示的人单独办理。"),
+    }[act]

@@ -1,0 +1,95 @@
+"""Terms of a joint complaint and the answers to them; what a representative hears of the table (rules §0b.25)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from accounts.permissions import Viewer
+from complaints.lifecycle import PartyRole, RoomKind
+from complaints.models import JointCase, JointMember, Message, Party, Room, RoomMember
+from complaints.permissions import is_member_now, seated_now
+from kernel.db import db
+from mediation.lifecycle import AgreementState, MediationState
+from mediation.models import Agreement, JointReply, JointTerms, Mediation
+
+HEARD = 60
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many have said yes and no to terms, how many have confirmed their text, how many texts are in force."""
+
+    accepted: int = 0
+    refused: int = 0
+    confirmed: int = 0
+    in_force: int = 0
+
+
+def terms_of(joint: JointCase) -> JointTerms | None:
+    """The newest terms that were not taken back."""
+    found = select(JointTerms).where(JointTerms.joint_id == joint.id, JointTerms.dropped_at.is_(None))
+    return db.session.scalar(found.order_by(JointTerms.version.desc()).limit(1))
+
+
+def reply_of(terms: JointTerms, member: JointMember) -> JointReply | None:
+    """One member's own answer to these terms."""
+    return db.session.scalar(select(JointReply).filter_by(terms_id=terms.id, member_id=member.id))
+
+
+def tally_of(terms: JointTerms) -> Tally:
+    """The answers to these terms, counted: never who."""
+    rows = db.session.execute(
+        select(JointReply.is_accepted, Agreement.state, func.count())
+        .outerjoin(Agreement, Agreement.id == JointReply.agreement_id)
+        .where(JointReply.terms_id == terms.id)
+        .group_by(JointReply.is_accepted, Agreement.state)
+    ).all()
+    return Tally(
+        accepted=sum(number for yes, _state, number in rows if yes),
+        refused=sum(number for yes, _state, number in rows if not yes),
+        confirmed=sum(number for _yes, state, number in rows if state is AgreementState.CONFIRMED),
+        in_force=sum(number for _yes, state, number in rows if state is AgreementState.EFFECTIVE),
+    )
+
+
+def lead_table(joint: JointCase) -> Mediation | None:
+    """The newest table of the lead case, at which the representatives sit."""
+    found = select(Mediation).filter_by(complaint_id=joint.lead_id).order_by(Mediation.id.desc())
+    return db.session.scalar(found.limit(1))
+
+
+def is_open(table: Mediation | None) -> bool:
+    """Whether mediation goes on there."""
+    return table is not None and table.state is MediationState.OPEN
+
+
+def own_seat(viewer: Viewer, joint: JointCase) -> Party | None:
+    """The viewer's seat as a representative at the table of the lead case."""
+    found = select(Party).where(
+        Party.complaint_id == joint.lead_id,
+        Party.person_id == viewer.person_id,
+        Party.role == PartyRole.REPRESENTATIVE,
+        seated_now(),
+    )
+    return db.session.scalar(found.limit(1))
+
+
+def rooms_heard(seat: Party) -> list[Room]:
+    """The rooms this seat is in now, the joint one first."""
+    found = (
+        select(Room)
+        .join(RoomMember, RoomMember.room_id == Room.id)
+        .where(RoomMember.party_id == seat.id, is_member_now())
+        .options(joinedload(Room.party))
+    )
+    order = list(RoomKind)
+    return sorted(db.session.scalars(found), key=lambda room: (order.index(room.kind), room.id))
+
+
+def words_heard(rooms: list[Room]) -> list[Message]:
+    """What was said in these rooms, oldest first; the newest `HEARD`."""
+    found = select(Message).where(Message.room_id.in_([room.id for room in rooms]))
+    seats = joinedload(Message.party).joinedload(Party.organisation)
+    rows = db.session.scalars(found.options(joinedload(Message.room), seats).order_by(Message.id.desc()).limit(HEARD))
+    return list(rows)[::-1]
