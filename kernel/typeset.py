@@ -1,4 +1,4 @@
-"""How a line of a paper is set: it breaks between its parts, and never inside a case number, a sum or a part that fits."""
+"""How a line of a paper is set: it breaks between its parts, never inside a case number, a sum or a part that fits."""
 
 import re
 
