@@ -17,7 +17,7 @@ from kernel.handbook import Arrow, diagram, table
 from mediation.lifecycle import AGREEMENT_MOVES, MEETING_MOVES, ROUND_MOVES, SEAT_MOVES, TABLE_MOVES
 from tests.test_commands import run
 
-PATHS = ["docs/lifecycle/case.md", "docs/lifecycle/disclosure.md", "docs/lifecycle/mediation.md", "docs/rules.md"]
+PATHS = [f"docs/lifecycle/{name}.md" for name in ("case", "disclosure", "joint", "mediation")] + ["docs/rules.md"]
 
 
 @pytest.fixture
