@@ -88,7 +88,7 @@ NOT_FOR["complaints_office.previewed"] = dict.fromkeys((Role.INSTITUTION_ADMIN, 
 NOT_FOR |= {f"complaints_desk.{page}": {OVERSEES: 404} for page in ("joint_complaint", "joint_act")}
 NOT_FOR |= {
     "mediation.joint_at_table": {OVERSEES: 404},
-    "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 403},
+    "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 404},  # the association sits in none of these cases
 }
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
