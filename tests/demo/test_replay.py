@@ -86,6 +86,7 @@ def _filed() -> int:
     return int(db.session.scalar(select(func.count()).where(Complaint.channel == Channel.WEB)) or 0)
 
 
+@pytest.mark.timeout(300)
 def test_invented_complaints_go_the_whole_way(demo_app: Flask, live: str) -> None:
     before, rows = _filed(), read("\n".join([PLATFORM_HEADER, *PLATFORM_ROWS]).encode()).rows
     result = replay(rows * 2, live, seed=5)
