@@ -1,6 +1,6 @@
 """The pictures of docs/guide: each is taken from the page it shows; a guide shows no other.
 
-`GUIDE_PICTURES=1 script/test tests/journeys/test_guides.py` writes them anew; without it each page is opened and known.
+`GUIDE_PICTURES=1 script/test --all tests/journeys/test_guides.py` writes them anew; without it each page is opened and known.
 """
 
 import io
@@ -152,6 +152,7 @@ def look(page: Page, pages: dict[str, tuple[str, str]], numbers: dict[str, str])
         keep(page, name)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @ON_SQLITE
 def test_pictures_for_officials(served: Served, visitor: Callable[..., BrowserContext]) -> None:
@@ -160,6 +161,7 @@ def test_pictures_for_officials(served: Served, visitor: Callable[..., BrowserCo
         look(hands.as_(visitor, role, viewport=DESK), pages, numbers)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @ON_SQLITE
 def test_pictures_for_learners(served: Served, visitor: Callable[..., BrowserContext]) -> None:

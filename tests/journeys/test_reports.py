@@ -57,6 +57,7 @@ def do(page: Page, number: str, act: str, button: str) -> None:
     expect(page.locator(".page-messages")).to_be_visible()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_an_anonymous_report_from_the_door_to_the_decision(
     served: Served, visitor: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PLAIN = {"java_script_enabled": False}
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_department_entrusts_and_the_outcome_is_published(
     served: Served, visitor: Callable[..., BrowserContext]
 ) -> None:
