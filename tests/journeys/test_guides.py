@@ -1,6 +1,7 @@
 """The pictures of docs/guide: each is taken from the page it shows; a guide shows no other.
 
-`GUIDE_PICTURES=1 script/test --all tests/journeys/test_guides.py` writes them anew; without it each page is opened and known.
+`GUIDE_PICTURES=1 script/test --all tests/journeys/test_guides.py` writes them anew; without it
+each page is opened and known.
 """
 
 import io
