@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def agree(walk: "Walk", stage: Stage) -> None:
     """An accepted offer becomes a text, which everybody with a seat in the case may read; now and then it is put aside.
 
-    About half of them settle the first wish alone. An extra seat with a part in it reads it whole, but for who the
+    Most of them settle the first wish alone, where there are more. An extra seat with a part in it reads it whole, but for who the
     learner is.
     """
     by = walk.actor(walk.one_of(stage, {"chair"}))
@@ -32,7 +32,7 @@ def agree(walk: "Walk", stage: Stage) -> None:
         tables.discard_agreement(standing, by=by)
     elif standing is None and done is not None:
         left = [point.id for point in stage.complaint.points if point.settled_by_id is None]
-        only = left[:1] if len(left) > 1 and walk.rng.random() < 0.5 else []
+        only = left[:1] if len(left) > 1 and walk.rng.random() < 0.8 else []
         row = tables.draft_agreement(stage.table, done, by=by, part=only)
         walk.done["part"] += len(only)
         parts = with_a_part(stage, row)
