@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def agree(walk: "Walk", stage: Stage) -> None:
     """An accepted offer becomes a text, which everybody with a seat in the case may read; now and then it is put aside.
 
-    Most of them settle the first wish alone, where there are more. An extra seat with a part in it reads it whole, but for who the
-    learner is.
+    Most of them settle the first wish alone, where there are more. An extra seat with a part in it reads it whole, but
+    for who the learner is.
     """
     by = walk.actor(walk.one_of(stage, {"chair"}))
     done = tables.newest_accepted(stage.table)
