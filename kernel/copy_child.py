@@ -90,7 +90,7 @@ def _turn(image: Any) -> None:
         operations.exif_transpose(image, in_place=True)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # EXIF may be broken in any way; the copy carries none of it, so only the turn is lost
         return
 
 

@@ -20,6 +20,7 @@ from kernel.errors import DomainError, IllegalMove, NotFound, NotYours
 from kernel.events import EventRow
 from tests.complaints.driver import grounds
 from tests.complaints.joint_hands import (
+    Parent,
     candidate,
     case,
     crowd,
@@ -32,8 +33,8 @@ from tests.complaints.joint_hands import (
 from tests.world import World
 
 
-def place(one: object) -> JointMember:
-    found = member_of(case(one))  # type: ignore[arg-type]
+def place(one: Parent) -> JointMember:
+    found = member_of(case(one))
     assert found is not None
     return found
 
