@@ -37,6 +37,7 @@ class LeftWhy(Labelled):
     OWN = "own", _l("本人退出")
     REFUSED = "refused", _l("不同意共同方案，单独办理")
     CASE_ENDED = "case_ended", _l("本人的案件已有结果")
+    MOVED = "moved", _l("本人的案件转由其他单位办理")
     SETTLED = "settled", _l("本人的协议已生效")
     SILENT = "silent", _l("共同调解结束时没有表示，单独办理")
     OVER = "over", _l("共同投诉结束，单独办理")

@@ -109,6 +109,17 @@ def representatives_of(joint: JointCase) -> list[JointCandidate]:
     return sorted(rows, key=lambda one: (-one.chosen, one.id))
 
 
+def case_represented_from(party: Party) -> Complaint | None:
+    """The own case by which somebody came to stand for others at this table: letters and papers bear its number."""
+    found = (
+        select(Complaint)
+        .join(JointMember, JointMember.complaint_id == Complaint.id)
+        .join(JointCandidate, JointCandidate.member_id == JointMember.id)
+        .where(JointCandidate.person_id == party.person_id, JointCandidate.elected_at.is_not(None))
+    )
+    return db.session.scalar(found.order_by(JointCandidate.id.desc()).limit(1))
+
+
 def chosen_by(member: JointMember) -> list[int]:
     """The candidates a member has chosen, in order."""
     found = select(JointChoice.candidate_id).filter_by(member_id=member.id)
@@ -171,13 +182,14 @@ def number_to_ask(complaint: Complaint) -> int:
 
 
 def unplaced(joint: JointCase | None = None) -> ColumnElement[bool]:
-    """The condition on `Complaint`: it has no place in this joint complaint, nor in another that is still live."""
+    """The condition on `Complaint`: it has no place in this joint complaint, nor in another live one of its body."""
     live = select(JointMember.id).join(JointCase, JointCase.id == JointMember.joint_id)
-    placed = live.where(JointMember.complaint_id == Complaint.id, JointCase.state.in_(LIVE)).exists()
+    here = JointCase.state.in_(LIVE), JointCase.body_id == Complaint.body_id
+    placed = live.where(JointMember.complaint_id == Complaint.id, *here).exists()
     if joint is None:
         return ~placed
-    here = select(JointMember.id).where(JointMember.joint_id == joint.id, JointMember.complaint_id == Complaint.id)
-    return ~placed & ~here.exists()
+    known = select(JointMember.id).where(JointMember.joint_id == joint.id, JointMember.complaint_id == Complaint.id)
+    return ~placed & ~known.exists()
 
 
 def live_joint_near(complaint: Complaint) -> JointCase | None:

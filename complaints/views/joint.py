@@ -53,6 +53,7 @@ def acts_of(viewer: Viewer, complaint: Complaint, member: JointMember) -> frozen
     found = joint_acts(member.joint.state, JointHand.MEMBER) & set(ACTS)
     if not joined:
         may = complaint.status in JOINABLE and complaint.withdrawal_ends_at is None
+        may = may and complaint.body_id == member.joint.body_id
         return found & {"join"} if may else frozenset()
     stands = any(row.member_id == member.id for row in candidates_of(member.joint))
     found -= {"join", "stand" if stands else "stand_down"}

@@ -27,6 +27,7 @@ from mediation.forms.joint import AnswerForm, SayForm
 from mediation.models import JointReply, JointTerms
 from mediation.queries.joint import is_open, lead_table, own_seat, reply_of, rooms_heard, terms_of, words_heard
 from mediation.views.blueprint import Page, blueprint
+from mediation.views.joint_sessions import session_cards
 
 STANDS = frozenset({PartyRole.REPRESENTATIVE})
 
@@ -73,7 +74,7 @@ def joint(number: str) -> Page:
     if isinstance(own, Response):
         return own
     row = own.member.joint
-    seat = own_seat(own.viewer, row)
+    seat, table = own_seat(own.viewer, row), lead_table(row)
     leads = row.lead_id == own.complaint.id
     return render_template(
         "mediation/joint.html",
@@ -85,9 +86,10 @@ def joint(number: str) -> Page:
         reply=own.reply,
         may_answer=own.may_answer,
         representatives=[name_of(one) for one in representatives_of(row)],
-        table_url=url_for("mediation.table", number=number) if leads and lead_table(row) is not None else None,
+        table_url=url_for("mediation.table", number=number) if leads and table is not None else None,
         agreement_url=_agreement_url(own),
-        is_open=is_open(lead_table(row)),
+        is_open=is_open(table),
+        sessions=session_cards(own.viewer, table, seat, number) if seat is not None and table is not None else [],
         **(_heard(row.lead, seat) if seat is not None else {"seat": None, "messages": [], "rooms": []}),
     )
 

@@ -130,10 +130,10 @@ def test_whose_own_case_ended_is_in_it_no_more(world: World) -> None:
     joined(world, parents)
     mine = case(parents[0])
     cases.refuse(mine, grounds(mine, "refusal"), "理由。", by=world.actor("officer"))
-    assert joint.drop_ended() == 1
+    assert joint.drop_gone() == 1
     assert place(parents[0]).left_why is LeftWhy.CASE_ENDED
     assert joint_now(parents[1]).joined == 2
-    assert joint.drop_ended() == 0
+    assert joint.drop_gone() == 0
 
 
 def test_two_are_elected_by_those_they_stand_for(world: World) -> None:
