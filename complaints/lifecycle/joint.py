@@ -90,8 +90,8 @@ JOINT_MOVES: tuple[JointMove, ...] = (
     JointMove(_S.AT_TABLE, "sign_all", _S.AT_TABLE, _CHAIR, "人民调解法 art. 29; O121 art. 24"),
     *(JointMove(one, "end", _S.ENDED, _BODY, "platform rule") for one in LIVE),
     JointMove(_S.AT_TABLE, "settle", _S.SETTLED, _BODY | _CHAIR, "platform rule"),
-    # The last who was in it has left.
-    *(JointMove(one, "dissolve", _S.ENDED, _CLOCK, "platform rule") for one in (_S.OPEN, _S.AT_TABLE)),
+    # The last who was in it has left; or a proposal's case has gone to another body and nobody else was asked.
+    *(JointMove(one, "dissolve", _S.ENDED, _CLOCK, "platform rule") for one in LIVE),
 )
 # fmt: on
 del _S, _H

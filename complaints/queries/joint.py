@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -135,14 +136,19 @@ def choosers(joint: JointCase) -> int:
 
 
 def messages_to_all(
-    joint: JointCase, before: str | None = None, size: int = 10
+    joint: JointCase, before: str | None = None, size: int = 10, until: datetime | None = None
 ) -> tuple[list[JointMessage], str | None]:
-    """Words to all, the newest first, keyset-paged: the rows, and where the older ones begin."""
+    """Words to all, the newest first, keyset-paged: the rows, and where the older ones begin.
+
+    `until` is when the reader left: what was said afterwards was not said to them.
+    """
     found = (
         select(JointMessage)
         .filter_by(joint_id=joint.id)
         .options(joinedload(JointMessage.candidate).joinedload(JointCandidate.member).joinedload(JointMember.complaint))
     )
+    if until is not None:
+        found = found.where(JointMessage.said_at <= until)
     if before:
         start = db.session.scalar(select(JointMessage.id).filter_by(joint_id=joint.id, ref=before))
         found = found.where(JointMessage.id < (start or 0))

@@ -71,7 +71,8 @@ def joint_complaint(number: str) -> Page:
         return place
     member, row = place.member, place.member.joint
     joined = member.state is MemberState.JOINED
-    said, older = messages_to_all(row, request.args.get("before")) if member.joined_at else ([], None)
+    before, until = request.args.get("before"), None if joined else member.left_at
+    said, older = messages_to_all(row, before, until=until) if member.joined_at else ([], None)
     return render_template(
         "complaints/learner/joint.html",
         complaint=place.complaint,

@@ -78,8 +78,8 @@ def tell_representatives(meeting: Meeting, template: str, row: EventRow, start: 
         if own is not None and party.person is not None and party.person_id != row.actor_id:
             words = render_template(f"complaints/letters/{template}.txt", complaint=own, start=start).strip()
             calendar = _appointment(meeting, invitation, own.number) if invitation is not None else None
-            told = {"number": own.number, "why": row.kind, "about": own.stream, "key": key_of(row, party.person)}
-            send(party.person, words, **told, calendar=calendar)
+            key = key_of(row, party.person)
+            send(party.person, words, number=own.number, why=row.kind, about=own.stream, key=key, calendar=calendar)
 
 
 def _appointment(meeting: Meeting, method: Method, own: str) -> Callable[[str], str]:

@@ -44,9 +44,14 @@ class Own:
     reply: JointReply | None
 
     @property
+    def is_in(self) -> bool:
+        """Whether the case has joined and not left."""
+        return self.member.state is MemberState.JOINED
+
+    @property
     def may_answer(self) -> bool:
         """Whether the own yes or no is waited for."""
-        if self.terms is None or self.reply is not None or self.member.state is not MemberState.JOINED:
+        if self.terms is None or self.reply is not None or not self.is_in:
             return False
         return self.terms.until_on >= clock.today() and self.member.joint.ended_at is None
 
@@ -60,10 +65,15 @@ def own_place(number: str) -> Own | Response:
         flash(_("您没有加入共同投诉。"), "info")
         return redirect(url_for("complaints_learner.show", number=complaint.number), 303)
     found = terms_of(member.joint)
-    terms = found if found is not None and found.agreed_at is not None else None
+    terms = found if found is not None and _was_put_to(found, member) else None
     fen = own_sum(complaint.claimed_fen, terms.share) if terms is not None else None
     reply = reply_of(terms, member) if terms is not None else None
     return Own(viewer, complaint, member, terms, fen, reply)
+
+
+def _was_put_to(terms: JointTerms, member: JointMember) -> bool:
+    """Whether the institution had agreed to the terms while this member was in it."""
+    return terms.agreed_at is not None and (member.left_at is None or terms.agreed_at <= member.left_at)
 
 
 @blueprint.get("/<number>/joint")
@@ -85,7 +95,7 @@ def joint(number: str) -> Page:
         fen=own.fen,
         reply=own.reply,
         may_answer=own.may_answer,
-        representatives=[name_of(one) for one in representatives_of(row)],
+        representatives=[name_of(one) for one in representatives_of(row)] if own.is_in else [],
         table_url=url_for("mediation.table", number=number) if leads and table is not None else None,
         agreement_url=_agreement_url(own),
         is_open=is_open(table),

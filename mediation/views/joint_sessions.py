@@ -18,7 +18,7 @@ from mediation.queries.joint import lead_table, own_seat
 from mediation.views import asked_sessions
 from mediation.views.asked_sessions import Asked
 from mediation.views.blueprint import Page, blueprint
-from mediation.views.session_rows import audience_words
+from mediation.views.session_rows import TONES, audience_words
 
 WHERE = "/<number>/joint/sessions/<ref>"
 
@@ -66,7 +66,7 @@ def _card(viewer: Viewer, row: Meeting, number: str) -> dict[str, Any]:
         "who": audience_words(viewer, row),
         "at": row.starts_at,
         "way": str(row.way.label),
-        "status": (str(row.state.label), asked_sessions.TONES[row.state]),
+        "status": (str(row.state.label), TONES[row.state]),
     }
 
 

@@ -7,7 +7,7 @@ from accounts.models import Organisation
 from complaints import actions as cases
 from complaints.actions import joint
 from complaints.lifecycle import OutsideTo, Status
-from complaints.lifecycle.joint import LeftWhy, MemberState
+from complaints.lifecycle.joint import JointState, LeftWhy, MemberState
 from complaints.models import ConsentKind, JointMember
 from complaints.queries.joint import member_of, representatives_of
 from kernel import outbox
@@ -120,11 +120,23 @@ def test_whoever_was_only_asked_may_join_no_more_and_hears_of_the_next_bodys(wor
         goes_to_another(world, one)
     with pytest.raises(IllegalMove):
         joint.join(case(parents[0]), by=hand(world, parents[0]))
+    joint.drop_gone()
+    assert joint_now(parents[2]).lead.number == parents[2].number, "the proposal stands for those still there"
     later = joint.propose(case(parents[0]), "同一争议。", by=world.actor(other_officer(world)))
     joint.sweep_offers()
     assert {place(one).joint_id for one in parents[:2]} == {later.id}
     joint.join(case(parents[1]), by=hand(world, parents[1]))
     assert place(parents[1]).state is MemberState.JOINED
+
+
+def test_a_proposal_nobody_is_left_of_is_over(world: World) -> None:
+    parents = crowd(world, 2)
+    row = proposed(world, parents)
+    for one in parents:
+        goes_back(world, one)
+    joint.drop_gone()
+    db.session.refresh(row)
+    assert (row.state, row.ended_at is not None) == (JointState.ENDED, True)
 
 
 def test_one_entrusted_elsewhere_goes_on_there(world: World) -> None:

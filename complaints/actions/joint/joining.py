@@ -1,7 +1,7 @@
 """Each joins by an own press and leaves by one: the case stays the complainant's own all the while (O121 art. 12)."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
@@ -100,14 +100,24 @@ def _next_lead(joint: JointCase) -> Complaint | None:
         return joint.lead
     first = mine.join(Complaint, Complaint.id == JointMember.complaint_id).where(Complaint.status.in_(JOINABLE))
     found = db.session.scalar(first.order_by(JointMember.joined_at, JointMember.id).limit(1))
+    if found is None and joint.state is JointState.PROPOSED:
+        found = _first_asked(joint)
     return found.complaint if found is not None else None
+
+
+def _first_asked(joint: JointCase) -> JointMember | None:
+    """Before anybody has joined any case that was asked may stand for the proposal, while it is with the body."""
+    asked = select(JointMember).filter_by(joint_id=joint.id, state=MemberState.OFFERED)
+    here = Complaint.body_id == joint.body_id, Complaint.status.in_(JOINABLE)
+    found = asked.join(Complaint, Complaint.id == JointMember.complaint_id).where(*here)
+    return db.session.scalar(found.order_by(JointMember.id).limit(1))
 
 
 def drop_gone(limit: int = 500) -> int:
     """Whose own case has ended, or has gone to another body, is in it no more and goes on alone; says how many."""
-    lead = aliased(Complaint)
-    elsewhere = Complaint.outside_to.is_not(None) | Complaint.body_id.is_distinct_from(JointCase.body_id)
+    lead, elsewhere = aliased(Complaint), _is_elsewhere(Complaint)
     gone = Complaint.ended_at.is_not(None) | elsewhere | (Complaint.mediation_body_id != lead.mediation_body_id)
+    _pass_proposals_on(limit)
     found = (
         select(JointMember.id)
         .join(Complaint, Complaint.id == JointMember.complaint_id)
@@ -119,6 +129,25 @@ def drop_gone(limit: int = 500) -> int:
     )
     keys = db.session.scalars(found).all()
     return sum(_drop(key) for key in keys)
+
+
+def _is_elsewhere(case: type[Complaint]) -> ColumnElement[bool]:
+    return case.outside_to.is_not(None) | case.body_id.is_distinct_from(JointCase.body_id)
+
+
+def _pass_proposals_on(limit: int) -> None:
+    """A proposal whose first case is with another body is led by another case, or is over where there is none."""
+    found = select(JointCase.id).join(Complaint, Complaint.id == JointCase.lead_id)
+    stray = found.where(JointCase.state == JointState.PROPOSED, _is_elsewhere(Complaint)).limit(limit)
+    for key in db.session.scalars(stray).all():
+        with transaction():
+            joint = lock(db.session.get_one(JointCase, key))
+            was = joint.lead_id
+            if joint.state is JointState.PROPOSED:
+                name_lead(joint, by=SYSTEM)
+            if joint.state is JointState.PROPOSED and joint.lead_id == was:
+                follow(joint, "dissolve")
+                joint.ended_at = clock.now()
 
 
 def _drop(member_id: int) -> bool:
