@@ -127,8 +127,8 @@ def chosen_by(member: JointMember) -> list[int]:
     return list(db.session.scalars(found.order_by(JointChoice.place)))
 
 
-def choosers(joint: JointCase) -> int:
-    """How many members have chosen somebody."""
+def count_choosers(joint: JointCase) -> int:
+    """How many members have chosen somebody, counted anew; `JointCase.choosers` keeps it."""
     found = select(func.count(func.distinct(JointChoice.member_id))).join(
         JointCandidate, JointCandidate.id == JointChoice.candidate_id
     )

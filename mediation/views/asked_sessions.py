@@ -87,8 +87,11 @@ def _notice(place: Invited) -> Paper | None:
 def notice(asked: Asked) -> Page:
     """The notice as PDF."""
     paper = _notice(asked.place)
-    if paper is None or paper.file is None:
+    if paper is None:
         raise NotFound()
+    if paper.file is None:
+        flash(_("PDF正在生成，请稍后再下载。"), "info")
+        return _back(asked)
     return files.response(paper.file)
 
 

@@ -148,7 +148,7 @@ def test_of_a_pdf_pages_are_covered(app: Flask, world: World, complaint: Complai
     assert officer.get(f"{page}/pages/3").mimetype == "image/jpeg"
     assert officer.get(f"{page}/pages/9").status_code == 404
     assert sign_in(app, world, "staff").get(f"{page}/pages/3").status_code in (403, 404)
-    assert officer.get(f"{page}/made").status_code == 404
+    assert officer.get(f"{page}/made").status_code == 303
     press(officer, page, "burn")
     files.check(row.id)
     assert officer.get(f"{page}/made").get_data() == seen(sign_in(app, world, "staff"), row)

@@ -17,7 +17,7 @@ from complaints.views.moves import attempt
 from complaints.views.posting import opened
 from kernel import files
 from kernel.errors import DomainError, NotFound
-from kernel.files import CopyState, StoredFile
+from kernel.files import CopyState, CoverState, StoredFile
 from kernel.security.limits import hit
 
 
@@ -88,6 +88,9 @@ def covered(number: str, ref: str) -> Page:
     _complaint, row, away = _asked(number, ref)
     if away is not None:
         return away
+    if row.cover_state is not CoverState.COVERED:
+        flash(_("还没有遮盖后的版本。"), "info")
+        return redirect(url_for(".cover", number=number, ref=ref), 303)
     try:
         return files.covered(row)
     except FileNotFoundError:

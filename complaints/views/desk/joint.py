@@ -16,7 +16,6 @@ from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     candidates_of,
-    choosers,
     has_undecided,
     joint_for,
     joint_of,
@@ -66,7 +65,7 @@ def joint_complaint(number: str) -> Page:
         acts=_acts(viewer, row),
         facts=facts_of(row),
         candidates=candidate_cards(candidates_of(row)),
-        choosers=choosers(row),
+        choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
         is_running=any(not one["is_over"] for one in runs),
@@ -160,7 +159,7 @@ def _grounds(complaint: Complaint) -> Any:
 def _about(act: str, row: JointCase) -> dict[str, Any]:
     """What the page of an act shows beside its form."""
     if act == "elect":
-        return {"candidates": candidate_cards(candidates_of(row)), "choosers": choosers(row)}
+        return {"candidates": candidate_cards(candidates_of(row)), "choosers": row.choosers}
     if act not in ("accept_all", "refuse_all"):
         return {}
     starts = starting_clocks(row.lead, "T-MED", "T-RESP") if act == "accept_all" else []
