@@ -52,12 +52,11 @@ def led_by(complaint: Complaint) -> JointCase | None:
 
 
 def joint_of(complaint: Complaint) -> JointCase | None:
-    """The joint complaint a case leads or has a place in; the newest."""
+    """The joint complaint of its body that a case leads or has a place in; the newest."""
     led = led_by(complaint)
-    if led is not None:
-        return led
-    member = member_of(complaint)
-    return member.joint if member is not None else None
+    member = member_of(complaint) if led is None else None
+    found = led or (member.joint if member is not None else None)
+    return found if found is not None and found.body_id == complaint.body_id else None
 
 
 def joint_for(viewer: Viewer, complaint: Complaint) -> JointCase:

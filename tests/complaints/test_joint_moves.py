@@ -129,6 +129,18 @@ def test_whoever_was_only_asked_may_join_no_more_and_hears_of_the_next_bodys(wor
     assert place(parents[1]).state is MemberState.JOINED
 
 
+def test_the_next_bodys_desk_says_nothing_of_the_former_and_may_propose(app: Flask, world: World) -> None:
+    parents = crowd(world, 4)
+    joined(world, parents)
+    for one in parents[2:]:
+        goes_to_another(world, one)
+    desk = sign_in(app, world, other_officer(world))
+    page = desk.get(f"/desk/{parents[3].number}").text
+    assert "提议共同投诉" in page and f'/desk/{parents[3].number}/joint"' not in page
+    assert "另有1件同一机构" in desk.get(f"/desk/{parents[3].number}/joint/propose").text
+    assert desk.get(f"/desk/{parents[3].number}/joint").status_code == 303
+
+
 def test_a_proposal_nobody_is_left_of_is_over(world: World) -> None:
     parents = crowd(world, 2)
     row = proposed(world, parents)

@@ -40,7 +40,8 @@ ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
 def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page of a case says of a joint complaint: the one it is in, or that one may be proposed."""
     complaint = view.complaint
-    place = complaint.joint_places[-1] if complaint.joint_places else None
+    here = [one for one in complaint.joint_places if one.joint.body_id == complaint.body_id]
+    place = here[-1] if here else None
     may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
     seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
     return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
