@@ -91,9 +91,14 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
 
 
 def has_undecided(joint: JointCase) -> bool:
-    """Whether somebody who has joined waits for a decision on acceptance."""
-    found = select(JointMember.id).join(Complaint, Complaint.id == JointMember.complaint_id)
-    return db.session.scalar(found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED).limit(1)) is not None
+    """Whether somebody who has joined waits for a decision on acceptance.
+
+    Asked from the cases that wait: once all are accepted there are none, while those who have joined are many.
+    """
+    own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
+    has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
+    found = select(Complaint.id).where(*own, Complaint.status == Status.ASSIGNED, has_joined)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
