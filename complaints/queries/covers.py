@@ -46,9 +46,12 @@ def file_to_cover(viewer: Viewer, complaint: Complaint, ref: str) -> StoredFile:
 
 def _beside(complaint_id: int) -> Select[StoredFile]:
     """Files of supplements, of losses and of reports taken out of the case; who may read them is asked apart."""
-    own = {"supplement": Supplement, "loss": SubjectLoss, "report": Report}
-    ids = ((kind, select(model.id).where(model.complaint_id == complaint_id)) for kind, model in own.items())
-    owned = ((StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(some) for kind, some in ids)
+    ids = {
+        "supplement": select(Supplement.id).where(Supplement.complaint_id == complaint_id),
+        "loss": select(SubjectLoss.id).where(SubjectLoss.complaint_id == complaint_id),
+        "report": select(Report.id).where(Report.complaint_id == complaint_id),
+    }
+    owned = ((StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(some) for kind, some in ids.items())
     return select(StoredFile).where(or_(*owned))
 
 

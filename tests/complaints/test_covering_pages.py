@@ -11,7 +11,7 @@ from PIL import Image
 from complaints import actions
 from complaints.events import FileCovered, FileMasked, FileUncovered
 from complaints.lifecycle import RoomKind
-from complaints.models import Complaint, LossKind, Room, Supplement
+from complaints.models import Complaint, LossKind, Room
 from complaints.queries.covers import reads_whole
 from kernel import clock, files
 from kernel.db import db, transaction
@@ -180,22 +180,14 @@ def test_who_sent_a_file_still_reads_it_whole(app: Flask, world: World, complain
     assert logged.room_id == room.id
 
 
-def beside(world: World, kind: str, owner_id: int, data: bytes) -> StoredFile:
-    token = f"form-{kind}-{owner_id}"
-    row = files.receive(io.BytesIO(data), "证明.jpg", token, world.people["learner"])
-    with transaction():
-        files.link(token, kind, owner_id)
-    files.check(row.id)
-    return row
-
-
 def test_files_of_a_supplement_are_covered_for_whoever_mediates(app: Flask, world: World) -> None:
     complaint = world.file()
     actions.request_supplement(
         complaint, "请补交付款凭证。", clock.today() + timedelta(days=3), by=world.actor("officer")
     )
-    (asked,) = db.session.query(Supplement).filter_by(complaint_id=complaint.id)
-    row = beside(world, "supplement", asked.id, photo())
+    row = files.receive(io.BytesIO(photo()), "付款凭证.jpg", "form-supplement", world.people["learner"])
+    actions.supply_supplement(complaint, "见附件。", by=world.actor("learner"), form_token="form-supplement")
+    files.check(row.id)
     officer, page = sign_in(app, world, "officer"), page_of(complaint, row)
     assert page in text(officer.get(f"/desk/{complaint.number}"))
     assert submit(officer, page, ROW).status_code == 303
@@ -225,16 +217,28 @@ def test_the_paper_of_a_loss_is_covered_before_the_case_is_handed_on(app: Flask,
 
 def test_files_of_a_report_taken_out_are_covered_before_it_goes_on(app: Flask, world: World) -> None:
     complaint = world.accepted()
-    draft = actions.ReportDraft("E05", "教师没有资格。", "要求退费。")
+    row = handed_in(world, complaint, photo(), "证据.jpg")
+    officer, page = sign_in(app, world, "officer"), page_of(complaint, row)
+    assert submit(officer, page, ROW).status_code == 303
+    press(officer, page, "burn")
+    files.check(row.id)
+    draft = actions.ReportDraft("E17", "课程里有违法内容。", "要求退费。", files=(row.ref,))
     report = actions.split_report(complaint, draft, by=world.actor("officer"))
-    assert report.body_id == world.organisations["department"]
-    row = beside(world, "report", report.id, photo())
+    assert (row.owner_kind, row.owner_id, report.body_id) == ("report", report.id, None)
+    for who, whole in (("officer", True), ("learner", True), ("foreign_officer", False), ("platform_admin", False)):
+        assert reads_whole(world.viewers[who], row) is whole, who
+    assert seen(sign_in(app, world, "staff"), row) is None
+
+
+def test_files_of_a_report_at_the_same_desk_are_covered_there(app: Flask, world: World) -> None:
+    complaint = world.accepted()
+    row = handed_in(world, complaint, photo(), "证据.jpg")
+    draft = actions.ReportDraft("E05", "教师没有资格。", "要求退费。", files=(row.ref,))
+    report = actions.split_report(complaint, draft, by=world.actor("officer"))
+    actions.return_report(report, "由处理投诉的单位核查。", by=world.actor("supervisor"), key="k")
+    actions.assign_report(report, world.organisation("department"), by=world.actor("platform_admin"))
     officer, page = sign_in(app, world, "officer"), page_of(complaint, row)
     assert page in text(officer.get(f"/desk/{complaint.number}"))
     assert page not in text(officer.get(f"/desk/reports/{report.number}")), "which case it came from is not said there"
     assert submit(officer, page, ROW).status_code == 303
-    press(officer, page, "burn")
-    files.check(row.id)
-    for who, whole in (("officer", True), ("learner", True), ("foreign_officer", False)):
-        assert reads_whole(world.viewers[who], row) is whole, who
-    assert seen(sign_in(app, world, "staff"), row) is None
+    assert row.cover_state is CoverState.MASKED

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from kernel import clock, files
 from kernel.db import db, transaction
 from kernel.files import CopyState, FileRefused, StoredFile, checking
-from tests.complaints.filing_hands import at, go, submit
+from tests.complaints.filing_hands import at, go, submit, token_in
 from tests.complaints.hands import sign_in, text
 from tests.kernel.hostile_pdf import photo
 from tests.world import World
@@ -157,7 +159,10 @@ def test_what_is_sent_finds_no_room_while_it_comes(
     submit(client, at("contact"), {"name": "王示例", "phone": "19900000000", "address": "示例省示例市示例路1号"})
     leave(disk, 4)
     monkeypatch.setattr(tempfile, "tempdir", str(disk))  # where a body of more than half a megabyte is laid down
-    answer = submit(client, at("evidence"), {"files": [(io.BytesIO(photo() + b"\0" * 2_000_000), "大图.jpg")]})
+    token = token_in(text(client.get(at("evidence"))))
+    photos = FileStorage(io.BytesIO(photo() + b"\0" * 2_000_000), "大图.jpg")
+    edge, body = encode_multipart({"csrf_token": token, "files": photos})
+    answer = client.post(at("evidence"), data=body, content_type=f"multipart/form-data; boundary={edge}")
     assert answer.status_code == 503
     assert "存储空间用完了，这一次没有收到" in text(answer)
     assert kept() == (0, 0)

@@ -55,8 +55,8 @@ def test_the_second_representative_is_asked_and_no_other_member(world: World) ->
 
 
 def test_letters_and_calendar_bear_the_own_number_and_nothing_of_the_lead(world: World) -> None:
-    reach_by_mail(world, "parent2")  # makes the account's contact a mail address
     parents = crowd(world)
+    reach_by_mail(world, "parent2")
     at_table(world, parents)
     fixed(world, case(parents[0]))
     drained()
