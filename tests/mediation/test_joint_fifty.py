@@ -5,6 +5,7 @@ Fifty with `--all`, ten in the default run: what each of them does is the same.
 
 from collections import Counter
 
+import pytest
 from flask import Flask
 
 from complaints import actions as cases
