@@ -17,7 +17,7 @@ from tests.journeys.conftest import Served
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
-# Colours are few and the same on every page, and to measure them is a third of axe's work.
+# Colours are few and the same on every page (tests/house/test_colours.py): to measure them is a third of axe's work.
 SHAPES = RULES | {"rules": {"color-contrast": {"enabled": False}}}
 CASE = re.compile(r"/(complaints|desk|institution|mediation)/TS[\w-]+|/cases/TS[\w-]+/offers")
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
