@@ -212,11 +212,12 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.exception("page failed: %s", request.endpoint)
     db.session.rollback()
     if is_full(error):
+        log.error("a disk is full: %s", request.endpoint)
         words = _("系统的存储空间用完了，这一次没有收到。请返回上一页，您填写的内容还在；请稍后再提交。")
         return error_page(503, words), 503
+    log.exception("page failed: %s", request.endpoint)
     if current_app.testing and current_app.config.get("PROPAGATE_FAULTS"):
         raise error
     return error_page(500, None), 500
