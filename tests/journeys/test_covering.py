@@ -13,6 +13,7 @@ from tests.complaints.test_covering_pages import left_is_black
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import press_on, write
+from tests.journeys.test_joint import look as picture_of
 from tests.journeys.test_pages import look
 from tests.kernel.hostile_pdf import photo
 from tests.kernel.test_covering import contract, words_in
@@ -83,6 +84,7 @@ def test_a_part_of_a_page_is_covered(served: Served, visitor: Callable[..., Brow
         write(page, page.locator(f'[name="rows-0-{side}"]'), typed)
     hands.press(page, "标出并预览")
     assert look(page, [f"/desk/{number}/files/{ref}/cover?page=2"]) == []
+    picture_of(page, "cover-page")
     hands.press(page, "预览无误，固定遮盖")
     with served.app.app_context():
         files.sweep()
