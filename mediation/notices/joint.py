@@ -18,6 +18,7 @@ from kernel.events import Actor, EventRow
 from kernel.ical import Method
 from kernel.outbox import subscriber
 from mediation.actions import joint
+from mediation.actions.joint_seats import give_place_up
 from mediation.appointments import as_calendar
 from mediation.events import MediationEnded, MediationOpened
 from mediation.lifecycle import MediationState
@@ -60,7 +61,7 @@ def rose(event: MediationEnded, row: EventRow) -> None:
 def stood_down(event: PartyDismissed, row: EventRow) -> None:
     """A representative's seat ended: the place at the table ends with it."""
     if event.role == PartyRole.REPRESENTATIVE:
-        joint.give_place_up(db.session.get_one(Party, event.party_id))
+        give_place_up(db.session.get_one(Party, event.party_id))
 
 
 @subscriber(JointElected)

@@ -1,6 +1,5 @@
 """One case of everybody's and one of strangers', and a value for every place in an address."""
 
-import io
 from dataclasses import dataclass
 
 from flask import Flask
@@ -19,7 +18,7 @@ from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
 from institutions.queries import odr_membership
-from kernel import clock, files, messages, outbox
+from kernel import clock, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
@@ -31,12 +30,12 @@ from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
 from tests.house.scene_ends import ends
+from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
-from tests.kernel.hostile_pdf import plain_pdf
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
 
@@ -85,7 +84,6 @@ NOBODY = {
     "code": "0" * 16,
     "kind": "accept",
     "figure_code": "nothing",
-    "complaints_desk.cover_page:page": "1",
 } | {"rule": "none"}
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
@@ -268,15 +266,9 @@ def _young(world: World) -> Complaint:
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:
     draft, _key = cases.start_draft({"words": "草稿"})
     cases.adopt_draft(db.session.get_one(Draft, draft.id), world.person(filer))
-    stored = files.receive(io.BytesIO(PNG), "收据.png", f"form-{case.id}", world.people[filer])
+    stored, contract = evidence(world, case, PNG, filer)
     with transaction():
-        files.link(f"form-{case.id}", "complaint", case.id)
         make_receipt(case)
-    contract = files.receive(io.BytesIO(plain_pdf(1)), "合同.pdf", f"contract-{case.id}", world.people[filer])
-    with transaction():
-        files.link(f"contract-{case.id}", "complaint", case.id)
-    for one in (stored, contract):
-        files.check(one.id)
     paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
     candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
     assert paper is not None
@@ -288,7 +280,6 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
         "complaints_files:ref": stored.ref,
         **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover", "covered")},
         "complaints_desk.cover_page:ref": contract.ref,
-        "complaints_desk.cover_page:page": "1",
         "complaints_learner:ref": draft.ref,
         "disclosure_desk:ref": candidate.ref,
         "disclosure_institution:ref": candidate.ref,

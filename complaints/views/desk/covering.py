@@ -67,16 +67,16 @@ def _page_shown(row: StoredFile) -> int:
     return next((one[0] for one in row.ranges if one[1:] != WHOLE), 1)
 
 
-@blueprint.get("/<number>/files/<ref>/cover/pages/<int:page>")
+@blueprint.get("/<number>/files/<ref>/cover/page")
 @requires(*OFFICE)
-def cover_page(number: str, ref: str, page: int) -> Page:
+def cover_page(number: str, ref: str) -> Page:
     """A page of a PDF as a picture to mark on, drawn by a process of its own from the safe copy."""
     hit("cover-page", str(current_viewer().person_id), 600, 3600)
     _complaint, row, away = _asked(number, ref)
     if away is not None:
         return away
     try:
-        return files.page_picture(row, page)
+        return files.page_picture(row, _page_shown(row))
     except (LookupError, FileNotFoundError, files.NotCopied):
         raise NotFound() from None
 
