@@ -160,6 +160,7 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     expect(main_of(former)).not_to_contain_text(number)
 
 
+@pytest.mark.slow
 def test_second_thoughts_by_keyboard_and_the_pages_are_well(
     served: Served, visitor: Callable[..., BrowserContext]
 ) -> None:
