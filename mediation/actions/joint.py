@@ -16,7 +16,7 @@ from complaints.actions.seats import note_consent
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.lifecycle.entrusting import Terms
 from complaints.lifecycle.joint import JointState, LeftWhy, own_sum
-from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, RunKind
+from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, Party, RunKind
 from complaints.queries.joint import led_by, representatives_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -34,7 +34,7 @@ from mediation.events.joint import (
     JointTermsProposed,
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
-from mediation.models import Agreement, JointReply, JointTerms, Mediation
+from mediation.models import Agreement, JointReply, JointTerms, Mediation, Seat
 from mediation.queries.joint import is_open, lead_table, reply_of, terms_of
 
 
@@ -69,6 +69,23 @@ def seat_representatives(joint: JointCase, table: Mediation, by: Actor) -> None:
         seat = cases.admit(complaint, PartyRole.REPRESENTATIVE, by=by, person=one.person)
         cases.open_room(complaint, RoomKind.JOINT, [seat])
         cases.open_room(complaint, RoomKind.SEAT, [seat, chair], seat)
+        _place(table, seat)
+
+
+def _place(table: Mediation, party: Party) -> None:
+    """A place at the table: asked to its sessions as any other seat, confirming no text (inside an act)."""
+    if db.session.scalar(select(Seat.id).filter_by(mediation_id=table.id, party_id=party.id, left_at=None)) is None:
+        db.session.add(Seat(mediation_id=table.id, party_id=party.id, must_confirm=False, seated_at=clock.now()))
+        db.session.flush()
+        db.session.expire(table, ["seats"])
+
+
+def give_place_up(party: Party) -> None:
+    """Whoever represents nobody any more is asked to no session and waited for by none."""
+    with transaction():
+        lock(party)
+        for place in db.session.scalars(select(Seat).filter_by(party_id=party.id, left_at=None)).all():
+            place.left_at = clock.now()
 
 
 def sit_down(table: Mediation, *, by: Actor) -> None:

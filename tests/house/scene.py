@@ -36,6 +36,7 @@ from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
+from tests.kernel.hostile_pdf import plain_pdf
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
 
@@ -84,6 +85,7 @@ NOBODY = {
     "code": "0" * 16,
     "kind": "accept",
     "figure_code": "nothing",
+    "complaints_desk.cover_page:page": "1",
 } | {"rule": "none"}
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
@@ -136,7 +138,7 @@ def build(world: World) -> Scene:
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
-    joint_scene(world, both[0])
+    joint_scene(world, *both)
     return Scene(*both)
 
 
@@ -270,7 +272,11 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     with transaction():
         files.link(f"form-{case.id}", "complaint", case.id)
         make_receipt(case)
-    files.check(stored.id)
+    contract = files.receive(io.BytesIO(plain_pdf(1)), "合同.pdf", f"contract-{case.id}", world.people[filer])
+    with transaction():
+        files.link(f"contract-{case.id}", "complaint", case.id)
+    for one in (stored, contract):
+        files.check(one.id)
     paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
     candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
     assert paper is not None
@@ -280,7 +286,9 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
         "code": paper.code,
         "complaints_posts:ref": offered(case).ref,
         "complaints_files:ref": stored.ref,
-        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover")},
+        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover", "covered")},
+        "complaints_desk.cover_page:ref": contract.ref,
+        "complaints_desk.cover_page:page": "1",
         "complaints_learner:ref": draft.ref,
         "disclosure_desk:ref": candidate.ref,
         "disclosure_institution:ref": candidate.ref,

@@ -16,7 +16,6 @@ from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     candidates_of,
-    choosers,
     has_undecided,
     joint_for,
     joint_of,
@@ -41,7 +40,8 @@ ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
 def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page of a case says of a joint complaint: the one it is in, or that one may be proposed."""
     complaint = view.complaint
-    place = complaint.joint_places[-1] if complaint.joint_places else None
+    here = [one for one in complaint.joint_places if one.joint.body_id == complaint.body_id]
+    place = here[-1] if here else None
     may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
     seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
     return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
@@ -66,7 +66,7 @@ def joint_complaint(number: str) -> Page:
         acts=_acts(viewer, row),
         facts=facts_of(row),
         candidates=candidate_cards(candidates_of(row)),
-        choosers=choosers(row),
+        choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
         is_running=any(not one["is_over"] for one in runs),
@@ -160,7 +160,7 @@ def _grounds(complaint: Complaint) -> Any:
 def _about(act: str, row: JointCase) -> dict[str, Any]:
     """What the page of an act shows beside its form."""
     if act == "elect":
-        return {"candidates": candidate_cards(candidates_of(row)), "choosers": choosers(row)}
+        return {"candidates": candidate_cards(candidates_of(row)), "choosers": row.choosers}
     if act not in ("accept_all", "refuse_all"):
         return {}
     starts = starting_clocks(row.lead, "T-MED", "T-RESP") if act == "accept_all" else []
