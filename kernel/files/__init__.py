@@ -1,10 +1,11 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
 from kernel.files.checking import check, sweep
-from kernel.files.covering import burn, covered, mask, shown_to_others, uncover
+from kernel.files.covering import burn, covered, mask, read_cover, shown_to_others, uncover
 from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
+from kernel.files.large import Laid, discard_laid, keep_laid, lay, stream, streamed
 from kernel.files.models import (
     MAX_BYTES,
     MAX_FILES,
@@ -32,6 +33,7 @@ __all__ = [
     "CoverState",
     "FileRefused",
     "Kind",
+    "Laid",
     "LocalStorage",
     "Orphans",
     "Range",
@@ -45,12 +47,15 @@ __all__ = [
     "clean_name",
     "covered",
     "discard",
+    "discard_laid",
     "erase",
     "expire_unlinked",
     "files_group",
     "is_shut",
     "keep",
+    "keep_laid",
     "last_report",
+    "lay",
     "link",
     "mask",
     "may_read",
@@ -60,12 +65,15 @@ __all__ = [
     "quarantined",
     "read",
     "read_copy",
+    "read_cover",
     "receive",
     "register_owner",
     "response",
     "shown",
     "shown_to_others",
     "storage",
+    "stream",
+    "streamed",
     "sweep",
     "uncover",
     "usage",
