@@ -28,7 +28,7 @@ class Job:
     name: str
     run: Callable[..., Any]
     every: int | None
-    lasts: int
+    lasts: int = LASTS
 
 
 _jobs: dict[str, Job] = {}

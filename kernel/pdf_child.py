@@ -1,7 +1,7 @@
 """The process that sets papers as PDF: it reads frames from standard input, fetches nothing, and dies with its parent.
 
-A frame is four bytes of length (big-endian) and that much JSON. In: html, title, identifier, seconds. Out: pdf (base64), pages,
-rss (bytes), denied (addresses it would not fetch) or error (the name of what went wrong).
+A frame is four bytes of length (big-endian) and that much JSON. In: html, title, identifier, seconds. Out: pdf
+(base64), pages, rss (bytes), denied (addresses it would not fetch) or error (the name of what went wrong).
 """
 
 import base64

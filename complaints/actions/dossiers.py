@@ -1,4 +1,4 @@
-"""材料包: asked for once while nothing has changed, made by the worker, handed out for some days to who asked (平台规则)."""
+"""材料包: asked for once while nothing changes, made by the worker, handed out for days to who asked (平台规则)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

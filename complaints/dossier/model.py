@@ -1,4 +1,4 @@
-"""The document itself: sections of entries as one reader's pages show them, files and papers with their digests; pure."""
+"""The document itself: sections of entries as one reader's pages show them, files and papers with digests; pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

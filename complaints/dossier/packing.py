@@ -1,7 +1,7 @@
-"""The archive of originals, written file by file; each is looked at again on the way, and the document says what was found.
+"""The archive of originals, written file by file; each is looked at again, and the document says what was found.
 
-`open_evidence` and `open_paper` answer the bytes this reader gets of a file and whether they are the whole of it; what is
-left out they say by raising `LeftOut` with the reason, what cannot be read by any `OSError` or `ValueError`.
+`open_evidence` and `open_paper` answer the bytes this reader gets of a file and whether they are the whole of it; what
+is left out they say by raising `LeftOut` with the reason, what cannot be read by any `OSError` or `ValueError`.
 """
 
 import hashlib
@@ -94,7 +94,7 @@ def _ending(data: bytes) -> str:
 
 def sums(document: Document) -> str:
     """Every member with its digest, as `sha256sum -c` reads it."""
-    rows = [*document.papers, *document.evidence]
+    rows: list[PaperLine | Evidence] = [*document.papers, *document.evidence]
     return "".join(f"{row.found}  {row.member}\n" for row in rows if row.member)
 
 

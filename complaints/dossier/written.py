@@ -1,4 +1,4 @@
-"""The document as JSON: `schema` names its shape, instants are ISO 8601 with +08:00, digests are SHA-256 in hex; pure."""
+"""The document as JSON: `schema` names its shape, instants are ISO 8601 with +08:00, digests SHA-256 in hex; pure."""
 
 import json
 from collections.abc import Iterable

@@ -33,9 +33,9 @@ class DossierLack(Labelled):
 class Dossier(Model):
     """One bundle, for the one who asked for it: in this role, for this organisation, by this way of reading.
 
-    `reader` is the way (`case`: a seat in the case) with `reader_id` where it needs one; `stands` are the rights it rests
-    on, without any of which it is not handed out; `version` says of which state of the case it was made; `look_at` is when
-    the worker is to look at it.
+    `reader` is the way (`case`: a seat in the case) with `reader_id` where it needs one; `stands` are the rights it
+    rests on, without any of which it is not handed out; `version` says of which state of the case it was made;
+    `look_at` is when the worker is to look at it.
     """
 
     __tablename__ = "dossiers"

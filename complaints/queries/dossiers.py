@@ -1,4 +1,4 @@
-"""材料包 of a case: each is for the one who asked, in the role and for the organisation it was asked in, and nobody else."""
+"""材料包 of a case: each is for the one who asked, in the role and for the organisation it was asked in."""
 
 from collections.abc import Sequence
 

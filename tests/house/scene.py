@@ -30,6 +30,7 @@ from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
@@ -137,6 +138,7 @@ def build(world: World) -> Scene:
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     joint_scene(world, both[0])
+    dossiers_scene(world, own, other, *both)
     return Scene(*both)
 
 

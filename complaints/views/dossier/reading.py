@@ -1,4 +1,4 @@
-"""A case as whoever holds a seat in it reads it: their own page, their own files, their own papers, and nothing else."""
+"""A case as whoever holds a seat in it reads it: the own page, the own files, the own papers, and nothing else."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

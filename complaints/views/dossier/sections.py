@@ -67,7 +67,7 @@ def _decisions(view: CaseView) -> Section:
 
 
 def _answered(view: CaseView) -> Iterator[Section]:
-    """What only exists once the institution was asked; for the seat of a body that is only asked there is none of it."""
+    """What only exists once the institution was asked; the seat of a body that is only asked has none of it."""
     if PartyRole.OTHER_BODY in view.roles and not view.rows.reads_answers:
         return
     points = tuple(map(cards.point, view.points))

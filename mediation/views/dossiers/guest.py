@@ -1,4 +1,4 @@
-"""An extra seat as its own page reads it: everything from `SeatSight`, with who the learner is taken out of every word."""
+"""An extra seat as its own page reads it: everything from `SeatSight`, who the learner is taken out of every word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Of the tables somebody with a seat in the case may come to: sessions and minutes, texts, proposals, what is pinned."""
+"""Of the tables whoever holds a seat in the case may come to: sessions, minutes, texts, proposals, what is pinned."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.dossier.model import Entry, Section
+from complaints.dossier.model import Entry, Fact, Section
 from complaints.lifecycle.joint import own_sum
 from complaints.models import Complaint
 from complaints.queries.bundle import ALL_MESSAGES
@@ -82,11 +82,13 @@ def _sessions(viewer: Viewer, complaint: Complaint) -> Iterator[Entry]:
             at=meeting.starts_at,
             heard=audience_words(viewer, meeting),
             state=str(meeting.state.label),
-            facts=cards.pairs(
-                ("方式", meeting.way.label), ("地点", meeting.place), ("取消原因", meeting.why_cancelled)
-            ),
+            facts=_where(meeting),
             entries=(*came, *minutes),
         )
+
+
+def _where(meeting: Meeting) -> tuple[Fact, ...]:
+    return cards.pairs(("方式", meeting.way.label), ("地点", meeting.place), ("取消原因", meeting.why_cancelled))
 
 
 def minutes_entry(row: Minutes, text: str) -> Entry:
