@@ -58,7 +58,7 @@ def make(dossier_id: int) -> bool:
         return False
     try:
         with current_app.test_request_context(base_url=settings().public_url), force_locale("zh_Hans_CN"):
-            return _made(row)
+            return _made(db.session.get_one(Dossier, dossier_id))
     except (NotFound, NotYours):
         dossiers.fail_dossier(row, DossierLack.ACCESS)
     except (pdf.PdfUnavailable, pdf.PdfFailed, StoreAway) as error:
