@@ -107,10 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
         upgrade(str(ROOT / "migrations"))
         waiting = fill(given.messages, given.files, given.size)
     command = [sys.executable, "-m", "bench.dossier", "--database", given.database, "--folder", str(folder)]
-    ran = subprocess.run(
-        [*command, "--make", str(waiting)], stdout=subprocess.PIPE, text=True, check=True, env=os.environ
-    )
-    told = json.loads(ran.stdout.splitlines()[-1])
+    ran = subprocess.check_output([*command, "--make", str(waiting)], text=True)
+    told = json.loads(ran.splitlines()[-1])
     print(f"{machine()}\n{given.messages} messages, {given.files} files of {given.size / MB:.1f} MB")
     for name, seconds in told["seconds"].items():
         print(f"{name:>8}: {seconds:7.1f} s")

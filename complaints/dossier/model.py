@@ -8,6 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from kernel.labels import Labelled
 
+ORDER = (
+    *("case", "wishes", "timeline", "clocks", "decisions", "points", "answers", "turnings", "offers", "proposals"),
+    *("facts", "sessions", "agreements", "promises", "thread", "joint", "outcome", "looks"),
+)
+
 
 class Check(Labelled):
     """What was found when a file was put into the archive."""
@@ -111,6 +116,12 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     papers: tuple[PaperLine, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def in_order(self) -> "Document":
+        """The same with its sections as a reader of papers looks for them; those nobody placed stand last."""
+        place = {code: number for number, code in enumerate(ORDER)}
+        rows = sorted(self.sections, key=lambda one: place.get(one.code, len(place)))
+        return replace(self, sections=tuple(rows))
 
     def numbered(self) -> "Document":
         """The same with a number for each file in the order it came."""

@@ -18,7 +18,6 @@ from complaints.views.file_cards import senders
 from kernel import clock, files, pdf
 from kernel.db import db, transaction
 from tests.complaints.dossier_hands import asked, evidence, made, papers_made, said_with_file
-from tests.complaints.driver import agreed
 from tests.complaints.hands import sign_in
 from tests.complaints.people_hands import CHILD, minor
 from tests.kernel.hostile_pdf import photo
@@ -58,7 +57,7 @@ def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def complaint(world: World) -> Complaint:
     """A case in which every room has words and a file of its own, and something is pinned in each of the parties'."""
-    complaint = agreed(world)
+    complaint = world.mediating()
     for (name, kind), words in ROOMS.items():
         said_with_file(world, complaint, kind, name, words, f"file {words}".encode())
     fact(world, complaint, place(complaint, RoomKind.SEAT), "canary000011x")

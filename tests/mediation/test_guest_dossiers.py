@@ -35,7 +35,7 @@ def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(client: FlaskClient, seat: ExtraSeat) -> Dossier:
-    answer = submit(client, f"/seats/{seat.ref}/dossier", to="/dossier")
+    answer = submit(client, f"/seats/{seat.ref}/dossier", has="csrf_token", to="/dossier")
     assert answer.status_code == 303, text(answer)
     db.session.rollback()
     return db.session.query(Dossier).order_by(Dossier.id.desc()).limit(1).one()

@@ -87,7 +87,7 @@ def _made(row: Dossier) -> bool:
     laid: dict[str, Laid] = {}
     try:
         with tempfile.TemporaryFile() as out:
-            document = pack(read.document.numbered(), out, read.open_evidence, read.open_paper)
+            document = pack(read.document.in_order().numbered(), out, read.open_evidence, read.open_paper)
             db.session.rollback()  # nothing is held open while the rest is made
             laid["zip"] = _laid(out)
         laid["pdf"] = _laid(io.BytesIO(set_pdf(document, row.ref)))

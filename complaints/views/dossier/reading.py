@@ -70,7 +70,8 @@ class CaseReader:
         sender, mine = senders(rows), {party.id for party in rows.mine}
         for row in self._files(rows):
             if may_open(row, rows, sender(row), mine):
-                yield f"file:{row.id}:{'whole' if sees_all(rows.mine, sender(row)) else row.cover_state}"
+                is_whole = row.cover_state is CoverState.NONE or sees_all(rows.mine, sender(row))
+                yield f"file:{row.id}:{'whole' if is_whole else row.cover_state}"
         yield from (f"paper:{paper.id}" for paper in readable(self.viewer, self.complaint))
 
     def _files(self, rows: CaseRows) -> list[StoredFile]:
