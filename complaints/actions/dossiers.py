@@ -124,12 +124,11 @@ def keep_dossier(row: Dossier, reading: Reading, made: Mapping[str, Laid], *, fi
     with transaction():
         if lock(row).state is not DossierState.ASKED:
             return False
-        number = row.complaint.number
+        number, now, kept = row.complaint.number, clock.now(), timedelta(days=figure("dossier_kept"))
         for suffix, laid in made.items():
             files.keep_laid(laid, f"{number}.{suffix}", SUFFIXES[suffix], OWNER, row.id)
-        row.state, row.look_at, row.made_at = DossierState.READY, None, clock.now()
-        row.expires_at = clock.now() + timedelta(days=figure("dossier_kept"))
         row.stands, row.version = sorted(reading.stands), reading.version
+        row.state, row.look_at, row.made_at, row.expires_at = DossierState.READY, None, now, now + kept
         events.record(DossierMade(row.id, row.complaint_id, files_in, troubled), SYSTEM)
         return True
 
