@@ -289,7 +289,6 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     }
 
 
-GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
 
 
