@@ -30,6 +30,7 @@ from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
@@ -139,6 +140,7 @@ def build(world: World) -> Scene:
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     joint_scene(world, *both)
+    dossiers_scene(world, own, other, *both)
     return Scene(*both)
 
 
@@ -295,7 +297,6 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     }
 
 
-GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
 
 
