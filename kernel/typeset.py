@@ -67,7 +67,7 @@ def _block(line: str) -> Block:
         return Block("heading", line.removeprefix(HEADING))
     if line.startswith(SMALL):
         return Block("small", line.removeprefix(SMALL))
-    if line.endswith("：") and "，" not in line:
+    if line.endswith("：") and not any(sign in line for sign in "，《（"):
         return Block("to", line)
     return Block("keep" if line == "此致" else "line", line)
 
@@ -94,7 +94,7 @@ def template_version() -> str:
     """The month papers were last laid out, and the first signs of a digest over every template and the styles."""
     files = sorted([*TEMPLATES.glob("*.html"), *TEMPLATES.glob("*.css")])
     found = hashlib.sha256(b"\0".join(one.read_bytes() for one in files))
-    return f"{DAY}-{found.hexdigest()[:12]}"
+    return f"{DAY}-{found.hexdigest()[:8]}"
 
 
 def line_parts(line: str) -> Markup:

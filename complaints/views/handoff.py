@@ -112,4 +112,4 @@ def handoff_paper(complaint: Complaint, files: list[str]) -> list[str]:
             rest += [f"{HEADING}{name}", *paragraphs(value)]
         else:
             lines.append(row(name, value))
-    return [*lines, *rest, f"{SIGN}投诉人（签字）：　　　　　　　年　月　日"]
+    return [*lines, *rest, f"{SIGN}投诉人（签字）：　　　　年　月　日"]

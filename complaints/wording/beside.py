@@ -135,7 +135,7 @@ def clue_extension(body: BodyFacts, number: str, facts: MoreTime, on: date, law:
         "同意延长。" if facts.is_granted else "不同意延长。",
         *paragraphs(facts.answer),
         f"依据：{law.words}",
-        f"{SIGN}负责人（{facts.decided_by}，签字）：　　　　　　　年　月　日",
+        f"{SIGN}负责人（{facts.decided_by}）（签字）：　　　　年　月　日",
         *seal(body, on),
         f"{SMALL}负责人在平台上按「确认」批准；按键是确认，不是签字。",
     ]

@@ -67,7 +67,7 @@ class RegistrationFacts:
 def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on: date) -> list[str]:
     """投诉登记表 of a complaint by telephone, letter or at the counter (form 一; O121 art. 10; IR art. 46)."""
     where = facts.respondent_address or "不详"
-    signs = "" if facts.on_site else "（非现场投诉，不用签字）"
+    signs = "" if facts.on_site else "非现场投诉，投诉人不用签字。"
     return [
         "投诉登记表",
         row("登记单位", body.name, "编号", case.number),
@@ -82,9 +82,9 @@ def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on:
         *paragraphs(facts.story),
         "## 投诉请求",
         *[f"（{index}）{wish}" for index, wish in enumerate(case.wishes, 1)],
-        f"{SIGN}投诉人（签字）：　　　　　　　年　月　日{signs}",
-        f"{SIGN}{body.officer or '经办人'}（签字）：　　　　　　　年　月　日",
-        f"{SMALL}{day(on)}登记。本表用于电话、信函、上门等方式的投诉。证件信息只在核验身份需要时填写。",
+        f"{SIGN}投诉人（签字）：　　　　年　月　日",
+        f"{SIGN}{body.officer or '经办人'}（签字）：　　　　年　月　日",
+        f"{SMALL}{day(on)}登记。{signs}本表用于电话、信函、上门等方式的投诉。证件信息只在核验身份需要时填写。",
     ]
 
 
@@ -172,6 +172,6 @@ def service(body: BodyFacts, case: CaseFacts, served: Sequence[Served], on: date
     return [
         *lines,
         f"{SMALL}以上按经办人的记录填写。快递签收单、回证等原件请附在后面。",
-        f"{SIGN}记录人（签字）：　　　　　　　年　月　日",
+        f"{SIGN}记录人（签字）：　　　　年　月　日",
         *seal(body, on),
     ]

@@ -37,7 +37,7 @@ def mandate(facts: MandateFacts, law: Law) -> list[str]:
         boxes,
         "## 期限",
         "自＿＿＿＿年＿＿月＿＿日起，至＿＿＿＿年＿＿月＿＿日止。",
-        f"{SIGN}委托人（签名）：　　　　　　　年　月　日",
+        f"{SIGN}委托人（签名）：　　　　年　月　日",
         f"{SMALL}由委托人本人签名，原件交处理单位，并附受托人的身份证明。委托人随时可以撤销。依据：{law.words}。",
     ]
 
@@ -68,7 +68,7 @@ def guardian_consent(facts: ConsentFacts, law: Law) -> list[str]:
         "## 同意",
         f"我是学员（不满十四周岁）的监护人，已经阅读以上内容，于{day(facts.given_on)}{facts.how}同意。",
         "我可以随时撤回同意；撤回不影响撤回以前的办理。",
-        f"{SIGN}监护人（需要书面同意的，请签名）：　　　　　　　年　月　日",
+        f"{SIGN}监护人（需要书面同意的，请签名）：　　　　年　月　日",
         f"{SMALL}告知的文本第{facts.version}版，摘要（SHA-256）{facts.digest}。按键是确认，不是签字。依据：{law.words}。",
     ]
 
@@ -111,7 +111,7 @@ def settlement(
         f"双方于{day(agreed_on)}在平台上都接受了以上内容。双方自行和解，没有调解组织参加。",
         "一方不履行的，另一方可以继续投诉，也可以依法申请仲裁或者向人民法院提起诉讼。",
         f"依据：{law.words}",
-        f"{SIGN}甲方（签字）：　　　　　　　年　月　日",
-        f"{SIGN}乙方（签字或者盖章）：　　　　　　　年　月　日",
+        f"{SIGN}甲方（签字）：　　　　年　月　日",
+        f"{SIGN}乙方（签字或者盖章）：　　　　年　月　日",
         f"{SMALL}在平台上按「接受」是确认内容，不是签字。需要书面协议的，请双方签名、盖章后各执一份。",
     ]

@@ -31,9 +31,9 @@ def report_registration(body: BodyFacts, report: ReportFacts, words: str, basis:
         "## 具体线索和相应的事实依据",
         *paragraphs(words),
         *paragraphs(basis),
-        f"{SIGN}举报人（签字）：　　　　　　　年　月　日（非现场、匿名举报的，不用签字）",
-        f"{SIGN}{body.officer or '经办人'}（签字）：　　　　　　　年　月　日",
-        f"{SMALL}{day(on)}打印。举报人的信息应当保密，不得泄露给被举报人和与办理无关的人。",
+        f"{SIGN}举报人（签字）：　　　　年　月　日",
+        f"{SIGN}{body.officer or '经办人'}（签字）：　　　　年　月　日",
+        f"{SMALL}{day(on)}打印。非现场、匿名举报的，举报人不用签字。举报人的信息应当保密，不得泄露给被举报人和与办理无关的人。",
     ]
 
 
