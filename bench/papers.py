@@ -71,7 +71,7 @@ def html_of(lines: list[str]) -> tuple[str, str]:
 
 
 def computed() -> float:
-    """Seconds of a processor the running child has had; a busy machine lengthens them less than the clock; 0 without."""
+    """Seconds of a processor the running child has had, which a busy machine lengthens least; 0 without a child."""
     child = pdf._child
     if child is None:
         return 0.0

@@ -77,7 +77,12 @@ def officer_label(officer: Person | None) -> str:
     """经办人（工号…）: papers name who acts by the number the body gave them."""
     if officer is None:
         return ""
-    return f"经办人（工号{officer.staff_number}）" if officer.staff_number else "经办人"
+    return f"经办人（{staff_label(officer)}）" if officer.staff_number else "经办人"
+
+
+def staff_label(person: Person | None) -> str:
+    """工号…, or nothing where the body gave no number."""
+    return f"工号{person.staff_number}" if person is not None and person.staff_number else ""
 
 
 def law_of(complaint: Complaint, code: str, body: Organisation) -> Law:

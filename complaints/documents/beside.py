@@ -8,7 +8,7 @@ from complaints import actions, wording
 from complaints.actions.recusing import sat_beside
 from complaints.documents.making import attached, newest_clock
 from complaints.documents.registering import register_paper
-from complaints.facts import body_facts, case_facts, law_of, officer_label, own_promise, ways_law
+from complaints.facts import body_facts, case_facts, law_of, officer_label, own_promise, staff_label, ways_law
 from complaints.labels import CLOCKS, SERVED_HOW
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import (
@@ -96,7 +96,7 @@ def make_extension(row: ClockExtension) -> Paper | None:
             length=f"{row.length}个工作日",
             is_granted=bool(row.is_granted),
             answer=row.answer,
-            decided_by=officer_label(row.decided_by).replace("经办人", "").strip("（）") or "本单位负责人",
+            decided_by=staff_label(row.decided_by) or "本单位",
         )
         law = law_of(complaint, "extension", body)
         lines = wording.clue_extension(body_facts(body), complaint.number, facts, clock.day_of(row.decided_at), law)
@@ -108,17 +108,18 @@ def make_service(decision: Decision, by_id: int | None) -> Paper | None:
     with transaction():
         complaint = lock(decision.complaint)
         body = decision.body or complaint.body
-        if body is None or decision.served_at is None or not decision.served_proof:
+        how = SERVED_HOW.get(decision.served_how or "")
+        if body is None or decision.served_at is None or how is None:
             return None
         paper = db.session.get(Paper, decision.paper_id or 0)
         with force_locale("zh_Hans_CN"):
-            how, kind = str(SERVED_HOW[decision.served_how or ""]), str(decision.kind.label)
+            told, kind = str(how), str(decision.kind.label)
         on = clock.day_of(decision.served_at)
         served = wording.Served(
             paper=paper.title if paper is not None else kind,
             number=paper.number if paper is not None else "",
             to=complaint.name if decision.kind is not DecisionKind.TERMINATE else "双方当事人",
-            how=how,
+            how=told,
             proof=decision.served_proof,
             on=on,
             by=officer_label(db.session.get(Person, by_id or 0)) or "经办人",

@@ -235,7 +235,8 @@ class RuleSet:
 
     def paper_basis(self, code: str, body_kind: str) -> tuple[str, ...]:
         """The articles a paper of this kind of body rests on; none where it is 平台规则."""
-        return self.papers[code].get(self.family(body_kind), ())
+        row = self.papers[code]
+        return row[body_kind] if body_kind in row else row.get(self.family(body_kind), ())
 
     def clock(
         self, code: str, *, body_kind: str | None = None, legal_type: str = "other", on: date | None = None

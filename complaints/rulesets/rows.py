@@ -102,7 +102,7 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
 
 
 def paper_basis(table: Mapping[str, Any], texts: Texts) -> Mapping[str, tuple[str, ...]]:
-    """The articles of a paper by family of body; a family whose paper is 平台规则 has none."""
+    """The articles of a paper by family of body, or by a kind; one whose paper is 平台规则 has none."""
     with Row(table, f"paper {table.get('code')}") as row:
         row.words("code")
         found = row.take("basis", dict, None)

@@ -70,7 +70,7 @@ def appraisal(body: BodyFacts, case: CaseFacts, facts: AppraisalFacts, on: date,
     return [
         "鉴定检测委托书",
         f"{facts.appraiser}：",
-        f"{case.dispute}正在调解。现委托贵单位就下列事项进行鉴定、检测：",
+        f"{case.unnamed}正在调解。现委托贵单位就下列事项进行鉴定、检测：",
         *paragraphs(facts.what),
         "## 说明",
         f"（一）鉴定机构{chosen}。",

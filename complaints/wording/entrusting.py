@@ -15,8 +15,8 @@ def entrusting_asked(
     name = "" if by_law else "（法律没有规定以谁的名义，由委托函写明：平台规则）"
     return [
         "委托调解征询函",
-        f"{case.complainant}、{case.respondent}：",
-        f"关于{case.dispute}，{WE[body.family]}拟委托{to}调解，现征询双方意见。",
+        f"投诉人、{case.respondent}：",
+        f"关于{case.unnamed}，{WE[body.family]}拟委托{to}调解，现征询双方意见。",
         "## 如果委托",
         f"（一）由{to}以{in_name_of}的名义进行调解{name}。",
         f"（二）受托组织不得转委托{'' if by_law else '（平台规则）'}。",

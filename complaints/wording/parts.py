@@ -53,6 +53,11 @@ class CaseFacts:
         return f"{self.complainant}与{self.respondent}的消费者权益争议（编号{self.number}，{self.category}）"
 
     @property
+    def unnamed(self) -> str:
+        """The same where a paper goes to somebody who need not know the complainant's name."""
+        return f"投诉人与{self.respondent}的消费者权益争议（编号{self.number}，{self.category}）"
+
+    @property
     def about(self) -> str:
         """What was complained of, as the complainant's own papers name it."""
         return f"{self.respondent}（编号{self.number}，{self.category}）"
