@@ -92,8 +92,14 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
 
 def has_undecided(joint: JointCase) -> bool:
     """Whether somebody who has joined waits for a decision on acceptance."""
-    found = select(JointMember.id).join(Complaint, Complaint.id == JointMember.complaint_id)
-    return db.session.scalar(found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED).limit(1)) is not None
+    return first_undecided(joint) is not None
+
+
+def first_undecided(joint: JointCase) -> Complaint | None:
+    """The first case of somebody who has joined and waits for a decision on acceptance."""
+    found = select(Complaint).join(JointMember, Complaint.id == JointMember.complaint_id)
+    waiting = found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED)
+    return db.session.scalar(waiting.order_by(JointMember.id).limit(1))
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:

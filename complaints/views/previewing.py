@@ -4,7 +4,7 @@ The form of the act is sent once to see the papers, and once more from the page 
 was read: text, number and act then stand in one transaction (kernel/previews.py).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -16,11 +16,9 @@ from complaints.models import Complaint
 from complaints.views.moves import attempt
 from complaints.views.posting import Page, said_and_home
 from kernel.forms import PostForm
-from kernel.papers import Paper
-from kernel.previews import Tried, press
+from kernel.previews import Make, Tried, press, rehearse
 from kernel.typeset import sheet_of
 
-Make = Callable[[], Iterable[Paper | None]]
 Veil = Callable[[str], str]
 # What the page of the preview sends beside what was typed.
 OWN_FIELDS = frozenset({"csrf_token", "seen", "edit"})
@@ -60,14 +58,25 @@ def shown_first(make: Make, label: Any, veil: Veil = _whole) -> str | None:
     return _page(tried, label, veil, is_changed=bool(seen)) if tried.papers else None
 
 
-def _page(tried: Tried, label: Any, veil: Veil, *, is_changed: bool) -> str:
+def specimen_first(make: Make, act: Callable[[], object], label: Any, veil: Veil) -> str | None:
+    """The page with the paper of one case, where `act` is done for many and each gets its own; None once it is done.
+
+    `make` does for that one case what will be done for all; it is always undone.
+    """
+    seen, tried = request.form.get("seen", ""), rehearse(make)
+    if tried.papers and tried.digest != seen:
+        return _page(tried, label, veil, is_changed=bool(seen), is_specimen=True)
+    act()
+    return None
+
+
+def _page(tried: Tried, label: Any, veil: Veil, *, is_changed: bool, is_specimen: bool = False) -> str:
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
     shown = [(one.issuer, sheet_of(veil(one.text))) for one in tried.papers]
     is_veiled = any(veil(one.text) != one.text for one in tried.papers)
-    context = {"papers": shown, "typed": typed, "label": label, "digest": tried.digest}
-    return render_template(
-        "complaints/paper_preview.html", is_changed=is_changed, is_veiled=is_veiled, hidden=HIDDEN, **context
-    )
+    context = {"papers": shown, "typed": typed, "label": label, "digest": tried.digest, "hidden": HIDDEN}
+    context |= {"is_changed": is_changed, "is_veiled": is_veiled, "is_specimen": is_specimen}
+    return render_template("complaints/paper_preview.html", **context)
 
 
 def posted_paper(
