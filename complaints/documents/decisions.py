@@ -43,14 +43,15 @@ def _decision_lines(complaint: Complaint, decision: Decision, organisation: Orga
     due = db.session.scalar(
         select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1)
     )
-    case, law = case_facts(complaint, due), law_of(complaint, str(decision.kind), organisation)
-    if decision.kind is DecisionKind.ACCEPT:
-        return wording.acceptance(body, case, on, law)
+    case = case_facts(complaint, due)
     if stepped_in(decision) is not None:
         left = decision.body.name if decision.body else ""
         return wording.taken_over(body, case, left, stepping_in(complaint, organisation), decision.reasons, on)
     if decision.kind is DecisionKind.TRANSFER:
         return wording.transfer(body, case, transfer_words(complaint, decision), decision.reasons, on)
+    law = law_of(complaint, str(decision.kind), organisation)
+    if decision.kind is DecisionKind.ACCEPT:
+        return wording.acceptance(body, case, on, law)
     listed = [
         wording.GroundFacts(rulesets.numeral(row.number), row.text, row.code in decision.grounds)
         for row in _known_grounds(complaint, decision)

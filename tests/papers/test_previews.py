@@ -104,7 +104,7 @@ def test_when_the_text_has_changed_it_is_read_again(app: Flask, world: World) ->
     read = shown(sent(client, url))
     with clock.stepped(clock.now() + timedelta(days=1)):
         late = sign_in(app, world, "officer")
-        again = late.post(url, data=read)
+        again = sent(late, url, seen=read["seen"])
         assert "内容与刚才看到的不同" in text(again)
         assert traces() == before
         assert late.post(url, data=shown(again)).status_code == 303
