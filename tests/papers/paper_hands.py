@@ -14,7 +14,7 @@ from complaints.documents import KINDS
 from complaints.documents.reports import SIGNS as REPORT_SIGNS
 from complaints.lifecycle import Status
 from complaints.lifecycle.entrusting import InName, Terms
-from complaints.models import ClockExtension, DataRequest, DataState, DataWish, Decision
+from complaints.models import ClockExtension, ConsentKind, DataRequest, DataState, DataWish, Decision
 from disclosure import actions as publishing
 from disclosure.documents import SIGNS as TEXT_SIGNS
 from kernel import clock, outbox
@@ -22,8 +22,9 @@ from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
 from mediation.actions.session_papers import SIGNS as SESSION_SIGNS
-from mediation.lifecycle import Attendance, SpokenHow
-from tests.complaints.driver import accepted_offer, agreed, reach, table_of
+from mediation.lifecycle import Attendance
+from mediation.models import SpokenHow
+from tests.complaints.driver import ITEMS, agreed, reach
 from tests.complaints.joint_hands import crowd, with_representatives
 from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.power_hands import officer_at, regulator_here
@@ -100,10 +101,19 @@ def _at_table(world: World) -> None:
         for name in ("learner", "staff"):
             tables.reply_to_minutes(row, row.digest, True, by=world.actor(name))
         outbox.drain()
-    spoken = world.mediating()
-    made = accepted_offer(world, spoken)
+    _spoken(world)
+
+
+def _spoken(world: World) -> None:
+    """A people's mediation committee ends it by word of mouth, at its own table."""
+    spoken = world.file(path="association", paid_by="consumer")
+    cases.serve(cases.accept(spoken, by=world.actor("association_officer")), "shown")
+    cases.consent(spoken, ConsentKind.MEDIATE, True, by=world.actor("staff"))
     _turn(world, "association", OrganisationKind.PEOPLE_MEDIATION_COMMITTEE)
-    tables.record_oral(table_of(spoken), made, clock.today(), SpokenHow.PHONE, by=world.actor("mediator"))
+    table = tables.open_table(spoken, world.person("mediator"), by=world.actor("association_officer"))
+    made = cases.offer(spoken, ITEMS, by=world.actor("staff"))
+    cases.reply(made, made.version, True, by=world.actor("learner"))
+    tables.record_oral(table, made, clock.today(), SpokenHow.PHONE, by=world.actor("mediator"))
     outbox.drain()
     _turn(world, "association", OrganisationKind.CONSUMER_ASSOCIATION)
 
