@@ -24,6 +24,11 @@ Veil = Callable[[str], str]
 OWN_FIELDS = frozenset({"csrf_token", "seen", "edit"})
 
 
+def turns_back() -> bool:
+    """Whether the page with the papers was left to change something: then nothing is done."""
+    return "edit" in request.form
+
+
 def _nothing_more() -> bool:
     return True
 
@@ -40,7 +45,7 @@ def previewed(
     `make` does the act and answers its papers, `label` names the press, `also` is a check beside the form's own;
     `veil` hides from the screen what this viewer may not read there, and never from the paper.
     """
-    if not form.is_sent or "edit" in request.form:
+    if not form.is_sent or turns_back():
         return 200, None
     if not form.validate() or not also():
         return 422, None

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_actor, current_viewer, requires
 from complaints.queries.figures import figure
 from complaints.views.case_clocks import explanation
-from complaints.views.previewing import shown_first
+from complaints.views.previewing import shown_first, turns_back
 from disclosure import actions, candidates, queries
 from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
@@ -116,6 +116,8 @@ def prepare(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def notify(ref: str) -> Answer:
     """Pass the text on to the institution."""
+    if turns_back():
+        return _back(ref)
     candidate = _candidate(ref)
 
     def act() -> list[Paper | None]:
@@ -132,6 +134,8 @@ def notify(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def publish(ref: str) -> Answer:
     """Publish the text."""
+    if turns_back():
+        return _back(ref)
     candidate = _candidate(ref)
 
     def act() -> list[Paper | None]:
@@ -152,6 +156,8 @@ def correct(ref: str) -> Answer:
     candidate, form = _candidate(ref), SummaryForm()
     if not form.validate():
         return _page(candidate, form), 422
+    if turns_back():
+        return _page(candidate, form)
 
     def act() -> list[Paper | None]:
         actions.correct(candidate, form.summary.data or "", by=current_actor())

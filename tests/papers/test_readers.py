@@ -15,7 +15,7 @@ from kernel import clock, outbox, pdf
 from kernel.db import db
 from kernel.papers import Paper
 from tests.complaints.driver import reach
-from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.hands import forms_in, sign_in, submit, text
 from tests.complaints.people_hands import at_desk, by_helper
 from tests.complaints.power_hands import officer_at
 from tests.complaints.turn_hands import head
@@ -82,6 +82,11 @@ def test_what_is_to_be_public_is_told_on_paper_to_the_institution_alone(app: Fla
     publishing.prepare(candidate, "消费者投诉该机构，要求退款。双方达成调解协议。", by=world.actor("officer"))
     page = f"/desk/publications/{candidate.ref}"
     client = sign_in(app, world, "officer")
+    form = next(one for one in forms_in(text(client.get(page))) if one.action.endswith("/notify"))
+    read = client.post(f"{page}/notify", data=form.values)
+    (asked,) = [one.values for one in forms_in(text(read)) if "seen" in one.labels]
+    assert client.post(f"{page}/notify", data=asked | {"edit": "1"}).status_code == 303
+    assert db.session.query(Paper).filter_by(kind="publication_notice").count() == 0, "going back does nothing"
     assert submit(client, page, has="csrf_token", to="/notify").status_code == 303
     made = paper("publication_notice")
     assert "消费者投诉该机构，要求退款。" in made.text

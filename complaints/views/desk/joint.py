@@ -36,7 +36,7 @@ from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import basis_of, starting_clocks
 from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, run_card
 from complaints.views.moves import attempt, go_home
-from complaints.views.previewing import specimen_first
+from complaints.views.previewing import specimen_first, turns_back
 from kernel.errors import NotYours
 from kernel.forms import PostForm
 from kernel.papers import Paper
@@ -136,7 +136,7 @@ def joint_act(number: str, act: str) -> Page:
         flash(_("这一步已经办过，或者现在不能办。"), "info")
         return redirect(back, 303)
     form, status = _form(act, row), 200
-    if form.is_sent and "edit" not in request.form:
+    if form.is_sent and not turns_back():
         shown = list[str | None]()
         status = attempt(form, lambda: shown.append(_done(act, row, form, viewer))) or 303 if form.validate() else 422
         if status == 303 and shown[0] is not None:
