@@ -132,7 +132,7 @@ def agreement(facts: AgreementFacts) -> str:
             f"依据：{facts.legal_basis}",
             *[f"{SIGN}{one.letter}（签字或者盖章）：　　　　　　年　月　日" for one in facts.parties],
             f"{SIGN}调解员（签字）：　　　　　　{facts.issuer}（印章）：",
-            f"{SMALL}待签字盖章生效",
+            f"{SMALL}签字盖章日期登记之前，本文本待签字盖章生效。",
         ]
     )
 

@@ -1,7 +1,8 @@
 """Applications for tests: one of each engine in a process, handed from test to test with a clean database each time.
 
-What an application learns is what makes the second test quick: compiled statements and templates. What a test does to
-it is taken back: its settings, configuration and what it keeps by the way (connections, the calendar).
+What an application learns is what makes the second test quick: compiled statements and templates, and on PostgreSQL
+connections that know the tables. What a test does to it is taken back: its settings, configuration and what it keeps
+by the way (a transaction left open, the calendar).
 """
 
 from collections.abc import Iterator
@@ -59,9 +60,18 @@ class Applications:
         app.extensions["settings"] = settings
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with opened(app):
+            with app.app_context():
                 yield app
+                db.session.remove()
+                if db.engine.dialect.name == "sqlite":  # the next test has another file
+                    db.engine.dispose()
         finally:
             for kept, first in ((app.config, config), (app.extensions, extensions)):
                 kept.clear()
                 kept.update(first)
+
+    def close(self) -> None:
+        """Close what connections they kept."""
+        for app in self._made.values():
+            with app.app_context():
+                db.engine.dispose()

@@ -18,6 +18,7 @@ from kernel.config import AppEnv, Settings
 from kernel.db import db
 from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, named
+from tests.replay import Worlds
 from tests.world import World, build
 
 os.environ.setdefault("APP_ENV", "test")
@@ -170,9 +171,11 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def applications(tmp_path_factory: pytest.TempPathFactory) -> Applications:
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applications]:
     """The applications that go from test to test in this process."""
-    return Applications(tmp_path_factory.mktemp("templates"))
+    lent = Applications(tmp_path_factory.mktemp("templates"))
+    yield lent
+    lent.close()
 
 
 @pytest.fixture
@@ -201,7 +204,13 @@ def make_settings() -> object:
     return _settings
 
 
+@pytest.fixture(scope="session")
+def worlds() -> Worlds:
+    """The worlds that were built in this process."""
+    return Worlds(build)
+
+
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask, worlds: Worlds) -> World:
     """The small invented world of `tests.world`, in the database under test."""
-    return build()
+    return worlds.make()

@@ -21,7 +21,7 @@ LARGE = text(
 )
 OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
 )
 SEQUENCES = text("SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'")
 Found = dict[str, int]

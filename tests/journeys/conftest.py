@@ -84,12 +84,12 @@ def serving(settings: Settings, servers: Servers) -> Iterator[str]:
     env.pop("REDIS_URL", None)
     arguments = ["--workers=1", "--threads=8", "--worker-class=gthread", f"--bind=127.0.0.1:{port}"]
     log, url = Path(settings.data_dir, "server.log"), f"http://127.0.0.1:{port}"
-    pid = servers.start([*arguments, "--log-level=warning", "wsgi:create_app()"], env, log)
+    pid = servers.start([*arguments, "--log-level=warning"], env, log)
     try:
         _wait(url, log)
         yield url
     finally:
-        assert servers.end(pid) == 0
+        assert servers.end(pid) == pid
 
 
 def _wait(url: str, log: Path) -> None:

@@ -2,6 +2,7 @@
 
 Loading takes seconds and nearly every journey wants a server of its own. A line of standard input asks for one (its
 environment, the arguments of gunicorn, where its log goes) and is answered by its process id, or names one to end.
+What a template was compiled to lies in a folder all of them share: each would compile a hundred anew.
 """
 
 import json
@@ -9,10 +10,18 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
 from kernel.config import ROOT
+from kernel.memory import settle
+
+TEMPLATES = "XUESU_JOURNEY_TEMPLATES"
+APPLICATION = "tests.journeys.server:application()"
 
 
 class Servers:
@@ -29,10 +38,10 @@ class Servers:
 
     def start(self, arguments: Sequence[str], env: Mapping[str, str], log: Path) -> int:
         """Start a gunicorn; its process id."""
-        return self._ask({"arguments": ["gunicorn", *arguments], "env": dict(env), "log": str(log)})
+        return self._ask({"arguments": ["gunicorn", *arguments, APPLICATION], "env": dict(env), "log": str(log)})
 
     def end(self, pid: int) -> int:
-        """End a gunicorn and wait for it; its exit status."""
+        """End a gunicorn and its workers at once; the process id again."""
         return self._ask({"end": pid})
 
     def close(self) -> None:
@@ -46,6 +55,15 @@ class Servers:
         return int(self._process.stdout.readline())
 
 
+def application() -> Flask:
+    """What gunicorn serves: the application as it is, with the folder of compiled templates."""
+    from wsgi import create_app
+
+    made = create_app()
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[TEMPLATES])
+    return made
+
+
 def serve(arguments: list[str], env: Mapping[str, str], log: str) -> None:
     """Become gunicorn, as if started from a shell."""
     from gunicorn.app.wsgiapp import run
@@ -53,8 +71,9 @@ def serve(arguments: list[str], env: Mapping[str, str], log: str) -> None:
     os.setsid()
     for number, path, how in ((0, os.devnull, os.O_RDONLY), (1, log, os.O_WRONLY), (2, log, os.O_WRONLY)):
         os.dup2(os.open(path, how | os.O_CREAT | os.O_APPEND), number)
+    templates = os.environ[TEMPLATES]
     os.environ.clear()
-    os.environ.update(env)
+    os.environ.update(env, **{TEMPLATES: templates})
     sys.argv = arguments
     run()  # leaves by SystemExit
 
@@ -64,17 +83,27 @@ def main() -> None:
     import wsgi
 
     assert wsgi.create_app is not None
+    settle()
+    with tempfile.TemporaryDirectory() as os.environ[TEMPLATES]:
+        answer_lines()
+
+
+def answer_lines() -> None:
+    """Start and end servers as asked."""
     for line in sys.stdin:
         asked = json.loads(line)
         if "end" in asked:
-            os.kill(asked["end"], signal.SIGINT)  # at once: a browser keeps its connections open
-            answer = os.waitpid(asked["end"], 0)[1]
+            # Gunicorn waits some seconds for connections a browser keeps open; how it ends is test_supervisor's matter.
+            os.killpg(asked["end"], signal.SIGKILL)
+            answer = os.waitpid(asked["end"], 0)[0]
         else:
             answer = os.fork()
             if answer == 0:
-                return serve(**asked)
+                try:
+                    serve(**asked)
+                finally:
+                    os._exit(1)  # what this process clears away when it ends is not a child's to clear away
         print(answer, flush=True)
-    return None
 
 
 if __name__ == "__main__":
