@@ -59,7 +59,7 @@ def acceptance(body: BodyFacts, case: CaseFacts, on: date, law: Law) -> list[str
         ACCEPT_TITLE[body.family],
         f"{case.complainant}：",
         f"{we}于{day(case.filed_on)}收到您关于{case.about}的投诉。经审查{fits}，{we}决定受理。",
-        *([] if is_form else [f"依据：{body.legal_basis}"]),
+        *([] if is_form else basis(body, law.articles)),
         case.due_line,
         *small_sums(case),
         contact(body),

@@ -90,7 +90,7 @@ def basis(body: BodyFacts, articles: Sequence[str]) -> list[str]:
     cited = "、".join(articles)
     if body.family == ASSOCIATION and not cited:
         return [f"依据：{body.legal_basis}（本组织自己的规则）"]
-    return [f"依据：{'；'.join(one for one in (cited, body.legal_basis) if one)}"]
+    return [f"依据：{'；'.join(one for one in (cited or PLATFORM_RULE, body.legal_basis) if one)}"]
 
 
 def ways() -> list[str]:
