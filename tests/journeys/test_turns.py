@@ -15,7 +15,7 @@ from kernel.events import SYSTEM
 from tests.complaints.power_hands import officer_at
 from tests.journeys import hands
 from tests.journeys.conftest import PASSWORD, Served
-from tests.journeys.keys import by_keyboard, choose, keyboards, press_on, write
+from tests.journeys.keys import by_keyboard, choose, keyboards, write
 from tests.journeys.test_pages import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
@@ -114,7 +114,9 @@ def test_story_6_no_agreement_on_cost(served: Served, visitor: Callable[..., Bro
     hands.follow(officer, "因费用谈不拢终止调解")
     assert officer.locator('input[name="grounds"][value="DT4"]').is_checked()
     assert status_of(served, number) is Status.MEDIATING
-    press_on(officer, officer.locator("main form button.button").first)
+    hands.press(officer, "看文书全文")
+    assert status_of(served, number) is Status.MEDIATING, "reading decides nothing"
+    hands.press(officer, "作出终止调解的决定")
     assert status_of(served, number) is Status.TERMINATED
 
 
