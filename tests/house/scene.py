@@ -128,7 +128,8 @@ def build(world: World) -> Scene:
         both[0][f"complaints_desk.{name}:number"] = received.number
     for page in ("agreement", "confirm", "copies", "discard", "change", "versions", "own_copy", "signature"):
         both[0][f"mediation.{page}:number"] = drafted.number
-    both[0]["complaints_learner.handoff:number"] = handed_off.number
+    for name in ("handoff", "handoff_pdf"):
+        both[0][f"complaints_learner.{name}:number"] = handed_off.number
     _reports(world, *both)
     _promises(world, *both)
     _people(world, *both)
@@ -215,7 +216,7 @@ def _reports(world: World, own: Values, foreign: Values) -> None:
     mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
     lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
     other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
-    places = ("complaints_desk.report", "complaints_desk.report_act", "complaints_desk.reporter")
+    places = tuple(f"complaints_desk.{name}" for name in ("report", "report_act", "report_form", "reporter"))
     for place in (*places, "complaints_learner.report", "complaints_learner.report_more"):
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
