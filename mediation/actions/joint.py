@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from complaints import actions as cases
 from complaints.actions import joint as joints
 from complaints.actions.seats import note_consent
-from complaints.lifecycle import PartyRole, RoomKind, Status
+from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.entrusting import Terms
-from complaints.lifecycle.joint import JointState, LeftWhy, own_sum
-from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, Party, RunKind
-from complaints.queries.joint import led_by, representatives_of
+from complaints.lifecycle.joint import LeftWhy, own_sum
+from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, RunKind
+from complaints.queries.joint import led_by
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, TooLate
@@ -34,8 +34,8 @@ from mediation.events.joint import (
     JointTermsProposed,
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
-from mediation.models import Agreement, JointReply, JointTerms, Mediation, Seat
-from mediation.queries.joint import is_open, lead_table, reply_of, terms_of
+from mediation.models import Agreement, JointReply, JointTerms, Mediation
+from mediation.queries.joint import reply_of, terms_of
 
 
 class JointTermsWrong(DomainError):
@@ -54,63 +54,6 @@ class TermsDraft:
     words: str
     story: str = ""
     duties: str = ""
-
-
-def seat_representatives(joint: JointCase, table: Mediation, by: Actor) -> None:
-    """Whoever was elected and does not lead gets a seat at the lead's table: the joint room and one with the mediator.
-
-    Nothing else of the lead's case is opened by it (inside an act).
-    """
-    complaint = table.complaint
-    chair = cases.party_of(complaint, PartyRole.MEDIATOR)
-    for one in representatives_of(joint):
-        if chair is None or one.member.complaint_id == complaint.id:
-            continue
-        seat = cases.admit(complaint, PartyRole.REPRESENTATIVE, by=by, person=one.person)
-        cases.open_room(complaint, RoomKind.JOINT, [seat])
-        cases.open_room(complaint, RoomKind.SEAT, [seat, chair], seat)
-        _place(table, seat)
-
-
-def _place(table: Mediation, party: Party) -> None:
-    """A place at the table: asked to its sessions as any other seat, confirming no text (inside an act)."""
-    if db.session.scalar(select(Seat.id).filter_by(mediation_id=table.id, party_id=party.id, left_at=None)) is None:
-        db.session.add(Seat(mediation_id=table.id, party_id=party.id, must_confirm=False, seated_at=clock.now()))
-        db.session.flush()
-        db.session.expire(table, ["seats"])
-
-
-def give_place_up(party: Party) -> None:
-    """Whoever represents nobody any more is asked to no session and waited for by none."""
-    with transaction():
-        lock(party)
-        for place in db.session.scalars(select(Seat).filter_by(party_id=party.id, left_at=None)).all():
-            place.left_at = clock.now()
-
-
-def sit_down(table: Mediation, *, by: Actor) -> None:
-    """A table was opened on a lead case: the joint complaint is at it, and its representatives sit down."""
-    with transaction():
-        joint = led_by(table.complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.OPEN:
-            joints.follow(joint, "sit_down")
-        if joint.state is JointState.AT_TABLE:
-            seat_representatives(joint, table, by)
-
-
-def rise(complaint: Complaint, *, by: Actor) -> None:
-    """The table of a lead case ended without an agreement: the joint complaint is at none any more."""
-    with transaction():
-        joint = led_by(complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.AT_TABLE:
-            joints.clear_seats(joint, by)
-            joints.follow(joint, "rise")
 
 
 def put_terms(table: Mediation, draft: TermsDraft, *, by: Actor) -> JointTerms:
@@ -289,15 +232,6 @@ def _sign(member: JointMember, run: JointRun, by: Actor) -> bool:
     record_signature(reply.agreement, date.fromisoformat(run.told["signed_on"]), by=_chair(terms))
     joints.let_go(member, LeftWhy.SETTLED, by)
     return True
-
-
-def sit_elected(joint: JointCase, *, by: Actor) -> None:
-    """Whoever is elected while the table is open sits down at it."""
-    with transaction():
-        lock(joint)
-        table = lead_table(joint)
-        if joint.state is JointState.AT_TABLE and table is not None and is_open(table):
-            seat_representatives(joint, table, by)
 
 
 joints.STEPS[RunKind.SIGN] = _sign

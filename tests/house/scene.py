@@ -28,8 +28,8 @@ from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
-from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_appraisal import appraisal
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
 from tests.house.scene_joint import joint_scene
@@ -115,7 +115,7 @@ def build(world: World) -> Scene:
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )
-    _appraisal(world, *both)
+    appraisal(world, *both)
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
@@ -197,17 +197,6 @@ def _strangers(world: World) -> Complaint:
     cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("other_staff"))
     cases.offer(complaint, ITEMS, by=world.actor("other_staff"))
     return complaint
-
-
-def _appraisal(world: World, own: Values, foreign: Values) -> None:
-    """A case in which an appraisal is proposed, and an id no stranger's case has."""
-    case = world.mediating()
-    ref = cases.propose_appraisal(case, APPRAISAL, by=world.actor("learner")).ref
-    for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
-        own[f"complaints_desk.{name}:ref"], foreign[f"complaints_desk.{name}:ref"] = ref, "2" * 26
-        own[f"complaints_desk.{name}:number"] = case.number
-    own["complaints_turns:ref"], foreign["complaints_turns:ref"] = ref, "2" * 26
-    own["complaints_turns.answer_appraisal:number"] = case.number
 
 
 def _reports(world: World, own: Values, foreign: Values) -> None:
