@@ -35,6 +35,7 @@ from kernel.config import ROOT
 from kernel.db import db, new_ref, transaction
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions import joint_seats
 from mediation.models import Agreement, JointReply
 from tests.complaints.hands import sign_in
 from tests.complaints.joint_hands import crowd, lead_consents
@@ -208,7 +209,7 @@ def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> 
         return
     lead_consents(world, lead, "parent1")
     table = tables.open_table(lead, world.person("mediator"), by=world.actor("association_officer"))
-    joint_table.sit_down(table, by=world.actor("association_officer"))
+    joint_seats.sit_down(table, by=world.actor("association_officer"))
     until = clock.today() + timedelta(days=10)
     draft = joint_table.TermsDraft(80, until + timedelta(days=10), until, "按各人请求金额的八成退款。")
     terms = joint_table.put_terms(table, draft, by=world.actor("mediator"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import String, and_, cast, literal, or_, select
 
 from complaints import actions
-from complaints.actions import joint, routing_tables
+from complaints.actions import dossiers, joint, routing_tables
 from complaints.actions.bounces import OUTSIDE
 from complaints.actions.serving import DECISIONS, TOLD_BY
 from complaints.models import Complaint, Decision
@@ -75,8 +75,9 @@ def warn_of_missing_year() -> int:
 
 @jobs.job("complaints.expire_drafts", every=3600)
 def expire_drafts() -> int:
-    """Delete unfinished filings and answers past their day, and files nobody linked."""
+    """Delete unfinished filings and answers past their day, files nobody linked, and bundles whose time is up."""
     files.expire_unlinked(EVIDENCE_KEPT)
+    dossiers.expire_dossiers()
     return actions.expire_drafts() + actions.expire_answer_drafts()
 
 

@@ -18,26 +18,28 @@ from kernel.db import on_commit
 log = logging.getLogger(__name__)
 QUEUE = "xuesu"
 BREAK_SECONDS = 5.0
+LASTS = 120
 
 
 @dataclass(frozen=True)
 class Job:
-    """A named function; `every` seconds when the timetable runs it."""
+    """A named function; `every` seconds when the timetable runs it, `lasts` the seconds after which it is stopped."""
 
     name: str
     run: Callable[..., Any]
     every: int | None
+    lasts: int = LASTS
 
 
 _jobs: dict[str, Job] = {}
 _broken_until = 0.0
 
 
-def job(name: str, every: int | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def job(name: str, every: int | None = None, lasts: int = LASTS) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function the worker may run; it must be safe to run twice and safe to miss."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        _jobs[name] = Job(name, function, every)
+        _jobs[name] = Job(name, function, every, lasts)
         return function
 
     return register
@@ -80,7 +82,12 @@ def enqueue(name: str, *ids: int) -> bool:
         return False
     try:
         queue(store).enqueue_call(
-            "kernel.jobs.run", args=(name, *ids), timeout=120, result_ttl=0, failure_ttl=86400, description=name
+            "kernel.jobs.run",
+            args=(name, *ids),
+            timeout=_jobs[name].lasts,
+            result_ttl=0,
+            failure_ttl=86400,
+            description=name,
         )
     except redis.RedisError as error:
         _broken_until = time.monotonic() + BREAK_SECONDS

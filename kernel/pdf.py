@@ -64,6 +64,7 @@ class _Child:
 
     def __init__(self) -> None:
         self.pages = 0
+        self.last_pages = 0
         self.memory = 0
         self.process = subprocess.Popen(
             [*_COMMAND, str(os.getpid())],
@@ -75,8 +76,8 @@ class _Child:
         )
 
     def ask(self, frame: dict[str, Any]) -> dict[str, Any]:
-        """Send a frame and wait for the answer; after TIMEOUT_SECONDS the child is killed. Raises PdfFailed."""
-        timer = threading.Timer(TIMEOUT_SECONDS, self.process.kill)
+        """Send a frame and wait for the answer; after its seconds the child is killed. Raises PdfFailed."""
+        timer = threading.Timer(frame["seconds"], self.process.kill)
         timer.start()
         try:
             write_frame(cast(BinaryIO, self.process.stdin), frame)
@@ -140,8 +141,8 @@ def available() -> bool:
     return why() is None
 
 
-def render(html: str, *, title: str, identifier: str) -> bytes:
-    """Set one paper as tagged PDF in zh-CN; the same input gives the same bytes.
+def render(html: str, *, title: str, identifier: str, seconds: float = 0) -> bytes:
+    """Set one paper as tagged PDF in zh-CN; the same input gives the same bytes. A long one may be given more seconds.
 
     Raises PdfUnavailable when the machine lacks something, PdfFailed when this paper cannot be set.
     """
@@ -150,14 +151,17 @@ def render(html: str, *, title: str, identifier: str) -> bytes:
     with _lock:
         child = _running_child()
         try:
-            answer = child.ask({"html": html, "title": title, "identifier": identifier})
+            answer = child.ask(
+                {"html": html, "title": title, "identifier": identifier, "seconds": seconds or TIMEOUT_SECONDS}
+            )
         except BaseException:
             _close_child()
             raise
         if "error" in answer:
             _close_child()
             raise PdfFailed(answer["error"])
-        child.pages += int(answer["pages"])
+        child.last_pages = int(answer["pages"])
+        child.pages += child.last_pages
         child.memory = int(answer["rss"])
     if answer["denied"]:
         log.warning("paper %s asked for %d outside addresses; refused", identifier, len(answer["denied"]))

@@ -19,7 +19,9 @@ APART = {
     "joint_terms": "put to many; each one's own agreement goes with the own case",
 }
 # Rows that are nothing but words or somebody's own: the whole row goes.
-DELETED = frozenset({"answer_drafts", "drafts", "refund_estimates", "desk_notes", "case_follows", "desk_lines"})
+DELETED = frozenset(
+    {"answer_drafts", "drafts", "refund_estimates", "desk_notes", "case_follows", "desk_lines", "dossiers"}
+)
 # Long strings and structured columns that stay, and why.
 KEPT = {
     "complaints.respondent_name": "the institution's name, not a person's",

@@ -24,6 +24,7 @@ from complaints.models.desk import (
     SavedFilter,
     TemplateUse,
 )
+from complaints.models.dossiers import Dossier, DossierLack, DossierState
 from complaints.models.draft import Draft
 from complaints.models.entrusting import Entrusting
 from complaints.models.estimates import RefundEstimate
@@ -90,6 +91,9 @@ __all__ = [
     "DeskFiling",
     "DeskLine",
     "DeskNote",
+    "Dossier",
+    "DossierLack",
+    "DossierState",
     "Draft",
     "DraftOf",
     "Entrusting",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Anybody, Viewer
@@ -45,7 +45,8 @@ from kernel.db import db, open_place
 from kernel.events import EventRow
 from kernel.files import StoredFile
 
-LATEST_MESSAGES = 200
+LATEST_MESSAGES, ALL_MESSAGES = 200, 1_000_000
+SILENT_ROOMS = 20
 CASE = open_place("case")
 Consents = dict[tuple[int, ConsentKind], bool]
 Opinions = dict[tuple[OpinionKind, int], Opinion]
@@ -97,12 +98,12 @@ class CaseRows:
         return {party.role: party for party in reversed(still)}
 
 
-def rows_of(viewer: Viewer, complaint: Complaint) -> CaseRows:
-    """Read the case once for a page; twelve queries or fewer."""
+def rows_of(viewer: Viewer, complaint: Complaint, latest: int = LATEST_MESSAGES) -> CaseRows:
+    """Read the case once for a page, with the `latest` messages; twelve queries or fewer."""
     parties, mine, consents, opinions = _parties(viewer, complaint)
     roles = {party.role for party in mine}
     events, reads = events_of(viewer, complaint), roles != {PartyRole.OTHER_BODY}
-    rooms, messages = _words(viewer, complaint)
+    rooms, messages = _words(viewer, complaint, latest)
     accepted = complaint.accepted_at is not None
     may_have_offers = accepted or complaint.odr_on is not None
     offers, offer_days = _offers(complaint) if may_have_offers else ([], None)
@@ -171,9 +172,9 @@ def _seats(anybody: Anybody) -> Select[Party, bool, Consent, Opinion]:
     )
 
 
-def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Message]]:
+def _words(viewer: Viewer, complaint: Complaint, latest: int) -> tuple[list[Room], list[Message]]:
     """The viewer's rooms, silent ones too, and the newest words in them, oldest first."""
-    given = viewer.places | {"case": complaint.id}
+    given = viewer.places | {"case": complaint.id, "most": latest + SILENT_ROOMS}
     found: Iterable[tuple[Room, Message | None]] = db.session.execute(_talk(viewer.anybody), given)
     rooms: dict[int, Room] = {}
     said: list[Message] = []
@@ -181,7 +182,7 @@ def _words(viewer: Viewer, complaint: Complaint) -> tuple[list[Room], list[Messa
         rooms[room.id] = room
         if message is not None:
             said.append(message)
-    return [rooms[key] for key in sorted(rooms)], said[:LATEST_MESSAGES][::-1]
+    return [rooms[key] for key in sorted(rooms)], said[:latest][::-1]
 
 
 @cache
@@ -191,7 +192,7 @@ def _talk(anybody: Anybody) -> Select[Room, Message]:
         .outerjoin(Message, Message.room_id == Room.id)
         .where(Room.id.in_(room_ids(anybody, CASE)))
         .order_by(Message.id.is_(None).desc(), Message.id.desc())
-        .limit(LATEST_MESSAGES + 20)
+        .limit(bindparam("most"))
     )
 
 

@@ -91,14 +91,19 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
 
 
 def has_undecided(joint: JointCase) -> bool:
-    """Whether somebody who has joined waits for a decision on acceptance.
+    """Whether somebody who has joined waits for a decision on acceptance."""
+    return first_undecided(joint) is not None
+
+
+def first_undecided(joint: JointCase) -> Complaint | None:
+    """The first case of somebody who has joined and waits for a decision on acceptance.
 
     Asked from the cases that wait: once all are accepted there are none, while those who have joined are many.
     """
     own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
     has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
-    found = select(Complaint.id).where(*own, Complaint.status == Status.ASSIGNED, has_joined)
-    return db.session.scalar(found.limit(1)) is not None
+    found = select(Complaint).where(*own, Complaint.status == Status.ASSIGNED, has_joined)
+    return db.session.scalar(found.order_by(Complaint.id).limit(1))
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:

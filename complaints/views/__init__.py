@@ -7,6 +7,8 @@ import complaints.views.bundle as bundle
 import complaints.views.calculator as calculator
 import complaints.views.claiming as claiming
 import complaints.views.diagnosis as diagnosis
+import complaints.views.dossier.making as making
+import complaints.views.dossier.pages as dossier_pages
 import complaints.views.doubles as doubles
 import complaints.views.estimates as estimates
 import complaints.views.filing as filing
@@ -61,6 +63,7 @@ PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
     *(institution_answer, joint),
+    *(dossier_pages, making),
     *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),
 )
 

@@ -13,7 +13,7 @@ from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
 from complaints.models import AnswerStep, Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
-from complaints.queries.bundle import CaseRows
+from complaints.queries.bundle import LATEST_MESSAGES, CaseRows
 from complaints.queries.cases import acts_in, open_side
 from complaints.queries.turns import actor_label, consent_asked
 from complaints.turns import FREE, Turn
@@ -103,12 +103,14 @@ class CaseView:
         return act in self.acts or act in self.sayings
 
 
-def case_view(viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = ()) -> CaseView:
+def case_view(
+    viewer: Viewer, complaint: Complaint, reports: Sequence[Report] = (), latest: int = LATEST_MESSAGES
+) -> CaseView:
     """The case for this viewer (who got it from `complaint_for`), in a constant number of queries.
 
     `reports` are what `reports_in` gave the viewer; without them the page knows of none.
     """
-    rows, calendar = bundle.rows_of(viewer, complaint), calendars.current()
+    rows, calendar = bundle.rows_of(viewer, complaint, latest), calendars.current()
     said = sayings(viewer, complaint, rows)
     roles, turn = rows.roles, bundle.turn_in(complaint, rows)
     banner = turn_card(complaint, turn, roles, calendar)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.permissions import Viewer, current_viewer
 from accounts.roles import Role
 from complaints import rulesets
+from complaints.documents import result_paper
 from complaints.facts import wish
 from complaints.lifecycle import PartyRole, ReportKind, ReportOutcome, ReportState
 from complaints.models import Complaint, PointKind, Report
@@ -107,9 +108,16 @@ def page_of(report: Report) -> dict[str, Any]:
     ]
     return {
         "report": report,
+        "paper": result_url(report),
         "rows": [{"key": key, "value": value} for key, value in rows if value],
         "files": [_file(row) for row in files_in(report)],
     }
+
+
+def result_url(report: Report) -> str | None:
+    """Where the notice of the result can be downloaded, once it was told."""
+    paper = result_paper(report) if report.result_at is not None else None
+    return url_for("papers.download", code=paper.code) if paper is not None else None
 
 
 def _file(row: StoredFile) -> dict[str, Any]:

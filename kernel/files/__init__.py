@@ -2,10 +2,11 @@
 
 from kernel.files.checking import check, sweep
 from kernel.files.copying import NotCopied
-from kernel.files.covering import burn, covered, mask, page_picture, shown_to_others, uncover
+from kernel.files.covering import burn, covered, mask, page_picture, read_cover, shown_to_others, uncover
 from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
+from kernel.files.large import Laid, discard_laid, keep_laid, lay, stream, streamed
 from kernel.files.models import (
     MAX_BYTES,
     MAX_FILES,
@@ -33,6 +34,7 @@ __all__ = [
     "CoverState",
     "FileRefused",
     "Kind",
+    "Laid",
     "LocalStorage",
     "NotCopied",
     "Orphans",
@@ -47,12 +49,15 @@ __all__ = [
     "clean_name",
     "covered",
     "discard",
+    "discard_laid",
     "erase",
     "expire_unlinked",
     "files_group",
     "is_shut",
     "keep",
+    "keep_laid",
     "last_report",
+    "lay",
     "link",
     "mask",
     "may_read",
@@ -63,12 +68,15 @@ __all__ = [
     "quarantined",
     "read",
     "read_copy",
+    "read_cover",
     "receive",
     "register_owner",
     "response",
     "shown",
     "shown_to_others",
     "storage",
+    "stream",
+    "streamed",
     "sweep",
     "uncover",
     "usage",

@@ -68,10 +68,14 @@ def page_picture(file: StoredFile, page: int) -> Response:
 
 def covered(file: StoredFile, name: str | None = None) -> Response:
     """The version with its parts burnt out, to be looked at; raises FileNotFoundError while there is none."""
-    if file.cover_state is not CoverState.COVERED or not file.cover_key or not file.cover_media_type:
+    return view(read_cover(file), file.cover_media_type or "", file.ref, name or file.name)
+
+
+def read_cover(file: StoredFile) -> bytes:
+    """The bytes of that version; raises FileNotFoundError while there is none."""
+    if file.cover_state is not CoverState.COVERED or not file.cover_key:
         raise FileNotFoundError(file.ref)
-    data = opened(file.cover_key, file.cover_key_id or "")
-    return view(data, file.cover_media_type, file.ref, name or file.name)
+    return opened(file.cover_key, file.cover_key_id or "")
 
 
 def shown_to_others(file: StoredFile, name: str | None = None) -> Response:

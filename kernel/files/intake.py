@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import BinaryIO
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 
 from kernel import clock, jobs
 from kernel.config import settings
@@ -15,7 +15,7 @@ from kernel.crypto import seal_bytes
 from kernel.db import db, in_transaction, on_commit, transaction
 from kernel.files.copying import COPIED
 from kernel.files.kinds import FileRefused, Kind, Refusal, kind_of
-from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, CopyState, StoredFile, Usage
+from kernel.files.models import MAX_BYTES, MAX_FILES, MAX_TOTAL, CopyState, StoredChunk, StoredFile, Usage
 from kernel.files.names import clean_name
 from kernel.files.object_store import StoreAway
 from kernel.files.storage import new_key, storage
@@ -158,6 +158,9 @@ def discard(form_token: str, ref: str) -> bool:
 def forget(row: StoredFile) -> None:
     """Delete a row in the open transaction, and its bytes once that has committed."""
     keys, store = [key for key in (row.storage_key, row.copy_key, row.cover_key) if key], storage()
+    if row.is_made_here:  # what is handed in is never in pieces
+        gone = delete(StoredChunk).where(StoredChunk.file_id == row.id).returning(StoredChunk.storage_key)
+        keys += db.session.scalars(gone).all()
     db.session.delete(row)
     for key in keys:
         on_commit(partial(store.delete, key))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -118,6 +118,19 @@ class StoredFile(Model):
     def ranges(self) -> list[Range]:
         """What is covered of it, or will be."""
         return [(page, left, top, right, bottom) for page, left, top, right, bottom in self.cover_ranges or ()]
+
+
+class StoredChunk(Model):
+    """A further piece of a file made here that is too large for one object; the first lies under the file's own key."""
+
+    __tablename__ = "stored_chunks"
+    __table_args__ = (UniqueConstraint("file_id", "place"),)
+
+    id: Mapped[Id]
+    file_id: Mapped[BigInt] = mapped_column(ForeignKey("stored_files.id"))
+    place: Mapped[int]
+    storage_key: Mapped[str] = mapped_column(String(80), unique=True)
+    key_id: Mapped[str] = mapped_column(String(20))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.files.intake import forget
+from kernel.files.large import chunk_keys
 from kernel.files.models import StoredFile
 from kernel.files.storage import storage
 
@@ -30,10 +31,11 @@ def orphans(older_than: timedelta = timedelta(hours=1)) -> Orphans:
     columns = StoredFile.ref, StoredFile.uploaded_at, StoredFile.storage_key, StoredFile.copy_key, StoredFile.cover_key
     rows = db.session.execute(select(*columns)).all()
     held = [(ref, at, [key for key in keys if key]) for ref, at, *keys in rows]
+    held += chunk_keys()
     known = {key for _ref, _at, keys in held for key in keys}
     return Orphans(
         [key for key, kept_at in lying.items() if key not in known and kept_at < before],
-        sorted(ref for ref, at, keys in held if at < before and not all(key in lying for key in keys)),
+        sorted({ref for ref, at, keys in held if at < before and not all(key in lying for key in keys)}),
     )
 
 

@@ -4,6 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.actions import check_code, send_code
 from accounts.models import CodePurpose, ContactKind
+from complaints.actions import dossiers
+from complaints.actions.dossiers import Reading
+from complaints.models import Dossier
 from kernel import clock
 from kernel.db import lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -52,6 +55,16 @@ def own_confirmation(seat: ExtraSeat, row: Agreement) -> Confirmation | None:
 def is_asked(seat: ExtraSeat, row: Agreement) -> bool:
     """Whether this text still waits for the seat's press."""
     return row.state is AgreementState.DRAFTED and own_confirmation(seat, row) is None
+
+
+def ask_for_dossier(seat: ExtraSeat, reading: Reading, *, by: Actor) -> Dossier:
+    """Whoever sits there asks for what the seat's page shows, in one; NotYours for everybody else."""
+    with transaction():
+        lock(seat.mediation.complaint)
+        lock(seat)
+        if seat.state is not SeatState.SEATED or seat.party is None or seat.party.person_id != by.person_id:
+            raise NotYours()
+        return dossiers.note_asked(seat.mediation.complaint, reading, by=by)
 
 
 def _kind(seat: ExtraSeat) -> ContactKind:

@@ -15,7 +15,7 @@ from complaints.actions import joint as joints
 from complaints.actions.seats import note_consent
 from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.entrusting import Terms
-from complaints.lifecycle.joint import JointState, LeftWhy, own_sum
+from complaints.lifecycle.joint import LeftWhy, own_sum
 from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, RunKind
 from complaints.queries.joint import led_by
 from kernel import clock, events
@@ -24,7 +24,6 @@ from kernel.errors import DomainError, IllegalMove, TooLate
 from kernel.events import Actor
 from mediation.actions.agreements import confirm, record_signature
 from mediation.actions.drafting import Draft, FactsMissing, draft_agreement
-from mediation.actions.joint_seats import seat_representatives
 from mediation.actions.paper_facts import issuer_of
 from mediation.actions.tables import must_chair, open_at, open_table
 from mediation.events.joint import (
@@ -36,7 +35,7 @@ from mediation.events.joint import (
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
 from mediation.models import Agreement, JointReply, JointTerms, Mediation
-from mediation.queries.joint import is_open, lead_table, reply_of, terms_of
+from mediation.queries.joint import reply_of, terms_of
 
 
 class JointTermsWrong(DomainError):
@@ -55,31 +54,6 @@ class TermsDraft:
     words: str
     story: str = ""
     duties: str = ""
-
-
-def sit_down(table: Mediation, *, by: Actor) -> None:
-    """A table was opened on a lead case: the joint complaint is at it, and its representatives sit down."""
-    with transaction():
-        joint = led_by(table.complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.OPEN:
-            joints.follow(joint, "sit_down")
-        if joint.state is JointState.AT_TABLE:
-            seat_representatives(joint, table, by)
-
-
-def rise(complaint: Complaint, *, by: Actor) -> None:
-    """The table of a lead case ended without an agreement: the joint complaint is at none any more."""
-    with transaction():
-        joint = led_by(complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.AT_TABLE:
-            joints.clear_seats(joint, by)
-            joints.follow(joint, "rise")
 
 
 def put_terms(table: Mediation, draft: TermsDraft, *, by: Actor) -> JointTerms:
@@ -258,15 +232,6 @@ def _sign(member: JointMember, run: JointRun, by: Actor) -> bool:
     record_signature(reply.agreement, date.fromisoformat(run.told["signed_on"]), by=_chair(terms))
     joints.let_go(member, LeftWhy.SETTLED, by)
     return True
-
-
-def sit_elected(joint: JointCase, *, by: Actor) -> None:
-    """Whoever is elected while the table is open sits down at it."""
-    with transaction():
-        lock(joint)
-        table = lead_table(joint)
-        if joint.state is JointState.AT_TABLE and table is not None and is_open(table):
-            seat_representatives(joint, table, by)
 
 
 joints.STEPS[RunKind.SIGN] = _sign

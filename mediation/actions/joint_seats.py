@@ -1,15 +1,18 @@
-"""A representative's place at the joint table: the seat in the lead's case, its rooms, and being asked to sessions."""
+"""Who sits for the others at the table of a joint complaint, from its opening to its end (O121 art. 12)."""
 
 from sqlalchemy import select
 
 from complaints import actions as cases
+from complaints.actions import joint as joints
 from complaints.lifecycle import PartyRole, RoomKind
-from complaints.models import JointCase, Party
-from complaints.queries.joint import representatives_of
+from complaints.lifecycle.joint import JointState
+from complaints.models import Complaint, JointCase, Party
+from complaints.queries.joint import led_by, representatives_of
 from kernel import clock
 from kernel.db import db, lock, transaction
 from kernel.events import Actor
 from mediation.models import Mediation, Seat
+from mediation.queries.joint import is_open, lead_table
 
 
 def seat_representatives(joint: JointCase, table: Mediation, by: Actor) -> None:
@@ -42,3 +45,37 @@ def give_place_up(party: Party) -> None:
         lock(party)
         for place in db.session.scalars(select(Seat).filter_by(party_id=party.id, left_at=None)).all():
             place.left_at = clock.now()
+
+
+def sit_down(table: Mediation, *, by: Actor) -> None:
+    """A table was opened on a lead case: the joint complaint is at it, and its representatives sit down."""
+    with transaction():
+        joint = led_by(table.complaint)
+        if joint is None:
+            return
+        lock(joint)
+        if joint.state is JointState.OPEN:
+            joints.follow(joint, "sit_down")
+        if joint.state is JointState.AT_TABLE:
+            seat_representatives(joint, table, by)
+
+
+def rise(complaint: Complaint, *, by: Actor) -> None:
+    """The table of a lead case ended without an agreement: the joint complaint is at none any more."""
+    with transaction():
+        joint = led_by(complaint)
+        if joint is None:
+            return
+        lock(joint)
+        if joint.state is JointState.AT_TABLE:
+            joints.clear_seats(joint, by)
+            joints.follow(joint, "rise")
+
+
+def sit_elected(joint: JointCase, *, by: Actor) -> None:
+    """Whoever is elected while the table is open sits down at it."""
+    with transaction():
+        lock(joint)
+        table = lead_table(joint)
+        if joint.state is JointState.AT_TABLE and table is not None and is_open(table):
+            seat_representatives(joint, table, by)

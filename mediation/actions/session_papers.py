@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from complaints.documents import TEMPLATE_VERSION
-from complaints.facts import body_facts, category_name
+from complaints.facts import body_facts, category_name, law_of
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.queries.figures import figure
 from complaints.queries.joint import case_represented_from
@@ -74,6 +74,7 @@ def notice_facts(place: Invited) -> NoticeFacts:
         sequence=meeting.sequence,
         told_on=clock.day_of(meeting.changed_at),
         held_for=held_for,
+        order=law_of(complaint, "notice", issuer).order,
     )
 
 

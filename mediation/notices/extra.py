@@ -26,8 +26,9 @@ from complaints.events import (
     PromiseUncontested,
 )
 from complaints.events.answering import PromiseEvent
+from complaints.events.dossiers import DossierFailed, DossierMade
 from complaints.events.follow_ups import PartClaimed, PartConfirmed
-from complaints.models import Offer, Promise, RoomMember
+from complaints.models import Complaint, Dossier, Offer, Promise, RoomMember
 from complaints.notices.telling import case_of, key_of, send
 from kernel.config import settings
 from kernel.db import db
@@ -51,6 +52,7 @@ from mediation.events import (
 from mediation.lifecycle import SeatState
 from mediation.models import Agreement, ExtraSeat, Mediation, Meeting, Minutes, Seat
 from mediation.queries import agreement_of, reader_of, seats_bound, seats_of_text
+from mediation.queries.guest_dossiers import AT_A_TABLE
 from mediation.queries.oral import oral_of
 
 TEMPLATE = "extra"
@@ -82,6 +84,8 @@ FACTS = {
     PromiseDefaulted.kind: _l("约定履行的日期已过，还没有履行的确认。"),
     PartClaimed.kind: _l("对方称已经支付一部分，请核对后确认。"),
     PartConfirmed.kind: _l("对方确认收到一部分。"),
+    DossierMade.kind: _l("材料包已生成，请到席位页下载。"),
+    DossierFailed.kind: _l("材料包没有生成成功，可以再试。"),
 }
 ENDS = {
     SeatState.REMOVED: _l("您的席位已结束，看不到这件调解了。"),
@@ -151,7 +155,7 @@ def ended(event: SeatEnded, row: EventRow) -> None:
     """Whoever sat there and did not leave by the own hand."""
     seat = db.session.get_one(ExtraSeat, event.seat_id)
     if seat.state in ENDS:
-        _send(seat, str(ENDS[seat.state]), event, row)
+        _send(seat, str(ENDS[seat.state]), case_of(event), row)
 
 
 def _asked(meeting: Meeting) -> list[int]:
@@ -169,7 +173,8 @@ def _tell(
     start = short_time(meeting.starts_at) if meeting is not None and meeting.starts_at is not None else ""
     found = select(ExtraSeat).where(ExtraSeat.party_id.in_(list(parties)), ExtraSeat.state == SeatState.SEATED)
     for seat in db.session.scalars(found.options(joinedload(ExtraSeat.party)).order_by(ExtraSeat.id)):
-        _send(seat, str(FACTS[row.kind]) % {"start": start}, event, row, _appointment(seat, meeting, method))
+        fact = str(FACTS[row.kind]) % {"start": start}
+        _send(seat, fact, case_of(event), row, _appointment(seat, meeting, method))
 
 
 def _appointment(seat: ExtraSeat, meeting: Meeting | None, method: Method | None) -> Callable[[str], str] | None:
@@ -180,12 +185,20 @@ def _appointment(seat: ExtraSeat, meeting: Meeting | None, method: Method | None
     return lambda address: as_calendar([meeting], method, attendee=address, seat=seat.ref, told=told)
 
 
-def _send(seat: ExtraSeat, fact: str, event: CaseEvent, row: EventRow, calendar: Any = None) -> None:
+@subscriber(DossierMade, DossierFailed)
+def bundle(event: DossierMade | DossierFailed, row: EventRow) -> None:
+    """Whoever asked from a seat for what its page shows, that it is there or could not be made."""
+    made = db.session.get(Dossier, event.dossier_id)
+    seat = db.session.get(ExtraSeat, made.reader_id) if made is not None and made.reader == AT_A_TABLE else None
+    if made is not None and seat is not None and seat.party is not None and seat.party.person_id == made.person_id:
+        _send(seat, str(FACTS[row.kind]), made.complaint, row)
+
+
+def _send(seat: ExtraSeat, fact: str, complaint: Complaint, row: EventRow, calendar: Any = None) -> None:
     person = seat.party.person if seat.party is not None else None
     if person is None or person.id == row.actor_id:
         return
     is_in = seat.state is SeatState.SEATED
-    complaint = case_of(event)
     words = render_template(f"complaints/letters/{TEMPLATE}.txt", complaint=complaint, fact=fact, is_in=is_in).strip()
     address = f"{settings().public_url}/seats/{seat.ref}"
     details = _("您的席位页：%(address)s。换了浏览器的，请用受邀的手机号或者邮箱登录后打开。", address=address)
@@ -194,7 +207,7 @@ def _send(seat: ExtraSeat, fact: str, event: CaseEvent, row: EventRow, calendar:
         words,
         number=complaint.number,
         why=row.kind,
-        about=row.stream,
+        about=complaint.stream,
         key=key_of(row, person),
         details=details if is_in else "",
         calendar=calendar,

@@ -17,8 +17,7 @@ from kernel.db import db
 from kernel.events import Actor, EventRow
 from kernel.ical import Method
 from kernel.outbox import subscriber
-from mediation.actions import joint
-from mediation.actions.joint_seats import give_place_up
+from mediation.actions import joint_seats
 from mediation.appointments import as_calendar
 from mediation.events import MediationEnded, MediationOpened
 from mediation.lifecycle import MediationState
@@ -47,27 +46,27 @@ def sat_down(event: MediationOpened, row: EventRow) -> None:
     """A table was opened on the lead's case: the representatives sit down at it."""
     table = db.session.get_one(Mediation, event.mediation_id)
     if table.state is MediationState.OPEN:
-        joint.sit_down(table, by=_hand(row))
+        joint_seats.sit_down(table, by=_hand(row))
 
 
 @subscriber(MediationEnded)
 def rose(event: MediationEnded, row: EventRow) -> None:
     """The lead's table ended without an agreement: nobody sits at it any more."""
     if event.state == MediationState.ENDED:
-        joint.rise(db.session.get_one(Mediation, event.mediation_id).complaint, by=_hand(row))
+        joint_seats.rise(db.session.get_one(Mediation, event.mediation_id).complaint, by=_hand(row))
 
 
 @subscriber(PartyDismissed)
 def stood_down(event: PartyDismissed, row: EventRow) -> None:
     """A representative's seat ended: the place at the table ends with it."""
     if event.role == PartyRole.REPRESENTATIVE:
-        give_place_up(db.session.get_one(Party, event.party_id))
+        joint_seats.give_place_up(db.session.get_one(Party, event.party_id))
 
 
 @subscriber(JointElected)
 def elected(event: JointElected, row: EventRow) -> None:
     """Whoever is elected while the table is open sits down at it."""
-    joint.sit_elected(db.session.get_one(JointCase, event.joint_id), by=_hand(row))
+    joint_seats.sit_elected(db.session.get_one(JointCase, event.joint_id), by=_hand(row))
 
 
 def tell_representatives(meeting: Meeting, template: str, row: EventRow, start: str, invitation: Method | None) -> None:

@@ -52,8 +52,8 @@ class Pinned:
     at: datetime
 
 
-def said_in(seat: ExtraSeat, rooms: Sequence[Room], plain: Callable[[str], str]) -> list[Said]:
-    """What was said in these rooms since the seat was taken, or ever where that was let go; the newest last."""
+def said_in(seat: ExtraSeat, rooms: Sequence[Room], plain: Callable[[str], str], latest: int) -> list[Said]:
+    """What was said in these rooms since the seat was taken, or ever where that was let go; the latest, newest last."""
     found = (
         select(Message)
         .where(Message.room_id.in_([room.id for room in rooms]))
@@ -61,7 +61,7 @@ def said_in(seat: ExtraSeat, rooms: Sequence[Room], plain: Callable[[str], str])
     )
     if Release.EARLIER not in seat.releases and seat.seated_at is not None:
         found = found.where(Message.said_at >= seat.seated_at)
-    rows = list(db.session.scalars(found.order_by(Message.id.desc()).limit(NEWEST)))[::-1]
+    rows = list(db.session.scalars(found.order_by(Message.id.desc()).limit(latest)))[::-1]
     came = _came_with(rows)
     return [_as_read(seat, row, came.get(row.id, []), plain) for row in rows]
 

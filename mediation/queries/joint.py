@@ -89,11 +89,11 @@ def rooms_heard(seat: Party) -> list[Room]:
     return sorted(db.session.scalars(found), key=lambda room: (order.index(room.kind), room.id))
 
 
-def words_heard(rooms: list[Room]) -> list[Message]:
-    """What was said in these rooms, oldest first; the newest `HEARD`."""
+def words_heard(rooms: list[Room], latest: int = HEARD) -> list[Message]:
+    """What was said in these rooms, oldest first; the latest."""
     found = select(Message).where(Message.room_id.in_([room.id for room in rooms]))
     seats = joinedload(Message.party).joinedload(Party.organisation)
-    rows = db.session.scalars(found.options(joinedload(Message.room), seats).order_by(Message.id.desc()).limit(HEARD))
+    rows = db.session.scalars(found.options(joinedload(Message.room), seats).order_by(Message.id.desc()).limit(latest))
     return list(rows)[::-1]
 
 

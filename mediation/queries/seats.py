@@ -110,7 +110,7 @@ class SeatSight:
         return masked(words, self.hidden, phones=self.hides_phones)
 
 
-def sight_of(seat: ExtraSeat, wishes: list[str]) -> SeatSight:
+def sight_of(seat: ExtraSeat, wishes: list[str], latest: int = NEWEST) -> SeatSight:
     """What a seated extra seat reads now; `wishes` are the learner's as words, shown only if let go."""
     complaint, releases = seat.mediation.complaint, seat.releases
     hidden, hides = hidden_names(complaint, releases), Release.PHONE not in releases
@@ -122,7 +122,7 @@ def sight_of(seat: ExtraSeat, wishes: list[str]) -> SeatSight:
     answers = [point.words for one in answers_of(complaint) for point in one.points if point.words]
     return SeatSight(
         rooms=rooms,
-        said=said_in(seat, rooms, plain),
+        said=said_in(seat, rooms, plain, latest),
         facts=pinned_for(seat, rooms, plain),
         wishes=[plain(one) for one in wishes] if Release.WISHES in releases else None,
         answers=[plain(one) for one in answers] if Release.ANSWERS in releases else None,

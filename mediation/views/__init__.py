@@ -11,6 +11,7 @@ import mediation.views.calendar as calendar
 import mediation.views.confirming as confirming
 import mediation.views.copies as copies
 import mediation.views.court as court
+import mediation.views.dossiers.guest_pages as guest_dossiers
 import mediation.views.drafting as drafting
 import mediation.views.facts as facts
 import mediation.views.guest_agreement as guest_agreement
@@ -44,6 +45,7 @@ from kernel import files
 from mediation.actions import text_waits
 from mediation.queries import may_read_authorisation_file, open_tables, tables_in_hand
 from mediation.queries.joint import own_replies
+from mediation.views import dossiers
 from mediation.views.blueprint import blueprint
 
 # Importing them puts their routes on the blueprint.
@@ -59,6 +61,7 @@ PAGES = (
     drafting,
     facts,
     guest_agreement,
+    guest_dossiers,
     guest_entry,
     guest_promises,
     guest_sessions,
@@ -89,6 +92,7 @@ def register(app: Flask) -> None:
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
     session_sources.register()
     joint_own.add_part("answers", own_replies)
+    dossiers.register()
     holding.add_hold("agreement", text_waits)
     files.register_owner("seat_authorisation", may_read_authorisation_file)
     app.register_blueprint(blueprint)

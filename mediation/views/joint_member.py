@@ -25,7 +25,7 @@ from mediation import actions
 from mediation.actions import joint as joint_table
 from mediation.forms.joint import AnswerForm, SayForm
 from mediation.models import JointReply, JointTerms
-from mediation.queries.joint import is_open, lead_table, own_seat, reply_of, rooms_heard, terms_of, words_heard
+from mediation.queries.joint import HEARD, is_open, lead_table, own_seat, reply_of, rooms_heard, terms_of, words_heard
 from mediation.views.blueprint import Page, blueprint
 from mediation.views.joint_sessions import session_cards
 
@@ -111,13 +111,18 @@ def _agreement_url(own: Own) -> str | None:
 
 def _heard(lead: Complaint, seat: Party) -> dict[str, Any]:
     """What a representative hears at the table: the joint room and the own one with the mediator, nothing else."""
-    rooms = rooms_heard(seat)
-    told = {room.id: _room(room, lead) for room in rooms}
     return {
         "seat": seat,
-        "rooms": list(told.values()),
-        "messages": [_card(one, told, seat) for one in words_heard(rooms)],
+        "rooms": [_room(room, lead) for room in rooms_heard(seat)],
+        "messages": heard_at(lead, seat),
     }
+
+
+def heard_at(lead: Complaint, seat: Party, latest: int = HEARD) -> list[dict[str, Any]]:
+    """The latest words in the rooms of a representative's seat, as cards."""
+    rooms = rooms_heard(seat)
+    told = {room.id: _room(room, lead) for room in rooms}
+    return [_card(one, told, seat) for one in words_heard(rooms, latest)]
 
 
 def _room(room: Room, lead: Complaint) -> Audience:

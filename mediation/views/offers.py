@@ -74,12 +74,13 @@ def proposals(number: str) -> Page:
     """What was shown in the viewer's own rooms, newest first."""
     viewer = current_viewer()
     mediation = queries.mediation_for(viewer, number)
-    cards = [_card(viewer, mediation, row) for row in queries.proposals_of(viewer, mediation)]
+    cards = [proposal_card(viewer, mediation, row) for row in queries.proposals_of(viewer, mediation)]
     context = {"mediation": mediation, "complaint": mediation.complaint, "proposals": cards}
     return render_template("mediation/proposals.html", **context), 200
 
 
-def _card(viewer: Viewer, mediation: Mediation, row: Proposal) -> dict[str, Any]:
+def proposal_card(viewer: Viewer, mediation: Mediation, row: Proposal) -> dict[str, Any]:
+    """One proposal as its two may see it, and what this viewer may do with it."""
     complaint, draft = mediation.complaint, actions.draft_in(row)
     roles = case_queries.roles_of(viewer, complaint)
     is_chair = viewer.role is Role.MEDIATOR
@@ -121,7 +122,7 @@ def proposal(number: str, ref: str) -> Page:
     viewer, mediation, row = _proposal(number, ref)
     form, status = WelcomeForm(), 200
     if form.is_sent:
-        card = _card(viewer, mediation, row)
+        card = proposal_card(viewer, mediation, row)
         if not card["may_answer"]:
             flash(_("这个提议现在不需要您答复。"), "info")
             return _back(mediation.complaint.number)
@@ -143,7 +144,7 @@ def _page(viewer: Viewer, mediation: Mediation, row: Proposal, form: Any, status
         "mediation/proposal.html",
         mediation=mediation,
         complaint=complaint,
-        proposal=_card(viewer, mediation, row),
+        proposal=proposal_card(viewer, mediation, row),
         standing=card_of(table, complaint.respondent_name) if table else None,
         form=form,
         plain=PlainForm(formdata=None),

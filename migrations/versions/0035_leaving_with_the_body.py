@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0034"
 
 COUNTED = """
 UPDATE joint_cases SET choosers = (

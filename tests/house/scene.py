@@ -27,8 +27,9 @@ from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
-from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_appraisal import appraisal
+from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
 from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
@@ -112,7 +113,7 @@ def build(world: World) -> Scene:
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )
-    _appraisal(world, *both)
+    appraisal(world, *both)
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
@@ -125,7 +126,8 @@ def build(world: World) -> Scene:
         both[0][f"complaints_desk.{name}:number"] = received.number
     for page in ("agreement", "confirm", "copies", "discard", "change", "versions", "own_copy", "signature"):
         both[0][f"mediation.{page}:number"] = drafted.number
-    both[0]["complaints_learner.handoff:number"] = handed_off.number
+    for name in ("handoff", "handoff_pdf"):
+        both[0][f"complaints_learner.{name}:number"] = handed_off.number
     _reports(world, *both)
     _promises(world, *both)
     _people(world, *both)
@@ -137,6 +139,7 @@ def build(world: World) -> Scene:
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     joint_scene(world, *both)
+    dossiers_scene(world, own, other, *both)
     return Scene(*both)
 
 
@@ -194,24 +197,13 @@ def _strangers(world: World) -> Complaint:
     return complaint
 
 
-def _appraisal(world: World, own: Values, foreign: Values) -> None:
-    """A case in which an appraisal is proposed, and an id no stranger's case has."""
-    case = world.mediating()
-    ref = cases.propose_appraisal(case, APPRAISAL, by=world.actor("learner")).ref
-    for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
-        own[f"complaints_desk.{name}:ref"], foreign[f"complaints_desk.{name}:ref"] = ref, "2" * 26
-        own[f"complaints_desk.{name}:number"] = case.number
-    own["complaints_turns:ref"], foreign["complaints_turns:ref"] = ref, "2" * 26
-    own["complaints_turns.answer_appraisal:number"] = case.number
-
-
 def _reports(world: World, own: Values, foreign: Values) -> None:
     """A report at the officer's body and one at intake, and a stranger's."""
     drafts = [cases.ReportDraft(code, "举报的内容。", "争议的经过。") for code in ("E17", "E12")]
     mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
     lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
     other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
-    places = ("complaints_desk.report", "complaints_desk.report_act", "complaints_desk.reporter")
+    places = tuple(f"complaints_desk.{name}" for name in ("report", "report_act", "report_form", "reporter"))
     for place in (*places, "complaints_learner.report", "complaints_learner.report_more"):
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
@@ -286,7 +278,6 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
     }
 
 
-GUARDED = ("/admin", "/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers")
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
 
 

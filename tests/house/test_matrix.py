@@ -32,6 +32,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.split": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.report_act": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.report_form": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.reporter": {OVERSEES: 404, MEDIATES: 404},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
@@ -92,6 +93,8 @@ NOT_FOR |= {
     "mediation.joint_at_table": {OVERSEES: 404},
     "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 404},  # the association sits in none of these cases
 }
+# A bundle is for the one who asked for it: of the own case's, that is the learner.
+NOT_FOR["complaints_beside.take_dossier"] = dict.fromkeys(set(PEOPLE) - {Role.LEARNER}, 404)
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}

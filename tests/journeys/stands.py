@@ -214,7 +214,7 @@ def _sitting(_app: Flask, world: World) -> tuple[Values, list[str]]:
     complaint = world.mediating()
     seat, _by, entry = seated(world, complaint)
     made, meeting = owed(world, complaint), times_proposed(world, complaint)
-    pages = ("", "/leave", "/authorise", f"/offers/{made.ref}", f"/sessions/{meeting.ref}")
+    pages = ("", "/leave", "/authorise", "/dossier", f"/offers/{made.ref}", f"/sessions/{meeting.ref}")
     return {seat.ref: entry}, [f"/seats/{seat.ref}{page}" for page in pages]
 
 

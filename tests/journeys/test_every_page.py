@@ -124,7 +124,7 @@ NO_PAGES = {
     *("public.publications", "public_en.publications"),
     *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
 }
-FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|z$")
+FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 
 
 @pytest.mark.timeout(600)  # some three hundred pages

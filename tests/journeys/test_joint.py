@@ -87,7 +87,7 @@ def asked_to_a_session(page: Page) -> None:
         hands.tick(page, name, "yes")
     look(page, "session")
     hands.press(page, "保存我的选择")
-    expect(page.get_by_role("main")).to_contain_text("已记下")
+    expect(page.get_by_text("已记下，时间定下之前可以更改。")).to_be_visible()
     hands.follow(page, "返回我的席位")
 
 
@@ -117,6 +117,7 @@ def test_representatives_of_a_joint_complaint(served: Served, visitor: Visitor) 
     hands.follow(officer, "计票，确定代表人")
     hands.press(officer, "确认计票")
     hands.follow(officer, "对加入的人一并受理")
+    hands.press(officer, "看文书全文")
     hands.press(officer, "签发受理决定")
     run(served)
     officer.goto(f"/desk/{lead.number}/joint")

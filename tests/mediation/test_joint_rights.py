@@ -15,6 +15,7 @@ from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions import joint_seats
 from mediation.models import JointReply
 from mediation.queries.joint import own_seat
 from tests.complaints.hands import sign_in
@@ -86,7 +87,7 @@ def test_a_candidate_nobody_elected_represents_nobody(world: World) -> None:
     accepted_for_all(world, parents)
     lead_consents(world, case(parents[0]), parents[0].who)
     table = tables.open_table(case(parents[0]), world.person("mediator"), by=world.actor("association_officer"))
-    joint_table.sit_down(table, by=world.actor("association_officer"))
+    joint_seats.sit_down(table, by=world.actor("association_officer"))
     assert own_seat(world.viewers["parent3"], joint_now(parents[0])) is None
 
 
