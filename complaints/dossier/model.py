@@ -133,7 +133,7 @@ class Document:
         return replace(self, sections=tuple(rows))
 
     def for_print(self, most: int = MOST_IN_PRINT) -> "Document":
-        """The same with no more than so many entries in a section, the newest, and a note of what is in the JSON alone."""
+        """The same with no more than so many entries in a section, the newest, and a note of what is left out."""
         return replace(self, sections=tuple(one.newest(most) for one in self.sections))
 
     def numbered(self) -> "Document":
