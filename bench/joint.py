@@ -24,15 +24,18 @@ from sqlalchemy import text, update
 from bench import database
 from bench.watching import machine, rss
 from complaints.actions import joint
+from complaints.documents import render_paper
+from complaints.lifecycle import Status
 from complaints.lifecycle.joint import JointHand, MemberState
-from complaints.models import Complaint, JointCase, JointMember, JointMessage
+from complaints.models import Complaint, JointCase, JointMember, JointMessage, JointRun
 from complaints.queries.joint import candidates_of
-from kernel import clock
+from kernel import clock, outbox, papers
 from kernel.bulk import insert_many
 from kernel.config import ROOT
 from kernel.db import db, new_ref, transaction
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions import joint_seats
 from mediation.models import Agreement, JointReply
 from tests.complaints.hands import sign_in
 from tests.complaints.joint_hands import crowd, lead_consents
@@ -142,11 +145,49 @@ def measure(app: Flask, world: World, given: argparse.Namespace) -> None:
     often("a message to all, the press", lambda: joint.tell(row, "请看新消息。", by=by, key=f"b{next(_serial)}"), 5)
     with timed("accepting for all, the press"):
         joint.accept_all(db.session.get_one(JointCase, row.id), by=by)
-    before = rss()
-    with timed(f"telling and deciding behind it, {given.seconds:.0f} s of it", 1):
-        done = joint.carry_out(given.seconds)
-    print(f"  {done} cases seen to, memory {before:.0f} to {rss():.0f} MB", flush=True)
-    settle(world, people[0].number, given)
+    carried(f"telling and deciding behind it, {given.seconds:.0f} s of it", given.seconds)
+    accept_rest()
+    desk = sign_in(app, world, "officer")
+    often("the officer's page, everybody accepted", lambda: desk.get(f"/desk/{people[0].number}/joint"))
+    settle(app, world, people[0].number, given)
+    papers_follow(given.seconds)
+
+
+def accept_rest() -> None:
+    """Everybody else has been accepted, without waiting for the job."""
+    rest = update(Complaint).where(Complaint.status == Status.ASSIGNED)
+    with transaction():
+        db.session.execute(rest.values(status=Status.ACCEPTED, accepted_at=clock.now()))
+        db.session.execute(update(JointRun).values(finished_at=clock.now()))
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def carried(name: str, seconds: float) -> None:
+    """Go on with what was signed for so long: how many cases a second, and the memory meanwhile."""
+    before, started = rss(), time.perf_counter()
+    seen = [joint.carry_out(seconds / 4) for _quarter in range(4)]
+    taken = time.perf_counter() - started
+    pace = ", ".join(f"{one}" for one in seen)
+    print(f"{name}: {sum(seen)} in {taken:.1f} s ({sum(seen) / taken:.0f}/s; by quarters {pace})", flush=True)
+    print(f"  memory {before:.0f} to {rss():.0f} MB", flush=True)
+
+
+def papers_follow(seconds: float) -> None:
+    """The worker tells everybody and makes the papers: how many a second, and the memory meanwhile."""
+    before, started, until = rss(), time.perf_counter(), time.monotonic() + seconds
+    done = 0
+    while time.monotonic() < until and (some := outbox.drain(200)):
+        done += some
+    taken = time.perf_counter() - started
+    print(f"events told: {done} in {taken:.1f} s ({done / taken:.0f}/s); memory {before:.0f} to {rss():.0f} MB")
+    before, started, until, made = rss(), time.perf_counter(), time.monotonic() + seconds, 0
+    for paper in papers.unfinished(1_000):
+        if time.monotonic() > until:
+            break
+        made += render_paper(paper.id)
+    taken = time.perf_counter() - started
+    print(f"papers: {made} in {taken:.1f} s ({made / taken:.1f}/s); memory {before:.0f} to {rss():.0f} MB", flush=True)
 
 
 def pages(app: Flask, world: World, number: str, who: str) -> None:
@@ -161,22 +202,22 @@ def pages(app: Flask, world: World, number: str, who: str) -> None:
     often("the case's papers in one file", lambda: own.get(f"/cases/{number}/papers.zip"), 5)
 
 
-def settle(world: World, number: str, given: argparse.Namespace) -> None:
-    """Terms answered and confirmed by some of those who were accepted."""
+def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> None:
+    """Terms answered and confirmed by some of those who were accepted, and one day of signature for all of them."""
     lead = case(number)
     if lead.accepted_at is None:
         return
     lead_consents(world, lead, "parent1")
     table = tables.open_table(lead, world.person("mediator"), by=world.actor("association_officer"))
-    joint_table.sit_down(table, by=world.actor("association_officer"))
+    joint_seats.sit_down(table, by=world.actor("association_officer"))
     until = clock.today() + timedelta(days=10)
     draft = joint_table.TermsDraft(80, until + timedelta(days=10), until, "按各人请求金额的八成退款。")
     terms = joint_table.put_terms(table, draft, by=world.actor("mediator"))
     joint_table.agree_terms(terms, by=world.actor("staff"))
     hand = world.actor("parent1")
     done = db.session.query(Complaint.number).filter(Complaint.accepted_at.is_not(None), Complaint.id != lead.id)
-    some = iter([one for (one,) in done.filter(Complaint.number.like("TS2026-0000%")).limit(given.presses)])
-    left = done.filter(Complaint.number.like("TS2026-0000%")).limit(given.presses).count()
+    some = iter([one for (one,) in done.filter(Complaint.number.like("TS2026-0000%")).limit(given.confirmations)])
+    left = done.filter(Complaint.number.like("TS2026-0000%")).limit(given.confirmations).count()
     often("yes to the terms, one press", lambda: joint_table.answer_terms(case(next(some)), True, 1, by=hand), left)
     texts = iter(db.session.query(Agreement).join(JointReply, JointReply.agreement_id == Agreement.id).all())
 
@@ -185,7 +226,12 @@ def settle(world: World, number: str, given: argparse.Namespace) -> None:
         tables.confirm(one, one.digest, by=hand)
 
     often("confirming one's own text", press, left)
-    joint_table.sign_all(db.session.get_one(JointCase, terms.joint_id), clock.today(), by=world.actor("mediator"))
+    chair, own = sign_in(app, world, "mediator"), sign_in(app, world, "parent1")
+    often("the mediator's page of the joint table", lambda: chair.get(f"/mediation/{number}/joint/table"))
+    often("the member's page of the joint table", lambda: own.get(f"/mediation/{number}/joint"))
+    with timed("signing for all, the press"):
+        joint_table.sign_all(db.session.get_one(JointCase, terms.joint_id), clock.today(), by=world.actor("mediator"))
+    carried("signatures behind it", given.seconds)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -195,6 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--presses", type=int, default=100, help="how often one press is done and timed")
+    parser.add_argument("--confirmations", type=int, default=1_000, help="how many answer the terms and confirm")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the job behind a signature is watched")
     given = parser.parse_args(arguments)
     database.create(given.database, urlsplit(given.database).path.lstrip("/"))

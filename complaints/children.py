@@ -32,8 +32,12 @@ def rules_of(version: str) -> tuple[object, ...]:
 
 def digest_of(version: str) -> str:
     """SHA-256 (64 hexadecimal digits) of the sentences as they were written, whatever language they were read in."""
-    words = [getattr(line, "_args", (str(line),))[0] for line in RULES[version]]
-    return sha256("\n".join(words).encode()).hexdigest()
+    return sha256("\n".join(written(version)).encode()).hexdigest()
+
+
+def written(version: str) -> list[str]:
+    """The sentences as they were written, in Chinese."""
+    return [getattr(line, "_args", (str(line),))[0] for line in RULES[version]]
 
 
 def words_of(version: str) -> str:

@@ -11,10 +11,10 @@ from datetime import date
 from complaints.ways import Door
 from complaints.wording import SIGN, SMALL, day
 
-AID = (
-    f"{SMALL}这是根据您的案件填好的文本，帮您起草用；不是法律意见，也不是官方文书。"
-    "请核对、修改以后再用，空着的地方请自己填。"
+AID_WORDS = (
+    "这是根据您的案件填好的文本，帮您起草用；不是法律意见，也不是官方文书。请核对、修改以后再用，空着的地方请自己填。"
 )
+AID = f"{SMALL}{AID_WORDS}"
 BLANK = "________"
 
 

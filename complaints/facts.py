@@ -2,14 +2,16 @@
 
 from flask_babel import force_locale, gettext
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from accounts.roles import ASSOCIATIONS, OrganisationKind
 from complaints import rulesets
 from complaints.explaining import in_brief
-from complaints.models import Clock, Complaint, Point
+from complaints.lifecycle import CLAIMANTS
+from complaints.lifecycle.standing import Power, StandInKind
+from complaints.models import Clock, Complaint, OfferItem, Point, StandIn
 from complaints.queries.dating import dated
-from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, day
-from kernel import calendars, clock
+from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, Law, MandateFacts, day, mandate
+from kernel import calendars, clock, money
 
 
 def category_name(complaint: Complaint) -> str:
@@ -24,8 +26,11 @@ def category_label(complaint: Complaint) -> str:
 
 def wish(point: Point) -> str:
     """One wish in words, with its sum in yuan."""
+    return _wish(point, f"{point.fen / 100:,.2f}元" if point.fen else "")
+
+
+def _wish(point: Point, total: str) -> str:
     label = str(point.kind.label)
-    total = f"{point.fen / 100:,.2f}元" if point.fen else ""
     words = f"：{point.words}" if point.words else ""
     return f"{label}{total}{words}"
 
@@ -36,15 +41,14 @@ def wishes(complaint: Complaint) -> list[str]:
 
 
 def wish_on_paper(point: Point) -> str:
-    """One wish as a paper names it."""
+    """One wish as a paper names it: its sum in figures and in 大写."""
     with force_locale("zh_Hans_CN"):
-        return wish(point)
+        return _wish(point, money.on_paper(point.fen) if point.fen else "")
 
 
 def wishes_on_paper(complaint: Complaint) -> list[str]:
     """Every wish as a paper names it: papers are Chinese whatever the page speaks."""
-    with force_locale("zh_Hans_CN"):
-        return wishes(complaint)
+    return [wish_on_paper(point) for point in complaint.points]
 
 
 def _responsible(complaint: Complaint) -> str:
@@ -63,9 +67,34 @@ def family(kind: OrganisationKind) -> str:
     return ASSOCIATION if kind in ASSOCIATIONS else DEPARTMENT
 
 
-def body_facts(body: Organisation) -> BodyFacts:
-    """A body as its papers show it."""
-    return BodyFacts(body.letterhead or body.name, family(body.kind), body.legal_basis, body.phone, body.address)
+def body_facts(body: Organisation, officer: Person | None = None) -> BodyFacts:
+    """A body as its papers show it, and who of it acts, by staff number."""
+    own = family(body.kind), body.legal_basis, body.phone, body.address
+    return BodyFacts(body.letterhead or body.name, *own, officer_label(officer))
+
+
+def officer_label(officer: Person | None) -> str:
+    """经办人（工号…）: papers name who acts by the number the body gave them."""
+    if officer is None:
+        return ""
+    return f"经办人（{staff_label(officer)}）" if officer.staff_number else "经办人"
+
+
+def staff_label(person: Person | None) -> str:
+    """工号…, or nothing where the body gave no number."""
+    return f"工号{person.staff_number}" if person is not None and person.staff_number else ""
+
+
+def law_of(complaint: Complaint, code: str, body: Organisation) -> Law:
+    """On what a paper rests for this body, in the rule set the case keeps (rules §9)."""
+    return law_in(complaint.ruleset, code, body)
+
+
+def law_in(ruleset: str, code: str, body: Organisation) -> Law:
+    """The same by the rule set's code."""
+    rules = rulesets.load(ruleset)
+    articles = [rulesets.cite(one, rules.texts) for one in rules.paper_basis(code, str(body.kind))]
+    return Law(articles, rulesets.cite(rules.order, rules.texts), rulesets.cite("CL 39", rules.texts))
 
 
 def case_facts(complaint: Complaint, due: Clock | None = None) -> CaseFacts:
@@ -81,7 +110,7 @@ def _case_facts(complaint: Complaint, due: Clock | None) -> CaseFacts:
         respondent=complaint.respondent_name,
         category=category_name(complaint),
         filed_on=clock.day_of(complaint.filed_at),
-        wishes=wishes(complaint),
+        wishes=wishes_on_paper(complaint),
         responsible=_responsible(complaint),
         reason=complaint.route_reason,
         due_line=due_line(due) if due is not None else "",
@@ -129,3 +158,36 @@ def articles(row: Clock) -> str:
     """The articles of a clock as people cite them."""
     texts = rulesets.load(row.ruleset).texts
     return "、".join(rulesets.cite(code, texts) for code in row.article.split("; "))
+
+
+def ways_law(complaint: Complaint) -> str:
+    """The article with the five ways, as people cite it."""
+    return rulesets.cite("CL 39", rulesets.load(complaint.ruleset).texts)
+
+
+def own_promise(item: OfferItem) -> str:
+    """One thing promised between the two alone: 甲方 complained, 乙方 is complained of."""
+    ower, other = ("甲方", "乙方") if item.from_party.role in CLAIMANTS else ("乙方", "甲方")
+    by = f"于{day(item.by_on)}前" if item.by_on else ""
+    part = f"，共{item.parts}期的第{item.part}期" if item.part else ""
+    with force_locale("zh_Hans_CN"):
+        owed = f"{item.kind.label}{part}"
+    total = f"支付（{owed}）{money.on_paper(item.fen)}" if item.fen else f"履行：{owed}"
+    more = f"。{item.words.rstrip('。')}" if item.words else ""
+    return f"{ower}{by}向{other}{total}{more}。"
+
+
+def mandate_lines(complaint: Complaint, acting: StandIn | None) -> list[str]:
+    """授权委托书 of this case, filled in as far as it is known."""
+    body = complaint.body
+    law = law_of(complaint, "mandate", body) if body is not None else Law()
+    agent = acting.name if acting is not None and acting.kind is not StandInKind.GUARDIAN else ""
+    facts = MandateFacts(
+        number=complaint.number,
+        body=body.name if body is not None else "",
+        principal=complaint.name,
+        agent=agent,
+        respondent=complaint.respondent_name,
+        powers=[str(power.label) for power in Power],
+    )
+    return mandate(facts, law)

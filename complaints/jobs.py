@@ -97,8 +97,8 @@ def gather_similar() -> int:
 
 @jobs.job("complaints.sweep_joint", every=60)
 def sweep_joint() -> dict[str, int]:
-    """Tell like complainants of a joint complaint; let those go whose own case has ended."""
-    return {"offered": joint.sweep_offers(), "dropped": joint.drop_ended()}
+    """Tell like complainants of a joint complaint; let those go whose own case has ended or is elsewhere."""
+    return {"offered": joint.sweep_offers(), "dropped": joint.drop_gone()}
 
 
 @jobs.job(joint.JOB, every=20)

@@ -2,10 +2,9 @@
 
 from sqlalchemy import select
 
-from accounts.roles import OrganisationKind
 from complaints import actions, joint_wording, wording
 from complaints.documents import register_paper
-from complaints.facts import category_name
+from complaints.facts import category_name, law_of
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
@@ -29,7 +28,7 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
             body=body.name if body is not None else "处理单位",
             representatives=[f"{row.member.complaint.name}（{row.member.complaint.number}）" for row in rows],
             chosen_on=clock.today(),
-            is_regulator=body is not None and body.kind is OrganisationKind.MARKET_REGULATOR,
+            law=law_of(complaint, "election", body) if body is not None else wording.Law(),
         )
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from complaints.wording import SIGN, SMALL, day
+from complaints.wording import SIGN, SMALL, Law, day
 
 JOINING = (
     _l("我加入这件共同投诉，与其他投诉人就同一争议、对同一机构一起投诉和调解。"),
@@ -22,9 +22,6 @@ STANDING = (
     _l("我知道代表人不能替别人变更、放弃请求或者同意和解。"),
     _l("如果在我的投诉上开调解桌，另一位代表人会看到调解桌上各方的发言。"),
 )
-
-
-REGULATION = "《市场监督管理投诉举报处理办法》第十二条"
 
 
 def digest_of(lines: Iterable[object]) -> str:
@@ -44,7 +41,7 @@ class ElectionFacts:
     body: str
     representatives: Sequence[str]
     chosen_on: date
-    is_regulator: bool = False
+    law: Law
 
 
 def election(facts: ElectionFacts) -> list[str]:
@@ -65,5 +62,5 @@ def election(facts: ElectionFacts) -> list[str]:
         f"推选日期：{day(facts.chosen_on)}",
         f"{SIGN}推选人",
         f"{SMALL}推选人在网上按了「确认推选」；按键是确认，不是签字。需要书面推选的，请签名后交处理单位。",
-        f"{SMALL}依据：{REGULATION if facts.is_regulator else '平台规则'}。",
+        f"{SMALL}依据：{facts.law.words}。",
     ]

@@ -172,6 +172,7 @@ ENDED_WHY = {
     "told": _l("本人告知经办单位不再由其代办"),
 }
 CHANNEL_RECEIPTS = {"print": _l("当面打印"), "post": _l("邮寄"), "sms": _l("发短信")}
+SERVED_HOW = {"post": _l("邮寄"), "in_person": _l("当面交付"), "phone": _l("电话告知并留有记录")}
 CONSENT_HOW = {"in_person": _l("当面"), "phone": _l("电话"), "written": _l("书面")}
 RELATIONS = {
     "parent": _l("父母"),

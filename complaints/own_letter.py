@@ -10,6 +10,8 @@ from typing import Any
 
 from complaints.refunds import Estimate, Goods, Line, Reason, Sign, Standing, Way, yuan_words
 from complaints.refunds.lines import chinese
+from kernel.money import on_paper
+from kernel.typeset import Block, blocks_of
 
 Answers = Mapping[str, Any]
 Cite = Callable[[str], str]
@@ -38,6 +40,11 @@ class OwnLetter:
     def places(self) -> tuple[str, ...]:
         """The places to fill in by hand."""
         return SIGN_PLACE
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its lines taken apart for setting."""
+        return tuple(blocks_of(self.lines))
 
     @property
     def text(self) -> str:
@@ -139,8 +146,8 @@ def _refund(found: Estimate) -> str:
     asked, high = claim_fen(found), found.interest.high_fen
     if asked is None:
         return f"{verb}剩余的预付款，并提供合同、上课和扣费记录，以便双方核算。"
-    interest = f"，并支付到{_day(found.on)}为止的利息{yuan_words(high)}" if high else ""
-    return f"{verb}预付款{yuan_words(asked)}{interest}。"
+    interest = f"，并支付到{_day(found.on)}为止的利息{on_paper(high)}" if high else ""
+    return f"{verb}预付款{on_paper(asked)}{interest}。"
 
 
 def _basis(found: Estimate, cite: Cite) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from complaints.rulesets import CODES, Certainty, ClockRule, Duty, Ground, OnExpiry, RuleSet, Unit, load
-from complaints.ruleways import categories, copies, figures, routes, ways, written
+from complaints.ruleways import categories, copies, figures, papers, routes, ways, written
 from kernel.handbook import page, table
 
 FIRST = ("T-ACC", "T-MED", "T-TERM", "T-JUR", "T-CLUE", "L-3Y", "T-REFUND", "T-COOL", "T-EXIT", "T-CONF")
@@ -112,6 +112,7 @@ PARTS = (
     ("抄送", copies),
     ("其他途径", ways),
     ("平台规则的数字", figures),
+    ("文书的依据", papers),
 )
 
 

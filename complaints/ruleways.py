@@ -1,6 +1,6 @@
 """The parts of docs/rules.md that say what a complaint is about, who handles it and which ways stay open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from complaints.rulesets import Certainty, Match, RoutingRow, RuleSet, Unit, cite
@@ -116,3 +116,40 @@ def figures(ruleset: RuleSet) -> list[str]:
     ]
     note = "法律没有规定，这里是默认值；运营单位可以更改，凡用到的地方都写明「平台规则」。"
     return [note, "", *table(("什么", "多少", "代码"), rows)]
+
+
+PAPERS = {
+    "accept": "受理",
+    "refuse": "不予受理",
+    "terminate": "终止调解",
+    "identity": "补充身份材料",
+    "dispatch": "分送",
+    "notice": "调解通知",
+    "recusal": "回避决定",
+    "entrust": "征询和委托调解",
+    "appraisal": "鉴定检测委托",
+    "dispute": "处理权限争议报请",
+    "extension": "核查延期审批",
+    "election": "代表人推选",
+    "mandate": "授权委托",
+    "guardian": "监护人同意",
+    "data": "个人信息请求答复",
+    "settlement": "和解协议",
+    "publication": "公示告知和异议处理",
+}
+
+
+def papers(ruleset: RuleSet) -> list[str]:
+    """On what each paper rests, by family of body."""
+    rows = [
+        (PAPERS[code], *(_rests(row, family, ruleset) for family in ("market_regulator", "department", "association")))
+        for code, row in ruleset.papers.items()
+    ]
+    return table(("文书", "市场监督管理部门", "其他行政部门", "消费者协会等组织"), rows)
+
+
+def _rests(row: Mapping[str, Sequence[str]], family: str, ruleset: RuleSet) -> str:
+    """The basis of a family, and what one of its kinds has by itself."""
+    own = [kind for kind in row if kind != family and kind in ruleset.bodies and ruleset.family(kind) == family]
+    words = [f"{ruleset.bodies[kind].name}：{written(row[kind], ruleset)}" for kind in own if row[kind]]
+    return "；其他：".join([*words, written(row[family], ruleset) or "平台规则"])

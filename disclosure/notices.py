@@ -25,8 +25,15 @@ from complaints.events.follow_ups import (
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
-from disclosure import actions, candidates
-from disclosure.events import DisclosureEvent, PublicationNotified, PublicationPublished, PublicationWithdrawn
+from disclosure import actions, candidates, documents
+from disclosure.events import (
+    DisclosureEvent,
+    PublicationCorrected,
+    PublicationDeclined,
+    PublicationNotified,
+    PublicationPublished,
+    PublicationWithdrawn,
+)
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReason
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
@@ -126,3 +133,15 @@ def _tell(person: Person, template: str, candidate: Candidate, row: EventRow) ->
     """Queue one letter, in the morning if it is night."""
     words = render_template(f"disclosure/letters/{template}.txt", candidate=candidate).strip()
     queue_letter(person, candidate.case_number, words, row)
+
+
+@subscriber(PublicationNotified)
+def put_in_writing(event: PublicationNotified, _row: EventRow) -> None:
+    """公示告知书."""
+    documents.make_notice(db.session.get_one(Candidate, event.candidate_id))
+
+
+@subscriber(PublicationPublished, PublicationCorrected, PublicationDeclined, PublicationWithdrawn)
+def answer_in_writing(event: DisclosureEvent, _row: EventRow) -> None:
+    """更正异议处理告知书, where there is something to answer."""
+    documents.make_answer(db.session.get_one(Candidate, event.candidate_id))

@@ -1,7 +1,7 @@
 """The process that makes the safe copy of one file: bytes in, bytes without anything hidden out, then it ends.
 
 It is started as `python -m kernel.copy_child MEDIA-TYPE RANGES` with the file on standard input; RANGES is a JSON list
-of what to burn out: [page, left, top, right, bottom] in per cent, of a PDF whole pages. It writes a line of JSON and
+of what to burn out: [page, left, top, right, bottom] in per cent. It writes a line of JSON and
 the copy: media_type, pages, width, height, peak (bytes of memory); or error, a word of kernel.files.CopyLack.
 """
 
@@ -21,6 +21,8 @@ OPEN_FILES = 32
 LARGEST_COPY = 48 * 1024**2
 MAX_PIXELS = 40_000_000
 JPEG_QUALITY = 90
+PREVIEW_DPI = 72
+PAGE = "application/pdf; page"  # asked for a picture of one page instead of a copy
 Made = tuple[dict[str, Any], bytes]
 Ranges = list[list[int]]
 
@@ -60,12 +62,12 @@ def picture(data: bytes, form: str, ranges: Ranges) -> Made:
         _turn(image)
         plain = image if image.mode in ("1", "L", "RGB", "RGBA") else _plain(image)
         plain.info = {}
-        _burn(plain, ranges)
+        burn(plain, ranges)
         head, body = _written(plain, keeps_lines=form in ("PNG", "GIF"))
         return head | {"width": plain.width, "height": plain.height}, body
 
 
-def _burn(image: Any, ranges: Ranges) -> None:
+def burn(image: Any, ranges: Ranges) -> None:
     """Paint over the pixels themselves, and any pixel the edge of a range touches."""
     drawing: Any = importlib.import_module("PIL.ImageDraw").Draw(image)
     black: Any = {"RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255)}.get(image.mode, 0)
@@ -109,10 +111,19 @@ def _written(image: Any, *, keeps_lines: bool) -> Made:
 
 
 def document(data: bytes, ranges: Ranges) -> Made:
-    """A PDF that only shows its pages, and of those not the ones to be burnt out; see `kernel.copy_pdf`."""
+    """A PDF that only shows its pages, and of those not what is to be burnt out; see `kernel.copy_pdf`."""
     module: Any = importlib.import_module("kernel.copy_pdf")
-    made: Made = module.remake(data, {one[0] for one in ranges})
+    made: Made = module.remake(data, ranges)
     return made
+
+
+def page(data: bytes, ranges: Ranges) -> Made:
+    """One page of a PDF as a picture to mark on; the first range says which."""
+    module: Any = importlib.import_module("kernel.page_pictures")
+    with module.Pages(data) as pages:
+        image = pages.picture(ranges[0][0], PREVIEW_DPI)
+    head, body = _written(image, keeps_lines=False)
+    return head | {"width": image.width, "height": image.height}, body
 
 
 MAKERS: dict[str, Callable[[bytes, Ranges], Made]] = {
@@ -122,6 +133,7 @@ MAKERS: dict[str, Callable[[bytes, Ranges], Made]] = {
     "image/gif": lambda data, ranges: picture(data, "GIF", ranges),
     "image/heic": lambda data, ranges: picture(data, "HEIF", ranges),
     "application/pdf": document,
+    PAGE: page,
 }
 
 

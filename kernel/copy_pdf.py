@@ -4,6 +4,7 @@ Run in the child of `kernel.copy_child` alone. pikepdf's sanitiser goes first; t
 document's root only what shows pages is kept. At the end the result is opened anew and must hold none of it.
 """
 
+import importlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -12,9 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from pikepdf.sanitize import Sanitizer
 
-from kernel.copy_child import Made, Refused
+from kernel.copy_child import JPEG_QUALITY, Made, Ranges, Refused, burn
 
 MAX_PAGES = 200
+INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 DEEPEST = 60
 # What of the root shows pages; actions, names, attachments, bookmarks, metadata, certificates' stores go.
 KEPT_IN_ROOT = {
@@ -55,17 +57,19 @@ MEDIA = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
 HIDDEN_SEGMENTS = {*range(0xE1, 0xEE), 0xEF, 0xFE}
 
 
-def remake(data: bytes, shut: set[int]) -> Made:
-    """The safe copy of a PDF, the pages of these numbers (from 1) black; raises Refused or what pikepdf raises."""
-    try:
-        opened = pikepdf.open(io.BytesIO(data))
-    except pikepdf.PasswordError:
-        raise Refused("password") from None
-    with opened as pdf:
-        if len(pdf.pages) > MAX_PAGES:
-            raise Refused("pages")
-        if shut:
-            _blacken(pdf, shut)
+def remake(data: bytes, ranges: Ranges) -> Made:
+    """The safe copy of a PDF, these ranges of its pages (from 1) gone; raises Refused or what pikepdf raises.
+
+    A page covered whole is left black; of one covered in part a picture is left, in which the parts are painted over.
+    """
+    with _opened(data) as pdf:
+        whole, parts = _sorted(ranges)
+        drawn = _cleaned(pdf) if parts else b""
+        if ranges:
+            _separate(pdf)
+            _picture(pdf, drawn, {number: sides for number, sides in parts.items() if number not in whole})
+            _blacken(pdf, whole)
+            _forget(pdf)
         out = _cleaned(pdf)
         pages = len(pdf.pages)
     with pikepdf.open(io.BytesIO(out)) as made:
@@ -74,16 +78,95 @@ def remake(data: bytes, shut: set[int]) -> Made:
     return {"media_type": "application/pdf", "pages": pages}, out
 
 
+def _opened(data: bytes) -> pikepdf.Pdf:
+    try:
+        opened = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError:
+        raise Refused("password") from None
+    if len(opened.pages) > MAX_PAGES:
+        opened.close()
+        raise Refused("pages")
+    return opened
+
+
+def _sorted(ranges: Ranges) -> tuple[set[int], dict[int, Ranges]]:
+    """The pages that go whole, and of the others the ranges by page."""
+    whole = {one[0] for one in ranges if one[1:] == [0, 0, 100, 100]}
+    parts: dict[int, Ranges] = {}
+    for one in ranges:
+        if one[0] not in whole:
+            parts.setdefault(one[0], []).append(one)
+    return whole, parts
+
+
+def _separate(pdf: pikepdf.Pdf) -> None:
+    """Each page holds what it shows itself: what it had from the tree or shared with others, but does not show, goes.
+
+    Else the photo of a covered page would stay in the resources of the tree, or of another page.
+    """
+    for page in pdf.pages:
+        for key in INHERITED:
+            if key not in page.obj and (value := _from_above(page.obj, key)) is not None:
+                page.obj[key] = value
+    for one in pdf.objects:
+        if isinstance(one, Dictionary) and one.get("/Type") == Name.Pages:
+            for key in (key for key in INHERITED if key in one):
+                del one[key]
+    pdf.remove_unreferenced_resources()
+
+
+def _from_above(page: Any, key: str) -> Any:
+    above = page.get("/Parent")
+    for _step in range(DEEPEST):
+        if not isinstance(above, Dictionary):
+            return None
+        if key in above:
+            return above[key]
+        above = above.get("/Parent")
+    raise Refused("unsafe")
+
+
+def _picture(pdf: pikepdf.Pdf, drawn: bytes, parts: dict[int, Ranges]) -> None:
+    """These pages become pictures of what they showed, with the parts painted over."""
+    if not parts:
+        return
+    module: Any = importlib.import_module("kernel.page_pictures")
+    with module.Pages(drawn) as pages:
+        for number, ranges in sorted(parts.items()):
+            image, (width, height) = pages.picture(number), pages.size(number)
+            burn(image, ranges)
+            _leave(
+                pdf, number, [0, 0, width, height], _embedded(pdf, image), f"q {width:f} 0 0 {height:f} 0 0 cm /P Do Q"
+            )
+            image.close()
+
+
+def _embedded(pdf: pikepdf.Pdf, image: Any) -> Dictionary:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=JPEG_QUALITY)
+    stream = Stream(pdf, out.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height)
+    stream["/ColorSpace"], stream["/BitsPerComponent"], stream["/Filter"] = Name.DeviceRGB, 8, Name.DCTDecode
+    return Dictionary(XObject=Dictionary(P=stream))
+
+
 def _blacken(pdf: pikepdf.Pdf, shut: set[int]) -> None:
-    """Of these pages only their size is left; what repeats their words goes too: structure, fields, labels."""
+    """Of these pages only their size is left."""
     for number in sorted(shut):
-        page = pdf.pages[number - 1].obj
         box = [float(one) for one in pdf.pages[number - 1].mediabox]
-        for key in [key for key in list(page.keys()) if key not in ("/Type", "/Parent", "/MediaBox")]:
-            del page[key]
-        page["/MediaBox"], page["/Resources"] = Array(box), Dictionary()
         paint = f"0 g {box[0]:f} {box[1]:f} {box[2] - box[0]:f} {box[3] - box[1]:f} re f"
-        page["/Contents"] = Stream(pdf, paint.encode())
+        _leave(pdf, number, box, Dictionary(), paint)
+
+
+def _leave(pdf: pikepdf.Pdf, number: int, box: list[float], resources: Dictionary, paint: str) -> None:
+    """A page that holds this and nothing else: no words, no notes, no fields, no other photo."""
+    page = pdf.pages[number - 1].obj
+    for key in [key for key in list(page.keys()) if key not in ("/Type", "/Parent")]:
+        del page[key]
+    page["/MediaBox"], page["/Resources"], page["/Contents"] = Array(box), resources, Stream(pdf, paint.encode())
+
+
+def _forget(pdf: pikepdf.Pdf) -> None:
+    """What repeats the words of pages goes: structure, fields, labels."""
     for key in ("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/PageLabels"):
         if key in pdf.Root:
             del pdf.Root[key]

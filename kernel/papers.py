@@ -11,7 +11,7 @@ from typing import Any
 import segno
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from kernel import clock
 from kernel.config import settings
@@ -54,11 +54,15 @@ class PaperSeries(Model):
 
 
 class Paper(Model):
-    """One paper: number, title and canonical text are written once; only its PDF comes later."""
+    """One paper: number, title and canonical text are written once; only its PDF comes later.
+
+    `cause` names the row it was made for (`identity:12`), where one owner has several papers of a kind.
+    """
 
     __tablename__ = "papers"
     __table_args__ = (
         UniqueConstraint("issuer_id", "year", "kind", "serial"),
+        UniqueConstraint("owner_kind", "owner_id", "kind", "cause"),
         CheckConstraint("(state = 'ready') = (file_id IS NOT NULL)", name="ready"),
         Index("ix_papers_owner", "owner_kind", "owner_id"),
     )
@@ -79,6 +83,7 @@ class Paper(Model):
     text_digest: Mapped[str] = mapped_column(String(64))
     basis_version: Mapped[str] = mapped_column(String(80))
     template_version: Mapped[str] = mapped_column(String(40))
+    cause: Mapped[str | None] = mapped_column(String(60))
     file_id: Mapped[BigInt | None] = mapped_column(ForeignKey("stored_files.id"))
     state: Mapped[PaperState] = mapped_column(enum_column(PaperState), default=PaperState.DRAFTED)
     made_at: Mapped[Instant]
@@ -121,7 +126,7 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def register(issuer: Issuer, content: Content, owner_kind: str, owner_id: int) -> Paper:
+def register(issuer: Issuer, content: Content, owner_kind: str, owner_id: int, cause: str | None = None) -> Paper:
     """Give a paper its number, digest and code, in the open transaction; undone with it, so numbers have no gap."""
     if not in_transaction():
         raise RuntimeError("a paper is registered inside transaction()")
@@ -143,6 +148,7 @@ def register(issuer: Issuer, content: Content, owner_kind: str, owner_id: int) -
         text_digest=digest(content.text),
         basis_version=content.basis_version,
         template_version=content.template_version,
+        cause=cause,
         made_at=now,
     )
     db.session.add(paper)
@@ -221,17 +227,26 @@ class Facts:
     number: str
     text_digest: str
     file_sha256: str | None
+    made_on: date
+    basis_version: str
+    template_version: str
+    state: PaperState
 
 
 def lookup(code: str) -> Facts | None:
-    """Number, digest of the text and of the file behind a code, and nothing else; None when there is no such paper."""
+    """What can be checked of the paper behind a code, never what it says; None when there is no such paper."""
     plain = "".join(sign for sign in code.lower() if sign.isascii() and sign.isalnum())[:40]
     row = db.session.execute(
-        select(Paper.number, Paper.text_digest, StoredFile.sha256)
+        select(Paper, StoredFile.sha256)
+        .options(defer(Paper.text))
         .outerjoin(StoredFile, StoredFile.id == Paper.file_id)
         .where(Paper.code == plain)
     ).first()
-    return Facts(*row) if row else None
+    if row is None:
+        return None
+    paper, sha256 = row
+    versions = paper.basis_version, paper.template_version
+    return Facts(paper.number, paper.text_digest, sha256, paper.made_on, *versions, paper.state)
 
 
 def qr_data_uri(url: str) -> str:
@@ -252,4 +267,5 @@ def frame(paper: Paper, standing: str = "") -> dict[str, Any]:
         "verify_url": paper.verify_url,
         "qr": qr_data_uri(paper.verify_url),
         "made_on": paper.made_on,
+        "versions": (paper.template_version, paper.basis_version),
     }

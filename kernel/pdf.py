@@ -64,6 +64,7 @@ class _Child:
 
     def __init__(self) -> None:
         self.pages = 0
+        self.last_pages = 0
         self.memory = 0
         self.process = subprocess.Popen(
             [*_COMMAND, str(os.getpid())],
@@ -159,7 +160,8 @@ def render(html: str, *, title: str, identifier: str, seconds: float = 0) -> byt
         if "error" in answer:
             _close_child()
             raise PdfFailed(answer["error"])
-        child.pages += int(answer["pages"])
+        child.last_pages = int(answer["pages"])
+        child.pages += child.last_pages
         child.memory = int(answer["rss"])
     if answer["denied"]:
         log.warning("paper %s asked for %d outside addresses; refused", identifier, len(answer["denied"]))

@@ -1,12 +1,100 @@
-"""How a line of a paper is set: it breaks between its parts, never inside a case number, a sum or a part that fits."""
+"""How canonical lines are set: which are headings, rows, small print, places to sign; and where a line may break."""
 
+import hashlib
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from markupsafe import Markup, escape
 
+HEADING, SIGN, SMALL, ROW = "## ", "【签】", "—— ", "｜"
 GAP = "\u3000"
 PLACE = re.compile("(\u3000{2,})")
 NUMBER = re.compile(r"((?:TS|JB)\d{4}-\w{4}-\w{4}|(?:人民币)?\d[\d,]*\.\d\d元)")
+MARKS = re.compile(rf"(?:\s|#|{SIGN}|{SMALL.strip()}|{ROW})+")
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "papers"
+DAY = "2026-11"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a paper: `kind` is heading, small, to, keep, line or rows; rows hold names and values in turn."""
+
+    kind: str
+    words: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A canonical text taken apart: its title, its pieces, the places for signature and seal."""
+
+    title: str
+    blocks: tuple[Block, ...] = field(default=())
+    signs: tuple[str, ...] = ()
+
+
+def sheet_of(text: str) -> Sheet:
+    """The sheet of a canonical text; its first line is the title."""
+    title, *lines = text.splitlines() or [""]
+    return Sheet(title, tuple(blocks_of(lines)), tuple(line.removeprefix(SIGN) for line in lines if _signs(line)))
+
+
+def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
+    """The pieces in their order, without the places to sign; rows that follow each other are one table."""
+    rows: list[tuple[str, ...]] = []
+    for line in lines:
+        if line.startswith(ROW):
+            rows.append(tuple(line.removeprefix(ROW).split(ROW)))
+            continue
+        if rows:
+            yield Block("rows", rows=tuple(rows))
+            rows = []
+        if not _signs(line):
+            yield _block(line)
+    if rows:
+        yield Block("rows", rows=tuple(rows))
+
+
+def _signs(line: str) -> bool:
+    return line.startswith(SIGN)
+
+
+def _block(line: str) -> Block:
+    if line.startswith(HEADING):
+        return Block("heading", line.removeprefix(HEADING))
+    if line.startswith(SMALL):
+        return Block("small", line.removeprefix(SMALL))
+    if line.endswith("：") and not any(sign in line for sign in "，《（"):
+        return Block("to", line)
+    return Block("keep" if line == "此致" else "line", line)
+
+
+def paragraphs(words: str) -> list[str]:
+    """Typed words as lines of a paper: none of them can pass for a heading, a row, a seal or small print."""
+    lines = (line[found.end() :] if (found := MARKS.match(line)) else line for line in words.splitlines())
+    return [line.strip() for line in lines if line.strip()]
+
+
+def said(label: str, words: str) -> list[str]:
+    """Typed words behind their label (理由：…), in as many lines as were typed."""
+    first, *rest = paragraphs(words) or [""]
+    return [f"{label}：{first}", *rest] if first else []
+
+
+def row(*cells: str) -> str:
+    """One row of a form: names and values in turn; what is not known stays free."""
+    return ROW + ROW.join(" ".join(cell.replace(ROW, " ").split()) or GAP for cell in cells)
+
+
+@cache
+def template_version() -> str:
+    """The month papers were last laid out, and the first signs of a digest over every template and the styles."""
+    files = sorted([*TEMPLATES.glob("*.html"), *TEMPLATES.glob("*.css")])
+    found = hashlib.sha256(b"\0".join(one.read_bytes() for one in files))
+    return f"{DAY}-{found.hexdigest()[:8]}"
 
 
 def line_parts(line: str) -> Markup:

@@ -1,5 +1,6 @@
 """What every page shares: who may call a route, filters, error pages, and the public pages' cookieless manners."""
 
+import errno
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
@@ -211,11 +212,23 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.exception("page failed: %s", request.endpoint)
     db.session.rollback()
+    if is_full(error):
+        log.error("a disk is full: %s", request.endpoint)
+        words = _("系统的存储空间用完了，这一次没有收到。请返回上一页，您填写的内容还在；请稍后再提交。")
+        return error_page(503, words), 503
+    log.exception("page failed: %s", request.endpoint)
     if current_app.testing and current_app.config.get("PROPAGATE_FAULTS"):
         raise error
     return error_page(500, None), 500
+
+
+def is_full(error: Exception) -> bool:
+    """Whether a disk is full: of the uploads, where what is sent is kept while it comes, or of the database."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", "") == "53100" or "disk is full" in str(cause or "")
 
 
 def error_page(status: int, message: str | None) -> str:

@@ -1,25 +1,22 @@
-"""The papers of a table: the agreement, the 委托函, each party's copy, the package for the court."""
+"""The papers of a table: the agreement, each party's copy, the package for the court."""
 
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from flask import render_template
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from complaints import wording
 from complaints.actions import attach_paper
 from complaints.documents import register_paper
-from complaints.facts import body_facts, case_facts, due_line
-from complaints.models import Clock, Complaint, Entrusting
-from kernel import clock, files, papers, pdf
+from kernel import files, papers, pdf
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
 from kernel.papers import Paper
+from kernel.typeset import sheet_of
 from mediation import actions, letters
-from mediation.letters import CourtFacts, LetterFacts
+from mediation.letters import CourtFacts
 from mediation.models import Agreement, OralAgreement
 
 
@@ -49,36 +46,6 @@ def make_oral(row: OralAgreement) -> Paper:
         return made
 
 
-def make_letters(complaint: Complaint) -> None:
-    """The 委托函 of each entrusting that has none yet, numbered, for all in the case."""
-    with transaction():
-        lock(complaint)
-        waiting = Entrusting.given_at.is_not(None), Entrusting.paper_id.is_(None)
-        found = select(Entrusting).where(Entrusting.complaint_id == complaint.id, *waiting).order_by(Entrusting.id)
-        for row in db.session.scalars(found).all():
-            _make_letter(complaint, row, clock.day_of(row.given_at or clock.now()))
-
-
-def _make_letter(complaint: Complaint, row: Entrusting, on: date) -> None:
-    due = db.session.scalar(
-        select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id.desc()).limit(1)
-    )
-    with force_locale("zh_Hans_CN"):
-        said = LetterFacts(
-            body=body_facts(row.body),
-            to=row.to.name,
-            case=case_facts(complaint, due),
-            in_name=row.in_name,
-            words=row.words,
-            on=on,
-            due_line=due_line(due) if due is not None else "",
-        )
-        text = wording.canonical(letters.letter(said))
-    made = register_paper(complaint, "entrust", text, complaint.ruleset, row.body)
-    row.paper_id = made.id
-    attach_paper(complaint, made.id, "entrust", by=SYSTEM)
-
-
 def paper_of(agreement: Agreement | OralAgreement) -> Paper | None:
     """The registered paper of an agreement or of the record of an oral one, once there is one."""
     return db.session.get(Paper, agreement.paper_id) if agreement.paper_id is not None else None
@@ -96,17 +63,13 @@ def copy_html(
     `told` hides from an extra seat what was not let go (rules §0b.25); the copy then says so.
     """
     paper, text = paper_of(agreement), told(agreement.text)
-    lines = text.splitlines()[1:]
-    signs = [line.removeprefix(wording.SIGN) for line in lines if line.startswith(wording.SIGN)]
-    body = [line for line in lines if not line.startswith(wording.SIGN)]
     if paper is None:
         raise LookupError(agreement.id)
     on = agreement.signed_on
     frame = papers.frame(paper, f"签字盖章日期：{wording.day(on)}" if on else "待签字盖章生效")
     return render_template(
         "papers/copy.html",
-        lines=body,
-        signs=signs,
+        sheet=sheet_of(text),
         whose=whose,
         contacts=contacts,
         signed_on=agreement.signed_on,
@@ -126,14 +89,7 @@ def set_copy(
 def package_html(agreement: Agreement, facts: CourtFacts) -> str:
     """The papers for judicial confirmation in one: application, agreement, proof of the mediation body, list."""
     parts = [letters.application(facts), agreement.text.splitlines(), letters.proof(facts), letters.documents(facts)]
-    sheets = [
-        {
-            "title": part[0],
-            "lines": [line for line in part[1:] if not line.startswith(wording.SIGN)],
-            "signs": [line.removeprefix(wording.SIGN) for line in part if line.startswith(wording.SIGN)],
-        }
-        for part in parts
-    ]
+    sheets = [sheet_of("\n".join(part)) for part in parts]
     paper = paper_of(agreement)
     frame = papers.frame(paper) if paper is not None else {}
     return render_template("papers/court.html", sheets=sheets, agreement_at=1, frame=frame, digest=agreement.digest)

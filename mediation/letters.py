@@ -1,64 +1,13 @@
-"""The 委托函 and the papers for judicial confirmation as canonical lines; pure (rules §0b.6; 民诉法 art. 205)."""
+"""The papers for judicial confirmation as canonical lines; pure (rules §0b.6; 民诉法 art. 205)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.lifecycle.entrusting import InName
-from complaints.wording import REGULATOR, SIGN, SMALL, BodyFacts, CaseFacts, day
+from complaints.wording import SIGN, SMALL, day
 
-ARTICLES = {
-    True: "《市场监督管理投诉举报处理办法》第十九条",
-    False: "《中华人民共和国消费者权益保护法实施条例》第四十六条第四款",
-}
 CONFIRMING = "《中华人民共和国民事诉讼法》第二百零五条"
 NOT_SHIPPED = "民事诉讼法的条文未随平台附带，请对照公布的文本核对条号。"
-
-
-@dataclass(frozen=True)
-class LetterFacts:
-    """What the 委托函 says: who entrusts whom, in whose name, on what terms, with which last day."""
-
-    body: BodyFacts
-    to: str
-    case: CaseFacts
-    in_name: InName
-    words: str
-    on: date
-    due_line: str
-
-
-def letter(facts: LetterFacts) -> list[str]:
-    """The 委托函 of a department to the body it entrusts (O121 art. 19; IR art. 46(4)).
-
-    It repeats no wish: all in the case read it, and a part may go into a report later (O121 arts. 9, 37).
-    """
-    case, by_regulator = facts.case, facts.body.family == REGULATOR
-    name = facts.body.name if facts.in_name is InName.DEPARTMENT else facts.to
-    own = "" if by_regulator else "（法律没有规定以谁的名义，本函写明：平台规则）"
-    passing = "不得转委托。" if by_regulator else "不得转委托（平台规则）。"
-    return [
-        "委托调解函",
-        f"{facts.to}：",
-        f"投诉人{case.complainant}与被投诉机构{case.respondent}的消费争议（编号{case.number}，{case.category}），"
-        f"已于受理后征得双方同意，委托贵方调解。",
-        "## 委托的内容",
-        f"（一）贵方以{name}的名义进行调解{own}。",
-        f"（二）{passing}",
-        f"（三）调解期限不因委托中止：{facts.due_line}",
-        f"（四）达成协议的，{_papers(facts)}没有谈成或者办不了的，请写明理由，及时将案件交回，"
-        "由本机关依法终止调解，或者重新征得双方同意后另行委托。",
-        *([f"（五）{facts.words}"] if facts.words else []),
-        f"依据：{ARTICLES[by_regulator]}",
-        f"{SIGN}{facts.body.name}（印章）",
-        f"{SIGN}{day(facts.on)}",
-    ]
-
-
-def _papers(facts: LetterFacts) -> str:
-    if facts.in_name is InName.DEPARTMENT:
-        return f"以{facts.body.name}的名义制作文书，不适用调解组织协议的司法确认；"
-    return f"以{facts.to}的名义制作调解协议书；"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The canonical texts around a session: the notice of time and place, and the minutes; facts in, lines out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.wording import REGULATOR, SIGN, SMALL, WE, BodyFacts, canonical, day
+from kernel.typeset import paragraphs
 
 NOTICE_TITLE = {REGULATOR: "投诉调解通知书"}
 OWN_TITLE = "调解会通知"
@@ -14,7 +14,7 @@ PAPERS = ("身份证明材料", "合同、订单、付款凭证等与争议有�
 
 @dataclass(frozen=True)
 class NoticeFacts:
-    """A notice to one seat; `is_on_site` with a market regulator's body makes it form 七."""
+    """A notice to one seat; `is_on_site` with a market regulator's body makes it form 七, which cites its `order`."""
 
     addressee: str
     number: str
@@ -31,6 +31,7 @@ class NoticeFacts:
     sequence: int
     told_on: date
     held_for: str = ""
+    order: str = ""
 
 
 def notice_title(family: str, *, is_on_site: bool) -> str:
@@ -69,7 +70,7 @@ def clock_words(at: datetime) -> str:
 
 def _form_seven(facts: NoticeFacts) -> list[str]:
     return [
-        f"关于{facts.number}（{facts.category}）的投诉，我局已经受理，根据《市场监督管理投诉举报处理办法》的规定，"
+        f"关于{facts.number}（{facts.category}）的投诉，我局已经受理，根据{facts.order}的规定，"
         f"现组织双方当事人进行现场调解。请于{clock_words(facts.starts_at)}到{facts.place}参加调解。"
         "无正当理由不参加调解的，我局将依法终止调解。",
         f"预计用时{facts.minutes}分钟。{facts.held_for}",
@@ -128,9 +129,9 @@ def minutes(facts: MinutesFacts) -> str:
             *[f"（{index}）{_came(*seat)}" for index, seat in enumerate(facts.seats, 1)],
             f"录音录像：{facts.recording}。平台不录制，也不保存录音录像。",
             "## 调解经过",
-            *_paragraphs(facts.course),
+            *paragraphs(facts.course),
             "## 结果",
-            *_paragraphs(facts.result),
+            *paragraphs(facts.result),
             f"{SMALL}到会各方在平台上按「确认」，表示笔录与会上所说一致，不是签字，也不表示同意对方的主张。",
             f"{SMALL}{day(facts.drafted_on)}整理。更正是新的一版，原来的版本留存。",
         ]
@@ -139,15 +140,6 @@ def minutes(facts: MinutesFacts) -> str:
 
 def _came(name: str, how: str, cause: str) -> str:
     return f"{name}：{how}（{cause}）" if cause else f"{name}：{how}"
-
-
-_MARKS = re.compile(rf"(?:\s|#|{SIGN}|{SMALL.strip()})+")
-
-
-def _paragraphs(words: str) -> list[str]:
-    """Typed lines as plain lines: no line of theirs can pass for a heading, a seal or small print."""
-    lines = (line[found.end() :] if (found := _MARKS.match(line)) else line for line in words.splitlines())
-    return [line.strip() for line in lines if line.strip()]
 
 
 def template(wishes: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.wording import SIGN, SMALL, canonical, day
+from kernel import money
 from mediation.lifecycle import OWN_FORMS, Form
 
 LETTERS = "甲乙丙丁戊己庚辛壬癸"
@@ -75,6 +76,7 @@ class Part:
 class AgreementFacts:
     """Everything the text holds; `issuer` is the body in whose name it is made, `mediated_by` an entrusted one.
 
+    `order` and `ways` are what form 九 cites: the regulators' order, the article with the ways out.
     `only` are the wishes it settles where the rest goes on; `before` what settled some of them already.
     """
 
@@ -97,6 +99,8 @@ class AgreementFacts:
     spoken: Spoken | None = None
     only: Sequence[str] = ()
     before: Sequence[Part] = ()
+    order: str = ""
+    ways: str = ""
 
 
 def letter_of(index: int) -> str:
@@ -185,7 +189,7 @@ def _spoken(facts: AgreementFacts) -> list[str]:
 
 def _opening(facts: AgreementFacts) -> str:
     if facts.form is Form.DOCUMENT:
-        return "根据《市场监督管理投诉举报处理办法》有关规定，本局组织双方当事人进行现场调解，双方自愿达成如下协议："
+        return f"根据{facts.order}有关规定，本局组织双方当事人进行现场调解，双方自愿达成如下协议："
     return f"经{facts.mediated_by or facts.issuer}主持调解，各方自愿达成如下协议："
 
 
@@ -200,7 +204,7 @@ def _in_force(facts: AgreementFacts) -> str:
 def _if_not_kept(facts: AgreementFacts) -> list[str]:
     if facts.form is Form.DOCUMENT:
         return [
-            "调解书生效后，一方当事人未履行的，另一方当事人可以依据《中华人民共和国消费者权益保护法》第三十九条规定，"
+            f"调解书生效后，一方当事人未履行的，另一方当事人可以依据{facts.ways}规定，"
             "通过民事诉讼、仲裁等其他途径解决消费者权益争议。"
         ]
     lines = ["一方不履行的，另一方可以依法申请仲裁或者向人民法院提起诉讼。"]
@@ -225,7 +229,7 @@ def what_is_owed(item: ItemFacts) -> str:
     part = f"，共{item.parts}期的第{item.part}期" if item.part else ""
     if not item.fen:
         return f"向{item.owed_to}履行：{item.kind}{part}"
-    total = f"人民币{item.fen / 100:,.2f}元"
+    total = money.on_paper(item.fen)
     if item.is_debt:
         return f"不再要求{item.owed_to}偿还（{item.kind}）{total}"
     return f"向{item.owed_to}支付（{item.kind}{part}）{total}"

@@ -21,6 +21,7 @@ from tests.databases import Database, admin, named
 from tests.replay import Worlds
 from tests.world import World, build
 
+pytest_plugins = ["tests.spread"]
 os.environ.setdefault("APP_ENV", "test")
 # The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
@@ -39,12 +40,19 @@ _by_day()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What a page shows hangs on no engine: its tests run on PostgreSQL, and on SQLite too when all is asked for."""
+    """What a page shows hangs on no engine, and processes are killed at length: tests of both run on PostgreSQL.
+
+    When all is asked for they run on SQLite too.
+    """
     if os.environ.get("XUESU_TEST_ALL") == "1" or os.environ.get("XUESU_SKIP_POSTGRES") == "1" or _is_asked(config):
         return
-    twice = [one for one in items if PAGES.search(one.path.name) and _engine(one) == "sqlite"]
+    twice = [one for one in items if _is_once(one.path) and _engine(one) == "sqlite"]
     config.hook.pytest_deselected(items=twice)
     items[:] = [one for one in items if one not in set(twice)]
+
+
+def _is_once(path: Path) -> bool:
+    return PAGES.search(path.name) is not None or path.parent.name == "chaos"
 
 
 def _is_asked(config: pytest.Config) -> bool:

@@ -45,7 +45,12 @@ class Browser:
         return self._go("GET", urljoin(self.base_url, url))
 
     def submit(self, page: Page, form: Form, values: Values, uploads: list[Upload] | None = None) -> Page:
-        """Send a form of a page, filled in."""
+        """Send a form of a page, filled in; where papers are shown to be read first, go on from there."""
+        answer = self._send(page, form, values, uploads)
+        shown = next((one for one in answer.forms if one.has("seen")), None)
+        return answer if shown is None else self._send(answer, shown, {}, None)
+
+    def _send(self, page: Page, form: Form, values: Values, uploads: list[Upload] | None) -> Page:
         target, pairs = urljoin(page.url, form.action), form.filled(values)
         if form.method == "get":
             return self._go("GET", target.partition("?")[0] + "?" + urlencode(pairs))

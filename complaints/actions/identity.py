@@ -26,7 +26,7 @@ def open_request(complaint: Complaint) -> IdentityRequest | None:
     return db.session.scalar(found.order_by(IdentityRequest.id.desc()).limit(1))
 
 
-def request_identity(complaint: Complaint, words: str, due_on: date, *, by: Actor) -> None:
+def request_identity(complaint: Complaint, words: str, due_on: date, *, by: Actor) -> IdentityRequest:
     """The body asks for proof of identity by a day inside its T-ACC, which runs on (O121 arts. 10, 15; IR art. 46)."""
     with transaction():
         lock(complaint)
@@ -46,6 +46,7 @@ def request_identity(complaint: Complaint, words: str, due_on: date, *, by: Acto
         db.session.flush()
         clocks.start_until(complaint, "T-ID", due_on, by)
         events.record(IdentityRequested(complaint.id, row.id, due_on), by)
+        return row
 
 
 def _check_day(complaint: Complaint, due_on: date) -> None:

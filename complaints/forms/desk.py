@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from accounts.models import Organisation, Region
 from complaints import rulesets
-from complaints.labels import PRIORS, REASONS
+from complaints.labels import PRIORS, REASONS, SERVED_HOW
 from complaints.lifecycle import Status
 from complaints.models import Channel
 from complaints.queries import Due, Filters, Whose
@@ -73,7 +73,7 @@ class ServedForm(PostForm):
 
     how = RadioField(
         _l("送达方式"),
-        choices=options([("post", _l("邮寄")), ("in_person", _l("当面交付")), ("phone", _l("电话告知并留有记录"))]),
+        choices=options(SERVED_HOW.items()),
         validators=[InputRequired(_l("请选择送达方式。"))],
     )
     proof = StringField(

@@ -37,6 +37,7 @@ class LeftWhy(Labelled):
     OWN = "own", _l("本人退出")
     REFUSED = "refused", _l("不同意共同方案，单独办理")
     CASE_ENDED = "case_ended", _l("本人的案件已有结果")
+    MOVED = "moved", _l("本人的案件转由其他单位办理")
     SETTLED = "settled", _l("本人的协议已生效")
     SILENT = "silent", _l("共同调解结束时没有表示，单独办理")
     OVER = "over", _l("共同投诉结束，单独办理")
@@ -89,8 +90,8 @@ JOINT_MOVES: tuple[JointMove, ...] = (
     JointMove(_S.AT_TABLE, "sign_all", _S.AT_TABLE, _CHAIR, "人民调解法 art. 29; O121 art. 24"),
     *(JointMove(one, "end", _S.ENDED, _BODY, "platform rule") for one in LIVE),
     JointMove(_S.AT_TABLE, "settle", _S.SETTLED, _BODY | _CHAIR, "platform rule"),
-    # The last who was in it has left.
-    *(JointMove(one, "dissolve", _S.ENDED, _CLOCK, "platform rule") for one in (_S.OPEN, _S.AT_TABLE)),
+    # The last who was in it has left; or a proposal's case has gone to another body and nobody else was asked.
+    *(JointMove(one, "dissolve", _S.ENDED, _CLOCK, "platform rule") for one in LIVE),
 )
 # fmt: on
 del _S, _H

@@ -19,13 +19,13 @@ LIVE = text("state IN ('proposed','open','at_table')")
 class JointCase(Model):
     """A joint complaint a body has proposed; `lead` is the case whose table is the table of all (O121 art. 12).
 
-    `offered` and `joined` are kept counts: a page never counts 20,000 rows.
+    `offered`, `joined` and `choosers` (who has chosen somebody) are kept counts: a page never counts 20,000 rows.
     """
 
     __tablename__ = "joint_cases"
     __table_args__ = (
         CheckConstraint("(state IN ('settled','ended')) = (ended_at IS NOT NULL)", name="ended"),
-        CheckConstraint("offered >= 0 AND joined >= 0", name="counts"),
+        CheckConstraint("offered >= 0 AND joined >= 0 AND choosers >= 0", name="counts"),
         Index("ix_joint_cases_body", "body_id", "id"),
         Index("uq_joint_cases_lead", "lead_id", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
     )
@@ -47,6 +47,7 @@ class JointCase(Model):
     ended_words: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[int] = mapped_column(default=0)
     joined: Mapped[int] = mapped_column(default=0)
+    choosers: Mapped[int] = mapped_column(default=0)
 
     lead: Mapped[Complaint] = relationship()
     institution: Mapped[Institution] = relationship()

@@ -10,6 +10,7 @@ from complaints.notices import (
     joint,
     office,
     oversight,
+    papers,
     people,
     powers,
     reports,
@@ -22,7 +23,7 @@ from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
 SUBSCRIBERS = (
-    *(answering, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, people, powers),
+    *(answering, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people, powers),
     *(reports, routing, seats, turnings),
 )
 

@@ -17,7 +17,7 @@ from complaints.events import (
     RouteContested,
 )
 from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, Decision, DecisionKind, Party
+from complaints.models import Complaint, Party
 from complaints.notices.telling import DESK_EYES, case_of, due_words, tell, tell_staff
 from kernel.db import db
 from kernel.events import EventRow
@@ -25,13 +25,6 @@ from kernel.outbox import subscriber
 from kernel.web import day
 
 SUPERIOR_EYES = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
-
-
-def _make_notices(complaint: Complaint) -> None:
-    """The papers of hand-overs that have none yet."""
-    waiting = select(Decision).filter_by(complaint_id=complaint.id, kind=DecisionKind.TRANSFER, paper_id=None)
-    for decision in db.session.scalars(waiting.order_by(Decision.id)).all():
-        documents.make_decision(decision)
 
 
 def _tell_learner(complaint: Complaint, template: str, row: EventRow, **facts: object) -> None:
@@ -52,7 +45,7 @@ def _tell_superiors(complaint: Complaint, row: EventRow) -> None:
 def returned(event: ComplaintReturned, row: EventRow) -> None:
     """The notice of hand-over becomes a paper; the learner learns that intake looks for the right body."""
     complaint = case_of(event)
-    _make_notices(complaint)
+    documents.handed_over(complaint)
     _tell_learner(complaint, "returned", row)
 
 
@@ -77,7 +70,7 @@ def disputed(event: PowerDisputed, row: EventRow) -> None:
 def settled(event: PowerSettled, row: EventRow) -> None:
     """The learner learns that it is known who handles the case; a hand-over has its paper."""
     complaint = case_of(event)
-    _make_notices(complaint)
+    documents.handed_over(complaint)
     _tell_learner(complaint, "power_settled", row)
     tell_staff(complaint.body, DESK_EYES, "power_settled_desk", complaint, row)
 
@@ -85,7 +78,7 @@ def settled(event: PowerSettled, row: EventRow) -> None:
 @subscriber(ComplaintHandedOff)
 def handed_off(event: ComplaintHandedOff, row: EventRow) -> None:
     """A body that hands a case outside owes its notice; the letter to the learner is told with the other ends."""
-    _make_notices(case_of(event))
+    documents.handed_over(case_of(event))
 
 
 @subscriber(RouteContested)

@@ -5,6 +5,7 @@ from flask import render_template
 from accounts.models import Person
 from accounts.queries import acting_staff
 from accounts.roles import Role
+from complaints import documents
 from complaints.events import (
     ReportAnswered,
     ReportAsked,
@@ -70,7 +71,8 @@ def decided(event: ReportDecided, row: EventRow) -> None:
 
 @subscriber(ReportResultTold)
 def result_told(event: ReportResultTold, row: EventRow) -> None:
-    """Whoever reports learns that a result stands on their page, where a law says so (art. 36)."""
+    """The result becomes a paper; whoever reports learns that it is there, where a law says so (art. 36)."""
+    documents.make_report_result(_report(event.report_id))
     _tell_reporter(_report(event.report_id), "report_moved", row)
 
 

@@ -189,7 +189,7 @@ KINDS = add_rows(
         "complaint.joint_proposed": row(progress, others=none("each complainant is told by complaint.joint_offered")),
         "complaint.joint_offered": row(progress, learner="joint_offered", others=OWN_ACT),
         "complaint.joint_joined": row(progress, others=OWN_ACT),
-        "complaint.joint_exited": row(progress, others=OWN_ACT),
+        "complaint.joint_exited": row(progress, learner=by_hand("joint_moved"), others=OWN_ACT),
         "complaint.joint_candidacy_changed": row(progress, others=OWN_ACT),
         "complaint.joint_choice_made": row(progress, others=OWN_ACT),
         "complaint.joint_representative_elected": row(progress, learner="joint_elected", others=OWN_ACT),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -51,12 +52,11 @@ def led_by(complaint: Complaint) -> JointCase | None:
 
 
 def joint_of(complaint: Complaint) -> JointCase | None:
-    """The joint complaint a case leads or has a place in; the newest."""
+    """The joint complaint of its body that a case leads or has a place in; the newest."""
     led = led_by(complaint)
-    if led is not None:
-        return led
-    member = member_of(complaint)
-    return member.joint if member is not None else None
+    member = member_of(complaint) if led is None else None
+    found = led or (member.joint if member is not None else None)
+    return found if found is not None and found.body_id == complaint.body_id else None
 
 
 def joint_for(viewer: Viewer, complaint: Complaint) -> JointCase:
@@ -92,8 +92,18 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
 
 def has_undecided(joint: JointCase) -> bool:
     """Whether somebody who has joined waits for a decision on acceptance."""
-    found = select(JointMember.id).join(Complaint, Complaint.id == JointMember.complaint_id)
-    return db.session.scalar(found.where(joined_in(joint.id), Complaint.status == Status.ASSIGNED).limit(1)) is not None
+    return first_undecided(joint) is not None
+
+
+def first_undecided(joint: JointCase) -> Complaint | None:
+    """The first case of somebody who has joined and waits for a decision on acceptance.
+
+    Asked from the cases that wait: once all are accepted there are none, while those who have joined are many.
+    """
+    own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
+    has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
+    found = select(Complaint).where(*own, Complaint.status == Status.ASSIGNED, has_joined)
+    return db.session.scalar(found.order_by(Complaint.id).limit(1))
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
@@ -109,14 +119,25 @@ def representatives_of(joint: JointCase) -> list[JointCandidate]:
     return sorted(rows, key=lambda one: (-one.chosen, one.id))
 
 
+def case_represented_from(party: Party) -> Complaint | None:
+    """The own case by which somebody came to stand for others at this table: letters and papers bear its number."""
+    found = (
+        select(Complaint)
+        .join(JointMember, JointMember.complaint_id == Complaint.id)
+        .join(JointCandidate, JointCandidate.member_id == JointMember.id)
+        .where(JointCandidate.person_id == party.person_id, JointCandidate.elected_at.is_not(None))
+    )
+    return db.session.scalar(found.order_by(JointCandidate.id.desc()).limit(1))
+
+
 def chosen_by(member: JointMember) -> list[int]:
     """The candidates a member has chosen, in order."""
     found = select(JointChoice.candidate_id).filter_by(member_id=member.id)
     return list(db.session.scalars(found.order_by(JointChoice.place)))
 
 
-def choosers(joint: JointCase) -> int:
-    """How many members have chosen somebody."""
+def count_choosers(joint: JointCase) -> int:
+    """How many members have chosen somebody, counted anew; `JointCase.choosers` keeps it."""
     found = select(func.count(func.distinct(JointChoice.member_id))).join(
         JointCandidate, JointCandidate.id == JointChoice.candidate_id
     )
@@ -124,14 +145,19 @@ def choosers(joint: JointCase) -> int:
 
 
 def messages_to_all(
-    joint: JointCase, before: str | None = None, size: int = 10
+    joint: JointCase, before: str | None = None, size: int = 10, until: datetime | None = None
 ) -> tuple[list[JointMessage], str | None]:
-    """Words to all, the newest first, keyset-paged: the rows, and where the older ones begin."""
+    """Words to all, the newest first, keyset-paged: the rows, and where the older ones begin.
+
+    `until` is when the reader left: what was said afterwards was not said to them.
+    """
     found = (
         select(JointMessage)
         .filter_by(joint_id=joint.id)
         .options(joinedload(JointMessage.candidate).joinedload(JointCandidate.member).joinedload(JointMember.complaint))
     )
+    if until is not None:
+        found = found.where(JointMessage.said_at <= until)
     if before:
         start = db.session.scalar(select(JointMessage.id).filter_by(joint_id=joint.id, ref=before))
         found = found.where(JointMessage.id < (start or 0))
@@ -171,13 +197,14 @@ def number_to_ask(complaint: Complaint) -> int:
 
 
 def unplaced(joint: JointCase | None = None) -> ColumnElement[bool]:
-    """The condition on `Complaint`: it has no place in this joint complaint, nor in another that is still live."""
+    """The condition on `Complaint`: it has no place in this joint complaint, nor in another live one of its body."""
     live = select(JointMember.id).join(JointCase, JointCase.id == JointMember.joint_id)
-    placed = live.where(JointMember.complaint_id == Complaint.id, JointCase.state.in_(LIVE)).exists()
+    here = JointCase.state.in_(LIVE), JointCase.body_id == Complaint.body_id
+    placed = live.where(JointMember.complaint_id == Complaint.id, *here).exists()
     if joint is None:
         return ~placed
-    here = select(JointMember.id).where(JointMember.joint_id == joint.id, JointMember.complaint_id == Complaint.id)
-    return ~placed & ~here.exists()
+    known = select(JointMember.id).where(JointMember.joint_id == joint.id, JointMember.complaint_id == Complaint.id)
+    return ~placed & ~known.exists()
 
 
 def live_joint_near(complaint: Complaint) -> JointCase | None:

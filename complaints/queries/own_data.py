@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -25,6 +25,7 @@ from complaints.models import (
 )
 from complaints.permissions import holds
 from complaints.queries.cases import consents_of, mine, open_side, parties_of
+from complaints.queries.joint_own import places_of
 from complaints.queries.looking import learner_of, plain_value, stand_ins_of
 from complaints.queries.looks import looks_at
 from complaints.queries.table import files_of, messages_of
@@ -197,7 +198,19 @@ def _case(viewer: Viewer, complaint: Complaint) -> dict[str, Any]:
             | {"answer": row.answer}
             for row in data_requests(complaint)
         ],
+        "joint": _plain(places_of(complaint)),
     }
+
+
+def _plain(value: Any) -> Any:
+    """The same with instants and days as they are written in the copy."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        return _instant(value)
+    return _day(value) if isinstance(value, date) else value
 
 
 def _instant(value: Any) -> str | None:

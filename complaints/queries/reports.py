@@ -1,5 +1,6 @@
 """Finding reports (举报): only whoever reported, the body's staff, and intake while there is no body (O121 art. 37)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,6 +141,17 @@ def files_in(report: Report) -> list[StoredFile]:
     """The evidence of a report the caller may read."""
     found = select(StoredFile).filter_by(owner_kind="report", owner_id=report.id).order_by(StoredFile.id)
     return list(db.session.scalars(found))
+
+
+def files_by_report(ids: Sequence[int]) -> dict[int, list[StoredFile]]:
+    """The files of several reports the caller may open, in one read; none where there is none to ask for."""
+    if not ids:
+        return {}
+    found: dict[int, list[StoredFile]] = {}
+    mine = select(StoredFile).where(StoredFile.owner_kind == "report", StoredFile.owner_id.in_(ids))
+    for row in db.session.scalars(mine.order_by(StoredFile.id)):
+        found.setdefault(row.owner_id or 0, []).append(row)
+    return found
 
 
 def words_in(report: Report, *kinds: SaidAs) -> list[ReportWord]:

@@ -1,6 +1,6 @@
 """Dated rule sets: clocks, grounds, categories and routing rows as data, each row with its article; read by `load`."""
 
-from complaints.rulesets.citation import cite
+from complaints.rulesets.citation import cite, numeral
 from complaints.rulesets.loader import CODES, in_force, load
 from complaints.rulesets.model import (
     PLATFORM_RULE,
@@ -52,4 +52,5 @@ __all__ = [
     "cite",
     "in_force",
     "load",
+    "numeral",
 ]

@@ -15,9 +15,9 @@ from complaints.rulesets.clocks import clock
 FOLDER = Path(__file__).parent
 CODES = ("o20", "o20-ir", "o121-ir")
 TABLES = ("texts", "bodies")
-LISTS = ("clocks", "refusals", "terminations", "categories", "platform", "routing", "copies", "alternatives")
+LISTS = ("clocks", "refusals", "terminations", "categories", "platform", "routing", "copies", "alternatives", "papers")
 HEAD = frozenset(
-    {"code", "name", "in_force_from", "in_force_until", "include", "without", "absent", "renumber", "counting"}
+    {"code", "name", "order", "in_force_from", "in_force_until", "include", "without", "absent", "renumber", "counting"}
 )
 
 
@@ -92,6 +92,8 @@ def _built(merged: Mapping[str, Any]) -> model.RuleSet:
         copies=tuple(rows.copies(row, bodies, categories) for row in lists["copies"]),
         alternatives=tuple(rows.alternative(row, bodies, texts) for row in lists["alternatives"]),
         platform=MappingProxyType(platform),
+        order=merged["order"],
+        papers=MappingProxyType({row["code"]: rows.paper_basis(row, texts) for row in lists["papers"]}),
     )
 
 

@@ -214,7 +214,7 @@ class PlatformRule:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """The law as data for one span of time."""
+    """The law as data for one span of time; `order` is the market regulators' own, by its short name."""
 
     code: str
     name: str
@@ -230,6 +230,13 @@ class RuleSet:
     copies: tuple[CopyRow, ...]
     alternatives: tuple[AlternativeRow, ...]
     platform: Mapping[str, PlatformRule]
+    order: str
+    papers: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def paper_basis(self, code: str, body_kind: str) -> tuple[str, ...]:
+        """The articles a paper of this kind of body rests on; none where it is 平台规则."""
+        row = self.papers[code]
+        return row[body_kind] if body_kind in row else row.get(self.family(body_kind), ())
 
     def clock(
         self, code: str, *, body_kind: str | None = None, legal_type: str = "other", on: date | None = None

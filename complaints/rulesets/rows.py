@@ -101,6 +101,15 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
         )
 
 
+def paper_basis(table: Mapping[str, Any], texts: Texts) -> Mapping[str, tuple[str, ...]]:
+    """The articles of a paper by family of body, or by a kind; one whose paper is 平台规则 has none."""
+    with Row(table, f"paper {table.get('code')}") as row:
+        row.words("code")
+        found = row.take("basis", dict, None)
+        named = {name: () if said == "platform" else tuple(said) for name, said in found.items()}
+        return MappingProxyType({name: checked(said, texts, row.where) for name, said in named.items()})
+
+
 PRIOR = ("court", "arbitration", "market_regulator", "other_department", "consumer_association", "other_mediation")
 
 

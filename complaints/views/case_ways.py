@@ -12,22 +12,21 @@ from complaints import rulesets
 from complaints.actions.aftermath import is_own_agreement
 from complaints.actions.clocks import compute
 from complaints.doortexts import DoorFacts
-from complaints.facts import category_name, wish, wishes
+from complaints.facts import category_name, wish, wishes_on_paper
 from complaints.lifecycle import Outcome, PartyRole
 from complaints.lifecycle.performance import GONE, Basis, PromiseState
 from complaints.models import AnswerStep, Complaint, Promise
 from complaints.queries import answers_of, clocks_of, files_of
 from complaints.queries.answering import promises_of
-from complaints.views.case_answering import promise_name
 from complaints.views.case_promises import state_words
 from complaints.views.handoff import platform_of
 from complaints.views.timing import limitation
 from complaints.ways import CLOSED_SCHOOL, REGULATOR, Past, Standing, Way, is_named, ways_of
 from complaints.wording import day as plain_day
-from kernel import clock
+from kernel import clock, money
 from kernel.db import db
 from kernel.events import EventRow
-from kernel.web import day, tr, yuan
+from kernel.web import day, tr
 
 TONES = {Standing.OPEN: "good", Standing.IF: "warn", Standing.SHUT: "bad"}
 BROKEN = frozenset({PromiseState.DEFAULTED, PromiseState.CONTESTED})
@@ -163,8 +162,8 @@ def door_facts(viewer: Viewer, complaint: Complaint) -> DoorFacts:
         filed_on=clock.day_of(complaint.filed_at),
         today=clock.today(),
         happened_on=complaint.happened_on,
-        paid=yuan(complaint.paid_fen),
-        wishes=wishes(complaint),
+        paid=money.on_paper(complaint.paid_fen) if complaint.paid_fen else "",
+        wishes=wishes_on_paper(complaint),
         words=complaint.words_told,
         body=complaint.body.name if complaint.body else "",
         outcome=str(complaint.outcome.label) if complaint.outcome else "",
@@ -184,7 +183,8 @@ def door_facts(viewer: Viewer, complaint: Complaint) -> DoorFacts:
 def _promised(row: Promise) -> str:
     by = f"，最晚{plain_day(row.item.by_on)}" if row.item.by_on else ""
     words = f"（{row.item.words}）" if row.item.words else ""
-    return f"{promise_name(row.item.kind.label, row.item.fen)}{words}{by}"
+    total = money.on_paper(row.item.fen) if row.item.fen else ""
+    return f"{row.item.kind.label}{total}{words}{by}"
 
 
 def _answered(complaint: Complaint) -> list[str]:

@@ -1,6 +1,6 @@
 """A file as every page shows it: name, size, received when and from whom, digest, scanned or not, copy and original."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import url_for
@@ -99,10 +99,23 @@ def cards_in(complaint: Complaint, rows: CaseRows, *, may_cover: bool = False) -
         by = party_name(party, complaint.respondent_name) if party is not None else ""
         by = _("我方") if party is not None and party.id in mine else by
         card = file_card(row, is_hidden=rows.hides_files, by=by, sees_all=sees_all(rows.mine, sender(row)))
-        is_ready = may_cover and card["url"] is not None and row.copy_state is CopyState.MADE
-        cover = url_for("complaints_desk.cover", number=complaint.number, ref=row.ref) if is_ready else None
-        cards.append(card | {"cover": cover})
+        cards.append(_to_cover(complaint, row, card, may_cover=may_cover))
     return cards
+
+
+def beside_cards(
+    complaint: Complaint, rows: CaseRows, found: Iterable[StoredFile], *, may_cover: bool = False
+) -> list[Card]:
+    """Files of supplements, losses and reports, which no seat sent into a room; an officer's with the way to cover."""
+    whole = sees_all(rows.mine, None)
+    cards = ((row, file_card(row, is_hidden=rows.hides_files, sees_all=whole)) for row in found)
+    return [_to_cover(complaint, row, card, may_cover=may_cover) for row, card in cards]
+
+
+def _to_cover(complaint: Complaint, row: StoredFile, card: Card, *, may_cover: bool) -> Card:
+    is_ready = may_cover and card["url"] is not None and row.copy_state is CopyState.MADE
+    cover = url_for("complaints_desk.cover", number=complaint.number, ref=row.ref) if is_ready else None
+    return card | {"cover": cover}
 
 
 def senders(rows: CaseRows) -> Callable[[StoredFile], int | None]:

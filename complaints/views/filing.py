@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from accounts.permissions import current_person, current_viewer
 from accounts.roles import Role
+from complaints.actions import joint
 from complaints.actions.submitting import submit
 from complaints.forms.sending import CheckForm
 from complaints.models import Complaint
@@ -227,6 +228,7 @@ def _send_off(filling: Filling) -> Page:
             raise
         form.form_errors.append(error.message)
         return _show(filling, "check", form, error.status)
+    joint.offer_now(complaint)
     return redirect(url_for(".filed", number=complaint.number), 303)
 
 

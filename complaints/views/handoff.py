@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from complaints import rulesets
-from complaints.facts import category_name, wish
+from complaints.doortexts import AID_WORDS
+from complaints.facts import category_name, wish, wish_on_paper
 from complaints.lifecycle import OutsideTo
 from complaints.models import Complaint
 from complaints.queries.routing_tables import row_met
 from complaints.views.case_facts import paid_by
+from kernel import money
+from kernel.typeset import HEADING, SIGN, SMALL, paragraphs, row
 from kernel.web import day, yuan
 
 
@@ -70,8 +73,10 @@ def reached(kind: str) -> tuple[str, str]:
     return doors.get(kind, (_("政务服务便民热线"), _("拨打12345，请对方转到负责的部门")))
 
 
-def handoff_lines(complaint: Complaint, files: list[str]) -> list[tuple[str, str]]:
+def handoff_lines(complaint: Complaint, files: list[str], *, on_paper: bool = False) -> list[tuple[str, str]]:
     """The fields of form 一: who, against whom, what is asked, what happened, with what proof."""
+    said = wish_on_paper if on_paper else wish
+    paid = money.on_paper(complaint.paid_fen) if on_paper and complaint.paid_fen else yuan(complaint.paid_fen)
     institution = complaint.institution
     address = institution.published_address or institution.domicile_address
     rows = [
@@ -83,12 +88,28 @@ def handoff_lines(complaint: Complaint, files: list[str]) -> list[tuple[str, str
         (_("统一社会信用代码"), institution.credit_code or ""),
         (_("问题类别"), category_name(complaint)),
         (_("发生日期"), day(complaint.happened_on)),
-        (_("已付金额"), yuan(complaint.paid_fen)),
+        (_("已付金额"), paid),
         (_("付款人"), paid_by(complaint.paid_by)),
         (_("订单号或账号"), complaint.handle or ""),
-        (_("投诉请求"), "\n".join(wish(point) for point in complaint.points)),
+        (_("投诉请求"), "\n".join(said(point) for point in complaint.points)),
         (_("事实和理由"), complaint.words_told),
         (_("材料"), "\n".join(files)),
         (_("声明"), _("本人保证所反映的内容真实。")),
     ]
     return [(key, value) for key, value in rows if value]
+
+
+LONG = 40
+
+
+def handoff_paper(complaint: Complaint, files: list[str]) -> list[str]:
+    """The same as lines of a paper: short fields in rows, long ones under their names; sums in 大写 too."""
+    platform = platform_of(complaint)
+    where = _("到%(name)s提交时用：%(reach)s。", name=platform.name, reach=platform.reach)
+    lines, rest = ["投诉表", f"{SMALL}{where}{AID_WORDS}"], list[str]()
+    for name, value in handoff_lines(complaint, files, on_paper=True):
+        if "\n" in value or len(value) > LONG:
+            rest += [f"{HEADING}{name}", *paragraphs(value)]
+        else:
+            lines.append(row(name, value))
+    return [*lines, *rest, f"{SIGN}投诉人（签字）：　　　　年　月　日"]

@@ -53,6 +53,7 @@ def acts_of(viewer: Viewer, complaint: Complaint, member: JointMember) -> frozen
     found = joint_acts(member.joint.state, JointHand.MEMBER) & set(ACTS)
     if not joined:
         may = complaint.status in JOINABLE and complaint.withdrawal_ends_at is None
+        may = may and complaint.body_id == member.joint.body_id
         return found & {"join"} if may else frozenset()
     stands = any(row.member_id == member.id for row in candidates_of(member.joint))
     found -= {"join", "stand" if stands else "stand_down"}
@@ -70,7 +71,8 @@ def joint_complaint(number: str) -> Page:
         return place
     member, row = place.member, place.member.joint
     joined = member.state is MemberState.JOINED
-    said, older = messages_to_all(row, request.args.get("before")) if member.joined_at else ([], None)
+    before, until = request.args.get("before"), None if joined else member.left_at
+    said, older = messages_to_all(row, before, until=until) if member.joined_at else ([], None)
     return render_template(
         "complaints/learner/joint.html",
         complaint=place.complaint,

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_viewer, requires
-from complaints.documents import may_read_paper, waits_for_look
+from complaints.documents import may_read_paper, may_read_report_paper, waits_for_look
 from complaints.views.looking import address_of_look
-from kernel import files
+from kernel import files, papers
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.papers import Paper
@@ -28,7 +28,7 @@ def download(code: str) -> Response | str:
         waiting = waits_for_look(viewer, paper)
         if waiting is None:
             raise NotFound()
-        flash(_("文书上有未成年人案件的姓名。请先经批准查看姓名，批准的时间内、当天可以打开文书。"), "warn")
+        flash(_("文书上有受保护的内容。请先写明理由查看（未成年人的案件要经批准），当天可以打开文书。"), "warn")
         return redirect(address_of_look(viewer, waiting), 303)
     if paper.file is None:
         return render_template("complaints/paper_waiting.html", paper=paper)
@@ -38,4 +38,5 @@ def download(code: str) -> Response | str:
 def register(app: Flask) -> None:
     """Register the blueprint and who may read a paper's file."""
     files.register_owner("paper", may_read_paper)
+    papers.readers["report"] = may_read_report_paper
     app.register_blueprint(blueprint)

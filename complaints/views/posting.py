@@ -40,10 +40,13 @@ def posted(
     `words` are said once it is done; what they are may depend on where the case stands then.
     """
     status = pressed(form, do)
-    if status != 303:
-        return status, None
+    return (303, said_and_home(complaint, words)) if status == 303 else (status, None)
+
+
+def said_and_home(complaint: Complaint, words: str | Callable[[], str]) -> Response:
+    """Say what was done, and the way home."""
     flash(words if isinstance(words, str) else words(), "good")
-    return 303, way_home(current_viewer(), complaint)
+    return way_home(current_viewer(), complaint)
 
 
 def way_home(viewer: Viewer, complaint: Complaint) -> Response:

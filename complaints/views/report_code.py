@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer
 from complaints import actions
 from complaints.actions import BY_CODE
+from complaints.documents import result_paper
 from complaints.forms.report_door import MoreForm, ReceiptForm
 from complaints.lifecycle import ReportKind, ReportState
 from complaints.models import Report, ReportWord, SaidAs
@@ -75,9 +76,26 @@ def mine() -> Page:
         said=[row for row in said if row.kind is not SaidAs.SHOWN],
         looks=[row for row in said if row.kind is SaidAs.SHOWN],
         files=files_in(report),
+        has_paper=report.result_at is not None,
         is_open=report.state is not ReportState.CLOSED,
         is_dispute=report.kind is ReportKind.DISPUTE,
     )
+
+
+@blueprint.get("/mine/result.pdf")
+@anyone
+def result() -> Page:
+    """The notice of the result, for whoever has shown the code (form 十; O121 art. 36)."""
+    report = _opened()
+    if report is None:
+        return to_check()
+    paper = result_paper(report)
+    if paper is None:
+        raise NotFound()
+    if paper.file is None:
+        flash(_("告知书正在制作，一般只要几秒，请稍后再下载。"), "info")
+        return redirect(url_for(".mine"), 303)
+    return files.response(paper.file)
 
 
 @blueprint.route("/mine/more", methods=["GET", "POST"])

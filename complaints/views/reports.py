@@ -10,15 +10,17 @@ from flask_babel import lazy_gettext as _l
 from accounts.permissions import Viewer, current_viewer
 from accounts.roles import Role
 from complaints import rulesets
+from complaints.documents import result_paper
 from complaints.facts import wish
 from complaints.lifecycle import PartyRole, ReportKind, ReportOutcome, ReportState
 from complaints.models import Complaint, PointKind, Report
 from complaints.permissions import may_read_whole
 from complaints.queries.case_files import waits_for_look
-from complaints.queries.reports import files_in, may_open
+from complaints.queries.covers import reads_whole
+from complaints.queries.reports import files_by_report, files_in, may_open
 from complaints.reporting import Hint, proposed
 from complaints.views.case import CaseView
-from complaints.views.file_cards import file_card
+from complaints.views.file_cards import beside_cards, file_card
 from kernel.files import StoredFile
 from kernel.web import moment, tr
 
@@ -35,10 +37,13 @@ def body_name(report: Report) -> str:
 
 def cards_of(viewer: Viewer, view: CaseView) -> list[dict[str, Any]]:
     """The reports taken out of a case, for whoever reads it whole; a link where the viewer may open them."""
-    return [_card(viewer, row) for row in view.reports]
+    # What is taken out may be handed on to another body: its files are covered before.
+    covering = [row.id for row in view.reports if may_open(viewer, row)] if view.may("cover_file") else []
+    found = files_by_report(covering)
+    return [_card(viewer, view, row, found.get(row.id, [])) for row in view.reports]
 
 
-def _card(viewer: Viewer, row: Report) -> dict[str, Any]:
+def _card(viewer: Viewer, view: CaseView, row: Report, found: list[StoredFile]) -> dict[str, Any]:
     page = "complaints_learner.report" if viewer.role is Role.LEARNER else "complaints_desk.report"
     mine = may_open(viewer, row)
     return {
@@ -47,6 +52,7 @@ def _card(viewer: Viewer, row: Report) -> dict[str, Any]:
         "category": category_of(row),
         "body": body_name(row),
         "state": (state_words(row), TONES[row.state]) if mine else None,
+        "files": beside_cards(view.complaint, view.rows, found, may_cover=True),
     }
 
 
@@ -102,14 +108,22 @@ def page_of(report: Report) -> dict[str, Any]:
     ]
     return {
         "report": report,
+        "paper": result_url(report),
         "rows": [{"key": key, "value": value} for key, value in rows if value],
         "files": [_file(row) for row in files_in(report)],
     }
 
 
+def result_url(report: Report) -> str | None:
+    """Where the notice of the result can be downloaded, once it was told."""
+    paper = result_paper(report) if report.result_at is not None else None
+    return url_for("papers.download", code=paper.code) if paper is not None else None
+
+
 def _file(row: StoredFile) -> dict[str, Any]:
     """A file; of a minor's case its name may name the child, and is read after a look that was let (decision 0046)."""
-    return file_card(row, is_hidden=waits_for_look(current_viewer(), row) is not None)
+    viewer = current_viewer()
+    return file_card(row, is_hidden=waits_for_look(viewer, row) is not None, sees_all=reads_whole(viewer, row))
 
 
 def state_words(report: Report) -> str:

@@ -1,11 +1,13 @@
 """Who acts for the complainant, as the complaining side sees it: powers and term, ending it, a new authorisation."""
 
 from flask import flash, redirect, render_template, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.facts import mandate_lines
 from complaints.forms.looking import AuthorisationForm, EndForm
 from complaints.lifecycle import Status
 from complaints.lifecycle.standing import StandInKind, has_powers
@@ -16,6 +18,7 @@ from complaints.views.file_cards import file_card
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words
+from complaints.views.printing import printed
 from complaints.views.sent_files import came_before, is_fine, taken
 
 
@@ -83,6 +86,16 @@ def authorise(number: str) -> Page:
             flash(_("已提交授权委托书，处理单位会核对。"), "good")
             return redirect(url_for(".stand_in", number=complaint.number), 303)
     return render_template("complaints/learner/authorise.html", complaint=complaint, form=form, kept=kept), status
+
+
+@blueprint.get("/<number>/stand-in/authorisation.pdf")
+@requires(Role.LEARNER)
+def authorisation_form(number: str) -> Page:
+    """授权委托书 to be printed and signed by the principal; only then is it one (O121 art. 11)."""
+    _viewer, complaint, acting = _acting(number)
+    with force_locale("zh_Hans_CN"):
+        lines = mandate_lines(complaint, acting)
+    return printed(lines, "authorisation", complaint.number, url_for(".stand_in", number=complaint.number))
 
 
 def _authorise(form: AuthorisationForm, acting: StandIn, viewer: Viewer, refused: list[str]) -> int:

@@ -13,7 +13,7 @@ from complaints.queries.appraisals import Standing, standing_of
 from complaints.queries.turnings import TurningRows, followed_by, reads_reasons, turning_rows
 from complaints.views.case import CaseView
 from complaints.views.case_said import name_of
-from complaints.views.file_cards import Card, file_card
+from complaints.views.file_cards import Card, beside_cards
 from kernel import clock
 from kernel.web import yuan
 
@@ -59,10 +59,11 @@ def _supplements(view: CaseView, rows: TurningRows) -> list[Card]:
     """Newest first; the newest that nothing came to is open while its clock runs."""
     is_asked = any(row.code == "T-SUP" and row.is_running for row in view.rows.clocks)
     newest = max((row.id for row in rows.supplements if row.supplied_at is None), default=None)
-    return [_supplement(row, rows, is_asked and row.id == newest) for row in reversed(rows.supplements)]
+    return [_supplement(view, row, rows, is_asked and row.id == newest) for row in reversed(rows.supplements)]
 
 
-def _supplement(row: Supplement, rows: TurningRows, is_open: bool) -> Card:
+def _supplement(view: CaseView, row: Supplement, rows: TurningRows, is_open: bool) -> Card:
+    found, may_cover = rows.files.get(row.id, []), view.may("cover_file")
     return {
         "words": row.words,
         "due_on": row.due_on,
@@ -70,7 +71,7 @@ def _supplement(row: Supplement, rows: TurningRows, is_open: bool) -> Card:
         "supplied": row.supplied,
         "supplied_at": row.supplied_at,
         "is_declined": row.is_declined,
-        "files": [file_card(one, is_hidden=rows.hides_files) for one in rows.files.get(row.id, [])],
+        "files": beside_cards(view.complaint, view.rows, found, may_cover=may_cover),
         "is_open": is_open,
         "is_late": clock.today() > row.due_on,
     }

@@ -3,6 +3,7 @@
 from disclosure.actions.publishing import decline
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
 from disclosure.models import Candidate
+from kernel import papers
 from kernel.db import lock, transaction
 from kernel.events import SYSTEM
 
@@ -13,6 +14,7 @@ def forget_draft(candidate: Candidate) -> None:
         lock(candidate)
         if candidate.state in BEFORE:
             decline(candidate, WithdrawalReason.PRIVACY, by=SYSTEM)
+        papers.erase("publication", [candidate.id])
         candidate.draft, candidate.hits = "", {}
         candidate.objection = None if candidate.objection is None else ""
         if candidate.state not in PUBLIC:

@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_actor, current_viewer, requires
 from complaints.queries.figures import figure
 from complaints.views.case_clocks import explanation
+from complaints.views.previewing import shown_first, turns_back
 from disclosure import actions, candidates, queries
+from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
 from disclosure.lifecycle import BEFORE, CandidateState, acts_for
 from disclosure.models import Candidate
@@ -17,6 +19,7 @@ from disclosure.redaction import Redaction
 from disclosure.views.dates import objection_lines
 from disclosure.wording import NOTICE
 from kernel import calendars
+from kernel.papers import Paper
 
 desk = Blueprint("disclosure_desk", __name__, url_prefix="/desk/publications")
 Answer = str | Response | tuple[str, int]
@@ -82,6 +85,7 @@ def _page(
         acts=acts_for(candidate.state, role),
         bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE else (),
         standing=standing,
+        papers=papers_of(candidate),
         notice=NOTICE,
     )
 
@@ -112,7 +116,16 @@ def prepare(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def notify(ref: str) -> Answer:
     """Pass the text on to the institution."""
-    actions.notify(_candidate(ref), by=current_actor())
+    if turns_back():
+        return _back(ref)
+    candidate = _candidate(ref)
+
+    def act() -> list[Paper | None]:
+        return [make_notice(actions.notify(candidate, by=current_actor()))]
+
+    shown = shown_first(act, _("送机构核对"))
+    if shown is not None:
+        return shown
     flash(_("已送机构核对。"), "good")
     return _back(ref)
 
@@ -121,7 +134,17 @@ def notify(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def publish(ref: str) -> Answer:
     """Publish the text."""
-    actions.publish(_candidate(ref), by=current_actor())
+    if turns_back():
+        return _back(ref)
+    candidate = _candidate(ref)
+
+    def act() -> list[Paper | None]:
+        actions.publish(candidate, by=current_actor())
+        return [make_answer(candidate)]
+
+    shown = shown_first(act, _("公示"))
+    if shown is not None:
+        return shown
     flash(_("已公示。"), "good")
     return _back(ref)
 
@@ -133,7 +156,16 @@ def correct(ref: str) -> Answer:
     candidate, form = _candidate(ref), SummaryForm()
     if not form.validate():
         return _page(candidate, form), 422
-    actions.correct(candidate, form.summary.data or "", by=current_actor())
+    if turns_back():
+        return _page(candidate, form)
+
+    def act() -> list[Paper | None]:
+        actions.correct(candidate, form.summary.data or "", by=current_actor())
+        return [make_answer(candidate)]
+
+    shown = shown_first(act, _("公示更正后的内容"))
+    if shown is not None:
+        return shown
     flash(_("更正后的内容已公示，原来的内容保留为更正记录。"), "good")
     return _back(ref)
 

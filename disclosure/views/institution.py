@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from accounts.permissions import current_actor, current_viewer, requires
 from disclosure import actions, queries
+from disclosure.documents import papers_of
 from disclosure.forms import ObjectionForm
 from disclosure.lifecycle import CandidateState, acts_for
 from disclosure.models import Candidate
@@ -69,6 +70,7 @@ def _page(candidate: Candidate, form: ObjectionForm) -> str:
         computed=objection_lines(candidate),
         form=form,
         can_object="object" in acts_for(CandidateState(candidate.state), str(current_viewer().role)),
+        papers=papers_of(candidate),
         standing=queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None,
         notice=NOTICE,
     )

@@ -1,7 +1,8 @@
 """Files handed in and papers made here: taken in with limits, kept sealed, linked to an owner, handed out safely."""
 
 from kernel.files.checking import check, sweep
-from kernel.files.covering import burn, covered, mask, read_cover, shown_to_others, uncover
+from kernel.files.copying import NotCopied
+from kernel.files.covering import burn, covered, mask, page_picture, read_cover, shown_to_others, uncover
 from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
 from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
 from kernel.files.kinds import FileRefused, Kind, Refusal
@@ -35,6 +36,7 @@ __all__ = [
     "Kind",
     "Laid",
     "LocalStorage",
+    "NotCopied",
     "Orphans",
     "Range",
     "Refusal",
@@ -62,6 +64,7 @@ __all__ = [
     "move",
     "orphans",
     "owner_kinds",
+    "page_picture",
     "quarantined",
     "read",
     "read_copy",

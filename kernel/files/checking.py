@@ -125,7 +125,12 @@ def _copy(task: _Task, data: bytes, found: _Found) -> None:
 
 def _note(file_id: int, task: _Task, found: _Found) -> bool:
     """Keep the copies and what was found; bytes first, row second, as with every file."""
-    copy, cover = _kept(found.made), _kept(found.cover)
+    copy = _kept(found.made)
+    try:
+        cover = _kept(found.cover)
+    except (OSError, StoreAway):
+        storage().delete(copy[0])  # nothing half kept
+        raise
     with transaction():
         row = db.session.get(StoredFile, file_id)
         if row is None or _is_stale(lock(row), task, found):

@@ -12,6 +12,7 @@ from kernel.files.models import CopyLack, Range
 
 TIMEOUT_SECONDS = 30.0
 COPIED = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "application/pdf")
+PAGE = "application/pdf; page"  # asked of the child for a picture of one page, instead of a copy
 # The child sees no secret of ours: only what it needs to find its libraries.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
 

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from kernel import clock, jobs
 from kernel.db import in_transaction, on_commit
 from kernel.errors import DomainError
-from kernel.files.handing import opened, shown, view
+from kernel.files import copying
+from kernel.files.handing import opened, read_copy, shown, view
 from kernel.files.models import CopyState, CoverState, Range, StoredFile
 from kernel.files.storage import storage
 
-MAX_RANGES = 200
+MAX_RANGES, PDF = 200, "application/pdf"
 
 
 def mask(file: StoredFile, ranges: Sequence[Range]) -> None:
@@ -53,10 +54,16 @@ def _drop(file: StoredFile) -> None:
 
 def _is_range(file: StoredFile, one: Range) -> bool:
     page, left, top, right, bottom = one
-    inside = 0 <= left < right <= 100 and 0 <= top < bottom <= 100
-    if file.copy_media_type != "application/pdf":
-        return page == 1 and inside
-    return 1 <= page <= (file.copy_pages or 0) and one[1:] == (0, 0, 100, 100)
+    last = (file.copy_pages or 0) if file.copy_media_type == PDF else 1
+    return 1 <= page <= last and 0 <= left < right <= 100 and 0 <= top < bottom <= 100
+
+
+def page_picture(file: StoredFile, page: int) -> Response:
+    """A page of a PDF's safe copy as a picture to mark on; raises LookupError where there is none, NotCopied."""
+    if file.copy_media_type != PDF or not 1 <= page <= (file.copy_pages or 0):
+        raise LookupError(page)
+    made = copying.make(read_copy(file), copying.PAGE, [(page, 0, 0, 100, 100)])
+    return view(made.data, made.media_type, file.ref, f"{page}.jpg")
 
 
 def covered(file: StoredFile, name: str | None = None) -> Response:

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from complaints import actions as cases
 from complaints.actions import joint as joints
 from complaints.actions.seats import note_consent
-from complaints.lifecycle import PartyRole, RoomKind, Status
+from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.entrusting import Terms
-from complaints.lifecycle.joint import JointState, LeftWhy, own_sum
+from complaints.lifecycle.joint import LeftWhy, own_sum
 from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, RunKind
-from complaints.queries.joint import led_by, representatives_of
+from complaints.queries.joint import led_by
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, TooLate
@@ -35,7 +35,7 @@ from mediation.events.joint import (
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
 from mediation.models import Agreement, JointReply, JointTerms, Mediation
-from mediation.queries.joint import is_open, lead_table, reply_of, terms_of
+from mediation.queries.joint import reply_of, terms_of
 
 
 class JointTermsWrong(DomainError):
@@ -54,46 +54,6 @@ class TermsDraft:
     words: str
     story: str = ""
     duties: str = ""
-
-
-def seat_representatives(joint: JointCase, table: Mediation, by: Actor) -> None:
-    """Whoever was elected and does not lead gets a seat at the lead's table: the joint room and one with the mediator.
-
-    Nothing else of the lead's case is opened by it (inside an act).
-    """
-    complaint = table.complaint
-    chair = cases.party_of(complaint, PartyRole.MEDIATOR)
-    for one in representatives_of(joint):
-        if chair is None or one.member.complaint_id == complaint.id:
-            continue
-        seat = cases.admit(complaint, PartyRole.REPRESENTATIVE, by=by, person=one.person)
-        cases.open_room(complaint, RoomKind.JOINT, [seat])
-        cases.open_room(complaint, RoomKind.SEAT, [seat, chair], seat)
-
-
-def sit_down(table: Mediation, *, by: Actor) -> None:
-    """A table was opened on a lead case: the joint complaint is at it, and its representatives sit down."""
-    with transaction():
-        joint = led_by(table.complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.OPEN:
-            joints.follow(joint, "sit_down")
-        if joint.state is JointState.AT_TABLE:
-            seat_representatives(joint, table, by)
-
-
-def rise(complaint: Complaint, *, by: Actor) -> None:
-    """The table of a lead case ended without an agreement: the joint complaint is at none any more."""
-    with transaction():
-        joint = led_by(complaint)
-        if joint is None:
-            return
-        lock(joint)
-        if joint.state is JointState.AT_TABLE:
-            joints.clear_seats(joint, by)
-            joints.follow(joint, "rise")
 
 
 def put_terms(table: Mediation, draft: TermsDraft, *, by: Actor) -> JointTerms:
@@ -272,15 +232,6 @@ def _sign(member: JointMember, run: JointRun, by: Actor) -> bool:
     record_signature(reply.agreement, date.fromisoformat(run.told["signed_on"]), by=_chair(terms))
     joints.let_go(member, LeftWhy.SETTLED, by)
     return True
-
-
-def sit_elected(joint: JointCase, *, by: Actor) -> None:
-    """Whoever is elected while the table is open sits down at it."""
-    with transaction():
-        lock(joint)
-        table = lead_table(joint)
-        if joint.state is JointState.AT_TABLE and table is not None and is_open(table):
-            seat_representatives(joint, table, by)
 
 
 joints.STEPS[RunKind.SIGN] = _sign

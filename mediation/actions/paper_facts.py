@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from complaints.actions import is_own_agreement
-from complaints.facts import category_name, wish_on_paper, wishes_on_paper
+from complaints.facts import category_name, law_of, wish_on_paper, wishes_on_paper
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.lifecycle.standing import StandInKind
 from complaints.models import Complaint, ItemKind, Offer, OfferItem, Party, Point, SubjectLoss
@@ -126,7 +126,7 @@ def facts_of(
 ) -> AgreementFacts:
     """Everything the text holds; `said` are the facts of the dispute and each party's part."""
     complaint, issuer, letters = table.complaint, issuer_of(table), letters_in(table, offer)
-    parties = parties_at(table, offer)
+    parties, law = parties_at(table, offer), law_of(complaint, "accept", issuer)
     return AgreementFacts(
         form=form,
         number=complaint.number,
@@ -150,6 +150,8 @@ def facts_of(
         spoken=beside.spoken,
         only=[wish_on_paper(one) for one in beside.only],
         before=[] if beside.replaces else parts_before(table),
+        order=law.order,
+        ways=law.ways,
     )
 
 

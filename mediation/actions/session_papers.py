@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from complaints.documents import TEMPLATE_VERSION
-from complaints.facts import body_facts, category_name
-from complaints.lifecycle import CLAIMANTS, EXTRA
+from complaints.facts import body_facts, category_name, law_of
+from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.queries.figures import figure
+from complaints.queries.joint import case_represented_from
 from kernel import clock, jobs, papers
 from kernel.db import db, lock, transaction
 from kernel.papers import Content, Issuer, Paper
@@ -55,9 +56,11 @@ def notice_facts(place: Invited) -> NoticeFacts:
     issuer, own, told = issuer_of(table), party.role in CLAIMANTS, reader_at(party)
     held_for = f"本次调解由{table.body.name}受{issuer.name}委托主持。" if issuer.id != table.body_id else ""
     starts_at = meeting.starts_at or meeting.proposed_at
+    stands = case_represented_from(party) if party.role is PartyRole.REPRESENTATIVE else None
+    mine = stands or complaint  # whoever stands for others is told under the own case
     return NoticeFacts(
-        addressee=complaint.name if own else seat_name(place),
-        number=complaint.number,
+        addressee=mine.name if own or stands is not None else seat_name(place),
+        number=mine.number,
         category=category_name(complaint),
         starts_at=starts_at.astimezone(clock.ZONE),
         minutes=meeting.minutes,
@@ -71,6 +74,7 @@ def notice_facts(place: Invited) -> NoticeFacts:
         sequence=meeting.sequence,
         told_on=clock.day_of(meeting.changed_at),
         held_for=held_for,
+        order=law_of(complaint, "notice", issuer).order,
     )
 
 

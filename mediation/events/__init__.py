@@ -1,5 +1,6 @@
 """What happens at the table: the closed list; on the case's own chain."""
 
+from mediation.events import joint
 from mediation.events.agreement import (
     AgreementSuperseded,
     ContactReleased,
@@ -129,4 +130,5 @@ __all__ = [
     "TableRefused",
     "TopicClosed",
     "TopicOpened",
+    "joint",
 ]

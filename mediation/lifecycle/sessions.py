@@ -80,20 +80,20 @@ class MeetingMove:
     law: str
 
 
-S = MeetingState
+S, STANDS = MeetingState, frozenset({PartyRole.REPRESENTATIVE})
 # Whether the session took place follows from who came: `record_attendance` leads to held or missed.
 MEETING_MOVES = (
-    MeetingMove(S.PROPOSED, "vote", S.PROPOSED, PARTIES | SPEAKING, "platform rule"),
+    MeetingMove(S.PROPOSED, "vote", S.PROPOSED, PARTIES | SPEAKING | STANDS, "platform rule"),
     MeetingMove(S.PROPOSED, "fix", S.FIXED, CHAIR, "O121 art. 20; platform rule"),
     MeetingMove(S.FIXED, "fix", S.FIXED, CHAIR, "O121 art. 20; platform rule"),
     MeetingMove(S.PROPOSED, "cancel", S.CANCELLED, CHAIR, "platform rule"),
     MeetingMove(S.FIXED, "cancel", S.CANCELLED, CHAIR, "platform rule"),
-    MeetingMove(S.FIXED, "respond", S.FIXED, PARTIES | EXTRA, "platform rule"),
+    MeetingMove(S.FIXED, "respond", S.FIXED, PARTIES | EXTRA | STANDS, "platform rule"),
     MeetingMove(S.FIXED, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.HELD, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.MISSED, "record_attendance", S.HELD, CHAIR, "O121 arts. 23, 24; platform rule"),
     MeetingMove(S.HELD, "draft_minutes", S.HELD, CHAIR, "O121 art. 24; platform rule"),
-    MeetingMove(S.HELD, "confirm_minutes", S.HELD, PARTIES | EXTRA, "platform rule"),
+    MeetingMove(S.HELD, "confirm_minutes", S.HELD, PARTIES | EXTRA | STANDS, "platform rule"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who is told of an agreement's later life, and of a case that came back; the 委托函 is registered here."""
+"""Who is told of an agreement's later life, and of a case that was entrusted or came back."""
 
 from accounts.models import Topic
 from complaints.events import ComplaintEntrusted, EntrustingReturned
@@ -7,7 +7,7 @@ from complaints.notices import DESK_EYES, INSTITUTION_EYES, announce, by_hand, n
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
-from mediation import actions, documents
+from mediation import actions
 
 OWN_SIDE_KNOWS = none("the page shows it; nobody has to do anything now")
 
@@ -40,9 +40,8 @@ announce(
 
 @subscriber(ComplaintEntrusted)
 def entrusted(event: ComplaintEntrusted, _row: EventRow) -> None:
-    """The 委托函 becomes a paper that all in the case may read; whoever mediated before is through."""
+    """Whoever mediated before is through."""
     complaint = db.session.get_one(Complaint, event.complaint_id)
-    documents.make_letters(complaint)
     actions.end_former(complaint, by=SYSTEM)
     actions.end_nominations(complaint, by=SYSTEM, but=complaint.mediation_body_id)
 

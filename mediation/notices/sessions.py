@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.models import Person, Topic
 from complaints.events import RecusalAsked
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, PartyRole
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, TABLE_ONLY, PartyRole
 from complaints.models import Complaint, Party, RoomMember
 from complaints.notices import announce, by_hand, none, row
 from complaints.notices.table import Told
@@ -34,6 +34,7 @@ from mediation.events import (
     SessionVoted,
 )
 from mediation.models import Mediation, Meeting, Minutes, Seat
+from mediation.notices.joint import tell_representatives
 from mediation.queries import mediation_of
 
 ON_THE_PAGE = none("the page of the session shows it; nobody has to do anything now")
@@ -42,7 +43,8 @@ ON_THE_PAGE = none("the page of the session shows it; nobody has to do anything 
 def _parties(topic: Topic, template: str, *more: str) -> Told:
     """A letter to the seats in the room of the event, and to the mediator where `more` names one."""
     own, chair = by_hand(template), by_hand(*more) if more else ON_THE_PAGE
-    return row(topic, others=ON_THE_PAGE, learner=own, institution=own, mediator=chair, extra=by_hand("extra"))
+    extra = by_hand("extra", template)  # a representative of a joint complaint is told as the sides are
+    return row(topic, others=ON_THE_PAGE, learner=own, institution=own, mediator=chair, extra=extra)
 
 
 announce(
@@ -136,10 +138,12 @@ def stands_still(event: RecusalAsked, row: EventRow) -> None:
 def _tell(meeting: Meeting, template: str, row: EventRow, *only: PartyRole, invitation: Method | None = None) -> None:
     """One letter to everybody asked who did not do it themselves; `only` narrows the seats by role."""
     complaint = meeting.mediation.complaint
+    start = short_time(meeting.starts_at) if meeting.starts_at else ""
+    if not only:
+        tell_representatives(meeting, template, row, start, invitation)
     people = {one.id: one for one in _asked(meeting, only) if one.id != row.actor_id}
     if not people:
         return
-    start = short_time(meeting.starts_at) if meeting.starts_at else ""
     words = render_template(f"complaints/letters/{template}.txt", complaint=complaint, start=start).strip()
     calendar: Callable[[str], str] | None = None
     if invitation is not None:
@@ -161,7 +165,7 @@ def _tell(meeting: Meeting, template: str, row: EventRow, *only: PartyRole, invi
 def _asked(meeting: Meeting, only: tuple[PartyRole, ...]) -> list[Person]:
     """Who reads for the seats asked and for the mediators: those in the room now; whoever acts for a learner too.
 
-    Extra seats have letters of their own (`notices/extra.py`).
+    Extra seats and representatives have letters of their own (`notices/extra.py`, `notices/joint.py`).
     """
     seats = set(db.session.scalars(select(Seat.party_id).where(Seat.id.in_([one.seat_id for one in meeting.invited]))))
     inside = select(Party).join(RoomMember, RoomMember.party_id == Party.id)
@@ -169,7 +173,7 @@ def _asked(meeting: Meeting, only: tuple[PartyRole, ...]) -> list[Person]:
     parties = [
         party
         for party in db.session.scalars(inside).unique()
-        if (party.id in seats or party.role in MEDIATORS | CLAIMANTS) and party.role not in EXTRA
+        if (party.id in seats or party.role in MEDIATORS | CLAIMANTS) and party.role not in TABLE_ONLY
     ]
     wanted = [party for party in parties if not only or party.role in only]
     return [person for party in wanted for person in people_of(party)]

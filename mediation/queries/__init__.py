@@ -72,6 +72,8 @@ from mediation.queries.seats import (
 )
 from mediation.queries.sessions import (
     absences,
+    asked_rows,
+    asked_session,
     calendar_of,
     coming_sessions,
     may_read_minutes,
@@ -115,6 +117,8 @@ __all__ = [
     "agreement_of_seat",
     "all_in_force",
     "asked_now",
+    "asked_rows",
+    "asked_session",
     "asks_at_table",
     "authorisation_files",
     "beside_at",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
+from complaints.lifecycle import CLAIMANTS, TABLE_ONLY, PartyRole
 from complaints.models import Complaint, Offer, Party
 from kernel.db import db
 from mediation.lifecycle import AgreementState
@@ -18,7 +18,7 @@ def seats_bound(mediation: Mediation, offer: Offer) -> list[Seat]:
     """The places whose holders a text written from an offer binds: an extra seat only where the offer names it."""
     named = {key for item in offer.items for key in (item.from_party_id, item.to_party_id)}
     here = [seat for seat in mediation.seats if seat.left_at is None]
-    return [seat for seat in here if seat.party.role not in EXTRA or seat.party_id in named]
+    return [seat for seat in here if seat.party.role not in TABLE_ONLY or seat.party_id in named]
 
 
 def seats_of_text(row: Agreement) -> list[Seat]:

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from complaints.lifecycle import EXTRA
-from complaints.models import OfferItem, Party, Promise, RoomMember
-from complaints.permissions import is_member_now
+from complaints.models import OfferItem, Party, Promise
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.files import StoredFile
 from mediation.lifecycle import AgreementState, Release, SeatState
 from mediation.masking import masked
-from mediation.models import Agreement, Confirmation, ExtraSeat, Invited, Meeting, MeetingTime, Seat
+from mediation.models import Agreement, Confirmation, ExtraSeat, Invited, Meeting
 from mediation.queries.seats import hidden_names
+from mediation.queries.sessions import asked_rows, asked_session
 
 PUT_ASIDE = (AgreementState.DISCARDED, AgreementState.SUPERSEDED)
 
@@ -69,32 +69,15 @@ def proof_for(ref: str, words: Collection[int]) -> StoredFile | None:
     return db.session.scalar(select(StoredFile).where(StoredFile.ref == ref, StoredFile.owner_kind == "promise", mine))
 
 
-def _sessions(seat: ExtraSeat) -> Select[Meeting]:
-    """The sessions of the rooms the seat sits in to which it is asked."""
-    inside = select(RoomMember.room_id).where(RoomMember.party_id == seat.party_id, is_member_now())
-    asked = select(Invited.meeting_id).join(Seat, Seat.id == Invited.seat_id)
-    asked = asked.where(Seat.party_id == seat.party_id, Seat.left_at.is_(None))
-    return select(Meeting).where(
-        Meeting.mediation_id == seat.mediation_id, Meeting.room_id.in_(inside), Meeting.id.in_(asked)
-    )
-
-
 def sessions_of_seat(seat: ExtraSeat) -> list[Meeting]:
     """The sessions this seat is asked to, newest first."""
     if seat.state is not SeatState.SEATED:
         return []
-    return list(db.session.scalars(_sessions(seat).order_by(Meeting.number.desc())))
+    return asked_rows(seat.mediation_id, seat.party_id or 0)
 
 
 def session_of_seat(seat: ExtraSeat, ref: str) -> tuple[Meeting, Invited]:
     """One of them whole, with the seat's own place at it, or NotFound."""
-    whole = (
-        joinedload(Meeting.room),
-        selectinload(Meeting.times).selectinload(MeetingTime.votes),
-        selectinload(Meeting.invited).joinedload(Invited.seat).joinedload(Seat.party),
-        selectinload(Meeting.invited).selectinload(Invited.notices),
-    )
-    found = db.session.scalar(_sessions(seat).where(Meeting.ref == ref).options(*whole))
-    if found is None or seat.state is not SeatState.SEATED:
+    if seat.state is not SeatState.SEATED:
         raise NotFound()
-    return found, next(one for one in found.invited if one.seat.party_id == seat.party_id)
+    return asked_session(seat.mediation_id, seat.party_id or 0, ref)

@@ -1,17 +1,19 @@
 """Terms of a joint complaint and the answers to them; what a representative hears of the table (rules §0b.25)."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import PartyRole, RoomKind
-from complaints.models import JointCase, JointMember, Message, Party, Room, RoomMember
+from complaints.models import Complaint, JointCandidate, JointCase, JointMember, Message, Party, Room, RoomMember
 from complaints.permissions import is_member_now, seated_now
+from kernel import clock
 from kernel.db import db
-from mediation.lifecycle import AgreementState, MediationState
-from mediation.models import Agreement, JointReply, JointTerms, Mediation
+from mediation.lifecycle import AgreementState, MediationState, MeetingState
+from mediation.models import Agreement, Invited, JointReply, JointTerms, Mediation, Meeting, Seat
 
 HEARD = 60
 
@@ -93,3 +95,35 @@ def words_heard(rooms: list[Room], latest: int = HEARD) -> list[Message]:
     seats = joinedload(Message.party).joinedload(Party.organisation)
     rows = db.session.scalars(found.options(joinedload(Message.room), seats).order_by(Message.id.desc()).limit(latest))
     return list(rows)[::-1]
+
+
+def represented_sessions(viewer: Viewer, limit: int = 5) -> list[tuple[Meeting, str]]:
+    """What is next at joint tables for whoever represents others there, each with the number of the own case."""
+    mine = JointCandidate.person_id == viewer.person_id, JointCandidate.elected_at.is_not(None)
+    found = (
+        select(Meeting, Complaint.number)
+        .join(Invited, Invited.meeting_id == Meeting.id)
+        .join(Seat, (Seat.id == Invited.seat_id) & Seat.left_at.is_(None))
+        .join(Party, (Party.id == Seat.party_id) & (Party.role == PartyRole.REPRESENTATIVE) & seated_now())
+        .join(JointCase, JointCase.lead_id == Party.complaint_id)
+        .join(JointCandidate, (JointCandidate.joint_id == JointCase.id) & and_(*mine))
+        .join(JointMember, JointMember.id == JointCandidate.member_id)
+        .join(Complaint, Complaint.id == JointMember.complaint_id)
+        .where(
+            Party.person_id == viewer.person_id,
+            (Meeting.state == MeetingState.PROPOSED)
+            | (Meeting.state == MeetingState.FIXED) & (Meeting.starts_at > clock.now()),
+        )
+        .order_by(Meeting.starts_at.is_(None), Meeting.starts_at, Meeting.id)
+    )
+    return [(row, number) for row, number in db.session.execute(found.limit(limit))]
+
+
+def own_replies(member: JointMember) -> list[dict[str, Any]]:
+    """What one member answered to terms, with the own sum alone: for the copy of the own data."""
+    found = select(JointReply).filter_by(member_id=member.id).options(joinedload(JointReply.terms))
+    return [
+        {"version": row.terms.version, "share": row.terms.share, "fen": row.fen}
+        | {"is_accepted": row.is_accepted, "at": row.replied_at, "by_on": row.terms.by_on}
+        for row in db.session.scalars(found.order_by(JointReply.id))
+    ]

@@ -10,7 +10,8 @@ from accounts.permissions import Viewer
 from accounts.roles import Role
 from complaints.documents import names_a_minor
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
-from complaints.models import Complaint, Party, Room
+from complaints.models import Complaint, Party, Room, RoomMember
+from complaints.permissions import is_member_now
 from complaints.queries import seats_of
 from complaints.queries.looks import has_shown_today
 from complaints.queries.table import room_ids
@@ -68,6 +69,35 @@ def session_for(viewer: Viewer, number: str, ref: str) -> Meeting:
     if row is None:
         raise NotFound()
     return row
+
+
+def asked_sessions(table_id: int, party_id: int) -> Select[Meeting]:
+    """The sessions of a table to which a seat that opens no case is asked, in the rooms it sits in now."""
+    inside = select(RoomMember.room_id).where(RoomMember.party_id == party_id, is_member_now())
+    asked = select(Invited.meeting_id).join(Seat, Seat.id == Invited.seat_id)
+    asked = asked.where(Seat.party_id == party_id, Seat.left_at.is_(None))
+    here = Meeting.mediation_id == table_id, Meeting.room_id.in_(inside), Meeting.id.in_(asked)
+    return select(Meeting).where(*here)
+
+
+def asked_rows(table_id: int, party_id: int) -> list[Meeting]:
+    """The same, newest first, as rows of a list."""
+    found = asked_sessions(table_id, party_id).options(joinedload(Meeting.room).joinedload(Room.party))
+    return list(db.session.scalars(found.order_by(Meeting.number.desc())))
+
+
+def asked_session(table_id: int, party_id: int, ref: str) -> tuple[Meeting, Invited]:
+    """One of them whole, with the seat's own place at it, or NotFound."""
+    whole = (
+        joinedload(Meeting.room),
+        selectinload(Meeting.times).selectinload(MeetingTime.votes),
+        selectinload(Meeting.invited).joinedload(Invited.seat).joinedload(Seat.party),
+        selectinload(Meeting.invited).selectinload(Invited.notices),
+    )
+    found = db.session.scalar(asked_sessions(table_id, party_id).where(Meeting.ref == ref).options(*whole))
+    if found is None:
+        raise NotFound()
+    return found, next(one for one in found.invited if one.seat.party_id == party_id)
 
 
 def calendar_of(viewer: Viewer, from_at: datetime, until_at: datetime) -> list[Meeting]:
@@ -147,11 +177,14 @@ def absences(viewer: Viewer, complaint: Complaint) -> list[tuple[Meeting, Invite
         select(Meeting, Invited)
         .join(Invited, Invited.meeting_id == Meeting.id)
         .join(Room, Room.id == Meeting.room_id)
+        .join(Seat, Seat.id == Invited.seat_id)
+        .join(Party, Party.id == Seat.party_id)
         .where(
             Meeting.room_id.in_(room_ids(viewer, complaint.id)),
             _at_tables(viewer),
             Room.party_id.is_(None),
             Invited.attendance == Attendance.ABSENT,
+            Party.role != PartyRole.REPRESENTATIVE,  # whoever stands for others is no side of this case
         )
         .options(joinedload(Invited.seat).joinedload(Seat.party).joinedload(Party.organisation))
         .order_by(Meeting.starts_at, Invited.id)

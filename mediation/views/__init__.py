@@ -22,6 +22,7 @@ import mediation.views.guest_talk as guest_talk
 import mediation.views.guests as guests
 import mediation.views.joint as joint
 import mediation.views.joint_member as joint_member
+import mediation.views.joint_sessions as joint_sessions
 import mediation.views.live as live
 import mediation.views.minutes as minutes
 import mediation.views.offers as offers
@@ -39,9 +40,11 @@ import mediation.views.table as table
 import mediation.views.timeline as timeline
 from accounts import charges
 from complaints import holding
+from complaints.queries import joint_own
 from kernel import files
 from mediation.actions import text_waits
 from mediation.queries import may_read_authorisation_file, open_tables, tables_in_hand
+from mediation.queries.joint import own_replies
 from mediation.views import dossiers
 from mediation.views.blueprint import blueprint
 
@@ -65,6 +68,7 @@ PAGES = (
     guest_talk,
     joint,
     joint_member,
+    joint_sessions,
     live,
     minutes,
     offers,
@@ -87,6 +91,7 @@ def register(app: Flask) -> None:
     calendar.register()
     charges.register("tables", charges.Charge(_l("主持中的调解"), tables_in_hand, open_tables))
     session_sources.register()
+    joint_own.add_part("answers", own_replies)
     dossiers.register()
     holding.add_hold("agreement", text_waits)
     files.register_owner("seat_authorisation", may_read_authorisation_file)

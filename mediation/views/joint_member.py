@@ -27,6 +27,7 @@ from mediation.forms.joint import AnswerForm, SayForm
 from mediation.models import JointReply, JointTerms
 from mediation.queries.joint import HEARD, is_open, lead_table, own_seat, reply_of, rooms_heard, terms_of, words_heard
 from mediation.views.blueprint import Page, blueprint
+from mediation.views.joint_sessions import session_cards
 
 STANDS = frozenset({PartyRole.REPRESENTATIVE})
 
@@ -43,9 +44,14 @@ class Own:
     reply: JointReply | None
 
     @property
+    def is_in(self) -> bool:
+        """Whether the case has joined and not left."""
+        return self.member.state is MemberState.JOINED
+
+    @property
     def may_answer(self) -> bool:
         """Whether the own yes or no is waited for."""
-        if self.terms is None or self.reply is not None or self.member.state is not MemberState.JOINED:
+        if self.terms is None or self.reply is not None or not self.is_in:
             return False
         return self.terms.until_on >= clock.today() and self.member.joint.ended_at is None
 
@@ -59,10 +65,15 @@ def own_place(number: str) -> Own | Response:
         flash(_("您没有加入共同投诉。"), "info")
         return redirect(url_for("complaints_learner.show", number=complaint.number), 303)
     found = terms_of(member.joint)
-    terms = found if found is not None and found.agreed_at is not None else None
+    terms = found if found is not None and _was_put_to(found, member) else None
     fen = own_sum(complaint.claimed_fen, terms.share) if terms is not None else None
     reply = reply_of(terms, member) if terms is not None else None
     return Own(viewer, complaint, member, terms, fen, reply)
+
+
+def _was_put_to(terms: JointTerms, member: JointMember) -> bool:
+    """Whether the institution had agreed to the terms while this member was in it."""
+    return terms.agreed_at is not None and (member.left_at is None or terms.agreed_at <= member.left_at)
 
 
 @blueprint.get("/<number>/joint")
@@ -73,7 +84,7 @@ def joint(number: str) -> Page:
     if isinstance(own, Response):
         return own
     row = own.member.joint
-    seat = own_seat(own.viewer, row)
+    seat, table = own_seat(own.viewer, row), lead_table(row)
     leads = row.lead_id == own.complaint.id
     return render_template(
         "mediation/joint.html",
@@ -84,10 +95,11 @@ def joint(number: str) -> Page:
         fen=own.fen,
         reply=own.reply,
         may_answer=own.may_answer,
-        representatives=[name_of(one) for one in representatives_of(row)],
-        table_url=url_for("mediation.table", number=number) if leads and lead_table(row) is not None else None,
+        representatives=[name_of(one) for one in representatives_of(row)] if own.is_in else [],
+        table_url=url_for("mediation.table", number=number) if leads and table is not None else None,
         agreement_url=_agreement_url(own),
-        is_open=is_open(lead_table(row)),
+        is_open=is_open(table),
+        sessions=session_cards(own.viewer, table, seat, number) if seat is not None and table is not None else [],
         **(_heard(row.lead, seat) if seat is not None else {"seat": None, "messages": [], "rooms": []}),
     )
 

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
+from accounts.roles import Role
 from complaints import coming, offered
 from complaints.coming import Coming
 from complaints.lifecycle import CLAIMANTS
@@ -17,6 +18,8 @@ from mediation import calendars, queries
 from mediation.actions.session_papers import MINUTES_OWNER, NOTICE_OWNER
 from mediation.calendars import Entry
 from mediation.lifecycle import MeetingState
+from mediation.models import Meeting
+from mediation.queries.joint import represented_sessions
 from mediation.views.session_rows import audience_words, place_name
 
 
@@ -38,14 +41,17 @@ def in_calendar(viewer: Viewer, since: date, until: date) -> list[Entry]:
 
 def coming_sessions(viewer: Viewer) -> list[Coming]:
     """The next sessions of this viewer, and those whose time is still being found."""
-    found = []
-    for row in queries.coming_sessions(viewer):
-        number = row.mediation.complaint.number
-        is_fixed = row.state is MeetingState.FIXED
-        words = _("调解会（%(way)s）", way=row.way.label) if is_fixed else _("调解会正在约时间")
-        url = url_for("mediation.session", number=number, ref=row.ref)
-        found.append(Coming(number, words, url, row.starts_at if is_fixed else None))
-    return found
+    own = [(row, row.mediation.complaint.number, "session") for row in queries.coming_sessions(viewer)]
+    if viewer.role is Role.LEARNER:
+        own += [(row, number, "joint_session") for row, number in represented_sessions(viewer)]
+    return [_coming(row, number, page) for row, number, page in own]
+
+
+def _coming(row: Meeting, number: str, page: str) -> Coming:
+    is_fixed = row.state is MeetingState.FIXED
+    words = _("调解会（%(way)s）", way=row.way.label) if is_fixed else _("调解会正在约时间")
+    url = url_for(f"mediation.{page}", number=number, ref=row.ref)
+    return Coming(number, words, url, row.starts_at if is_fixed else None)
 
 
 def absences_offered(viewer: Viewer, complaint: Complaint) -> list[Offered]:

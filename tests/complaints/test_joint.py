@@ -9,6 +9,7 @@ from complaints.lifecycle.joint import JointState, LeftWhy, MemberState
 from complaints.models import JointMember, SimilarMember
 from complaints.queries.joint import (
     candidates_of,
+    count_choosers,
     joint_for,
     member_of,
     members_page,
@@ -130,10 +131,10 @@ def test_whose_own_case_ended_is_in_it_no_more(world: World) -> None:
     joined(world, parents)
     mine = case(parents[0])
     cases.refuse(mine, grounds(mine, "refusal"), "理由。", by=world.actor("officer"))
-    assert joint.drop_ended() == 1
+    assert joint.drop_gone() == 1
     assert place(parents[0]).left_why is LeftWhy.CASE_ENDED
     assert joint_now(parents[1]).joined == 2
-    assert joint.drop_ended() == 0
+    assert joint.drop_gone() == 0
 
 
 def test_two_are_elected_by_those_they_stand_for(world: World) -> None:
@@ -167,6 +168,25 @@ def test_a_choice_may_be_changed_and_is_counted_once(world: World) -> None:
     assert [one.chosen for one in candidates_of(row)] == [0, 1]
     joint.leave(case(parents[2]), by=hand(world, parents[2]))
     assert [one.chosen for one in candidates_of(row)] == [0, 0]
+
+
+def test_who_has_chosen_is_counted_as_it_is_said(world: World) -> None:
+    parents = crowd(world, 4)
+    row = with_representatives(world, parents)
+
+    def kept() -> int:
+        db.session.refresh(row)
+        assert row.choosers == count_choosers(row)
+        return row.choosers
+
+    assert kept() == 4
+    first = candidate(parents[0])
+    joint.choose(case(parents[3]), [first.id], "", by=hand(world, parents[3]))
+    assert kept() == 4
+    joint.leave(case(parents[2]), by=hand(world, parents[2]))
+    assert kept() == 3
+    joint.stand_down(case(parents[0]), by=hand(world, parents[0]))
+    assert kept() == 2, "the fourth had chosen nobody else"
 
 
 def test_whoever_stands_down_or_leaves_represents_nobody(world: World) -> None:

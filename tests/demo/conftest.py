@@ -13,19 +13,10 @@ from kernel.config import AppEnv
 from kernel.db import db
 from tests.conftest import _settings
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process tests the demo, so that it is built once."""
-    for one in items:
-        if one.path.is_relative_to(HERE):
-            one.add_marker(pytest.mark.xdist_group("demo"))
-
 
 @pytest.fixture(scope="session")
 def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the whole demo in it."""
+    """A SQLite file with the whole demo in it, built by the one process that tests the demo (`tests.spread`)."""
     from demo import building
     from wsgi import create_app
 

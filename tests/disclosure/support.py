@@ -17,6 +17,7 @@ from disclosure.models import Candidate, Publication
 from disclosure.queries import desk
 from kernel import clock, outbox
 from kernel.db import db
+from tests.complaints.hands import pressed_after
 from tests.world import World
 
 
@@ -62,7 +63,7 @@ def post(client: FlaskClient, page: str, url: str, **fields: str) -> TestRespons
     """Post a form as a browser would: with the token of the page it stands on."""
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
     assert found is not None, page
-    return client.post(url, data={"csrf_token": found[1], **fields})
+    return pressed_after(client, url, client.post(url, data={"csrf_token": found[1], **fields}))
 
 
 @contextmanager

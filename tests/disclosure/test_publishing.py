@@ -217,7 +217,9 @@ def test_figures_follow_the_cases(world: World) -> None:
 
 def test_events_hold_no_words(app: Flask, world: World) -> None:
     published(world, summary="绝密摘要甲乙丙。双方达成调解协议。")
-    rows = db.session.scalars(select(events.EventRow).where(events.EventRow.stream.like("disclosure:%"))).all()
+    rows = db.session.scalars(
+        select(events.EventRow).where(events.EventRow.stream.like("disclosure:%")).order_by(events.EventRow.id)
+    ).all()
     assert [row.kind for row in rows] == [
         "publication.candidate_made",
         "publication.prepared",

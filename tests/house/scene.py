@@ -1,6 +1,5 @@
 """One case of everybody's and one of strangers', and a value for every place in an address."""
 
-import io
 from dataclasses import dataclass
 
 from flask import Flask
@@ -19,7 +18,7 @@ from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
 from institutions.queries import odr_membership
-from kernel import clock, files, messages, outbox
+from kernel import clock, messages, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from mediation import actions as tables
@@ -28,10 +27,11 @@ from tests.complaints.door_hands import first_with_institution
 from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
 from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
-from tests.complaints.turn_hands import APPRAISAL
 from tests.house.rooms import rooms
+from tests.house.scene_appraisal import appraisal
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
+from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
@@ -113,7 +113,7 @@ def build(world: World) -> Scene:
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )
-    _appraisal(world, *both)
+    appraisal(world, *both)
     both[0]["figure_code"] = "response"
     both[1]["figure_code"] = "unknown"
     both[0].update(_routing(world))
@@ -126,7 +126,8 @@ def build(world: World) -> Scene:
         both[0][f"complaints_desk.{name}:number"] = received.number
     for page in ("agreement", "confirm", "copies", "discard", "change", "versions", "own_copy", "signature"):
         both[0][f"mediation.{page}:number"] = drafted.number
-    both[0]["complaints_learner.handoff:number"] = handed_off.number
+    for name in ("handoff", "handoff_pdf"):
+        both[0][f"complaints_learner.{name}:number"] = handed_off.number
     _reports(world, *both)
     _promises(world, *both)
     _people(world, *both)
@@ -137,7 +138,7 @@ def build(world: World) -> Scene:
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
-    joint_scene(world, both[0])
+    joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
     return Scene(*both)
 
@@ -196,24 +197,13 @@ def _strangers(world: World) -> Complaint:
     return complaint
 
 
-def _appraisal(world: World, own: Values, foreign: Values) -> None:
-    """A case in which an appraisal is proposed, and an id no stranger's case has."""
-    case = world.mediating()
-    ref = cases.propose_appraisal(case, APPRAISAL, by=world.actor("learner")).ref
-    for name in ("designate_appraiser", "drop_appraisal", "commission_appraisal"):
-        own[f"complaints_desk.{name}:ref"], foreign[f"complaints_desk.{name}:ref"] = ref, "2" * 26
-        own[f"complaints_desk.{name}:number"] = case.number
-    own["complaints_turns:ref"], foreign["complaints_turns:ref"] = ref, "2" * 26
-    own["complaints_turns.answer_appraisal:number"] = case.number
-
-
 def _reports(world: World, own: Values, foreign: Values) -> None:
     """A report at the officer's body and one at intake, and a stranger's."""
     drafts = [cases.ReportDraft(code, "举报的内容。", "争议的经过。") for code in ("E17", "E12")]
     mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
     lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
     other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
-    places = ("complaints_desk.report", "complaints_desk.report_act", "complaints_desk.reporter")
+    places = tuple(f"complaints_desk.{name}" for name in ("report", "report_act", "report_form", "reporter"))
     for place in (*places, "complaints_learner.report", "complaints_learner.report_more"):
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
@@ -268,11 +258,9 @@ def _young(world: World) -> Complaint:
 def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Values:
     draft, _key = cases.start_draft({"words": "草稿"})
     cases.adopt_draft(db.session.get_one(Draft, draft.id), world.person(filer))
-    stored = files.receive(io.BytesIO(PNG), "收据.png", f"form-{case.id}", world.people[filer])
+    stored, contract = evidence(world, case, PNG, filer)
     with transaction():
-        files.link(f"form-{case.id}", "complaint", case.id)
         make_receipt(case)
-    files.check(stored.id)
     paper = db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=case.id, kind="receipt").first()
     candidate = db.session.query(Candidate).filter_by(case_number=closed.number).one()
     assert paper is not None
@@ -282,7 +270,8 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
         "code": paper.code,
         "complaints_posts:ref": offered(case).ref,
         "complaints_files:ref": stored.ref,
-        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover")},
+        **{f"complaints_desk.{page}:ref": stored.ref for page in ("cover", "burn", "uncover", "covered")},
+        "complaints_desk.cover_page:ref": contract.ref,
         "complaints_learner:ref": draft.ref,
         "disclosure_desk:ref": candidate.ref,
         "disclosure_institution:ref": candidate.ref,

@@ -2,9 +2,11 @@
 
 from complaints import actions as cases
 from complaints.models import PointKind
+from mediation import actions as tables
 from tests.complaints.filing_hands import STORY
-from tests.complaints.joint_hands import Parent, crowd
+from tests.complaints.joint_hands import Parent, case, crowd
 from tests.mediation.joint_hands import at_table, put
+from tests.mediation.session_hands import fixed
 from tests.world import World
 
 OWN = ("complaints_learner.joint_complaint", "complaints_learner.joint_act")
@@ -17,7 +19,10 @@ LED = (
 )
 
 
-def joint_scene(world: World, own: dict[str, str]) -> None:
+AT_SESSION = ("session", "notice", "appointment", "vote", "respond", "reply_to_minutes")
+
+
+def joint_scene(world: World, own: dict[str, str], foreign: dict[str, str]) -> None:
     """Somebody else leads, the learner is the second representative; two more cases could be handled together."""
     first, third = crowd(world, 2)
     points = (cases.PointDraft(PointKind.REFUND, "退还余款", 120_000),)
@@ -29,3 +34,8 @@ def joint_scene(world: World, own: dict[str, str]) -> None:
     own["complaints_desk.propose_joint:number"] = crowd(world, 2, start=5, category="E06")[0].number
     own.update({f"{place}:number": mine.number for place in OWN})
     own.update({f"{place}:number": first.number for place in LED})
+    meeting = fixed(world, case(first))
+    tables.make_notices(meeting, meeting.sequence)
+    for page in AT_SESSION:
+        own[f"mediation.joint_{page}:number"], own[f"mediation.joint_{page}:ref"] = mine.number, meeting.ref
+        foreign[f"mediation.joint_{page}:ref"] = "3" * 26

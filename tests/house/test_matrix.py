@@ -32,6 +32,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.split": {OVERSEES: 403, MEDIATES: 403},
     "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.report_act": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.report_form": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.reporter": {OVERSEES: 404, MEDIATES: 404},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}

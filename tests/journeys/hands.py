@@ -122,6 +122,8 @@ def accept(page: Page, number: str) -> None:
     """The officer accepts."""
     page.goto(f"/desk/{number}")
     follow(page, "受理")
+    press(page, "看文书全文")
+    expect(page.get_by_role("main")).to_contain_text("一字不差")
     press(page, "确认受理")
     expect(page.get_by_role("main")).to_contain_text("已受理")
 
@@ -153,12 +155,14 @@ def ask_entrusting(page: Page, number: str, in_name: str = "association") -> Non
     page.goto(f"/desk/{number}/entrust")
     choose(page, page.get_by_label("示例消费者协会", exact=True))
     tick(page, "in_name", in_name)
+    press(page, "看征询函全文")
     press(page, "征询双方")
 
 
 def entrust(page: Page, number: str) -> None:
     """The department entrusts mediation to the association, as both have agreed."""
     page.goto(f"/desk/{number}/entrust")
+    press(page, "看委托函全文")
     press(page, "委托")
     expect(page.get_by_role("main")).to_contain_text("已委托")
 
@@ -226,4 +230,5 @@ def publish(page: Page) -> None:
     press_on(page, page.locator("main a.row-link").first)
     press(page, "保存摘要")
     press(page, "送机构核对")
+    press(page, "送机构核对")  # the notice was read
     press(page, "公示")

@@ -13,8 +13,10 @@ from tests.complaints.test_covering_pages import left_is_black
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import press_on, write
+from tests.journeys.test_joint import look as picture_of
 from tests.journeys.test_pages import look
 from tests.kernel.hostile_pdf import photo
+from tests.kernel.test_covering import contract, words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 
@@ -62,3 +64,33 @@ def test_what_is_covered_is_gone_for_the_other_side(served: Served, visitor: Cal
     image = Image.open(io.BytesIO(body)).convert("L")
     assert head["content-disposition"].startswith("inline")
     assert left_is_black(body) and image.getpixel((50, 38)) != 0
+
+
+def test_a_part_of_a_page_is_covered(served: Served, visitor: Callable[..., BrowserContext]) -> None:
+    with served.app.app_context():
+        complaint = served.world.mediating()
+        row = files.receive(io.BytesIO(contract()), "合同.pdf", "form-contract", served.world.people["learner"])
+        with transaction():
+            files.link("form-contract", "complaint", complaint.id)
+        files.check(row.id)
+        number, ref = complaint.number, row.ref
+        db.session.remove()
+    page = hands.as_(visitor, "officer")
+    page.goto(f"/desk/{number}/files/{ref}/cover?page=2")
+    picture = page.get_by_role("img", name="第2页的样子")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("one => one.naturalWidth") == 200
+    for side, typed in zip(("page", "left", "top", "right", "bottom"), ("2", "50", "0", "100", "50"), strict=True):
+        write(page, page.locator(f'[name="rows-0-{side}"]'), typed)
+    hands.press(page, "标出并预览")
+    assert look(page, [f"/desk/{number}/files/{ref}/cover?page=2"]) == []
+    picture_of(page, "cover-page")
+    hands.press(page, "预览无误，固定遮盖")
+    with served.app.app_context():
+        files.sweep()
+        db.session.remove()
+    page.goto(f"/desk/{number}/files/{ref}/cover")
+    expect(page.get_by_role("link", name="看其他各方看到的版本")).to_be_visible()
+    answer = hands.as_(visitor, "staff").request.get(f"/files/{ref}/view")
+    assert words_in(answer.body()).split() == ["FIRST", "THIRD"]
+    answer.dispose()

@@ -52,6 +52,7 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
     )
     learner = hands.as_(visitor, "learner")  # axe is a script
     ask(officer, number, "association")
+    hands.press(officer, "看征询函全文")
     hands.press(officer, "征询双方")
     served.work()
     says(staff, number, "no")
@@ -60,6 +61,7 @@ def test_story_4_asked_refused_agreed_and_confirmed_by_a_court(
     assert status_of(served, number) is Status.ACCEPTED
     says(staff, number, "yes")
     officer.goto(f"/desk/{number}/entrust")
+    hands.press(officer, "看委托函全文")
     hands.press(officer, "委托")
     served.work()
     assert status_of(served, number) is Status.ENTRUSTED

@@ -17,6 +17,7 @@ from tests.journeys import hands
 from tests.journeys.conftest import HASH, Served
 from tests.journeys.keys import choose, write
 from tests.journeys.test_pages import DESK, PHONE, faults, is_wide
+from tests.mediation.session_hands import proposed
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 SHOTS = os.environ.get("XUESU_SHOTS")
@@ -73,6 +74,21 @@ def at_table(served: Served, people: list[Parent]) -> None:
         tables.open_table(lead, mediator, by=served.world.actor("association_officer"))
         db.session.remove()
     served.work()
+    with served.app.app_context():
+        proposed(served.world, case(people[0]))
+        db.session.remove()
+    served.work()
+
+
+def asked_to_a_session(page: Page) -> None:
+    """The second representative finds the session on the own case's page and says which times suit."""
+    hands.follow(page, "第1次：正在约时间")
+    for name in {str(one.get_attribute("name")) for one in page.locator('input[name^="time_"]').all()}:
+        hands.tick(page, name, "yes")
+    look(page, "session")
+    hands.press(page, "保存我的选择")
+    expect(page.get_by_text("已记下，时间定下之前可以更改。")).to_be_visible()
+    hands.follow(page, "返回我的席位")
 
 
 def test_representatives_of_a_joint_complaint(served: Served, visitor: Visitor) -> None:
@@ -101,6 +117,7 @@ def test_representatives_of_a_joint_complaint(served: Served, visitor: Visitor) 
     hands.follow(officer, "计票，确定代表人")
     hands.press(officer, "确认计票")
     hands.follow(officer, "对加入的人一并受理")
+    hands.press(officer, "看文书全文")
     hands.press(officer, "签发受理决定")
     run(served)
     officer.goto(f"/desk/{lead.number}/joint")
@@ -109,6 +126,7 @@ def test_representatives_of_a_joint_complaint(served: Served, visitor: Visitor) 
     at_table(served, people)
     pages[1].goto(f"/complaints/{second.number}/joint")
     hands.follow(pages[1], "看共同方案和调解桌")
+    asked_to_a_session(pages[1])
     hands.follow(pages[1], "在调解桌上发言")
     choose(pages[1], pages[1].locator('[name="room"]').first)
     write(pages[1], pages[1].locator('[name="words"]'), "大家希望退八成。")

@@ -95,6 +95,7 @@ def test_an_offer_both_agree_to_settles_it(served: Served, visitor: Callable[...
     main_of(learner, "案件已经结案")
 
 
+@pytest.mark.slow  # the offer itself: tests/complaints/test_doubles.py
 def test_the_second_complaint_is_offered_the_first(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     learner = visitor(**PLAIN).new_page()
     number = hands.file_complaint(learner, served)

@@ -79,6 +79,7 @@ def _take_over(page: Page, number: str) -> None:
     hands.follow(page, "接手")
     expect(main_of(page)).to_contain_text("本单位的期限从收到案件起算")
     write(page, page.locator('textarea[name="words"]'), "由本单位直接办理。")
+    hands.press(page, "看文书全文")
     hands.press(page, "接手办理")
     expect(page.locator(".page-messages")).to_contain_text("已接手")
     expect(main_of(page)).to_contain_text(re.compile("示例教育委员会"))

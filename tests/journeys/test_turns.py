@@ -15,7 +15,7 @@ from kernel.events import SYSTEM
 from tests.complaints.power_hands import officer_at
 from tests.journeys import hands
 from tests.journeys.conftest import PASSWORD, Served
-from tests.journeys.keys import by_keyboard, choose, keyboards, press_on, write
+from tests.journeys.keys import by_keyboard, choose, keyboards, write
 from tests.journeys.test_pages import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
@@ -83,6 +83,7 @@ def test_story_6_no_agreement_on_who(served: Served, visitor: Callable[..., Brow
     hands.follow(desk, "委托鉴定")
     write(desk, desk.locator('[name="on"]'), clock.today().isoformat())
     write(desk, desk.locator('[name="evidence"]'), "委托书1号")
+    hands.press(desk, "看文书全文")
     hands.press(desk, "确认委托")
     served.work()
     learner.goto(f"/complaints/{number}")
@@ -113,7 +114,9 @@ def test_story_6_no_agreement_on_cost(served: Served, visitor: Callable[..., Bro
     hands.follow(officer, "因费用谈不拢终止调解")
     assert officer.locator('input[name="grounds"][value="DT4"]').is_checked()
     assert status_of(served, number) is Status.MEDIATING
-    press_on(officer, officer.locator("main form button.button").first)
+    hands.press(officer, "看文书全文")
+    assert status_of(served, number) is Status.MEDIATING, "reading decides nothing"
+    hands.press(officer, "作出终止调解的决定")
     assert status_of(served, number) is Status.TERMINATED
 
 
@@ -140,6 +143,7 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     hands.follow(chief, "决定是否回避")
     hands.tick(chief, "granted", "yes")
     write(chief, chief.locator('[name="answer"]'), "有利害关系。")
+    hands.press(chief, "看文书全文")
     hands.press(chief, "作出决定")
     served.work()
     desk = hands.as_(visitor, "association_officer", **PLAIN)
@@ -160,6 +164,7 @@ def test_a_mediator_steps_down_and_another_takes_the_chair(
     expect(main_of(former)).not_to_contain_text(number)
 
 
+@pytest.mark.slow
 def test_second_thoughts_by_keyboard_and_the_pages_are_well(
     served: Served, visitor: Callable[..., BrowserContext]
 ) -> None:

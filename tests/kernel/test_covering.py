@@ -1,6 +1,7 @@
 """Covering parts of a file: what is marked shuts it, what is burnt out is gone from the version others read."""
 
 import io
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -87,14 +88,108 @@ def test_a_page_burnt_out_of_a_pdf_leaves_no_word(context: None) -> None:
     row = copied(secret_pdf(), "合同.pdf")
     mask(row, (2, 0, 0, 100, 100))
     data = burnt(row)
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) == 3
         assert [float(one) for one in pdf.pages[1].mediabox] == [0, 0, 200, 100]
         assert b"first" in pdf.pages[0].Contents.read_bytes() and b"third" in pdf.pages[2].Contents.read_bytes()
+    assert holds(secret_pdf(), b"CANARY") and holds(files.read_copy(row), b"CANARY")
+    assert not holds(data, b"CANARY")
+
+
+def holds(data: bytes, word: bytes) -> bool:
+    """Whether a word stands anywhere in a PDF, in whatever is packed too."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         plain, every = pikepdf.ObjectStreamMode.disable, pikepdf.StreamDecodeLevel.all
-        pdf.save(out, object_stream_mode=plain, stream_decode_level=every)
-    assert b"CANARY" not in out.getvalue() and "CANARY".encode("utf-16-be") not in out.getvalue()
+        pdf.save(out, object_stream_mode=plain, stream_decode_level=every, compress_streams=False)
+    return word in out.getvalue() or word.decode().encode("utf-16-be") in out.getvalue()
+
+
+def words_in(data: bytes) -> str:
+    """What a reader may select and copy, page by page."""
+    ended = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return ended.stdout.decode()
+
+
+def contract() -> bytes:
+    """Three pages of words that a reader may select; all share their resources, which the tree holds, with a scan."""
+    pdf = pikepdf.new()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    scan = Stream(pdf, b"CANARY-SCAN" * 30, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=11)
+    scan["/ColorSpace"], scan["/BitsPerComponent"] = Name.DeviceRGB, 8
+    shared = pdf.make_indirect(Dictionary(Font=Dictionary(F1=font), XObject=Dictionary(S=pdf.make_indirect(scan))))
+    for place, word in enumerate((b"FIRST", b"CANARY", b"THIRD")):
+        page = pdf.add_blank_page(page_size=(200, 100)).obj
+        shows = b" q 50 0 0 50 0 0 cm /S Do Q" if place == 1 else b""
+        page["/Contents"] = Stream(pdf, b"BT /F1 10 Tf 110 80 Td (" + word + b") Tj ET" + shows)
+        del page["/Resources"]
+        if place == 0:
+            page["/Resources"] = shared
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents="CANARY-NOTE")
+    pdf.pages[1].obj["/Annots"] = Array([pdf.make_indirect(note)])
+    pdf.Root.Pages["/Resources"] = shared
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def picture_of(data: bytes, page: int) -> Image.Image:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return pikepdf.PdfImage(pdf.pages[page - 1].Resources.XObject.P).as_pil_image().convert("L")
+
+
+def test_of_a_page_covered_in_part_a_picture_is_left_and_no_word(context: None) -> None:
+    row = copied(contract(), "合同.pdf")
+    assert words_in(files.read_copy(row)).split() == ["FIRST", "CANARY", "THIRD"]
+    assert holds(files.read_copy(row), b"CANARY-SCAN")
+    mask(row, (2, 50, 0, 100, 50), (2, 0, 90, 10, 100))
+    data = burnt(row)
+    assert words_in(data).split() == ["FIRST", "THIRD"]
+    for word in (b"CANARY", b"CANARY-SCAN", b"CANARY-NOTE"):
+        assert not holds(data, word), word
+    image = picture_of(data, 2)
+    assert abs(image.width / image.height - 2) < 0.02
+    inside = [(0.51, 0.02), (0.99, 0.49), (0.75, 0.2), (0.05, 0.95)]
+    outside = [(0.45, 0.2), (0.75, 0.6), (0.2, 0.95)]
+    seen = [dark(image, (int(x * image.width), int(y * image.height))) for x, y in inside + outside]
+    assert seen == [True] * len(inside) + [False] * len(outside)
+    assert files.read(row) == contract(), "the original stays as it came"
+
+
+def test_what_a_covered_page_shared_with_others_goes_with_it(context: None) -> None:
+    row = copied(contract(), "合同.pdf")
+    mask(row, (2, 0, 0, 100, 100))
+    data = burnt(row)
+    assert words_in(data).split() == ["FIRST", "THIRD"]
+    assert not holds(data, b"CANARY-SCAN"), "the scan lay in the resources of the tree and of the first page"
+
+
+def test_parts_are_of_the_page_as_it_is_shown(context: None) -> None:
+    pdf = pikepdf.open(io.BytesIO(contract()))
+    turned = pdf.pages[1].obj
+    turned["/Rotate"], turned["/CropBox"] = 90, Array([100, 0, 200, 100])
+    out = io.BytesIO()
+    pdf.save(out)
+    row = copied(out.getvalue(), "横放.pdf")
+    mask(row, (2, 0, 0, 100, 50))
+    data = burnt(row)
+    image = picture_of(data, 2)
+    assert image.width == image.height, "what lies outside the page is not shown"
+    assert dark(image, (image.width // 2, image.height // 4))
+    assert not dark(image, (image.width // 2, image.height * 3 // 4))
+    with pikepdf.open(io.BytesIO(data)) as made:
+        assert [float(one) for one in made.pages[1].mediabox] == [0, 0, 100, 100]
+        assert "/Rotate" not in made.pages[1].obj
+
+
+def test_a_page_is_drawn_to_mark_on(context: None) -> None:
+    row = copied(contract(), "合同.pdf")
+    shown = files.page_picture(row, 2)
+    assert shown.mimetype == "image/jpeg" and shown.headers["Content-Disposition"].startswith("inline")
+    assert Image.open(io.BytesIO(shown.get_data())).size == (200, 100)
+    for page in (0, 4):
+        with pytest.raises(LookupError):
+            files.page_picture(row, page)
 
 
 @pytest.mark.parametrize(
@@ -116,9 +211,9 @@ def test_a_range_that_is_none_is_refused(context: None, ranges: Sequence[Range])
     assert row.cover_state is CoverState.NONE
 
 
-def test_of_a_pdf_only_whole_pages_that_are_there(context: None) -> None:
+def test_of_a_pdf_only_pages_that_are_there(context: None) -> None:
     row = copied(plain_pdf(2), "合同.pdf")
-    for one in ((3, 0, 0, 100, 100), (0, 0, 0, 100, 100), (1, 0, 0, 50, 100)):
+    for one in ((3, 0, 0, 100, 100), (0, 0, 0, 100, 100), (1, 0, 0, 101, 100)):
         with pytest.raises(DomainError):
             mask(row, one)
     mask(row, (2, 0, 0, 100, 100))

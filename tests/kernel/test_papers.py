@@ -90,7 +90,7 @@ def test_a_pdf_is_attached_once(app: Flask) -> None:
     assert paper.file_id == first.id
 
 
-def test_a_stranger_learns_number_and_digests_only(app: Flask) -> None:
+def test_a_stranger_learns_what_can_be_checked_and_no_more(app: Flask) -> None:
     paper = register(words="张三 13800000000")
     facts = papers.lookup(paper.code)
     assert facts is not None
@@ -98,6 +98,10 @@ def test_a_stranger_learns_number_and_digests_only(app: Flask) -> None:
         "number": paper.number,
         "text_digest": paper.text_digest,
         "file_sha256": None,
+        "made_on": paper.made_on,
+        "basis_version": "2026-04-15",
+        "template_version": "1",
+        "state": PaperState.DRAFTED,
     }
     with transaction():
         file = files.keep(PDF, "受理.pdf", "paper", paper.id)

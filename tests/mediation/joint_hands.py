@@ -4,6 +4,7 @@ from complaints.models import JointCase
 from kernel import clock
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions import joint_seats
 from mediation.models import JointTerms, Mediation
 from mediation.queries.joint import terms_of
 from tests.complaints.driver import table_of
@@ -29,7 +30,7 @@ def at_table(world: World, parents: list[Parent]) -> JointCase:
     lead = case(parents[0])
     lead_consents(world, lead, parents[0].who)
     opened = tables.open_table(lead, world.person("mediator"), by=world.actor("association_officer"))
-    joint_table.sit_down(opened, by=world.actor("association_officer"))
+    joint_seats.sit_down(opened, by=world.actor("association_officer"))
     return joint_now(parents[0])
 
 

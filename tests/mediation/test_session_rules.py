@@ -147,6 +147,7 @@ FACTS = NoticeFacts(
     addressee="张示例", number="TS2026-1", category="退费", starts_at=datetime(2026, 12, 3, 14, 30), minutes=60,
     is_on_site=True, way="现场", place="示例路1号302室", papers=("身份证明材料",), recusal_days=3,
     mediators=("李示例（工号示006）",), phone="010-0000", sequence=0, told_on=date(2026, 11, 28),
+    order="《市场监督管理投诉举报处理办法》",
 )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _after(app: Flask, world: World, url: str) -> None:
     came[f"cause_{seats[1]}"] = "法务人员"
     assert submit(mediator, f"{url}/attendance", has=f"came_{seats[0]}", **came).status_code == 303
     page = text(mediator.get(f"{url}/minutes/write"))
-    assert "投诉人的要求：退款3,200.00元" in page
+    assert "投诉人的要求：退款人民币3,200.00元（大写：叁仟贰佰元整）" in page
     assert submit(mediator, f"{url}/minutes/write", has="course", result="").status_code == 422
     assert submit(mediator, f"{url}/minutes/write", has="course", result="没有达成一致。").status_code == 303
     assert submit(staff, f"{url}/minutes", has="words", words="").status_code == 422

@@ -2,8 +2,8 @@
 
 from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, elect, stand, stand_down
 from complaints.actions.joint.hands import elected_seat, follow, hands, must_be, must_be_in, own_place
-from complaints.actions.joint.joining import drop_ended, join, leave, let_go
-from complaints.actions.joint.proposing import JointWrong, propose, sweep_offers
+from complaints.actions.joint.joining import drop_gone, join, leave, let_go
+from complaints.actions.joint.proposing import JointWrong, offer_now, propose, sweep_offers
 from complaints.actions.joint.runs import JOB, STEPS, TELLINGS, accept_all, carry_out, hand_of, refuse_all, sign
 from complaints.actions.joint.telling import WordsWanted, end, settle, tell
 
@@ -18,7 +18,7 @@ __all__ = [
     "carry_out",
     "choose",
     "clear_seats",
-    "drop_ended",
+    "drop_gone",
     "elect",
     "elected_seat",
     "end",
@@ -30,6 +30,7 @@ __all__ = [
     "let_go",
     "must_be",
     "must_be_in",
+    "offer_now",
     "own_place",
     "propose",
     "refuse_all",

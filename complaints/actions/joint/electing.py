@@ -13,7 +13,7 @@ from complaints.joint_wording import STANDING, digest_of
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.joint import JOINABLE, JointState, choice_is_fair, elected
 from complaints.models import Complaint, JointCandidate, JointCase, JointChoice, JointMember, Party
-from complaints.queries.joint import candidates_of, representatives_of
+from complaints.queries.joint import candidates_of, count_choosers, representatives_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
@@ -65,6 +65,8 @@ def end_candidacy(member: JointMember, by: Actor) -> None:
         return
     for choice in db.session.scalars(select(JointChoice).filter_by(candidate_id=row.id)).all():
         db.session.delete(choice)
+    db.session.flush()
+    member.joint.choosers = count_choosers(member.joint)  # whoever chose nobody else has chosen nobody now
     row.withdrawn_at, row.elected_at, row.chosen = clock.now(), None, 0
     unseat(member.joint, row, by)
     events.record(JointStood(member.complaint_id, member.joint_id, row.id, False), by)
@@ -97,6 +99,7 @@ def choose(complaint: Complaint, chosen: Sequence[int], digest: str, *, by: Acto
         if not choice_is_fair(chosen, standing):
             raise ChoiceWrong()
         forget_choices(member)
+        member.joint.choosers += 1
         for place, key in enumerate(chosen, 1):
             db.session.add(JointChoice(member_id=member.id, candidate_id=key, place=place, chosen_at=clock.now()))
             lock(standing[key]).chosen += 1
@@ -106,10 +109,12 @@ def choose(complaint: Complaint, chosen: Sequence[int], digest: str, *, by: Acto
 
 
 def forget_choices(member: JointMember) -> None:
-    """What a member chose before counts no more (inside an act)."""
-    for choice in db.session.scalars(select(JointChoice).filter_by(member_id=member.id)).all():
+    """What a member chose before counts no more (inside an act that holds the joint complaint)."""
+    known = db.session.scalars(select(JointChoice).filter_by(member_id=member.id)).all()
+    for choice in known:
         lock(choice.candidate).chosen -= 1
         db.session.delete(choice)
+    member.joint.choosers -= int(bool(known))
     db.session.flush()
 
 

@@ -66,9 +66,29 @@ def own_place(complaint: Complaint, act: str, by: Actor, row: str = "") -> Joint
 
 
 def must_be_in(member: JointMember) -> None:
-    """IllegalMove unless the complainant has joined."""
+    """IllegalMove unless the complainant has joined and the case is still with the body whose joint complaint it is."""
+    must_have_joined(member)
+    must_be_here(member)
+
+
+def must_have_joined(member: JointMember) -> None:
+    """IllegalMove unless the complainant has joined, wherever the case is now."""
     if member.state is not MemberState.JOINED:
         raise IllegalMove(_l("您还没有加入这件共同投诉，或者已经退出。"))
+
+
+def must_be_here(member: JointMember) -> None:
+    """IllegalMove where the case has gone to another body: what one body proposed does not bind the next."""
+    if has_moved(member.complaint, member.joint):
+        raise IllegalMove(_l("您的案件已转由其他单位办理，不在这件共同投诉里办。"))
+
+
+def has_moved(complaint: Complaint, joint: JointCase) -> bool:
+    """Whether a case went to another body or platform, or was entrusted to another body than the lead's table is at."""
+    if complaint.body_id != joint.body_id or complaint.outside_to is not None:
+        return True
+    mine, theirs = complaint.mediation_body_id, joint.lead.mediation_body_id
+    return mine is not None and theirs is not None and mine != theirs
 
 
 def follow(joint: JointCase, act: str) -> None:

@@ -1,10 +1,11 @@
 """Each joins by an own press and leaves by one: the case stays the complainant's own all the while (O121 art. 12)."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
 from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
-from complaints.actions.joint.hands import follow, is_live, must_be_in, own_place
+from complaints.actions.joint.hands import follow, has_moved, is_live, must_be_here, must_have_joined, own_place
 from complaints.events.joint import JointJoined, JointLed, JointLeft
 from complaints.joint_wording import JOINING, digest_of
 from complaints.lifecycle.joint import FORMING, JOINABLE, JointState, LeftWhy, MemberState, member_target
@@ -27,6 +28,7 @@ def join(complaint: Complaint, *, by: Actor) -> JointMember:
             raise IllegalMove()
         if complaint.status not in JOINABLE or complaint.withdrawal_ends_at is not None:
             raise IllegalMove(_l("您的案件现在是「%(status)s」，不能加入共同投诉。", status=complaint.status.label))
+        must_be_here(member)
         joint = member.joint
         member.state, member.joined_at, member.left_at, member.left_why = target, clock.now(), None, None
         joint.joined += 1
@@ -42,7 +44,7 @@ def leave(complaint: Complaint, *, by: Actor) -> None:
     """The complainant leaves, at any time and without a reason; the case goes on by itself."""
     with transaction():
         member = own_place(complaint, "leave", by)
-        must_be_in(member)
+        must_have_joined(member)
         let_go(member, LeftWhy.OWN, by)
 
 
@@ -98,23 +100,70 @@ def _next_lead(joint: JointCase) -> Complaint | None:
         return joint.lead
     first = mine.join(Complaint, Complaint.id == JointMember.complaint_id).where(Complaint.status.in_(JOINABLE))
     found = db.session.scalar(first.order_by(JointMember.joined_at, JointMember.id).limit(1))
+    if found is None and joint.state is JointState.PROPOSED:
+        found = _first_asked(joint)
     return found.complaint if found is not None else None
 
 
-def drop_ended(limit: int = 500) -> int:
-    """Whose own case has come to an end is in it no more; says how many."""
-    over = (
+def _first_asked(joint: JointCase) -> JointMember | None:
+    """Before anybody has joined any case that was asked may stand for the proposal, while it is with the body."""
+    asked = select(JointMember).filter_by(joint_id=joint.id, state=MemberState.OFFERED)
+    here = Complaint.body_id == joint.body_id, Complaint.status.in_(JOINABLE)
+    found = asked.join(Complaint, Complaint.id == JointMember.complaint_id).where(*here)
+    return db.session.scalar(found.order_by(JointMember.id).limit(1))
+
+
+def drop_gone(limit: int = 500) -> int:
+    """Whose own case has ended, or has gone to another body, is in it no more and goes on alone; says how many."""
+    lead, elsewhere = aliased(Complaint), _is_elsewhere(Complaint)
+    gone = Complaint.ended_at.is_not(None) | elsewhere | (Complaint.mediation_body_id != lead.mediation_body_id)
+    _pass_proposals_on(limit)
+    found = (
         select(JointMember.id)
         .join(Complaint, Complaint.id == JointMember.complaint_id)
-        .where(JointMember.state == MemberState.JOINED, Complaint.ended_at.is_not(None))
+        .join(JointCase, JointCase.id == JointMember.joint_id)
+        .join(lead, lead.id == JointCase.lead_id)
+        .where(JointMember.state == MemberState.JOINED, gone)
         .order_by(JointMember.id)
         .limit(limit)
     )
-    done = 0
-    for key in db.session.scalars(over).all():
+    keys = db.session.scalars(found).all()
+    return sum(_drop(key) for key in keys)
+
+
+def _is_elsewhere(case: type[Complaint]) -> ColumnElement[bool]:
+    return case.outside_to.is_not(None) | case.body_id.is_distinct_from(JointCase.body_id)
+
+
+def _pass_proposals_on(limit: int) -> None:
+    """A proposal whose first case is with another body is led by another case, or is over where there is none."""
+    found = select(JointCase.id).join(Complaint, Complaint.id == JointCase.lead_id)
+    stray = found.where(JointCase.state == JointState.PROPOSED, _is_elsewhere(Complaint)).limit(limit)
+    for key in db.session.scalars(stray).all():
         with transaction():
-            member = db.session.get_one(JointMember, key)
-            lock(member.complaint)
+            joint = lock(db.session.get_one(JointCase, key))
+            was = joint.lead_id
+            if joint.state is JointState.PROPOSED:
+                name_lead(joint, by=SYSTEM)
+            if joint.state is JointState.PROPOSED and joint.lead_id == was:
+                follow(joint, "dissolve")
+                joint.ended_at = clock.now()
+
+
+def _drop(member_id: int) -> bool:
+    with transaction():
+        member = db.session.get_one(JointMember, member_id)
+        lock(member.complaint)
+        has_left = drop_moved(member)
+        if not has_left and member.complaint.ended_at is not None:
             let_go(member, LeftWhy.CASE_ENDED, SYSTEM)
-            done += 1
-    return done
+            has_left = True
+        return has_left
+
+
+def drop_moved(member: JointMember) -> bool:
+    """Let go whoever's case is not this body's any more (inside an act); says whether it was so."""
+    if not has_moved(member.complaint, member.joint):
+        return False
+    let_go(member, LeftWhy.MOVED, SYSTEM)
+    return True

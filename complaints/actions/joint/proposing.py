@@ -85,6 +85,20 @@ def offer_to(joint: JointCase, ids: list[int], by: Actor) -> int:
     return len(made)
 
 
+def offer_now(complaint: Complaint) -> bool:
+    """Tell whoever has just filed the like, so that the page after filing can say so; says whether there was one."""
+    near = live_joint_near(complaint)
+    if near is None or complaint.body_id is None:
+        return False
+    with transaction():
+        joint = lock(near)
+        if joint.state not in LIVE:
+            return False
+        found = like_open(joint.institution_id, joint.category, joint.body_id)
+        waiting = found.where(unplaced(joint), Complaint.id == complaint.id)
+        return bool(offer_to(joint, list(db.session.scalars(waiting)), SYSTEM))
+
+
 def sweep_offers(batches: int = 20) -> int:
     """Tell whoever complains of the same and has not been told: at first, and each new like complaint later."""
     found = select(JointCase.id).where(JointCase.state.in_(LIVE))

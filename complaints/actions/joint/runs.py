@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from complaints import rulesets
 from complaints.actions import clocks, handling
 from complaints.actions.joint.hands import must_be
+from complaints.actions.joint.joining import drop_moved
 from complaints.events.joint import JointOver, JointRunSigned, JointTold
 from complaints.lifecycle import Status
 from complaints.lifecycle.joint import LeftWhy, MemberState
@@ -148,7 +149,8 @@ def _one(run: JointRun, member_id: int) -> None:
         with transaction():
             if lock(run).cursor >= member_id:
                 return
-            did = STEPS[run.kind](db.session.get_one(JointMember, member_id), run, hand_of(run))
+            member = db.session.get_one(JointMember, member_id)
+            did = not drop_moved(member) and STEPS[run.kind](member, run, hand_of(run))
             run.cursor, run.done = member_id, run.done + int(did)
     except DomainError as error:
         _note(run, member_id, str(error.message))

@@ -16,6 +16,7 @@ from complaints.lifecycle import BEFORE_ACCEPTANCE, DESK_ROLES, PartyRole, Statu
 from complaints.models import Complaint, Party
 from complaints.queries.after_closing import after_closing
 from complaints.queries.cases import mediates_itself
+from complaints.queries.covers import loss_files
 from complaints.queries.entrusting import is_free_to_entrust
 from complaints.queries.intake import region_names
 from complaints.queries.loss import losses_of
@@ -32,6 +33,7 @@ from complaints.views.desk.joint import joint_at_desk
 from complaints.views.desk.overseeing import oversight_of
 from complaints.views.desk.people import people_of
 from complaints.views.desk.powers import is_common_superior
+from complaints.views.file_cards import beside_cards
 from complaints.views.posts import message_form
 from complaints.views.queues import outliving_rows, queue_of
 from complaints.views.reckoning import kept_card
@@ -60,6 +62,7 @@ def show(number: str) -> Page:
     view = case_view(viewer, complaint, reports_in(viewer, complaint))
     is_handling = PartyRole.HANDLING_BODY in view.roles
     choices = rooms_to_write(view)
+    losses = losses_of(complaint, {row.kind for row in view.rows.events})
     mediates = viewer.organisation_id == (complaint.mediation_body_id or complaint.body_id)
     return render_template(
         "complaints/desk/show.html",
@@ -71,7 +74,8 @@ def show(number: str) -> Page:
         drafts=draft_cards(view),
         route_words=route_words(complaint),
         is_handling=is_handling,
-        losses=losses_of(complaint, {row.kind for row in view.rows.events}),
+        losses=losses,
+        loss_files=beside_cards(complaint, view.rows, loss_files(losses), may_cover=view.may("cover_file")),
         may_lose=bool(view.roles & BODY) and viewer.role in DESK_ROLES and complaint.status in OPEN_TO_LOSS,
         timing=timing_of(view),
         turnings=turnings_of(viewer, view),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.actions.clocks import compute
+from complaints.documents import make_extension
 from complaints.forms.timing import CheckForm, ClueForm, ClueGoOnForm, ClueHaltForm, MoreTimeAnswerForm, MoreTimeForm
 from complaints.labels import CLOCKS, PAUSE_REASONS
 from complaints.lifecycle import SUPERVISORS, ClueState, PartyRole
@@ -18,10 +19,12 @@ from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import go_home, not_now
 from complaints.views.posting import posted
+from complaints.views.previewing import posted_paper
 from complaints.views.timing import may_ask, may_pause
 from kernel import calendars, clock
 from kernel.errors import NotYours
 from kernel.forms import PostForm, options
+from kernel.papers import Paper
 
 
 @blueprint.route("/<number>/clue", methods=["GET", "POST"])
@@ -92,12 +95,13 @@ def clue_extension(number: str, ref: str) -> Page:
         return go_home(viewer, complaint)
     form = MoreTimeAnswerForm()
 
-    def do() -> object:
+    def do() -> list[Paper | None]:
         yes, answer = form.granted.data == "yes", form.answer.data or ""
-        return actions.decide_extension(complaint, row.code, yes, answer, by=viewer.actor, row=row)
+        return [make_extension(actions.decide_extension(complaint, row.code, yes, answer, by=viewer.actor, row=row))]
 
-    status, done = posted(form, complaint, do, _("已答复。"))
+    status, done = posted_paper(form, complaint, do, _("已答复。"), _("确认答复"))
     context = {"complaint": complaint, "form": form, "asked": asked, "name": CLOCKS[row.code], "unit": row.unit}
+    context["has_paper"] = True
     return done or (render_template("complaints/desk/extension.html", due=row.due_on, **context), status)
 
 

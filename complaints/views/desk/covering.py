@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions
-from complaints.forms.covering import PagesForm, PictureForm
+from complaints.forms.covering import WHOLE, PagesForm, PictureForm
 from complaints.models import Complaint
 from complaints.queries.covers import file_to_cover
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -16,8 +16,9 @@ from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from complaints.views.posting import opened
 from kernel import files
-from kernel.errors import DomainError
-from kernel.files import CopyState, StoredFile
+from kernel.errors import DomainError, NotFound
+from kernel.files import CopyState, CoverState, StoredFile
+from kernel.security.limits import hit
 
 
 def _asked(number: str, ref: str) -> tuple[Complaint, StoredFile, Page | None]:
@@ -54,8 +55,46 @@ def cover(number: str, ref: str) -> Page:
                 flash(_("已标出。其他各方现在打不开这份文件；请核对预览，再固定遮盖。"), "good")
                 return redirect(url_for(".cover", number=number, ref=ref, _anchor="preview"), 303)
             status = failed
-    context = {"row": row, "card": file_card(row, sees_all=True), "grid": range(10, 100, 10)}
+    context = {"row": row, "card": file_card(row, sees_all=True), "grid": range(10, 100, 10), "at": _page_shown(row)}
     return render_template("complaints/desk/cover.html", complaint=complaint, form=form, **context), status
+
+
+def _page_shown(row: StoredFile) -> int:
+    """Which page of a PDF is looked at: the one asked for, else the first of which a part is marked, else the first."""
+    asked, last = request.args.get("page", ""), row.copy_pages or 1
+    if asked.isascii() and asked.isdigit() and 1 <= int(asked[:5]) <= last:
+        return int(asked)
+    return next((one[0] for one in row.ranges if one[1:] != WHOLE), 1)
+
+
+@blueprint.get("/<number>/files/<ref>/cover/page")
+@requires(*OFFICE)
+def cover_page(number: str, ref: str) -> Page:
+    """A page of a PDF as a picture to mark on, drawn by a process of its own from the safe copy."""
+    hit("cover-page", str(current_viewer().person_id), 600, 3600)
+    _complaint, row, away = _asked(number, ref)
+    if away is not None:
+        return away
+    try:
+        return files.page_picture(row, _page_shown(row))
+    except (LookupError, FileNotFoundError, files.NotCopied):
+        raise NotFound() from None
+
+
+@blueprint.get("/<number>/files/<ref>/cover/made")
+@requires(*OFFICE)
+def covered(number: str, ref: str) -> Page:
+    """The version others read, for whoever covered it."""
+    _complaint, row, away = _asked(number, ref)
+    if away is not None:
+        return away
+    if row.cover_state is not CoverState.COVERED:
+        flash(_("还没有遮盖后的版本。"), "info")
+        return redirect(url_for(".cover", number=number, ref=ref), 303)
+    try:
+        return files.covered(row)
+    except FileNotFoundError:
+        raise NotFound() from None
 
 
 @blueprint.post("/<number>/files/<ref>/cover/burn")

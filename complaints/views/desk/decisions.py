@@ -2,27 +2,30 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
+from complaints.documents import make_decision, make_service
 from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
-from complaints.models import Complaint, ConsentKind, DecisionKind, ProposedDecision, TemplateUse
+from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, ProposedDecision, TemplateUse
 from complaints.offered import Offered, offered_in
 from complaints.queries.cases import open_side
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.previewing import posted_paper
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.timing import limitation
 from complaints.wording import FIVE_WAYS
 from kernel import clock
 from kernel.errors import NotFound, NotYours
+from kernel.papers import Paper
 
 
 def basis_of(complaint: Complaint, code: str) -> dict[str, Any]:
@@ -59,13 +62,16 @@ def accept(number: str) -> Page:
     away = not_now(viewer, complaint, "accept")
     if away is not None:
         return away
-    form, status = ConfirmForm(), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: actions.accept(complaint, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("已受理。投诉人看到决定后，告知受理的期限才算完成。"), "good")
-            return go_home(viewer, complaint)
-        status = failed
+    form = ConfirmForm()
+    status, done = posted_paper(
+        form,
+        complaint,
+        lambda: [make_decision(actions.accept(complaint, by=viewer.actor))],
+        _("已受理。投诉人看到决定后，告知受理的期限才算完成。"),
+        _("确认受理"),
+    )
+    if done is not None:
+        return done
     context = {
         "basis": basis_of(complaint, "T-ACC"),
         "starts": starting_clocks(complaint, "T-MED", "T-RESP"),
@@ -105,7 +111,7 @@ def _decide(number: str, act: str) -> Page:
         return away
     rules = rulesets.load(complaint.ruleset)
     grounds = _grounds(complaint, rules, act)
-    form, status = DecisionForm(), 200
+    form = DecisionForm()
     form.offer_grounds(grounds)
     draft = queries.draft_for_act(complaint, queries.roles_of(viewer, complaint), act)
     because = request.args.get("because") if act == "terminate" else None
@@ -117,13 +123,18 @@ def _decide(number: str, act: str) -> Page:
         form.prefill(draft.grounds, drafted_reasons(draft, grounds))
     use = TemplateUse.REASONS
     ready = ready_words(viewer, use, form, form.reasons, f"complaints_desk.{act}", number=complaint.number)
-    if form.is_sent:
-        fine = form.validate() and is_own(viewer, use, form.reasons)
-        failed = attempt(form, lambda: _sign(complaint, act, form, viewer)) if fine else 422
-        if failed is None:
-            flash(_("决定已作出。投诉人会收到通知，看到后才算送达。"), "good")
-            return go_home(viewer, complaint)
-        status = failed
+    done_words = _("决定已作出。投诉人会收到通知，看到后才算送达。")
+    label = _("作出不予受理的决定") if act == "refuse" else _("作出终止调解的决定")
+    status, done = posted_paper(
+        form,
+        complaint,
+        lambda: [make_decision(_sign(complaint, act, form, viewer))],
+        done_words,
+        label,
+        lambda: is_own(viewer, use, form.reasons),
+    )
+    if done is not None:
+        return done
     context = {
         "act": act,
         "ready": ready,
@@ -153,12 +164,11 @@ def drafted_reasons(draft: ProposedDecision, grounds: tuple[Ground, ...]) -> str
     return "；".join(str(_(words)) for words in named).removesuffix("的") + "。" if named else ""
 
 
-def _sign(complaint: Complaint, act: str, form: DecisionForm, viewer: Viewer) -> None:
+def _sign(complaint: Complaint, act: str, form: DecisionForm, viewer: Viewer) -> Decision:
     chosen, reasons = list(form.grounds.data or []), form.reasons.data or ""
     if act == "terminate":
-        actions.terminate(complaint, chosen, reasons, by=viewer.actor)
-    else:
-        actions.refuse(complaint, chosen, reasons, by=viewer.actor, prior=form.prior.data or None)
+        return actions.terminate(complaint, chosen, reasons, by=viewer.actor)
+    return actions.refuse(complaint, chosen, reasons, by=viewer.actor, prior=form.prior.data or None)
 
 
 def _grounds(complaint: Complaint, rules: RuleSet, act: str) -> tuple[Ground, ...]:
@@ -213,17 +223,15 @@ def served(number: str, kind: str) -> Page:
     if decision.served_at is not None:
         flash(_("这份决定已经送达。"), "info")
         return go_home(viewer, complaint)
-    form, status = ServedForm(), 200
-    if form.is_sent:
-        how, proof = str(form.how.data), form.proof.data or ""
-        sent = form.validate()
-        failed = attempt(form, lambda: actions.serve(decision, how, by=viewer.actor, proof=proof)) if sent else 422
-        if failed is None:
-            flash(_("已记录送达。"), "good")
-            if not queries.seats_of(viewer, complaint):  # the case is another's now
-                return redirect(url_for("complaints_desk.queue"), 303)
-            return go_home(viewer, complaint)
-        status = failed
+    form = ServedForm()
+
+    def act() -> list[Paper | None]:
+        actions.serve(decision, str(form.how.data), by=viewer.actor, proof=form.proof.data or "")
+        return [make_service(decision, viewer.person_id)]
+
+    status, done = posted_paper(form, complaint, act, _("已记录送达。"), _("记录送达"))
+    if done is not None:
+        return done
     return render_template("complaints/desk/served.html", complaint=complaint, decision=decision, form=form), status
 
 

@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions
+from complaints.documents import make_dispatch
 from complaints.facts import category_label
 from complaints.forms.desk import BodyForm, RegionForm
 from complaints.models import Complaint
@@ -16,8 +17,9 @@ from complaints.queries.figures import figure
 from complaints.queries.intake import at_intake, bodies_here, divisions, region_names, waiting_at_intake
 from complaints.queries.powers import power_rows
 from complaints.views.desk.blueprint import Page, blueprint
-from complaints.views.moves import attempt
+from complaints.views.previewing import previewed
 from kernel import clock
+from kernel.papers import Paper
 
 
 @blueprint.get("/intake")
@@ -68,17 +70,19 @@ def assign(number: str) -> Page:
     viewer = current_viewer()
     complaint = at_intake(viewer, number)
     bodies = sorted(bodies_here(), key=lambda body: not _is_near(body, _region_code(complaint)))
-    form, status = BodyForm(), 200
+    form = BodyForm()
     form.offer_bodies(bodies)
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            body = form.chosen(bodies)
-            failed = attempt(form, lambda: actions.assign(complaint, body, by=viewer.actor))
-            if failed is None:
-                flash(_("已转给%(body)s。", body=body.name), "good")
-                return redirect(url_for(".intake"), 303)
-            status = failed
+
+    def act() -> list[Paper | None]:
+        actions.assign(complaint, form.chosen(bodies), by=viewer.actor)
+        return [make_dispatch(complaint)]
+
+    status, shown = previewed(form, act, _("分派"))
+    if shown is not None:
+        return shown, status
+    if status == 303:
+        flash(_("已转给%(body)s。", body=form.chosen(bodies).name), "good")
+        return redirect(url_for(".intake"), 303)
     row = _row(complaint, _places([complaint]))
     hints = {body.ref: _where(body) for body in bodies}
     context = {"row": row, "complaint": complaint, "hints": hints, "has_bodies": bool(bodies)}

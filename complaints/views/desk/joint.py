@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer, current_viewer, requires
+from complaints import actions as cases
 from complaints import queries, rulesets
 from complaints.actions import joint
+from complaints.documents import make_decision, veiled
 from complaints.forms.desk import ConfirmForm, DecisionForm
 from complaints.forms.joint import TellForm, WhyForm
 from complaints.lifecycle import PartyRole
@@ -16,7 +19,7 @@ from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     candidates_of,
-    choosers,
+    first_undecided,
     has_undecided,
     joint_for,
     joint_of,
@@ -32,8 +35,10 @@ from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import basis_of, starting_clocks
 from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, run_card
 from complaints.views.moves import attempt, go_home
+from complaints.views.previewing import specimen_first, turns_back
 from kernel.errors import NotYours
 from kernel.forms import PostForm
+from kernel.papers import Paper
 
 ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
 
@@ -41,7 +46,8 @@ ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
 def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page of a case says of a joint complaint: the one it is in, or that one may be proposed."""
     complaint = view.complaint
-    place = complaint.joint_places[-1] if complaint.joint_places else None
+    here = [one for one in complaint.joint_places if one.joint.body_id == complaint.body_id]
+    place = here[-1] if here else None
     may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
     seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
     return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
@@ -66,7 +72,7 @@ def joint_complaint(number: str) -> Page:
         acts=_acts(viewer, row),
         facts=facts_of(row),
         candidates=candidate_cards(candidates_of(row)),
-        choosers=choosers(row),
+        choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
         is_running=any(not one["is_over"] for one in runs),
@@ -130,14 +136,34 @@ def joint_act(number: str, act: str) -> Page:
         flash(_("这一步已经办过，或者现在不能办。"), "info")
         return redirect(back, 303)
     form, status = _form(act, row), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: DOING[act](row, form, viewer)) if form.validate() else 422
-        if failed is None:
+    if form.is_sent and not turns_back():
+        shown = list[str | None]()
+        status = attempt(form, lambda: shown.append(_done(act, row, form, viewer))) or 303 if form.validate() else 422
+        if status == 303 and shown[0] is not None:
+            return shown[0]
+        if status == 303:
             flash(_said(act), "good")
             return redirect(back, 303)
-        status = failed
     context = {"act": act, "back": back, "joint": row, **_about(act, row)}
     return render_template("complaints/desk/joint_act.html", form=form, complaint=complaint, **context), status
+
+
+def _done(act: str, row: JointCase, form: Any, viewer: Viewer) -> str | None:
+    """Do it; for a decision about all, first the page with the paper of one of them."""
+    one = first_undecided(row) if act in DECIDING else None
+    if one is None:
+        DOING[act](row, form, viewer)
+        return None
+
+    def make() -> list[Paper | None]:
+        if act == "accept_all":
+            return [make_decision(cases.accept(one, by=viewer.actor))]
+        return [make_decision(cases.refuse(one, *_refusing(form), by=viewer.actor, prior=form.prior.data or None))]
+
+    def veil(text: str) -> str:
+        return veiled(viewer, one, text)
+
+    return specimen_first(make, lambda: DOING[act](row, form, viewer), DECIDING[act], veil)
 
 
 def _form(act: str, row: JointCase) -> PostForm:
@@ -160,7 +186,7 @@ def _grounds(complaint: Complaint) -> Any:
 def _about(act: str, row: JointCase) -> dict[str, Any]:
     """What the page of an act shows beside its form."""
     if act == "elect":
-        return {"candidates": candidate_cards(candidates_of(row)), "choosers": choosers(row)}
+        return {"candidates": candidate_cards(candidates_of(row)), "choosers": row.choosers}
     if act not in ("accept_all", "refuse_all"):
         return {}
     starts = starting_clocks(row.lead, "T-MED", "T-RESP") if act == "accept_all" else []
@@ -169,8 +195,15 @@ def _about(act: str, row: JointCase) -> dict[str, Any]:
 
 
 def _refuse(row: JointCase, form: Any, viewer: Viewer) -> None:
-    chosen, reasons, prior = list(form.grounds.data or []), form.reasons.data or "", form.prior.data or None
-    joint.refuse_all(row, chosen, reasons, prior, by=viewer.actor)
+    joint.refuse_all(row, *_refusing(form), form.prior.data or None, by=viewer.actor)
+
+
+def _refusing(form: Any) -> tuple[list[str], str]:
+    return list(form.grounds.data or []), form.reasons.data or ""
+
+
+# The decisions about all, by the words of the press.
+DECIDING: dict[str, Any] = {"accept_all": _l("签发受理决定"), "refuse_all": _l("签发不予受理的决定")}
 
 
 DOING: dict[str, Callable[[JointCase, Any, Viewer], object]] = {

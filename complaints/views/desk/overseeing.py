@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.documents import make_decision
 from complaints.events import BodyUrged
 from complaints.forms.overseeing import OfficerForm, ReasonForm, TakeOverForm, UrgeForm
 from complaints.labels import CLOCKS
@@ -20,9 +21,11 @@ from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.decisions import basis_of, starting_clocks
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.previewing import posted_paper
 from kernel import clock
 from kernel.errors import NotYours
 from kernel.forms import options
+from kernel.papers import Paper
 from kernel.web import day
 
 LEADS = (Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
@@ -153,13 +156,15 @@ def take_over(number: str) -> Page:
     away = not_now(viewer, complaint, "take_over")
     if away is not None:
         return away
-    form, status = TakeOverForm(), 200
-    if form.is_sent:
-        words = form.words.data or ""
-        failed = attempt(form, lambda: actions.take_over(complaint, words, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            return _told(viewer, complaint, _("已接手。案件由本单位办理，请安排经办人，并把决定送达投诉人。"))
-        status = failed
+    form = TakeOverForm()
+
+    def act() -> list[Paper | None]:
+        return [make_decision(actions.take_over(complaint, form.words.data or "", by=viewer.actor))]
+
+    words = _("已接手。案件由本单位办理，请安排经办人，并把决定送达投诉人。")
+    status, done = posted_paper(form, complaint, act, words, _("接手办理"))
+    if done is not None:
+        return done
     waits = complaint.status is Status.ASSIGNED
     context = {"waits": waits, "starts": starting_clocks(complaint, "T-ACC") if waits else []}
     context["basis"] = basis_of(complaint, "T-ACC")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
+from complaints.documents import make_data_answer
 from complaints.forms.looking import DataAnswerForm, EndForm
 from complaints.labels import FIELDS
 from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole
@@ -19,7 +20,9 @@ from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home
 from complaints.views.people_facts import badges, people_rows
+from complaints.views.previewing import previewed
 from kernel.errors import NotYours
+from kernel.papers import Paper
 
 CLAIMED = "complaint.claimed"
 
@@ -91,18 +94,20 @@ def data_request(number: str, ref: str) -> Page:
 
 def answer_page(row: DataRequest, back: str) -> Page:
     """The page that answers a wish; `back` is where it leads afterwards."""
-    form, status = DataAnswerForm(), 200
+    form = DataAnswerForm()
     form.offer(row.kind)
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            state, answer = DataState(form.state.data), form.answer.data or ""
-            by = current_viewer().actor
-            failed = attempt(form, lambda: actions.answer_data_request(row, state, answer, by=by))
-            if failed is None:
-                flash(_("已答复，投诉人能看到。"), "good")
-                return redirect(back, 303)
-            status = failed
+
+    def act() -> list[Paper | None]:
+        state, answer = DataState(form.state.data), form.answer.data or ""
+        actions.answer_data_request(row, state, answer, by=current_viewer().actor)
+        return [make_data_answer(row)]
+
+    status, shown = previewed(form, act, _("发出答复"))
+    if shown is not None:
+        return shown, status
+    if status == 303:
+        flash(_("已答复，投诉人能看到。"), "good")
+        return redirect(back, 303)
     context = {"row": row, "field": str(FIELDS.get(row.field, "")), "is_correction": row.kind is DataWish.CORRECT}
     page = render_template(
         "complaints/desk/data_request.html", complaint=row.complaint, form=form, back=back, **context

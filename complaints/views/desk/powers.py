@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, requires
 from accounts.roles import DEPARTMENTS
 from complaints import actions
+from complaints.documents import handed_over, make_identity, make_power_dispute
 from complaints.forms.desk import ConfirmForm
 from complaints.forms.learner import OutsideForm
 from complaints.forms.powers import AnswerForm, BodyReasonForm, HandOffForm, IdentityForm, ReasonForm
@@ -21,9 +22,11 @@ from complaints.views.desk.decisions import basis_of
 from complaints.views.desk.timing import running, time_left
 from complaints.views.handoff import platform_of
 from complaints.views.posting import act_page, opened, posted
+from complaints.views.previewing import posted_paper
 from complaints.wording import FIVE_WAYS
 from kernel import clock
 from kernel.errors import NotYours
+from kernel.papers import Paper
 
 
 @blueprint.route("/<number>/return", methods=["GET", "POST"])
@@ -34,12 +37,13 @@ def give_back(number: str) -> Page:
     if away is not None:
         return away
     form = ReasonForm()
-    status, done = posted(
-        form,
-        complaint,
-        lambda: actions.return_to_intake(complaint, form.reason.data, by=viewer.actor),
-        lambda: _raised_or(complaint, _("已退回受理窗口。请把移交告知书送达投诉人。")),
-    )
+
+    def act() -> list[Paper | None]:
+        actions.return_to_intake(complaint, form.reason.data, by=viewer.actor)
+        return handed_over(complaint)
+
+    words = _("已退回受理窗口。请把移交告知书送达投诉人。")
+    status, done = posted_paper(form, complaint, act, lambda: _raised_or(complaint, words), _("确认退回"))
     context = {
         "basis": basis_of(complaint, "T-ACC"),
         "ways": FIVE_WAYS,
@@ -68,10 +72,12 @@ def dispute(number: str) -> Page:
     form = BodyReasonForm()
     form.offer_bodies(bodies)
 
-    def act() -> None:
+    def act() -> list[Paper | None]:
         actions.dispute_power(complaint, form.chosen(bodies), form.reason.data, by=viewer.actor)
+        return [make_power_dispute(complaint)]
 
-    status, done = posted(form, complaint, act, _("已提出处理权限争议。告知是否受理的期限照常计算。"))
+    words = _("已提出处理权限争议。告知是否受理的期限照常计算。")
+    status, done = posted_paper(form, complaint, act, words, _("确认提出"))
     context = {"bodies": bodies, "basis": basis_of(complaint, "T-JUR"), "hints": _regions(bodies)}
     return done or act_page("desk/dispute", complaint, form, status, **context)
 
@@ -88,9 +94,12 @@ def settle(number: str) -> Page:
     if away is not None:
         return away
     form, keeps = ConfirmForm(), viewer.organisation_id == complaint.body_id
-    status, done = posted(
-        form, complaint, lambda: actions.settle_power(complaint, by=viewer.actor), _("已确定由本单位处理。")
-    )
+
+    def act() -> list[Paper | None]:
+        actions.settle_power(complaint, by=viewer.actor)
+        return handed_over(complaint)
+
+    status, done = posted_paper(form, complaint, act, _("已确定由本单位处理。"), _("确认由本单位处理"))
     return done or act_page("desk/settle", complaint, form, status, keeps=keeps)
 
 
@@ -109,10 +118,11 @@ def designate(number: str) -> Page:
     form = BodyReasonForm()
     form.offer_bodies(bodies)
 
-    def act() -> None:
+    def act() -> list[Paper | None]:
         actions.designate(complaint, form.chosen(bodies), form.reason.data, by=viewer.actor)
+        return handed_over(complaint)
 
-    status, done = posted(form, complaint, act, _("已指定处理单位。"))
+    status, done = posted_paper(form, complaint, act, _("已指定处理单位。"), _("确认指定"))
     context = {"hints": _regions(bodies)}
     return done or act_page("desk/designate", complaint, form, status, **context)
 
@@ -133,12 +143,13 @@ def hand_off(number: str) -> Page:
     if away is not None:
         return away
     form = HandOffForm()
-    status, done = posted(
-        form,
-        complaint,
-        lambda: send_outside(complaint, form, viewer),
-        lambda: _raised_or(complaint, _("已转出。投诉人会看到去处和要做的事。")),
-    )
+
+    def act() -> list[Paper | None]:
+        send_outside(complaint, form, viewer)
+        return handed_over(complaint)
+
+    words = _("已转出。投诉人会看到去处和要做的事。")
+    status, done = posted_paper(form, complaint, act, lambda: _raised_or(complaint, words), _("确认转出"))
     back = url_for("complaints_desk.show", number=complaint.number)
     context = {"ways": FIVE_WAYS, "back": back, "has_notice": True}
     return done or act_page("desk/handoff", complaint, form, status, **context)
@@ -195,10 +206,11 @@ def request_identity(number: str) -> Page:
         return away
     form = IdentityForm()
 
-    def act() -> None:
-        actions.request_identity(complaint, *form.asked(), by=viewer.actor)
+    def act() -> list[Paper | None]:
+        return [make_identity(actions.request_identity(complaint, *form.asked(), by=viewer.actor))]
 
-    status, done = posted(form, complaint, act, _("已通知投诉人补充。告知是否受理的期限照常计算。"))
+    words = _("已通知投诉人补充。告知是否受理的期限照常计算。")
+    status, done = posted_paper(form, complaint, act, words, _("确认通知投诉人"))
     return done or act_page(
         "desk/identity", complaint, form, status, **time_left(_deciding(complaint), "identity_minimum")
     )

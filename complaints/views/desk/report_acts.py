@@ -11,15 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions
+from complaints.documents import make_report_result, registration_lines
 from complaints.forms import report_acts as forms
 from complaints.lifecycle import HandedTo, ReportState
 from complaints.models import Report
 from complaints.queries.reports import acts_on, earlier_of, last_look, report_for, reporter_of
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
-from complaints.views.moves import attempt
+from complaints.views.previewing import previewed
+from complaints.views.printing import printed
 from kernel import clock
 from kernel.events import Actor
 from kernel.forms import PostForm
+from kernel.papers import Paper
 from kernel.web import day
 
 Doing = Callable[[Report, Any, Actor], object]
@@ -181,16 +184,25 @@ def report_act(number: str, act: str) -> Page:
         return redirect(url_for(".report", number=found.number), 303)
     form: Any = shown.form()
     _prepare(form, found)
-    status = 200
-    if form.is_sent:
-        status = (attempt(form, lambda: shown.do(found, form, viewer.actor)) or 303) if form.validate() else 422
-        if status == 303:
-            flash(str(shown.done), "good")
-            page = ".reporter" if act == "show_reporter" else ".report"
-            if act == "return_to_intake":
-                return redirect(url_for(".reports"), 303)
-            return redirect(url_for(page, number=found.number), 303)
+
+    def make() -> list[Paper | None]:
+        shown.do(found, form, viewer.actor)
+        return [make_report_result(found)] if act == "tell_result" else []
+
+    status, page = previewed(form, make, shown.submit)
+    if page is not None:
+        return page, status
+    if status == 303:
+        flash(str(shown.done), "good")
+        return redirect(_after(act, found), 303)
     return render_template("complaints/desk/report_act.html", form=form, report=found, shown=shown), status
+
+
+def _after(act: str, found: Report) -> str:
+    """Where an act leads."""
+    if act == "return_to_intake":
+        return url_for(".reports")
+    return url_for(".reporter" if act == "show_reporter" else ".report", number=found.number)
 
 
 def _prepare(form: Any, found: Report) -> None:
@@ -226,3 +238,13 @@ def reporter(number: str) -> Page:
     if last_look(viewer, found, clock.now() - LOOK) is None:
         return redirect(url_for(".report_act", number=found.number, act="show_reporter"), 303)
     return render_template("complaints/desk/report_reporter.html", report=found, reporter=reporter_of(found))
+
+
+@blueprint.get("/reports/<number>/form.pdf")
+@requires(*OFFICE)
+def report_form(number: str) -> Page:
+    """举报登记表 to be printed for the body's own file; who reports is not on it (form 二; O121 art. 37)."""
+    viewer = current_viewer()
+    found = report_for(viewer, number)
+    lines, back = registration_lines(found, viewer.person_id), url_for(".report", number=found.number)
+    return printed(lines, "registration", found.number, back)

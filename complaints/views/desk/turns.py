@@ -9,6 +9,7 @@ from accounts.roles import Role
 from complaints import actions
 from complaints.actions.recusing import mediating, open_recusal
 from complaints.actions.supplements import bounding_code, open_supplement
+from complaints.documents import make_appraisal, make_recusal
 from complaints.forms.turnings import (
     CommissionForm,
     DesignateForm,
@@ -25,9 +26,11 @@ from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.timing import running, time_left
 from complaints.views.posting import act_page, opened, posted
+from complaints.views.previewing import posted_paper
 from complaints.views.turnings import mediator_label
 from kernel import calendars, clock
 from kernel.errors import NotFound
+from kernel.papers import Paper
 
 
 @blueprint.route("/<number>/supplement", methods=["GET", "POST"])
@@ -95,11 +98,13 @@ def commission_appraisal(number: str, ref: str) -> Page:
         return away
     form = CommissionForm()
 
-    def do() -> None:
+    def do() -> list[Paper | None]:
         on = form.on.data or clock.today()
         actions.commission_appraisal(complaint, row, on, form.evidence.data or "", by=viewer.actor)
+        return [make_appraisal(row)]
 
-    status, done = posted(form, complaint, do, _("已委托，调解期限暂停计算，各方会收到通知。"))
+    words = _("已委托，调解期限暂停计算，各方会收到通知。")
+    status, done = posted_paper(form, complaint, do, words, _("确认委托"))
     return done or act_page("desk/commission", complaint, form, status, row=row, card=_mediation_time(complaint))
 
 
@@ -140,11 +145,11 @@ def decide_recusal(number: str) -> Page:
         raise NotFound()
     form = RecusalAnswerForm()
 
-    def do() -> object:
+    def do() -> list[Paper | None]:
         granted = form.granted.data == "yes"
-        return actions.decide_recusal(complaint, granted, form.answer.data or "", by=viewer.actor)
+        return [make_recusal(actions.decide_recusal(complaint, granted, form.answer.data or "", by=viewer.actor))]
 
-    status, done = posted(form, complaint, do, _("已决定，调解恢复，各方会收到通知。"))
+    status, done = posted_paper(form, complaint, do, _("已决定，调解恢复，各方会收到通知。"), _("作出决定"))
     due = running(complaint, "T-REC")
     present = mediating(complaint)
     asked = next((one for one in present if one.person_id == row.mediator_id), None)

@@ -1,0 +1,31 @@
+"""A paper gets its number and code inside the open transaction; the worker is hinted to set it."""
+
+from sqlalchemy import select
+
+from accounts.models import Organisation
+from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
+from complaints.models import Complaint
+from kernel import jobs, papers
+from kernel.db import db
+from kernel.papers import Content, Issuer, Paper
+
+
+def register_paper(
+    complaint: Complaint, kind: str, text: str, basis: str, issuer: Organisation | None, cause: str | None = None
+) -> Paper:
+    """Give a paper its number and code inside the open transaction, hint the worker; once for its words."""
+    own = {"owner_kind": "complaint", "owner_id": complaint.id, "kind": kind, "text_digest": papers.digest(text)}
+    known = db.session.scalar(select(Paper).filter_by(**own, cause=cause))
+    if known is not None:
+        return known
+    content = Content(kind, text.partition("\n")[0], text, basis, TEMPLATE_VERSION)
+    made = papers.register(issuer_of(issuer, KINDS[kind].sign), content, "complaint", complaint.id, cause)
+    jobs.hint("papers.render", made.id)
+    return made
+
+
+def issuer_of(body: Organisation | None, sign: str) -> Issuer:
+    """In whose name a paper is numbered: a body's, by its short name and the sign of the kind, else the platform's."""
+    if body is None:
+        return Issuer(0, "学诉平台", f"学诉{sign}")
+    return Issuer(body.id, body.letterhead or body.name, f"{body.short_name or body.name[:4]}{sign}")

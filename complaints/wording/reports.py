@@ -1,0 +1,52 @@
+"""Papers of a report (举报): its registration, and the result where a law says that it is told (forms 二, 十)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from complaints.wording.parts import BodyFacts, day, seal
+from kernel.typeset import SIGN, SMALL, paragraphs, row
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """A report as its papers show it; who reports is never among it but for the name on their own notice."""
+
+    number: str
+    target: str
+    target_address: str
+    category: str
+    filed_on: date
+    is_named: bool
+
+
+def report_registration(body: BodyFacts, report: ReportFacts, words: str, basis: str, on: date) -> list[str]:
+    """举报登记表 (form 二): who reports stays in the body's own keeping and is not printed (O121 art. 37)."""
+    who = "实名（身份由本单位另行保管，不打印）" if report.is_named else "匿名"
+    return [
+        "举报登记表",
+        row("登记单位", body.name, "编号", report.number),
+        row("举报人", who, "收到日期", day(report.filed_on)),
+        row("被举报人", report.target, "地址", report.target_address or "不详"),
+        row("类别", report.category),
+        "## 具体线索和相应的事实依据",
+        *paragraphs(words),
+        *paragraphs(basis),
+        f"{SIGN}举报人（签字）：　　　　年　月　日",
+        f"{SIGN}{body.officer or '经办人'}（签字）：　　　　年　月　日",
+        f"{SMALL}{day(on)}打印。非现场、匿名举报的，举报人不用签字。举报人的信息应当保密，不得泄露给被举报人和与办理无关的人。",
+    ]
+
+
+def report_result(body: BodyFacts, report: ReportFacts, law: str, result: str, on: date) -> list[str]:
+    """举报处理结果告知书 (form 十): told only where a law says so, and which (O121 art. 36).
+
+    It is addressed by the report's number: a paper lies about, and who reports is not to be read off it (art. 37).
+    """
+    return [
+        "举报处理结果告知书",
+        "举报人：",
+        f"关于{report.target}的举报（编号{report.number}），我局已依法处理。根据{law}的规定，现将处理结果告知如下：",
+        *paragraphs(result),
+        "特此告知。",
+        *seal(body, on),
+    ]
