@@ -32,7 +32,8 @@ from complaints.views.dossier import making
 from complaints.views.dossier.reading import CaseReader
 from kernel import files, pdf
 from kernel.config import ROOT
-from kernel.db import db
+from kernel.db import db, transaction
+from kernel.files import Usage
 from tests.kernel.hostile_pdf import photo
 from tests.world import build
 
@@ -47,12 +48,14 @@ def fill(messages: int, count: int, size: int) -> int:
     joint = db.session.query(Room).filter_by(complaint_id=complaint.id, kind=RoomKind.JOINT).one()
     every = max(1, messages // max(1, count))
     for number in range(messages):
-        name, token = ("learner", "staff")[number % 2], None
+        name = ("learner", "staff")[number % 2]
+        said = cases.say(joint, f"第{number}条：{WORDS}", by=world.actor(name), key=f"bench-{number}")
         if number % every == 0 and number // every < count:
             token = f"bench-{number}"
             data = photo() + rng.randbytes(size)  # what follows the picture is kept as it came
             files.receive(io.BytesIO(data), f"照片{number}.jpg", token, world.people[name])
-        cases.say(joint, f"第{number}条：{WORDS}", by=world.actor(name), key=f"bench-{number}", form_token=token)
+            with transaction():  # more than messages of one case may bring: as if they came in many ways
+                files.link(token, "message", said.id, held=Usage())
     viewer = world.viewers["learner"]
     own = queries.complaint_for(viewer, complaint.number)
     return dossiers.ask_for_dossier(own, CaseReader(viewer, own).reading(), by=viewer.actor).id

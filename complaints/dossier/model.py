@@ -12,6 +12,7 @@ ORDER = (
     *("case", "wishes", "timeline", "clocks", "decisions", "points", "answers", "turnings", "offers", "proposals"),
     *("facts", "sessions", "agreements", "promises", "thread", "joint", "outcome", "looks"),
 )
+MOST_IN_PRINT = 3000  # of a section; what sets the PDF has limits of its own
 
 
 class Check(Labelled):
@@ -61,6 +62,14 @@ class Section:
     facts: tuple[Fact, ...] = ()
     entries: tuple[Entry, ...] = ()
     empty: str = ""
+
+    def newest(self, most: int) -> "Section":
+        """The section with its last entries, and a note of how many more there are."""
+        more = len(self.entries) - most
+        if more <= 0:
+            return self
+        note = f"{self.note}这里是最近的{most}条，更早的{more}条在 JSON 文件里。"
+        return replace(self, entries=self.entries[-most:], note=note)
 
     @property
     def is_empty(self) -> bool:
@@ -122,6 +131,10 @@ class Document:
         place = {code: number for number, code in enumerate(ORDER)}
         rows = sorted(self.sections, key=lambda one: place.get(one.code, len(place)))
         return replace(self, sections=tuple(rows))
+
+    def for_print(self, most: int = MOST_IN_PRINT) -> "Document":
+        """The same with no more than so many entries in a section, the newest, and a note of what is left out."""
+        return replace(self, sections=tuple(one.newest(most) for one in self.sections))
 
     def numbered(self) -> "Document":
         """The same with a number for each file in the order it came."""

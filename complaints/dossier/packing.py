@@ -5,6 +5,7 @@ is left out they say by raising `LeftOut` with the reason, what cannot be read b
 """
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,15 +44,15 @@ def pack(
 
 
 def _packed_evidence(archive: zipfile.ZipFile, row: Evidence, open_evidence: Callable[[Evidence], Opened]) -> Evidence:
-    stem, dot, ending = row.name.rpartition(".")
-    name = f"材料/{row.number}-{_plain(stem if dot else row.name)}"
+    stem, ending = _split(row.name)
+    name = f"材料/{row.number}-{_plain(stem)}"
     try:
         data, is_whole = open_evidence(row)
     except LeftOut as error:
         return replace(row, check=Check.LEFT_OUT, why=str(error))
     except (OSError, ValueError):
         return replace(row, check=Check.LOST)
-    member = f"{name}{'' if is_whole else '-遮盖后'}.{ending if dot and is_whole else _ending(data)}"
+    member = f"{name}.{ending}" if is_whole else f"{name}-遮盖后.{_ending(data)}"
     _write(archive, member, data, row.received_at)
     found = hashlib.sha256(data).hexdigest()
     check = (Check.MATCHES if found == row.sha256 else Check.DIFFERS) if is_whole else Check.COVERED
@@ -85,6 +86,12 @@ def _write(archive: zipfile.ZipFile, member: str, data: bytes, at: datetime) -> 
 def _plain(name: str) -> str:
     """A name as part of a member's: letters, digits and signs, no place to hide a folder in."""
     return "".join(sign if sign.isalnum() else "_" for sign in name).strip("_")[:LONGEST] or "文件"
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The stem of a file's name and an ending of a few plain letters."""
+    stem, _dot, ending = name.rpartition(".")
+    return (stem, ending) if stem and re.fullmatch(r"[A-Za-z0-9]{1,8}", ending) else (name, "bin")
 
 
 def _ending(data: bytes) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from accounts.actions import signing
-from bench import database, depth, plans, recall, rooms, work
+from bench import database, depth, dossier, plans, recall, rooms, work
 from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
@@ -93,6 +93,16 @@ def test_rooms_are_watched(
     assert "statements: 2 with nothing new" in said
     for line in said.splitlines()[-2:]:
         assert line.count("failed 0") == 1 and "(0 arrivals)" not in line, line
+
+
+def test_the_bundle_of_a_large_case_is_made(postgresql_template: str, capsys: pytest.CaptureFixture[str]) -> None:
+    server, name = _needs_postgres(), f"bundle_{_worker()}"
+    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    asked = ["--database", named(server, name), "--messages", "4", "--files", "2", "--size", "1000"]
+    assert dossier.main(asked) == 0
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    said = capsys.readouterr().out
+    assert "4 messages, 2 files" in said and "set_pdf" in said and "peak: " in said
 
 
 def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

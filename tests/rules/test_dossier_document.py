@@ -151,6 +151,15 @@ def test_json_is_a_schema_with_a_version_and_holds_all_of_it() -> None:
     assert "sign" not in json.dumps(found), "no inner id leaves"
 
 
+@pytest.mark.parametrize(("most", "left", "is_noted"), [(3, 2, False), (2, 2, False), (1, 1, True)])
+def test_print_holds_the_newest_and_says_where_the_rest_is(most: int, left: int, is_noted: bool) -> None:
+    section = Section("thread", "留言", note="注。", entries=(ENTRY, INNER))
+    (found,) = replace(DOCUMENT, sections=(section,)).for_print(most).sections
+    assert found.entries == (ENTRY, INNER)[-left:]
+    assert ("更早的1条在 JSON 文件里" in found.note) is is_noted
+    assert found.note.startswith("注。")
+
+
 @pytest.mark.parametrize(
     ("facts", "entries", "is_empty"), [((), (), True), ((Fact("一", "二"),), (), False), ((), (ENTRY,), False)]
 )

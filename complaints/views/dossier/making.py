@@ -112,7 +112,7 @@ def set_pdf(document: Document, identifier: str) -> bytes:
     """The document as one PDF with an index and bookmarks; raises PdfUnavailable or PdfFailed."""
     tally = [(check, sum(one.check is check for one in document.evidence)) for check in Check]
     context = {"cover": cover_of(document), "tally": [(check, number) for check, number in tally if number]}
-    html = render_template("papers/dossier.html", document=document, **context)
+    html = render_template("papers/dossier.html", document=document.for_print(), **context)
     return pdf.render(html, title=document.title, identifier=identifier, seconds=PDF_SECONDS)
 
 
