@@ -118,7 +118,7 @@ def submit(
 
 def pressed_after(client: FlaskClient, url: str, shown: TestResponse) -> TestResponse:
     """The same press again where papers were shown to be read first; any other answer as it is."""
-    if shown.status_code != 200 or "paper-preview" not in shown.text:
+    if shown.status_code != 200 or b"paper-preview" not in shown.data:
         return shown
     (form,) = [form for form in forms_in(text(shown)) if "seen" in form.values]
     return client.post(url, data=form.values, content_type="multipart/form-data")

@@ -203,7 +203,7 @@ def test_the_letter_is_the_learners_own(client: FlaskClient, world: World) -> No
         world.institution("app").name,
         "2026年3月1日，由学校统一向贵方支付4,800.00元",
         "购买课程60节",
-        "退还预付款3,200.00元",
+        "退还预付款人民币3,200.00元（大写：叁仟贰佰元整）",
         "第十八条",
         "前书面答复",
         "为停课道歉",

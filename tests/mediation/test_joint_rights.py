@@ -1,4 +1,4 @@
-"""What nobody may have of a joint complaint: others' words, names and yes; each was seen red with the rule broken."""
+"""What nobody may have of a joint complaint: the words, names and yes of others."""
 
 import pytest
 from flask import Flask
