@@ -80,7 +80,7 @@ def test_an_agreement_that_was_not_kept_leads_to_a_suit_on_it(app: Flask, world:
         assert "协议本身不能直接申请强制执行" in page
         assert "不会因为没有履行就重新处理" in page
         suit = text(learner.get(f"/complaints/{complaint.number}/ways/court"))
-        assert "判令对方履行：退款¥3,000.00（原路退回）" in suit
+        assert "判令对方履行：退款人民币3,000.00元（大写：叁仟元整）（原路退回）" in suit
         assert "约定的日期已过，没有履行的确认" in suit
         demand = text(learner.get(f"/complaints/{complaint.number}/ways/demand"))
     assert "您承诺的事项到期没有履行" in demand

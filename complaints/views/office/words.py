@@ -6,6 +6,9 @@ from flask_babel import lazy_gettext as _l
 from complaints import handbook, labels, report_labels
 
 EVENTS: dict[str, object] = {
+    "dossier.asked": _l("索取案件材料包"),
+    "dossier.made": _l("做好案件材料包"),
+    "dossier.failed": _l("案件材料包没有做成"),
     "person.registered": _l("建立账号"),
     "person.contact_verified": _l("验证联系方式"),
     "person.contact_changed": _l("更换联系方式"),
