@@ -56,7 +56,7 @@ def test_from_questions_to_a_case(served: Served, visitor: Callable[..., Browser
     page = visitor(java_script_enabled=False).new_page()
     answer_all(page)
     hands.follow(page, "看这封信")
-    expect(page.get_by_role("main")).to_contain_text("退还预付款3,200.00元")
+    expect(page.get_by_role("main")).to_contain_text("退还预付款人民币3,200.00元（大写：叁仟贰佰元整）")
     hands.follow(page, "返回结果")
     choose(page, page.locator('input[name="share"]'))
     hands.press(page, "据此提出投诉")
