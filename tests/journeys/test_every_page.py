@@ -123,6 +123,7 @@ NO_PAGES = {
     *("accounts_office.own_people", "mediation.hand_over", "complaints_learner.keep", "demo.messages", "api.unknown"),
     *("public.publications", "public_en.publications"),
     *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
+    "complaints_desk.covered",  # a file
 }
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 
