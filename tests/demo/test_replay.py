@@ -97,6 +97,7 @@ def test_invented_complaints_go_the_whole_way(demo_app: Flask, live: str) -> Non
     assert "filed 6 of 6" in report(result)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_sample_of_the_real_complaints(demo_app: Flask, live: str) -> None:
     rows = read(shared("platform_complaints_2020-10.csv").read_bytes()).rows

@@ -74,6 +74,7 @@ def test_silence_is_shown_and_one_press_takes_the_case_on(
     main_of(officer, "先行和解")
 
 
+@pytest.mark.slow
 def test_an_offer_both_agree_to_settles_it(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     member(served)
     learner = visitor().new_page()

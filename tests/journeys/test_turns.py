@@ -103,6 +103,7 @@ def test_story_6_no_agreement_on_who(served: Served, visitor: Callable[..., Brow
     assert status_of(served, number) is Status.MEDIATING
 
 
+@pytest.mark.slow
 def test_story_6_no_agreement_on_cost(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     (number,) = at_the_table(served)
     propose(hands.as_(visitor, "learner", **PLAIN), number)
@@ -120,6 +121,7 @@ def test_story_6_no_agreement_on_cost(served: Served, visitor: Callable[..., Bro
     assert status_of(served, number) is Status.TERMINATED
 
 
+@pytest.mark.slow
 def test_a_mediator_steps_down_and_another_takes_the_chair(
     served: Served, visitor: Callable[..., BrowserContext]
 ) -> None:

@@ -81,6 +81,7 @@ def _public_reads(press: Page, number: str) -> None:
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@pytest.mark.slow
 @SQLITE
 def test_association_chosen_directly_by_keyboard_alone(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     """Five journeys without a mouse: filing, deciding, answering, mediating to an agreement, publishing."""
