@@ -141,7 +141,8 @@ def steps_of(served: Served, endpoint: str) -> list[str]:
     (rule,) = served.app.url_map.iter_rules(endpoint)
     (name,) = rule.arguments
     adapter = served.app.url_map.bind("localhost")
-    return [adapter.build(endpoint, {name: one}) for one in rule._converters[name].items]  # type: ignore[attr-defined]
+    words = rule._converters[name].items  # type: ignore[attr-defined]  # its converter is `any`
+    return [adapter.build(endpoint, {name: one}) for one in words]
 
 
 def test_pages_on_the_way_are_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
