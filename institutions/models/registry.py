@@ -1,13 +1,16 @@
-"""Institutions as routing and the public know them: type, credit code, brands, domicile, address; their promises."""
+"""Institutions as routing and the public know them: type, credit code, brands, domicile, address."""
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect
+from sqlalchemy import ForeignKey, String, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from institutions.lifecycle import InstitutionType, PromiseStanding, Reachability
+from institutions.lifecycle import InstitutionType, Reachability
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
+
+if TYPE_CHECKING:
+    from institutions.models.odr import OdrMembership
 
 
 class Institution(Model):
@@ -55,48 +58,3 @@ class Brand(Model):
     kind: Mapped[str] = mapped_column(String(20), default="brand")
 
     institution: Mapped[Institution] = relationship(back_populates="brands")
-
-
-class OdrMembership(Model):
-    """An institution takes part in online dispute resolution, from a day until a day, by an administrator's act."""
-
-    __tablename__ = "odr_memberships"
-    __table_args__ = (
-        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="order"),
-        CheckConstraint("(until_on IS NULL) = (end_reason IS NULL)", name="ended"),
-        Index("ix_odr_memberships_institution", "institution_id", "from_on"),
-    )
-
-    id: Mapped[Id]
-    ref: Mapped[Ref]
-    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
-    from_on: Mapped[date]
-    until_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(Text)
-    end_reason: Mapped[str | None] = mapped_column(Text)
-    made_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
-    made_at: Mapped[Instant]
-    ended_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
-    ended_at: Mapped[Instant | None]
-
-    institution: Mapped[Institution] = relationship(back_populates="odr")
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the institution is a member on this day; the last day counts."""
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
-
-
-class PromiseCount(Model):
-    """How many promises of an institution stand in one class, kept or not in time; the floor above tells it."""
-
-    __tablename__ = "promise_counts"
-    __table_args__ = (
-        UniqueConstraint("institution_id", "standing", "is_late"),
-        CheckConstraint("number >= 0", name="number"),
-    )
-
-    id: Mapped[Id]
-    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
-    standing: Mapped[PromiseStanding] = mapped_column(enum_column(PromiseStanding))
-    is_late: Mapped[bool] = mapped_column(default=False)
-    number: Mapped[int] = mapped_column(default=0)

@@ -1,4 +1,4 @@
-"""What happens to an institution's record: the closed list."""
+"""What happens to an institution's record, and to its part in online dispute resolution."""
 
 from dataclasses import dataclass
 from datetime import date
