@@ -1,5 +1,25 @@
 """What happens to institutions: the closed list."""
 
+from institutions.events.clocks import (
+    CycleClockBreached,
+    CycleClockEnded,
+    CycleClockEvent,
+    CycleClockRedated,
+    CycleClockStarted,
+    CycleClockWarned,
+)
 from institutions.events.registry import InstitutionAdded, InstitutionChanged, InstitutionEvent, OdrJoined, OdrLeft
 
-__all__ = ["InstitutionAdded", "InstitutionChanged", "InstitutionEvent", "OdrJoined", "OdrLeft"]
+__all__ = [
+    "CycleClockBreached",
+    "CycleClockEnded",
+    "CycleClockEvent",
+    "CycleClockRedated",
+    "CycleClockStarted",
+    "CycleClockWarned",
+    "InstitutionAdded",
+    "InstitutionChanged",
+    "InstitutionEvent",
+    "OdrJoined",
+    "OdrLeft",
+]

@@ -1,7 +1,8 @@
-"""Institutions, their part in online dispute resolution, and the ledger of their promises."""
+"""Institutions, the clocks of their cycles, their part in dispute resolution, the ledger of their promises."""
 
+from institutions.models.clocks import CycleClock
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
 from institutions.models.registry import Brand, Institution
 
-__all__ = ["Brand", "Institution", "OdrMembership", "PromiseCount"]
+__all__ = ["Brand", "CycleClock", "Institution", "OdrMembership", "PromiseCount"]
