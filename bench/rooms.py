@@ -40,6 +40,7 @@ from kernel.db import db, transaction
 from tests.world import World, build
 
 ACTIVE, IDLE = 3.0, 15.0
+WARM = 2 * IDLE
 WORKERS = 48
 MESSAGE = re.compile(r'data-message="(\w+)"')
 
@@ -57,6 +58,12 @@ class Seen:
     arrived: list[float] = field(default_factory=list)
     said: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def forget(self) -> None:
+        """Count from here."""
+        self.requests = self.unchanged = self.changed = self.broken = self.bytes = 0
+        self.seconds.clear()
+        self.arrived.clear()
 
 
 @dataclass
@@ -105,8 +112,12 @@ def _asked(connection: http.client.HTTPConnection, path: str, headers: dict[str,
 
 
 def watch(base_url: str, tabs: list[Tab], seconds: float, every: float, speak: Callable[[Seen], None]) -> Seen:
-    """Let the tabs ask in their rhythm for so long while somebody speaks."""
-    seen, over = Seen(), time.monotonic() + seconds
+    """Let the tabs ask in their rhythm for so long while somebody speaks.
+
+    Before that each asks once without being counted: a page carries the version it was made with, a tab here does not.
+    """
+    seen, begins = Seen(), time.monotonic() + WARM
+    over = begins + seconds
     rng, tie, lock = random.Random(7), count(), threading.Lock()
     due = [(time.monotonic() + rng.random() * tab.every, next(tie), tab) for tab in tabs]
     heapq.heapify(due)
@@ -135,6 +146,9 @@ def watch(base_url: str, tabs: list[Tab], seconds: float, every: float, speak: C
     threads = [threading.Thread(target=work) for _ in range(WORKERS)]
     for thread in threads:
         thread.start()
+    time.sleep(max(0.0, begins - time.monotonic()))
+    with seen.lock:
+        seen.forget()
     while time.monotonic() < over - 2 * ACTIVE:
         time.sleep(every)
         speak(seen)

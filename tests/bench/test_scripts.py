@@ -86,6 +86,7 @@ def test_rooms_are_watched(
 
     monkeypatch.setattr(database, "create", make)
     monkeypatch.setattr(rooms, "ACTIVE", 0.2)
+    monkeypatch.setattr(rooms, "WARM", 0.5)
     asked = ["--database", named(server, name), "--port", str(free_port()), "--people", "3", "--rooms", "2"]
     assert rooms.main([*asked, "--seconds", "2", "--every", "0.3"]) == 0
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
