@@ -97,6 +97,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.assignee_named": (_l("机构确定答复人"), frozenset({PartyRole.RESPONDENT})),
     "complaint.clue_opened": (_l("发现线索"), CONFIDENTIAL),
     "complaint.clue_checked": (_l("线索核查完毕"), CONFIDENTIAL),
+    "complaint.clue_referred": (_l("移送线索"), CONFIDENTIAL),
     "complaint.withdrawal_pressed": (_l("投诉人撤回，还可以取消"), EVERYBODY),
     "complaint.withdrawal_cancelled": (_l("投诉人取消了撤回"), EVERYBODY),
     "complaint.supplement_requested": (_l("要求补充材料"), OWN_SIDE),

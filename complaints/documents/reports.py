@@ -5,9 +5,11 @@ from sqlalchemy import select
 from accounts.models import Person
 from accounts.permissions import Viewer
 from complaints import rulesets, wording
-from complaints.documents.kinds import TEMPLATE_VERSION
+from complaints.documents.handing import HANDOVER
+from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
 from complaints.documents.registering import issuer_of
 from complaints.facts import body_facts
+from complaints.lifecycle import DESK_ROLES
 from complaints.models import Report
 from complaints.queries.reports import is_named, may_open
 from kernel import clock, jobs, papers
@@ -15,7 +17,7 @@ from kernel.db import db, lock, transaction
 from kernel.papers import Content, Paper
 
 OWNER, RESULT = "report", "report_result"
-SIGNS = {RESULT: "果"}
+SIGNS = {RESULT: "果", HANDOVER: KINDS[HANDOVER].sign}
 
 
 def make_report_result(report: Report) -> Paper | None:
@@ -59,6 +61,8 @@ def registration_lines(report: Report, officer_id: int | None) -> list[str]:
 
 
 def may_read_report_paper(viewer: Viewer, paper: Paper) -> bool:
-    """Whoever may open the report itself (fills the registry of readers)."""
+    """Whoever may open the report itself; a letter that hands clues over only its body's staff."""
     report = db.session.get(Report, paper.owner_id)
-    return report is not None and may_open(viewer, report)
+    if report is None or (paper.kind == HANDOVER and viewer.role not in DESK_ROLES):
+        return False
+    return may_open(viewer, report)

@@ -170,6 +170,7 @@ KINDS = add_rows(
         "complaint.estimate_shared": row(progress, others=none("it stands on the page of the case; nobody has to act")),
         "complaint.clue_opened": row(progress, others=none("a clue stays with those who check it")),
         "complaint.clue_checked": row(progress, others=none("a clue stays with those who check it")),
+        "complaint.clue_referred": row(progress, others=none("a clue stays with those who check it")),
         # --- the institution first, two cases of one person ----------------------------------------------------------
         "complaint.pre_settlement_begun": row(progress, institution=by_hand("odr_asked"), others=ALL_KNOW),
         "complaint.pre_settlement_declined": row(progress, learner=by_hand("odr_declined"), others=OWN_ACT),
