@@ -88,9 +88,3 @@ def make_report_letter(row: ReportWord) -> Paper | None:
         made = papers.register(issuer_of(body, KINDS[HANDOVER].sign), content, REPORT, report.id, f"word:{row.id}")
         jobs.hint("papers.render", made.id)
         return made
-
-
-def report_letters(report: Report) -> list[Paper]:
-    """The letters by which clues of a report were handed over, for staff of its body."""
-    found = select(Paper).filter_by(owner_kind=REPORT, owner_id=report.id, kind=HANDOVER)
-    return list(db.session.scalars(found.order_by(Paper.id)))

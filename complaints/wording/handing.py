@@ -28,10 +28,12 @@ def hand_over(body: BodyFacts, facts: HandOverFacts, made_on: date, law: Law) ->
     """线索移送函: who reports or complains is on it nowhere; on which power it rests the officer writes."""
     listed = paragraphs(facts.materials)
     power = paragraphs(facts.law)
+    number = f"（移送编号：{facts.number}）" if facts.number else ""
     return [
         "线索移送函",
         f"{facts.to}：",
-        f"{WE[body.family]}在{facts.found_in}中，发现{facts.about}，现将有关线索移送你单位，请依法处理。",
+        f"{WE[body.family]}在{facts.found_in}中，发现{facts.about}，"
+        f"现于{day(facts.on)}将有关线索移送你单位{number}，请依法处理。",
         "## 移送的线索",
         *paragraphs(facts.words),
         "## 移送的材料",
@@ -40,7 +42,6 @@ def hand_over(body: BodyFacts, facts: HandOverFacts, made_on: date, law: Law) ->
         *law.articles,
         *power,
         *([] if law.articles or power else ["有关移送的规定由本单位另行写明。"]),
-        f"移送日期：{day(facts.on)}。" + (f"移送编号：{facts.number}。" if facts.number else ""),
         f"{WE[body.family]}职责范围内的核查不因移送停止。请将是否接收、处理结果告知{WE[body.family]}。",
         contact(body),
         *seal(body, made_on),

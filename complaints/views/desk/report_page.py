@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.permissions import Viewer
 from complaints.actions import REPORTER_REASONS
 from complaints.actions.reports.timing import dates_of
-from complaints.documents import report_letters
+from complaints.documents import body_papers
 from complaints.lifecycle import ReportKind
 from complaints.models import Report, ReportClock, ReportWord, SaidAs
 from complaints.queries.reports import acts_on, clock_in, earlier_of, is_named, joined_to, words_in
@@ -39,6 +39,11 @@ BUTTONS: dict[str, Any] = {
     "return_to_intake": _l("退回受理窗口"),
 }
 
+LETTERS: dict[str, Any] = {
+    "handover": _l("下载线索移送函（PDF）"),
+    "report_dispatch": _l("下载举报分送通知书（PDF）"),
+}
+
 
 def desk_page(viewer: Viewer, report: Report) -> dict[str, Any]:
     """Everything the template needs; the reporter's name is not among it."""
@@ -56,7 +61,8 @@ def desk_page(viewer: Viewer, report: Report) -> dict[str, Any]:
         "earlier": len(earlier_of(report)) if report.kind is ReportKind.REPORT else 0,
         "joined": [(row.number, url_for("complaints_desk.report", number=row.number)) for row in joined_to(report)],
         "letters": [
-            {"number": one.number, "url": url_for("papers.download", code=one.code)} for one in report_letters(report)
+            {"number": one.number, "url": url_for("papers.download", code=one.code), "label": str(LETTERS[one.kind])}
+            for one in body_papers(report)
         ],
         "history": [
             {"at": row.happened_at, "title": str(REPORT_EVENTS[row.kind])}
