@@ -79,7 +79,7 @@ class ClueReferral(Model):
     body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"))
     handed_to: Mapped[HandedTo] = mapped_column(enum_column(HandedTo))
     office: Mapped[str] = mapped_column(String(200))
-    law: Mapped[str] = mapped_column(Text)
+    law: Mapped[str] = mapped_column(Sealed("clue_referrals.law"))
     words: Mapped[str] = mapped_column(Sealed("clue_referrals.words"))
     materials: Mapped[str] = mapped_column(Sealed("clue_referrals.materials"))
     handed_on: Mapped[date]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
@@ -159,7 +159,7 @@ class PoliceReferral(Model):
     number: Mapped[str] = mapped_column(String(60))
     referred_on: Mapped[date]
     words: Mapped[str] = mapped_column(Sealed("police_referrals.words"))
-    law: Mapped[str | None] = mapped_column(Text)
+    law: Mapped[str | None] = mapped_column(Sealed("police_referrals.law"))
     materials: Mapped[str | None] = mapped_column(Sealed("police_referrals.materials"))
     body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     made_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
