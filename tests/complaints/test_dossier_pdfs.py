@@ -47,10 +47,10 @@ def laid_bare(body: bytes) -> bytes:
     found = [body]
     with pikepdf.open(io.BytesIO(body)) as document:
         for one in document.objects:
-            if isinstance(one, pikepdf.Object):
-                found.append(one.to_json())
             if isinstance(one, pikepdf.Stream):
                 found.append(one.read_bytes())
+            elif isinstance(one, pikepdf.Object):
+                found.append(one.to_json(dereference=True))
     return b"\n".join(found)
 
 
