@@ -10,7 +10,7 @@ from complaints.joint_wording import JOINING, digest_of
 from complaints.lifecycle.joint import JointState, LeftWhy, MemberState
 from complaints.lifecycle.standing import Power
 from complaints.models import JointMember
-from complaints.queries.joint import candidates_of, member_of, representatives_of
+from complaints.queries.joint import candidates_of, member_of, members_page, representatives_of
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
@@ -103,9 +103,9 @@ def test_only_the_like_are_asked(world: World) -> None:
     parents = crowd(world)
     alike = crowd(world, 4, start=4)
     cases.withdraw(case(alike[1]), by=hand(world, alike[1]))
-    other, cause = crowd(world, 1, start=8, institution="own_site"), crowd(world, 1, start=9, category="E06")
+    other, cause = crowd(world, 1, start=8), crowd(world, 1, start=9, category="E06")
     with transaction():  # as though one body had both institutions, and two bodies had the like
-        case(other[0]).body_id = case(parents[0]).body_id
+        case(other[0]).institution_id = world.institution("own_site").id
         case(alike[0]).body_id = world.organisations["association"]
     unlike = [case(one) for one in (*alike[:2], *other, *cause)]
     proposed(world, parents)
@@ -122,6 +122,16 @@ def test_a_second_press_passes_over_what_is_decided_without_a_fault(world: World
     assert (run.done, run.failed, run.faults) == (2, 0, {})
     again = carried(joint.accept_all(joint_now(parents[0]), by=world.actor("officer")))
     assert (again.done, again.failed, again.faults) == (0, 0, {})
+
+
+def test_the_list_of_the_body_holds_who_is_in_it_alone(world: World) -> None:
+    parents = crowd(world, 4)
+    row = proposed(world, parents)
+    for one in parents[:3]:
+        joint.join(case(one), by=hand(world, one))
+    joint.leave(case(parents[1]), by=hand(world, parents[1]))
+    listed = [one.complaint.number for one in members_page(row).rows]
+    assert listed == [parents[0].number, parents[2].number], "nobody who was only asked, nobody who has left"
 
 
 def test_counting_anew_is_a_new_election(world: World) -> None:

@@ -14,7 +14,7 @@ from complaints.queries.joint import candidates_of, member_of
 from complaints.queries.own_data import copy_of
 from kernel import clock
 from kernel.db import db
-from kernel.errors import IllegalMove
+from kernel.errors import IllegalMove, TooLate
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
 from mediation.models import JointReply
@@ -91,6 +91,16 @@ def test_an_agent_says_no_and_needs_the_power_to_settle_for_a_yes(world: World) 
         joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
     joint_table.answer_terms(case(parents[2]), False, terms.version, by=hand(world, parents[2]))
     assert place(parents[2]).state is MemberState.LEFT
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_after_the_day_neither_yes_nor_no_is_an_answer(world: World, accepted: bool) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    terms = put(world, parents)
+    with clock.stepped(clock.now() + timedelta(days=11)), pytest.raises(TooLate):
+        joint_table.answer_terms(case(parents[2]), accepted, terms.version, by=hand(world, parents[2]))
+    assert place(parents[2]).state is MemberState.JOINED
 
 
 def test_whose_own_case_has_a_mediator_of_its_own_settles_there(world: World) -> None:
