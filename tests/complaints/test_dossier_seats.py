@@ -84,3 +84,14 @@ def test_a_body_that_gave_the_case_back_takes_no_words_and_no_contact_and_then_n
     client = sign_in(app, world, "officer")
     for address in (old, f"/cases/{complaint.number}/dossier"):
         assert client.get(address).status_code == 404
+
+
+def test_where_there_is_nothing_else_a_bundle_rests_on_the_seat_and_its_rooms(app: Flask, world: World) -> None:
+    complaint = world.file()
+    row = asked(app, world, "officer", complaint)
+    assert making.make(row.id)
+    assert not [one for one in row.stands or () if one.startswith(("file:", "paper:"))]
+    url = f"/cases/{complaint.number}/dossier/{row.ref}/json"
+    assert sign_in(app, world, "officer").get(url).status_code == 200
+    cases.return_to_intake(complaint, "不归本单位处理。", by=world.actor("officer"))
+    assert sign_in(app, world, "officer").get(url).status_code == 303
