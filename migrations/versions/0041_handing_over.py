@@ -7,6 +7,7 @@ revision = "0041"
 down_revision = "0036"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+UNFINISHED = sa.text("state IN ('drafted', 'waiting')")
 HANDED_TO = ("police", "market_regulator", "education", "cyberspace", "other")
 
 
@@ -37,6 +38,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_clue_referrals_key")),
     )
     op.create_index(op.f("ix_clue_referrals_clue_id"), "clue_referrals", ["clue_id"])
+    op.create_index(
+        "ix_papers_unfinished",
+        "papers",
+        ["owner_kind", "owner_id"],
+        postgresql_where=UNFINISHED,
+        sqlite_where=UNFINISHED,
+    )
     with op.batch_alter_table("report_words") as batch:
         batch.add_column(sa.Column("office", sa.String(length=200), nullable=True))
         batch.add_column(sa.Column("law", sa.Text(), nullable=True))
@@ -50,6 +58,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_index("ix_papers_unfinished", table_name="papers")
     with op.batch_alter_table("police_referrals") as batch:
         batch.drop_constraint(op.f("fk_police_referrals_body_id"), type_="foreignkey")
         for name in ("body_id", "materials", "law"):
