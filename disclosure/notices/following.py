@@ -1,6 +1,5 @@
 """The letters to whoever follows what becomes public: the question to the address's owner, and what is new."""
 
-from flask import url_for
 from flask_babel import force_locale
 
 from disclosure.actions.following import Told, code_of
@@ -11,7 +10,7 @@ from kernel.messages import Words, compose
 
 def link_of(row: Following) -> str:
     """The address's own page of one following: confirm, or end."""
-    return settings().public_url.rstrip("/") + url_for("disclosure_eyes.following", ref=row.ref, code=code_of(row))
+    return f"{settings().public_url.rstrip('/')}/follow/{row.ref}/{code_of(row)}"
 
 
 def question(row: Following) -> Words:

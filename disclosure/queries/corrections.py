@@ -25,9 +25,9 @@ def correction_page(institution_ref: str = "", after: str | None = None, limit: 
 def corrections_about(institution_ref: str) -> list[tuple[CorrectionState, int]]:
     """How many requests about an institution stand where; states without any are left out."""
     found = select(CorrectionRequest.state, func.count()).where(CorrectionRequest.institution_ref == institution_ref)
-    rows = db.session.execute(found.group_by(CorrectionRequest.state)).tuples()
-    counts = dict(rows.all())
-    return [(state, counts[state]) for state in CorrectionState if state in counts]
+    rows = db.session.execute(found.group_by(CorrectionRequest.state)).all()
+    order = list(CorrectionState)
+    return sorted(((state, number) for state, number in rows), key=lambda row: order.index(row[0]))
 
 
 def correction_by_ref(ref: str) -> CorrectionRequest:
