@@ -156,6 +156,7 @@ def _nav() -> list[tuple[str, str, bool]]:
                 links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
+            links.append((_("更正请求"), "disclosure_corrections.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
             if viewer.role is Role.INSTITUTION_ADMIN:
@@ -163,6 +164,7 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
+                (_("更正请求"), "disclosure_corrections.index"),
                 (_("个人信息的要求"), "complaints_desk.platform_data"),
                 (_("查看审批"), "complaints_desk.platform_approvals"),
             ]

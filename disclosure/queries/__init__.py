@@ -1,5 +1,6 @@
 """Public reads, and the desk's: they know disclosure's own tables and the kernel, nothing of a case."""
 
+from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about
 from disclosure.queries.institutions import (
     InstitutionFilter,
     figures_of,
@@ -29,6 +30,9 @@ __all__ = [
     "Page",
     "PublicationFilter",
     "choices",
+    "correction_by_ref",
+    "correction_page",
+    "corrections_about",
     "figures_of",
     "find_institutions",
     "find_publications",

@@ -1,8 +1,7 @@
 """Published outcomes: searching, one by its id, what has been taken down."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -33,6 +32,9 @@ class PublicationFilter:
     def is_empty(self) -> bool:
         """Whether nothing is asked."""
         return self == PublicationFilter()
+
+
+_EVERYTHING = PublicationFilter()
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,13 @@ def newest_of(series: str) -> Publication | None:
     )
 
 
-def tombstones_since(limit: int = 50, institution_ref: str = "") -> Sequence[Publication]:
-    """The texts taken down last, for feeds to say so."""
-    found = select(Publication).where(Publication.state == PublicationState.WITHDRAWN)
-    if institution_ref:
-        found = found.where(Publication.institution_ref == institution_ref)
-    return db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)).all()
+def tombstones_since(
+    limit: int = 50, asked: PublicationFilter = _EVERYTHING, since: datetime | None = None
+) -> list[Publication]:
+    """The texts taken down last that fit the filter, for feeds and letters to say so."""
+    found = select(Publication).where(Publication.state == PublicationState.WITHDRAWN, *_conditions(asked))
+    found = found.where(Publication.written_at > since) if since else found
+    return list(db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)))
 
 
 def choices() -> Choices:

@@ -31,6 +31,7 @@ from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_ends import ends
+from tests.house.scene_eyes import eyes_scene
 from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
@@ -140,6 +141,7 @@ def build(world: World) -> Scene:
     seats_scene(world, own, *both)
     joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
+    eyes_scene(world, *both)
     return Scene(*both)
 
 

@@ -69,6 +69,7 @@ def institution(ref: str) -> str:
         outcomes=queries.outcomes_of(ref),
         latest=queries.latest_publications(5, ref),
         notices=queries.notices_of(ref),
+        corrections=queries.corrections_about(ref),
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )

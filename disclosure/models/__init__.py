@@ -1,0 +1,23 @@
+"""What the public may read, as copies without any key into a case; who asks for corrections; who follows."""
+
+from disclosure.models.correcting import CorrectionRequest
+from disclosure.models.following import Following
+from disclosure.models.publishing import (
+    Candidate,
+    InstitutionFigures,
+    Publication,
+    PublicInstitution,
+    PublicNotice,
+    WrittenOnce,
+)
+
+__all__ = [
+    "Candidate",
+    "CorrectionRequest",
+    "Following",
+    "InstitutionFigures",
+    "PublicInstitution",
+    "PublicNotice",
+    "Publication",
+    "WrittenOnce",
+]
