@@ -1,6 +1,7 @@
 """The verbs of disclosure; the only files that write here."""
 
 from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.duties import sync_duties
 from disclosure.actions.forgetting import forget_draft
 from disclosure.actions.publishing import (
     Barred,
@@ -31,6 +32,7 @@ __all__ = [
     "prepare",
     "publish",
     "refresh_figures",
+    "sync_duties",
     "sync_institution",
     "sync_institutions",
     "withdraw",

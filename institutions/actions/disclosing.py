@@ -189,9 +189,14 @@ def _check(institution: Institution, draft: Disclosure, from_on: date, before: S
             raise DisclosureWrong("consultation", _l("请写明各方怎么提意见（电子商务法第三十四条第一款）。"))
 
 
+def notice_days() -> int:
+    """The operator's days between the announcement of a change of rules and its day (平台规则)."""
+    return figure("duty_notice")
+
+
 def check_notice(institution: Institution, item: str, from_on: date) -> None:
     """Refuse a day too early for a change of rules, with the first day that would do."""
-    first = duties.earliest_day(institution.type, item, clock.today(), figure("duty_notice"))
+    first = duties.earliest_day(institution.type, item, clock.today(), notice_days())
     if from_on >= first:
         return
     why = duties.notice_law(institution.type, item)
