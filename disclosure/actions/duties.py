@@ -37,11 +37,11 @@ def _items(source: Institution, rows: Sequence[Disclosure]) -> None:
     told = duties_of(source, clock.today(), rows, since) if since is not None else []
     there = {row.item: row for row in db.session.scalars(select(PublicDuty).filter_by(institution_ref=source.ref))}
     for place, duty in enumerate(told):
-        row = there.pop(duty.item.code, None)
+        about, row = _about(source, place, duty, rows, since), there.pop(duty.item.code, None)
         if row is None:
-            row = PublicDuty(institution_ref=source.ref, item=duty.item.code)
-            db.session.add(row)
-        _put(row, _about(source, place, duty, rows, since))
+            db.session.add(PublicDuty(institution_ref=source.ref, item=duty.item.code, updated_at=clock.now(), **about))
+        else:
+            _put(row, about)
     for gone in there.values():
         db.session.delete(gone)
     db.session.flush()
