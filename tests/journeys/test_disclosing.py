@@ -1,4 +1,4 @@
-"""In the browser, without scripts: an institution fills in what is missing and announces a change; a learner reads both."""
+"""In the browser, without scripts: an institution fills in and announces a change; a learner reads both by the day."""
 
 from collections.abc import Callable
 from datetime import timedelta
