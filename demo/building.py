@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import report_scenes, world
+from demo import duty_scenes, report_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
 from demo.scenes import Case, When
 from demo.stories import stories
+from institutions.actions import sweep_cycle_clocks
 from kernel import calendars, clock, events, messages, outbox
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, EventRow
@@ -41,9 +42,12 @@ def build() -> bool:
     with transaction():
         with clock.stepped(clock.now() - FOUNDED):
             country = world.build()
+            duty_scenes.disclose(country)
             outbox.drain()
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
+        duty_scenes.announce(country)
+        outbox.drain()
         events.record(DemoBuilt(len(stories())), SYSTEM)
     invite_somebody(country)
     messages.drain()
@@ -92,6 +96,7 @@ def _sweep() -> Scenes:
     sweep_clocks()
     sweep_reports()
     sweep_promises()
+    sweep_cycle_clocks()
     yield from ()
 
 

@@ -1,4 +1,4 @@
-"""What runs by itself for institutions: the clocks of their cycles."""
+"""What runs by itself for institutions: the clocks of their cycles, the items they are asked for."""
 
 from institutions import actions
 from kernel import jobs
@@ -8,3 +8,9 @@ from kernel import jobs
 def sweep_cycle_clocks() -> dict[str, int]:
     """Warn and note breaches of the clocks of all cycles."""
     return actions.sweep_cycle_clocks()
+
+
+@jobs.job("institutions.tend_duties", every=6 * 3600)
+def tend_duties() -> dict[str, int]:
+    """Ask institutions that came to an account for their items, and tell of versions that end soon."""
+    return actions.tend_duties()

@@ -157,8 +157,11 @@ def _nav() -> list[tuple[str, str, bool]]:
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
             links.append((_("更正请求"), "disclosure_corrections.index"))
+            links.append((_("未披露事项"), "duties.overdue"))
+            if viewer.role is Role.ASSOCIATION_ADMIN:
+                links.append((_("质量标准"), "standards.index"))
         elif viewer.role in INSTITUTION_ROLES:
-            links.append((_("公示核对"), "disclosure_institution.index"))
+            links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
             if viewer.role is Role.INSTITUTION_ADMIN:
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:

@@ -9,6 +9,7 @@ from disclosure.actions.correcting import (
     pass_on,
     sweep_corrections,
 )
+from disclosure.actions.duties import sync_duties
 from disclosure.actions.following import (
     NothingThere,
     ask_following,
@@ -60,6 +61,7 @@ __all__ = [
     "publish",
     "refresh_figures",
     "sweep_corrections",
+    "sync_duties",
     "sync_institution",
     "sync_institutions",
     "tell_followers",

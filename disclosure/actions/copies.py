@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.regions import name_of
 from disclosure import candidates
+from disclosure.actions.duties import sync_duties
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.indicators import Spread, spread
 from disclosure.models import InstitutionFigures, PublicInstitution
@@ -54,6 +55,7 @@ def sync_institutions(*, by: Actor = SYSTEM) -> int:
     for one in known:
         changed += sync_institution(one, by=by)
         refresh_figures(one)
+        sync_duties(one)
     return changed
 
 

@@ -38,7 +38,17 @@ from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReaso
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
-from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.events import (
+    CommitmentCommented,
+    CommitmentEnded,
+    CommitmentMade,
+    DisclosureConfirmed,
+    DisclosureRecalled,
+    DutiesOpened,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionEvent,
+)
 from institutions.queries import institution_by_ref
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
@@ -107,6 +117,15 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
 def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
+
+
+@subscriber(
+    *(DutiesOpened, DisclosureConfirmed, DisclosureRecalled, InstitutionChanged),
+    *(CommitmentMade, CommitmentEnded, CommitmentCommented),
+)
+def copy_duties(event: InstitutionEvent, _row: EventRow) -> None:
+    """The public copies follow what the institution confirms; drafts stay inside."""
+    actions.sync_duties(event.institution_id)
 
 
 @subscriber(PublicationNotified)

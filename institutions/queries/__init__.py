@@ -1,10 +1,12 @@
 """Reads of the registry: finding an institution, its part in online dispute resolution, its promises."""
 
+from institutions.queries.duties import duties_of, own_institution, standing, versions_of
 from institutions.queries.finding import exact_name, find_institutions, institution_by_ref, institution_of_organisation
 from institutions.queries.odr import is_odr_member, odr_membership, odr_membership_by_ref, odr_memberships
 from institutions.queries.promises import promises_of
 
 __all__ = [
+    "duties_of",
     "exact_name",
     "find_institutions",
     "institution_by_ref",
@@ -13,5 +15,8 @@ __all__ = [
     "odr_membership",
     "odr_membership_by_ref",
     "odr_memberships",
+    "own_institution",
     "promises_of",
+    "standing",
+    "versions_of",
 ]

@@ -30,6 +30,7 @@ from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
 from tests.house.scene_dossiers import dossiers_scene
+from tests.house.scene_duties import duties_scene
 from tests.house.scene_ends import ends
 from tests.house.scene_eyes import eyes_scene
 from tests.house.scene_files import evidence
@@ -87,7 +88,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
+NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"} | {"file": "0" * 26}
 
 
 def build(world: World) -> Scene:
@@ -142,6 +143,7 @@ def build(world: World) -> Scene:
     joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
     eyes_scene(world, *both)
+    duties_scene(world, *both)
     return Scene(*both)
 
 
@@ -281,6 +283,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
 
 
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
+GUARDED += ("/duties/versions", "/standards")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

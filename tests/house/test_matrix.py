@@ -103,6 +103,8 @@ NOT_FOR["complaints_beside.take_dossier"] = dict.fromkeys(set(PEOPLE) - {Role.LE
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}
+# A standard is its own association's; nobody else enters or words one.
+NOT_FOR |= {f"standards.{page}": {OVERSEES: 404} for page in ("document", "word", "end")}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

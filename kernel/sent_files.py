@@ -1,0 +1,62 @@
+"""The files of one sending: into quarantine under a token, unticked ones out of it, refusals in words.
+
+Files sent after the session has ended wait under the token of their form, as its words do (accounts.views.typed).
+"""
+
+from collections.abc import Sequence
+from typing import Any, BinaryIO, cast
+
+from flask import request
+
+from kernel import files
+from kernel.files import FileRefused, StoredFile
+from kernel.forms import filled_before
+
+
+def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredFile], list[str]]:
+    """What waits under the token after this request, and what was refused of it."""
+    ticked = request.form.getlist(f"{name}_kept")
+    for row in files.quarantined(token):
+        if row.ref not in ticked:
+            files.discard(token, row.ref)
+    refused = []
+    for sent in request.files.getlist(name):
+        if sent.filename:
+            try:
+                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by)
+            except FileRefused as error:
+                refused.append(f"{sent.filename}：{error.message}")
+    return files.quarantined(token), refused
+
+
+def take_files(token: str, by: int | None) -> list[str]:
+    """The same where only the refusals are asked for; `by` None names nobody."""
+    return taken(token, by)[1]
+
+
+def keep_for(holder_id: int) -> tuple[dict[str, list[str]], list[str]]:
+    """Take the files of a form whose session ended into quarantine for whoever held it: its token, and refusals."""
+    token, refused = request.form.get("form_token", ""), list[str]()
+    if not token or not any(sent.filename for sent in request.files.values()):
+        return {}, []
+    for name in request.files:
+        refused += taken(token, holder_id, name)[1]
+    return {"form_token": [token]}, refused
+
+
+def came_before(form: Any) -> list[StoredFile]:
+    """The files that came with this form before its session ended, as it is opened again."""
+    typed = filled_before()
+    return files.quarantined(form.form_token.data or "") if typed is not None and typed.get("form_token") else []
+
+
+def is_fine(form: Any, refused: Sequence[str]) -> bool:
+    """Whether the form is valid and no file was refused; every refusal stands beside the field of the files."""
+    return bool(form.validate()) & none_refused(form, refused)
+
+
+def none_refused(form: Any, refused: Sequence[str]) -> bool:
+    """Whether no file was refused; every refusal stands beside the field of the files."""
+    if refused:
+        form.files.errors = [*form.files.errors, *refused]
+    return not refused
