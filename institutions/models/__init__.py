@@ -1,8 +1,32 @@
-"""Institutions, the clocks of their cycles, their part in dispute resolution, the ledger of their promises."""
+"""Institutions, the clocks and records of their cycles, their part in dispute resolution, the ledger of promises."""
 
 from institutions.models.clocks import CycleClock
+from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
+from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
+from institutions.models.noticing import Notice
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
 from institutions.models.registry import Brand, Institution
+from institutions.models.supervising import LedgerMonth, RiskSignal, SupervisionTask, TaskNote
 
-__all__ = ["Brand", "CycleClock", "Institution", "OdrMembership", "PromiseCount"]
+__all__ = [
+    "Brand",
+    "CycleClock",
+    "Demand",
+    "Draw",
+    "DrawnInstitution",
+    "DrawnOnce",
+    "Inspection",
+    "InspectionItem",
+    "InspectionPartner",
+    "Inspector",
+    "Institution",
+    "LedgerMonth",
+    "Notice",
+    "OdrMembership",
+    "Photo",
+    "PromiseCount",
+    "RiskSignal",
+    "SupervisionTask",
+    "TaskNote",
+]
