@@ -1,6 +1,39 @@
 """The verbs of institutions: entering and changing them, their part in dispute resolution, the clocks of cycles."""
 
+from institutions.actions.drawing import Listing, draw, list_draw
+from institutions.actions.inspecting import (
+    Plan,
+    answer_invitation,
+    begin_inspection,
+    cancel_inspection,
+    invite_partner,
+    note_as_partner,
+    plan_inspection,
+    put_off_inspection,
+    record_finding,
+)
+from institutions.actions.mending import (
+    answer_demand,
+    close_inspection,
+    demand_mending,
+    recheck_demand,
+    send_findings,
+    state_own_view,
+)
+from institutions.actions.noticing import (
+    NoticeDraft,
+    accept_notice,
+    answer_objection,
+    approve_notice,
+    draft_notice,
+    drop_notice,
+    object_to_notice,
+    tell_notice,
+    write_notice,
+)
 from institutions.actions.odr import OdrWrong, join_odr, leave_odr
+from institutions.actions.photos import add_photos, clear_photo, mask_photo
+from institutions.actions.publishing import correct_notice, publish_notice, withdraw_notice
 from institutions.actions.registry import (
     Entry,
     Standing,
@@ -11,21 +44,17 @@ from institutions.actions.registry import (
     set_reachability,
 )
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
+from institutions.actions.watching import WatchWrong
 
+# fmt: off
 __all__ = [
-    "Entry",
-    "OdrWrong",
-    "Standing",
-    "Subject",
-    "add_institution",
-    "change_institution",
-    "count_open_case",
-    "count_promise",
-    "end_clock",
-    "join_odr",
-    "leave_odr",
-    "running_clock",
-    "set_reachability",
-    "start_clock",
-    "sweep_cycle_clocks",
+    "Entry", "Listing", "NoticeDraft", "OdrWrong", "Plan", "Standing", "Subject", "WatchWrong", "accept_notice",
+    "add_institution", "add_photos", "answer_demand", "answer_invitation", "answer_objection", "approve_notice",
+    "begin_inspection", "cancel_inspection", "change_institution", "clear_photo", "close_inspection",
+    "correct_notice", "count_open_case", "count_promise", "demand_mending", "draft_notice", "draw", "drop_notice",
+    "end_clock", "invite_partner", "join_odr", "leave_odr", "list_draw", "mask_photo", "note_as_partner",
+    "object_to_notice", "plan_inspection", "publish_notice", "put_off_inspection", "recheck_demand", "record_finding",
+    "running_clock", "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks",
+    "tell_notice", "withdraw_notice", "write_notice",
 ]
+# fmt: on

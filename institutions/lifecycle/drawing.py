@@ -11,6 +11,8 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from accounts.roles import DEPARTMENTS
+from institutions.lifecycle.cycle import Cycle, CycleMove, Hand
 from kernel.labels import Labelled
 
 
@@ -19,6 +21,16 @@ class DrawState(Labelled):
 
     LISTED = "listed", _l("名单摘要已公布，等待公开数值")
     DRAWN = "drawn", _l("已抽取")
+
+
+_LAW = "IR art. 28; platform rule"
+
+
+def _row(source: DrawState | None, act: str, target: DrawState) -> CycleMove:
+    return CycleMove(Cycle.INSPECTION, source, act, target, Hand.BODY, _LAW, DEPARTMENTS, is_public=True)
+
+
+DRAW_MOVES = (_row(None, "list_draw", DrawState.LISTED), _row(DrawState.LISTED, "draw", DrawState.DRAWN))
 
 
 def _sha256(words: str) -> str:

@@ -124,7 +124,8 @@ def _table() -> tuple[CycleMove, ...]:
         rows.append(_row(source, "note_as_partner", source, Hand.PARTNER, _PART))
         rows.append(_row(source, "state_own_view", source, Hand.INSTITUTION, "platform rule"))
     for source in (inspecting, mending, state.CLOSED):
-        rows += [_row(source, act, source, body, "PIPL art. 25; platform rule") for act in ("mask_photo", "clear_photo")]
+        rows.append(_row(source, "mask_photo", source, body, "PIPL art. 25; platform rule"))
+        rows.append(_row(source, "clear_photo", source, body, "PIPL art. 25; platform rule"))
     return tuple(rows)
 # fmt: on
 
