@@ -100,16 +100,3 @@ def known(*rules: CycleClockRule) -> tuple[CycleClockRule, ...]:
         if CYCLE_CLOCKS.setdefault(rule.code, rule) != rule:
             raise ValueError(f"two clocks are called {rule.code}")
     return rules
-
-
-_PLATFORM = "platform rule"
-known(
-    CycleClockRule("T-CHECK", "检查结论", 20, Unit.WORKING_DAYS, _PLATFORM, "inspection_report"),
-    CycleClockRule("T-RECHECK", "复查", 10, Unit.WORKING_DAYS, _PLATFORM, "recheck"),
-    *(CycleClockRule(f"T-MEND-{place}", "整改", 0, Unit.DATE, _PLATFORM) for place in range(1, 31)),
-    CycleClockRule("T-OBJECT", "对拟通报内容提出异议", 5, Unit.WORKING_DAYS, _PLATFORM, "notice_objection"),
-    CycleClockRule("T-OBJ-ANS", "答复对通报的异议", 5, Unit.WORKING_DAYS, _PLATFORM, "notice_objection_answer"),
-    CycleClockRule("T-WATCH", "监督任务办结", 30, Unit.WORKING_DAYS, _PLATFORM, "supervision"),
-    CycleClockRule("T-CALL-IN", "约请机构的日期", 0, Unit.DATE, _PLATFORM),
-    CycleClockRule("T-WATCH-AWAY", "其他单位回复", 20, Unit.WORKING_DAYS, _PLATFORM, "supervision_away"),
-)

@@ -39,7 +39,7 @@ from institutions.models import (
     Inspector,
     Institution,
 )
-from institutions.permissions import sides_of
+from institutions.watch_permissions import sides_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind, Role
-from institutions.actions.timing import Subject, end_clock
+from institutions.deadlines import CycleClockRule
 from institutions.lifecycle.cycle import CycleMove, find_move, may_move
-from institutions.permissions import Sides
+from institutions.watch_clocks import WATCH_CLOCKS
+from institutions.watch_permissions import Sides
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from kernel.labels import Labelled
+
+# Importing them makes their codes known to the sweep.
+RULES: tuple[CycleClockRule, ...] = WATCH_CLOCKS
 
 
 class WatchWrong(DomainError):
@@ -46,9 +50,3 @@ def needed(words: str, sentence: object) -> str:
     if not words.strip():
         raise WatchWrong(sentence)
     return words.strip()
-
-
-def end_all(subject: Subject, codes: Iterable[str], by: Actor, *, is_met: bool = True) -> None:
-    """End these clocks of a record where they run."""
-    for code in codes:
-        end_clock(subject, code, by, is_met=is_met)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.roles import DEPARTMENTS, OrganisationKind
 from institutions.lifecycle.cycle import Cycle, CycleMove, Hand
+from institutions.lifecycle.tables import CycleTable, enter
 from kernel.labels import Labelled
 
 REPORT, RECHECK, MAX_DEMANDS = "T-CHECK", "T-RECHECK", 30
@@ -131,6 +132,51 @@ def _table() -> tuple[CycleMove, ...]:
 
 
 INSPECTION_MOVES = _table()
+INSPECTION = enter(
+    CycleTable(
+        Cycle.INSPECTION,
+        InspectionState,
+        INSPECTION_MOVES,
+        buttons={
+            "plan_inspection": _l("安排检查"),
+            "move_inspection": _l("改期"),
+            "invite_partner": _l("邀请消费者协会参加"),
+            "answer_invitation": _l("答复邀请"),
+            "cancel_inspection": _l("取消检查"),
+            "begin_inspection": _l("开始检查"),
+            "record_finding": _l("记录检查情况"),
+            "add_photo": _l("添加照片"),
+            "demand_mending": _l("要求整改"),
+            "send_findings": _l("把检查情况告知机构"),
+            "close_inspection": _l("办结并公布结果"),
+            "answer_demand": _l("回复整改情况"),
+            "recheck_demand": _l("记录复查"),
+            "note_as_partner": _l("写参加检查的意见"),
+            "state_own_view": _l("陈述意见"),
+            "mask_photo": _l("遮盖照片"),
+            "clear_photo": _l("确认没有需要遮盖的内容"),
+        },
+        told={
+            "plan_inspection": _l("已安排检查"),
+            "move_inspection": _l("检查改期"),
+            "invite_partner": _l("已邀请消费者协会参加"),
+            "answer_invitation": _l("消费者协会已答复"),
+            "cancel_inspection": _l("检查已取消"),
+            "begin_inspection": _l("检查开始"),
+            "record_finding": _l("记录了检查情况"),
+            "add_photo": _l("添加了照片"),
+            "demand_mending": _l("写明了整改要求"),
+            "send_findings": _l("检查情况已告知机构"),
+            "close_inspection": _l("检查办结，结果已公布"),
+            "answer_demand": _l("机构回复了整改情况"),
+            "recheck_demand": _l("已复查"),
+            "note_as_partner": _l("消费者协会写了意见"),
+            "state_own_view": _l("机构陈述了意见"),
+            "mask_photo": _l("照片已遮盖"),
+            "clear_photo": _l("照片已确认可以公布"),
+        },
+    )
+)
 
 
 def result_of(findings: list[Finding], demands: list[DemandState]) -> InspectionResult | None:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.roles import DEPARTMENTS, OrganisationKind
 from institutions.lifecycle.cycle import Cycle, CycleMove, Hand
+from institutions.lifecycle.tables import CycleTable, enter
 from kernel.labels import Labelled
 
 OBJECTION, ANSWER = "T-OBJECT", "T-OBJ-ANS"
@@ -85,4 +86,41 @@ def _table() -> tuple[CycleMove, ...]:
 
 
 NOTICE_MOVES = _table()
+NOTICE = enter(
+    CycleTable(
+        Cycle.NOTICE,
+        NoticeState,
+        NOTICE_MOVES,
+        buttons={
+            "draft_notice": _l("起草通报或者提示"),
+            "write_notice": _l("修改草稿"),
+            "drop_notice": _l("不发布这份草稿"),
+            "approve_notice": _l("审定并编号"),
+            "tell_notice": _l("告知机构"),
+            "publish_notice": _l("发布"),
+            "object_to_notice": _l("提出异议"),
+            "accept_notice": _l("没有异议"),
+            "uphold_objection": _l("异议成立，重新起草"),
+            "reject_objection": _l("异议不成立"),
+            "correct_notice": _l("更正"),
+            "replace_notice": _l("由新的版本代替"),
+            "withdraw_notice": _l("撤回"),
+        },
+        told={
+            "draft_notice": _l("已起草"),
+            "write_notice": _l("修改了草稿"),
+            "drop_notice": _l("决定不发布"),
+            "approve_notice": _l("另一位负责人已审定，已编号"),
+            "tell_notice": _l("已告知机构"),
+            "publish_notice": _l("已发布"),
+            "object_to_notice": _l("机构提出异议"),
+            "accept_notice": _l("机构没有异议"),
+            "uphold_objection": _l("异议成立，重新起草"),
+            "reject_objection": _l("异议不成立，已答复"),
+            "correct_notice": _l("已起草更正稿"),
+            "replace_notice": _l("已由更正后的版本代替"),
+            "withdraw_notice": _l("已撤回"),
+        },
+    )
+)
 OPEN = frozenset({NoticeState.DRAFT, NoticeState.APPROVED, NoticeState.TOLD, NoticeState.OBJECTED, NoticeState.HEARD})

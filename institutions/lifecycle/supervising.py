@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.roles import DEPARTMENTS, OrganisationKind
 from institutions.lifecycle.cycle import Cycle, CycleMove, Hand
+from institutions.lifecycle.tables import CycleTable, enter
 from kernel.labels import Labelled
 
 TASK, CALL, AWAY = "T-WATCH", "T-CALL-IN", "T-WATCH-AWAY"
@@ -69,3 +70,34 @@ def _table() -> tuple[CycleMove, ...]:
 
 
 SUPERVISION_MOVES = _table()
+SUPERVISION = enter(
+    CycleTable(
+        Cycle.SUPERVISION,
+        TaskState,
+        SUPERVISION_MOVES,
+        buttons={
+            "open_task": _l("建立监督任务"),
+            "take_task": _l("开始办理"),
+            "call_in": _l("约请机构"),
+            "record_call_in": _l("记录约请情况"),
+            "hand_over_task": _l("转其他单位"),
+            "record_reply": _l("记录其他单位的回复"),
+            "end_task": _l("办结"),
+            "turn_to_inspection": _l("转入检查"),
+            "turn_to_notice": _l("转入通报"),
+            "note_task": _l("记录"),
+        },
+        told={
+            "open_task": _l("已建立监督任务"),
+            "take_task": _l("开始办理"),
+            "call_in": _l("已约请机构"),
+            "record_call_in": _l("记录了约请情况"),
+            "hand_over_task": _l("已转其他单位"),
+            "record_reply": _l("其他单位已回复"),
+            "end_task": _l("已办结"),
+            "turn_to_inspection": _l("已转入检查"),
+            "turn_to_notice": _l("已转入通报"),
+            "note_task": _l("作了记录"),
+        },
+    )
+)
