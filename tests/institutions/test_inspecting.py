@@ -193,7 +193,7 @@ def _acts(world: World) -> list[tuple[str, str, Callable[[str], object]]]:
         (
             "invite",
             "learner",
-            lambda who: actions.invite_partner(plan, world.organisation("association"), by=actor(who)),
+            lambda who: actions.invite_partner(plan, partner, by=actor(who)),
         ),
         ("begin", "foreign_officer", lambda who: actions.begin_inspection(plan, by=actor(who))),
         ("finding", "staff", lambda who: actions.record_finding(first, open_one, Finding.FINE, "", by=actor(who))),
