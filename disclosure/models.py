@@ -178,7 +178,7 @@ class PublicNotice(Model):
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(12), default="published")
     number: Mapped[str] = mapped_column(String(80), unique=True)
-    kind_label: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[str] = mapped_column(String(60), default="")
     title: Mapped[str] = mapped_column(String(200))
     body_name: Mapped[str] = mapped_column(String(200))
     institution_ref: Mapped[str | None] = mapped_column(String(26), index=True)
@@ -202,11 +202,11 @@ class PublicInspection(Model):
     institution_ref: Mapped[str] = mapped_column(String(26))
     institution_name: Mapped[str] = mapped_column(String(200))
     body_name: Mapped[str] = mapped_column(String(200))
-    ground_label: Mapped[str] = mapped_column(String(60))
+    ground: Mapped[str] = mapped_column(String(60))
     draw_ref: Mapped[str | None] = mapped_column(String(26))
     inspected_on: Mapped[date]
     closed_on: Mapped[date]
-    result_label: Mapped[str] = mapped_column(String(60))
+    result: Mapped[str] = mapped_column(String(60))
     summary: Mapped[str] = mapped_column(Text)
     own_view: Mapped[str] = mapped_column(Text, default="")
     items: Mapped[dict[str, Any]]

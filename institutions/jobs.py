@@ -1,4 +1,4 @@
-"""What runs by itself for institutions: the clocks of their cycles."""
+"""What runs by itself for institutions: the clocks of their cycles, the signals of risk."""
 
 from institutions import actions
 from kernel import jobs
@@ -8,3 +8,9 @@ from kernel import jobs
 def sweep_cycle_clocks() -> dict[str, int]:
     """Warn and note breaches of the clocks of all cycles."""
     return actions.sweep_cycle_clocks()
+
+
+@jobs.job("institutions.sweep_signals", every=24 * 3600)
+def sweep_signals() -> dict[str, int]:
+    """Raise the signals of risk that hold and end those that hold no longer."""
+    return actions.sweep_signals()

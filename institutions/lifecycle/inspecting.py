@@ -78,15 +78,20 @@ class CheckItem:
     law: str
 
 
+def _t(words: str) -> str:
+    """Mark words of the checklist for the catalogue of translations."""
+    return words
+
+
 CHECKLIST = (
-    CheckItem("identity", "营业执照、许可等信息在首页显著位置公示", "电商法 art. 15; platform rule"),
-    CheckItem("contract", "预收款项订有书面合同，写明内容、价款、退款方式、违约责任等", "IR art. 22"),
-    CheckItem("renewal", "自动续费在订立前和每次续费前以显著方式提示", "IR art. 10"),
-    CheckItem("refund", "退款的申请办法写明，申请有记录，按约定退款", "CL art. 53; IR art. 22"),
-    CheckItem("advertising", "宣传的师资、效果、价格与实际一致", "CL art. 20"),
-    CheckItem("complaints", "投诉渠道畅通，投诉和处理有记录", "电商法 art. 59"),
-    CheckItem("privacy", "收集使用学员信息有同意，只收集必要的信息", "CL art. 29"),
-    CheckItem("promises", "在平台上作出的承诺已经履行", "platform rule"),
+    CheckItem("identity", _t("营业执照、许可等信息在首页显著位置公示"), "电商法 art. 15; platform rule"),
+    CheckItem("contract", _t("预收款项订有书面合同，写明内容、价款、退款方式、违约责任等"), "IR art. 22"),
+    CheckItem("renewal", _t("自动续费在订立前和每次续费前以显著方式提示"), "IR art. 10"),
+    CheckItem("refund", _t("退款的申请办法写明，申请有记录，按约定退款"), "CL art. 53; IR art. 22"),
+    CheckItem("advertising", _t("宣传的师资、效果、价格与实际一致"), "CL art. 20"),
+    CheckItem("complaints", _t("投诉渠道畅通，投诉和处理有记录"), "电商法 art. 59"),
+    CheckItem("privacy", _t("收集使用学员信息有同意，只收集必要的信息"), "CL art. 29"),
+    CheckItem("promises", _t("在平台上作出的承诺已经履行"), "platform rule"),
 )
 
 

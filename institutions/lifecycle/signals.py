@@ -27,7 +27,7 @@ class SignalKind(Labelled):
 
 @dataclass(frozen=True)
 class WatchFacts:
-    """What is known: counts of the last 90 days (`_now`) and the 90 before, and of what stands."""
+    """What is known: counts of this month and the two before (`_now`), of the three before, and of what stands."""
 
     cases_now: int = 0
     cases_before: int = 0
@@ -90,15 +90,15 @@ def _has_grown(facts: WatchFacts, limits: Thresholds) -> bool:
 
 
 REASONS: dict[SignalKind, object] = {
-    SignalKind.BREACHES: _l("近90天逾期%(number)s次，达到%(limit)s次。"),
+    SignalKind.BREACHES: _l("近三个月逾期%(number)s次，达到%(limit)s次。"),
     SignalKind.DEFAULTS: _l("有%(number)s项承诺到期没有兑现，达到%(limit)s项。"),
     SignalKind.SPIKE: _l(
-        "近90天收到投诉%(number)s件，前90天%(before)s件，达到前期的%(limit)s%%（至少%(sample)s件才比较）。"
+        "近三个月收到投诉%(number)s件，再往前三个月%(before)s件，达到前期的%(limit)s%%（至少%(sample)s件才比较）。"
     ),
-    SignalKind.SILENCE: _l("近90天有%(number)s件投诉到期没有答复，达到%(limit)s件。"),
+    SignalKind.SILENCE: _l("近三个月有%(number)s件投诉到期没有答复，达到%(limit)s件。"),
     SignalKind.LICENCE: _l("登记的许可有效期到%(until)s，还剩%(left)s天。"),
     SignalKind.UNREACHABLE: _l("公示的地址无法取得联系，还有%(number)s件投诉没有办结。"),
-    SignalKind.UNREGISTERED: _l("近90天收到投诉%(number)s件（至少%(sample)s件才提示），机构资料没有核实。"),
+    SignalKind.UNREGISTERED: _l("近三个月收到投诉%(number)s件（至少%(sample)s件才提示），机构资料没有核实。"),
 }
 
 

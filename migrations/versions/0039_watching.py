@@ -389,11 +389,11 @@ def _public() -> None:
         _column("institution_ref", sa.String(length=26)),
         _column("institution_name", sa.String(length=200)),
         _column("body_name", sa.String(length=200)),
-        _column("ground_label", sa.String(length=60)),
+        _column("ground", sa.String(length=60)),
         _column("draw_ref", sa.String(length=26), nullable=True),
         _column("inspected_on", sa.Date()),
         _column("closed_on", sa.Date()),
-        _column("result_label", sa.String(length=60)),
+        _column("result", sa.String(length=60)),
         _column("summary", sa.Text()),
         _column("own_view", sa.Text()),
         _column("items", sa.JSON()),
@@ -441,7 +441,7 @@ def _widen_public_notices() -> None:
         batch.add_column(sa.Column("series", sa.String(length=26), nullable=False, server_default=""))
         batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch.add_column(sa.Column("state", sa.String(length=12), nullable=False, server_default="published"))
-        for name, length in (("kind_label", 60), ("institution_name", 200), ("law", 200)):
+        for name, length in (("kind", 60), ("institution_name", 200), ("law", 200)):
             batch.add_column(sa.Column(name, sa.String(length=length), nullable=False, server_default=""))
         batch.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
         batch.add_column(sa.Column("new_ref", sa.String(length=26), nullable=True))
@@ -457,7 +457,7 @@ def _widen_public_notices() -> None:
     op.create_index("ix_public_notices_series", "public_notices", ["series"])
 
 
-ADDED = ("series", "version", "state", "kind_label", "institution_name", "law", "reason")
+ADDED = ("series", "version", "state", "kind", "institution_name", "law", "reason")
 
 
 def _narrow_public_notices() -> None:
