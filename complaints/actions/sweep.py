@@ -104,7 +104,7 @@ def _tell_ledger(concerns: Iterable[Concern]) -> None:
     found = select(Complaint.id, Complaint.institution_id).where(
         among(Complaint.id, {one.complaint_id for one in late})
     )
-    of_case = {key: institution_id for key, institution_id in db.session.execute(found)}
+    of_case = {row[0]: row[1] for row in db.session.execute(found)}
     breaches = Counter(of_case[one.complaint_id] for one in late)
     count_breaches(breaches, Counter(of_case[one.complaint_id] for one in late if one.code in ANSWERING))
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from accounts.permissions import Viewer
+from institutions import watch_letters
 from institutions.actions.mending import DEMAND_FILES
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
@@ -15,7 +16,7 @@ from kernel.db import db
 from kernel.papers import Paper
 from kernel.web import tr
 
-PAGES = (photos,)  # importing them puts their routes on the blueprints
+PAGES = (photos, watch_letters)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:
