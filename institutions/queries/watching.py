@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer
+from accounts.roles import Level
 from institutions.lifecycle import Cycle
 from institutions.models import (
     CycleClock,
@@ -141,11 +143,24 @@ def standing_signals(viewer: Viewer, ref: str | None = None) -> list[RiskSignal]
     taken = select(SupervisionTask.signal_id).where(
         SupervisionTask.body_id == viewer.organisation_id, SupervisionTask.signal_id.is_not(None)
     )
-    found = select(RiskSignal).where(RiskSignal.ended_at.is_(None), RiskSignal.id.not_in(taken))
+    found = select(RiskSignal).join(RiskSignal.institution)
+    found = found.where(RiskSignal.ended_at.is_(None), RiskSignal.id.not_in(taken), _in_reach(viewer))
     if ref is not None:
         found = found.where(RiskSignal.ref == ref)
     ordered = found.order_by(RiskSignal.begun_at.desc(), RiskSignal.id).limit(LISTED)
-    return list(db.session.scalars(ordered.options(joinedload(RiskSignal.institution))))
+    return list(db.session.scalars(ordered.options(contains_eager(RiskSignal.institution))))
+
+
+def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    """Institutions in the region of the viewer's body, and those of no region yet; a national body reaches all."""
+    body = db.session.get(Organisation, viewer.organisation_id) if viewer.organisation_id is not None else None
+    place = func.coalesce(Institution.domicile_code, Institution.published_code)
+    if body is None:
+        return false()
+    if body.level is Level.NATIONAL or body.region_code is None:
+        return true()
+    digits = body.region_code[: {Level.PROVINCE: 2, Level.CITY: 4}.get(body.level or Level.COUNTY, 6)]
+    return or_(place.is_(None), place.startswith(digits))
 
 
 def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[CycleClock]]:

@@ -36,11 +36,14 @@ def photo(ref: str, photo_ref: str) -> Response:
 
 @blueprint.get("/<ref>/photos/<photo_ref>/covered.img")
 @requires(*READERS)
-def covered_photo(ref: str, photo_ref: str) -> Response:
+def covered_photo(ref: str, photo_ref: str) -> Page:
     """The covered copy: for the department to look at, for the others once it was cleared."""
     row, found = _photo(ref, photo_ref)
     if not found.is_publishable and row.body_id != current_viewer().organisation_id:
         raise NotFound()
+    if found.file.cover_state is not CoverState.COVERED:
+        flash(_("还没有遮盖后的照片。"), "info")
+        return redirect(url_for(".cover_photo", ref=ref, photo_ref=photo_ref), 303)
     try:
         return files.covered(found.file)
     except FileNotFoundError:

@@ -92,7 +92,7 @@ def take_up(ref: str) -> Page:
     _must_watch()
     found = standing_signals(current_viewer(), ref)
     if not found:
-        return gone(url_for(".index"))
+        raise NotFound()
     signal = found[0]
     told = actions.NewTask(signal.institution, TaskOrigin.SIGNAL, reason_of(signal.kind, signal.facts), signal)
     return redirect(_home(actions.open_task(told, by=current_actor())), 303)

@@ -36,6 +36,7 @@ from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
+from tests.house.scene_watch import watch_scene
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
@@ -86,6 +87,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
+NOBODY |= {"place": "1", "photo_ref": "0" * 26, "act": "x"}
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
 
@@ -140,6 +142,7 @@ def build(world: World) -> Scene:
     seats_scene(world, own, *both)
     joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
+    watch_scene(world, *both)
     return Scene(*both)
 
 
