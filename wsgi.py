@@ -13,6 +13,7 @@ import accounts.views
 import complaints.commands
 import complaints.handbook
 import complaints.handbook_joint
+import complaints.handbook_watching
 import complaints.jobs
 import complaints.notices
 import complaints.rulebook

@@ -51,7 +51,7 @@ def act_page(
         "button": button or title,
     }
     kept = files.quarantined(form["form_token"].data or "") if "form_token" in form else []
-    return render_template("institutions/act.html", kept=kept, button=button or title, **context), status
+    return render_template("institutions/act.html", kept=kept, **context), status
 
 
 def attempt(form: PostForm, do: Callable[[], object]) -> int | None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from institutions import actions
 from institutions.lifecycle.noticing import NoticeState
@@ -46,8 +47,15 @@ def statements(client: FlaskClient, url: str) -> int:
     return len([one for one in said if not one.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA"))])
 
 
+def sent(client: FlaskClient, url: str, **data: object) -> TestResponse:
+    """A press with the token of the person's own pages."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/account").text)
+    assert found
+    return client.post(url, data={"csrf_token": found[1], **data})
+
+
 def post(client: FlaskClient, url: str, **data: object) -> str:
-    answer = client.post(url, data=data)
+    answer = sent(client, url, **data)
     assert answer.status_code == 303, (url, answer.status_code, re.findall(r"field-error.*?</p>", answer.text, re.S))
     return answer.headers["Location"]
 
@@ -77,7 +85,7 @@ def test_every_page_asks_little(app: Flask, world: World) -> None:
 def test_an_inspection_by_its_pages(app: Flask, world: World) -> None:
     officer, staff = sign_in(app, world, "officer"), sign_in(app, world, "staff")
     ref = world.person("officer").ref
-    wrong = officer.post("/inspections/new", data={"institution": "没有的机构", "reason": "x"})
+    wrong = sent(officer, "/inspections/new", institution="没有的机构", reason="x")
     assert wrong.status_code == 422
     assert "没有的机构" in wrong.text
     told = {"institution": "星河示例在线教育", "planned_on": clock.today().isoformat(), "reason": "年度计划"}
@@ -94,7 +102,7 @@ def test_an_inspection_by_its_pages(app: Flask, world: World) -> None:
     post(officer, f"{home}/send_findings")
     post(staff, f"{home}/state_own_view", words="当天正在更新首页。")
     post(staff, f"{home}/answer_demand/1", words="已经公示。")
-    assert staff.post(f"{home}/recheck_demand/1", data={}).status_code == 303, "not theirs: led back"
+    assert sent(staff, f"{home}/recheck_demand/1").status_code == 303, "not theirs: led back"
     post(officer, f"{home}/recheck_demand/1", result="yes", words="看到了。")
     post(officer, f"{home}/close_inspection", words="一项发现问题，已经整改。")
     outbox.drain()
@@ -135,7 +143,7 @@ def test_a_photograph_is_seen_whole_by_the_department_alone(app: Flask, world: W
 def test_a_draw_by_its_pages(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     officer = sign_in(app, world, "officer")
     told = {"title": "秋季抽查", "sample_size": "2", "value_name": "开奖号码", "value_source": "示例网站"}
-    assert officer.post("/inspection-draws/new", data=told).status_code == 422
+    assert sent(officer, "/inspection-draws/new", **told).status_code == 422
     post(officer, "/inspection-draws/new", value_on=in_days(1).isoformat(), **told)
     outbox.drain()
     row = db.session.query(Draw).one()
@@ -165,7 +173,7 @@ def test_a_notice_by_its_pages(app: Flask, world: World) -> None:
     home = f"/notices/{row.ref}"
     assert staff.get(home).status_code == 404
     assert "/approve_notice" not in officer.get(home).text
-    shown = chief.post(f"{home}/approve_notice", data={})
+    shown = sent(chief, f"{home}/approve_notice")
     assert "已经整改。" in shown.text
     assert row.state is NoticeState.DRAFT, "nothing is done before it was read"
     seen = re.findall(r'name="seen" value="(\w+)"', shown.text)[0]
