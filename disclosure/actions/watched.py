@@ -114,8 +114,8 @@ def copy_notice(notice_id: int) -> None:
         copy = db.session.scalar(select(PublicNotice).filter_by(ref=source.ref))
         if copy is None:
             copy = PublicNotice(ref=source.ref, series=source.series, version=source.version)
-            db.session.add(copy)
         _fill(copy, source)
+        db.session.add(copy)
 
 
 def _fill(copy: PublicNotice, source: Notice) -> None:

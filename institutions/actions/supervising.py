@@ -145,8 +145,8 @@ def turn_to_inspection(row: SupervisionTask, inspection: Inspection, *, by: Acto
     with transaction():
         if inspection.institution_id != row.institution_id or inspection.body_id != row.body_id:
             raise WatchWrong(_l("这次检查不是对这家机构的。"))
-        row.inspection_id = inspection.id
         _end(row, "turn_to_inspection", TaskEnd.INSPECTION, inspection.reason, by)
+        row.inspection_id = inspection.id
 
 
 def turn_to_notice(row: SupervisionTask, notice: Notice, *, by: Actor) -> None:
@@ -154,8 +154,8 @@ def turn_to_notice(row: SupervisionTask, notice: Notice, *, by: Actor) -> None:
     with transaction():
         if notice.body_id != row.body_id or notice.institution_id not in (None, row.institution_id):
             raise WatchWrong(_l("这份通报不是关于这家机构的。"))
-        row.notice_id = notice.id
         _end(row, "turn_to_notice", TaskEnd.NOTICE, notice.title, by)
+        row.notice_id = notice.id
 
 
 def _end(row: SupervisionTask, act: str, how: TaskEnd, reason: str, by: Actor) -> None:
