@@ -13,6 +13,7 @@ import accounts.views
 import complaints.commands
 import complaints.handbook
 import complaints.handbook_joint
+import complaints.handbook_watching
 import complaints.jobs
 import complaints.notices
 import complaints.rulebook
@@ -25,6 +26,7 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.jobs
 import institutions.views
 import kernel.commands
 import mediation.handbook

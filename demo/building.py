@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import duty_scenes, report_scenes, world
+from demo import duty_scenes, report_scenes, watch_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
 from demo.scenes import Case, When
 from demo.stories import stories
-from institutions.actions import sweep_cycle_clocks
+from institutions.actions import sweep_cycle_clocks, sweep_signals
 from kernel import calendars, clock, events, messages, outbox
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, EventRow
@@ -28,6 +28,7 @@ SWEEP_AT = time(6)
 REPORTED = 8  # working days ago
 OLD_LETTERS = Path(__file__).with_name("old_letters.csv")
 Scenes = Iterator[datetime]
+BESIDE = (report_scenes.anonymous, report_scenes.suggested, watch_scenes.drawn, watch_scenes.inspected)
 
 
 def is_built() -> bool:
@@ -60,7 +61,7 @@ def _play(cases: list[Case]) -> None:
     waiting: list[tuple[datetime, int, Scenes]] = []
     for case in cases:
         _wait(waiting, _timed(PLOTS[case.story.plot](case), days[-case.story.days :]), case.story.number, now)
-    for number, told in enumerate((report_scenes.anonymous, report_scenes.suggested), len(cases) + 1):
+    for number, told in enumerate(BESIDE, len(cases) + 1):
         _wait(waiting, _timed(told(cases[0].world), days[-REPORTED:]), number, now)
     for moment in _sweeps(days, now):
         heapq.heappush(waiting, (moment, 0, _sweep()))
@@ -97,6 +98,7 @@ def _sweep() -> Scenes:
     sweep_reports()
     sweep_promises()
     sweep_cycle_clocks()
+    sweep_signals()
     yield from ()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Membership, SignIn
 from accounts.offices import ADMINISTRATORS
 from accounts.permissions import SignedInUser, Viewer, come_back_to, current_person, current_user, current_viewer
-from accounts.roles import INSTITUTION_ROLES, Role
+from accounts.roles import DEPARTMENTS, INSTITUTION_ROLES, OrganisationKind, Role
 from accounts.views import typed
 from kernel import clock, web
 from kernel.config import settings
@@ -23,6 +23,8 @@ from kernel.messages import unseen_by
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
 STAMP_SECONDS = 60
+# Who inspects, supervises or issues notices, or takes part in it (CL art. 37).
+WATCHERS = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION}
 
 
 def begin(token: str) -> None:
@@ -157,11 +159,14 @@ def _nav() -> list[tuple[str, str, bool]]:
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
             links.append((_("更正请求"), "disclosure_corrections.index"))
+            if viewer.organisation_kind in WATCHERS:
+                links.append((_("监督检查"), "inspection.index"))
             links.append((_("未披露事项"), "duties.overdue"))
             if viewer.role is Role.ASSOCIATION_ADMIN:
                 links.append((_("质量标准"), "standards.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
+            links.append((_("检查和通报"), "inspection.index"))
             if viewer.role is Role.INSTITUTION_ADMIN:
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:

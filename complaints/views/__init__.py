@@ -34,6 +34,7 @@ import complaints.views.ways as ways
 from accounts import charges, figures
 from accounts.views import typed
 from complaints import offered
+from complaints.citing import law_in_words
 from complaints.queries.case_files import SEATED, after_a_look
 from complaints.queries.figures import figure
 from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
@@ -70,6 +71,7 @@ PAGES = (
 
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read files of cases and messages."""
+    app.add_template_filter(law_in_words)
     for kind in SEATED:
         files.register_owner(kind, after_a_look(kind))
     files.register_owner("identity", may_read_identity_file)

@@ -1,18 +1,17 @@
 """What the public may read, as copies without any key into a case; who asks for corrections; who follows."""
 
 from disclosure.models.correcting import CorrectionRequest
+from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
 from disclosure.models.following import Following
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
     Publication,
-    PublicCommitment,
-    PublicDisclosure,
-    PublicDuty,
     PublicInstitution,
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
     "Candidate",
@@ -21,9 +20,12 @@ __all__ = [
     "InstitutionFigures",
     "PublicCommitment",
     "PublicDisclosure",
+    "PublicDraw",
     "PublicDuty",
+    "PublicInspection",
     "PublicInstitution",
     "PublicNotice",
+    "PublicPhoto",
     "Publication",
     "WrittenOnce",
 ]

@@ -81,8 +81,8 @@ def outcomes_of(ref: str) -> list[tuple[PublicOutcome, int]]:
 
 
 def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
-    """Public notices about an institution, newest first."""
-    found = select(PublicNotice).where(PublicNotice.institution_ref == ref)
+    """Public notices about an institution that stand, newest first."""
+    found = select(PublicNotice).where(PublicNotice.institution_ref == ref, PublicNotice.state == "published")
     return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc()).limit(limit)))
 
 

@@ -12,7 +12,40 @@ from institutions.actions.disclosing import (
     recall_item,
     tend_duties,
 )
+from institutions.actions.drawing import Listing, draw, list_draw
+from institutions.actions.inspecting import (
+    Plan,
+    answer_invitation,
+    begin_inspection,
+    cancel_inspection,
+    invite_partner,
+    note_as_partner,
+    plan_inspection,
+    put_off_inspection,
+    record_finding,
+)
+from institutions.actions.mending import (
+    answer_demand,
+    close_inspection,
+    demand_mending,
+    recheck_demand,
+    send_findings,
+    state_own_view,
+)
+from institutions.actions.noticing import (
+    NoticeDraft,
+    accept_notice,
+    answer_objection,
+    approve_notice,
+    draft_notice,
+    drop_notice,
+    object_to_notice,
+    tell_notice,
+    write_notice,
+)
 from institutions.actions.odr import OdrWrong, join_odr, leave_odr
+from institutions.actions.photos import add_photos, clear_photo, mask_photo
+from institutions.actions.publishing import correct_notice, publish_notice, withdraw_notice
 from institutions.actions.registry import (
     Entry,
     Standing,
@@ -22,44 +55,39 @@ from institutions.actions.registry import (
     count_promise,
     set_reachability,
 )
-from institutions.actions.standards import (
-    comment_commitment,
-    commit_to,
-    end_commitment,
-    end_standard,
-    publish_standard,
+from institutions.actions.signalling import sweep_signals
+from institutions.actions.standards import comment_commitment, commit_to, end_commitment, end_standard, publish_standard
+from institutions.actions.supervising import (
+    NewTask,
+    call_in,
+    end_task,
+    hand_over_task,
+    note_task,
+    open_task,
+    record_call_in,
+    record_reply,
+    take_task,
+    turn_to_inspection,
+    turn_to_notice,
 )
+from institutions.actions.tallying import count_breach, count_breaches, count_case, count_silence
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
+from institutions.actions.watching import WatchWrong
 
+# fmt: off
 __all__ = [
-    "Course",
-    "DisclosureWrong",
-    "Entry",
-    "OdrWrong",
-    "Standing",
-    "Subject",
-    "Typed",
-    "add_institution",
-    "change_institution",
-    "comment_commitment",
-    "commit_to",
-    "confirm_item",
-    "count_open_case",
-    "count_promise",
-    "discard_item",
-    "draft_item",
-    "end_clock",
-    "end_commitment",
-    "end_standard",
-    "join_odr",
-    "leave_odr",
-    "notice_days",
-    "open_duties",
-    "publish_standard",
-    "recall_item",
-    "running_clock",
-    "set_reachability",
-    "start_clock",
-    "sweep_cycle_clocks",
-    "tend_duties",
+    "Course", "DisclosureWrong", "Entry", "Listing", "NewTask", "NoticeDraft", "OdrWrong", "Plan", "Standing",
+    "Subject", "Typed", "WatchWrong", "accept_notice", "add_institution", "add_photos", "answer_demand",
+    "answer_invitation", "answer_objection", "approve_notice", "begin_inspection", "call_in", "cancel_inspection",
+    "change_institution", "clear_photo", "close_inspection", "comment_commitment", "commit_to", "confirm_item",
+    "correct_notice", "count_breach", "count_breaches", "count_case", "count_open_case", "count_promise",
+    "count_silence", "demand_mending", "discard_item", "draft_item", "draft_notice", "draw", "drop_notice",
+    "end_clock", "end_commitment", "end_standard", "end_task", "hand_over_task", "invite_partner", "join_odr",
+    "leave_odr", "list_draw", "mask_photo", "note_as_partner", "note_task", "notice_days", "object_to_notice",
+    "open_duties", "open_task", "plan_inspection", "publish_notice", "publish_standard", "put_off_inspection",
+    "recall_item", "recheck_demand", "record_call_in", "record_finding", "record_reply", "running_clock",
+    "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals",
+    "take_task", "tell_notice", "tend_duties", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
+    "write_notice",
 ]
+# fmt: on

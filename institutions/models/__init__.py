@@ -1,21 +1,39 @@
-"""Institutions, the clocks of their cycles, their part in dispute resolution, the ledger of their promises."""
+"""Institutions, the clocks and records of their cycles, their part in dispute resolution, the ledger of promises."""
 
 from institutions.models.clocks import CycleClock
+from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
+from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
+from institutions.models.noticing import Notice
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
 from institutions.models.registry import Brand, Institution
+from institutions.models.supervising import LedgerMonth, RiskSignal, SupervisionTask, TaskNote
 
 __all__ = [
     "Brand",
     "Commitment",
     "CourseLine",
     "CycleClock",
+    "Demand",
     "Disclosure",
+    "Draw",
+    "DrawnInstitution",
+    "DrawnOnce",
     "DutyRecord",
+    "Inspection",
+    "InspectionItem",
+    "InspectionPartner",
+    "Inspector",
     "Institution",
+    "LedgerMonth",
+    "Notice",
     "OdrMembership",
+    "Photo",
     "PromiseCount",
     "QualityStandard",
+    "RiskSignal",
+    "SupervisionTask",
+    "TaskNote",
     "WrittenOnce",
 ]

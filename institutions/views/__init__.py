@@ -1,19 +1,66 @@
-"""Pages of institutions, each cycle in modules of its own."""
+"""Pages of an institution's life: supervision, inspections with their draws, notices; what it discloses."""
 
 from flask import Flask
 
-from institutions.views import disclosing, duty_sheet, standards
-from kernel import files
+from accounts.permissions import Viewer
+from institutions import watch_letters
+from institutions.actions.mending import DEMAND_FILES
+from institutions.actions.notice_papers import OWNER
+from institutions.actions.photos import PHOTO_FILES
+from institutions.deadlines import CYCLE_CLOCKS
+from institutions.models import Demand, Inspection, Notice
+from institutions.views import (
+    disclosing,
+    draws,
+    duty_sheet,
+    inspection,
+    notices,
+    photos,
+    standards,
+    supervision,
+)
+from institutions.watch_permissions import inspections_visible_to, notices_visible_to
+from kernel import files, papers
+from kernel.db import db
+from kernel.papers import Paper
+from kernel.web import tr
+
+PAGES = (photos, watch_letters)  # importing them puts routes on the blueprints, and subscribers on the outbox
+
+
+def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:
+    """A photograph as it was taken is the department's alone."""
+    row = db.session.get(Inspection, inspection_id)
+    return row is not None and row.body_id == viewer.organisation_id
+
+
+def _may_read_proof(viewer: Viewer, demand_id: int) -> bool:
+    """What the institution handed in, for whoever may read the inspection."""
+    asked = db.session.query(Demand.id).join(Inspection, Inspection.id == Demand.inspection_id)
+    return asked.filter(Demand.id == demand_id, inspections_visible_to(viewer)).first() is not None
+
+
+def _may_read_paper(viewer: Viewer, paper: Paper) -> bool:
+    asked = db.session.query(Notice.id).filter(Notice.id == paper.owner_id, notices_visible_to(viewer))
+    return asked.first() is not None
+
+
+def _clock_name(code: str) -> str:
+    """What a clock of a cycle is called, in the reader's language."""
+    return tr(CYCLE_CLOCKS[code].name)
 
 
 def register(app: Flask) -> None:
-    """Register the blueprints, and who may read the files of what institutions disclose."""
+    """Register the blueprints, and who may read their files and papers."""
     from institutions import jobs
     from institutions.notices import duties
 
     app.extensions["institutions"] = (jobs, duties)  # imported for their subscribers and jobs
+    files.register_owner(PHOTO_FILES, _may_read_photo)
+    files.register_owner(DEMAND_FILES, _may_read_proof)
     files.register_owner("disclosure", disclosing.may_read)
     files.register_owner("quality_standard", standards.may_read)
-    app.register_blueprint(disclosing.blueprint)
-    app.register_blueprint(duty_sheet.blueprint)
-    app.register_blueprint(standards.blueprint)
+    papers.readers[OWNER] = _may_read_paper
+    app.add_template_global(_clock_name, "clock_name")
+    for one in (supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
+        app.register_blueprint(one.blueprint)

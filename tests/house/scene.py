@@ -38,6 +38,7 @@ from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
+from tests.house.scene_watch import watch_scene
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
@@ -89,6 +90,7 @@ NOBODY = {
     "figure_code": "nothing",
 } | {"rule": "none"}
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"} | {"file": "0" * 26}
+NOBODY |= {"place": "1", "photo_ref": "0" * 26, "act": "x"}
 
 
 def build(world: World) -> Scene:
@@ -144,6 +146,7 @@ def build(world: World) -> Scene:
     dossiers_scene(world, own, other, *both)
     eyes_scene(world, *both)
     duties_scene(world, *both)
+    watch_scene(world, *both)
     return Scene(*both)
 
 

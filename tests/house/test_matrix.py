@@ -105,6 +105,14 @@ for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}
 # A standard is its own association's; nobody else enters or words one.
 NOT_FOR |= {f"standards.{page}": {OVERSEES: 404} for page in ("document", "word", "end")}
+# The department's own: the superior has no part in it, the association where it takes part.
+_OTHERS = {OVERSEES: 404, MEDIATES: 404}
+_INSTITUTION = dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404)
+NOT_FOR |= {f"inspection.{page}": {OVERSEES: 404} for page in ("show", "act", "cover_photo", "clear_photo")}
+NOT_FOR |= {"inspection.photo": _OTHERS, "inspection.covered_photo": _OTHERS | _INSTITUTION}
+NOT_FOR |= {f"draws.{page}": _OTHERS for page in ("show", "value", "plan")}
+NOT_FOR |= {f"notices.{page}": _OTHERS for page in ("show", "act")}
+NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act")}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

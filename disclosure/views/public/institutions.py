@@ -10,8 +10,9 @@ from disclosure import queries
 from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL, Rate, rate
 from disclosure.models import InstitutionFigures
-from disclosure.queries import InstitutionFilter
+from disclosure.queries import InstitutionFilter, watched
 from disclosure.views.public.blueprint import link, public, sure_ref
+from disclosure.watched_wording import RESULTS
 from disclosure.wording import NOTICE
 from kernel.forms import plain
 from kernel.web import public as open_to_all
@@ -70,6 +71,8 @@ def institution(ref: str) -> str:
         latest=queries.latest_publications(5, ref),
         notices=queries.notices_of(ref),
         corrections=queries.corrections_about(ref),
+        inspections=watched.inspections_about(ref),
+        results=RESULTS,
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )
