@@ -8,6 +8,7 @@ from institutions.events.clocks import (
     CycleClockStarted,
     CycleClockWarned,
 )
+from institutions.events.moves import CycleMoved, ExitFoundShort
 from institutions.events.registry import InstitutionAdded, InstitutionChanged, InstitutionEvent, OdrJoined, OdrLeft
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "CycleClockRedated",
     "CycleClockStarted",
     "CycleClockWarned",
+    "CycleMoved",
+    "ExitFoundShort",
     "InstitutionAdded",
     "InstitutionChanged",
     "InstitutionEvent",
