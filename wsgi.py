@@ -25,6 +25,7 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.views
 import kernel.commands
 import mediation.handbook
 import mediation.jobs
@@ -79,6 +80,7 @@ def _register(app: Flask) -> None:
         complaints.views.papers,
         mediation.views,
         disclosure.views,
+        institutions.views,
         demo.views,
     ):
         views.register(app)

@@ -25,7 +25,7 @@ from complaints.events.follow_ups import (
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
-from disclosure import actions, candidates, documents
+from disclosure import actions, candidates, documents, milestones
 from disclosure.events import (
     DisclosureEvent,
     PublicationCorrected,
@@ -38,7 +38,7 @@ from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReaso
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
-from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.events import CycleMoved, InstitutionAdded, InstitutionChanged
 from institutions.queries import institution_by_ref
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
@@ -107,6 +107,14 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
 def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
+
+
+@subscriber(CycleMoved)
+def note_life(event: CycleMoved, row: EventRow) -> None:
+    """What becomes public of a move in an institution's life."""
+    told = milestones.milestone_of(event, row)
+    if told is not None:
+        actions.note_milestone(told)
 
 
 @subscriber(PublicationNotified)

@@ -18,3 +18,5 @@ EXIT_CLOCKS = known(
     CycleClockRule(exiting.REPAY, "按方案退完余额", 0, Unit.DATE, OWN),
     CycleClockRule(exiting.TELL, "报告余额处理进展", 30, Unit.NATURAL_DAYS, OWN, "exit_report"),
 )
+NAMES = {rule.code: rule.name for rule in (*FILING_CLOCKS, *SELECTION_CLOCKS, *EXIT_CLOCKS)}
+PASSING = frozenset(rule.code for rule in (*SELECTION_CLOCKS, *EXIT_CLOCKS) if rule.passes)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Membership, SignIn
 from accounts.offices import ADMINISTRATORS
 from accounts.permissions import SignedInUser, Viewer, come_back_to, current_person, current_user, current_viewer
-from accounts.roles import INSTITUTION_ROLES, Role
+from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
 from accounts.views import typed
 from kernel import clock, web
 from kernel.config import settings
@@ -129,7 +129,8 @@ def home_of(viewer: Viewer) -> str:
     """The endpoint where somebody begins after signing in."""
     role = viewer.role
     if role in INSTITUTION_ROLES:
-        return "complaints_institution.queue"
+        is_school = viewer.organisation_kind is OrganisationKind.SCHOOL
+        return "selection.index" if is_school else "complaints_institution.queue"
     if role is Role.MEDIATOR:
         return "mediation.index"
     if role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
@@ -156,8 +157,11 @@ def _nav() -> list[tuple[str, str, bool]]:
                 links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
+            links += _cycles(viewer)
+        elif viewer.role in INSTITUTION_ROLES and viewer.organisation_kind is OrganisationKind.SCHOOL:
+            links += _cycles(viewer)[1:]
         elif viewer.role in INSTITUTION_ROLES:
-            links.append((_("公示核对"), "disclosure_institution.index"))
+            links += [(_("公示核对"), "disclosure_institution.index"), *_cycles(viewer)]
             if viewer.role is Role.INSTITUTION_ADMIN:
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
@@ -180,6 +184,26 @@ def _nav() -> list[tuple[str, str, bool]]:
     known = current_app.view_functions
     rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
     return rows
+
+
+def _cycles(viewer: Viewer) -> list[tuple[str, str]]:
+    """The cycles of an institution's life that this kind of organisation has a hand in."""
+    kind = viewer.organisation_kind
+    filing, selection, leaving = (
+        (_("备案"), "filing.index"),
+        (_("选用"), "selection.index"),
+        (_("机构退出"), "exits.index"),
+    )
+    return (
+        {
+            OrganisationKind.INSTITUTION: [filing, selection, leaving],
+            OrganisationKind.EDUCATION_DEPARTMENT: [filing, selection, leaving],
+            OrganisationKind.MARKET_REGULATOR: [leaving],
+            OrganisationKind.SCHOOL: [selection, leaving],
+        }.get(kind, [])
+        if kind is not None
+        else []
+    )
 
 
 def _context() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
 from disclosure.actions.forgetting import forget_draft
+from disclosure.actions.milestones import Milestone, note_milestone
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -19,6 +20,7 @@ from disclosure.actions.publishing import (
 
 __all__ = [
     "Barred",
+    "Milestone",
     "TooEarly",
     "check",
     "correct",
@@ -26,6 +28,7 @@ __all__ = [
     "forget_draft",
     "make_candidate",
     "move_last_day",
+    "note_milestone",
     "notify",
     "object_to",
     "prepare",

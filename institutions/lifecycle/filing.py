@@ -159,3 +159,8 @@ FILING = enter(
         },
     )
 )
+
+
+def law_of(kind: FilingKind, row: CycleMove) -> str:
+    """The law of a row for what is filed: the rules for apps are those of apps alone."""
+    return row.law if kind is FilingKind.APP else row.law.replace("教技厅〔2019〕3号; ", "")

@@ -69,6 +69,7 @@ def institution(ref: str) -> str:
         outcomes=queries.outcomes_of(ref),
         latest=queries.latest_publications(5, ref),
         notices=queries.notices_of(ref),
+        milestones=queries.milestones_of(ref),
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )
