@@ -25,6 +25,7 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.handbook
 import institutions.views
 import kernel.commands
 import mediation.handbook
