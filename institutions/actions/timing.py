@@ -139,7 +139,7 @@ def _say(row: CycleClock, now: datetime) -> int:
         if row.due_at > now:
             events.record(CycleClockWarned(*_names(row), row.due_on), SYSTEM, happened_at=warn_at)
     if row.due_at <= now and CYCLE_CLOCKS[row.code].passes:
-        row.met_at, said = row.due_at, said + 1
+        row.met_at, row.next_at, said = row.due_at, None, said + 1
         events.record(CycleClockEnded(*_names(row), True), SYSTEM, happened_at=row.due_at)
     elif row.breached_at is None and row.due_at <= now:
         row.breached_at, said = row.due_at, said + 1

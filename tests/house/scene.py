@@ -34,6 +34,7 @@ from tests.house.scene_ends import ends
 from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
+from tests.house.scene_life import life_scene
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
@@ -86,7 +87,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
+NOBODY |= {"file_ref": "0" * 26, "invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
 
 
 def build(world: World) -> Scene:
@@ -140,6 +141,7 @@ def build(world: World) -> Scene:
     seats_scene(world, own, *both)
     joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
+    life_scene(world, *both)
     return Scene(*both)
 
 
@@ -279,6 +281,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
 
 
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
+GUARDED += ("/filing", "/selection", "/exits")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

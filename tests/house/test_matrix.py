@@ -20,6 +20,7 @@ OPEN_STEPS = {
     "complaints_learner.step",
     "complaints_learner.door",
     "complaints_learner.diagnosis_page",
+    "filing.new",  # a kind of filing, and nobody's
 }  # declared `anyone`: they name no case
 # Their own case, but not their seat's: who gets which answer there.
 OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
@@ -98,6 +99,12 @@ NOT_FOR["complaints_beside.take_dossier"] = dict.fromkeys(set(PEOPLE) - {Role.LE
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}
+# Filings go to the province; a selection is renewed by whoever selected.
+NOT_FOR |= {f"filing.{page}": {Role.OFFICER: 404} for page in ("show", "file", "act")}
+NOT_FOR |= {
+    "selection.renew": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, OVERSEES), 404),
+    "selection.new": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404),
+}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

@@ -1,10 +1,9 @@
 """Hands for the cycles of an institution's life: filings, exits and selections at any step."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 
-from accounts.models import Contact, ContactKind, Organisation, Person
+from accounts.models import Contact, ContactKind, Person
 from accounts.roles import Level, OrganisationKind, Role
 from institutions import actions
 from institutions.lifecycle import FilingKind, InstitutionType, LegalType
@@ -165,19 +164,12 @@ def choice(**changes: object) -> actions.Choice:
     return actions.Choice(**said | changes)  # type: ignore[arg-type]  # names are the fields'
 
 
-def selected(world: World, **changes: object) -> Selection:
+def selected(world: World, about: str = "app", **changes: object) -> Selection:
     with_school(world)
-    return actions.select_product(world.institution("app"), choice(**changes), by=world.actor("school_staff"))
+    return actions.select_product(world.institution(about), choice(**changes), by=world.actor("school_staff"))
 
 
 def subject_training(world: World) -> Institution:
     """An institution of type A, whose approval is only noted."""
     entry = actions.Entry("示例学科培训", InstitutionType.A, None, "110108")
     return actions.add_institution(entry, by=world.actor("platform_admin"))
-
-
-def organisation_of(row: Filing | Exit | Selection) -> Organisation | None:
-    return row.organisation
-
-
-Step = Callable[[World], Filing]
