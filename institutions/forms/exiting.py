@@ -42,26 +42,8 @@ def sum_of(label: Any) -> Any:
     return SumField(label, validators=[InputRequired(_l("请填写金额，没有的填0。"))])
 
 
-class PlanForm(PostForm):
-    """How the balances of learners are seen to."""
-
-    learners = number(_l("还有多少名学员有余额"))
-    owed = sum_of(_l("余额合计"))
-    how = words_field(_l("怎么退"), _l("请写明怎么退，例如原路退回、转到别的机构继续上课。"), 2000)
-    repay_by_on = DayField(_l("最晚哪一天退完"), validators=DAY)
-    balance_contact = line(_l("学员找谁退"), _l("请填写学员可以联系的人和电话。"), 200, _l("会公开。"))
-
-    @property
-    def balances(self) -> Balances:
-        """The plan as the act takes it."""
-        by = self.repay_by_on.data
-        assert by is not None, "asked of a valid form alone"
-        said = self.learners.data or 0, self.owed.data or 0, self.how.data or "", by
-        return Balances(*said, self.balance_contact.data or "")
-
-
-class AnnounceForm(PlanForm):
-    """The announcement with its plan."""
+class _Announced(PostForm):
+    """What is announced; stands before the plan, as it is asked first."""
 
     legal_type = RadioField(
         _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
@@ -80,6 +62,28 @@ class AnnounceForm(PlanForm):
         """An https address, of a length that fits."""
         if field.data and (len(field.data) > 300 or not HTTPS.fullmatch(field.data)):
             raise ValidationError(_("请填写以 https:// 开头的网址。"))
+
+
+class PlanForm(PostForm):
+    """How the balances of learners are seen to."""
+
+    learners = number(_l("还有多少名学员有余额"))
+    owed = sum_of(_l("余额合计"))
+    how = words_field(_l("怎么退"), _l("请写明怎么退，例如原路退回、转到别的机构继续上课。"), 2000)
+    repay_by_on = DayField(_l("最晚哪一天退完"), validators=DAY)
+    balance_contact = line(_l("学员找谁退"), _l("请填写学员可以联系的人和电话。"), 200, _l("会公开。"))
+
+    @property
+    def balances(self) -> Balances:
+        """The plan as the act takes it."""
+        by = self.repay_by_on.data
+        assert by is not None, "asked of a valid form alone"
+        said = self.learners.data or 0, self.owed.data or 0, self.how.data or "", by
+        return Balances(*said, self.balance_contact.data or "")
+
+
+class AnnounceForm(PlanForm, _Announced):
+    """The announcement with its plan."""
 
 
 class OrderForm(PostForm):

@@ -56,9 +56,10 @@ def filing_form(kind: FilingKind, *, is_whole: bool) -> type[FieldsForm]:
 
 def _field(one: FilingField, is_needed: bool) -> Any:
     missing = _l("请填写这一项。") if is_needed and one.is_required else None
-    if one.is_long:
-        return words_field(one.label, missing, 2000)
-    return line(one.label, missing, hint=one.hint or "")
+    made = words_field(one.label, missing, 2000) if one.is_long else line(one.label, missing, hint=one.hint or "")
+    if one.is_required and not is_needed:  # it may wait, but it is not a matter of choice
+        made.kwargs["validators"] = made.kwargs["validators"][1:]
+    return made
 
 
 class MissingForm(PostForm):

@@ -149,7 +149,7 @@ def _clock(row: CycleClock) -> dict[str, Any]:
         "tone": tone,
         "overdue": row.is_running and row.due_at <= clock.now() and row.code not in PASSING,
         "provisional": row.is_provisional and row.is_running,
-        "notes": [_("依据：%(law)s", law=law_in_words(row.article))],
+        "notes": [] if row.is_platform_rule else [_("依据：%(law)s", law=law_in_words(row.article))],
     }
 
 
