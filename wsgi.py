@@ -26,6 +26,7 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.handbook
 import institutions.jobs
 import institutions.views
 import kernel.commands
@@ -83,6 +84,7 @@ def _register(app: Flask) -> None:
         complaints.views.papers,
         mediation.views,
         disclosure.views,
+        institutions.views,
         demo.views,
     ):
         views.register(app)

@@ -25,7 +25,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class CycleClockRule:
-    """One clock: how long, by which article, and whose figure it is; `rolls_weekends` as under 民法典 203."""
+    """One clock: how long, by which article, and whose figure it is; `rolls_weekends` as under 民法典 203.
+
+    A clock that `passes` is a time that must go by (T-EXIT): at its end nothing was missed, it is met by itself.
+    """
 
     code: str
     name: str
@@ -34,6 +37,7 @@ class CycleClockRule:
     law: str
     figure: str | None = None
     rolls_weekends: bool = False
+    passes: bool = False
 
     @property
     def is_platform_rule(self) -> bool:

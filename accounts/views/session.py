@@ -131,7 +131,8 @@ def home_of(viewer: Viewer) -> str:
     """The endpoint where somebody begins after signing in."""
     role = viewer.role
     if role in INSTITUTION_ROLES:
-        return "complaints_institution.queue"
+        is_school = viewer.organisation_kind is OrganisationKind.SCHOOL
+        return "selection.index" if is_school else "complaints_institution.queue"
     if role is Role.MEDIATOR:
         return "mediation.index"
     if role in (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN):
@@ -164,9 +165,12 @@ def _nav() -> list[tuple[str, str, bool]]:
             links.append((_("未披露事项"), "duties.overdue"))
             if viewer.role is Role.ASSOCIATION_ADMIN:
                 links.append((_("质量标准"), "standards.index"))
+            links += _cycles(viewer)
+        elif viewer.role in INSTITUTION_ROLES and viewer.organisation_kind is OrganisationKind.SCHOOL:
+            links += _cycles(viewer)[1:]
         elif viewer.role in INSTITUTION_ROLES:
             links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
-            links.append((_("检查和通报"), "inspection.index"))
+            links += [(_("检查和通报"), "inspection.index"), *_cycles(viewer)]
             if viewer.role is Role.INSTITUTION_ADMIN:
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
@@ -190,6 +194,26 @@ def _nav() -> list[tuple[str, str, bool]]:
     known = current_app.view_functions
     rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
     return rows
+
+
+def _cycles(viewer: Viewer) -> list[tuple[str, str]]:
+    """The cycles of an institution's life that this kind of organisation has a hand in."""
+    kind = viewer.organisation_kind
+    filing, selection, leaving = (
+        (_("备案"), "filing.index"),
+        (_("选用"), "selection.index"),
+        (_("机构退出"), "exits.index"),
+    )
+    return (
+        {
+            OrganisationKind.INSTITUTION: [filing, selection, leaving],
+            OrganisationKind.EDUCATION_DEPARTMENT: [filing, selection, leaving],
+            OrganisationKind.MARKET_REGULATOR: [leaving],
+            OrganisationKind.SCHOOL: [selection, leaving],
+        }.get(kind, [])
+        if kind is not None
+        else []
+    )
 
 
 def _context() -> dict[str, Any]:

@@ -56,8 +56,8 @@ from complaints.views import (
     turning_acts,
 )
 from complaints.views.desk.decisions import refused_before
-from complaints.views.sent_files import keep_for
 from kernel import files
+from kernel.sent_files import keep_for
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (

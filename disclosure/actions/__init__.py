@@ -20,6 +20,7 @@ from disclosure.actions.following import (
     tell_followers,
 )
 from disclosure.actions.forgetting import forget_draft
+from disclosure.actions.milestones import Milestone, note_milestone
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -39,6 +40,7 @@ __all__ = [
     "Asked",
     "Barred",
     "CorrectionWrong",
+    "Milestone",
     "NothingThere",
     "TooEarly",
     "answer_correction",
@@ -54,6 +56,7 @@ __all__ = [
     "lapse_followings",
     "make_candidate",
     "move_last_day",
+    "note_milestone",
     "notify",
     "object_to",
     "pass_on",

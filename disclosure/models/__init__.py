@@ -3,6 +3,7 @@
 from disclosure.models.correcting import CorrectionRequest
 from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
 from disclosure.models.following import Following
+from disclosure.models.milestones import PublicMilestone
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
@@ -24,6 +25,7 @@ __all__ = [
     "PublicDuty",
     "PublicInspection",
     "PublicInstitution",
+    "PublicMilestone",
     "PublicNotice",
     "PublicPhoto",
     "Publication",

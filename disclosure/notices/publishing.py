@@ -25,7 +25,7 @@ from complaints.events.follow_ups import (
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
-from disclosure import actions, candidates, documents
+from disclosure import actions, candidates, documents, milestones
 from disclosure.events import (
     DisclosureEvent,
     PublicationCorrected,
@@ -42,6 +42,7 @@ from institutions.events import (
     CommitmentCommented,
     CommitmentEnded,
     CommitmentMade,
+    CycleMoved,
     DisclosureConfirmed,
     DisclosureRecalled,
     DutiesOpened,
@@ -126,6 +127,14 @@ def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) 
 def copy_duties(event: InstitutionEvent, _row: EventRow) -> None:
     """The public copies follow what the institution confirms; drafts stay inside."""
     actions.sync_duties(event.institution_id)
+
+
+@subscriber(CycleMoved)
+def note_life(event: CycleMoved, row: EventRow) -> None:
+    """What becomes public of a move in an institution's life."""
+    told = milestones.milestone_of(event, row)
+    if told is not None:
+        actions.note_milestone(told)
 
 
 @subscriber(PublicationNotified)

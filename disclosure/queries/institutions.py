@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 
 from disclosure.lifecycle import PublicOutcome
-from disclosure.models import InstitutionFigures, PublicInstitution, PublicNotice
+from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
 from disclosure.queries.publications import PublicationFilter, find_publications
 from kernel import search
@@ -84,6 +84,12 @@ def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
     """Public notices about an institution that stand, newest first."""
     found = select(PublicNotice).where(PublicNotice.institution_ref == ref, PublicNotice.state == "published")
     return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc()).limit(limit)))
+
+
+def milestones_of(ref: str, limit: int = 50) -> list[PublicMilestone]:
+    """What became public of an institution's life, newest first."""
+    found = select(PublicMilestone).where(PublicMilestone.institution_ref == ref)
+    return list(db.session.scalars(found.order_by(PublicMilestone.on.desc(), PublicMilestone.id.desc()).limit(limit)))
 
 
 def types_in_use() -> list[tuple[str, str]]:

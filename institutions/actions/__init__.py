@@ -13,6 +13,41 @@ from institutions.actions.disclosing import (
     tend_duties,
 )
 from institutions.actions.drawing import Listing, draw, list_draw
+from institutions.actions.exiting import (
+    Announcement,
+    Balances,
+    Order,
+    Progress,
+    announce_exit,
+    call_off,
+    close_down,
+    exit_of,
+    finish_exit,
+    note_closing,
+    note_order,
+    plan_balances,
+    report_progress,
+)
+from institutions.actions.filing import (
+    Decided,
+    FilingDraft,
+    add_to_filing,
+    cancel_filing,
+    change_filing,
+    complete_filing,
+    draft_filing,
+    edit_filing,
+    filing_body,
+    hand_in,
+    note_approval,
+    note_approval_end,
+    note_revocation,
+    record_filing,
+    take_back,
+    tell_missing,
+    tell_where,
+    tick_items,
+)
 from institutions.actions.inspecting import (
     Plan,
     answer_invitation,
@@ -32,6 +67,7 @@ from institutions.actions.mending import (
     send_findings,
     state_own_view,
 )
+from institutions.actions.moving import CycleWrong
 from institutions.actions.noticing import (
     NoticeDraft,
     accept_notice,
@@ -55,6 +91,15 @@ from institutions.actions.registry import (
     count_promise,
     set_reachability,
 )
+from institutions.actions.selecting import (
+    Choice,
+    end_terms,
+    filing_in_force,
+    review_selection,
+    select_product,
+    withdraw_selection,
+)
+from institutions.actions.settling import follow_exits
 from institutions.actions.signalling import sweep_signals
 from institutions.actions.standards import comment_commitment, commit_to, end_commitment, end_standard, publish_standard
 from institutions.actions.supervising import (
@@ -76,18 +121,23 @@ from institutions.actions.watching import WatchWrong
 
 # fmt: off
 __all__ = [
-    "Course", "DisclosureWrong", "Entry", "Listing", "NewTask", "NoticeDraft", "OdrWrong", "Plan", "Standing",
-    "Subject", "Typed", "WatchWrong", "accept_notice", "add_institution", "add_photos", "answer_demand",
-    "answer_invitation", "answer_objection", "approve_notice", "begin_inspection", "call_in", "cancel_inspection",
-    "change_institution", "clear_photo", "close_inspection", "comment_commitment", "commit_to", "confirm_item",
+    "Announcement", "Balances", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong", "Entry",
+    "FilingDraft", "Listing", "NewTask", "NoticeDraft", "OdrWrong", "Order", "Plan", "Progress", "Standing",
+    "Subject", "Typed", "WatchWrong", "accept_notice", "add_institution", "add_photos", "add_to_filing",
+    "announce_exit", "answer_demand", "answer_invitation", "answer_objection", "approve_notice", "begin_inspection",
+    "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing", "change_institution", "clear_photo",
+    "close_down", "close_inspection", "comment_commitment", "commit_to", "complete_filing", "confirm_item",
     "correct_notice", "count_breach", "count_breaches", "count_case", "count_open_case", "count_promise",
-    "count_silence", "demand_mending", "discard_item", "draft_item", "draft_notice", "draw", "drop_notice",
-    "end_clock", "end_commitment", "end_standard", "end_task", "hand_over_task", "invite_partner", "join_odr",
-    "leave_odr", "list_draw", "mask_photo", "note_as_partner", "note_task", "notice_days", "object_to_notice",
-    "open_duties", "open_task", "plan_inspection", "publish_notice", "publish_standard", "put_off_inspection",
-    "recall_item", "recheck_demand", "record_call_in", "record_finding", "record_reply", "running_clock",
-    "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals",
-    "take_task", "tell_notice", "tend_duties", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
-    "write_notice",
+    "count_silence", "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_notice", "draw",
+    "drop_notice", "edit_filing", "end_clock", "end_commitment", "end_standard", "end_task", "end_terms", "exit_of",
+    "filing_body", "filing_in_force", "finish_exit", "follow_exits", "hand_in", "hand_over_task", "invite_partner",
+    "join_odr", "leave_odr", "list_draw", "mask_photo", "note_approval", "note_approval_end", "note_as_partner",
+    "note_closing", "note_order", "note_revocation", "note_task", "notice_days", "object_to_notice", "open_duties",
+    "open_task", "plan_balances", "plan_inspection", "publish_notice", "publish_standard", "put_off_inspection",
+    "recall_item", "recheck_demand", "record_call_in", "record_filing", "record_finding", "record_reply",
+    "report_progress", "review_selection", "running_clock", "select_product", "send_findings", "set_reachability",
+    "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_task", "tell_missing",
+    "tell_notice", "tell_where", "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice",
+    "withdraw_notice", "withdraw_selection", "write_notice",
 ]
 # fmt: on

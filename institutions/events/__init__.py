@@ -43,6 +43,7 @@ from institutions.events.inspecting import (
     PhotoCleared,
     PhotoMasked,
 )
+from institutions.events.moves import CycleMoved, ExitFoundShort
 from institutions.events.noticing import (
     NoticeAccepted,
     NoticeApproved,
@@ -75,16 +76,16 @@ from institutions.events.supervising import (
 # fmt: off
 __all__ = [
     "CallInRecorded", "CommitmentCommented", "CommitmentEnded", "CommitmentMade", "CycleClockBreached",
-    "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted", "CycleClockWarned",
+    "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted", "CycleClockWarned", "CycleMoved",
     "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded", "DisclosureDrafted",
     "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent", "DrawListed",
-    "DutiesOpened", "FindingRecorded", "FindingsSent", "InspectionBegun", "InspectionCancelled", "InspectionClosed",
-    "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAdded", "InstitutionCalledIn",
-    "InstitutionChanged", "InstitutionEvent", "MendingDemanded", "NoticeAccepted", "NoticeApproved", "NoticeDrafted",
-    "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced",
-    "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered",
-    "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised",
-    "StandardEnded", "StandardPublished", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted", "TaskOpened",
-    "TaskReplyRecorded", "TaskTaken",
+    "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun", "InspectionCancelled",
+    "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAdded",
+    "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent", "MendingDemanded", "NoticeAccepted",
+    "NoticeApproved", "NoticeDrafted", "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered",
+    "NoticePublished", "NoticeReplaced", "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "OdrJoined", "OdrLeft",
+    "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoMasked",
+    "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished", "TaskEnded", "TaskEvent", "TaskHandedOver",
+    "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

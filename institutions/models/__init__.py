@@ -3,11 +3,14 @@
 from institutions.models.clocks import CycleClock
 from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
+from institutions.models.exits import Exit, ExitPlan, ExitReport
+from institutions.models.filings import Filing, FilingItem, FilingTelling, FilingVersion
 from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
 from institutions.models.noticing import Notice
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
 from institutions.models.registry import Brand, Institution
+from institutions.models.selections import Selection
 from institutions.models.supervising import LedgerMonth, RiskSignal, SupervisionTask, TaskNote
 
 __all__ = [
@@ -21,6 +24,13 @@ __all__ = [
     "DrawnInstitution",
     "DrawnOnce",
     "DutyRecord",
+    "Exit",
+    "ExitPlan",
+    "ExitReport",
+    "Filing",
+    "FilingItem",
+    "FilingTelling",
+    "FilingVersion",
     "Inspection",
     "InspectionItem",
     "InspectionPartner",
@@ -33,6 +43,7 @@ __all__ = [
     "PromiseCount",
     "QualityStandard",
     "RiskSignal",
+    "Selection",
     "SupervisionTask",
     "TaskNote",
     "WrittenOnce",

@@ -2,6 +2,7 @@
 
 from institutions.queries.duties import duties_of, own_institution, standing, versions_of
 from institutions.queries.finding import exact_name, find_institutions, institution_by_ref, institution_of_organisation
+from institutions.queries.obstacles import obstacles_of
 from institutions.queries.odr import is_odr_member, odr_membership, odr_membership_by_ref, odr_memberships
 from institutions.queries.promises import promises_of
 
@@ -12,6 +13,7 @@ __all__ = [
     "institution_by_ref",
     "institution_of_organisation",
     "is_odr_member",
+    "obstacles_of",
     "odr_membership",
     "odr_membership_by_ref",
     "odr_memberships",

@@ -13,9 +13,12 @@ from institutions.views import (
     disclosing,
     draws,
     duty_sheet,
+    exiting,
+    filing,
     inspection,
     notices,
     photos,
+    selecting,
     standards,
     supervision,
 )
@@ -53,9 +56,9 @@ def _clock_name(code: str) -> str:
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read their files and papers."""
     from institutions import jobs
-    from institutions.notices import duties
+    from institutions.notices import duties, life
 
-    app.extensions["institutions"] = (jobs, duties)  # imported for their subscribers and jobs
+    app.extensions["institutions"] = (jobs, duties, life)  # imported for their subscribers and jobs
     files.register_owner(PHOTO_FILES, _may_read_photo)
     files.register_owner(DEMAND_FILES, _may_read_proof)
     files.register_owner("disclosure", disclosing.may_read)
@@ -64,3 +67,5 @@ def register(app: Flask) -> None:
     app.add_template_global(_clock_name, "clock_name")
     for one in (supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)
+    for module in (filing, selecting, exiting):
+        module.register(app)

@@ -36,6 +36,7 @@ from tests.house.scene_eyes import eyes_scene
 from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
+from tests.house.scene_life import life_scene
 from tests.house.scene_looks import looks
 from tests.house.scene_sessions import sessions
 from tests.house.scene_watch import watch_scene
@@ -91,6 +92,7 @@ NOBODY = {
 } | {"rule": "none"}
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"} | {"file": "0" * 26}
 NOBODY |= {"place": "1", "photo_ref": "0" * 26, "act": "x"}
+NOBODY |= {"file_ref": "0" * 26}
 
 
 def build(world: World) -> Scene:
@@ -147,6 +149,7 @@ def build(world: World) -> Scene:
     eyes_scene(world, *both)
     duties_scene(world, *both)
     watch_scene(world, *both)
+    life_scene(world, *both)
     return Scene(*both)
 
 
@@ -287,6 +290,7 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
 
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
 GUARDED += ("/duties/versions", "/standards")
+GUARDED += ("/filing", "/selection", "/exits")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

@@ -20,6 +20,7 @@ OPEN_STEPS = {
     "complaints_learner.step",
     "complaints_learner.door",
     "complaints_learner.diagnosis_page",
+    "filing.new",  # a kind of filing, and nobody's
 }  # declared `anyone`: they name no case
 # Their own case, but not their seat's: who gets which answer there.
 OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
@@ -113,6 +114,12 @@ NOT_FOR |= {"inspection.photo": _OTHERS, "inspection.covered_photo": _OTHERS | _
 NOT_FOR |= {f"draws.{page}": _OTHERS for page in ("show", "value", "plan")}
 NOT_FOR |= {f"notices.{page}": _OTHERS for page in ("show", "act")}
 NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act")}
+# Filings go to the province; a selection is renewed by whoever selected.
+NOT_FOR |= {f"filing.{page}": {Role.OFFICER: 404} for page in ("show", "file", "act")}
+NOT_FOR |= {
+    "selection.renew": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, OVERSEES), 404),
+    "selection.new": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404),
+}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

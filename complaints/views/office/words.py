@@ -46,6 +46,8 @@ EVENTS: dict[str, object] = {
     "routing.rule_switched_off": _l("停用一条路由规则"),
     "institution.added": _l("登记机构"),
     "institution.changed": _l("修改机构登记"),
+    "cycle.moved": _l("机构周期里的一步"),
+    "exit.found_short": _l("机构停业早于规定的日期"),
     "cycle_clock.started": _l("机构周期的期限开始"),
     "cycle_clock.ended": _l("机构周期的期限结束"),
     "cycle_clock.warned": _l("机构周期的期限将到"),

@@ -73,6 +73,7 @@ def institution(ref: str) -> str:
         corrections=queries.corrections_about(ref),
         inspections=watched.inspections_about(ref),
         results=RESULTS,
+        milestones=queries.milestones_of(ref),
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )
