@@ -25,6 +25,8 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.jobs
+import institutions.views
 import kernel.commands
 import mediation.handbook
 import mediation.jobs
@@ -75,6 +77,7 @@ def _register(app: Flask) -> None:
     add_asks(mediation.queries.asks_at_table)
     for views in (
         accounts.views,
+        institutions.views,
         complaints.views,
         complaints.views.papers,
         mediation.views,

@@ -31,6 +31,7 @@ class Counts:
     changed: int = 0
     skipped: int = 0
     errors: list[dict[str, object]] = field(default_factory=list)
+    warnings: list[dict[str, object]] = field(default_factory=list)
     samples: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, what: str, words: str) -> None:
@@ -43,6 +44,10 @@ class Counts:
     def fail(self, row: int, column: str, message: str) -> None:
         """Note a row that cannot be taken."""
         self.errors.append({"row": row, "field": column, "message": message})
+
+    def warn(self, row: int, column: str, message: str) -> None:
+        """Note what somebody should look at in a row that is taken all the same."""
+        self.warnings.append({"row": row, "field": column, "message": message})
 
 
 def ancestors(code: str) -> list[str]:

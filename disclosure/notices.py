@@ -38,7 +38,17 @@ from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReaso
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
-from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.events import (
+    InstitutionAccepted,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionEvent,
+    InstitutionFactAdded,
+    InstitutionFactEnded,
+    InstitutionMerged,
+    InstitutionSplit,
+    MergeEvent,
+)
 from institutions.queries import institution_by_ref
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
@@ -103,10 +113,22 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
         actions.refresh_figures(institution_id)
 
 
-@subscriber(InstitutionAdded, InstitutionChanged)
-def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
+# What changes what the public reads of an institution.
+IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
+
+
+@subscriber(*IDENTITY)
+def copy_identity(event: InstitutionEvent, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
+
+
+@subscriber(InstitutionMerged, InstitutionSplit)
+def copy_both(event: MergeEvent, _row: EventRow) -> None:
+    """Both public copies follow, and both count their cases anew."""
+    for one in (event.institution_id, event.into_id):
+        actions.sync_institution(one)
+        actions.refresh_figures(one)
 
 
 @subscriber(PublicationNotified)

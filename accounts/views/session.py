@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Membership, SignIn
 from accounts.offices import ADMINISTRATORS
 from accounts.permissions import SignedInUser, Viewer, come_back_to, current_person, current_user, current_viewer
-from accounts.roles import INSTITUTION_ROLES, Role
+from accounts.roles import DEPARTMENTS, INSTITUTION_ROLES, Role
 from accounts.views import typed
 from kernel import clock, web
 from kernel.config import settings
@@ -156,6 +156,8 @@ def _nav() -> list[tuple[str, str, bool]]:
                 links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
+            if viewer.organisation_kind in DEPARTMENTS and viewer.role is not Role.ASSOCIATION_ADMIN:
+                links.append((_("机构登记"), "registry.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links.append((_("公示核对"), "disclosure_institution.index"))
             if viewer.role is Role.INSTITUTION_ADMIN:
@@ -163,6 +165,7 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [
                 (_("举报"), "complaints_desk.reports"),
+                (_("机构登记"), "registry.index"),
                 (_("个人信息的要求"), "complaints_desk.platform_data"),
                 (_("查看审批"), "complaints_desk.platform_approvals"),
             ]

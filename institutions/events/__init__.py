@@ -8,7 +8,21 @@ from institutions.events.clocks import (
     CycleClockStarted,
     CycleClockWarned,
 )
-from institutions.events.registry import InstitutionAdded, InstitutionChanged, InstitutionEvent, OdrJoined, OdrLeft
+from institutions.events.registry import (
+    InstitutionAccepted,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionEvent,
+    InstitutionFactAdded,
+    InstitutionFactEnded,
+    InstitutionMerged,
+    InstitutionSplit,
+    MergeEvent,
+    MergeProposed,
+    MergeRefused,
+    OdrJoined,
+    OdrLeft,
+)
 
 __all__ = [
     "CycleClockBreached",
@@ -17,9 +31,17 @@ __all__ = [
     "CycleClockRedated",
     "CycleClockStarted",
     "CycleClockWarned",
+    "InstitutionAccepted",
     "InstitutionAdded",
     "InstitutionChanged",
     "InstitutionEvent",
+    "InstitutionFactAdded",
+    "InstitutionFactEnded",
+    "InstitutionMerged",
+    "InstitutionSplit",
+    "MergeEvent",
+    "MergeProposed",
+    "MergeRefused",
     "OdrJoined",
     "OdrLeft",
 ]
