@@ -54,11 +54,9 @@ class RegistrySearchForm(BaseForm):
         csrf = False
 
     q = _line(_l("名称、应用、编号或拼音首字母"), 100)
-    type = SelectField(_l("类型"), choices=options([("", _l("全部")), *choices_of(InstitutionType)]), default="")
+    type = SelectField(_l("类型"), choices=options([("", _l("全部")), *InstitutionType.choices()]), default="")
     region = _region(_l("所在地区"))
-    reachability = SelectField(
-        _l("能否联系"), choices=options([("", _l("全部")), *choices_of(Reachability)]), default=""
-    )
+    reachability = SelectField(_l("能否联系"), choices=options([("", _l("全部")), *Reachability.choices()]), default="")
     free = BooleanField(_l("只看学员填写、还没有核实的"))
     expired = BooleanField(_l("只看许可已经到期的"))
 

@@ -33,7 +33,7 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     pieces: list[ColumnElement[bool]] = [KnownName.key == key]
     for half in halves(key):
         if len(half) >= LEAST:
-            near = search.among("institution", half).limit(LOOKED_AT)
+            near = search.matches("institution", half).limit(LOOKED_AT)
             pieces.append(KnownName.institution_id.in_(near))
     found = select(KnownName).join(KnownName.institution).where(or_(*pieces), KnownName.ended_at.is_(None))
     found = found.where(Institution.merged_into_id.is_(None), KnownName.kind.in_(COMPARED))

@@ -125,6 +125,7 @@ def record_named(words: str) -> Institution | None:
     if not said:
         return None
     stands = select(Institution).where(Institution.merged_into_id.is_(None))
+    stands = stands.options(joinedload(Institution.organisation))
     by_mark = or_(Institution.ref == said.lower(), Institution.credit_code == plain_code(said))
     found = db.session.scalar(stands.where(by_mark).limit(1))
     if found is not None:

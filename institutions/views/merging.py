@@ -11,7 +11,7 @@ from institutions.actions import RegistryWrong
 from institutions.forms import DecideForm, MergeForm, SplitForm
 from institutions.lifecycle import MergeKind, MergeState
 from institutions.models import Institution, Merge
-from institutions.queries.registry import merge_for, mergers, people_of, record_for, record_named
+from institutions.queries.registry import merge_for, mergers, people_of, record_named
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept
 from institutions.views.resolving import moving
 from kernel.errors import NotFound
@@ -52,7 +52,7 @@ def _bars(gone: Institution, into: Institution | None) -> str:
     if into is None:
         return ""
     try:
-        actions.check_joining(gone, record_for(current_viewer(), into.ref))
+        actions.check_joining(gone, into)
     except RegistryWrong as error:
         return str(error.message)
     return ""

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.permissions import current_viewer, requires
-from accounts.regions import name_of
+from accounts.regions import names_of
 from institutions import shown
 from institutions.credit_codes import fault
 from institutions.forms import RegistrySearchForm
-from institutions.lifecycle import InstitutionType, LicenceKind, MergeKind, NameKind, PersonKind, Reachability
+from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, PersonKind, Reachability, RegistryAct
 from institutions.models import Institution, RegistryChange
 from institutions.permissions import may_change, reach_for
 from institutions.queries import likes_of
@@ -82,10 +82,11 @@ def record(ref: str) -> Page:
     row = record_for(viewer, ref)
     if row.merged_into is not None and not request.args.get("merged"):
         return redirect(url_for(".record", ref=row.merged_into.ref), 303)
+    region, published = names_of(row.domicile_code, row.published_code)
     context: dict[str, Any] = {
         "row": row,
-        "region": name_of(row.domicile_code),
-        "published_region": name_of(row.published_code),
+        "region": region,
+        "published_region": published,
         "may_change": may_change(viewer, row),
         "fault": fault(row.credit_code) if row.credit_code else None,
         "likes": likes_of(row.name, row) if row.merged_into_id is None else [],
@@ -95,7 +96,6 @@ def record(ref: str) -> Page:
         "changes": _history(row),
         "shown": shown.shown_of(viewer, row),
         "today": clock.today(),
-        "is_split": MergeKind.SPLIT,
     }
     return render_template("registry/record.html", **context)
 
@@ -106,7 +106,8 @@ def _history(row: Institution) -> list[dict[str, Any]]:
         StoredFile.owner_kind == "institution_change", StoredFile.owner_id.in_([line.id for line in lines])
     )
     proofs: dict[int, list[StoredFile]] = {}
-    for file in db.session.scalars(held.order_by(StoredFile.id)):
+    has_proofs = any(line.act is RegistryAct.REACHED for line in lines)
+    for file in db.session.scalars(held.order_by(StoredFile.id)) if has_proofs else ():
         proofs.setdefault(file.owner_id or 0, []).append(file)
     return [_line(line) | {"proofs": proofs.get(line.id, [])} for line in lines]
 

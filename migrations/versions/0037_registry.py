@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("email", sa.Text(), nullable=True),
     )
-    _facts("institution_owners", _to("owner_id"), _words("owner_name"), sa.Column("share", sa.Integer(), nullable=True))
+    _facts(
+        "institution_owners",
+        _to("owner_id"),
+        sa.Column("owner_name", sa.Text(), nullable=True),
+        sa.Column("share", sa.Integer(), nullable=True),
+    )
     _indexes()
     _history()
     _institutions()

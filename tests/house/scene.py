@@ -35,6 +35,7 @@ from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_looks import looks
+from tests.house.scene_registry import registry_scene
 from tests.house.scene_sessions import sessions
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
@@ -86,7 +87,7 @@ NOBODY = {
     "kind": "accept",
     "figure_code": "nothing",
 } | {"rule": "none"}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
+NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none", "fact": "0" * 26}
 
 
 def build(world: World) -> Scene:
@@ -135,6 +136,7 @@ def build(world: World) -> Scene:
     looks(world, *both)
     bargaining(world, *both)
     sessions(world, *both)
+    registry_scene(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
