@@ -16,6 +16,7 @@ from demo import report_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
+from demo.registry_scene import enter_registry
 from demo.scenes import Case, When
 from demo.stories import stories
 from kernel import calendars, clock, events, messages, outbox
@@ -41,6 +42,7 @@ def build() -> bool:
     with transaction():
         with clock.stepped(clock.now() - FOUNDED):
             country = world.build()
+            enter_registry(country)
             outbox.drain()
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
