@@ -29,16 +29,16 @@ def _operator(world: World) -> Actor:
 
 
 def _facts(world: World, by: Actor) -> None:
-    xinghe, said = world.institutions["xinghe"], {"source": SOURCE}
+    xinghe = world.institutions["xinghe"]
     for draft in (
-        NameDraft(kind=NameKind.APP, name="星河示例口袋课", **said),
-        NameDraft(kind=NameKind.FORMER, name="星辰示例远程教育有限公司", until_on=date(2024, 6, 30), **said),
-        LicenceDraft(kind=LicenceKind.APP_FILING, number="示教APP备示例21号", issuer="示例教育厅", **said),
-        LicenceDraft(kind=LicenceKind.ICP, number="示ICP备示例0001号-1", **said),
-        LicenceDraft(kind=LicenceKind.TELECOM, number="示B2-示例01", until_on=date(2026, 3, 31), **said),
-        PersonDraft(kind=PersonKind.LEGAL, name="韩示例", **said),
-        PersonDraft(kind=PersonKind.CONTACT, name="杨示例", post="客诉专员", phone="19900000990", **said),
-        OwnerDraft(owner=world.institutions["guangchang"], share=3000, **said),
+        NameDraft(kind=NameKind.APP, name="星河示例口袋课", source=SOURCE),
+        NameDraft(kind=NameKind.FORMER, name="星辰示例远程教育有限公司", until_on=date(2024, 6, 30), source=SOURCE),
+        LicenceDraft(kind=LicenceKind.APP_FILING, number="示教APP备示例21号", issuer="示例教育厅", source=SOURCE),
+        LicenceDraft(kind=LicenceKind.ICP, number="示ICP备示例0001号-1", source=SOURCE),
+        LicenceDraft(kind=LicenceKind.TELECOM, number="示B2-示例01", until_on=date(2026, 3, 31), source=SOURCE),
+        PersonDraft(kind=PersonKind.LEGAL, name="韩示例", source=SOURCE),
+        PersonDraft(kind=PersonKind.CONTACT, name="杨示例", post="客诉专员", phone="19900000990", source=SOURCE),
+        OwnerDraft(owner=world.institutions["guangchang"], share=3000, source=SOURCE),
     ):
         actions.add_fact(xinghe, draft, by=by)
 
