@@ -34,6 +34,14 @@ def terms_of(joint: JointCase) -> JointTerms | None:
     return db.session.scalar(found.order_by(JointTerms.version.desc()).limit(1))
 
 
+def terms_put_to(member: JointMember) -> JointTerms | None:
+    """The newest terms, where the institution had agreed to them while this member was in it: later ones are not."""
+    found = terms_of(member.joint)
+    if found is None or found.agreed_at is None:
+        return None
+    return found if member.left_at is None or found.agreed_at <= member.left_at else None
+
+
 def reply_of(terms: JointTerms, member: JointMember) -> JointReply | None:
     """One member's own answer to these terms."""
     return db.session.scalar(select(JointReply).filter_by(terms_id=terms.id, member_id=member.id))

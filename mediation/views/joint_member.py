@@ -25,7 +25,16 @@ from mediation import actions
 from mediation.actions import joint as joint_table
 from mediation.forms.joint import AnswerForm, SayForm
 from mediation.models import JointReply, JointTerms
-from mediation.queries.joint import HEARD, is_open, lead_table, own_seat, reply_of, rooms_heard, terms_of, words_heard
+from mediation.queries.joint import (
+    HEARD,
+    is_open,
+    lead_table,
+    own_seat,
+    reply_of,
+    rooms_heard,
+    terms_put_to,
+    words_heard,
+)
 from mediation.views.blueprint import Page, blueprint
 from mediation.views.joint_sessions import session_cards
 
@@ -64,16 +73,10 @@ def own_place(number: str) -> Own | Response:
     if member is None or member.joined_at is None:
         flash(_("您没有加入共同投诉。"), "info")
         return redirect(url_for("complaints_learner.show", number=complaint.number), 303)
-    found = terms_of(member.joint)
-    terms = found if found is not None and _was_put_to(found, member) else None
+    terms = terms_put_to(member)
     fen = own_sum(complaint.claimed_fen, terms.share) if terms is not None else None
     reply = reply_of(terms, member) if terms is not None else None
     return Own(viewer, complaint, member, terms, fen, reply)
-
-
-def _was_put_to(terms: JointTerms, member: JointMember) -> bool:
-    """Whether the institution had agreed to the terms while this member was in it."""
-    return terms.agreed_at is not None and (member.left_at is None or terms.agreed_at <= member.left_at)
 
 
 @blueprint.get("/<number>/joint")

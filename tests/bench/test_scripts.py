@@ -86,9 +86,9 @@ def test_rooms_are_watched(
 
     monkeypatch.setattr(database, "create", make)
     monkeypatch.setattr(rooms, "ACTIVE", 0.2)
-    monkeypatch.setattr(rooms, "WARM", 0.5)
+    monkeypatch.setattr(rooms, "WARM", 0.2)
     asked = ["--database", named(server, name), "--port", str(free_port()), "--people", "3", "--rooms", "2"]
-    assert rooms.main([*asked, "--seconds", "2", "--every", "0.3"]) == 0
+    assert rooms.main([*asked, "--seconds", "4", "--every", "0.3"]) == 0
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     said = capsys.readouterr().out
     assert "statements: 2 with nothing new" in said

@@ -61,7 +61,7 @@ def test_a_code_is_known_once() -> None:
 
 
 def subject(world: World) -> actions.Subject:
-    return actions.Subject(world.institution.id, Cycle.EXIT, 1)
+    return actions.Subject(world.institution("app").id, Cycle.EXIT, 1)
 
 
 def test_a_clock_warns_is_breached_at_the_breach_and_ends(world: World, rules: None) -> None:
@@ -73,7 +73,7 @@ def test_a_clock_warns_is_breached_at_the_breach_and_ends(world: World, rules: N
     with clock.stepped(row.due_at + timedelta(days=3)):
         assert actions.sweep_cycle_clocks() == {"said": 2, "redated": 0}
         assert actions.sweep_cycle_clocks() == {"said": 0, "redated": 0}
-        said = [one for one in events.stream_of(f"institution:{world.institution.id}") if one.kind.startswith("cycle_")]
+        said = [one for one in events.stream_of(f"institution:{row.institution_id}") if one.kind.startswith("cycle_")]
         assert [one.kind for one in said] == ["cycle_clock.started", "cycle_clock.breached"]
         assert said[-1].happened_at == row.due_at
         with transaction():

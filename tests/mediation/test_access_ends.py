@@ -9,12 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.models import Membership
+from accounts.permissions import Viewer
 from complaints import actions as cases
 from complaints.lifecycle import PartyRole, RoomKind
 from complaints.models import Complaint, Party
 from kernel import clock
 from kernel.db import db, transaction
+from kernel.errors import NotFound
 from mediation import actions as tables
+from mediation import queries
 from mediation.lifecycle import AskedFor, Chosen
 from mediation.models import ExtraSeat, Mediation, Nomination
 from tests.complaints.driver import table_of
@@ -155,3 +158,13 @@ def test_whoever_left_an_office(app: Flask, world: World, name: str) -> None:
         assert statuses(client, [here]) == [200]
         commit()
         assert client.get(here).status_code in (303, 403, 404)
+
+
+def test_a_key_opens_its_own_seat_alone(world: World) -> None:
+    complaint = world.mediating()
+    seat, _by, entry = seated(world, complaint)
+    other, _other_by, other_entry = seated(world, complaint, PartyRole.EXPERT, phone="19911110001")
+    for one, key in ((seat, other_entry), (other, entry)):
+        with pytest.raises(NotFound):
+            queries.entered_seat(one.ref, key, Viewer())
+    assert queries.entered_seat(other.ref, other_entry, Viewer())[0].id == other.id

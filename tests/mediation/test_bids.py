@@ -24,7 +24,7 @@ from mediation.lifecycle import RoundState
 from mediation.models import Bid, BidRound
 from tests.complaints.driver import accepted_offer, offered, table_of
 from tests.complaints.turn_hands import withdrawn
-from tests.mediation.bid_hands import bids_of, compared, opened, proposed, rule, seat_of, stored
+from tests.mediation.bid_hands import bids_of, compared, opened, proposed, rule, seat_of, stored, third_seat
 from tests.world import World
 
 
@@ -159,6 +159,18 @@ def test_so_many_rounds_and_no_more(world: World) -> None:
     turned = tables.BidRule(other, one, 50, clock.today(), clock.today())
     with pytest.raises(IllegalMove, match="3轮"):  # not by changing sides either
         tables.propose_round(table_of(complaint), turned, by=world.actor("mediator"))
+
+
+def test_rounds_between_two_cost_neither_a_round_with_a_third(world: World) -> None:
+    complaint = world.mediating()
+    third, table = third_seat(world, complaint), table_of(complaint)
+    compared(world, complaint, 300_000, 100_000)
+    one, other = rule(complaint).payer_id, rule(complaint).payee_id
+    left = [
+        tables.rounds_left(table, *pair) for pair in ((one, other), (other, one), (one, third.id), (third.id, other))
+    ]
+    assert left == [2, 2, 3, 3]
+    assert tables.rounds_left(table, other, third.id) == tables.rounds_left(table, third.id, one) == 3
 
 
 @pytest.mark.parametrize("end", ["decline", "cancel", "lapse", "withdraw"])

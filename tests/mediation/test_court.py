@@ -88,6 +88,16 @@ def test_none_in_a_departments_name(world: World) -> None:
         tables.wish_court(row, True, by=world.actor("learner"))
 
 
+def test_a_paper_is_in_the_name_its_text_was_made_in_whoever_has_the_case_now(world: World) -> None:
+    complaint = in_departments_name(world)
+    row = in_force_of(table_of(complaint))
+    assert row is not None and row.paper_id is None, "its paper comes later, by the worker"
+    with transaction():  # as where the case is entrusted anew before the worker comes to it
+        entrusting_of(complaint).in_name = InName.ASSOCIATION  # type: ignore[union-attr]  # it was given
+    assert tables.issuer_of(row.mediation).id == world.organisations["association"]
+    assert documents.make_agreement(row).issuer_id == world.organisations["department"]
+
+
 def test_both_are_reminded_fifteen_seven_and_three_days_before(world: World) -> None:
     with transaction():
         for one in db.session.query(Membership):

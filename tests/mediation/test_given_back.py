@@ -111,7 +111,7 @@ def test_the_second_mediators_read_no_session_of_the_first_table(app: Flask, wor
         session_hands.minuted(world, meeting)
         gave_back(world, complaint)
     with clock.stepped((meeting.ends_at or clock.now()) + timedelta(minutes=1)):
-        name, _table = entrusted_anew(world, complaint)
+        name, second = entrusted_anew(world, complaint)
         viewer, number = world.viewers[name], complaint.number
         with pytest.raises(NotFound):
             session_for(viewer, number, meeting.ref)
@@ -119,6 +119,7 @@ def test_the_second_mediators_read_no_session_of_the_first_table(app: Flask, wor
         assert not calendar_of(viewer, *stretch)
         assert not absences(viewer, complaint)
         assert [one.id for one in sessions_of(world.viewers["learner"], meeting.mediation)] == [meeting.id]
+        assert sessions_of(world.viewers["learner"], second) == [], "it was held at the first table"
         assert absences(world.viewers["officer"], complaint), "the department has to know who stayed away"
         page = sign_in(app, world, name).get(f"/mediation/{number}/sessions/{meeting.ref}")
     assert page.status_code == 404

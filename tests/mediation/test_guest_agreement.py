@@ -244,9 +244,12 @@ def test_who_is_named_in_a_draft_put_aside_reads_no_other_text(app: Flask, world
     assert "培训贷款机构" not in text(sign_in(app, world, "learner").get(page))
 
 
-def test_a_guest_takes_no_bids_and_no_proposals(world: World) -> None:
+def test_a_guest_takes_no_bids_and_no_proposals(app: Flask, world: World) -> None:
     complaint = world.mediating()
-    seated(world, complaint)
+    seat, _by, entry = seated(world, complaint)
+    assert "您的席位不出价" in text(holding(app, seat, entry).get(f"/seats/{seat.ref}"))
+    told = text(sign_in(app, world, "mediator").get(f"/mediation/{complaint.number}/bids/new"))
+    assert "另行邀请的席位（例如培训贷款机构）不出价" in told
     lender, table, chair = seat_of(complaint, PartyRole.LENDER), table_of(complaint), world.actor("mediator")
     today = clock.today()
     rule = tables.BidRule(lender.id, seat_of(complaint, PartyRole.COMPLAINANT).id, 50, today, today)

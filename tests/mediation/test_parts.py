@@ -17,6 +17,7 @@ from mediation import actions as tables
 from mediation.lifecycle import AgreementState, MediationState
 from mediation.models import Agreement
 from mediation.queries import all_in_force
+from mediation.views.court import limit_of
 from tests.complaints.driver import accepted_offer, table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.mediation.test_agreements import own_table
@@ -66,6 +67,27 @@ def test_the_points_are_marked_the_promises_owed_and_mediation_goes_on(world: Wo
     assert promise.next_at is not None
     running = {one.code for one in db.session.query(Clock).filter_by(complaint_id=complaint.id) if one.is_running}
     assert {"T-MED", "T-PERF", "T-REFUND"} <= running
+
+
+def test_each_text_has_the_thirty_days_of_its_own_day(world: World) -> None:
+    complaint, part = parted(world)
+    day = clock.today()
+    with clock.stepped(clock.now() + timedelta(days=3)):
+        made = cases.offer(complaint, (cases.ItemDraft(ItemKind.APOLOGY, words="道歉"),), by=world.actor("staff"))
+        cases.reply(made, made.version, True, by=world.actor("learner"))
+        rest = tables.draft_agreement(table_of(complaint), made, by=world.actor("mediator"))
+        tables.record_signature(pressed(world, rest), clock.today(), by=world.actor("mediator"))
+    found = [limit_of(table_of(complaint), row) for row in (part, rest)]
+    assert [one.start_on for one in found if one] == [day, day + timedelta(days=3)]
+
+
+def test_a_text_is_pressed_while_mediation_goes_on(world: World) -> None:
+    complaint = world.mediating()
+    row, _offer = drafted(world, complaint)
+    cases.ask_recusal(complaint, "与机构有利害关系。", by=world.actor("learner"))
+    with pytest.raises(IllegalMove):
+        tables.confirm(row, row.digest, by=world.actor("staff"))
+    assert row.confirmations == []
 
 
 def test_when_the_rest_fails_the_part_stands(world: World) -> None:

@@ -19,7 +19,7 @@ from kernel.events import EventRow
 from kernel.web import yuan
 from mediation import actions, queries
 from mediation.models import Agreement, Mediation, Meeting, Minutes
-from mediation.queries.joint import own_seat, reply_of, rooms_heard, terms_of
+from mediation.queries.joint import own_seat, reply_of, rooms_heard, terms_put_to
 from mediation.queries.oral import oral_of
 from mediation.queries.sessions import visible_sessions
 from mediation.views import talk
@@ -175,9 +175,9 @@ def _joint(viewer: Viewer, complaint: Complaint) -> Iterator[Section]:
     member = member_of(complaint)
     if member is None or member.joined_at is None:
         return
-    terms, seat = terms_of(member.joint), own_seat(viewer, member.joint)
+    terms, seat = terms_put_to(member), own_seat(viewer, member.joint)
     entries = []
-    if terms is not None and terms.agreed_at is not None:
+    if terms is not None:
         reply, fen = reply_of(terms, member), own_sum(complaint.claimed_fen, terms.share)
         said = {True: "同意", False: "不同意", None: "没有表示"}[reply.is_accepted if reply is not None else None]
         told = cards.pairs(

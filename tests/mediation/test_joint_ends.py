@@ -1,0 +1,135 @@
+"""What ends at a joint table and what is bound there: seats, names, terms not yet put, a mandate, an own mediator."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from complaints import actions as cases
+from complaints.actions import joint
+from complaints.lifecycle import PartyRole, Status
+from complaints.lifecycle.joint import MemberState
+from complaints.models import ConsentKind, JointMember, Party
+from complaints.queries.joint import candidates_of, member_of
+from complaints.queries.own_data import copy_of
+from kernel import clock
+from kernel.db import db
+from kernel.errors import IllegalMove, TooLate
+from mediation import actions as tables
+from mediation.actions import joint as joint_table
+from mediation.models import JointReply
+from mediation.queries.joint import own_seat
+from tests.complaints.hands import sign_in
+from tests.complaints.joint_hands import Parent, candidate, case, crowd, hand, joint_now
+from tests.complaints.people_hands import by_agent
+from tests.mediation.joint_hands import at_table, draft, lead_table, put
+from tests.world import World
+
+
+def sitting(lead_id: int) -> int:
+    """How many seats of representatives are held in a case."""
+    return db.session.query(Party).filter_by(complaint_id=lead_id, role=PartyRole.REPRESENTATIVE, until_at=None).count()
+
+
+def place(one: Parent) -> JointMember:
+    found = member_of(case(one))
+    assert found is not None
+    return found
+
+
+def page(app: Flask, world: World, one: Parent) -> str:
+    answer = sign_in(app, world, one.who).get(f"/mediation/{one.number}/joint")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_with_the_end_nobody_sits_there_for_others(world: World) -> None:
+    parents = crowd(world)
+    row = at_table(world, parents)
+    assert sitting(row.lead_id) == 1
+    joint.end(row, "核对后不是同一争议。", by=world.actor("officer"))
+    assert sitting(row.lead_id) == 0
+
+
+def test_who_is_elected_no_more_loses_the_seat_and_the_lead_stays_while_the_table_is_open(world: World) -> None:
+    parents = crowd(world, 4)
+    row = at_table(world, parents)
+    lead = row.lead_id
+    for one in parents[2:]:
+        joint.stand(case(one), by=hand(world, one))
+    chosen = [candidate(one).id for one in parents[2:]]
+    for one in parents:
+        joint.choose(case(one), chosen, "", by=hand(world, one))
+    joint.elect(joint_now(parents[0]), by=world.actor("officer"))
+    assert own_seat(world.viewers["parent2"], joint_now(parents[0])) is None
+    assert sitting(lead) == 0, "the new ones sit down when they are told"
+    assert joint_now(parents[0]).lead_id == lead
+    assert {one.member_id for one in candidates_of(row) if one.elected_at} == {place(one).id for one in parents[2:]}
+
+
+def test_names_of_representatives_are_for_those_who_are_in_it(app: Flask, world: World) -> None:
+    parents = crowd(world, 4)
+    at_table(world, parents)
+    assert "家长示例1" in page(app, world, parents[3])
+    joint.leave(case(parents[3]), by=hand(world, parents[3]))
+    seen = page(app, world, parents[3])
+    assert "家长示例1" not in seen and "家长示例2" not in seen
+
+
+def test_terms_the_institution_has_not_agreed_to_are_nobodys_to_read(app: Flask, world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    joint_table.put_terms(lead_table(parents), draft(words="金丝雀方案。"), by=world.actor("mediator"))
+    assert [one for one in parents if "金丝雀方案。" in page(app, world, one)] == []
+
+
+def test_an_agent_says_no_and_needs_the_power_to_settle_for_a_yes(world: World) -> None:
+    parents = [*crowd(world, 2), Parent("learner", by_agent(world).number)]
+    at_table(world, parents)
+    terms = put(world, parents)
+    with pytest.raises(cases.BeyondMandate):
+        joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
+    joint_table.answer_terms(case(parents[2]), False, terms.version, by=hand(world, parents[2]))
+    assert place(parents[2]).state is MemberState.LEFT
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_after_the_day_neither_yes_nor_no_is_an_answer(world: World, accepted: bool) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    terms = put(world, parents)
+    with clock.stepped(clock.now() + timedelta(days=11)), pytest.raises(TooLate):
+        joint_table.answer_terms(case(parents[2]), accepted, terms.version, by=hand(world, parents[2]))
+    assert place(parents[2]).state is MemberState.JOINED
+
+
+def test_whose_own_case_has_a_mediator_of_its_own_settles_there(world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    terms, mine = put(world, parents), case(parents[2])
+    for by in (hand(world, parents[2]), world.actor("staff")):
+        cases.consent(mine, ConsentKind.ENTRUST, True, by=by)
+    cases.entrust(mine, world.organisation("association"), by=world.actor("officer"))
+    tables.open_table(mine, world.person("other_mediator"), by=world.actor("association_officer"))
+    with pytest.raises(IllegalMove, match="另行调解"):
+        joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
+    assert (case(parents[2]).status, db.session.query(JointReply).count()) == (Status.MEDIATING, 0)
+
+
+def test_a_day_of_signing_has_come_and_follows_terms(world: World) -> None:
+    parents = crowd(world)
+    row = at_table(world, parents)
+    with pytest.raises(IllegalMove):
+        joint_table.sign_all(row, clock.today(), by=world.actor("mediator"))
+    put(world, parents)
+    with pytest.raises(joint_table.JointTermsWrong):
+        joint_table.sign_all(row, clock.today() + timedelta(days=1), by=world.actor("mediator"))
+
+
+def test_the_copy_of_ones_data_holds_no_words_of_another_representative(world: World) -> None:
+    parents = crowd(world)
+    row = at_table(world, parents)
+    joint.tell(row, "第一位的话。", by=hand(world, parents[0]), key="one")
+    joint.tell(row, "第二位的话。", by=hand(world, parents[1]), key="two")
+    (found,) = copy_of(world.viewers["parent2"], world.person("parent2"))["complaints"]
+    assert [one["words"] for one in found["joint"][0]["said"]] == ["第二位的话。"]
