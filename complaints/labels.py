@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.letter_repeated": (_l("换一种方式再次通知"), CONFIDENTIAL),
     "complaint.service_failed": (_l("决定的通知被退回，不算送达"), OWN_SIDE),
     "complaint.party_admitted": (_l("加入案件"), EVERYBODY),
+    "complaint.respondent_identified": (_l("核实了被投诉的机构"), EVERYBODY),
     "complaint.party_dismissed": (_l("离开案件"), EVERYBODY),
     "complaint.consent_recorded": (_l("表示同意或不同意"), EVERYBODY),
     "complaint.answered": (_l("机构答复"), EVERYBODY),

@@ -16,6 +16,7 @@ from demo import duty_scenes, report_scenes, watch_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
+from demo.registry_scene import enter_registry
 from demo.scenes import Case, When
 from demo.stories import stories
 from institutions.actions import sweep_cycle_clocks, sweep_signals
@@ -44,6 +45,7 @@ def build() -> bool:
         with clock.stepped(clock.now() - FOUNDED):
             country = world.build()
             duty_scenes.disclose(country)
+            enter_registry(country)
             outbox.drain()
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])

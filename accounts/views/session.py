@@ -160,6 +160,8 @@ def _nav() -> list[tuple[str, str, bool]]:
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
             links.append((_("更正请求"), "disclosure_corrections.index"))
+            if viewer.organisation_kind in DEPARTMENTS and viewer.role is not Role.ASSOCIATION_ADMIN:
+                links.append((_("机构登记"), "registry.index"))
             if viewer.organisation_kind in WATCHERS:
                 links.append((_("监督检查"), "inspection.index"))
             links.append((_("未披露事项"), "duties.overdue"))
@@ -177,6 +179,7 @@ def _nav() -> list[tuple[str, str, bool]]:
             links += [
                 (_("举报"), "complaints_desk.reports"),
                 (_("更正请求"), "disclosure_corrections.index"),
+                (_("机构登记"), "registry.index"),
                 (_("个人信息的要求"), "complaints_desk.platform_data"),
                 (_("查看审批"), "complaints_desk.platform_approvals"),
             ]

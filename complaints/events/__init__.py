@@ -47,6 +47,7 @@ from complaints.events.case import (
     PartyAdmitted,
     PartyDismissed,
     ProtectedShown,
+    RespondentIdentified,
 )
 from complaints.events.clocks import (
     ClockBreached,
@@ -284,6 +285,7 @@ __all__ = [
     "ReportTimeDecided",
     "ReportWarned",
     "ReporterShown",
+    "RespondentIdentified",
     "RouteContested",
     "RoutingAdopted",
     "RoutingRuleSwitchedOff",

@@ -147,6 +147,9 @@ KINDS = add_rows(
             progress, learner=by_hand("closed"), institution="closed", others=none("the desk closed it itself")
         ),
         "complaint.party_admitted": row(progress, others=none("the event that gives the seat has its own letter")),
+        "complaint.respondent_identified": row(
+            progress, others=none("the case goes on as before; who gets a seat by it is told by the case page")
+        ),
         "complaint.party_dismissed": row(progress, others=none("the event that ends the seat has its own letter")),
         "complaint.protected_shown": row(progress, learner="data_seen", others=OWN_ACT),
         # --- oversight, the officer, clues ---------------------------------------------------------------------------

@@ -101,7 +101,10 @@ class Publication(Model):
 
 
 class PublicInstitution(Model):
-    """The public copy of an institution's identity; `ref` is the registry's own id shown outside."""
+    """The public copy of an institution's identity; `ref` is the registry's own id shown outside.
+
+    One that was merged keeps its copy, which points on; `filings` are kinds with their numbers as they were written.
+    """
 
     __tablename__ = "public_institutions"
 
@@ -119,6 +122,9 @@ class PublicInstitution(Model):
     brands: Mapped[list[str]] = mapped_column(default=list)
     licence: Mapped[str] = mapped_column(String(100), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
+    former_names: Mapped[list[str]] = mapped_column(default=list)
+    filings: Mapped[list[str]] = mapped_column(default=list)
+    merged_into_ref: Mapped[str | None] = mapped_column(String(26), index=True)
     is_reachable: Mapped[bool | None]
     is_on_platform: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[Instant]

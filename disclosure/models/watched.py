@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.db import Instant, Model
+from kernel.db import Id, Instant, Model
 
 
 class PublicInspection(Model):
@@ -15,6 +15,9 @@ class PublicInspection(Model):
     __tablename__ = "public_inspections"
     __table_args__ = (Index("ix_public_inspections_institution", "institution_ref", "closed_on"),)
 
+    id: Mapped[Id]
+    ref: Mapped[str] = mapped_column(String(26), unique=True)
+    institution_ref: Mapped[str] = mapped_column(String(26))
     institution_name: Mapped[str] = mapped_column(String(200))
     body_name: Mapped[str] = mapped_column(String(200))
     ground: Mapped[str] = mapped_column(String(60))
@@ -34,6 +37,8 @@ class PublicPhoto(Model):
 
     __tablename__ = "public_photos"
 
+    id: Mapped[Id]
+    ref: Mapped[str] = mapped_column(String(26), unique=True)
     inspection_ref: Mapped[str] = mapped_column(String(26), index=True)
     caption: Mapped[str] = mapped_column(String(200), default="")
     media_type: Mapped[str] = mapped_column(String(80))
@@ -45,6 +50,8 @@ class PublicDraw(Model):
 
     __tablename__ = "public_draws"
 
+    id: Mapped[Id]
+    ref: Mapped[str] = mapped_column(String(26), unique=True)
     body_name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(100))
     listed: Mapped[str] = mapped_column(Text)

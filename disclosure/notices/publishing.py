@@ -46,9 +46,15 @@ from institutions.events import (
     DisclosureConfirmed,
     DisclosureRecalled,
     DutiesOpened,
+    InstitutionAccepted,
     InstitutionAdded,
     InstitutionChanged,
     InstitutionEvent,
+    InstitutionFactAdded,
+    InstitutionFactEnded,
+    InstitutionMerged,
+    InstitutionSplit,
+    MergeEvent,
 )
 from institutions.queries import institution_by_ref
 from kernel.db import db
@@ -114,8 +120,12 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
         actions.refresh_figures(institution_id)
 
 
-@subscriber(InstitutionAdded, InstitutionChanged)
-def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
+# What changes what the public reads of an institution.
+IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
+
+
+@subscriber(*IDENTITY)
+def copy_identity(event: InstitutionEvent, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
 
@@ -135,6 +145,14 @@ def note_life(event: CycleMoved, row: EventRow) -> None:
     told = milestones.milestone_of(event, row)
     if told is not None:
         actions.note_milestone(told)
+
+
+@subscriber(InstitutionMerged, InstitutionSplit)
+def copy_both(event: MergeEvent, _row: EventRow) -> None:
+    """Both public copies follow, and both count their cases anew."""
+    for one in (event.institution_id, event.into_id):
+        actions.sync_institution(one)
+        actions.refresh_figures(one)
 
 
 @subscriber(PublicationNotified)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
-from disclosure.queries.publications import PublicationFilter, find_publications
+from disclosure.queries.publications import PublicationFilter, find_publications, refs_of
 from kernel import search
 from kernel.db import db
 
@@ -30,7 +30,7 @@ class InstitutionFilter:
 
 def find_institutions(asked: InstitutionFilter) -> Select[PublicInstitution]:
     """Institutions that fit the filter, unordered."""
-    found = select(PublicInstitution)
+    found = select(PublicInstitution).where(PublicInstitution.merged_into_ref.is_(None))
     if asked.q.strip():
         found = found.where(PublicInstitution.id.in_(search.matches(KIND, asked.q)))
     if asked.type:
@@ -82,7 +82,9 @@ def outcomes_of(ref: str) -> list[tuple[PublicOutcome, int]]:
 
 def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
     """Public notices about an institution that stand, newest first."""
-    found = select(PublicNotice).where(PublicNotice.institution_ref == ref, PublicNotice.state == "published")
+    found = select(PublicNotice).where(
+        PublicNotice.institution_ref.in_(refs_of(ref)), PublicNotice.state == "published"
+    )
     return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc()).limit(limit)))
 
 

@@ -58,7 +58,21 @@ from institutions.events.noticing import (
     NoticeWithdrawn,
     NoticeWritten,
 )
-from institutions.events.registry import InstitutionAdded, InstitutionChanged, InstitutionEvent, OdrJoined, OdrLeft
+from institutions.events.registry import (
+    InstitutionAccepted,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionEvent,
+    InstitutionFactAdded,
+    InstitutionFactEnded,
+    InstitutionMerged,
+    InstitutionSplit,
+    MergeEvent,
+    MergeProposed,
+    MergeRefused,
+    OdrJoined,
+    OdrLeft,
+)
 from institutions.events.supervising import (
     CallInRecorded,
     InstitutionCalledIn,
@@ -80,12 +94,13 @@ __all__ = [
     "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded", "DisclosureDrafted",
     "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent", "DrawListed",
     "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun", "InspectionCancelled",
-    "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAdded",
-    "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent", "MendingDemanded", "NoticeAccepted",
-    "NoticeApproved", "NoticeDrafted", "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered",
-    "NoticePublished", "NoticeReplaced", "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "OdrJoined", "OdrLeft",
-    "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoMasked",
-    "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished", "TaskEnded", "TaskEvent", "TaskHandedOver",
-    "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
+    "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAccepted",
+    "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent", "InstitutionFactAdded",
+    "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit", "MendingDemanded", "MergeEvent", "MergeProposed",
+    "MergeRefused", "NoticeAccepted", "NoticeApproved", "NoticeDrafted", "NoticeDropped", "NoticeEvent",
+    "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced", "NoticeTold", "NoticeWithdrawn",
+    "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted",
+    "PhotoAdded", "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished",
+    "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

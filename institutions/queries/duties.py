@@ -11,6 +11,7 @@ from accounts.figures import figure
 from accounts.permissions import Viewer
 from institutions import duties
 from institutions.duties.fields import SCHOOL_LICENCES
+from institutions.lifecycle import LicenceKind
 from institutions.models import Disclosure, DutyRecord, Institution
 from institutions.permissions import visible_to
 from kernel import clock
@@ -81,7 +82,7 @@ def facts_of(institution: Institution, rows: Iterable[Disclosure], on: date) -> 
     return duties.Facts(
         institution.type,
         institution.credit_code or "",
-        has_licence=bool(institution.licence) or kind not in ("", "none"),
+        has_licence=bool(institution.licences_of(*LicenceKind)) or kind not in ("", "none"),
         is_school=kind in SCHOOL_LICENCES,
     )
 

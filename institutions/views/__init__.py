@@ -9,26 +9,37 @@ from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
 from institutions.models import Demand, Inspection, Notice
+from institutions.registry_permissions import may_read_proof
 from institutions.views import (
     disclosing,
     draws,
     duty_sheet,
+    editing,
     exiting,
+    facts,
     filing,
     inspection,
+    likes,
+    merging,
     notices,
     photos,
+    resolving,
+    searching,
     selecting,
     standards,
     supervision,
+    transfer,
 )
+from institutions.views.blueprint import blueprint as registry
 from institutions.watch_permissions import inspections_visible_to, notices_visible_to
 from kernel import files, papers
 from kernel.db import db
 from kernel.papers import Paper
 from kernel.web import tr
 
-PAGES = (photos, watch_letters)  # importing them puts routes on the blueprints, and subscribers on the outbox
+# Of the registry `/<ref>` comes after the addresses with a name of their own.
+REGISTRY = (editing, facts, likes, merging, resolving, searching, transfer)
+PAGES = (photos, watch_letters, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:
@@ -61,11 +72,13 @@ def register(app: Flask) -> None:
     app.extensions["institutions"] = (jobs, duties, life)  # imported for their subscribers and jobs
     files.register_owner(PHOTO_FILES, _may_read_photo)
     files.register_owner(DEMAND_FILES, _may_read_proof)
+    files.register_owner("institution_change", may_read_proof)
     files.register_owner("disclosure", disclosing.may_read)
     files.register_owner("quality_standard", standards.may_read)
     papers.readers[OWNER] = _may_read_paper
     app.add_template_global(_clock_name, "clock_name")
     for one in (supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)
+    app.register_blueprint(registry)
     for module in (filing, selecting, exiting):
         module.register(app)

@@ -38,6 +38,7 @@ from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
 from tests.house.scene_life import life_scene
 from tests.house.scene_looks import looks
+from tests.house.scene_registry import registry_scene
 from tests.house.scene_sessions import sessions
 from tests.house.scene_watch import watch_scene
 from tests.house.seat_scene import seats_scene
@@ -93,6 +94,7 @@ NOBODY = {
 NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"} | {"file": "0" * 26}
 NOBODY |= {"place": "1", "photo_ref": "0" * 26, "act": "x"}
 NOBODY |= {"file_ref": "0" * 26}
+NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none", "fact": "0" * 26}
 
 
 def build(world: World) -> Scene:
@@ -141,6 +143,7 @@ def build(world: World) -> Scene:
     looks(world, *both)
     bargaining(world, *both)
     sessions(world, *both)
+    registry_scene(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
 from disclosure import queries
 from disclosure.forms import InstitutionSearchForm
@@ -56,11 +57,13 @@ def suggest() -> Response:
 
 @public.get("/institutions/<ref>")
 @open_to_all
-def institution(ref: str) -> str:
+def institution(ref: str) -> str | BaseResponse:
     """An institution: who it is, its figures with their denominators, its published outcomes, notices about it."""
     about = queries.institution_by_ref(sure_ref(ref))
     if about is None:
         raise NotFound()
+    if about.merged_into_ref is not None:
+        return redirect(link(".institution", ref=about.merged_into_ref), 302)
     figures = queries.figures_of(ref)
     return render_template(
         "public/institution.html",
