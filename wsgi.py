@@ -84,7 +84,6 @@ def _register(app: Flask) -> None:
         complaints.views.papers,
         mediation.views,
         disclosure.views,
-        institutions.views,
         demo.views,
     ):
         views.register(app)
