@@ -44,8 +44,12 @@ def _words(row: Institution) -> Iterator[str]:
     yield row.credit_code or ""
     for name in row.names:
         if name.is_current:
-            yield name.name
-            if name.kind is not NameKind.SITE:
-                yield from initials(name.name)
+            yield from [name.name] if name.kind is NameKind.SITE else name_words(name.name)
     for licence in row.licences:
         yield licence.number
+
+
+def name_words(name: str) -> Iterator[str]:
+    """A name as it is found: itself, and its initials from any sign on."""
+    yield name
+    yield from initials(name)
