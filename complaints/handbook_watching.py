@@ -67,7 +67,7 @@ def _cycle(known: CycleTable) -> list[str]:
 
 
 def _rows(known: CycleTable, moves: Iterable[CycleMove]) -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in moves:
         source = str(row.source.label) if row.source is not None else "（开始）"
         target = "（不变）" if row.source is row.target else str(row.target.label)
