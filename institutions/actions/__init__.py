@@ -72,8 +72,9 @@ __all__ = [
     "count_promise", "count_silence", "demand_mending", "draft_notice", "draw", "drop_notice", "end_clock",
     "end_task", "hand_over_task", "invite_partner", "join_odr", "leave_odr", "list_draw", "mask_photo",
     "note_as_partner", "note_task", "object_to_notice", "open_task", "plan_drawn", "plan_inspection", "publish_notice",
-    "put_off_inspection", "recheck_demand", "record_call_in", "record_finding", "record_findings", "record_reply", "running_clock",
-    "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals",
-    "take_task", "tell_notice", "turn_to_inspection", "turn_to_notice", "withdraw_notice", "write_notice",
+    "put_off_inspection", "recheck_demand", "record_call_in", "record_finding", "record_findings", "record_reply",
+    "running_clock", "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks",
+    "sweep_signals", "take_task", "tell_notice", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
+    "write_notice",
 ]
 # fmt: on
