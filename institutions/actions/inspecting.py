@@ -1,10 +1,11 @@
 """Inspections up to their record: planned, moved, an association asked along, begun, what was found (检查)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from accounts.models import Organisation, Person
 from accounts.queries import acting_staff
@@ -99,6 +100,15 @@ def plan_inspection(plan: Plan, *, by: Actor) -> Inspection:
         db.session.flush()
         events.record(InspectionPlanned(row.institution_id, row.id, str(row.ground), row.planned_on), by)
         return row
+
+
+def plan_drawn(draw: Draw, plan: Plan, *, by: Actor) -> list[Inspection]:
+    """An inspection of each institution drawn that has none yet, as `plan` says for one of them."""
+    with transaction():
+        lock(draw)
+        planned = set(db.session.scalars(select(Inspection.institution_id).where(Inspection.draw_id == draw.id)))
+        waiting = [one.institution for one in draw.chosen if one.institution_id not in planned]
+        return [plan_inspection(replace(plan, institution=one, draw=draw), by=by) for one in waiting]
 
 
 def _check_day(planned_on: date) -> None:
@@ -213,6 +223,13 @@ def record_finding(item: InspectionItem, inspection: Inspection, finding: Findin
         item.finding, item.note = finding, note.strip()
         item.found_at, item.found_by_id = clock.now(), by.person_id
         events.record(FindingRecorded(inspection.institution_id, inspection.id, item.id, str(finding)), by)
+
+
+def record_findings(inspection: Inspection, found: Sequence[tuple[InspectionItem, Finding, str]], *, by: Actor) -> None:
+    """What was found at several items, all or none."""
+    with transaction():
+        for item, finding, note in found:
+            record_finding(item, inspection, finding, note, by=by)
 
 
 def end_report(row: Inspection, by: Actor) -> None:

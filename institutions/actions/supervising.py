@@ -5,6 +5,8 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from institutions.actions.inspecting import Plan, plan_inspection
+from institutions.actions.noticing import NoticeDraft, draft_notice
 from institutions.actions.timing import Subject, end_clock, start_clock
 from institutions.actions.watching import WatchWrong, needed, permit, permit_new
 from institutions.events import (
@@ -140,22 +142,26 @@ def end_task(row: SupervisionTask, how: TaskEnd, reason: str, *, by: Actor) -> N
         _end(row, "end_task", how, reason, by)
 
 
-def turn_to_inspection(row: SupervisionTask, inspection: Inspection, *, by: Actor) -> None:
-    """End it with the inspection that was planned for it."""
+def turn_to_inspection(row: SupervisionTask, plan: Plan, *, by: Actor) -> Inspection:
+    """End it with an inspection, which is planned with it."""
     with transaction():
-        if inspection.institution_id != row.institution_id or inspection.body_id != row.body_id:
+        if plan.institution.id != row.institution_id:
             raise WatchWrong(_l("这次检查不是对这家机构的。"))
-        _end(row, "turn_to_inspection", TaskEnd.INSPECTION, inspection.reason, by)
-        row.inspection_id = inspection.id
+        _end(row, "turn_to_inspection", TaskEnd.INSPECTION, plan.reason, by)
+        made = plan_inspection(plan, by=by)
+        row.inspection_id = made.id
+        return made
 
 
-def turn_to_notice(row: SupervisionTask, notice: Notice, *, by: Actor) -> None:
-    """End it with the notice that was drafted for it."""
+def turn_to_notice(row: SupervisionTask, draft: NoticeDraft, *, by: Actor) -> Notice:
+    """End it with a notice or advice, which is drafted with it."""
     with transaction():
-        if notice.body_id != row.body_id or notice.institution_id not in (None, row.institution_id):
+        if draft.institution is not None and draft.institution.id != row.institution_id:
             raise WatchWrong(_l("这份通报不是关于这家机构的。"))
-        _end(row, "turn_to_notice", TaskEnd.NOTICE, notice.title, by)
-        row.notice_id = notice.id
+        _end(row, "turn_to_notice", TaskEnd.NOTICE, draft.title, by)
+        made = draft_notice(draft, by=by)
+        row.notice_id = made.id
+        return made
 
 
 def _end(row: SupervisionTask, act: str, how: TaskEnd, reason: str, by: Actor) -> None:

@@ -17,7 +17,6 @@ from institutions.views.tones import tabs
 from institutions.watch_forms import DrawnPlanForm, ListingForm, ValueForm
 from institutions.watch_permissions import acts_here, begins, sides_of
 from kernel import clock
-from kernel.db import transaction
 from kernel.errors import NotFound
 
 blueprint = Blueprint("draws", __name__, url_prefix="/inspection-draws")
@@ -126,12 +125,9 @@ def plan(ref: str) -> Page:
     def do() -> None:
         assert form.planned_on.data is not None
         chosen = [one for one in staff if one.ref in (form.inspectors.data or ())]
-        with transaction():
-            for one in waiting:
-                told = actions.Plan(
-                    one, InspectionGround.DRAWN, form.reason.data or "", form.planned_on.data, chosen, row
-                )
-                actions.plan_inspection(told, by=current_actor())
+        why, on = form.reason.data or "", form.planned_on.data
+        told = actions.Plan(waiting[0], InspectionGround.DRAWN, why, on, chosen, row)
+        actions.plan_drawn(row, told, by=current_actor())
 
     lede = _("给抽中的%(number)s家机构各安排一次检查。", number=len(waiting))
     return act_page(form, do, title=_("安排检查"), home=home, lede=lede, said=_("已安排检查。"))

@@ -31,7 +31,6 @@ from institutions.watch_forms import (
     findings_form,
 )
 from institutions.watch_permissions import acts_here, begins, sides_of
-from kernel.db import transaction
 from kernel.errors import NotFound
 
 blueprint = Blueprint("inspection", __name__, url_prefix="/inspections")
@@ -141,7 +140,12 @@ def _page(row: Inspection, act: str, form: Any, do: Any, **more: Any) -> Page:
 
 def _move(row: Inspection, act: str) -> Page:
     form = DayForm()
-    return _page(row, act, form, lambda: actions.put_off_inspection(row, form.day.data, by=current_actor()))  # type: ignore[arg-type]
+
+    def do() -> None:
+        assert form.day.data is not None
+        actions.put_off_inspection(row, form.day.data, by=current_actor())
+
+    return _page(row, act, form, do)
 
 
 def _cancel(row: Inspection, act: str) -> Page:
@@ -174,10 +178,8 @@ def _findings(row: Inspection, act: str) -> Page:
     form, status = findings_form(row.items), 200
 
     def do() -> None:
-        with transaction():
-            for item, finding, note in form.rows(row.items):
-                if finding.data:
-                    actions.record_finding(item, row, Finding(finding.data), note.data or "", by=current_actor())
+        found = [(item, Finding(one.data), note.data or "") for item, one, note in form.rows(row.items) if one.data]
+        actions.record_findings(row, found, by=current_actor())
 
     if form.is_sent:
         status = 422

@@ -30,7 +30,6 @@ from institutions.watch_forms import (
     WordsForm,
 )
 from institutions.watch_permissions import acts_here, begins, sides_of
-from kernel.db import transaction
 from kernel.errors import NotFound
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
@@ -180,9 +179,7 @@ def _inspect(row: SupervisionTask, act: str) -> Page:
         chosen = [one for one in staff if one.ref in (form.inspectors.data or ())]
         words = form.reason.data or ""
         plan = actions.Plan(row.institution, InspectionGround.REPORT, words, form.planned_on.data, chosen)
-        with transaction():
-            made = actions.plan_inspection(plan, by=current_actor())
-            actions.turn_to_inspection(row, made, by=current_actor())
+        actions.turn_to_inspection(row, plan, by=current_actor())
 
     return _page(row, act, form, do, lede=row.institution.name)
 
@@ -194,9 +191,7 @@ def _notice(row: SupervisionTask, act: str) -> Page:
 
     def do() -> None:
         draft = actions.NoticeDraft(NoticeKind.ADVICE, form.title.data or "", form.words.data, row.institution)
-        with transaction():
-            made = actions.draft_notice(draft, by=current_actor())
-            actions.turn_to_notice(row, made, by=current_actor())
+        actions.turn_to_notice(row, draft, by=current_actor())
 
     return _page(row, act, form, do, lede=lede) if may_advise else gone(_home(row))
 

@@ -11,13 +11,15 @@ from complaints import actions as cases
 from complaints.actions.sweep import sweep_clocks
 from institutions import actions
 from institutions.lifecycle import Reachability
+from institutions.lifecycle.inspecting import InspectionGround
+from institutions.lifecycle.noticing import NoticeKind
 from institutions.lifecycle.signals import REASONS, SignalKind, Thresholds, WatchFacts, reason_of, signals_of
 from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin, TaskState
 from institutions.models import CycleClock, LedgerMonth, RiskSignal, SupervisionTask
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
-from tests.institutions.watch_hands import drafted, in_days, planned
+from tests.institutions.watch_hands import in_days
 from tests.world import World
 
 TODAY, LIMITS = date(2026, 9, 1), Thresholds()
@@ -141,8 +143,11 @@ def test_a_task_turns_into_an_inspection_or_a_notice(app: Flask, world: World) -
     by, first, second = world.actor("officer"), opened(world), opened(world)
     for task in (first, second):
         actions.take_task(task, by=by)
-    actions.turn_to_inspection(first, planned(world), by=by)
-    actions.turn_to_notice(second, drafted(world), by=by)
+    row = world.institution("app")
+    plan = actions.Plan(row, InspectionGround.REPORT, "多次逾期", clock.today(), [world.person("officer")])
+    assert first.inspection_id == actions.turn_to_inspection(first, plan, by=by).id
+    advice = actions.NoticeDraft(NoticeKind.ADVICE, "报班提示", "先看许可。", row)
+    assert second.notice_id == actions.turn_to_notice(second, advice, by=by).id
     assert [first.ended_as, second.ended_as] == [TaskEnd.INSPECTION, TaskEnd.NOTICE]
 
 
