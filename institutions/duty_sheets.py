@@ -3,7 +3,7 @@
 Taking in makes drafts; nothing stands before somebody confirms it. Evidence is added on the item's own page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from institutions.duties import Item
 from institutions.forms.duties import MOST_COURSES, ItemForm, item_form
 from institutions.models import Disclosure, Institution
 from institutions.queries import duties as reads
-from kernel import clock
+from kernel import clock, workbooks
 from kernel.sheets import Line, read
 
 COLUMNS = ("事项代码", "事项", "字段代码", "字段", "内容", "价格（元）", "计价单位", "退费规则")
@@ -73,7 +73,7 @@ def _rows(item: Item, row: Disclosure | None) -> list[tuple[str, ...]]:
 
 def taken_in(institution: Institution, data: bytes) -> Read:
     """What a sheet would change; raises ValueError when it is no sheet of items."""
-    header, lines = read(data)
+    header, lines = _table(data)
     if not {ITEM, FIELD, VALUE} <= set(header):
         raise ValueError(_("不认识的表头。请先导出表格，在里面改好再导入。"))
     told, cells = Read(), dict[str, list[Line]]()
@@ -90,6 +90,16 @@ def taken_in(institution: Institution, data: bytes) -> Read:
     for code, rows in cells.items():
         _take(asked[code], rows, known.get(code), told)
     return told
+
+
+def _table(data: bytes) -> tuple[list[str], Iterator[Line]]:
+    """The rows of a CSV or XLSX file."""
+    if not workbooks.is_workbook(data):
+        return read(data)
+    try:
+        return workbooks.read(data)
+    except ValueError:
+        raise ValueError(_("读不出这个XLSX文件。请先导出表格，在里面改好再导入。")) from None
 
 
 def _take(item: Item, lines: list[Line], known: Disclosure | None, told: Read) -> None:

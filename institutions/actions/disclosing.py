@@ -1,6 +1,6 @@
 """Disclosing: an item is typed in, confirmed, stands from its day; a coming change is announced, or recalled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -129,6 +129,12 @@ def draft_item(institution: Institution, typed: Typed, *, by: Actor, form_token:
         db.session.flush()
         events.record(DisclosureDrafted(institution.id, row.id, row.item), by)
         return row
+
+
+def draft_items(institution: Institution, many: Iterable[Typed], *, by: Actor) -> int:
+    """The same for a whole sheet: all of them or none; says how many."""
+    with transaction():
+        return len([draft_item(institution, typed, by=by) for typed in many])
 
 
 def _record(institution: Institution, item: str) -> DutyRecord:

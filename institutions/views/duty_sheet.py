@@ -14,7 +14,7 @@ from institutions.forms.duties import ConfirmSheetForm, SheetForm
 from institutions.views.disclosing import OWN, Page
 from kernel import files, sheets
 from kernel.crypto import random_token
-from kernel.db import db, transaction
+from kernel.db import db
 from kernel.files.handing import download
 
 blueprint = Blueprint("duty_sheet", __name__, url_prefix="/duties/sheet")
@@ -70,12 +70,10 @@ def confirm() -> Page:
         return redirect(url_for(".choose"), 303)
     institution = queries.own_institution(viewer)
     told = taken_in(institution, data)
-    with transaction():
-        for typed in told.changed:
-            actions.draft_item(institution, typed, by=viewer.actor)
+    number = actions.draft_items(institution, told.changed, by=viewer.actor)
     for row in files.quarantined(_place(str(form.token.data))):
         files.discard(_place(str(form.token.data)), row.ref)
-    flash(_("已做成%(number)s份草稿，请逐项核对并确认。", number=len(told.changed)), "good")
+    flash(_("已做成%(number)s份草稿，请逐项核对并确认。", number=number), "good")
     return redirect(url_for("duties.index"), 303)
 
 
