@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import report_scenes, world
+from demo import life_scenes, report_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
@@ -44,6 +44,8 @@ def build() -> bool:
             outbox.drain()
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
+        life_scenes.tell(country)
+        outbox.drain()
         events.record(DemoBuilt(len(stories())), SYSTEM)
     invite_somebody(country)
     messages.drain()
