@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import duty_scenes, report_scenes, watch_scenes, world
+from demo import duty_scenes, life_scenes, report_scenes, watch_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
@@ -50,6 +50,7 @@ def build() -> bool:
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
         duty_scenes.announce(country)
+        life_scenes.tell(country)
         outbox.drain()
         events.record(DemoBuilt(len(stories())), SYSTEM)
     invite_somebody(country)
