@@ -22,8 +22,8 @@ def _fields(filing: Filing, *, is_whole: bool) -> forms.FieldsForm:
 def _ticks(filing: Filing) -> forms.TickForm:
     telling = filing.newest.telling
     items = telling.items if telling is not None else []
-    form = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
-    form.met.choices = options([(one.place, one.words) for one in items])  # type: ignore[misc]  # WTForms knows strings
+    form: Any = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
+    form.met.choices = options([(one.place, one.words) for one in items])
     return form
 
 

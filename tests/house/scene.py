@@ -85,16 +85,10 @@ class Scene:
 
 
 NOBODY = {
-    "number": "TS2026-0000-0000",
-    "ref": "0" * 26,
-    "code": "0" * 16,
-    "kind": "accept",
-    "figure_code": "nothing",
-} | {"rule": "none"}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"} | {"file": "0" * 26}
-NOBODY |= {"place": "1", "photo_ref": "0" * 26, "act": "x"}
-NOBODY |= {"file_ref": "0" * 26}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none", "fact": "0" * 26}
+    **dict.fromkeys(("ref", "file", "file_ref", "invitation", "member", "photo_ref"), "0" * 26),
+    **{"number": "TS2026-0000-0000", "code": "0" * 16, "kind": "accept", "figure_code": "nothing"},
+    **{"rule": "none", "ruleset_code": "none", "role": "officer", "place": "1", "act": "x"},
+}
 
 
 def build(world: World) -> Scene:
