@@ -85,7 +85,7 @@ class Scene:
 
 
 NOBODY = {
-    **dict.fromkeys(("ref", "file", "file_ref", "invitation", "member", "photo_ref"), "0" * 26),
+    **dict.fromkeys(("ref", "fact", "file", "file_ref", "invitation", "member", "photo_ref"), "0" * 26),
     **{"number": "TS2026-0000-0000", "code": "0" * 16, "kind": "accept", "figure_code": "nothing"},
     **{"rule": "none", "ruleset_code": "none", "role": "officer", "place": "1", "act": "x"},
 }
