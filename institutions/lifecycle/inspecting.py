@@ -122,8 +122,8 @@ def _table() -> tuple[CycleMove, ...]:
         _row(inspecting, "demand_mending", inspecting, body, _POWER),
         _row(inspecting, "send_findings", mending, body, _POWER, (demand_code(1),), (REPORT,)),
         _row(inspecting, "close_inspection", state.CLOSED, body, "CL art. 33; IR art. 29", (), (REPORT,), True),
-        _row(mending, "answer_demand", mending, Hand.INSTITUTION, "platform rule", (RECHECK,)),
-        _row(mending, "recheck_demand", mending, body, _POWER, (), (RECHECK,)),
+        _row(mending, "answer_demand", mending, Hand.INSTITUTION, "platform rule", (RECHECK,), (demand_code(1),)),
+        _row(mending, "recheck_demand", mending, body, _POWER, (), (demand_code(1), RECHECK)),
         _row(mending, "close_inspection", state.CLOSED, body, "CL art. 33; IR art. 29", (), (RECHECK,), True),
     ]
     for source in (inspecting, mending):

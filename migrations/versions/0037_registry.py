@@ -219,7 +219,7 @@ def _insert(table: str, rows: list[dict[str, object]]) -> None:
     if not rows:
         return
     typed: dict[str, Callable[[], sa.types.TypeEngine[object]]] = {"made_at": lambda: INSTANT}
-    op.bulk_insert(sa.table(table, *(sa.column(name, typed.get(name, sa.NullType)()) for name in rows[0])), rows)
+    op.bulk_insert(sa.table(table, *(sa.column(name, typed.get(name, sa.types.NullType)()) for name in rows[0])), rows)
 
 
 def _copies() -> None:
