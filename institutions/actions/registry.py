@@ -123,6 +123,10 @@ def write_plain(row: Institution, entry: Entry, by: Actor, *, old_name: NameKind
 
 
 def _rename(row: Institution, name: str, old_name: NameKind, by: Actor) -> None:
+    """The name it had becomes one of the old kind; a former name it takes again is former no longer."""
+    for known in row.names_of(NameKind.FORMER):
+        if known.name == name:
+            known.ended_at, known.ended_by_id = clock.now(), by.person_id
     for known in row.names_of(NameKind.LEGAL):
         if any(one.name == known.name for one in row.names_of(old_name)):
             known.ended_at, known.ended_by_id = clock.now(), by.person_id

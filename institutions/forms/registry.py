@@ -53,9 +53,13 @@ class RegistrySearchForm(BaseForm):
 
         csrf = False
 
-    q = _line(_l("名称、应用、编号或拼音首字母"), 100)
+    q = StringField(_l("名称、应用、编号或拼音首字母"), filters=[plain_line])
     type = SelectField(_l("类型"), choices=options([("", _l("全部")), *InstitutionType.choices()]), default="")
-    region = _region(_l("所在地区"))
+    region = StringField(
+        _l("所在地区的6位代码"),
+        filters=[plain_line],
+        validators=[Regexp(r"(\d{6})?$", message=_l("请填写6位行政区划代码，例如 110108。"))],
+    )
     reachability = SelectField(_l("能否联系"), choices=options([("", _l("全部")), *Reachability.choices()]), default="")
     free = BooleanField(_l("只看学员填写、还没有核实的"))
     expired = BooleanField(_l("只看许可已经到期的"))

@@ -1,12 +1,15 @@
 """The registry whole: names, licences, people and owners of institutions, their history, mergers and splits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.orm import Session
 
+from institutions.initials import initials
 from institutions.likeness import likeness_key
-from kernel import clock
+from kernel import clock, search
 from kernel.db import new_ref
 
 revision = "0037"
@@ -190,13 +193,14 @@ def _institutions() -> None:
 def _carry_over() -> None:
     """Names, brands, sites and numbers of licences as rows of their own."""
     link = op.get_bind()
-    known = link.execute(sa.text("SELECT id, name, licence, website FROM institutions ORDER BY id")).all()
+    known = link.execute(sa.text("SELECT id, name, credit_code, licence, website FROM institutions ORDER BY id")).all()
     brands = link.execute(sa.text("SELECT institution_id, name FROM brands ORDER BY id")).all()
     names = [(row.id, "legal", row.name) for row in known]
     names += [(row.institution_id, "brand", row.name) for row in brands]
     names += [(row.id, "site", row.website) for row in known if row.website]
     licences = [(row.id, row.licence) for row in known if row.licence]
     unique = list(dict.fromkeys(names))
+    _find_by_initials(known, unique)
     _insert(
         "institution_names",
         [{**_fact(one), "kind": kind, "name": name, "key": _key(kind, name)} for one, kind, name in unique],
@@ -205,6 +209,17 @@ def _carry_over() -> None:
         "institution_licences",
         [{**_fact(one), "kind": "permit", "number": number, "issuer": ""} for one, number in licences],
     )
+
+
+def _find_by_initials(known: Sequence[sa.Row[Any]], names: list[tuple[int, str, str]]) -> None:
+    """Index every record anew: its names are found by their initials too."""
+    words = {row.id: [row.credit_code or "", row.licence] for row in known}
+    for one, kind, name in names:
+        words[one] += [name, *(() if kind == "site" else initials(name))]
+    with Session(bind=op.get_bind()) as session:
+        for one, said in words.items():
+            search.index(session, "institution", one, " ".join(said))
+        session.flush()
 
 
 def _key(kind: str, name: str) -> str:
@@ -220,6 +235,8 @@ def _insert(table: str, rows: list[dict[str, object]]) -> None:
         return
     typed: dict[str, Callable[[], sa.types.TypeEngine[object]]] = {"made_at": lambda: INSTANT}
     op.bulk_insert(sa.table(table, *(sa.column(name, typed.get(name, sa.types.NullType)()) for name in rows[0])), rows)
+    columns = (sa.column(name, INSTANT) if name == "made_at" else sa.column(name) for name in rows[0])
+    op.bulk_insert(sa.table(table, *columns), rows)
 
 
 def _copies() -> None:
