@@ -54,7 +54,7 @@ from institutions.actions.selecting import (
     select_product,
     withdraw_selection,
 )
-from institutions.actions.settling import follow_exits
+from institutions.actions.settling import follow_exits, redate_exit
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
 
 # fmt: off
@@ -65,7 +65,7 @@ __all__ = [
     "count_promise", "draft_filing", "edit_filing", "end_clock", "end_terms", "exit_of", "filing_body",
     "filing_in_force", "finish_exit", "follow_exits", "hand_in", "join_odr", "leave_odr", "note_approval",
     "note_approval_end", "note_closing", "note_order", "note_revocation", "plan_balances", "record_filing",
-    "report_progress", "review_selection", "running_clock", "select_product", "set_reachability", "start_clock",
+    "redate_exit",    "report_progress", "review_selection", "running_clock", "select_product", "set_reachability", "start_clock",
     "sweep_cycle_clocks", "take_back", "tell_missing", "tell_where", "tick_items", "withdraw_selection",
 ]
 # fmt: on

@@ -79,6 +79,14 @@ def test_a_missed_repaying_is_told_to_body_and_superior(world: World) -> None:
         assert told_to(world, "「按方案退完余额」") >= {"staff", "institution_admin", "officer", "supervisor"}
 
 
+def test_the_end_of_a_notice_is_nobodys_delay(world: World) -> None:
+    announced(world, clock.today() + timedelta(days=200))
+    outbox.drain()
+    with clock.stepped(clock.now() + timedelta(days=50)):
+        actions.sweep_cycle_clocks()
+        assert told_to(world, "停业前的公告") == set()
+
+
 def test_what_becomes_public_is_what_the_tables_say(world: World) -> None:
     recorded(world, "教APP备示1号")
     selected(world)
