@@ -65,7 +65,7 @@ __all__ = [
     "count_promise", "draft_filing", "edit_filing", "end_clock", "end_terms", "exit_of", "filing_body",
     "filing_in_force", "finish_exit", "follow_exits", "hand_in", "join_odr", "leave_odr", "note_approval",
     "note_approval_end", "note_closing", "note_order", "note_revocation", "plan_balances", "record_filing",
-    "redate_exit",    "report_progress", "review_selection", "running_clock", "select_product", "set_reachability", "start_clock",
-    "sweep_cycle_clocks", "take_back", "tell_missing", "tell_where", "tick_items", "withdraw_selection",
+    "redate_exit", "report_progress", "review_selection", "running_clock", "select_product", "set_reachability",
+    "start_clock", "sweep_cycle_clocks", "take_back", "tell_missing", "tell_where", "tick_items", "withdraw_selection",
 ]
 # fmt: on
