@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from disclosure.actions import sync_institutions
 from disclosure.models import PublicMilestone
 from institutions import actions
 from institutions.lifecycle import CYCLES, Cycle
@@ -118,6 +119,7 @@ def test_the_public_page_tells_of_the_life(app: Flask, world: World) -> None:
     recorded(world, "教APP备示2号")
     finished(world)
     outbox.drain()
+    sync_institutions()
     ref = world.institution("app").ref
     for address in (f"/institutions/{ref}", f"/en/institutions/{ref}"):
         answer = app.test_client().get(address)
