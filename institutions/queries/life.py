@@ -117,8 +117,8 @@ def history_of(row: Record) -> list[Line]:
     rows = list(db.session.scalars(mine.where(EventRow.kind == CycleMoved.kind).order_by(EventRow.seq)))
     own = [one for one in rows if one.data["cycle"] == str(row.cycle) and one.data["subject_id"] == row.id]
     ids = {one.organisation_id for one in own if one.organisation_id is not None}
-    known = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    names: dict[int, str] = dict(db.session.execute(known).tuples().all()) if ids else {}
+    known = select(Organisation).where(Organisation.id.in_(ids))
+    names = {one.id: one.name for one in db.session.scalars(known)} if ids else {}
     return [Line(one.happened_at, one.data["act"], names.get(one.organisation_id or 0, "")) for one in own]
 
 
