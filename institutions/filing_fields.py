@@ -31,7 +31,7 @@ FIELDS: dict[FilingKind, tuple[FilingField, ...]] = {
         FilingField("provider", _l("提供者名称"), hint=_l("与营业执照或者登记证书一致。")),
         FilingField("systems", _l("在哪里运行"), hint=_l("例如：安卓、苹果、微信小程序、网页。")),
         _ICP,
-        FilingField("grading", _l("网络安全等级保护备案证明编号和等级"), hint=_l("没有的，写明为什么。")),
+        FilingField("grading", _l("等保备案编号和等级"), hint=_l("网络安全等级保护备案；没有的，写明为什么。")),
         FilingField("privacy", _l("个人信息处理规则的网址"), is_required=False),
         _AUDIENCE,
         FilingField("functions", _l("主要功能和内容"), is_long=True),

@@ -29,8 +29,9 @@ def day(value: date) -> str:
 
 def filing_record(facts: FilingFacts, number: str, on: date) -> list[str]:
     """备案告知书: recorded, under which number; it is no licence and no recommendation."""
-    pairs = [row("备案号", number or "以本告知书的文号为备案号", "备案内容", facts.kind)]
-    pairs += [row(name, value) for name, value in facts.fields if value]
+    said = [("备案号", number or "以本告知书的文号为备案号"), ("备案内容", facts.kind), *facts.fields]
+    known = [pair for pair in said if pair[1]]
+    pairs = [row(*(cell for pair in known[at : at + 2] for cell in pair)) for at in range(0, len(known), 2)]
     what = "备案变更" if facts.version > 1 else "备案"
     return [
         f"{what}告知书",

@@ -108,8 +108,11 @@ from institutions.actions.publishing import correct_notice, publish_notice, with
 from institutions.actions.registry import (
     Entry,
     RegistryWrong,
+    Standing,
     add_institution,
     change_institution,
+    count_open_case,
+    count_promise,
     set_reachability,
 )
 from institutions.actions.selecting import (
@@ -120,7 +123,7 @@ from institutions.actions.selecting import (
     select_product,
     withdraw_selection,
 )
-from institutions.actions.settling import follow_exits
+from institutions.actions.settling import follow_exits, redate_exit
 from institutions.actions.signalling import sweep_signals
 from institutions.actions.standards import comment_commitment, commit_to, end_commitment, end_standard, publish_standard
 from institutions.actions.supervising import (
@@ -158,10 +161,10 @@ __all__ = [
     "note_order", "note_revocation", "note_task", "notice_days", "object_to_notice", "open_duties", "open_task",
     "plan_balances", "plan_drawn", "plan_inspection", "propose_merge", "propose_split", "publish_notice",
     "publish_standard", "put_off_inspection", "recall_item", "recheck_demand", "record_call_in", "record_filing",
-    "record_finding", "record_findings", "record_reply", "refuse_merge", "report_progress", "review_selection",
-    "running_clock", "select_product", "send_findings", "set_reachability", "start_clock", "state_own_view",
-    "sweep_cycle_clocks", "sweep_signals", "take_back", "take_task", "tell_missing", "tell_notice", "tell_where",
-    "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice", "withdraw_notice", "withdraw_selection",
-    "write_notice",
+    "record_finding", "record_findings", "record_reply", "redate_exit", "refuse_merge", "report_progress",
+    "review_selection", "running_clock", "select_product", "send_findings", "set_reachability", "start_clock",
+    "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_task", "tell_missing", "tell_notice",
+    "tell_where", "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
+    "withdraw_selection", "write_notice",
 ]
 # fmt: on

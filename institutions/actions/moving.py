@@ -20,6 +20,8 @@ from kernel.events import SYSTEM, Actor
 
 # Whose duty a clock is: the body's that has the record; all others are the institution's own, or the selector's.
 BODYS = frozenset({filing_table.CHECK})
+# A decision may be noted by whichever department holds the power, not only by the one that sees to the record.
+OF_ANY_BODY = frozenset({"note_order"})
 RULES = (*life_clocks.FILING_CLOCKS, *life_clocks.SELECTION_CLOCKS, *life_clocks.EXIT_CLOCKS)
 SET_BY_HAND = frozenset(rule.code for rule in RULES if rule.unit is Unit.DATE)
 
@@ -43,7 +45,7 @@ def permit(record: Record, act: str, by: Actor, *, is_new: bool = False) -> Cycl
         allowed = by == SYSTEM
     else:
         own = record.institution.organisation_id if row.hand is Hand.INSTITUTION else record.organisation_id
-        is_own = own is not None and own == by.organisation_id
+        is_own = by.organisation_id is not None and (act in OF_ANY_BODY or own == by.organisation_id)
         place = db.session.get(Organisation, by.organisation_id) if by.organisation_id is not None else None
         role = Role(by.role) if by.role in set(Role) else None
         allowed = may_move(row, role, place.kind if place is not None else None, is_own=is_own)

@@ -1,6 +1,7 @@
 """「已了结退出」: the platform's own label, given where nothing stands open and taken back where something does."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from institutions.lifecycle import ExitState
 from institutions.models import Exit
 from institutions.queries.obstacles import obstacles_of
 from kernel import clock
-from kernel.db import db, transaction
+from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
 
 
@@ -36,3 +37,11 @@ def _label(row: Exit, act: str) -> None:
         row.settled_on = clock.today() if act == "settle" else None
 
     move(row, act, SYSTEM, hand)
+
+
+def redate_exit(exit_id: int, earliest_on: date) -> None:
+    """The first day to close follows its clock when a year's arrangement is announced; a closing that was is kept."""
+    with transaction():
+        row = lock(db.session.get_one(Exit, exit_id))
+        if row.closed_on is None and row.announced_on is not None:
+            row.earliest_on = earliest_on

@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from accounts.models import Organisation, Person, Topic
 from accounts.queries import acting_staff, reaches
 from accounts.roles import INSTITUTION_ROLES, Role
-from institutions.events import CycleClockBreached, CycleClockWarned, CycleMoved, ExitFoundShort
-from institutions.life_clocks import NAMES
-from institutions.lifecycle import CYCLES, Cycle
+from institutions import actions
+from institutions.events import CycleClockBreached, CycleClockRedated, CycleClockWarned, CycleMoved, ExitFoundShort
+from institutions.life_clocks import NAMES, PASSING
+from institutions.lifecycle import CYCLES, Cycle, exiting, filing
 from institutions.models import CycleClock, Exit, Institution
 from institutions.queries.life import Record, record_of, selectors_of
 from kernel import messages
@@ -27,6 +28,9 @@ from kernel.web import day
 
 DESK = (Role.OFFICER, Role.SUPERVISOR)
 SELECTS: tuple[Role, ...] = (*DESK, *sorted(INSTITUTION_ROLES))
+
+
+TOLD_ABOVE = frozenset({filing.CHECK, exiting.REPAY})
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,10 @@ def tell_of_short_notice(event: ExitFoundShort, row: EventRow) -> None:
 
 @subscriber(CycleClockWarned, CycleClockBreached)
 def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -> None:
-    """Whose duty it is learns that a time is nearly or quite over; of a breach the body and its superior too."""
+    """Whose duty it is learns that a time is nearly or quite over; of a breach the body too, of some its superior."""
     clock = db.session.get(CycleClock, event.clock_id)
     record = record_of(event.cycle, event.subject_id)
-    if clock is None or record is None or clock.code not in NAMES:
+    if clock is None or record is None or clock.code not in NAMES or clock.code in PASSING:
         return
     is_over = isinstance(event, CycleClockBreached)
     facts = {"name": NAMES[clock.code], "day": day(clock.due_on)}
@@ -107,9 +111,17 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
         words = _("【学诉】「%(name)s」%(day)s的期限已过，请登录查看。", **facts)
     places = [clock.organisation_id] if clock.organisation_id is not None else []
     if is_over:
-        places += [one for one in _with_superior(record.organisation_id) if one not in places]
+        above = _with_superior(record.organisation_id)
+        places += [one for one in (above if clock.code in TOLD_ABOVE else above[:1]) if one not in places]
     for place in places:
         _send(_people(place, SELECTS), words, row)
+
+
+@subscriber(CycleClockRedated)
+def follow_calendar(event: CycleClockRedated, _row: EventRow) -> None:
+    """The first day an institution may close moves with its clock."""
+    if event.code in exiting.NOTICES:
+        actions.redate_exit(event.subject_id, event.due_on)
 
 
 def _words(template: object, what: str) -> str:

@@ -9,10 +9,10 @@ from institutions import actions
 from institutions.events import CycleClockBreached, CycleMoved, ExitFoundShort
 from institutions.lifecycle import ExitState, LegalType
 from institutions.models import CycleClock, Exit
-from kernel import clock, events
+from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
-from tests.institutions.life_hands import announced, balances, closed, finished, order, ordered, progress
+from tests.institutions.life_hands import announced, announcement, balances, closed, finished, order, ordered, progress
 from tests.world import World
 
 State = ExitState
@@ -85,7 +85,7 @@ def test_a_closing_in_time_is_not_noted(world: World) -> None:
 def test_who_announces_and_once(world: World) -> None:
     for name in ("other_staff", "officer", "learner"):
         with pytest.raises(NotYours):
-            actions.announce_exit(world.institution("app"), said(), by=world.actor(name))
+            actions.announce_exit(world.institution("app"), announcement(), by=world.actor(name))
     row = announced(world)
     assert row.organisation_id == world.organisations["department"]
     with pytest.raises(IllegalMove):
@@ -94,12 +94,6 @@ def test_who_announces_and_once(world: World) -> None:
         copied = {one.name: getattr(row, one.name) for one in Exit.__table__.columns if one.name not in ("id", "ref")}
         db.session.add(Exit(**copied | {"key": "another"}))
         db.session.flush()
-
-
-def said(**changes: object) -> actions.Announcement:
-    from tests.institutions.life_hands import announcement
-
-    return announcement(**changes)  # type: ignore[arg-type]  # names are the fields'
 
 
 @pytest.mark.parametrize(
@@ -160,6 +154,25 @@ def test_an_order_after_an_announcement_is_the_same_exit(world: World) -> None:
     row = announced(world)
     assert ordered(world).id == row.id
     assert (row.state, clocks(row)["T-EXIT-30D"].is_running) == (State.ORDERED, False)
+
+
+def test_an_order_is_noted_by_whichever_department_has_the_power(world: World) -> None:
+    row = announced(world)
+    assert actions.note_order(world.institution("app"), order(), by=world.actor("supervisor")).id == row.id
+    assert row.organisation_id == world.organisations["department"], "it stays with the department that sees to it"
+
+
+def test_the_first_day_follows_its_clock(world: World) -> None:
+    with clock.stepped(datetime(2026, 8, 28, 3, tzinfo=UTC)):
+        row = announced(world, date(2026, 12, 1))
+    notice = clocks(row)["T-EXIT-30D"]
+    with clock.stepped(datetime(2026, 8, 29, 3, tzinfo=UTC)):
+        with transaction():
+            notice.calendar_version, notice.due_on, row.earliest_on = "old", date(2026, 9, 30), date(2026, 9, 30)
+        assert actions.sweep_cycle_clocks()["redated"] == 1
+        outbox.drain()
+    db.session.expire_all()
+    assert db.session.get_one(Exit, row.id).earliest_on == clocks(row)["T-EXIT-30D"].due_on == date(2026, 9, 28)
 
 
 def test_calling_off_needs_words_and_frees_the_way(world: World) -> None:

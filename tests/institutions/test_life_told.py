@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from disclosure.actions import sync_institutions
 from disclosure.models import PublicMilestone
 from institutions import actions
 from institutions.lifecycle import CYCLES, Cycle
@@ -79,6 +80,14 @@ def test_a_missed_repaying_is_told_to_body_and_superior(world: World) -> None:
         assert told_to(world, "「按方案退完余额」") >= {"staff", "institution_admin", "officer", "supervisor"}
 
 
+def test_the_end_of_a_notice_is_nobodys_delay(world: World) -> None:
+    announced(world, clock.today() + timedelta(days=200))
+    outbox.drain()
+    with clock.stepped(clock.now() + timedelta(days=50)):
+        actions.sweep_cycle_clocks()
+        assert told_to(world, "停业前的公告") == set()
+
+
 def test_what_becomes_public_is_what_the_tables_say(world: World) -> None:
     recorded(world, "教APP备示1号")
     selected(world)
@@ -110,6 +119,7 @@ def test_the_public_page_tells_of_the_life(app: Flask, world: World) -> None:
     recorded(world, "教APP备示2号")
     finished(world)
     outbox.drain()
+    sync_institutions()
     ref = world.institution("app").ref
     for address in (f"/institutions/{ref}", f"/en/institutions/{ref}"):
         answer = app.test_client().get(address)
