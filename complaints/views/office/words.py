@@ -163,10 +163,14 @@ AREAS: dict[str, object] = {
     "demo": _l("演示"),
     "disclosure_desk": _l("公示审核"),
     "disclosure_institution": _l("公示核对"),
+    "draws": _l("随机抽取"),
     "inbox": _l("站内信"),
+    "inspection": _l("检查"),
     "mediation": _l("调解"),
     "mediation_seats": _l("受邀席位"),
+    "notices": _l("通报和提示"),
     "papers": _l("文书"),
+    "supervision": _l("监督"),
 }
 
 
