@@ -145,9 +145,9 @@ def test_a_task_turns_into_an_inspection_or_a_notice(app: Flask, world: World) -
         actions.take_task(task, by=by)
     row = world.institution("app")
     plan = actions.Plan(row, InspectionGround.REPORT, "多次逾期", clock.today(), [world.person("officer")])
-    assert first.inspection_id == actions.turn_to_inspection(first, plan, by=by).id
+    assert actions.turn_to_inspection(first, plan, by=by).id == first.inspection_id
     advice = actions.NoticeDraft(NoticeKind.ADVICE, "报班提示", "先看许可。", row)
-    assert second.notice_id == actions.turn_to_notice(second, advice, by=by).id
+    assert actions.turn_to_notice(second, advice, by=by).id == second.notice_id
     assert [first.ended_as, second.ended_as] == [TaskEnd.INSPECTION, TaskEnd.NOTICE]
 
 
