@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints import actions as cases
@@ -23,6 +23,7 @@ from tests.institutions.watch_hands import in_days
 from tests.world import World
 
 TODAY, LIMITS = date(2026, 9, 1), Thresholds()
+CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 NUMBERS = st.integers(0, 12)
 FACTS = st.builds(
     WatchFacts, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS,
@@ -30,6 +31,7 @@ FACTS = st.builds(
 )  # fmt: skip
 
 
+@CALM
 @given(FACTS)
 def test_each_signal_says_its_numbers_and_nothing_holds_below_its_threshold(facts: WatchFacts) -> None:
     found = {one.kind: one.facts for one in signals_of(facts, LIMITS, TODAY)}
@@ -46,6 +48,7 @@ def test_each_signal_says_its_numbers_and_nothing_holds_below_its_threshold(fact
         assert all(str(value) in words for name, value in numbers.items()), words
 
 
+@CALM
 @given(FACTS, st.integers(0, 5))
 def test_more_of_a_bad_thing_never_ends_a_signal(facts: WatchFacts, more: int) -> None:
     worse = WatchFacts(
