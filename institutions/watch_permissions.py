@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
 from institutions.lifecycle.cycle import DESK, CycleMove, Hand, may_move
-from institutions.lifecycle.inspecting import InspectionState
+from institutions.lifecycle.inspecting import InspectionState, PartnerState
 from institutions.lifecycle.noticing import NoticeState
 from institutions.models import Draw, Inspection, InspectionPartner, Institution, Notice, SupervisionTask
 from kernel.labels import Labelled
@@ -79,7 +79,7 @@ def _about_own(viewer: Viewer, column: ColumnElement[Any]) -> ColumnElement[bool
 
 
 def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Its body's; the associations that were asked; of the institution those that have begun or were announced."""
+    """Its body's; the associations that were asked and did not decline; of the institution those that have begun."""
     if viewer.organisation_id is None:
         return false()
     if viewer.role in INSTITUTION_ROLES:
@@ -87,7 +87,9 @@ def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role not in DESK:
         return false()
     asked = exists().where(
-        InspectionPartner.inspection_id == Inspection.id, InspectionPartner.organisation_id == viewer.organisation_id
+        InspectionPartner.inspection_id == Inspection.id,
+        InspectionPartner.organisation_id == viewer.organisation_id,
+        InspectionPartner.state != PartnerState.DECLINED,
     )
     return or_(Inspection.body_id == viewer.organisation_id, asked)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -24,9 +24,11 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from tests.institutions.watch_hands import in_days, listed
 from tests.world import World
 
+CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 REFS = st.lists(st.integers(0, 10**9).map("{:026d}".format), min_size=1, max_size=40)
 
 
+@CALM
 @given(REFS, st.text(min_size=1, max_size=20), st.data())
 def test_a_draw_is_a_sample_that_hangs_on_nothing_but_list_and_value(
     refs: list[str], value: str, data: st.DataObject
@@ -44,6 +46,7 @@ def test_a_draw_is_a_sample_that_hangs_on_nothing_but_list_and_value(
         sample(canonical, seed, len(set(refs)) + 1)
 
 
+@CALM
 @given(REFS, st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
 def test_another_value_or_list_gives_another_seed(refs: list[str], value: str, other: str) -> None:
     digest = digest_of(canonical_list(refs))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints import actions as cases
@@ -23,6 +23,7 @@ from tests.institutions.watch_hands import in_days
 from tests.world import World
 
 TODAY, LIMITS = date(2026, 9, 1), Thresholds()
+CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 NUMBERS = st.integers(0, 12)
 FACTS = st.builds(
     WatchFacts, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS,
@@ -30,6 +31,7 @@ FACTS = st.builds(
 )  # fmt: skip
 
 
+@CALM
 @given(FACTS)
 def test_each_signal_says_its_numbers_and_nothing_holds_below_its_threshold(facts: WatchFacts) -> None:
     found = {one.kind: one.facts for one in signals_of(facts, LIMITS, TODAY)}
@@ -46,6 +48,7 @@ def test_each_signal_says_its_numbers_and_nothing_holds_below_its_threshold(fact
         assert all(str(value) in words for name, value in numbers.items()), words
 
 
+@CALM
 @given(FACTS, st.integers(0, 5))
 def test_more_of_a_bad_thing_never_ends_a_signal(facts: WatchFacts, more: int) -> None:
     worse = WatchFacts(
@@ -145,9 +148,9 @@ def test_a_task_turns_into_an_inspection_or_a_notice(app: Flask, world: World) -
         actions.take_task(task, by=by)
     row = world.institution("app")
     plan = actions.Plan(row, InspectionGround.REPORT, "多次逾期", clock.today(), [world.person("officer")])
-    assert first.inspection_id == actions.turn_to_inspection(first, plan, by=by).id
+    assert actions.turn_to_inspection(first, plan, by=by).id == first.inspection_id
     advice = actions.NoticeDraft(NoticeKind.ADVICE, "报班提示", "先看许可。", row)
-    assert second.notice_id == actions.turn_to_notice(second, advice, by=by).id
+    assert actions.turn_to_notice(second, advice, by=by).id == second.notice_id
     assert [first.ended_as, second.ended_as] == [TaskEnd.INSPECTION, TaskEnd.NOTICE]
 
 

@@ -194,11 +194,15 @@ AREAS: dict[str, object] = {
     "disclosure_corrections": _l("更正请求"),
     "disclosure_desk": _l("公示审核"),
     "disclosure_institution": _l("公示核对"),
+    "draws": _l("随机抽取"),
     "inbox": _l("站内信"),
     "registry": _l("机构登记"),
+    "inspection": _l("检查"),
     "mediation": _l("调解"),
     "mediation_seats": _l("受邀席位"),
+    "notices": _l("通报和提示"),
     "papers": _l("文书"),
+    "supervision": _l("监督"),
 }
 
 
