@@ -108,11 +108,8 @@ from institutions.actions.publishing import correct_notice, publish_notice, with
 from institutions.actions.registry import (
     Entry,
     RegistryWrong,
-    Standing,
     add_institution,
     change_institution,
-    count_open_case,
-    count_promise,
     set_reachability,
 )
 from institutions.actions.selecting import (
