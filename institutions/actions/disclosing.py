@@ -12,6 +12,7 @@ from accounts.figures import figure
 from institutions import duties
 from institutions.actions.timing import Subject, end_clock, start_clock
 from institutions.deadlines import CycleClockRule, Unit, known
+from institutions.duty_permissions import must_be_own
 from institutions.events import (
     DisclosureConfirmed,
     DisclosureDiscarded,
@@ -22,7 +23,6 @@ from institutions.events import (
 )
 from institutions.lifecycle import Cycle
 from institutions.models import CourseLine, Disclosure, DutyRecord, Institution
-from institutions.permissions import must_be_own
 from institutions.queries.duties import duties_of, filed, versions_of
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
@@ -109,6 +109,7 @@ def draft_item(institution: Institution, typed: Typed, *, by: Actor, form_token:
     with transaction():
         must_be_own(institution, by)
         lock(institution)
+        open_duties(institution, by=by)  # its account may be younger than the last round
         record = _record(institution, typed.item)
         row = db.session.scalar(select(Disclosure).filter_by(record_id=record.id, confirmed_at=None))
         if row is None:
