@@ -12,6 +12,7 @@ from accounts.figures import figure
 from institutions import duties
 from institutions.actions.timing import Subject, end_clock, start_clock
 from institutions.deadlines import CycleClockRule, Unit, known
+from institutions.duty_permissions import must_be_own
 from institutions.events import (
     DisclosureConfirmed,
     DisclosureDiscarded,
@@ -22,7 +23,6 @@ from institutions.events import (
 )
 from institutions.lifecycle import Cycle
 from institutions.models import CourseLine, Disclosure, DutyRecord, Institution
-from institutions.permissions import must_be_own
 from institutions.queries.duties import duties_of, filed, versions_of
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
@@ -108,7 +108,9 @@ def draft_item(institution: Institution, typed: Typed, *, by: Actor, form_token:
     """Somebody of the institution types an item in; it takes the place of an earlier draft and stands nowhere yet."""
     with transaction():
         must_be_own(institution, by)
+        _check_order(typed.from_on, typed.until_on)
         lock(institution)
+        open_duties(institution, by=by)  # its account may be younger than the last round
         record = _record(institution, typed.item)
         row = db.session.scalar(select(Disclosure).filter_by(record_id=record.id, confirmed_at=None))
         if row is None:
@@ -185,8 +187,7 @@ def _check(institution: Institution, draft: Disclosure, from_on: date, before: S
         raise DisclosureWrong("files", _l("这一项要附上凭据，例如证照的照片。"))
     if from_on < today:
         raise DisclosureWrong("from_on", _l("起始日不能早于今天：已经过去的日子以当时的版本为准。"))
-    if draft.until_on is not None and draft.until_on < from_on:
-        raise DisclosureWrong("until_on", _l("有效期的最后一日不能早于起始日。"))
+    _check_order(from_on, draft.until_on)
     if any(row.from_on == from_on for row in before):
         raise DisclosureWrong("from_on", _l("这一天已经有一个确认过的版本，请改为之后的日期。"))
     if item.is_rule and before:
@@ -198,6 +199,11 @@ def _check(institution: Institution, draft: Disclosure, from_on: date, before: S
 def notice_days() -> int:
     """The operator's days between the announcement of a change of rules and its day (平台规则)."""
     return figure("duty_notice")
+
+
+def _check_order(from_on: date | None, until_on: date | None) -> None:
+    if from_on is not None and until_on is not None and until_on < from_on:
+        raise DisclosureWrong("until_on", _l("有效期的最后一日不能早于起始日。"))
 
 
 def check_notice(institution: Institution, item: str, from_on: date) -> None:

@@ -1,4 +1,4 @@
-"""Which institutions somebody sees as their own business: their own, those of a body's region, or all."""
+"""Which institutions somebody sees for their duties: their own, those of a body's region, or all."""
 
 from sqlalchemy import Select, false, or_, select
 
