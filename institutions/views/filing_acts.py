@@ -19,11 +19,11 @@ def _fields(filing: Filing, *, is_whole: bool) -> forms.FieldsForm:
     return forms.filing_form(filing.kind, is_whole=is_whole)(data=before)
 
 
-def _ticks(filing: Filing) -> forms.TickForm:
+def _ticks(filing: Filing) -> Any:
     telling = filing.newest.telling
     items = telling.items if telling is not None else []
     form: Any = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
-    form.met.choices = options([(one.place, one.words) for one in items])
+    form.met.choices = options((str(one.place), one.words) for one in items)
     return form
 
 

@@ -120,16 +120,16 @@ OF_A_PART = frozenset({"demand_mending", "answer_demand", "recheck_demand", "mas
 
 
 @blueprint.route("/<ref>/<act>", methods=["GET", "POST"])
-@blueprint.route("/<ref>/<act>/<int:place>", methods=["GET", "POST"])
+@blueprint.route("/<ref>/<act>/<place>", methods=["GET", "POST"])
 @requires(*READERS)
-def act(ref: str, act: str, place: int = 0) -> Page:
-    """One act: its page, then the act itself."""
+def act(ref: str, act: str, place: str = "0") -> Page:
+    """One act: its page, then the act itself; `place` counts the items of the record, which its reader sees all."""
     row = inspection_for(current_viewer(), ref)
-    if act not in PAGES:
+    if act not in PAGES or not (place.isascii() and place.isdigit() and len(place) < 4):
         raise NotFound()
     if act not in acts_of(row):
         return gone(home_of(row))
-    shown: Page = PAGES[act](row, act, place) if act in OF_A_PART else PAGES[act](row, act)
+    shown: Page = PAGES[act](row, act, int(place)) if act in OF_A_PART else PAGES[act](row, act)
     return shown
 
 

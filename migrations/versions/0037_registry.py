@@ -233,8 +233,6 @@ def _fact(institution_id: int) -> dict[str, object]:
 def _insert(table: str, rows: list[dict[str, object]]) -> None:
     if not rows:
         return
-    typed: dict[str, Callable[[], sa.types.TypeEngine[object]]] = {"made_at": lambda: INSTANT}
-    op.bulk_insert(sa.table(table, *(sa.column(name, typed.get(name, sa.types.NullType)()) for name in rows[0])), rows)
     columns = (sa.column(name, INSTANT) if name == "made_at" else sa.column(name) for name in rows[0])
     op.bulk_insert(sa.table(table, *columns), rows)
 
