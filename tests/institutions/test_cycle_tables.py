@@ -72,7 +72,7 @@ def test_every_cell_of_state_act_role_and_kind(table: CycleTable) -> None:
     assert seen == (len(table.states) + 1) * len(table.acts) * len(roles) * len(kinds) * 2
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if one.cycle in MINE], ids=str)
+@pytest.mark.parametrize("table", [one for one in TABLES if one.cycle in MINE], ids=lambda one: str(one.cycle))
 def test_the_kinds_that_hold_a_power_are_those_of_the_law(table: CycleTable) -> None:
     for row in table.moves:
         if row.hand is Hand.SYSTEM:
