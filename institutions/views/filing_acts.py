@@ -23,7 +23,7 @@ def _ticks(filing: Filing) -> forms.TickForm:
     telling = filing.newest.telling
     items = telling.items if telling is not None else []
     form = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
-    form.met.choices = options([(one.place, one.words) for one in items])  # type: ignore[misc]  # WTForms knows strings
+    form.met.choices = options([(str(one.place), one.words) for one in items])
     return form
 
 
