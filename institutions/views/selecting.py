@@ -1,5 +1,6 @@
 """选用: a school's or department's own selections, choosing an institution, one selection and the acts on it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -116,7 +117,10 @@ def _select(institution: Institution, renews: Selection | None) -> Page:
     if actions.exit_of(institution) is not None:
         note = _("注意：这家机构已经公告退出或者被决定终止。%(note)s", note=note)
     home = url_for(".choose") if renews is None else url_for(".show", ref=renews.ref)
-    return form_page(form, NEW, make, lambda: url_for(".show", ref=made[0].ref), institution.name, note=note, home=home)
+    shown = NEW if renews is None else replace(NEW, title=_l("续选"))
+    return form_page(
+        form, shown, make, lambda: url_for(".show", ref=made[0].ref), institution.name, note=note, home=home
+    )
 
 
 @blueprint.route("/<ref>/renew", methods=["GET", "POST"])
