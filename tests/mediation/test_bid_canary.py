@@ -103,7 +103,7 @@ def crawled(app: Flask, world: World, share: float) -> tuple[int, int]:
             answer = client.get(address)
             assert found_in(answer.get_data().decode("latin-1")) == [], (name, address)
             seen += answer.status_code == 200
-            about += row.ref in answer.get_data(as_text=True) and answer.status_code == 200
+            about += row.ref.encode() in answer.get_data() and answer.status_code == 200
     return seen, about
 
 

@@ -265,7 +265,7 @@ def downloaded(story: Story) -> None:
             if may_read_paper(story.world.viewers[name], paper.id):
                 read.add(paper.kind)
                 assert _told(told, story.canaries) == [], (name, paper.kind)
-    assert read == {"agreement", "accept", "entrust"}
+    assert read == {"agreement", "accept", "entrust", "publication_notice"}
     receipt = db.session.query(Paper).filter_by(kind="receipt").one()
     assert "金丝雀丙" in receipt.text  # the learner's own, made before the split
     assert may_read_paper(story.world.viewers["learner"], receipt.id)
