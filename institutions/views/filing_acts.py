@@ -24,6 +24,8 @@ def _ticks(filing: Filing) -> Any:
     items = telling.items if telling is not None else []
     form: Any = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
     form.met.choices = options((str(one.place), one.words) for one in items)
+    form = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
+    form.met.choices = options([(str(one.place), one.words) for one in items])
     return form
 
 

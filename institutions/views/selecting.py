@@ -118,6 +118,7 @@ def _select(institution: Institution, renews: Selection | None) -> Page:
         note = _("注意：这家机构已经公告退出或者被决定终止。%(note)s", note=note)
     home = url_for(".choose") if renews is None else url_for(".show", ref=renews.ref)
     shown = NEW if renews is None else replace(NEW, title=_("续选"))
+    shown = NEW if renews is None else replace(NEW, title=_l("续选"))
     return form_page(
         form, shown, make, lambda: url_for(".show", ref=made[0].ref), institution.name, note=note, home=home
     )
