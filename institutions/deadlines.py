@@ -104,3 +104,8 @@ def known(*rules: CycleClockRule) -> tuple[CycleClockRule, ...]:
         if CYCLE_CLOCKS.setdefault(rule.code, rule) != rule:
             raise ValueError(f"two clocks are called {rule.code}")
     return rules
+
+
+# Items an institution is asked for belong to supervision and are no tasks of it: their clocks have codes of their own.
+FILL, END = "D-FILL", "D-END"
+DUTY_CODES = frozenset({FILL, END})

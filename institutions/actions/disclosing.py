@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from accounts.figures import figure
 from institutions import duties
 from institutions.actions.timing import Subject, end_clock, start_clock
-from institutions.deadlines import CycleClockRule, Unit, known
+from institutions.deadlines import END, FILL, CycleClockRule, Unit, known
 from institutions.duty_permissions import must_be_own
 from institutions.events import (
     DisclosureConfirmed,
@@ -31,7 +31,6 @@ from kernel.events import SYSTEM, Actor
 from kernel.web import day
 
 OWNER = "disclosure"
-FILL, END = "D-FILL", "D-END"
 known(
     CycleClockRule(FILL, "填写披露事项", 0, Unit.DATE, "platform rule: no article sets a day to fill in here"),
     CycleClockRule(END, "披露事项到期", 0, Unit.DATE, "platform rule: the day the institution itself gave"),

@@ -7,7 +7,7 @@ from flask import render_template
 from accounts.models import Organisation, Person, Topic
 from accounts.queries import acting_staff, find_body, reaches
 from accounts.roles import INSTITUTION_ROLES, Level, OrganisationKind, Role
-from institutions.actions.disclosing import END, FILL
+from institutions.deadlines import END, FILL
 from institutions.duties import BY_CODE
 from institutions.events import CycleClockBreached, CycleClockWarned, DisclosureExpiring
 from institutions.lifecycle import InstitutionType

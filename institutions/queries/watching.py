@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import Level
+from institutions.deadlines import DUTY_CODES
 from institutions.lifecycle import Cycle
 from institutions.models import (
     CycleClock,
@@ -168,6 +169,7 @@ def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[Cy
     found = select(CycleClock).where(
         CycleClock.cycle == cycle,
         among(CycleClock.subject_id, record_ids),
+        CycleClock.code.not_in(DUTY_CODES),
         CycleClock.met_at.is_(None),
         CycleClock.stopped_at.is_(None),
     )
