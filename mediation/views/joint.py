@@ -104,7 +104,7 @@ def joint_at_table(number: str) -> Page:
         facts=facts_of(found.joint),
         tally=tally_of(found.terms) if found.terms is not None and sees_progress else None,
         runs=runs if sees_progress else [],
-        under_way=papers_under_way(found.joint) if runs and sees_progress else 0,
+        under_way=papers_under_way(found.joint) if sees_progress else 0,
         most_counted=PAPERS_COUNTED,
         is_running=sees_progress and any(not one["is_over"] for one in runs),
         representatives=[name_of(one) for one in representatives_of(found.joint)],

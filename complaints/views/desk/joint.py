@@ -77,7 +77,7 @@ def joint_complaint(number: str) -> Page:
         choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
-        under_way=papers_under_way(row) if runs else 0,
+        under_way=papers_under_way(row),
         most_counted=PAPERS_COUNTED,
         is_running=any(not one["is_over"] for one in runs),
         members=[_member(one) for one in page.rows],
