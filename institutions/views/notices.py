@@ -9,7 +9,7 @@ from accounts.permissions import current_actor, current_viewer, requires
 from institutions import actions
 from institutions.actions.notice_papers import papers_of
 from institutions.lifecycle import Cycle
-from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind
+from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeState
 from institutions.models import Inspection, Notice
 from institutions.notice_wording import TITLES, Decision
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
@@ -69,7 +69,7 @@ def show(ref: str) -> Page:
         clocks=clocks_running(Cycle.NOTICE, [row.id]).get(row.id, []),
         tone=NOTICE_TONES[row.state],
         is_body=row.body_id == viewer.organisation_id,
-        must_be_another=is_drafter and "approve_notice" in acts,
+        must_be_another=is_drafter and row.state is NoticeState.DRAFT,
         papers=papers_of(row),
         penalty=NoticeKind.PENALTY,
     )

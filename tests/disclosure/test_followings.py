@@ -43,7 +43,7 @@ def _followed(scope: Scope, value: str, cadence: Cadence, email: str) -> Followi
 
 
 def letters(row: Following | None = None) -> list[Letter]:
-    found = db.session.query(Letter).filter(Letter.about.like("following:%"))
+    found = db.session.query(Letter).filter(Letter.about.like("following:%")).order_by(Letter.id)
     return found.filter(Letter.about == f"following:{row.id}").all() if row else found.all()
 
 

@@ -49,7 +49,7 @@ def announce(page: Page) -> str:
     """A change too early is refused in words; then it is announced with its day."""
     page.goto("/duties/items/service_rules")
     write(page, page.get_by_label("全文"), NEW)
-    write(page, page.get_by_label("起始日"), clock.today().isoformat())
+    write(page, page.get_by_label("起始日"), (clock.today() + timedelta(days=1)).isoformat())
     hands.press(page, "保存草稿，看一看")
     hands.press(page, "确认")
     expect(page.get_by_role("alert")).to_contain_text("平台规则：修改要提前公示")

@@ -131,6 +131,7 @@ def _joint(world: World) -> None:
 
 def _report(world: World) -> None:
     report = checking(world, name="张示例", phone="19900001234")
+    outbox.drain()  # form 三 is of the body it was sorted to
     cases.decide_report(report, True, "示1", clock.today(), by=world.actor("officer"))
     regulator_here(world)
     with transaction():

@@ -54,7 +54,8 @@ def test_the_answer_is_read_before_a_text_is_given_up(app: Flask, world: World, 
         assert (back.status_code, len(answers())) == (200, before)
         with clock.stepped(clock.now() + timedelta(days=1)):
             late = sign_in(app, world, "officer")
-            assert "内容与刚才看到的不同" in text(late.post(f"{page}/{act}", data=asked))
+            token = {"csrf_token": forms_in(text(late.get(page)))[0].values["csrf_token"]}
+            assert "内容与刚才看到的不同" in text(late.post(f"{page}/{act}", data=asked | token))
             assert len(answers()) == before
         assert client.post(f"{page}/{act}", data=asked).status_code == 303
         assert len(answers()) == before + 1
