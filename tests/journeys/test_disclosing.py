@@ -66,7 +66,7 @@ def test_filled_in_announced_and_read_as_of_a_day(served: Served, visitor: Calla
     staff = hands.as_(visitor, "other_staff", **PLAIN)
     fill_in(staff)
     day = announce(staff)
-    assert look(staff, ["/duties", "/duties/items/service_rules", "/duties/sheet"]) == []
+    assert look(hands.as_(visitor, "other_staff"), ["/duties", "/duties/items/service_rules", "/duties/sheet"]) == []
     served.work()
     learner = visitor(**PLAIN).new_page()
     learner.goto(f"/institutions/{ref}/disclosures")
@@ -75,7 +75,7 @@ def test_filled_in_announced_and_read_as_of_a_day(served: Served, visitor: Calla
     main = learner.get_by_role("main")
     expect(main).to_contain_text(OLD)
     expect(main.locator("ins")).to_contain_text(NEW)
-    assert look(learner, [f"/institutions/{ref}/disclosures", f"/institutions/{ref}/rules"]) == []
+    assert look(visitor().new_page(), [f"/institutions/{ref}/disclosures", f"/institutions/{ref}/rules"]) == []
     main = learner.get_by_role("main")
     write(learner, learner.get_by_label("看哪一天的版本"), day)
     hands.press(learner, "查看")
