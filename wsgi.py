@@ -13,6 +13,7 @@ import accounts.views
 import complaints.commands
 import complaints.handbook
 import complaints.handbook_joint
+import complaints.handbook_watching
 import complaints.jobs
 import complaints.notices
 import complaints.rulebook
@@ -25,6 +26,9 @@ import demo.views
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
+import institutions.handbook
+import institutions.jobs
+import institutions.views
 import kernel.commands
 import mediation.handbook
 import mediation.jobs
@@ -75,6 +79,7 @@ def _register(app: Flask) -> None:
     add_asks(mediation.queries.asks_at_table)
     for views in (
         accounts.views,
+        institutions.views,
         complaints.views,
         complaints.views.papers,
         mediation.views,

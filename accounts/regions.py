@@ -1,5 +1,6 @@
 """Divisions of GB/T 2260: names, ancestors, children, and taking the shipped list in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,7 @@ class Counts:
     changed: int = 0
     skipped: int = 0
     errors: list[dict[str, object]] = field(default_factory=list)
+    warnings: list[dict[str, object]] = field(default_factory=list)
     samples: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, what: str, words: str) -> None:
@@ -44,6 +46,10 @@ class Counts:
         """Note a row that cannot be taken."""
         self.errors.append({"row": row, "field": column, "message": message})
 
+    def warn(self, row: int, column: str, message: str) -> None:
+        """Note what somebody should look at in a row that is taken all the same."""
+        self.warnings.append({"row": row, "field": column, "message": message})
+
 
 def ancestors(code: str) -> list[str]:
     """The codes above a region, nearest first: county → city → province."""
@@ -53,12 +59,18 @@ def ancestors(code: str) -> list[str]:
 
 def name_of(code: str | None) -> str:
     """The full name, such as 北京市海淀区; empty for none, the code itself when nobody knows it."""
-    if not code:
-        return ""
-    rows = {
-        row.code: row.name
-        for row in db.session.scalars(select(Region).where(Region.code.in_([code, *ancestors(code)])))
-    }
+    return names_of(code)[0]
+
+
+def names_of(*codes: str | None) -> list[str]:
+    """The full names of several regions, in one statement at most."""
+    wanted = {one for code in codes if code for one in (code, *ancestors(code))}
+    found = db.session.scalars(select(Region).where(Region.code.in_(wanted))) if wanted else ()
+    rows = {row.code: row.name for row in found}
+    return [_full_name(code, rows) if code else "" for code in codes]
+
+
+def _full_name(code: str, rows: Mapping[str, str]) -> str:
     names = [rows[one] for one in reversed([code, *ancestors(code)]) if rows.get(one, "市辖区") not in PLAIN]
     return "".join(dict.fromkeys(names)) or code
 

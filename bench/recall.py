@@ -43,7 +43,8 @@ SOURCES = {
         "SELECT id, coalesce(dispute_words, words) FROM complaints",
         "SELECT complaint_id, words FROM points WHERE report_id IS NULL",
         "SELECT c.id, i.name FROM complaints c JOIN institutions i ON i.id = c.institution_id",
-        "SELECT c.id, b.name FROM complaints c JOIN brands b ON b.institution_id = c.institution_id",
+        "SELECT c.id, b.name FROM complaints c JOIN institution_names b ON b.institution_id = c.institution_id"
+        " WHERE b.kind IN ('brand', 'app', 'shop')",
         "SELECT c.id, o.name FROM complaints c JOIN organisations o ON o.id = c.body_id",
         "SELECT id, category FROM complaints",
         f"SELECT c.id, v.name FROM complaints c JOIN ({_CATEGORIES}) v USING (ruleset, category)",

@@ -174,7 +174,8 @@ def _importer(command: Command) -> Command:
 def _report(counts: Counts, as_json_: bool) -> None:
     """Errors first, then the counts, then a few rows of each kind."""
     if as_json_:
-        say({name: value for name, value in asdict(counts).items() if name != "samples"})
+        left_out = {"samples"} if counts.warnings else {"samples", "warnings"}
+        say({name: value for name, value in asdict(counts).items() if name not in left_out})
         return
     for error in counts.errors:
         click.echo(f"  row {error['row']}, {error['field']}: {error['message']}", err=True)

@@ -19,7 +19,7 @@ REPORT_EVENTS: dict[str, object] = {
     "report.asked": _l("向举报人提问"),
     "report.answered": _l("举报人补充"),
     "report.noted": _l("写下内部备注"),
-    "report.referred": _l("记录移送"),
+    "report.referred": _l("移送线索"),
     "report.reporter_shown": _l("查看举报人"),
     "report.result_told": _l("依法告知处理结果"),
     "report.clock_started": _l("核查时间开始计算"),

@@ -130,6 +130,8 @@ PAPERS = {
     "appraisal": "鉴定检测委托",
     "dispute": "处理权限争议报请",
     "extension": "核查延期审批",
+    "handover": "线索移送",
+    "fraud": "移送投诉人涉嫌欺诈的线索",
     "election": "代表人推选",
     "mandate": "授权委托",
     "guardian": "监护人同意",

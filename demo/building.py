@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import report_scenes, world
+from demo import duty_scenes, life_scenes, report_scenes, watch_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
+from demo.registry_scene import enter_registry
 from demo.scenes import Case, When
 from demo.stories import stories
+from institutions.actions import sweep_cycle_clocks, sweep_signals
 from kernel import calendars, clock, events, messages, outbox
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, EventRow
@@ -27,6 +29,7 @@ SWEEP_AT = time(6)
 REPORTED = 8  # working days ago
 OLD_LETTERS = Path(__file__).with_name("old_letters.csv")
 Scenes = Iterator[datetime]
+BESIDE = (report_scenes.anonymous, report_scenes.suggested, watch_scenes.drawn, watch_scenes.inspected)
 
 
 def is_built() -> bool:
@@ -41,9 +44,14 @@ def build() -> bool:
     with transaction():
         with clock.stepped(clock.now() - FOUNDED):
             country = world.build()
+            duty_scenes.disclose(country)
+            enter_registry(country)
             outbox.drain()
             import_complaints(OLD_LETTERS)
         _play([Case(story, country) for story in stories()])
+        duty_scenes.announce(country)
+        life_scenes.tell(country)
+        outbox.drain()
         events.record(DemoBuilt(len(stories())), SYSTEM)
     invite_somebody(country)
     messages.drain()
@@ -56,7 +64,7 @@ def _play(cases: list[Case]) -> None:
     waiting: list[tuple[datetime, int, Scenes]] = []
     for case in cases:
         _wait(waiting, _timed(PLOTS[case.story.plot](case), days[-case.story.days :]), case.story.number, now)
-    for number, told in enumerate((report_scenes.anonymous, report_scenes.suggested), len(cases) + 1):
+    for number, told in enumerate(BESIDE, len(cases) + 1):
         _wait(waiting, _timed(told(cases[0].world), days[-REPORTED:]), number, now)
     for moment in _sweeps(days, now):
         heapq.heappush(waiting, (moment, 0, _sweep()))
@@ -92,6 +100,8 @@ def _sweep() -> Scenes:
     sweep_clocks()
     sweep_reports()
     sweep_promises()
+    sweep_cycle_clocks()
+    sweep_signals()
     yield from ()
 
 

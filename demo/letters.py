@@ -13,6 +13,7 @@ from accounts.models import Membership, Person
 from accounts.roles import Role
 from complaints.labels import EVENTS
 from complaints.report_labels import REPORT_EVENTS
+from complaints.views.office.words import event_words
 from kernel.db import db
 from kernel.messages import Letter
 
@@ -101,7 +102,7 @@ def _role(person: Person | None) -> str:
 def cause(why: str) -> str:
     """Why a letter was sent, in words."""
     known = EVENTS[why][0] if why in EVENTS else OTHER_CAUSES.get(why, REPORT_EVENTS.get(why))
-    return str(known) if known is not None else _("系统通知")
+    return str(known) if known is not None else event_words(why) or _("系统通知")
 
 
 def masked(address: str) -> str:

@@ -13,7 +13,7 @@ from accounts.queries import DemoAccount
 from accounts.roles import Level, Mode, OrganisationKind, Role
 from institutions.actions import Entry, add_institution
 from institutions.credit_codes import made_up
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import ENTERED_NAMES, InstitutionType, LicenceKind, Reachability
 from institutions.models import Institution
 from kernel.events import SYSTEM, Actor
 
@@ -112,9 +112,8 @@ def _institution(world: World, one: dict[str, Any]) -> Institution:
         published_code=one.get("published"),
         published_address=one.get("published_address", ""),
         reachability=Reachability(one.get("reachability", "unknown")),
-        licence=one.get("licence", ""),
-        website=one.get("website", ""),
-        brands=tuple(one.get("brands", ())),
+        names={kind: tuple(one.get("names", {}).get(kind.value, ())) for kind in ENTERED_NAMES},
+        licences={kind: tuple(one.get("licences", {}).get(kind.value, ())) for kind in LicenceKind},
         organisation=account,
     )
     return add_institution(entry, by=SYSTEM)

@@ -4,16 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp, ValidationError
 
-from disclosure.lifecycle import PublicOutcome, WithdrawalReason
-from kernel.forms import BaseForm, DayField, plain
+from disclosure.lifecycle import Cadence, CorrectionSubject, PublicOutcome, Scope, WithdrawalReason
+from kernel.forms import (
+    BaseForm,
+    DayField,
+    IdempotencyKeyField,
+    PostForm,
+    choices_of,
+    options,
+    plain,
+    plain_line,
+    words_field,
+)
 from kernel.web import tr
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 SUMMARY_LENGTH = 500
 OBJECTION_LENGTH = 1000
+CORRECTION_LENGTH = 2000
+EMAIL = r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+"
 
 
 def _short(words: str | None) -> str:
@@ -97,3 +109,79 @@ class ObjectionForm(BaseForm):
             Length(max=OBJECTION_LENGTH, message=_l("最多1000个字。")),
         ],
     )
+
+
+def _email(words: str | None) -> str:
+    return plain_line(words)[:200]
+
+
+class CorrectionForm(PostForm):
+    """What somebody says is wrong; the address it is about lies in the page's own."""
+
+    key = IdempotencyKeyField()
+    subject = RadioField(
+        _l("哪一项公开内容不对"),
+        choices=choices_of(CorrectionSubject),
+        validators=[DataRequired(_l("请选择哪一项不对。"))],
+        validate_choice=False,
+    )
+    words = words_field(
+        _l("哪里不对，应当是什么，从哪里可以查到"), _l("请写明哪里不对、应当是什么。"), CORRECTION_LENGTH
+    )
+    email = StringField(
+        _l("答复发到哪个邮箱"),
+        filters=[_email],
+        validators=[Optional(), Regexp(EMAIL, message=_l("邮箱的写法不对，例如 name@example.com。"))],
+    )
+
+    def validate_subject(self, field: RadioField) -> None:
+        """Only what is offered."""
+        if field.data not in list(CorrectionSubject):
+            raise ValidationError(_l("请选择哪一项不对。"))
+
+
+class AnswerForm(PostForm):
+    """The public answer to a request."""
+
+    answer = words_field(_l("核对的结果（会公开）"), _l("请写明核对的结果，这段话会公开。"), 500)
+    joined = StringField(_l("与哪一件一并答复"), filters=[_short])
+
+
+class PassOnForm(PostForm):
+    """Who answers instead."""
+
+    body = SelectField(_l("转给"), validate_choice=False)
+
+    def offer(self, rows: list[tuple[str, str]]) -> None:
+        """Offer the bodies here, and the operator."""
+        self.body.choices = options([("", _l("请选择")), *rows])
+
+
+class FollowForm(PostForm):
+    """An address, what it follows, and how often it is told."""
+
+    email = StringField(
+        _l("邮箱"),
+        filters=[_email],
+        validators=[
+            DataRequired(_l("请填写邮箱。")),
+            Regexp(EMAIL, message=_l("邮箱的写法不对，例如 name@example.com。")),
+        ],
+    )
+    what = SelectField(_l("订阅什么"), validate_choice=False, validators=[DataRequired(_l("请选择订阅什么。"))])
+    cadence = RadioField(
+        _l("多久汇总一次"),
+        choices=choices_of(Cadence),
+        default=str(Cadence.DAILY),
+        validators=[AnyOf(list(Cadence), message=_l("请选择多久汇总一次。"))],
+        validate_choice=False,
+    )
+
+    def offer(self, rows: list[tuple[str, str]]) -> None:
+        """Offer what can be followed, as `scope:value` and words."""
+        self.what.choices = options([("", _l("请选择")), *rows])
+
+    def chosen(self) -> tuple[Scope, str]:
+        """What was chosen; ValueError for what was never offered."""
+        scope, _mark, value = (self.what.data or "").partition(":")
+        return Scope(scope), value

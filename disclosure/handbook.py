@@ -25,7 +25,7 @@ OPENING = """# 从结案到公示
 - 更正和撤下都是新的一行，并留下说明；旧的文字不再公开，事情本身不抹去。
 - 每一条公示都写明「投诉信息，未经行政认定」。
 
-本页由 `script/flask docs build` 从 `disclosure/lifecycle.py` 生成，请不要手改。
+本页由 `script/flask docs build` 从 `disclosure/lifecycle/publishing.py` 生成，请不要手改。
 """
 LAST = ("withdrawn", "expired")
 

@@ -1,6 +1,7 @@
 """What the timetable runs: copies and figures follow the registry and the clocks even when an event was missed."""
 
 from disclosure import actions
+from disclosure.notices.following import whats_new
 from kernel.commands import on_prepare
 from kernel.jobs import job
 
@@ -9,6 +10,24 @@ from kernel.jobs import job
 def refresh() -> int:
     """Bring every public copy and its figures up to date; says how many copies changed."""
     return actions.sync_institutions()
+
+
+@job("disclosure.sweep_corrections", every=60)
+def sweep_corrections() -> dict[str, int]:
+    """Warn of answers that are due, note what is late, erase what was kept long enough."""
+    return actions.sweep_corrections()
+
+
+@job("disclosure.tell_followers", every=600)
+def tell_followers() -> int:
+    """One letter a day to each address for all that is new."""
+    return actions.tell_followers(whats_new)
+
+
+@job("disclosure.lapse_followings", every=3600)
+def lapse_followings() -> int:
+    """Forget addresses nobody confirmed."""
+    return actions.lapse_followings()
 
 
 @on_prepare(950)

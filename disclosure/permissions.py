@@ -1,7 +1,9 @@
-"""Who works on what becomes public: the body's officers, and the institution that is shown a text."""
+"""Who works on what becomes public: the body's officers, the operator, and the institution that is shown a text."""
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
+from disclosure.lifecycle import Decider
+from disclosure.models import CorrectionRequest
 from kernel.errors import NotFound
 
 DESK_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
@@ -20,3 +22,10 @@ def institution_of(viewer: Viewer) -> int:
     if viewer.role not in INSTITUTION_ROLES or viewer.organisation_id is None:
         raise NotFound()
     return viewer.organisation_id
+
+
+def decider_of(viewer: Viewer, row: CorrectionRequest) -> Decider | None:
+    """As what a viewer answers this request: the body it lies with, or the operator; None for everybody else."""
+    if row.body_id is None:
+        return Decider.OPERATOR if viewer.role is Role.PLATFORM_ADMIN else None
+    return Decider.BODY if viewer.role in DESK_ROLES and viewer.organisation_id == row.body_id else None

@@ -25,7 +25,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class CycleClockRule:
-    """One clock: how long, by which article, and whose figure it is; `rolls_weekends` as under 民法典 203."""
+    """One clock: how long, by which article, and whose figure it is; `rolls_weekends` as under 民法典 203.
+
+    A clock that `passes` is a time that must go by (T-EXIT): at its end nothing was missed, it is met by itself.
+    """
 
     code: str
     name: str
@@ -34,6 +37,7 @@ class CycleClockRule:
     law: str
     figure: str | None = None
     rolls_weekends: bool = False
+    passes: bool = False
 
     @property
     def is_platform_rule(self) -> bool:
@@ -100,3 +104,8 @@ def known(*rules: CycleClockRule) -> tuple[CycleClockRule, ...]:
         if CYCLE_CLOCKS.setdefault(rule.code, rule) != rule:
             raise ValueError(f"two clocks are called {rule.code}")
     return rules
+
+
+# Items an institution is asked for belong to supervision and are no tasks of it: their clocks have codes of their own.
+FILL, END = "D-FILL", "D-END"
+DUTY_CODES = frozenset({FILL, END})

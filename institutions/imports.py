@@ -1,7 +1,7 @@
 """Taking an institutions file in: columns in Chinese or English, each row checked, the registry brought up to it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,42 +10,35 @@ from sqlalchemy.orm import selectinload
 from accounts.models import Region
 from accounts.regions import DAMAGED, Counts
 from institutions.actions import Entry, add_institution, change_institution
+from institutions.columns import (
+    CHINESE,
+    COLUMNS,
+    KNOWN,
+    LICENCES,
+    MOST,
+    NAMES,
+    PLAIN,
+    REACHED,
+    REGIONS,
+    names_of,
+    numbers_of,
+    plain_code,
+    plain_header,
+    shown,
+    stored,
+    words_in,
+)
 from institutions.credit_codes import fault
 from institutions.lifecycle import InstitutionType, Reachability
-from institutions.models import Institution
+from institutions.likeness import likeness_key
+from institutions.models import Institution, KnownName
+from institutions.registry_permissions import Reach, must_keep
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from kernel.sheets import Line, read
 
-CHINESE = {
-    "ref": "编号",
-    "name": "名称",
-    "type": "类型",
-    "credit_code": "统一社会信用代码",
-    "domicile_code": "住所地代码",
-    "domicile_address": "住所地址",
-    "platform": "所在平台",
-    "published_code": "公示地代码",
-    "published_address": "公示地址",
-    "reachability": "能否联系",
-    "licence": "许可证号",
-    "website": "网址",
-    "brands": "品牌",
-}
-COLUMNS = {words: name for name, words in CHINESE.items()} | {"机构名称": "name"}
-KNOWN = frozenset(COLUMNS.values())
-REGIONS = ("domicile_code", "published_code")
-TAKEN = (
-    "name",
-    "domicile_address",
-    "published_address",
-    "licence",
-    "website",
-    *REGIONS,
-    "type",
-    "credit_code",
-    "reachability",
-)
+# The letter of a type, whatever words stand behind it.
+_TYPE = re.compile(r"^([A-H])(?![A-Z0-9]).*$")
 
 
 class RowFault(ValueError):
@@ -63,61 +56,103 @@ def import_institutions(
     """Take a file in: an institution is known by its number here, its credit code, else by its name.
 
     A file with a bad row writes nothing unless good rows are accepted; `platform` names an earlier or known one. Only
-    columns the file has are written. Raises ValueError for no table.
+    columns the file has are written. A wrong credit code and a name that looks like another are warnings. Raises
+    ValueError for no table, NotYours for whoever keeps no institutions.
     """
-    counts, good, names = Counts(), dict[int, dict[str, str]](), set[str]()
-    regions = set(db.session.scalars(select(Region.code)))
+    reach, counts, good = must_keep(by), Counts(), dict[int, dict[str, str]]()
+    checks = _Checks(reach)
     for line in _rows(source):
         counts.read += 1
         try:
             if line.is_damaged:
                 raise RowFault("name", DAMAGED)
-            _check(line.cells, regions, names)
+            checks.check(line.number, line.cells)
             good[line.number] = line.cells
-            names.add(line.cells["name"])
         except RowFault as wrong:
-            counts.fail(line.number, wrong.field, wrong.message)
+            counts.fail(line.number, CHINESE.get(wrong.field, wrong.field), wrong.message)
     if counts.errors and not (accept_good_rows or dry_run):
         return counts
     with transaction():
-        for row in good.values():
-            _put(row, counts, by, write=not dry_run)
+        for number, row in good.items():
+            _put(number, row, counts, by, write=not dry_run)
+    _warn_of_likes(counts, good)
     return counts
 
 
-def _rows(source: Path | bytes) -> list[Line]:
-    """The rows under their English names; UTF-8 with or without BOM, or GB18030."""
+def _rows(source: Path | bytes) -> Iterator[Line]:
+    """The rows under their English names; CSV in UTF-8 or GB18030, or XLSX; headers that come again are passed over."""
     header, lines = read(source if isinstance(source, bytes) else source.read_bytes())
-    named = {name: COLUMNS.get(name, name) for name in header}
+    named = {name: plain_header(name) for name in header if name}
     if "name" not in named.values() or not set(named.values()) <= KNOWN:
         raise ValueError(f"不认识的表头。可以用的列：{'、'.join(COLUMNS)}")
-    return [
-        Line(line.number, {named[key]: value for key, value in line.cells.items()}, line.is_damaged) for line in lines
-    ]
+    for line in lines:
+        if all(plain_header(line.cells.get(key, "")) == name for key, name in named.items()):
+            continue
+        cells = {name: line.cells.get(key, "") for key, name in named.items()}
+        yield Line(line.number, cells | _plain(cells), line.is_damaged)
 
 
-def _check(row: Mapping[str, str], regions: set[str], names: set[str]) -> None:
-    if not row["name"]:
-        raise RowFault("name", "不能为空")
-    if row.get("type") and row["type"] not in set(InstitutionType):
-        raise RowFault("type", "应为 A 到 H 之一")
-    if row.get("reachability") and row["reachability"] not in set(Reachability):
-        raise RowFault("reachability", "应为 unknown、reachable 或 unreachable")
-    code = row.get("credit_code", "").upper()
-    if code and (wrong := fault(code)) and not _stands(row, code):
-        raise RowFault("credit_code", wrong)
-    for column in REGIONS:
-        if row.get(column) and row[column] not in regions:
-            raise RowFault(column, f"没有这个行政区划代码：{row[column]}")
-    platform = row.get("platform")
-    if platform and platform not in names and _known(platform, platform, platform) is None:
-        raise RowFault("platform", f"没有找到平台：{platform}")
+def _plain(cells: Mapping[str, str]) -> dict[str, str]:
+    """Codes and choices as they are kept, whatever the width of what was typed."""
+    found = {name: plain_code(cells[name]) for name in (*REGIONS, "type") if cells.get(name)}
+    if found.get("type"):
+        found["type"] = _TYPE.sub(r"\1", found["type"])
+    if cells.get("reachability"):
+        found["reachability"] = REACHED.get(cells["reachability"], cells["reachability"])
+    return found
 
 
-def _stands(row: Mapping[str, str], code: str) -> bool:
-    """Whether the registry has this institution with this code already, right or wrong."""
-    known = _by_ref(row.get("ref", ""))
-    return known is not None and (known.credit_code or "").upper() == code
+class _Checks:
+    """What one row must hold, and what of earlier rows it must not repeat."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+        self.regions = set(db.session.scalars(select(Region.code)))
+        self.names: set[str] = set()
+        self.seen: dict[str, int] = {}
+
+    def check(self, number: int, row: Mapping[str, str]) -> None:
+        """See to it that a row can be taken; RowFault names the column."""
+        if not row["name"]:
+            raise RowFault("name", "不能为空")
+        if row.get("type") and row["type"] not in {str(one) for one in InstitutionType}:
+            raise RowFault("type", "应为 A 到 H 之一")
+        if row.get("reachability") and row["reachability"] not in REACHED:
+            raise RowFault("reachability", f"应为{'、'.join(str(one.label) for one in Reachability)}")
+        self._check_lengths(row)
+        self._check_regions(row)
+        self._check_platform(row)
+        self._check_repeats(number, row)
+        self.names.add(row["name"])
+
+    def _check_lengths(self, row: Mapping[str, str]) -> None:
+        for column, most in MOST.items():
+            said = row.get(column, "")
+            parts = words_in(said) if column in NAMES or column in LICENCES else (plain_code(said),)
+            if column != "credit_code" and column not in NAMES and column not in LICENCES:
+                parts = (said,)
+            if any(len(one) > most for one in parts):
+                raise RowFault(column, f"最多{most}个字")
+
+    def _check_regions(self, row: Mapping[str, str]) -> None:
+        for column in REGIONS:
+            if row.get(column) and row[column] not in self.regions:
+                raise RowFault(column, f"没有这个行政区划代码：{row[column]}")
+        known = _known_by(row)
+        region = known.region_code if known else row.get("domicile_code") or row.get("published_code") or None
+        if not self.reach.covers(region):
+            raise RowFault("domicile_code", "这家机构不在本单位负责的地区")
+
+    def _check_platform(self, row: Mapping[str, str]) -> None:
+        platform = row.get("platform")
+        if platform and platform not in self.names and _known(platform, platform, platform) is None:
+            raise RowFault("platform", f"没有找到平台：{platform}")
+
+    def _check_repeats(self, number: int, row: Mapping[str, str]) -> None:
+        code = plain_code(row.get("credit_code", ""))
+        who = next((one for one in (row.get("ref", ""), code, row["name"]) if one), "")
+        if (earlier := self.seen.setdefault(who, number)) != number:
+            raise RowFault("name", f"与第{earlier}行是同一家机构")
 
 
 def _by_ref(ref: str) -> Institution | None:
@@ -125,75 +160,56 @@ def _by_ref(ref: str) -> Institution | None:
 
 
 def _known(credit_code: str, name: str, ref: str = "") -> Institution | None:
+    """The record that stands for a row: by number here, code, else by the name of one that is no free entry."""
     found = _by_ref(ref)
     if found is not None:
-        return found
-    if credit_code:
-        found = db.session.scalar(select(Institution).where(Institution.credit_code == credit_code.upper()))
+        return found.merged_into or found
+    stands = select(Institution).where(Institution.merged_into_id.is_(None))
+    if code := plain_code(credit_code):
+        found = db.session.scalar(stands.where(Institution.credit_code == code).limit(1))
         if found is not None:
             return found
-    return db.session.scalar(
-        select(Institution).where(Institution.name == name, Institution.is_free_entry.is_(False)).limit(1)
-    )
+    return db.session.scalar(stands.where(Institution.name == name, Institution.is_free_entry.is_(False)).limit(1))
+
+
+def _known_by(row: Mapping[str, str]) -> Institution | None:
+    return _known(row.get("credit_code", ""), row["name"], row.get("ref", ""))
 
 
 def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
     """What the file says, and what is known where it has no such column."""
-    said = dict(_stored(known)) | {name: value for name, value in row.items() if name != "ref"} if known else dict(row)
+    said = stored(known) | dict(row) if known else dict(row)
     platform, code = said.get("platform"), said.get("credit_code", "")
     kept = known is not None and code == known.credit_code
     return Entry(
         name=said["name"],
         type=InstitutionType(said.get("type") or "H"),
-        credit_code=(code if kept else code.upper()) or None,
+        credit_code=(code if kept else plain_code(code)) or None,
         domicile_code=said.get("domicile_code") or None,
         domicile_address=said.get("domicile_address", ""),
         platform=_known(platform, platform, platform) if platform else None,
         published_code=said.get("published_code") or None,
         published_address=said.get("published_address", ""),
         reachability=Reachability(said.get("reachability") or "unknown"),
-        licence=said.get("licence", ""),
-        website=said.get("website", ""),
-        brands=brands_in(said.get("brands", "")),
+        names=names_of(row),
+        licences=numbers_of(row),
     )
 
 
-_BRAND = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^、；;，,|]*))(?:[、；;，,|]|$)')
-
-
-def brands_in(words: str) -> tuple[str, ...]:
-    """The brands of a cell: parted by 、；，| and the like; between double quotes where a brand holds such a sign."""
-    found: list[str] = []
-    place = 0
-    while place < len(words):
-        piece = _BRAND.match(words, place)
-        if piece is None:
-            break
-        found.append(piece[1].replace('""', '"') if piece[1] is not None else piece[2].strip())
-        place = max(piece.end(), place + 1)
-    return tuple(dict.fromkeys(brand for brand in found if brand))
-
-
-def brands_out(brands: Iterable[str]) -> str:
-    """Brands as one cell; `brands_in` gives them back."""
-    return "、".join(_quoted(brand) if _SIGNS & set(brand) or brand != brand.strip() else brand for brand in brands)
-
-
-_SIGNS = frozenset('、；;，,|"')
-
-
-def _quoted(brand: str) -> str:
-    return '"' + brand.replace('"', '""') + '"'
-
-
-def _put(row: Mapping[str, str], counts: Counts, by: Actor, *, write: bool) -> None:
-    known = _known(row.get("credit_code", ""), row["name"], row.get("ref", ""))
+def _put(number: int, row: Mapping[str, str], counts: Counts, by: Actor, *, write: bool) -> None:
+    known = _known_by(row)
     entry = _entry(row, known)
+    if (
+        entry.credit_code
+        and (wrong := fault(entry.credit_code))
+        and (known is None or known.credit_code != entry.credit_code)
+    ):
+        counts.warn(number, CHINESE["credit_code"], wrong)
     if known is None:
         counts.note("added", entry.name)
         if write:
             add_institution(entry, by=by)
-    elif told := changes(known, entry):
+    elif told := changes(known, row, entry):
         counts.note("changed", f"{known.name}：{'；'.join(told)}")
         if write:
             change_institution(known, entry, by=by)
@@ -201,36 +217,45 @@ def _put(row: Mapping[str, str], counts: Counts, by: Actor, *, write: bool) -> N
         counts.note("skipped", known.name)
 
 
-def changes(known: Institution, entry: Entry) -> list[str]:
+def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[str]:
     """What the file says otherwise than the registry, in words: column, before, after."""
-    after = {name: getattr(entry, name) for name in TAKEN}
-    after |= {"platform": entry.platform.name if entry.platform else "", "brands": brands_out(entry.brands)}
-    before = _stored(known) | {"platform": known.platform.name if known.platform else ""}
-    found = [
-        f"{CHINESE[name]}: {before[name] or '（空）'} → {str(value or '') or '（空）'}"
-        for name, value in after.items()
-        if before[name] != str(value or "")
-    ]
-    if not found and (entry.platform.id if entry.platform else None) != known.platform_id:
-        found.append(f"{CHINESE['platform']}: {entry.platform.ref if entry.platform else ''}")
+    before, found = stored(known), list[str]()
+    for name in PLAIN:
+        after = str(getattr(entry, name) or "")
+        if before[name] != after:
+            found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {after or '（空）'}")
+    for name in (*NAMES, *LICENCES):
+        if name in row and set(words_in(before[name])) != set(words_in(row[name])):
+            found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {row[name] or '（空）'}")
+    if (entry.platform.id if entry.platform else None) != known.platform_id:
+        was, now = (one.name if one else "（空）" for one in (known.platform, entry.platform))
+        found.append(f"{CHINESE['platform']}: {was} → {now}")
     return found
 
 
-def _stored(known: Institution) -> dict[str, str]:
-    """An institution as the columns of a file; its platform by credit code, else by its number here."""
-    found = {name: str(getattr(known, name) or "") for name in TAKEN}
-    platform = known.platform
-    found["platform"] = (platform.credit_code or platform.ref) if platform is not None else ""
-    return found | {"ref": known.ref, "brands": brands_out(brand.name for brand in known.brands)}
+def _warn_of_likes(counts: Counts, good: Mapping[int, Mapping[str, str]]) -> None:
+    """Say of each name that is new and looks like a known one; a few thousand keys at a time."""
+    keys = {number: likeness_key(row["name"]) for number, row in good.items()}
+    wanted = list({key for key in keys.values() if key})
+    alike: dict[str, list[str]] = {}
+    for place in range(0, len(wanted), 500):
+        found = select(KnownName.key, KnownName.name).where(KnownName.key.in_(wanted[place : place + 500]))
+        for key, name in db.session.execute(found.where(KnownName.ended_at.is_(None)).distinct()):
+            alike.setdefault(key, []).append(name)
+    for number, row in good.items():
+        others = [name for name in alike.get(keys[number], ()) if name != row["name"]]
+        if others and row["name"] not in alike[keys[number]]:
+            counts.warn(number, CHINESE["name"], f"和已经登记的名称相似：{'、'.join(sorted(others)[:3])}")
 
 
-def exported() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Every institution of the registry under the columns the import reads, platforms before their merchants."""
+def exported(reach: Reach | None = None) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Every institution in reach under the columns the import reads, platforms before their merchants."""
     rows = db.session.scalars(
         select(Institution)
-        .where(Institution.is_free_entry.is_(False))
-        .options(selectinload(Institution.brands), selectinload(Institution.platform))
+        .where(Institution.is_free_entry.is_(False), Institution.merged_into_id.is_(None))
+        .where((reach or Reach()).where())
+        .options(selectinload(Institution.names), selectinload(Institution.licences))
+        .options(selectinload(Institution.platform))
         .order_by(Institution.platform_id.is_not(None), Institution.id)
     )
-    names = list(CHINESE)
-    return tuple(CHINESE.values()), [tuple(_stored(row)[name] for name in names) for row in rows]
+    return tuple(CHINESE.values()), [shown(row) for row in rows]

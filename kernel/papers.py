@@ -10,7 +10,7 @@ from typing import Any
 
 import segno
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from kernel import clock
@@ -30,6 +30,9 @@ class PaperState(Labelled):
     WAITING = "waiting", _l("PDF暂不可用，稍后自动生成")
     READY = "ready", _l("已制作")
     ERASED = "erased", _l("保存期限已过，内容已删除")
+
+
+UNFINISHED = text("state IN ('drafted', 'waiting')")
 
 
 class PaperSettled(DomainError):
@@ -65,6 +68,7 @@ class Paper(Model):
         UniqueConstraint("owner_kind", "owner_id", "kind", "cause"),
         CheckConstraint("(state = 'ready') = (file_id IS NOT NULL)", name="ready"),
         Index("ix_papers_owner", "owner_kind", "owner_id"),
+        Index("ix_papers_unfinished", "owner_kind", "owner_id", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
     )
 
     id: Mapped[Id]
@@ -189,6 +193,16 @@ def unfinished(limit: int = 100) -> list[Paper]:
         select(Paper).where(Paper.state.in_((PaperState.DRAFTED, PaperState.WAITING))).order_by(Paper.id).limit(limit)
     )
     return list(db.session.scalars(found))
+
+
+def unfinished_of(owner_kind: str, owner_ids: Select[int], most: int) -> int:
+    """How many papers of these owners still need their PDF, counted up to `most`."""
+    found = select(Paper.id).where(
+        Paper.state.in_((PaperState.DRAFTED, PaperState.WAITING)),
+        Paper.owner_kind == owner_kind,
+        Paper.owner_id.in_(owner_ids),
+    )
+    return db.session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
 def owner_kinds() -> list[str]:

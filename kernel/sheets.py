@@ -3,11 +3,16 @@
 import codecs
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
+import openpyxl
 import xlsxwriter
 
+_ZIP = b"PK\x03\x04"
+MOST_UNPACKED = 100_000_000
 # What a spreadsheet takes for a formula; such a cell goes out behind an apostrophe and comes in without it.
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
@@ -40,10 +45,38 @@ def _lone(words: str) -> int:
 
 
 def read(data: bytes) -> tuple[list[str], Iterator[Line]]:
-    """The column names and the rows of a CSV file; a row's number is its place, the header being 1."""
-    table = csv.reader(io.StringIO(text_of(data), newline=""))
+    """The column names and the rows of a CSV or XLSX file; a row's number is its place, the header being 1.
+
+    Raises ValueError, in words, for a workbook that cannot be read or unpacks to more than `MOST_UNPACKED` bytes.
+    """
+    table = _workbook_rows(data) if data.startswith(_ZIP) else csv.reader(io.StringIO(text_of(data), newline=""))
     header = [name.strip() for name in next(table, [])]
     return header, _lines(header, table)
+
+
+def _workbook_rows(data: bytes) -> Iterator[list[str]]:
+    """The rows of a workbook's first sheet as text; how far they unpack is looked at first."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+                raise ValueError("表格展开后太大，请分成几份。")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size need not be so
+        return iter([[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)])
+    except (zipfile.BadZipFile, KeyError, IndexError, OSError, SyntaxError, TypeError, AttributeError) as error:
+        raise ValueError("打不开这份表格，请另存为 XLSX 或 CSV 再来。") from error
+
+
+def _cell(value: object) -> str:
+    """A cell's value as somebody would type it: whole numbers without a point, days as 2026-11-24."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    return str(value).replace("_x000D_", "")
 
 
 def _lines(header: Sequence[str], table: Iterable[list[str]]) -> Iterator[Line]:

@@ -137,7 +137,7 @@ def test_route_explain_refuses_what_are_no_facts(app: Flask, given: str) -> None
 def test_import_complaints_counts(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text("\n".join([PLATFORM_HEADER, *PLATFORM_ROWS]), encoding="gb18030")
-    expected = {"read": 3, "added": 3, "changed": 0, "skipped": 0, "errors": []}
+    expected = {"read": 3, "added": 3, "changed": 0, "skipped": 0, "errors": [], "warnings": []}
     assert run(app, "import", "complaints", str(path), "--dry-run", "--json")[:2] == (0, expected)
     assert run(app, "import", "complaints", str(path), "--json")[:2] == (0, expected)
     assert run(app, "import", "complaints", str(path), "--json")[1]["skipped"] == 3
@@ -187,7 +187,11 @@ def test_bad_institutions_are_named(app: Flask, tmp_path: Path) -> None:
     path.write_text("\n".join(rows), encoding="utf-8")
     code, answer, _said = run(app, "import", "institutions", str(path), "--json")
     assert code == 1
-    assert [error["field"] for error in answer["errors"]] == ["name", "type", "credit_code", "domicile_code"]
+    assert [error["field"] for error in answer["errors"]] == ["名称", "类型", "住所地代码"]
+    path.write_text(f"{rows[0]}\n{rows[3]}\n", encoding="utf-8")  # a wrong code warns and is taken
+    code, answer, _said = run(app, "import", "institutions", str(path), "--json")
+    assert (code, answer["added"]) == (0, 1)
+    assert [one["field"] for one in answer["warnings"]] == ["统一社会信用代码"]
 
 
 @pytest.mark.parametrize(

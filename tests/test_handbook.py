@@ -17,7 +17,8 @@ from kernel.handbook import Arrow, diagram, table
 from mediation.lifecycle import AGREEMENT_MOVES, MEETING_MOVES, ROUND_MOVES, SEAT_MOVES, TABLE_MOVES
 from tests.test_commands import run
 
-PATHS = [f"docs/lifecycle/{name}.md" for name in ("case", "disclosure", "joint", "mediation")] + ["docs/rules.md"]
+NAMES = ("case", "disclosure", "institutions", "joint", "mediation", "watching")
+PATHS = [*(f"docs/lifecycle/{name}.md" for name in NAMES), "docs/rules.md"]
 
 
 @pytest.fixture

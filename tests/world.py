@@ -10,7 +10,7 @@ from accounts.roles import Level, Mode, OrganisationKind, Role
 from complaints import actions as cases
 from complaints.models import AnswerStep, Complaint, ConsentKind, FilerKind, ItemKind, PointKind, Stance
 from institutions.actions import Entry, add_institution
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import InstitutionType, NameKind, Reachability
 from institutions.models import Institution
 from kernel import clock
 from kernel.crypto import blind_index
@@ -236,14 +236,27 @@ def _institutions(world: World) -> None:
     def add(name: str, entry: Entry) -> None:
         world.institutions[name] = add_institution(entry, by=SYSTEM).id
 
+    def known_as(name: str) -> dict[NameKind, tuple[str, ...]]:
+        return {NameKind.BRAND: (name,)}
+
     company, other = world.organisation("company"), world.organisation("other_company")
     types = InstitutionType
     add(
         "app",
-        Entry("星河示例在线教育", types.F, "91110108MA0TE5T165", "110108", brands=("星河课堂",), organisation=company),
+        Entry(
+            "星河示例在线教育",
+            types.F,
+            "91110108MA0TE5T165",
+            "110108",
+            names=known_as("星河课堂"),
+            organisation=company,
+        ),
     )
-    add("own_site", Entry("明月示例课堂", types.C, None, "110105", brands=("明月学院",), organisation=other))
-    add("platform", Entry("示例课程广场", types.E, None, "110108", brands=("课程广场",)))
+    add(
+        "own_site",
+        Entry("明月示例课堂", types.C, None, "110105", names=known_as("明月学院"), organisation=other),
+    )
+    add("platform", Entry("示例课程广场", types.E, None, "110108", names=known_as("课程广场")))
     merchant = Entry(
         "山海示例小店",
         types.D,

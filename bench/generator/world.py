@@ -16,7 +16,7 @@ from complaints import rulesets
 from complaints.lifecycle import Status
 from complaints.queries.routes import facts_of, responsible_for, stored_facts
 from institutions.actions import Entry, add_institution
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import InstitutionType, NameKind, Reachability
 from institutions.models import Institution
 from kernel import clock
 from kernel.db import db, transaction
@@ -123,7 +123,7 @@ def _institution(
         platform=platform,
         published_code=region.code if kind == "D" else None,
         reachability=Reachability.REACHABLE if rng.random() < 0.8 else Reachability.UNREACHABLE,
-        brands=(name.removeprefix(region.name).split("示例")[0],),
+        names={NameKind.BRAND: (name.removeprefix(region.name).split("示例")[0],)},
         organisation=add_organisation(OrganisationKind.INSTITUTION, name, by=SYSTEM) if account else None,
     )
     return add_institution(entry, by=SYSTEM)

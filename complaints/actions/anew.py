@@ -16,7 +16,7 @@ from complaints.events.follow_ups import (
 )
 from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.models import Channel, Complaint, ConsentKind, FilerKind, FollowUp, ItemKind, Party, Point, PointKind
-from institutions.actions import count_open_case
+from institutions.actions import count_case, count_open_case
 from kernel import clock, events
 from kernel.db import db
 from kernel.events import Actor
@@ -62,6 +62,7 @@ def open_anew(found: FollowUp, left: int | None, by: Actor) -> Complaint:
     events.record(filed, by)
     enter(made, by)
     count_open_case(made.institution, 1)
+    count_case(made.institution)
     events.record(MediatedAnew(old.id, found.promise_id, found.id, made.id), by)
     return made
 

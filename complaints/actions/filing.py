@@ -27,7 +27,7 @@ from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import Channel, Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
 from complaints.queries.agent_queue import rank_at
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
-from institutions.actions import count_open_case
+from institutions.actions import count_case, count_open_case
 from institutions.models import Institution
 from kernel import clock, events, files
 from kernel.crypto import blind_index
@@ -146,6 +146,7 @@ def _file(filing: Filing, by: Actor) -> Complaint:
         if not filing.odr:  # it is answered once there is a body to be wrong
             clocks.start(complaint, "T-ROUTE", by)
     count_open_case(filing.institution, 1)
+    count_case(filing.institution)
     return complaint
 
 

@@ -17,6 +17,7 @@ from complaints.queries.finding import (
     REFERRED,
     SAID,
     TOLD,
+    WHOLE,
 )
 from complaints.queries.indexed import files_of_messages, texts_of
 from kernel import search
@@ -41,6 +42,7 @@ BY_EVENT: dict[str, Kinds] = {
     # Of a case just filed there is nothing else yet.
     FILED: _kinds(TOLD, ANSWERED),
     **dict.fromkeys(SEATS, ALL),
+    "complaint.respondent_identified": _kinds(TOLD, WHOLE),
     **dict.fromkeys(("complaint.answered", "complaint.admin_reviewed"), _kinds(ANSWERED)),
     "complaint.admin_answered": _kinds(ANSWERED, REFERRED),
     **dict.fromkeys(("complaint.offer_made", "complaint.offer_answered", "complaint.offer_accepted"), _kinds(OFFERED)),

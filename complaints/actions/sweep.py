@@ -1,5 +1,6 @@
 """What happens when a clock runs: warned on its days, breached at its instant, each once; a clock decides nothing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,13 +10,15 @@ from sqlalchemy import Select, select
 from complaints.actions.proposing import propose
 from complaints.actions.reminding import Concern, Step, clocks_with_concern, lock_both, remind
 from complaints.events import CaseEvent, ClockBreached, ClockWarned, DecisionProposed
-from complaints.models import Breach, Clock
+from complaints.models import Breach, Clock, Complaint
+from institutions.actions import count_breaches
 from kernel import clock, events
 from kernel.bulk import among, insert_many, update_many
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
 
 BATCH = 1000
+ANSWERING = frozenset({"T-RESP", "T-RESP2"})
 Dated = tuple[CaseEvent, datetime | None]
 
 
@@ -51,6 +54,7 @@ def _sweep_batch() -> list[Step] | None:
         steps = {row.concern.clock_id: _steps(row, now, noted) for row in rows}
         said = [step for several in steps.values() for step in several]
         _note(said, now)
+        _tell_ledger(step.concern for step in said if step.kind == "breached" and step.concern.duty == "institution")
         late = [row for row in rows if any(step.kind == "breached" for step in steps[row.concern.clock_id])]
         _record(said, propose(((row.concern, row.ruleset, row.body_kind) for row in late), now))
         remind(said, now)
@@ -90,6 +94,19 @@ def _note(steps: list[Step], now: datetime) -> None:
         if step.kind == "breached"
     ]
     insert_many(Breach, rows)
+
+
+def _tell_ledger(concerns: Iterable[Concern]) -> None:
+    """Which institutions let a day pass, and which of those the day of an answer."""
+    late = list(concerns)
+    if not late:
+        return
+    found = select(Complaint.id, Complaint.institution_id).where(
+        among(Complaint.id, {one.complaint_id for one in late})
+    )
+    of_case = {row[0]: row[1] for row in db.session.execute(found)}
+    breaches = Counter(of_case[one.complaint_id] for one in late)
+    count_breaches(breaches, Counter(of_case[one.complaint_id] for one in late if one.code in ANSWERING))
 
 
 def _record(steps: list[Step], proposals: dict[int, tuple[int, str]]) -> None:

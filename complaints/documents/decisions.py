@@ -5,6 +5,7 @@ from sqlalchemy import select
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from complaints import actions, rulesets, wording
+from complaints.documents.making import make_dispatch
 from complaints.documents.registering import register_paper
 from complaints.facts import body_facts, case_facts, law_of
 from complaints.labels import PRIORS
@@ -36,6 +37,16 @@ def handed_over(complaint: Complaint) -> list[Paper | None]:
     """The notices of hand-overs that have none yet."""
     waiting = select(Decision).filter_by(complaint_id=complaint.id, kind=DecisionKind.TRANSFER, paper_id=None)
     return [make_decision(decision) for decision in db.session.scalars(waiting.order_by(Decision.id)).all()]
+
+
+def make_designated(complaint: Complaint, above_id: int | None) -> Paper | None:
+    """投诉分送通知书 of the superior that gave the case to another body (form 三); none where it stayed."""
+    found = select(Decision).filter_by(complaint_id=complaint.id, kind=DecisionKind.TRANSFER)
+    last = db.session.scalar(found.order_by(Decision.id.desc()).limit(1))
+    above = db.session.get(Organisation, above_id or 0)
+    if above is None or last is None or last.grounds != [str(complaint.body_id)]:
+        return None
+    return make_dispatch(complaint, above)
 
 
 def _decision_lines(complaint: Complaint, decision: Decision, organisation: Organisation) -> list[str]:

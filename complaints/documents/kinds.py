@@ -43,6 +43,7 @@ KINDS = {
     "appraisal": Kind("鉴", "鉴定检测委托书", ALL),
     # Of a clue neither the parties nor who mediates for the body learn (O121 arts. 27, 37).
     "extension": Kind("延", "核查延期审批表", CONFIDENTIAL),
+    "handover": Kind("线", "线索移送函", CONFIDENTIAL),
     "data": Kind("息", "个人信息请求答复书", CLAIMANTS | {PartyRole.HANDLING_BODY}),
     "guardian": Kind("监", "监护人同意书", CLAIMANTS | {PartyRole.HANDLING_BODY}),
     "service": Kind("达", "送达记录", BODY_SIDE),

@@ -4,6 +4,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from accounts.models import Organisation, Person
+from accounts.roles import OrganisationKind
 from complaints import actions, children, wording
 from complaints.documents.registering import register_paper
 from complaints.facts import body_facts, case_facts, law_of
@@ -111,17 +112,25 @@ def _consented(complaint: Complaint, kind: ConsentKind) -> bool | None:
     return db.session.scalar(said.order_by(Consent.id).limit(1))
 
 
-def make_dispatch(complaint: Complaint) -> Paper | None:
-    """投诉分送通知书 to the body intake found (form 三; O121 art. 41; elsewhere 平台规则)."""
+def make_dispatch(complaint: Complaint, above: Organisation | None = None) -> Paper | None:
+    """投诉分送通知书 to the body that intake found, or `above` designated (form 三; O121 art. 41; else 平台规则)."""
     with transaction():
         body = complaint.body
         if body is None:
             return None
         due = newest_clock(complaint, "T-ACC")
-        count, law = files.usage("complaint", [complaint.id]).files, law_of(complaint, "dispatch", body)
-        said = body_facts(body), case_facts(complaint, due), count, clock.today(), law
-        lines = wording.dispatch("学诉平台受理窗口", *said)
-        return attached(complaint, "dispatch", lines, None, f"hop:{complaint.hops}:{body.id}")
+        count, law = files.usage("complaint", [complaint.id]).files, law_of(complaint, "dispatch", above or body)
+        duty = () if body.kind is OrganisationKind.MARKET_REGULATOR else law_of(complaint, "accept", body).articles
+        said = body_facts(body), case_facts(complaint, due), count, clock.today(), law, duty
+        lines = wording.dispatch(_sender(above), *said)
+        return attached(complaint, "dispatch", lines, above, f"hop:{complaint.hops}:{body.id}")
+
+
+def _sender(above: Organisation | None) -> wording.Sender:
+    if above is None:
+        return wording.Sender("学诉平台受理窗口")
+    facts = body_facts(above)
+    return wording.Sender(facts.name, facts.family == wording.REGULATOR, wording.WE[facts.family])
 
 
 def make_data_answer(row: DataRequest) -> Paper | None:

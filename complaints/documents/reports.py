@@ -5,17 +5,21 @@ from sqlalchemy import select
 from accounts.models import Person
 from accounts.permissions import Viewer
 from complaints import rulesets, wording
-from complaints.documents.kinds import TEMPLATE_VERSION
+from complaints.documents.handing import HANDOVER
+from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
 from complaints.documents.registering import issuer_of
-from complaints.facts import body_facts
-from complaints.models import Report
-from complaints.queries.reports import is_named, may_open
-from kernel import clock, jobs, papers
+from complaints.facts import body_facts, law_in
+from complaints.lifecycle import DESK_ROLES, ReportKind
+from complaints.models import Report, SaidAs
+from complaints.queries.reports import clock_in, is_named, may_open, words_in
+from kernel import clock, files, jobs, papers
 from kernel.db import db, lock, transaction
 from kernel.papers import Content, Paper
 
-OWNER, RESULT = "report", "report_result"
-SIGNS = {RESULT: "果"}
+OWNER, RESULT, DISPATCH = "report", "report_result", "report_dispatch"
+SIGNS = {RESULT: "果", HANDOVER: KINDS[HANDOVER].sign, DISPATCH: "举分"}
+# What whoever reports never reads.
+BODYS = frozenset({HANDOVER, DISPATCH})
 
 
 def make_report_result(report: Report) -> Paper | None:
@@ -33,6 +37,33 @@ def make_report_result(report: Report) -> Paper | None:
         made = papers.register(issuer_of(report.body, SIGNS[RESULT]), content, OWNER, report.id, "result")
         jobs.hint("papers.render", made.id)
         return made
+
+
+def make_report_dispatch(report: Report) -> Paper | None:
+    """举报分送通知书 to the body that intake found (form 三; O121 art. 41; elsewhere 平台规则); a lead needs none."""
+    with transaction():
+        lock(report)
+        body = report.body
+        if body is None or report.kind is not ReportKind.REPORT:
+            return None
+        cause = f"to:{body.id}:{len(words_in(report, SaidAs.RETURNED))}"
+        known = db.session.scalar(select(Paper).filter_by(owner_kind=OWNER, owner_id=report.id, cause=cause))
+        if known is not None:
+            return known
+        due, count = clock_in(report), files.usage(OWNER, [report.id]).files
+        law = law_in(report.ruleset, "dispatch", body)
+        said = count, due.due_on if due is not None else None, clock.today(), law
+        text = wording.canonical(wording.report_dispatch(body_facts(body), facts_of(report), *said))
+        content = Content(DISPATCH, text.partition("\n")[0], text, report.ruleset, TEMPLATE_VERSION)
+        made = papers.register(issuer_of(None, SIGNS[DISPATCH]), content, OWNER, report.id, cause)
+        jobs.hint("papers.render", made.id)
+        return made
+
+
+def body_papers(report: Report) -> list[Paper]:
+    """The papers of a report that are its body's alone: how it came, and to whom its clues went."""
+    found = select(Paper).filter_by(owner_kind=OWNER, owner_id=report.id).where(Paper.kind.in_(BODYS))
+    return list(db.session.scalars(found.order_by(Paper.id)))
 
 
 def result_paper(report: Report) -> Paper | None:
@@ -59,6 +90,8 @@ def registration_lines(report: Report, officer_id: int | None) -> list[str]:
 
 
 def may_read_report_paper(viewer: Viewer, paper: Paper) -> bool:
-    """Whoever may open the report itself (fills the registry of readers)."""
+    """Whoever may open the report itself; what passes between bodies only its body's staff."""
     report = db.session.get(Report, paper.owner_id)
-    return report is not None and may_open(viewer, report)
+    if report is None or (paper.kind in BODYS and viewer.role not in DESK_ROLES):
+        return False
+    return may_open(viewer, report)

@@ -81,6 +81,15 @@ class PartyAdmitted(CaseEvent):
 
 
 @dataclass(frozen=True)
+class RespondentIdentified(CaseEvent):
+    """Whom the case is about is another record of the registry now: a known one, one it was merged into, or parted."""
+
+    kind = "complaint.respondent_identified"
+    from_institution_id: int
+    institution_id: int
+
+
+@dataclass(frozen=True)
 class PartyDismissed(CaseEvent):
     """A seat ended."""
 

@@ -133,3 +133,13 @@ class ClueChecked(CaseEvent):
     kind = "complaint.clue_checked"
     clue_id: int
     result: str
+
+
+@dataclass(frozen=True)
+class ClueReferred(CaseEvent):
+    """The clue was handed over to another body or the police, the check going on."""
+
+    kind = "complaint.clue_referred"
+    clue_id: int
+    referral_id: int
+    to: str

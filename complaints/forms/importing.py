@@ -9,13 +9,15 @@ from wtforms import BooleanField, FileField, HiddenField, RadioField
 from kernel.forms import PostForm, TokenField, options, required
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
-KINDS: dict[str, Any] = {"regions": _l("行政区划"), "institutions": _l("机构名录")}
+KINDS: dict[str, Any] = {"regions": _l("行政区划")}
 
 
 class UploadForm(PostForm):
     """What kind of table, and the file."""
 
-    kind = RadioField(_l("导入什么"), choices=options(KINDS.items()), validators=required(_l("请选择导入什么。")))
+    kind = RadioField(
+        _l("导入什么"), choices=options(KINDS.items()), default="regions", validators=required(_l("请选择导入什么。"))
+    )
     file = FileField(_l("文件"))
 
 

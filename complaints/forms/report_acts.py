@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from complaints.actions import REPORTER_REASONS
 from complaints.forms.report_door import ABOUT
-from complaints.lifecycle import HandedTo, ReportKind, ReportState
+from complaints.lifecycle import ReportKind, ReportState
 from kernel.forms import DayField, PostForm, choices_of, options, plain_line, required, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -50,14 +50,6 @@ class WhereForm(PostForm):
     """Where whoever reports should go instead (O121 art. 34)."""
 
     words = words_field(_l("告诉举报人"), _l("请写明应该直接向哪个单位提出。"), 500)
-
-
-class HandOverForm(PostForm):
-    """Clues handed over: to whom, when, what and under which number."""
-
-    handed_to = RadioField(_l("移送给"), choices=choices_of(HandedTo), validators=required(_l("请选择移送给谁。")))
-    on = DayField(_l("移送日期"), validators=DAY)
-    words = words_field(_l("移送了什么、文号"), _l("请写明移送了什么、文号是什么。"), 1000)
 
 
 class LookForm(PostForm):

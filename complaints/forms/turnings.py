@@ -159,6 +159,8 @@ class PoliceForm(PostForm):
     )
     on = DayField(_l("移送日期"), validators=[InputRequired(_l("请填写移送日期。")), not_future])
     words = words_field(_l("投诉人涉嫌什么，依据是什么"), _l("请写明投诉人涉嫌什么、依据是什么。"), 2000)
+    law = words_field(_l("依据哪一条移送（可以不填，函里会写平台知道的条文）"), None, 1000)
+    materials = words_field(_l("随函移送的材料，一行一份（可以不填）"), None, 2000)
     only = BooleanField(
         _l("我确认：移送的是投诉人涉嫌诈骗、敲诈勒索，不是机构的违法线索。"),
         validators=[InputRequired(_l("请确认移送的是投诉人涉嫌诈骗、敲诈勒索。"))],

@@ -47,6 +47,7 @@ from complaints.models.people import (
 from complaints.models.performing import Promise, PromiseWord
 from complaints.models.powers import (
     Clue,
+    ClueReferral,
     IdentityRequest,
     PlatformFigure,
     RouteObjection,
@@ -80,6 +81,7 @@ __all__ = [
     "ClockExtension",
     "ClockPause",
     "Clue",
+    "ClueReferral",
     "Complaint",
     "Consent",
     "ConsentKind",

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from complaints.lifecycle import ClueState
+from complaints.lifecycle import ClueState, HandedTo
 from complaints.models.case import Complaint
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -67,6 +67,28 @@ class Clue(Model):
     checked_at: Mapped[Instant | None]
 
     complaint: Mapped[Complaint] = relationship()
+
+
+class ClueReferral(Model):
+    """A clue was handed to the body or the police with the power, by letter (rules §0b.27); `key` is its form's."""
+
+    __tablename__ = "clue_referrals"
+
+    id: Mapped[Id]
+    clue_id: Mapped[BigInt] = mapped_column(ForeignKey("clues.id"), index=True)
+    body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"))
+    handed_to: Mapped[HandedTo] = mapped_column(enum_column(HandedTo))
+    office: Mapped[str] = mapped_column(String(200))
+    law: Mapped[str] = mapped_column(Sealed("clue_referrals.law"))
+    words: Mapped[str] = mapped_column(Sealed("clue_referrals.words"))
+    materials: Mapped[str] = mapped_column(Sealed("clue_referrals.materials"))
+    handed_on: Mapped[date]
+    made_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[Instant]
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+
+    clue: Mapped[Clue] = relationship()
+    body: Mapped[Organisation] = relationship()
 
 
 class PlatformFigure(Model):

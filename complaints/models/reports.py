@@ -173,6 +173,9 @@ class ReportWord(Model):
     words: Mapped[str] = mapped_column(Sealed("report_words.words"))
     handed_to: Mapped[HandedTo | None] = mapped_column(enum_column(HandedTo))
     handed_on: Mapped[date | None]
+    office: Mapped[str | None] = mapped_column(String(200))
+    law: Mapped[str | None] = mapped_column(Sealed("report_words.law"))
+    materials: Mapped[str | None] = mapped_column(Sealed("report_words.materials"))
     by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     question_id: Mapped[BigInt | None] = mapped_column(ForeignKey("report_words.id"))

@@ -159,7 +159,11 @@ class PoliceReferral(Model):
     number: Mapped[str] = mapped_column(String(60))
     referred_on: Mapped[date]
     words: Mapped[str] = mapped_column(Sealed("police_referrals.words"))
+    law: Mapped[str | None] = mapped_column(Sealed("police_referrals.law"))
+    materials: Mapped[str | None] = mapped_column(Sealed("police_referrals.materials"))
+    body_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     made_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[Instant]
 
     complaint: Mapped[Complaint] = relationship()
+    body: Mapped[Organisation | None] = relationship()

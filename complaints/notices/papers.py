@@ -7,6 +7,7 @@ from complaints import documents
 from complaints.events import (
     AppraisalCommissioned,
     ChildConsentRecorded,
+    ClueReferred,
     ComplaintAssigned,
     ComplaintEntrusted,
     ComplaintRaised,
@@ -16,17 +17,22 @@ from complaints.events import (
     EntrustingAsked,
     ExtensionDecided,
     IdentityRequested,
+    PoliceReferred,
     PowerDisputed,
     PreSettled,
+    ReportReferred,
 )
 from complaints.models import (
     Appraisal,
     ChildConsent,
     ClockExtension,
+    ClueReferral,
     DataRequest,
     Decision,
     Entrusting,
     IdentityRequest,
+    PoliceReferral,
+    ReportWord,
 )
 from complaints.notices.telling import case_of
 from kernel.db import db
@@ -103,6 +109,24 @@ def child_consent(event: ChildConsentRecorded, _row: EventRow) -> None:
 def served(event: DecisionServed, row: EventRow) -> None:
     """送达记录 of what was handed over outside the platform; a look on it is on record as it is."""
     documents.make_service(db.session.get_one(Decision, event.decision_id), row.actor_id)
+
+
+@subscriber(ClueReferred)
+def clue_referred(event: ClueReferred, _row: EventRow) -> None:
+    """线索移送函 of a clue."""
+    documents.make_clue_letter(db.session.get_one(ClueReferral, event.referral_id))
+
+
+@subscriber(PoliceReferred)
+def police_referred(event: PoliceReferred, _row: EventRow) -> None:
+    """线索移送函 about a complainant."""
+    documents.make_police_letter(db.session.get_one(PoliceReferral, event.referral_id))
+
+
+@subscriber(ReportReferred)
+def report_referred(event: ReportReferred, _row: EventRow) -> None:
+    """线索移送函 of a report."""
+    documents.make_report_letter(db.session.get_one(ReportWord, event.word_id))
 
 
 @subscriber(PreSettled)

@@ -71,6 +71,8 @@ def settled(event: PowerSettled, row: EventRow) -> None:
     """The learner learns that it is known who handles the case; a hand-over has its paper."""
     complaint = case_of(event)
     documents.handed_over(complaint)
+    if event.how == "designated" and complaint.body_id == event.body_id:
+        documents.make_designated(complaint, row.organisation_id)
     _tell_learner(complaint, "power_settled", row)
     tell_staff(complaint.body, DESK_EYES, "power_settled_desk", complaint, row)
 

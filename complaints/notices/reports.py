@@ -41,13 +41,15 @@ def opened(event: ReportOpened, row: EventRow) -> None:
 
 @subscriber(ReportSorted)
 def sorted_out(event: ReportSorted, row: EventRow) -> None:
-    """The body of the rule learns that it waits."""
+    """The body of the rule gets form 三 and learns that it waits."""
+    _dispatched(event.report_id, event.body_id)
     _tell_body(_report(event.report_id), "report_waits", row)
 
 
 @subscriber(ReportAssigned)
 def assigned(event: ReportAssigned, row: EventRow) -> None:
-    """The staff of the body it was sent to learn that a report waits."""
+    """The body it was sent to gets form 三, its staff learn that a report waits."""
+    _dispatched(event.report_id, event.body_id)
     _tell_body(_report(event.report_id), "report_waits", row)
 
 
@@ -111,6 +113,13 @@ def time_asked(event: ReportTimeAsked, row: EventRow) -> None:
     for person in acting_staff(report.body_id, *SUPERVISORS) if report.body_id is not None else []:
         if person.id != row.actor_id:
             _send(person, "report_time_asked", report, row)
+
+
+def _dispatched(report_id: int, body_id: int | None) -> None:
+    """Form 三 where the press of intake did not make it and the report is still there."""
+    report = _report(report_id)
+    if body_id is not None and report.body_id == body_id:
+        documents.make_report_dispatch(report)
 
 
 def _report(report_id: int) -> Report:

@@ -147,6 +147,9 @@ KINDS = add_rows(
             progress, learner=by_hand("closed"), institution="closed", others=none("the desk closed it itself")
         ),
         "complaint.party_admitted": row(progress, others=none("the event that gives the seat has its own letter")),
+        "complaint.respondent_identified": row(
+            progress, others=none("the case goes on as before; who gets a seat by it is told by the case page")
+        ),
         "complaint.party_dismissed": row(progress, others=none("the event that ends the seat has its own letter")),
         "complaint.protected_shown": row(progress, learner="data_seen", others=OWN_ACT),
         # --- oversight, the officer, clues ---------------------------------------------------------------------------
@@ -170,6 +173,7 @@ KINDS = add_rows(
         "complaint.estimate_shared": row(progress, others=none("it stands on the page of the case; nobody has to act")),
         "complaint.clue_opened": row(progress, others=none("a clue stays with those who check it")),
         "complaint.clue_checked": row(progress, others=none("a clue stays with those who check it")),
+        "complaint.clue_referred": row(progress, others=none("a clue stays with those who check it")),
         # --- the institution first, two cases of one person ----------------------------------------------------------
         "complaint.pre_settlement_begun": row(progress, institution=by_hand("odr_asked"), others=ALL_KNOW),
         "complaint.pre_settlement_declined": row(progress, learner=by_hand("odr_declined"), others=OWN_ACT),

@@ -67,11 +67,12 @@ BOUNDS = {
     **dict.fromkeys((Unit.COUNT, Unit.ITEMS, Unit.INSTALMENTS, Unit.ROUNDS), (1, 100)),
     Unit.PERCENT: (30, 100),
 }
+OWN_BOUNDS = {"signal_spike": (110, 1_000)}  # per cent of what came before: a rise is more than the whole of it
 
 
 def bounds(rule: PlatformRule) -> tuple[int, int]:
     """The least and the most a figure may be."""
-    return BOUNDS.get(rule.unit, (1, 365))
+    return OWN_BOUNDS.get(rule.code) or BOUNDS.get(rule.unit, (1, 365))
 
 
 def figure(code: str) -> int:

@@ -53,7 +53,8 @@ from complaints.models import (
     RouteObjection,
 )
 from complaints.queries.finding import ANSWERED, ASKED, CLUED, OFFERED, OWN, REFERRED, TOLD, WHOLE
-from institutions.models import Brand, Institution
+from institutions.lifecycle import BRANDS
+from institutions.models import Institution, KnownName
 from kernel.db import db
 from kernel.files import StoredFile
 
@@ -160,11 +161,17 @@ def _one(kind: str, found: Told) -> tuple[frozenset[str], Told]:
 def _filed() -> Iterator[tuple[frozenset[str], Told]]:
     """What comes with a filing: what is wished for, of whom, and the names of the evidence."""
     yield _one(TOLD, _told(TOLD, Point.complaint_id, Point.words).where(Point.report_id.is_(None)))
-    brands = _told(TOLD, Complaint.id, Brand.name).select_from(Brand)
-    yield _one(TOLD, brands.join(Complaint, Complaint.institution_id == Brand.institution_id))
+    yield _one(TOLD, _brands(TOLD))
     files = _told(ANSWERED, StoredFile.owner_id, StoredFile.name)
     files = files.join(Complaint, Complaint.id == StoredFile.owner_id).where(IS_NAMED)
     yield _one(ANSWERED, files.where(StoredFile.owner_kind == "complaint"))
+
+
+def _brands(kind: str) -> Told:
+    """What learners know the institution by."""
+    found = _told(kind, Complaint.id, KnownName.name).select_from(KnownName)
+    found = found.join(Complaint, Complaint.institution_id == KnownName.institution_id)
+    return found.where(KnownName.kind.in_(BRANDS), KnownName.ended_at.is_(None))
 
 
 def _asked() -> Iterator[tuple[frozenset[str], Told]]:
@@ -172,8 +179,7 @@ def _asked() -> Iterator[tuple[frozenset[str], Told]]:
     divided = Complaint.dispute_words.is_not(None)
     whole = _told(WHOLE, Point.complaint_id, Point.words).join(Complaint, Complaint.id == Point.complaint_id)
     yield _one(WHOLE, whole.where(divided))
-    brands = _told(WHOLE, Complaint.id, Brand.name).select_from(Brand)
-    yield _one(WHOLE, brands.join(Complaint, Complaint.institution_id == Brand.institution_id).where(divided))
+    yield _one(WHOLE, _brands(WHOLE).where(divided))
     yield _one(TOLD, _told(TOLD, Appraisal.complaint_id, Appraisal.appraiser))
 
 

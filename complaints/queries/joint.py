@@ -22,6 +22,7 @@ from complaints.models import (
     SimilarMember,
 )
 from complaints.permissions import holds
+from kernel import papers
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -169,6 +170,15 @@ def runs_of(joint: JointCase, limit: int = 5) -> list[JointRun]:
     """What was signed for all, the newest first, with its progress."""
     found = select(JointRun).filter_by(joint_id=joint.id).order_by(JointRun.id.desc())
     return list(db.session.scalars(found.limit(limit)))
+
+
+PAPERS_COUNTED = 1_000
+
+
+def papers_under_way(joint: JointCase) -> int:
+    """How many papers of those who have joined are still being made, counted up to `PAPERS_COUNTED`."""
+    cases = select(JointMember.complaint_id).where(JointMember.joint_id == joint.id)
+    return papers.unfinished_of("complaint", cases, PAPERS_COUNTED)
 
 
 def group_of(complaint: Complaint) -> int | None:

@@ -25,7 +25,8 @@ def institution_chosen(ref: str | None) -> Institution | None:
     if not ref:
         return None
     found = select(Institution).where(Institution.ref == ref).options(joinedload(Institution.odr))
-    return db.session.scalars(found).unique().one_or_none()
+    row = db.session.scalars(found).unique().one_or_none()
+    return row.merged_into or row if row is not None else None
 
 
 def regions_by_province() -> dict[str, list[tuple[str, str]]]:

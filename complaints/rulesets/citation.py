@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 from complaints.rulesets.model import Text
+from kernel.numerals import numeral
 
+__all__ = ["REFERENCE", "cite", "numeral", "text_of"]
 REFERENCE = re.compile(r"(?P<text>\S+?)(?: (?P<article>\d+)(?::(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?)?")
-DIGITS = "零一二三四五六七八九"
 
 
 def text_of(article: str) -> str:
@@ -31,18 +32,6 @@ def cite(article: str, texts: Mapping[str, Text]) -> str:
     if parts["item"]:
         words += f"第（{numeral(int(parts['item']))}）项"
     return words
-
-
-def numeral(number: int) -> str:
-    """A number from 1 to 999 in Chinese figures as laws write them: 15 is 十五, 203 is 二百零三."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    words = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        words += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
-    elif hundreds and ones:
-        words += "零"
-    return words + (DIGITS[ones] if ones else "")
 
 
 def _parts(article: str) -> dict[str, str | None]:

@@ -34,6 +34,8 @@ import complaints.views.ways as ways
 from accounts import charges, figures
 from accounts.views import typed
 from complaints import offered
+from complaints.actions import identifying
+from complaints.citing import law_in_words
 from complaints.queries.case_files import SEATED, after_a_look
 from complaints.queries.figures import figure
 from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
@@ -54,9 +56,12 @@ from complaints.views import (
     tool,
     turning_acts,
 )
+from complaints.views.about_institution import cases_about
 from complaints.views.desk.decisions import refused_before
-from complaints.views.sent_files import keep_for
+from institutions import followers as institution_followers
+from institutions import shown
 from kernel import files
+from kernel.sent_files import keep_for
 
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (
@@ -68,8 +73,18 @@ PAGES = (
 )
 
 
+# What of complaints follows an institution that is merged, in the words of the preview.
+FOLLOW: dict[str, object] = {
+    "cases": _l("投诉"),
+    "joint": _l("共同投诉"),
+    "similar": _l("相似投诉的分组"),
+    "reports": _l("举报"),
+}
+
+
 def register(app: Flask) -> None:
-    """Register the blueprints, and who may read files of cases and messages."""
+    """Register the blueprints, who may read files of cases and messages, and what follows an institution."""
+    app.add_template_filter(law_in_words)
     for kind in SEATED:
         files.register_owner(kind, after_a_look(kind))
     files.register_owner("identity", may_read_identity_file)
@@ -78,6 +93,9 @@ def register(app: Flask) -> None:
     figures.answer_from(figure)
     typed.keep_also(keep_for)
     offered.add_source("consents", refused_before)
+    for code, follower in identifying.followers(FOLLOW).items():
+        institution_followers.register(code, follower)
+    shown.register("cases", cases_about)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     desks = (desk, office, routing, importing, institution)
     for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox, answer_codes):

@@ -23,11 +23,11 @@ from complaints.queries.bundle import rows_of
 from complaints.views.case_promises import acts_for, promise_cards
 from complaints.views.moves import attempt, go_home, home_of
 from complaints.views.posts import kept_files
-from complaints.views.sent_files import came_before, is_fine
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from kernel.events import Actor
 from kernel.files import StoredFile
+from kernel.sent_files import came_before, is_fine
 
 blueprint = Blueprint("complaints_beside", __name__, url_prefix="/cases")
 SIDES = (Role.LEARNER, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)

@@ -21,10 +21,10 @@ from complaints.views.filing_pages import SHOWN
 from complaints.views.filing_summary import filing_of
 from complaints.views.learner import blueprint
 from complaints.views.proof import prove, send_proof, take_along
-from complaints.views.sent_files import none_refused, take_files
 from institutions.queries import find_institutions
 from kernel.db import db
 from kernel.errors import DomainError
+from kernel.sent_files import none_refused, take_files
 from kernel.web import anyone
 
 Page = str | Response | tuple[str, int]

@@ -13,8 +13,8 @@ from complaints.lifecycle.standing import Age, Contract, StandInKind, has_powers
 from complaints.models import FilerKind
 from complaints.views.drafting import Filling, current_filling, whom_asked
 from complaints.views.learner import Page, blueprint
-from complaints.views.sent_files import none_refused, taken
 from kernel import files
+from kernel.sent_files import none_refused, taken
 from kernel.web import anyone
 
 

@@ -1,8 +1,5 @@
-"""Taking regions and institutions in from a page: choose, look at what would happen, confirm."""
+"""Taking regions in from a page: choose, look at what would happen, confirm."""
 
-import base64
-import binascii
-import io
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,15 +12,12 @@ from accounts.regions import Counts
 from accounts.roles import Role
 from complaints.forms.importing import KINDS, ImportForm, UploadForm
 from complaints.views.desk.blueprint import Page
-from institutions.imports import import_institutions
 from kernel import files
 from kernel.crypto import random_token
-from kernel.db import db
+from kernel.files import waiting
 
 blueprint = Blueprint("complaints_import", __name__, url_prefix="/desk/import")
-# In quarantine a file is kept as text in base64, a third larger than it came.
-MOST = files.MAX_BYTES // 4 * 3 - 3
-TAKE = {"regions": import_regions, "institutions": import_institutions}
+TAKE = {"regions": import_regions}
 ERRORS_SHOWN = 100
 
 
@@ -43,12 +37,12 @@ def choose() -> Page:
 
 
 def _look(form: UploadForm, upload: FileStorage) -> Page:
-    data, kind, token = upload.stream.read(MOST + 1), str(form.kind.data), random_token()
+    data, kind, token = upload.stream.read(waiting.MOST + 1), str(form.kind.data), random_token()
     try:
-        if len(data) > MOST:
+        if len(data) > waiting.MOST:
             raise ValueError(_("文件太大。请分成小于7 MB的几份。"))
         counts = TAKE[kind](data, dry_run=True)
-        files.receive(io.BytesIO(base64.encodebytes(data)), "import.txt", _place(token), current_viewer().person_id)
+        waiting.hold(data, _place(token), current_viewer().person_id)
     except (ValueError, files.FileRefused) as error:
         form.file.errors = [str(error)]
         return render_template("complaints/import/choose.html", form=form), 422
@@ -71,7 +65,7 @@ def confirm() -> Page:
     """Write what the preview showed."""
     form = ImportForm()
     kind = str(form.kind.data)
-    data = _waiting(str(form.token.data))
+    data = waiting.held(_place(str(form.token.data)))
     if kind not in TAKE or data is None:
         flash(_("这份文件已经导入过，或者等得太久。请重新选择。"), "info")
         return redirect(url_for(".choose"), 303)
@@ -80,7 +74,7 @@ def confirm() -> Page:
     if counts.errors and not form.good_only.data:
         form.good_only.errors = [_("有错误的行。请改好文件再来，或者勾选只导入没有错误的行。")]
         return render_template("complaints/import/preview.html", form=form, name="", **_told(kind, counts)), 422
-    _forget(str(form.token.data))
+    waiting.let_go(_place(str(form.token.data)))
     flash(
         _(
             "已导入%(kind)s：新增%(added)s条，修改%(changed)s条，不变%(skipped)s条。",
@@ -92,19 +86,3 @@ def confirm() -> Page:
         "good",
     )
     return redirect(url_for(".choose"), 303)
-
-
-def _waiting(token: str) -> bytes | None:
-    """The bytes as they came; None when nothing waits under this token for this person."""
-    rows = files.quarantined(_place(token))
-    try:
-        return base64.decodebytes(files.read(rows[0])) if rows else None
-    except (binascii.Error, FileNotFoundError):
-        return None
-    finally:
-        db.session.rollback()
-
-
-def _forget(token: str) -> None:
-    for row in files.quarantined(_place(token)):
-        files.discard(_place(token), row.ref)

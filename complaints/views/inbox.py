@@ -33,6 +33,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "person": ("inbox.index",),
     "calendar": ("complaints_desk.calendar",),
     "routing": ("complaints_routing.index",),
+    "filing": ("filing.index",),
+    "selection": ("selection.index",),
+    "exit": ("exits.index",),
 }
 
 

@@ -11,7 +11,7 @@ from complaints.models import Complaint
 from complaints.queries.powers import power_rows
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import came_before, is_fine, taken
+from kernel.sent_files import came_before, is_fine, taken
 
 
 @blueprint.route("/<number>/objection", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from complaints.views.drafting import Filling
 from complaints.views.filing import address_of
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from complaints.views.sent_files import came_before, is_fine, taken
+from kernel.sent_files import came_before, is_fine, taken
 
 
 @blueprint.route("/<number>/supplement", methods=["GET", "POST"])

@@ -17,9 +17,9 @@ from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.second_look import needs_second_look
-from complaints.views.sent_files import came_before, is_fine, taken
 from kernel.errors import NotFound
 from kernel.files import StoredFile
+from kernel.sent_files import came_before, is_fine, taken
 
 blueprint = Blueprint("complaints_posts", __name__, url_prefix="/cases")
 

@@ -17,12 +17,12 @@ from complaints.views.drafting import begin, carry
 from complaints.views.moves import attempt
 from complaints.views.report_door import HOUR, Page, blueprint, forget, remember, to_check
 from complaints.views.reports import TONES, state_sentence
-from complaints.views.sent_files import is_fine, take_files
 from kernel import clock, files
 from kernel.crypto import plain_code
 from kernel.errors import NotFound
 from kernel.events import Actor
 from kernel.security.limits import hit
+from kernel.sent_files import is_fine, take_files
 from kernel.web import anyone
 
 OPEN_SECONDS = 1800

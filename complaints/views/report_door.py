@@ -9,12 +9,12 @@ from complaints.forms.report_door import DoorForm
 from complaints.models import Report
 from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
-from complaints.views.sent_files import is_fine, take_files
 from institutions.models import Institution
 from institutions.queries import exact_name, find_institutions
 from kernel import clock, files
 from kernel.errors import DomainError
 from kernel.security.limits import hit
+from kernel.sent_files import is_fine, take_files
 from kernel.web import anyone
 
 blueprint = Blueprint("complaints_reports", __name__, url_prefix="/reports")

@@ -19,7 +19,7 @@ from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
 from complaints.views.people_facts import people_rows, term_words
 from complaints.views.printing import printed
-from complaints.views.sent_files import came_before, is_fine, taken
+from kernel.sent_files import came_before, is_fine, taken
 
 
 def _acting(number: str) -> tuple[Viewer, Complaint, StandIn | None]:

@@ -25,8 +25,10 @@ from complaints.wording.deciding import (
     transfer,
 )
 from complaints.wording.entrusting import LetterFacts, entrusting_asked, letter
+from complaints.wording.handing import HandOverFacts, hand_over
 from complaints.wording.intake import (
     RegistrationFacts,
+    Sender,
     Served,
     dispatch,
     identity_request,
@@ -49,17 +51,17 @@ from complaints.wording.parts import (
     seal,
 )
 from complaints.wording.people import ConsentFacts, MandateFacts, data_answer, guardian_consent, mandate, settlement
-from complaints.wording.reports import ReportFacts, report_registration, report_result
+from complaints.wording.reports import ReportFacts, report_dispatch, report_registration, report_result
 from kernel.typeset import SIGN, SMALL
 
 # fmt: off
 __all__ = [
-    "ACCEPT_TITLE", "ASSOCIATION", "DEPARTMENT", "END_TITLE", "FIVE_WAYS", "PLATFORM_RULE", "REFUSE_TITLE",
-    "REGULATOR", "SIGN", "SMALL", "WE", "AppraisalFacts", "BodyFacts", "CaseFacts", "ConsentFacts",
-    "GroundFacts", "Handover", "Law", "LetterFacts", "MandateFacts", "MoreTime", "RegistrationFacts",
-    "ReportFacts", "Served", "acceptance", "appraisal", "canonical", "clue_extension", "data_answer", "day",
-    "dispatch", "entrusting_asked", "guardian_consent", "identity_request", "letter", "mandate",
-    "power_dispute", "receipt", "recusal", "refusal", "registration", "report_registration", "report_result",
-    "seal", "service", "settlement", "taken_over", "termination", "transfer",
+    "ACCEPT_TITLE", "ASSOCIATION", "DEPARTMENT", "END_TITLE", "FIVE_WAYS", "PLATFORM_RULE", "REFUSE_TITLE", "REGULATOR",
+    "SIGN", "SMALL", "WE", "AppraisalFacts", "BodyFacts", "CaseFacts", "ConsentFacts", "GroundFacts", "HandOverFacts",
+    "Handover", "Law", "LetterFacts", "MandateFacts", "MoreTime", "RegistrationFacts", "ReportFacts", "Sender",
+    "Served", "acceptance", "appraisal", "canonical", "clue_extension", "data_answer", "day", "dispatch",
+    "entrusting_asked", "guardian_consent", "hand_over", "identity_request", "letter", "mandate", "power_dispute",
+    "receipt", "recusal", "refusal", "registration", "report_dispatch", "report_registration", "report_result", "seal",
+    "service", "settlement", "taken_over", "termination", "transfer",
 ]
 # fmt: on

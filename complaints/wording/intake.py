@@ -88,15 +88,28 @@ def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on:
     ]
 
 
-def dispatch(sender: str, body: BodyFacts, case: CaseFacts, files: int, on: date, law: Law) -> list[str]:
+@dataclass(frozen=True)
+class Sender:
+    """Who passes a case on: a name for the seal, whether regulators' form 三 is its own, who hears what came of it."""
+
+    name: str
+    is_regulator: bool = True
+    hears: str = ""
+
+
+def dispatch(
+    sender: Sender, body: BodyFacts, case: CaseFacts, files: int, on: date, law: Law, duty: Sequence[str] = ()
+) -> list[str]:
     """A complaint is passed to the body with the power (form 三; O121 art. 41; elsewhere 平台规则).
 
-    Who sorts sees no name, so the paper has the case's number in its place.
+    Who sorts sees no name, so the paper has the case's number in its place. `duty` are the articles by which a body
+    that is no market regulator handles complaints.
     """
-    if body.family == REGULATOR:
+    if body.family == REGULATOR and sender.is_regulator:
         asked = f"请你局按照{law.order}的规定依法予以处理。"
     else:
-        asked = "请按照适用于你单位的规定予以处理。"
+        asked = f"请按照{'、'.join(duty) + '等' if duty else ''}适用于你单位的规定予以处理。"
+    asked += f"请将处理结果报告{sender.hears}。" if sender.hears else ""
     return [
         "投诉分送通知书",
         f"{body.name}：",
@@ -105,7 +118,7 @@ def dispatch(sender: str, body: BodyFacts, case: CaseFacts, files: int, on: date
         f"附：相关材料{files}份（在案件页查看）。",
         f"依据：{law.words}",
         case.due_line,
-        f"{SIGN}{sender}（印章）",
+        f"{SIGN}{sender.name}（印章）",
         f"{SIGN}{day(on)}",
     ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.wording.parts import BodyFacts, day, seal
+from complaints.wording.parts import REGULATOR, BodyFacts, Law, day, seal
 from kernel.typeset import SIGN, SMALL, paragraphs, row
 
 
@@ -49,4 +49,25 @@ def report_result(body: BodyFacts, report: ReportFacts, law: str, result: str, o
         *paragraphs(result),
         "特此告知。",
         *seal(body, on),
+    ]
+
+
+def report_dispatch(
+    body: BodyFacts, report: ReportFacts, files: int, due_on: date | None, on: date, law: Law
+) -> list[str]:
+    """举报分送通知书 to the body with the power (form 三; O121 art. 41); what was said is not in it."""
+    if body.family == REGULATOR:
+        asked = f"请你局按照{law.order}的规定依法予以处理。"
+    else:
+        asked = "请按照适用于你单位的规定依法予以处理。"
+    return [
+        "举报分送通知书",
+        f"{body.name}：",
+        f"现转去于{day(report.filed_on)}收到的、关于{report.target}的举报（编号{report.number}，{report.category}）。{asked}",
+        "举报的内容和材料在平台上查看。举报人的信息应当保密。",
+        f"附：相关材料{files}份。",
+        f"依据：{law.words}",
+        f"核查的最后一日：{day(due_on)}（平台规则）。" if due_on is not None else "",
+        f"{SIGN}学诉平台受理窗口（印章）",
+        f"{SIGN}{day(on)}",
     ]

@@ -1,7 +1,26 @@
 """The verbs of disclosure; the only files that write here."""
 
 from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.correcting import (
+    Asked,
+    CorrectionWrong,
+    answer_correction,
+    ask_correction,
+    pass_on,
+    sweep_corrections,
+)
+from disclosure.actions.duties import sync_duties
+from disclosure.actions.following import (
+    NothingThere,
+    ask_following,
+    confirm_following,
+    end_following,
+    following_for,
+    lapse_followings,
+    tell_followers,
+)
 from disclosure.actions.forgetting import forget_draft
+from disclosure.actions.milestones import Milestone, note_milestone
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -18,20 +37,36 @@ from disclosure.actions.publishing import (
 )
 
 __all__ = [
+    "Asked",
     "Barred",
+    "CorrectionWrong",
+    "Milestone",
+    "NothingThere",
     "TooEarly",
+    "answer_correction",
+    "ask_correction",
+    "ask_following",
     "check",
+    "confirm_following",
     "correct",
     "decline",
+    "end_following",
+    "following_for",
     "forget_draft",
+    "lapse_followings",
     "make_candidate",
     "move_last_day",
+    "note_milestone",
     "notify",
     "object_to",
+    "pass_on",
     "prepare",
     "publish",
     "refresh_figures",
+    "sweep_corrections",
+    "sync_duties",
     "sync_institution",
     "sync_institutions",
+    "tell_followers",
     "withdraw",
 ]

@@ -8,18 +8,21 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.regions import name_of
 from disclosure import candidates
+from disclosure.actions.duties import sync_duties
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.indicators import Spread, spread
 from disclosure.models import InstitutionFigures, PublicInstitution
 from disclosure.promises import tally_promises
 from disclosure.wording import searchable
-from institutions.lifecycle import Reachability
+from institutions.lifecycle import LicenceKind, NameKind, Reachability
 from institutions.models import Institution
 from kernel import clock, events, search
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 
 KIND = "public_institution"
+# What is shown beside the first permit: every filing, and what else was given.
+FILINGS = tuple(kind for kind in LicenceKind if kind is not LicenceKind.PERMIT)
 
 
 def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
@@ -28,7 +31,8 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
         source = db.session.scalar(
             select(Institution)
             .where(Institution.id == institution_id)
-            .options(joinedload(Institution.platform), selectinload(Institution.brands))
+            .options(joinedload(Institution.platform), joinedload(Institution.merged_into))
+            .options(selectinload(Institution.names), selectinload(Institution.licences))
         )
         if source is None or source.is_free_entry:
             return False
@@ -41,10 +45,19 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
             return False
         copy.updated_at = clock.now()
         db.session.flush()
-        words = searchable(copy.name, copy.credit_code, copy.licence, copy.website, copy.platform_name, *copy.brands)
-        search.index(db.session(), KIND, copy.id, words)
+        _make_findable(copy)
         events.record(InstitutionCopyUpdated(institution_id), by)
         return True
+
+
+def _make_findable(copy: PublicInstitution) -> None:
+    """Index a copy under all that is public of it; one that was merged is found under the record it points to."""
+    if copy.merged_into_ref is not None:
+        search.remove(db.session(), KIND, copy.id)
+        return
+    told = (copy.credit_code, copy.licence, copy.website, copy.platform_name)
+    words = searchable(copy.name, *told, *copy.brands, *copy.former_names, *copy.filings)
+    search.index(db.session(), KIND, copy.id, words)
 
 
 def sync_institutions(*, by: Actor = SYSTEM) -> int:
@@ -54,6 +67,7 @@ def sync_institutions(*, by: Actor = SYSTEM) -> int:
     for one in known:
         changed += sync_institution(one, by=by)
         refresh_figures(one)
+        sync_duties(one)
     return changed
 
 
@@ -88,8 +102,11 @@ def _identity(source: Institution) -> dict[str, Any]:
         "platform_name": source.platform.name if source.platform else "",
         "platform_ref": source.platform.ref if source.platform and not source.platform.is_free_entry else None,
         "brands": [brand.name for brand in source.brands],
-        "licence": source.licence,
-        "website": source.website,
+        "former_names": [one.name for one in source.names_of(NameKind.FORMER)],
+        "licence": next((one.number for one in source.licences_of(LicenceKind.PERMIT)), ""),
+        "filings": [f"{one.kind.label} {one.number}" for one in source.licences_of(*FILINGS)],
+        "website": next((one.name for one in source.names_of(NameKind.SITE)), ""),
+        "merged_into_ref": source.merged_into.ref if source.merged_into else None,
         "is_reachable": source.reachability is Reachability.REACHABLE if known else None,
         "is_on_platform": source.organisation_id is not None,
     }

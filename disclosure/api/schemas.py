@@ -199,6 +199,9 @@ class InstitutionOut(BaseModel):
     address: str
     licence: str
     website: str
+    former_names: list[str]
+    filings: list[str]
+    merged_into: str | None
     updated_at: str
     figures: FiguresOut | None = None
 
@@ -217,6 +220,9 @@ class InstitutionOut(BaseModel):
             address=row.address,
             licence=row.licence,
             website=row.website,
+            former_names=row.former_names,
+            filings=row.filings,
+            merged_into=row.merged_into_ref,
             updated_at=row.updated_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
             figures=FiguresOut.of(figures) if figures else None,
         )

@@ -1,11 +1,13 @@
 """Public reads, and the desk's: they know disclosure's own tables and the kernel, nothing of a case."""
 
+from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about
 from disclosure.queries.institutions import (
     InstitutionFilter,
     figures_of,
     find_institutions,
     institution_by_ref,
     institution_page,
+    milestones_of,
     notices_of,
     outcomes_of,
     suggest_institutions,
@@ -29,12 +31,16 @@ __all__ = [
     "Page",
     "PublicationFilter",
     "choices",
+    "correction_by_ref",
+    "correction_page",
+    "corrections_about",
     "figures_of",
     "find_institutions",
     "find_publications",
     "institution_by_ref",
     "institution_page",
     "latest_publications",
+    "milestones_of",
     "newest_of",
     "notices_of",
     "outcomes_of",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 
 from disclosure.lifecycle import PublicOutcome
-from disclosure.models import InstitutionFigures, PublicInstitution, PublicNotice
+from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
-from disclosure.queries.publications import PublicationFilter, find_publications
+from disclosure.queries.publications import PublicationFilter, find_publications, refs_of
 from kernel import search
 from kernel.db import db
 
@@ -30,7 +30,7 @@ class InstitutionFilter:
 
 def find_institutions(asked: InstitutionFilter) -> Select[PublicInstitution]:
     """Institutions that fit the filter, unordered."""
-    found = select(PublicInstitution)
+    found = select(PublicInstitution).where(PublicInstitution.merged_into_ref.is_(None))
     if asked.q.strip():
         found = found.where(PublicInstitution.id.in_(search.matches(KIND, asked.q)))
     if asked.type:
@@ -81,9 +81,17 @@ def outcomes_of(ref: str) -> list[tuple[PublicOutcome, int]]:
 
 
 def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
-    """Public notices about an institution, newest first."""
-    found = select(PublicNotice).where(PublicNotice.institution_ref == ref)
+    """Public notices about an institution that stand, newest first."""
+    found = select(PublicNotice).where(
+        PublicNotice.institution_ref.in_(refs_of(ref)), PublicNotice.state == "published"
+    )
     return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc()).limit(limit)))
+
+
+def milestones_of(ref: str, limit: int = 50) -> list[PublicMilestone]:
+    """What became public of an institution's life, newest first."""
+    found = select(PublicMilestone).where(PublicMilestone.institution_ref == ref)
+    return list(db.session.scalars(found.order_by(PublicMilestone.on.desc(), PublicMilestone.id.desc()).limit(limit)))
 
 
 def types_in_use() -> list[tuple[str, str]]:

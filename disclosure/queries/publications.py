@@ -1,14 +1,13 @@
 """Published outcomes: searching, one by its id, what has been taken down."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from disclosure.lifecycle import PublicationState
-from disclosure.models import Publication
+from disclosure.models import Publication, PublicInstitution
 from disclosure.queries.paging import Page, cursor_of, instant_of, read_cursor, region_prefix, within
 from kernel import clock, search
 from kernel.db import db
@@ -35,6 +34,9 @@ class PublicationFilter:
         return self == PublicationFilter()
 
 
+_EVERYTHING = PublicationFilter()
+
+
 @dataclass(frozen=True)
 class Choices:
     """The values the filters offer, as (code, words)."""
@@ -49,6 +51,13 @@ def _standing() -> Select[Publication]:
     return select(Publication).where(Publication.state != PublicationState.WITHDRAWN, ~replaced)
 
 
+def refs_of(ref: str) -> CompoundSelect[str]:
+    """Under which ids texts about an institution were published: its own, and those of records merged into it."""
+    return union_all(
+        select(literal(ref)), select(PublicInstitution.ref).where(PublicInstitution.merged_into_ref == ref)
+    )
+
+
 def find_publications(asked: PublicationFilter) -> Select[Publication]:
     """Every standing text that fits the filter, unordered."""
     return _standing().where(*_conditions(asked))
@@ -60,7 +69,10 @@ def _conditions(asked: PublicationFilter) -> list[ColumnElement[bool]]:
         found.append(Publication.id.in_(search.matches(KIND, asked.q)))
     if asked.institution:
         found.append(
-            or_(Publication.institution_ref == asked.institution, Publication.credit_code == asked.institution)
+            or_(
+                Publication.institution_ref.in_(refs_of(asked.institution)),
+                Publication.credit_code == asked.institution,
+            )
         )
     if asked.category:
         found.append(Publication.category == asked.category)
@@ -108,12 +120,13 @@ def newest_of(series: str) -> Publication | None:
     )
 
 
-def tombstones_since(limit: int = 50, institution_ref: str = "") -> Sequence[Publication]:
-    """The texts taken down last, for feeds to say so."""
-    found = select(Publication).where(Publication.state == PublicationState.WITHDRAWN)
-    if institution_ref:
-        found = found.where(Publication.institution_ref == institution_ref)
-    return db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)).all()
+def tombstones_since(
+    limit: int = 50, asked: PublicationFilter = _EVERYTHING, since: datetime | None = None
+) -> list[Publication]:
+    """The texts taken down last that fit the filter, for feeds and letters to say so."""
+    found = select(Publication).where(Publication.state == PublicationState.WITHDRAWN, *_conditions(asked))
+    found = found.where(Publication.written_at > since) if since else found
+    return list(db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)))
 
 
 def choices() -> Choices:

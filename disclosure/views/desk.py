@@ -1,5 +1,7 @@
 """The body's desk for what becomes public: candidates, the review page with redaction before and after, the acts."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -174,23 +176,32 @@ def correct(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def decline(ref: str) -> Answer:
     """Do not publish."""
-    candidate, form = _candidate(ref), ReasonForm()
-    if not form.validate():
-        return _page(candidate, _kept(candidate), form), 422
-    actions.decline(candidate, form.chosen(), by=current_actor())
-    flash(_("已决定不公示。"), "info")
-    return _back(ref)
+    return _given_up(ref, actions.decline, _("不公示"), _("已决定不公示。"))
 
 
 @desk.post("/<ref>/withdraw")
 @requires(*DESK_ROLES)
 def withdraw(ref: str) -> Answer:
     """Take a published text down."""
+    return _given_up(ref, actions.withdraw, _("撤下"), _("公示已撤下，原地址会说明撤下的时间和原因。"))
+
+
+def _given_up(ref: str, act: Callable[..., object], label: str, words: str) -> Answer:
+    """Give a text up for a reason; after an objection the institution's answer is read before the press."""
     candidate, form = _candidate(ref), ReasonForm()
     if not form.validate():
         return _page(candidate, _kept(candidate), form), 422
-    actions.withdraw(candidate, form.chosen(), by=current_actor())
-    flash(_("公示已撤下，原地址会说明撤下的时间和原因。"), "info")
+    if turns_back():
+        return _page(candidate, _kept(candidate), form)
+
+    def make() -> list[Paper | None]:
+        act(candidate, form.chosen(), by=current_actor())
+        return [make_answer(candidate)]
+
+    shown = shown_first(make, label)
+    if shown is not None:
+        return shown
+    flash(words, "info")
     return _back(ref)
 
 

@@ -1,31 +1,167 @@
 """The verbs of institutions: entering and changing them, their part in dispute resolution, the clocks of cycles."""
 
+from institutions.actions.disclosing import (
+    Course,
+    DisclosureWrong,
+    Typed,
+    confirm_item,
+    discard_item,
+    draft_item,
+    draft_items,
+    notice_days,
+    open_duties,
+    recall_item,
+    tend_duties,
+)
+from institutions.actions.drawing import Listing, draw, list_draw
+from institutions.actions.exiting import (
+    Announcement,
+    Balances,
+    Order,
+    Progress,
+    announce_exit,
+    call_off,
+    close_down,
+    exit_of,
+    finish_exit,
+    note_closing,
+    note_order,
+    plan_balances,
+    report_progress,
+)
+from institutions.actions.facts import (
+    FactRow,
+    LicenceDraft,
+    NameDraft,
+    OwnerDraft,
+    PersonDraft,
+    add_fact,
+    end_fact,
+    fact_kind,
+)
+from institutions.actions.filing import (
+    Decided,
+    FilingDraft,
+    add_to_filing,
+    cancel_filing,
+    change_filing,
+    complete_filing,
+    draft_filing,
+    edit_filing,
+    filing_body,
+    hand_in,
+    note_approval,
+    note_approval_end,
+    note_revocation,
+    record_filing,
+    take_back,
+    tell_missing,
+    tell_where,
+    tick_items,
+)
+from institutions.actions.inspecting import (
+    Plan,
+    answer_invitation,
+    begin_inspection,
+    cancel_inspection,
+    invite_partner,
+    note_as_partner,
+    plan_drawn,
+    plan_inspection,
+    put_off_inspection,
+    record_finding,
+    record_findings,
+)
+from institutions.actions.joining import check_joining
+from institutions.actions.ledger import Standing, count_open_case, count_promise
+from institutions.actions.mending import (
+    answer_demand,
+    close_inspection,
+    demand_mending,
+    recheck_demand,
+    send_findings,
+    state_own_view,
+)
+from institutions.actions.merging import (
+    accept_entry,
+    bind_entry,
+    confirm_merge,
+    propose_merge,
+    propose_split,
+    refuse_merge,
+)
+from institutions.actions.moving import CycleWrong
+from institutions.actions.noticing import (
+    NoticeDraft,
+    accept_notice,
+    answer_objection,
+    approve_notice,
+    draft_notice,
+    drop_notice,
+    object_to_notice,
+    tell_notice,
+    write_notice,
+)
 from institutions.actions.odr import OdrWrong, join_odr, leave_odr
+from institutions.actions.photos import add_photos, clear_photo, mask_photo
+from institutions.actions.publishing import correct_notice, publish_notice, withdraw_notice
 from institutions.actions.registry import (
     Entry,
-    Standing,
+    RegistryWrong,
     add_institution,
     change_institution,
-    count_open_case,
-    count_promise,
     set_reachability,
 )
+from institutions.actions.selecting import (
+    Choice,
+    end_terms,
+    filing_in_force,
+    review_selection,
+    select_product,
+    withdraw_selection,
+)
+from institutions.actions.settling import follow_exits, redate_exit
+from institutions.actions.signalling import sweep_signals
+from institutions.actions.standards import comment_commitment, commit_to, end_commitment, end_standard, publish_standard
+from institutions.actions.supervising import (
+    NewTask,
+    call_in,
+    end_task,
+    hand_over_task,
+    note_task,
+    open_task,
+    record_call_in,
+    record_reply,
+    take_task,
+    turn_to_inspection,
+    turn_to_notice,
+)
+from institutions.actions.tallying import count_breach, count_breaches, count_case, count_silence
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
+from institutions.actions.watching import WatchWrong
 
+# fmt: off
 __all__ = [
-    "Entry",
-    "OdrWrong",
-    "Standing",
-    "Subject",
-    "add_institution",
-    "change_institution",
-    "count_open_case",
-    "count_promise",
-    "end_clock",
-    "join_odr",
-    "leave_odr",
-    "running_clock",
-    "set_reachability",
-    "start_clock",
-    "sweep_cycle_clocks",
+    "Announcement", "Balances", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong", "Entry", "FactRow",
+    "FilingDraft", "LicenceDraft", "Listing", "NameDraft", "NewTask", "NoticeDraft", "OdrWrong", "Order",
+    "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Standing", "Subject", "Typed", "WatchWrong",
+    "accept_entry", "accept_notice", "add_fact", "add_institution", "add_photos", "add_to_filing", "announce_exit",
+    "answer_demand", "answer_invitation", "answer_objection", "approve_notice", "begin_inspection", "bind_entry",
+    "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing", "change_institution",
+    "check_joining", "clear_photo", "close_down", "close_inspection", "comment_commitment", "commit_to",
+    "complete_filing", "confirm_item", "confirm_merge", "correct_notice", "count_breach", "count_breaches",
+    "count_case", "count_open_case", "count_promise", "count_silence", "demand_mending", "discard_item",
+    "draft_filing", "draft_item", "draft_items", "draft_notice", "draw", "drop_notice", "edit_filing", "end_clock",
+    "end_commitment", "end_fact", "end_standard", "end_task", "end_terms", "exit_of", "fact_kind", "filing_body",
+    "filing_in_force", "finish_exit", "follow_exits", "hand_in", "hand_over_task", "invite_partner", "join_odr",
+    "leave_odr", "list_draw", "mask_photo", "note_approval", "note_approval_end", "note_as_partner", "note_closing",
+    "note_order", "note_revocation", "note_task", "notice_days", "object_to_notice", "open_duties", "open_task",
+    "plan_balances", "plan_drawn", "plan_inspection", "propose_merge", "propose_split", "publish_notice",
+    "publish_standard", "put_off_inspection", "recall_item", "recheck_demand", "record_call_in", "record_filing",
+    "record_finding", "record_findings", "record_reply", "redate_exit", "refuse_merge", "report_progress",
+    "review_selection", "running_clock", "select_product", "send_findings", "set_reachability", "start_clock",
+    "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_task", "tell_missing", "tell_notice",
+    "tell_where", "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
+    "withdraw_selection", "write_notice",
 ]
+# fmt: on

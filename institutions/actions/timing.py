@@ -138,7 +138,10 @@ def _say(row: CycleClock, now: datetime) -> int:
         row.warned_at, said = now, 1
         if row.due_at > now:
             events.record(CycleClockWarned(*_names(row), row.due_on), SYSTEM, happened_at=warn_at)
-    if row.breached_at is None and row.due_at <= now:
+    if row.due_at <= now and CYCLE_CLOCKS[row.code].passes:
+        row.met_at, row.next_at, said = row.due_at, None, said + 1
+        events.record(CycleClockEnded(*_names(row), True), SYSTEM, happened_at=row.due_at)
+    elif row.breached_at is None and row.due_at <= now:
         row.breached_at, said = row.due_at, said + 1
         events.record(CycleClockBreached(*_names(row), row.due_on), SYSTEM, happened_at=row.due_at)
     row.next_at = _next(row)

@@ -49,3 +49,66 @@ class OdrLeft(InstitutionEvent):
     kind = "institution.odr_left"
     membership_id: int
     until_on: date
+
+
+@dataclass(frozen=True)
+class InstitutionFactAdded(InstitutionEvent):
+    """A name, a licence, a person or an owner was entered; `fact` is the table."""
+
+    kind = "institution.fact_added"
+    fact: str
+    fact_id: int
+
+
+@dataclass(frozen=True)
+class InstitutionFactEnded(InstitutionEvent):
+    """A fact holds no longer."""
+
+    kind = "institution.fact_ended"
+    fact: str
+    fact_id: int
+
+
+@dataclass(frozen=True)
+class InstitutionAccepted(InstitutionEvent):
+    """What a learner had typed was looked up and is an institution of the registry now."""
+
+    kind = "institution.accepted"
+
+
+@dataclass(frozen=True)
+class MergeEvent(InstitutionEvent):
+    """Anything about a merger or a split; the institution is the one that points on or is parted."""
+
+    into_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class MergeProposed(MergeEvent):
+    """Somebody proposed to merge two records or to part them."""
+
+    kind = "institution.merge_proposed"
+    act: str
+
+
+@dataclass(frozen=True)
+class MergeRefused(MergeEvent):
+    """Another person did not agree, or the proposal was taken back."""
+
+    kind = "institution.merge_refused"
+
+
+@dataclass(frozen=True)
+class InstitutionMerged(MergeEvent):
+    """A record went into another: a merger of two, or a free entry bound to a known institution."""
+
+    kind = "institution.merged"
+    act: str
+
+
+@dataclass(frozen=True)
+class InstitutionSplit(MergeEvent):
+    """A record that had gone into another stands for itself again."""
+
+    kind = "institution.split"

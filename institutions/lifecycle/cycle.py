@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
 from kernel.labels import Labelled
 
 
@@ -39,8 +39,8 @@ DESK = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
 ROLES: dict[Hand, frozenset[Role]] = {
     Hand.BODY: DESK,
     Hand.HEAD: frozenset({Role.SUPERVISOR, Role.ASSOCIATION_ADMIN}),
-    Hand.INSTITUTION: frozenset({Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN}),
-    Hand.SCHOOL: DESK,
+    Hand.INSTITUTION: INSTITUTION_ROLES,
+    Hand.SCHOOL: DESK | INSTITUTION_ROLES,  # a school's people hold the roles of an institution's; the kind tells them
     Hand.PARTNER: DESK,
     Hand.SYSTEM: frozenset(),
 }

@@ -1,22 +1,36 @@
-"""Institutions as routing and the public know them: type, credit code, brands, domicile, address."""
+"""Institutions as routing and the public know them: type, credit code, names, domicile, address."""
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from institutions.lifecycle import InstitutionType, Reachability
+from institutions.lifecycle import BRANDS, InstitutionType, LicenceKind, NameKind, Reachability
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
 if TYPE_CHECKING:
+    from institutions.models.facts import KnownName, Licence
     from institutions.models.odr import OdrMembership
+
+MERGED = text("merged_into_id IS NOT NULL")
+FREE = text("is_free_entry AND merged_into_id IS NULL")
 
 
 class Institution(Model):
-    """An online education institution; a free entry from a complaint has no organisation until staff resolve it."""
+    """An online education institution; a free entry from a complaint has no organisation until staff resolve it.
+
+    A record that was merged points on to the one that stands for it and is never deleted.
+    """
 
     __tablename__ = "institutions"
+    __table_args__ = (
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_itself"),
+        Index("ix_institutions_name", "name", "id"),
+        Index("ix_institutions_domicile", "domicile_code", "id"),
+        Index("ix_institutions_merged_into", "merged_into_id", postgresql_where=MERGED, sqlite_where=MERGED),
+        Index("ix_institutions_free", "id", postgresql_where=FREE, sqlite_where=FREE),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]
@@ -30,31 +44,39 @@ class Institution(Model):
     published_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
     published_address: Mapped[str] = mapped_column(String(200), default="")
     reachability: Mapped[Reachability] = mapped_column(enum_column(Reachability), default=Reachability.UNKNOWN)
-    licence: Mapped[str] = mapped_column(String(100), default="")
-    website: Mapped[str] = mapped_column(String(200), default="")
     is_free_entry: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[BigInt | None] = mapped_column(ForeignKey("institutions.id"))
     open_cases: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[Instant]
 
     organisation: Mapped[Organisation | None] = relationship()
-    platform: Mapped["Institution | None"] = relationship(remote_side="Institution.id")
+    platform: Mapped["Institution | None"] = relationship(foreign_keys=platform_id, remote_side="Institution.id")
+    merged_into: Mapped["Institution | None"] = relationship(foreign_keys=merged_into_id, remote_side="Institution.id")
     odr: Mapped[list["OdrMembership"]] = relationship(back_populates="institution", order_by="OdrMembership.id")
-    brands: Mapped[list["Brand"]] = relationship(back_populates="institution", order_by="Brand.id")
+    names: Mapped[list["KnownName"]] = relationship(
+        back_populates="institution", order_by="KnownName.id", foreign_keys="KnownName.institution_id"
+    )
+    licences: Mapped[list["Licence"]] = relationship(back_populates="institution", order_by="Licence.id")
 
     @property
     def is_stored(self) -> bool:
         """Whether it is in the registry; a name typed while filing is not yet."""
         return bool(inspect(self).has_identity)
 
+    def names_of(self, *kinds: NameKind) -> list["KnownName"]:
+        """The names of these kinds in use, as they were entered."""
+        return [row for row in self.names if row.kind in kinds and row.is_current]
 
-class Brand(Model):
-    """A brand, app or shop name an institution is known by."""
+    def licences_of(self, *kinds: LicenceKind) -> list["Licence"]:
+        """The numbers of these kinds that nothing has replaced or ended."""
+        return [row for row in self.licences if row.kind in kinds and row.is_current]
 
-    __tablename__ = "brands"
+    @property
+    def brands(self) -> list["KnownName"]:
+        """Brands, apps and shops in use: what learners know it by."""
+        return self.names_of(*BRANDS)
 
-    id: Mapped[Id]
-    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[str] = mapped_column(String(20), default="brand")
-
-    institution: Mapped[Institution] = relationship(back_populates="brands")
+    @property
+    def region_code(self) -> str | None:
+        """Where it is registered, else where it says it is."""
+        return self.domicile_code or self.published_code

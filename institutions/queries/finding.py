@@ -1,20 +1,20 @@
-"""Finding institutions by brand, app, company or credit code."""
+"""Finding institutions by any of their names, company, credit code or number of a licence."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from institutions.models import Brand, Institution
+from institutions.models import Institution, KnownName
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
 
 
 def institution_by_ref(ref: str) -> Institution:
-    """The institution with this id, or NotFound."""
+    """The institution with this id, or NotFound; one that was merged gives the record that stands for it."""
     found = db.session.scalar(select(Institution).where(Institution.ref == ref))
     if found is None:
         raise NotFound()
-    return found
+    return found.merged_into or found
 
 
 def institution_of_organisation(organisation_id: int) -> Institution | None:
@@ -23,7 +23,7 @@ def institution_of_organisation(organisation_id: int) -> Institution | None:
 
 
 def find_institutions(words: str, limit: int = 20) -> list[Institution]:
-    """Institutions whose name, brand, licence or credit code holds these words; free entries come last."""
+    """Institutions whose names, licences or credit code hold these words, or initials; free entries come last."""
     words = words.strip()
     if not words:
         return []
@@ -31,7 +31,7 @@ def find_institutions(words: str, limit: int = 20) -> list[Institution]:
         db.session.scalars(
             select(Institution)
             .where(Institution.id.in_(search.matches("institution", words)))
-            .options(selectinload(Institution.brands), selectinload(Institution.platform))
+            .options(selectinload(Institution.names), selectinload(Institution.platform))
             .order_by(Institution.is_free_entry, Institution.name)
             .limit(limit)
         )
@@ -39,12 +39,8 @@ def find_institutions(words: str, limit: int = 20) -> list[Institution]:
 
 
 def exact_name(name: str) -> Institution | None:
-    """The institution or brand of exactly this name."""
-    found = db.session.scalar(
-        select(Institution).where(Institution.name == name).order_by(Institution.is_free_entry).limit(1)
-    )
-    if found is not None:
-        return found
-    return db.session.scalar(
-        select(Institution).join(Brand, Brand.institution_id == Institution.id).where(Brand.name == name).limit(1)
-    )
+    """The institution known by exactly this name, its own before another's brand, known ones before free entries."""
+    known = select(KnownName.institution_id).where(KnownName.name == name, KnownName.ended_at.is_(None))
+    found = select(Institution).where(Institution.id.in_(known), Institution.merged_into_id.is_(None))
+    own_first = (Institution.name != name, Institution.is_free_entry, Institution.id)
+    return db.session.scalar(found.order_by(*own_first).limit(1))

@@ -12,9 +12,9 @@ from complaints.models import Room
 from complaints.views.moves import attempt
 from complaints.views.posts import kept_files
 from complaints.views.second_look import asks_again
-from complaints.views.sent_files import is_fine
 from kernel import files
 from kernel.errors import NotFound
+from kernel.sent_files import is_fine
 from kernel.web import anyone, quiet
 from mediation import actions, queries
 from mediation.forms import GuestMessageForm, ReadForm

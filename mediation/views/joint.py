@@ -14,7 +14,15 @@ from complaints.actions import joint
 from complaints.forms.joint import TellForm, WhyForm
 from complaints.lifecycle.joint import joint_acts
 from complaints.models import JointCase, RunKind
-from complaints.queries.joint import led_by, may_list, messages_to_all, representatives_of, runs_of
+from complaints.queries.joint import (
+    PAPERS_COUNTED,
+    led_by,
+    may_list,
+    messages_to_all,
+    papers_under_way,
+    representatives_of,
+    runs_of,
+)
 from complaints.views.desk.blueprint import OFFICE
 from complaints.views.joint_cards import facts_of, message_cards, name_of, run_card
 from complaints.views.moves import attempt
@@ -96,6 +104,8 @@ def joint_at_table(number: str) -> Page:
         facts=facts_of(found.joint),
         tally=tally_of(found.terms) if found.terms is not None and sees_progress else None,
         runs=runs if sees_progress else [],
+        under_way=papers_under_way(found.joint) if sees_progress else 0,
+        most_counted=PAPERS_COUNTED,
         is_running=sees_progress and any(not one["is_over"] for one in runs),
         representatives=[name_of(one) for one in representatives_of(found.joint)],
         messages=message_cards(messages_to_all(found.joint)[0]) if sees_progress else [],

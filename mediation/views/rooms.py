@@ -14,9 +14,9 @@ from complaints.views.audience import audience, extra_seats
 from complaints.views.case_said import name_of
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.second_look import needs_second_look
-from complaints.views.sent_files import came_before, is_fine, taken
 from kernel.errors import NotFound
 from kernel.files import StoredFile
+from kernel.sent_files import came_before, is_fine, taken
 from mediation import actions, queries
 from mediation.forms import ReadForm, TalkForm
 from mediation.models import Mediation

@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import queries as cases
+from complaints.documents import veiled
 from complaints.lifecycle import RoomKind
 from complaints.models import Room
 from complaints.queries.figures import figure
 from complaints.views.audience import audiences
+from complaints.views.previewing import shown_first, turns_back
 from kernel import clock
 from kernel.errors import NotYours
+from kernel.papers import Paper
 from kernel.web import moment
 from mediation import actions, queries
 from mediation.forms import FixForm, ProposeForm, WhyForm, instant
@@ -104,10 +107,13 @@ def fix(number: str, ref: str) -> Page:
     form, status = FixForm(data=None if request.method == "POST" else _fixed(meeting)), 200
     times = {time.ref: time.starts_at for time in meeting.times}
     form.offer_times((key, moment(at)) for key, at in times.items())
-    if form.is_sent:
+    if form.is_sent and not turns_back():
         failed: int | None = 422
+        shown = list[str | None]()
         if form.validate():
-            failed = do(form, lambda: actions.fix_session(meeting, _terms(form, times), by=viewer.actor))
+            failed = do(form, lambda: shown.append(_read_first(viewer, meeting, _terms(form, times))))
+        if failed is None and shown and shown[0] is not None:
+            return shown[0]
         if failed is None:
             flash(_("时间和参加方式已定，受邀的各方会收到通知和日历邀请。"), "good")
             return back_to(meeting)
@@ -123,6 +129,17 @@ def fix(number: str, ref: str) -> Page:
     }
     context["complaint"] = meeting.mediation.complaint
     return render_template("mediation/session_fix.html", meeting=meeting, **context), status
+
+
+def _read_first(viewer: Viewer, meeting: Meeting, terms: actions.Terms) -> str | None:
+    """The notices of a time (form 七) to be read before they are made; None once they are, or where there are none."""
+
+    def make() -> list[Paper]:
+        actions.fix_session(meeting, terms, by=viewer.actor)
+        return actions.make_notices(meeting, meeting.sequence)
+
+    label = _("保存改动并通知") if meeting.state is MeetingState.FIXED else _("定下并通知")
+    return shown_first(make, label, lambda text: veiled(viewer, meeting.mediation.complaint, text))
 
 
 def _fixed(meeting: Meeting) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_it_is_asked_for_once_while_it_is_made_and_while_nothing_has_changed(
     said(world, place(complaint, RoomKind.JOINT), "staff", "大家好。")
     again = asked(app, world, "learner", complaint)
     assert again.id != row.id
-    assert [one.kind for one in db.session.query(EventRow).filter_by(stream=f"dossier:{row.id}")] == [
+    assert [one.kind for one in db.session.query(EventRow).filter_by(stream=f"dossier:{row.id}").order_by("seq")] == [
         "dossier.asked",
         "dossier.made",
     ]

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from accounts.models import Region
 from institutions.actions import Entry, add_institution
-from institutions.imports import brands_in, brands_out, import_institutions
-from institutions.lifecycle import InstitutionType
+from institutions.columns import words_in, words_out
+from institutions.imports import import_institutions
+from institutions.lifecycle import InstitutionType, NameKind
 from institutions.models import Institution
 from kernel import files, sheets
 from kernel.db import db
@@ -94,7 +95,7 @@ NAMES = st.text(SIGNS, min_size=1, max_size=8).map(lambda one: one if one.strip(
 
 @given(st.lists(NAMES, unique=True, max_size=3))
 def test_brands_come_back_as_they_went(brands: list[str]) -> None:
-    assert brands_in(brands_out(brands)) == tuple(brands)
+    assert words_in(words_out(brands)) == tuple(brands)
 
 
 @given(st.lists(NAMES, min_size=1, max_size=3))
@@ -107,9 +108,14 @@ def test_cells_come_back_as_they_went_and_run_in_no_spreadsheet(cells: list[str]
 
 
 STRANGE = [
-    Entry("=1+1示例", InstitutionType.C, domicile_code="110108", brands=("甲、乙", '说"好"的', "-减号", "丙\n丁")),
-    Entry("'撇号,逗号", InstitutionType.G, domicile_address="第一行\n第二行", website="@here"),
-    Entry("同名示例", InstitutionType.E, brands=("平台",)),
+    Entry(
+        "=1+1示例",
+        InstitutionType.C,
+        domicile_code="110108",
+        names={NameKind.BRAND: ("甲、乙", '说"好"的', "-减号", "丙\n丁")},
+    ),
+    Entry("'撇号,逗号", InstitutionType.G, domicile_address="第一行\n第二行", names={NameKind.SITE: ("@here",)}),
+    Entry("同名示例", InstitutionType.E, names={NameKind.BRAND: ("平台",)}),
     Entry("同名示例", InstitutionType.A, credit_code="not-a-code"),
 ]
 
@@ -130,10 +136,13 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(app: Flask, world:
 
 
 def test_only_the_columns_of_the_file_are_written(app: Flask, world: World) -> None:
-    row = add_institution(Entry("示例甲", InstitutionType.C, website="甲.example", brands=("甲牌",)), by=SYSTEM)
+    row = add_institution(
+        Entry("示例甲", InstitutionType.C, names={NameKind.SITE: ("甲.example",), NameKind.BRAND: ("甲牌",)}), by=SYSTEM
+    )
     counts = import_institutions("名称,类型\n示例甲,A\n".encode())
     assert (counts.changed, counts.samples["changed"]) == (1, ["示例甲：类型: C → A"])
-    assert (row.type, row.website, [brand.name for brand in row.brands]) == (InstitutionType.A, "甲.example", ["甲牌"])
+    db.session.refresh(row)
+    assert (row.type, [one.name for one in row.names]) == (InstitutionType.A, ["示例甲", "甲.example", "甲牌"])
 
 
 def test_errors_are_printed_before_the_counts(app: Flask, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ from complaints.models import (
 )
 from complaints.models.turnings import Payer
 from complaints.queries.finding import CLUED, OF_A_CASE, REFERRED, tells_itself, tells_of
-from institutions.models import Brand
+from institutions.lifecycle import NameKind
+from institutions.models import KnownName
 from kernel import clock, files
 from kernel.db import db, transaction
 from tests.complaints.driver import act, reach_for, ready
@@ -99,7 +100,7 @@ def _told(world: World) -> Complaint:
         db.session.add_all(
             [
                 Party(**mine, role=PartyRole.OTHER_BODY, organisation_id=world.organisations["regulator"], from_at=now),
-                Brand(institution_id=complaint.institution_id, name="麒麟"),
+                KnownName(institution_id=complaint.institution_id, kind=NameKind.BRAND, name="麒麟", made_at=now),
                 _beside(complaint, AdminKind.SETTLED, "饕餮", world),
                 _beside(complaint, AdminKind.DUPLICATE, "梼杌", world),
                 _more_time(slow, world),

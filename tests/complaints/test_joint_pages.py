@@ -6,8 +6,8 @@ from flask import Flask
 from complaints.actions import joint
 from complaints.lifecycle.joint import JointState, MemberState
 from complaints.queries.joint import candidates_of, member_of
-from kernel import outbox
-from kernel.db import db
+from kernel import outbox, papers
+from kernel.db import db, transaction
 from kernel.papers import Paper
 from tests.complaints.hands import counted, sign_in, submit
 from tests.complaints.joint_hands import Parent, case, crowd, joined, joint_now, with_representatives
@@ -141,3 +141,20 @@ def test_pages_ask_no_more_when_more_have_joined(app: Flask, world: World) -> No
         joint.tell(joint_now(parents[0]), f"消息{one.who}", by=world.actor("officer"), key=one.who)
     assert numbers() == before
     assert max(before) <= QUERIES, before
+
+
+def test_the_desk_reads_how_many_papers_are_under_way(app: Flask, world: World) -> None:
+    parents = crowd(world)
+    joined(world, parents)
+    joint.accept_all(joint_now(parents[0]), by=world.actor("officer"))
+    while joint.carry_out():
+        pass
+    outbox.drain()
+    waiting = [one for one in papers.unfinished() if one.owner_kind == "complaint"]
+    assert len(waiting) >= len(parents)
+    desk, page = sign_in(app, world, "officer"), f"/desk/{parents[0].number}/joint"
+    assert f"还有{len(waiting)}份文书正在制作" in desk.get(page).text
+    with transaction():
+        for one in waiting:
+            one.state, one.file_id = papers.PaperState.ERASED, None
+    assert "已办案件的文书都已做好" in desk.get(page).text

@@ -184,7 +184,8 @@ def test_a_check_from_receipt_to_the_end(world: World) -> None:
     assert (answer.by_id, answer.body_id, answer.question_id) == (None, None, asked.id)
     assert db.session.query(StoredFile).filter_by(owner_kind="report", owner_id=report.id).one().uploaded_by_id is None
     cases.note_report(report, "备注", by=by, key="note-key-note-key-1")
-    cases.refer_report(report, HandedTo.POLICE, clock.today(), "文号示1", by=by, key="refer-key-refer-key")
+    handed = cases.Handing(HandedTo.POLICE, "示例市公安局", "无证招生。", clock.today(), "示例")
+    cases.refer_report(report, handed, by=by, key="refer-key-refer-key")
     with pytest.raises(cases.ReportWrong):
         cases.decide_report(report, True, " ", clock.today(), by=by)
     with pytest.raises(cases.ReportWrong):

@@ -47,7 +47,7 @@ def test_every_act_of_the_desk_through_its_page(app: Flask, world: World) -> Non
         ("check", {}),
         ("ask", {"words": "在哪里？"}),
         ("note", {"words": "内部备注一"}),
-        ("refer", {"handed_to": "police", "on": day, "words": "示移1"}),
+        ("refer", {"handed_to": "police", "office": "示例市公安局", "on": day, "words": "无证招生", "law": "示例"}),
         ("ask_time", {"words": "要检测"}),
         ("show_reporter", {"reason": "check"}),
         ("decide", {"decision": "not_filed", "number": "示不立1", "on": day}),

@@ -131,7 +131,8 @@ def test_the_log_holds_no_word_of_a_report(world: World) -> None:
     by = world.actor("officer")
     question = cases.ask_reporter(report, "金丝雀问题", by=by, key="ask-key-ask-key-0002")
     cases.answer_question(question, "金丝雀回答", by=BY_CODE, key="answer-key-answer-2", report=report)
-    cases.refer_report(report, HandedTo.OTHER, clock.today(), "金丝雀移送", by=by, key="refer-key-refer-2")
+    handed = cases.Handing(HandedTo.OTHER, "示例局", "金丝雀移送", clock.today(), "金丝雀依据", "金丝雀材料")
+    cases.refer_report(report, handed, by=by, key="refer-key-refer-2")
     cases.refuse_report(report, "金丝雀去处", by=by)
     for row in db.session.query(EventRow).filter(EventRow.stream == report.stream):
         assert str(row.data).isascii()

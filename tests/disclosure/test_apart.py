@@ -28,6 +28,9 @@ def test_public_tables_hold_no_key_into_a_case() -> None:
             models.PublicInstitution.__tablename__,
             models.InstitutionFigures.__tablename__,
             models.PublicNotice.__tablename__,
+            models.PublicInspection.__tablename__,
+            models.PublicPhoto.__tablename__,
+            models.PublicDraw.__tablename__,
         }:
             assert not table.foreign_keys, table.name
     columns = {column.key for column in models.Publication.__table__.columns}

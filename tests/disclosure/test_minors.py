@@ -26,6 +26,8 @@ PUBLIC_TABLES = (
     "public_institutions",
     "institution_figures",
     "public_notices",
+    "public_inspections",
+    "public_draws",
 )
 
 

@@ -30,12 +30,17 @@ from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
 from tests.house.scene_dossiers import dossiers_scene
+from tests.house.scene_duties import duties_scene
 from tests.house.scene_ends import ends
+from tests.house.scene_eyes import eyes_scene
 from tests.house.scene_files import evidence
 from tests.house.scene_joint import joint_scene
 from tests.house.scene_kept import kept
+from tests.house.scene_life import life_scene
 from tests.house.scene_looks import looks
+from tests.house.scene_registry import registry_scene
 from tests.house.scene_sessions import sessions
+from tests.house.scene_watch import watch_scene
 from tests.house.seat_scene import seats_scene
 from tests.mediation.bid_hands import bargaining
 from tests.world import World
@@ -80,13 +85,10 @@ class Scene:
 
 
 NOBODY = {
-    "number": "TS2026-0000-0000",
-    "ref": "0" * 26,
-    "code": "0" * 16,
-    "kind": "accept",
-    "figure_code": "nothing",
-} | {"rule": "none"}
-NOBODY |= {"invitation": "0" * 26, "member": "0" * 26, "role": "officer", "ruleset_code": "none"}
+    **dict.fromkeys(("ref", "fact", "file", "file_ref", "invitation", "member", "photo_ref"), "0" * 26),
+    **{"number": "TS2026-0000-0000", "code": "0" * 16, "kind": "accept", "figure_code": "nothing"},
+    **{"rule": "none", "ruleset_code": "none", "role": "officer", "place": "1", "act": "x"},
+}
 
 
 def build(world: World) -> Scene:
@@ -135,11 +137,16 @@ def build(world: World) -> Scene:
     looks(world, *both)
     bargaining(world, *both)
     sessions(world, *both)
+    registry_scene(world, *both)
     rooms(world, own, other, *both)
     ends(world, closed, other, *both)
     seats_scene(world, own, *both)
     joint_scene(world, *both)
     dossiers_scene(world, own, other, *both)
+    eyes_scene(world, *both)
+    duties_scene(world, *both)
+    watch_scene(world, *both)
+    life_scene(world, *both)
     return Scene(*both)
 
 
@@ -279,6 +286,8 @@ def _values(case: Complaint, closed: Complaint, world: World, filer: str) -> Val
 
 
 GUARDED = ("/complaints", "/cases", "/desk", "/institution/", "/mediation", "/files", "/papers", "/messages")
+GUARDED += ("/duties/versions", "/standards")
+GUARDED += ("/filing", "/selection", "/exits")
 
 
 def guarded_rules(app: Flask) -> list[Rule]:

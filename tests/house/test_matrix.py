@@ -20,6 +20,7 @@ OPEN_STEPS = {
     "complaints_learner.step",
     "complaints_learner.door",
     "complaints_learner.diagnosis_page",
+    "filing.new",  # a kind of filing, and nobody's
 }  # declared `anyone`: they name no case
 # Their own case, but not their seat's: who gets which answer there.
 OVERSEES, MEDIATES = Role.SUPERVISOR, Role.ASSOCIATION_ADMIN  # of the superior; of the entrusted association
@@ -40,7 +41,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
-        for act in ("check_clue", "clue_extension", "clue_pause", "clue_resume")
+        for act in ("check_clue", "refer_clue", "clue_extension", "clue_pause", "clue_resume")
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},
@@ -93,11 +94,32 @@ NOT_FOR |= {
     "mediation.joint_at_table": {OVERSEES: 404},
     "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 404},  # the association sits in none of these cases
 }
+# A request for correction is answered by the one body it lies with.
+NOT_FOR |= {
+    f"disclosure_corrections.{page}": dict.fromkeys((OVERSEES, MEDIATES, Role.PLATFORM_ADMIN), 404)
+    for page in ("show", "answer", "pass_on")
+}
 # A bundle is for the one who asked for it: of the own case's, that is the learner.
 NOT_FOR["complaints_beside.take_dossier"] = dict.fromkeys(set(PEOPLE) - {Role.LEARNER}, 404)
 # Who sits in no room of the parties is asked to none of their sessions.
 for _page in ("session", "invitation", "minutes"):
     NOT_FOR[f"mediation.{_page}"] = {OVERSEES: 404, MEDIATES: 404}
+# A standard is its own association's; nobody else enters or words one.
+NOT_FOR |= {f"standards.{page}": {OVERSEES: 404} for page in ("document", "word", "end")}
+# The department's own: the superior has no part in it, the association where it takes part.
+_OTHERS = {OVERSEES: 404, MEDIATES: 404}
+_INSTITUTION = dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404)
+NOT_FOR |= {f"inspection.{page}": {OVERSEES: 404} for page in ("show", "act", "cover_photo", "clear_photo")}
+NOT_FOR |= {"inspection.photo": _OTHERS, "inspection.covered_photo": _OTHERS | _INSTITUTION}
+NOT_FOR |= {f"draws.{page}": _OTHERS for page in ("show", "value", "plan")}
+NOT_FOR |= {f"notices.{page}": _OTHERS for page in ("show", "act")}
+NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act")}
+# Filings go to the province; a selection is renewed by whoever selected.
+NOT_FOR |= {f"filing.{page}": {Role.OFFICER: 404} for page in ("show", "file", "act")}
+NOT_FOR |= {
+    "selection.renew": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN, OVERSEES), 404),
+    "selection.new": dict.fromkeys((Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN), 404),
+}
 # A draft that is not there leads to the door, as one of somebody else does.
 ELSEWHERE = {
     "complaints_learner.take_up": 303,

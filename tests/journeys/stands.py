@@ -128,6 +128,7 @@ def stands(world: World) -> Values:
     made, institution = published(world), world.institution("app")
     for blueprint in ("public", "public_en"):
         found |= {f"{blueprint}.publication:ref": made.ref, f"{blueprint}.institution:ref": institution.ref}
+        found |= {f"{blueprint}.{page}:ref": institution.ref for page in ("disclosures", "rules")}
     return found
 
 

@@ -116,6 +116,14 @@ ON_THE_WAY = {
     *(f"accounts.{page}" for page in ("enrol_factor", "first_factor", "second_step")),  # test_office
     "mediation_seats.received",  # as `done`, which is opened
     "complaints_learner.whom",  # test_minor
+    "disclosure_eyes.asked",  # test_eyes
+    *("draws.plan", "inspection.covered_photo"),  # test_inspected
+    "duties.look",  # test_disclosing
+    *(
+        f"{at}.{page}"
+        for at in ("public", "public_en")
+        for page in ("draw", "inspection", "inspection_photo", "notice")
+    ),
     "mediation.oral_text",  # the form of `draft`, which is opened
 }
 # Addresses that lead on to another page, and those that answer nobody outside a demonstration.

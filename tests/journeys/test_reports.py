@@ -75,6 +75,8 @@ def test_an_anonymous_report_from_the_door_to_the_decision(
     hands.tick(intake, "kind", "report")
     hands.tick(intake, "category", "E17")
     hands.press(intake, "分拣")
+    expect(intake.get_by_role("main")).to_contain_text("分送通知书")
+    hands.press(intake, "分拣")
     expect(intake.locator(".page-messages")).to_contain_text("已按规则分给示例教育局")
     served.work()
 

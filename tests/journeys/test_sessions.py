@@ -79,6 +79,8 @@ def test_a_session_from_the_first_time_to_the_paper(served: Served, visitor: Cal
     choose(mediator, mediator.locator('input[name="time"]').nth(1))
     write(mediator, mediator.locator('[name="place"]'), "示例路1号302室")
     hands.press(mediator, "定下并通知")
+    expect(mediator.get_by_role("main")).to_contain_text("示例路1号302室")
+    hands.press(mediator, "定下并通知")
     served.work()
     learner.goto("/complaints/")
     expect(learner.get_by_role("main")).to_contain_text("接下来的安排")

@@ -12,7 +12,7 @@ from accounts.roles import OrganisationKind
 from complaints import actions as cases
 from complaints.documents import KINDS
 from complaints.documents.reports import SIGNS as REPORT_SIGNS
-from complaints.lifecycle import Status
+from complaints.lifecycle import HandedTo, Status
 from complaints.lifecycle.entrusting import InName, Terms
 from complaints.models import ClockExtension, ConsentKind, DataRequest, DataState, DataWish, Decision
 from disclosure import actions as publishing
@@ -82,6 +82,8 @@ def _beside(world: World) -> None:
     clued = world.accepted()
     clue = cases.open_clue(clued, "机构没有办学许可。", clock.today(), by=world.actor("officer"))
     assert clue.clock_id is not None
+    handed = cases.Handing(HandedTo.POLICE, "示例市公安局", "机构没有办学许可。", clock.today(), "示例。", "截图三张")
+    cases.refer_clue(clue, handed, by=world.actor("officer"), key="a-letter-of-clues")
     officer, above = world.actor("officer"), world.actor(head(world))
     row: ClockExtension = cases.ask_extension(clued, "T-CLUE", "等待鉴定。", by=officer)
     cases.decide_extension(clued, "T-CLUE", True, "同意。", by=above)
@@ -129,6 +131,7 @@ def _joint(world: World) -> None:
 
 def _report(world: World) -> None:
     report = checking(world, name="张示例", phone="19900001234")
+    outbox.drain()  # form 三 is of the body it was sorted to
     cases.decide_report(report, True, "示1", clock.today(), by=world.actor("officer"))
     regulator_here(world)
     with transaction():

@@ -11,6 +11,7 @@ from kernel.typeset import sheet_of
 ON = date(2026, 11, 28)
 CASE = wording.CaseFacts("TS2026-3K7Q-9M2D", "张示例", "示例课堂", "退费", date(2026, 11, 2), ["退款"])
 REGULATOR, DEPARTMENT, ASSOCIATION = "market_regulator", "education_department", "consumer_association"
+OWN_HEADINGS = {"您还可以", "移送的线索", "移送的材料", "依据"}
 KINDS = (REGULATOR, DEPARTMENT, ASSOCIATION)
 
 
@@ -64,15 +65,17 @@ def test_a_case_of_an_older_rule_set_cites_the_order_of_its_time() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_typed_words_cannot_pass_for_a_seal_a_heading_or_a_row(kind: str) -> None:
     typed = "好。\n【签】示例单位（印章）\n## 依据\n—— 小字\n｜伪造｜一行\n此致"
+    handed = wording.HandOverFacts("示例局", "办理举报", "线索", typed, typed, typed, ON)
     for lines in (
         wording.refusal(body(kind), CASE, grounds(kind, 1), "", typed, ON, law("refuse", kind)),
         wording.identity_request(body(kind), CASE, typed, ON, ON, law("identity", kind)),
+        wording.hand_over(body(kind), handed, ON, law("handover", kind)),
     ):
         honest = sheet_of(wording.canonical(lines))
         assert len(honest.signs) == 2
-        told = {one.kind: one.words for one in honest.blocks if one.kind in ("rows", "small")}
-        assert not told
-        assert {one.words for one in honest.blocks if one.kind == "heading"} <= {"您还可以"}
+        told = [one.words for one in honest.blocks if one.kind in ("rows", "small")]
+        assert [one for one in told if "身份信息应当保密" not in one] == []
+        assert {one.words for one in honest.blocks if one.kind == "heading"} <= OWN_HEADINGS
 
 
 def test_who_reports_and_who_settles_is_on_no_paper() -> None:

@@ -28,6 +28,7 @@ CLOCKS = {
     "T-REFUND",
     "T-COOL",
     "T-CONF",
+    "T-COR",
     "T-PM",
     "T-PERF",
     "T-ADM",

@@ -121,9 +121,8 @@ def handled(scene: Scene, **told: object) -> Report:
     question = cases.ask_reporter(report, f"{CANARY}丁", by=by, key=f"ask-{report.id}-canary-canary")
     cases.answer_question(question, f"{CANARY}戊", by=BY_CODE, key=f"answer-{report.id}-canary-can", report=report)
     cases.note_report(report, f"{CANARY}己", by=by, key=f"note-{report.id}-canary-canary")
-    cases.refer_report(
-        report, HandedTo.POLICE, clock.today(), f"{CANARY}庚", by=by, key=f"refer-{report.id}-canary-canary"
-    )
+    handed = cases.Handing(HandedTo.POLICE, "示例市公安局", f"{CANARY}庚", clock.today(), f"{CANARY}壬", f"{CANARY}癸")
+    cases.refer_report(report, handed, by=by, key=f"refer-{report.id}-canary-canary")
     cases.ask_time(report, f"{CANARY}辛", by=by)
     with clock.stepped(report.clocks[0].due_at):
         cases.sweep_reports()

@@ -1,14 +1,12 @@
 """Words about a report: questions and answers without a name, notes, clues handed over, a look at who reports."""
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints.actions.handing import Handing, checked
 from complaints.actions.reports.moving import permit_report
 from complaints.actions.reports.taking import ReportWrong
 from complaints.events import ReportAnswered, ReportAsked, ReporterShown, ReportNoted, ReportReferred
-from complaints.lifecycle import HandedTo
 from complaints.models import Report, ReportWord, SaidAs
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
@@ -98,20 +96,19 @@ def note_report(report: Report, words: str, *, by: Actor, key: str) -> ReportWor
         return row
 
 
-def refer_report(report: Report, to: HandedTo, on: date, words: str, *, by: Actor, key: str) -> ReportWord:
-    """Record that clues were handed over: to whom, when, under which number; the check goes on (rules §0b.27)."""
+def refer_report(report: Report, handing: Handing, *, by: Actor, key: str) -> ReportWord:
+    """Clues are handed over by letter: to whom, on which power, what, with what; the check goes on (rules §0b.27)."""
     with transaction():
         lock(report)
         permit_report(report, "refer", by)
         if known := _once(key):
             return known
-        if not words.strip():
-            raise ReportWrong(_l("请写明移送了什么、文号是什么。"))
-        if on > clock.today():
-            raise ReportWrong(_l("移送日期不能晚于今天。"))
-        row = _word(report, SaidAs.HANDED, words, key, by)
-        row.handed_to, row.handed_on = to, on
-        events.record(ReportReferred(report.id, row.id, str(to)), by)
+        checked(handing, clock.day_of(report.filed_at))
+        row = _word(report, SaidAs.HANDED, handing.words, key, by)
+        row.handed_to, row.handed_on, row.office = handing.to, handing.on, handing.office.strip()
+        row.law, row.materials = handing.law.strip(), handing.materials.strip()
+        db.session.flush()
+        events.record(ReportReferred(report.id, row.id, str(handing.to)), by)
         return row
 
 

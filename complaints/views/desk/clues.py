@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
 from complaints.actions.clocks import compute
-from complaints.documents import make_extension
+from complaints.documents import make_clue_letter, make_extension
+from complaints.forms.handing import HandOverForm
 from complaints.forms.timing import CheckForm, ClueForm, ClueGoOnForm, ClueHaltForm, MoreTimeAnswerForm, MoreTimeForm
 from complaints.labels import CLOCKS, PAUSE_REASONS
 from complaints.lifecycle import SUPERVISORS, ClueState, PartyRole
@@ -76,6 +77,23 @@ def check_clue(number: str, ref: str) -> Page:
     row = clock_of(clue)
     context = {"complaint": complaint, "form": form, "clue": clue, "due": row.due_on if row else None}
     return done or (render_template("complaints/desk/clue_check.html", **context), status)
+
+
+@blueprint.route("/<number>/clues/<ref>/refer", methods=["GET", "POST"])
+@requires(*OFFICE)
+def refer_clue(number: str, ref: str) -> Page:
+    """Hand a clue over to the body or the police with the power, by letter; its own check goes on (rules §0b.27)."""
+    viewer, complaint, clue = _found(number, ref)
+    form = HandOverForm()
+    if not form.is_sent:
+        form.words.data, form.on.data = clue.words, clock.today()
+
+    def do() -> list[Paper | None]:
+        return [make_clue_letter(actions.refer_clue(clue, form.read(), by=viewer.actor, key=form.key.data or ""))]
+
+    status, done = posted_paper(form, complaint, do, _("已移送，线索移送函已制作。"), _("移送"))
+    context = {"complaint": complaint, "form": form, "clue": clue}
+    return done or (render_template("complaints/desk/clue_refer.html", **context), status)
 
 
 @blueprint.route("/<number>/clues/<ref>/extension", methods=["GET", "POST"])

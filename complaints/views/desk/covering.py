@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions
-from complaints.forms.covering import WHOLE, PagesForm, PictureForm
 from complaints.models import Complaint
 from complaints.queries.covers import file_to_cover
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -16,6 +15,7 @@ from complaints.views.looking import address_of_look
 from complaints.views.moves import attempt
 from complaints.views.posting import opened
 from kernel import files
+from kernel.covering_forms import WHOLE, PagesForm, PictureForm
 from kernel.errors import DomainError, NotFound
 from kernel.files import CopyState, CoverState, StoredFile
 from kernel.security.limits import hit

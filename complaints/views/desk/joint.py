@@ -18,6 +18,7 @@ from complaints.lifecycle import PartyRole
 from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
+    PAPERS_COUNTED,
     candidates_of,
     first_undecided,
     has_undecided,
@@ -27,6 +28,7 @@ from complaints.queries.joint import (
     members_page,
     messages_to_all,
     number_to_ask,
+    papers_under_way,
     runs_of,
 )
 from complaints.queries.similar import raises_no_suspicion
@@ -75,6 +77,8 @@ def joint_complaint(number: str) -> Page:
         choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
+        under_way=papers_under_way(row),
+        most_counted=PAPERS_COUNTED,
         is_running=any(not one["is_over"] for one in runs),
         members=[_member(one) for one in page.rows],
         next_url=url_for(".joint_complaint", number=number, after=page.after) if page.after else None,

@@ -11,10 +11,10 @@ from complaints.models import Complaint, LossKind, SubjectLoss
 from complaints.queries.loss import loss_for
 from complaints.views.desk.blueprint import Page, blueprint
 from complaints.views.moves import attempt
-from complaints.views.sent_files import came_before, is_fine, taken
 from institutions.queries import exact_name
 from kernel.errors import NotYours
 from kernel.events import Actor
+from kernel.sent_files import came_before, is_fine, taken
 
 HANDS = (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, requires
 from accounts.roles import DEPARTMENTS
 from complaints import actions
-from complaints.documents import handed_over, make_identity, make_power_dispute
+from complaints.documents import handed_over, make_designated, make_identity, make_power_dispute
 from complaints.forms.desk import ConfirmForm
 from complaints.forms.learner import OutsideForm
 from complaints.forms.powers import AnswerForm, BodyReasonForm, HandOffForm, IdentityForm, ReasonForm
@@ -120,7 +120,7 @@ def designate(number: str) -> Page:
 
     def act() -> list[Paper | None]:
         actions.designate(complaint, form.chosen(bodies), form.reason.data, by=viewer.actor)
-        return handed_over(complaint)
+        return [*handed_over(complaint), make_designated(complaint, viewer.organisation_id)]
 
     status, done = posted_paper(form, complaint, act, _("已指定处理单位。"), _("确认指定"))
     context = {"hints": _regions(bodies)}

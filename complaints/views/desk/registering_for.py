@@ -8,8 +8,8 @@ from complaints import actions
 from complaints.forms.registering import RegisterForm
 from complaints.lifecycle.standing import StandInKind, has_powers
 from complaints.models import FilerKind
-from complaints.views.sent_files import taken
 from kernel.files import StoredFile
+from kernel.sent_files import taken
 
 
 def evidence_token(form: RegisterForm) -> str:

@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions
-from complaints.documents import make_report_result, registration_lines
+from complaints.documents import make_report_letter, make_report_result, registration_lines
 from complaints.forms import report_acts as forms
-from complaints.lifecycle import HandedTo, ReportState
+from complaints.forms.handing import HandOverForm
+from complaints.lifecycle import ReportState
 from complaints.models import Report
 from complaints.queries.reports import acts_on, earlier_of, last_look, report_for, reporter_of
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -30,7 +31,10 @@ Doing = Callable[[Report, Any, Actor], object]
 
 @dataclass(frozen=True)
 class ActPage:
-    """The page of an act: its form, heading, what will follow, the button's words, what to say after it."""
+    """The page of an act: its form, heading, what will follow, the button's words, what to say after it.
+
+    `do` answers the paper it makes, if it makes one.
+    """
 
     form: type[PostForm]
     title: Any
@@ -49,6 +53,11 @@ def _decide(report: Report, form: Any, by: Actor) -> None:
 def _link(report: Report, form: Any, by: Actor) -> None:
     first = next(row for row, _same in earlier_of(report) if row.ref == form.first.data)
     actions.link_report(report, first, form.is_new.data == "yes", by=by)
+
+
+def _tell(report: Report, form: Any, by: Actor) -> Paper | None:
+    actions.tell_result(report, form.law.data, form.words.data, by=by)
+    return make_report_result(report)
 
 
 ACTS: dict[str, ActPage] = {
@@ -77,13 +86,15 @@ ACTS: dict[str, ActPage] = {
         lambda report, form, by: actions.note_report(report, form.words.data, by=by, key=form.key.data),
     ),
     "refer": ActPage(
-        forms.HandOverForm,
-        _l("记录移送"),
-        _l("移送本身按移送的规定办（条文未随附），这里只作记录。本单位的核查不因此停止。"),
-        _l("记下移送"),
-        _l("移送已记下。"),
-        lambda report, form, by: actions.refer_report(
-            report, HandedTo(form.handed_to.data), form.on.data, form.words.data, by=by, key=form.key.data
+        HandOverForm,
+        _l("移送线索"),
+        _l(
+            "会制作线索移送函，有文号，可以打印盖章后送出。有关移送的规定条文未随附，依据由您写明。函里不能有举报人的身份信息。本单位的核查不因此停止。"
+        ),
+        _l("移送"),
+        _l("已移送，线索移送函已制作。"),
+        lambda report, form, by: make_report_letter(
+            actions.refer_report(report, form.read(), by=by, key=form.key.data)
         ),
     ),
     "decide": ActPage(
@@ -103,7 +114,7 @@ ACTS: dict[str, ActPage] = {
         _l("法律、法规、规章规定应当告知举报人的，才告知；请写明依据。举报人用回执码或者账号能看到告知书的内容。"),
         _l("告知举报人"),
         _l("已告知。"),
-        lambda report, form, by: actions.tell_result(report, form.law.data, form.words.data, by=by),
+        _tell,
     ),
     "close": ActPage(
         forms.PressForm,
@@ -186,8 +197,8 @@ def report_act(number: str, act: str) -> Page:
     _prepare(form, found)
 
     def make() -> list[Paper | None]:
-        shown.do(found, form, viewer.actor)
-        return [make_report_result(found)] if act == "tell_result" else []
+        done = shown.do(found, form, viewer.actor)
+        return [done] if isinstance(done, Paper) else []
 
     status, page = previewed(form, make, shown.submit)
     if page is not None:

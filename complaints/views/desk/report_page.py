@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.permissions import Viewer
 from complaints.actions import REPORTER_REASONS
 from complaints.actions.reports.timing import dates_of
+from complaints.documents import body_papers
 from complaints.lifecycle import ReportKind
 from complaints.models import Report, ReportClock, ReportWord, SaidAs
 from complaints.queries.reports import acts_on, clock_in, earlier_of, is_named, joined_to, words_in
@@ -27,7 +28,7 @@ BUTTONS: dict[str, Any] = {
     "close": _l("办结"),
     "note_lead": _l("已阅，存档"),
     "ask": _l("向举报人提问"),
-    "refer": _l("记录移送"),
+    "refer": _l("移送线索"),
     "link": _l("与以前的举报关联"),
     "ask_time": _l("申请延长核查时间"),
     "decide_time": _l("答复延长申请"),
@@ -36,6 +37,11 @@ BUTTONS: dict[str, Any] = {
     "show_reporter": _l("查看举报人（记录在案）"),
     "no_power": _l("无权处理，告知举报人"),
     "return_to_intake": _l("退回受理窗口"),
+}
+
+LETTERS: dict[str, Any] = {
+    "handover": _l("下载线索移送函（PDF）"),
+    "report_dispatch": _l("下载举报分送通知书（PDF）"),
 }
 
 
@@ -54,6 +60,10 @@ def desk_page(viewer: Viewer, report: Report) -> dict[str, Any]:
         "notes": [_said(row) for row in said if row.kind in (SaidAs.NOTE, SaidAs.HANDED, SaidAs.SHOWN)],
         "earlier": len(earlier_of(report)) if report.kind is ReportKind.REPORT else 0,
         "joined": [(row.number, url_for("complaints_desk.report", number=row.number)) for row in joined_to(report)],
+        "letters": [
+            {"number": one.number, "url": url_for("papers.download", code=one.code), "label": str(LETTERS[one.kind])}
+            for one in body_papers(report)
+        ],
         "history": [
             {"at": row.happened_at, "title": str(REPORT_EVENTS[row.kind])}
             for row in stream_of(report.stream)
@@ -127,6 +137,7 @@ def _said(row: ReportWord) -> dict[str, Any]:
         words = str(REPORTER_REASONS.get(row.words, row.words))
     if row.handed_to is not None:
         when = day(row.handed_on)
-        words = _("%(day)s移送%(to)s。%(words)s", day=when, to=row.handed_to.label, words=row.words)
+        to = f"{row.handed_to.label}（{row.office}）" if row.office else row.handed_to.label
+        words = _("%(day)s移送%(to)s。%(words)s", day=when, to=to, words=row.words)
     author = (row.by.name or _("工作人员")) if row.by is not None else _("举报人")
     return {"at": row.at, "title": str(row.kind.label), "body": words, "actor": author}

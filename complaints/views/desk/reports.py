@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import DEPARTMENTS, Role
 from complaints import actions
+from complaints.documents import make_report_dispatch
 from complaints.forms.desk import BodyForm
 from complaints.forms.report_acts import SortForm
 from complaints.lifecycle import ReportKind, ReportState
@@ -16,10 +17,11 @@ from complaints.queries.intake import bodies_here
 from complaints.queries.reports import ReportFilter, report_for, reports_of, words_in
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.desk.report_page import desk_page
-from complaints.views.moves import attempt
+from complaints.views.previewing import previewed
 from complaints.views.queues import left_words
 from complaints.views.reports import TONES, category_of, page_of, state_words
 from kernel import calendars, clock
+from kernel.papers import Paper
 
 
 @blueprint.get("/reports")
@@ -96,25 +98,25 @@ def sort_report(number: str) -> Page:
     found = report_for(viewer, number)
     if found.kind is not None:
         return redirect(url_for(".assign_report", number=found.number), 303)
-    form, status = SortForm(), 200
+    form = SortForm()
     if not form.is_sent:
         form.category.data = found.category
-    elif form.validate():
-        status = attempt(form, lambda: _sort(viewer, found, form)) or 303
-        if status == 303:
-            flash(_sorted_words(found), "good")
-            return redirect(url_for(".reports"), 303)
-    else:
-        status = 422
+    status, shown = previewed(form, lambda: _sort(viewer, found, form), _("分拣"))
+    if shown is not None:
+        return shown, status
+    if status == 303:
+        flash(_sorted_words(found), "good")
+        return redirect(url_for(".reports"), 303)
     return render_template("complaints/desk/sort_report.html", form=form, **page_of(found)), status
 
 
-def _sort(viewer: Viewer, found: Report, form: SortForm) -> None:
+def _sort(viewer: Viewer, found: Report, form: SortForm) -> list[Paper | None]:
     kind = ReportKind(form.kind.data)
     if kind is ReportKind.REPORT:
         actions.sort_report(found, str(form.category.data), by=viewer.actor)
-    else:
-        actions.sort_other(found, kind, form.words.data or "", by=viewer.actor)
+        return [make_report_dispatch(found)]
+    actions.sort_other(found, kind, form.words.data or "", by=viewer.actor)
+    return []
 
 
 def _sorted_words(found: Report) -> str:
@@ -134,16 +136,19 @@ def assign_report(number: str) -> Page:
     if found.kind is None:
         return redirect(url_for(".sort_report", number=found.number), 303)
     bodies = bodies_here(DEPARTMENTS)
-    form, status = BodyForm(), 200
+    form = BodyForm()
     form.offer_bodies(bodies)
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            body = form.chosen(bodies)
-            status = attempt(form, lambda: actions.assign_report(found, body, by=viewer.actor)) or 303
-            if status == 303:
-                flash(_("已转给%(body)s。", body=body.name), "good")
-                return redirect(url_for(".reports"), 303)
+
+    def act() -> list[Paper | None]:
+        actions.assign_report(found, form.chosen(bodies), by=viewer.actor)
+        return [make_report_dispatch(found)]
+
+    status, shown = previewed(form, act, _("转交"))
+    if shown is not None:
+        return shown, status
+    if status == 303:
+        flash(_("已转给%(body)s。", body=form.chosen(bodies).name), "good")
+        return redirect(url_for(".reports"), 303)
     hints = {body.ref: str(body.kind.label) for body in bodies}
     returned = [row.words for row in words_in(found, SaidAs.RETURNED)]
     context = {"row": _row(viewer, found), "report": found, "hints": hints, "has_bodies": bool(bodies)}

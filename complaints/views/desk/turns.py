@@ -9,7 +9,7 @@ from accounts.roles import Role
 from complaints import actions
 from complaints.actions.recusing import mediating, open_recusal
 from complaints.actions.supplements import bounding_code, open_supplement
-from complaints.documents import make_appraisal, make_recusal
+from complaints.documents import make_appraisal, make_police_letter, make_recusal
 from complaints.forms.turnings import (
     CommissionForm,
     DesignateForm,
@@ -166,9 +166,11 @@ def refer_police(number: str) -> Page:
         return away
     form = PoliceForm()
 
-    def do() -> object:
+    def do() -> list[Paper | None]:
         said = form.station.data or "", form.number.data or "", form.on.data or clock.today(), form.words.data or ""
-        return actions.refer_police(complaint, *said, by=viewer.actor)
+        more = form.law.data or "", form.materials.data or ""
+        return [make_police_letter(actions.refer_police(complaint, *said, *more, by=viewer.actor))]
 
-    status, done = posted(form, complaint, do, _("已记下移送。期限照常计算，双方看不到这条记录。"))
+    words = _("已移送，线索移送函已制作。期限照常计算，双方看不到这条记录。")
+    status, done = posted_paper(form, complaint, do, words, _("移送"))
     return done or act_page("desk/police", complaint, form, status)

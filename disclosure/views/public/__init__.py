@@ -1,6 +1,15 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
-from disclosure.views.public import feeds, institutions, pages, publications
+from disclosure.views.public import corrections, duties, feeds, institutions, pages, publications, watched
 from disclosure.views.public.blueprint import public
 
-__all__ = ["feeds", "institutions", "pages", "public", "publications"]
+__all__ = [
+    "corrections",
+    "duties",
+    "feeds",
+    "institutions",
+    "pages",
+    "public",
+    "publications",
+    "watched",
+]

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.models import PublicInstitution
+from disclosure.queries import PublicationFilter
 from disclosure.views.public.blueprint import public, sure_ref
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -19,8 +20,9 @@ SIZE = 50
 @public.get("/feeds/outcomes.atom")
 @open_to_all
 def outcomes_feed() -> Response:
-    """The newest published outcomes."""
-    return _feed(None)
+    """The newest published outcomes, of a region or a kind of problem where one is named."""
+    asked = PublicationFilter(region=request.args.get("region", "")[:6], category=request.args.get("category", "")[:3])
+    return _feed(None, asked)
 
 
 @public.get("/institutions/<ref>/feed.atom")
@@ -30,16 +32,16 @@ def institution_feed(ref: str) -> Response:
     about = queries.institution_by_ref(sure_ref(ref))
     if about is None:
         raise NotFound()
-    return _feed(about)
+    return _feed(about, PublicationFilter(institution=about.ref))
 
 
-def _feed(about: PublicInstitution | None) -> Response:
-    ref = about.ref if about else ""
-    entries, gone = queries.latest_publications(SIZE, ref), queries.tombstones_since(SIZE, ref)
+def _feed(about: PublicInstitution | None, asked: PublicationFilter) -> Response:
+    entries, gone = queries.publication_page(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
     changed = max((row.written_at for row in [*entries, *gone]), default=clock.start_of(clock.today()))
     words = render_template(
         "public/feed.xml",
         about=about,
+        asked=asked,
         entries=entries,
         gone=gone,
         changed=changed,

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
 from disclosure import queries
 from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL, Rate, rate
 from disclosure.models import InstitutionFigures
-from disclosure.queries import InstitutionFilter
+from disclosure.queries import InstitutionFilter, watched
 from disclosure.views.public.blueprint import link, public, sure_ref
+from disclosure.watched_wording import RESULTS
 from disclosure.wording import NOTICE
 from kernel.forms import plain
 from kernel.web import public as open_to_all
@@ -55,11 +57,13 @@ def suggest() -> Response:
 
 @public.get("/institutions/<ref>")
 @open_to_all
-def institution(ref: str) -> str:
+def institution(ref: str) -> str | BaseResponse:
     """An institution: who it is, its figures with their denominators, its published outcomes, notices about it."""
     about = queries.institution_by_ref(sure_ref(ref))
     if about is None:
         raise NotFound()
+    if about.merged_into_ref is not None:
+        return redirect(link(".institution", ref=about.merged_into_ref), 302)
     figures = queries.figures_of(ref)
     return render_template(
         "public/institution.html",
@@ -69,6 +73,10 @@ def institution(ref: str) -> str:
         outcomes=queries.outcomes_of(ref),
         latest=queries.latest_publications(5, ref),
         notices=queries.notices_of(ref),
+        corrections=queries.corrections_about(ref),
+        inspections=watched.inspections_about(ref),
+        results=RESULTS,
+        milestones=queries.milestones_of(ref),
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )

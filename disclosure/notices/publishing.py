@@ -25,7 +25,7 @@ from complaints.events.follow_ups import (
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
-from disclosure import actions, candidates, documents
+from disclosure import actions, candidates, documents, milestones
 from disclosure.events import (
     DisclosureEvent,
     PublicationCorrected,
@@ -38,7 +38,24 @@ from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReaso
 from disclosure.models import Candidate
 from disclosure.permissions import INSTITUTION_ROLES
 from disclosure.queries import desk
-from institutions.events import InstitutionAdded, InstitutionChanged
+from institutions.events import (
+    CommitmentCommented,
+    CommitmentEnded,
+    CommitmentMade,
+    CycleMoved,
+    DisclosureConfirmed,
+    DisclosureRecalled,
+    DutiesOpened,
+    InstitutionAccepted,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionEvent,
+    InstitutionFactAdded,
+    InstitutionFactEnded,
+    InstitutionMerged,
+    InstitutionSplit,
+    MergeEvent,
+)
 from institutions.queries import institution_by_ref
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
@@ -103,10 +120,39 @@ def count_again(event: CaseEvent, _row: EventRow) -> None:
         actions.refresh_figures(institution_id)
 
 
-@subscriber(InstitutionAdded, InstitutionChanged)
-def copy_identity(event: InstitutionAdded | InstitutionChanged, _row: EventRow) -> None:
+# What changes what the public reads of an institution.
+IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
+
+
+@subscriber(*IDENTITY)
+def copy_identity(event: InstitutionEvent, _row: EventRow) -> None:
     """The public copy follows the registry."""
     actions.sync_institution(event.institution_id)
+
+
+@subscriber(
+    *(DutiesOpened, DisclosureConfirmed, DisclosureRecalled, InstitutionChanged),
+    *(CommitmentMade, CommitmentEnded, CommitmentCommented),
+)
+def copy_duties(event: InstitutionEvent, _row: EventRow) -> None:
+    """The public copies follow what the institution confirms; drafts stay inside."""
+    actions.sync_duties(event.institution_id)
+
+
+@subscriber(CycleMoved)
+def note_life(event: CycleMoved, row: EventRow) -> None:
+    """What becomes public of a move in an institution's life."""
+    told = milestones.milestone_of(event, row)
+    if told is not None:
+        actions.note_milestone(told)
+
+
+@subscriber(InstitutionMerged, InstitutionSplit)
+def copy_both(event: MergeEvent, _row: EventRow) -> None:
+    """Both public copies follow, and both count their cases anew."""
+    for one in (event.institution_id, event.into_id):
+        actions.sync_institution(one)
+        actions.refresh_figures(one)
 
 
 @subscriber(PublicationNotified)

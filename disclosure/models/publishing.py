@@ -101,7 +101,10 @@ class Publication(Model):
 
 
 class PublicInstitution(Model):
-    """The public copy of an institution's identity; `ref` is the registry's own id shown outside."""
+    """The public copy of an institution's identity; `ref` is the registry's own id shown outside.
+
+    One that was merged keeps its copy, which points on; `filings` are kinds with their numbers as they were written.
+    """
 
     __tablename__ = "public_institutions"
 
@@ -119,6 +122,9 @@ class PublicInstitution(Model):
     brands: Mapped[list[str]] = mapped_column(default=list)
     licence: Mapped[str] = mapped_column(String(100), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
+    former_names: Mapped[list[str]] = mapped_column(default=list)
+    filings: Mapped[list[str]] = mapped_column(default=list)
+    merged_into_ref: Mapped[str | None] = mapped_column(String(26), index=True)
     is_reachable: Mapped[bool | None]
     is_on_platform: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[Instant]
@@ -160,17 +166,34 @@ class InstitutionFigures(Model):
 
 
 class PublicNotice(Model):
-    """A public notice of a body about an institution, with its document number."""
+    """A public notice of a body with its document number; `ref` is the version's own, `series` that of all versions.
+
+    A version that was corrected or withdrawn stays as a tombstone without its words.
+    """
 
     __tablename__ = "public_notices"
+    __table_args__ = (
+        CheckConstraint("state IN ('published','corrected','withdrawn')", name="state"),
+        CheckConstraint("state = 'published' OR words = ''", name="tombstone"),
+        Index("ix_public_notices_newest", "published_at", "id"),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]
-    number: Mapped[str] = mapped_column(String(60), unique=True)
+    series: Mapped[str] = mapped_column(String(26), default="", index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(12), default="published")
+    number: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(60), default="")
     title: Mapped[str] = mapped_column(String(200))
     body_name: Mapped[str] = mapped_column(String(200))
     institution_ref: Mapped[str | None] = mapped_column(String(26), index=True)
+    institution_name: Mapped[str] = mapped_column(String(200), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    law: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    new_ref: Mapped[str | None] = mapped_column(String(26))
+    changed_at: Mapped[Instant | None]
     published_at: Mapped[Instant]
 
 

@@ -1,0 +1,151 @@
+"""A registry of 150,000: `python -m bench.registry --database URL --institutions 150000`.
+
+Makes the database anew with the small world of the tests, fills the registry with invented institutions (names, brands,
+licences, what they are found by), and times whole pages as an officer opens them: common and rare words, one sign,
+initials, the beginning of a code, deep in the list, the record, the look-alikes, and what a learner's search asks.
+"""
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import insert, text
+
+from bench import database
+from bench.watching import machine
+from institutions.actions.noting import KIND, name_words
+from institutions.credit_codes import made_up
+from institutions.likeness import likeness_key
+from institutions.models import Institution, KnownName, Licence
+from institutions.queries import find_institutions, likes_of
+from kernel import clock, search
+from kernel.config import ROOT
+from kernel.db import db, new_ref, transaction
+from tests.complaints.hands import Browser, sign_in
+from tests.world import World, build
+
+BATCH = 5_000
+SIGNS = "星河明月山海云帆青禾蓝鲸远山晨光墨染知行博学致远启航朝阳未来金榜英才优学乐学思源新东方好未猿辅导作业帮"
+TRADES = ("教育科技", "在线教育", "网络科技", "职业培训", "文化传播", "信息技术")
+RARE = "麒麟貔貅示例学堂"
+
+
+def rows_of(rng: random.Random, serial: int) -> tuple[str, str, str, str]:
+    """An invented institution: registered name, brand, credit code, number of a filing."""
+    core = "".join(rng.choice(SIGNS) for _ in range(rng.choice((2, 3, 3, 4))))
+    place = rng.choice(("北京", "海淀区", "朝阳区", "", "", "上海", "广州市"))
+    name = f"{place}{core}示例{rng.choice(TRADES)}有限公司" if serial else RARE
+    body = f"MA{serial:06d}"
+    return (
+        name,
+        f"{core}课堂",
+        made_up("91", rng.choice(("110108", "110105", "110101")), body),
+        f"示APP备{serial:06d}号",
+    )
+
+
+def fill(number: int) -> None:
+    """Everything in batches of five thousand, in the tables and in the index."""
+    rng = random.Random(7)
+    for start in range(0, number, BATCH):
+        with transaction():
+            _batch([rows_of(rng, serial) for serial in range(start, min(start + BATCH, number))])
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
+        link.execute(text("ANALYZE"))
+
+
+def _batch(made: list[tuple[str, str, str, str]]) -> None:
+    now = clock.now()
+    firms = [
+        {"ref": new_ref(), "name": name, "credit_code": code, "type": "C", "domicile_code": "110108", "made_at": now}
+        for name, _brand, code, _number in made
+    ]
+    ids = list(db.session.scalars(insert(Institution).returning(Institution.id, sort_by_parameter_order=True), firms))
+    names: list[dict[str, Any]] = []
+    for key, (name, brand, _code, _number) in zip(ids, made, strict=True):
+        for kind, word in (("legal", name), ("brand", brand)):
+            names.append({"institution_id": key, "kind": kind, "name": word, "key": likeness_key(word), "made_at": now})
+    db.session.execute(insert(KnownName), names)
+    licences = [
+        {"institution_id": key, "kind": "app_filing", "number": one[3], "made_at": now}
+        for key, one in zip(ids, made, strict=True)
+    ]
+    db.session.execute(insert(Licence), licences)
+    for key, (name, brand, code, number) in zip(ids, made, strict=True):
+        search.index(db.session(), KIND, key, " ".join([code, number, *name_words(name), *name_words(brand)]))
+
+
+def measure(app: Flask, world: World, times: int) -> Iterator[tuple[str, float, float]]:
+    """What is asked, and p50 and p95 in milliseconds."""
+    client = sign_in(app, world, "officer")
+    asked = {
+        "common word, 教育": "/registry?q=教育",
+        "the commonest, 示例": "/registry?q=示例",
+        "rare word": "/registry?q=麒麟貔貅",
+        "nothing found": "/registry?q=饕餮梼杌",
+        "one sign, 星": "/registry?q=星",
+        "initials, xdf": "/registry?q=xdf",
+        "rare initials, qlpx": "/registry?q=qlpx",
+        "beginning of a code, 911101": "/registry?q=911101",
+        "beginning of a rare code": "/registry?q=91110108MA0000",
+        "number of a filing": "/registry?q=示APP备000777号",
+        "no words": "/registry",
+        "by type and region": "/registry?type=C&region=110108",
+        "look-alikes": "/registry/likes",
+    }
+    some = list(db.session.query(Institution.ref).order_by(Institution.name).offset(75_000).limit(1).all())
+    if some:
+        asked["deep in the list"] = f"/registry?after={some[0].ref}"
+        asked["the record"] = f"/registry/{some[0].ref}"
+    for name, url in asked.items():
+        yield name, *_timed(lambda url=url: _opened(client, url), times)
+    yield "a learner's search, 教育", *_timed(lambda: len(find_institutions("教育")), times)
+    yield "names like one", *_timed(lambda: len(likes_of("星河示例教育科技有限公司")), times)
+
+
+def _opened(client: Browser, url: str) -> None:
+    path, _sign, query = url.partition("?")
+    assert client.get(path, query_string=query).status_code == 200, url
+
+
+def _timed(act: Callable[[], object], times: int) -> tuple[float, float]:
+    act()
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fill and measure."""
+    parser = argparse.ArgumentParser(prog="python -m bench.registry", description=__doc__)
+    parser.add_argument("--database", required=True, help="URL of the database to make anew")
+    parser.add_argument("--institutions", type=int, default=150_000)
+    parser.add_argument("--times", type=int, default=40, help="how often each page is opened")
+    given = parser.parse_args(arguments)
+    database.create(given.database, urlsplit(given.database).path.lstrip("/"))
+    with database.application(given.database, Path(mkdtemp(prefix="xuesu-bench-"))) as app:
+        upgrade(directory=str(ROOT / "migrations"))
+        world = build()
+        began = time.perf_counter()
+        fill(given.institutions)
+        print(f"filled {given.institutions} in {time.perf_counter() - began:.0f} s; {machine()}", flush=True)
+        for name, middle, most in measure(app, world, given.times):
+            print(f"{name:32} p50 {middle:7.1f} ms  p95 {most:7.1f} ms", flush=True)
+        print(machine())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

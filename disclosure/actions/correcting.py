@@ -1,0 +1,245 @@
+"""A public fact is said to be wrong: taken in from anyone, passed on, answered in public, in time or noted as late."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from accounts.models import Organisation
+from accounts.permissions import Viewer
+from complaints import rulesets
+from complaints.deadlines import Deadline, deadline, warning_days
+from complaints.queries.figures import figure, figures
+from disclosure import queries
+from disclosure.events import (
+    CorrectionAnswered,
+    CorrectionAsked,
+    CorrectionBreached,
+    CorrectionErased,
+    CorrectionPassedOn,
+    CorrectionRedated,
+    CorrectionWarned,
+)
+from disclosure.lifecycle import CorrectionMove, CorrectionState, CorrectionSubject, find_correction_move
+from disclosure.lifecycle.correcting import CLOCK
+from disclosure.models import Candidate, CorrectionRequest
+from disclosure.permissions import decider_of
+from disclosure.redaction import redact
+from kernel import calendars, clock, events
+from kernel.crypto import token_hash
+from kernel.db import db, lock, transaction
+from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.events import SYSTEM, Actor
+
+BATCH = 200
+NOBODY = Actor(None, "anonymous", None)
+
+
+class CorrectionWrong(DomainError):
+    """The request or its answer lacks something; `field` names where."""
+
+    status = 422
+
+    def __init__(self, message: object, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody says is wrong; `key` is the form's own, so that one form makes one request."""
+
+    key: str
+    subject: CorrectionSubject
+    words: str
+    institution_ref: str | None = None
+    publication_ref: str | None = None
+    email: str = ""
+
+
+def ask_correction(asked: Asked) -> CorrectionRequest:
+    """Take in a request from anyone, once a form; the clock starts today (T-COR, 平台规则)."""
+    if not asked.words.strip():
+        raise CorrectionWrong(_l("请写明哪里不对、应当是什么。"), "words")
+    with transaction():
+        form_hash = token_hash(asked.key)
+        known = db.session.scalar(select(CorrectionRequest).where(CorrectionRequest.form_hash == form_hash))
+        if known is not None:
+            return known
+        row = CorrectionRequest(form_hash=form_hash, subject=asked.subject, words=asked.words.strip())
+        row.email, row.asked_at = asked.email or None, clock.now()
+        _about(row, asked)
+        _start(row)
+        db.session.add(row)
+        db.session.flush()
+        events.record(CorrectionAsked(row.id, str(row.subject), row.body_id, row.due_on), NOBODY)
+        return row
+
+
+def _about(row: CorrectionRequest, asked: Asked) -> None:
+    """What it is about, and who answers: the body that published a text, else the operator."""
+    text = queries.publication_by_ref(asked.publication_ref) if asked.publication_ref else None
+    if text is not None:
+        candidate = db.session.scalar(select(Candidate).where(Candidate.publication_ref == text.ref))
+        row.subject, row.subject_ref = CorrectionSubject.OUTCOME, text.ref
+        row.institution_ref, row.institution_name = text.institution_ref, text.institution_name
+        row.body_id = candidate.body_id if candidate else None
+        row.body_name = text.body_name if candidate else ""
+        return
+    about = queries.institution_by_ref(asked.institution_ref) if asked.institution_ref else None
+    if about is not None:
+        row.institution_ref, row.institution_name = about.ref, about.name
+
+
+def _start(row: CorrectionRequest) -> None:
+    row.ruleset = rulesets.in_force(clock.today()).code
+    row.start_on = clock.today()
+    dates = _dates(row.ruleset, row.start_on, figures().get("correction"))
+    row.length = dates.length
+    _take_over(row, dates)
+
+
+def _dates(ruleset: str, start_on: date, length: int | None) -> Deadline:
+    rule = rulesets.load(ruleset).clock(CLOCK)
+    return deadline(rule, start_on=start_on, calendar=calendars.current(), length=length)
+
+
+def _take_over(row: CorrectionRequest, dates: Deadline) -> None:
+    before = figure("warning")
+    days = warning_days(dates, before=before, calendar=calendars.current())
+    if row in db.session and row.due_on != dates.due:
+        row.warned_at = row.breached_at = None
+    row.calendar_version, row.is_provisional = dates.calendar_version, dates.provisional
+    row.due_on, row.due_at, row.warn_at = dates.due, dates.due_at, clock.start_of(days[0])
+    row.next_at = _next(row)
+
+
+def _next(row: CorrectionRequest) -> datetime | None:
+    if row.decided_at is not None:
+        return clock.start_of(clock.day_of(row.decided_at)) + timedelta(days=figure("correction_kept"))
+    if row.warned_at is None:
+        return row.warn_at
+    return row.due_at if row.breached_at is None else None
+
+
+def _permit(row: CorrectionRequest, act: str, viewer: Viewer) -> CorrectionMove:
+    move = find_correction_move(row.state, act)
+    if move is None:
+        raise IllegalMove()
+    if decider_of(viewer, row) not in move.deciders:
+        raise NotYours()
+    return move
+
+
+def pass_on(row: CorrectionRequest, to: Organisation | None, *, viewer: Viewer) -> None:
+    """Let another answer: a body here, or the operator; the clock runs on, and the times it was passed on count."""
+    with transaction():
+        lock(row)
+        _permit(row, "pass_on", viewer)
+        if (to.id if to else None) == row.body_id:
+            raise CorrectionWrong(_l("请选择另一个单位。"), "body")
+        row.body_id, row.body_name, row.hops = (to.id, to.name, row.hops + 1) if to else (None, "", row.hops + 1)
+        events.record(CorrectionPassedOn(row.id, row.body_id), viewer.actor)
+
+
+def answer_correction(
+    row: CorrectionRequest, act: str, answer: str, *, viewer: Viewer, joined: str | None = None
+) -> None:
+    """Answer in public: corrected (the copy has changed since), partly, not, or together with another request."""
+    with transaction():
+        lock(row)
+        move = _permit(row, act, viewer)
+        words = _public(answer, row)
+        if move.needs_change and not _has_changed(row):
+            raise CorrectionWrong(
+                _l("公开的内容在收到请求以后还没有改过。请先改正，等公开页面更新以后再答复。"), "answer"
+            )
+        row.joined_ref = _other(row, joined) if move.target is CorrectionState.DOUBLE else None
+        row.state, row.answer = move.target, words
+        row.decided_at, row.decided_by_id = clock.now(), viewer.person_id
+        row.next_at = _next(row)
+        digest = hashlib.sha256(words.encode()).hexdigest()
+        events.record(CorrectionAnswered(row.id, str(row.state), digest), viewer.actor)
+
+
+def _public(answer: str, row: CorrectionRequest) -> str:
+    """The answer as it will stand in public; refused while something in it looks personal."""
+    words = answer.strip()
+    if not words:
+        raise CorrectionWrong(_l("请写明核对的结果，这段话会公开。"), "answer")
+    hits = redact(words, (), (row.institution_name, row.body_name)).hits
+    if hits:
+        found = "、".join(dict.fromkeys(str(hit.kind.label) for hit in hits))
+        raise CorrectionWrong(_l("答复会公开，其中好像有%(found)s，请改写。", found=found), "answer")
+    return words
+
+
+def _has_changed(row: CorrectionRequest) -> bool:
+    """Whether what is public of the fact is another than when the request came."""
+    if row.subject is CorrectionSubject.OUTCOME and row.subject_ref:
+        text = queries.publication_by_ref(row.subject_ref)
+        newest = queries.newest_of(text.series) if text is not None else None
+        return newest is not None and newest.written_at > row.asked_at
+    if row.subject in (CorrectionSubject.NAME, CorrectionSubject.ADDRESS, CorrectionSubject.LICENCE) or (
+        row.subject is CorrectionSubject.BRANDS
+    ):
+        about = queries.institution_by_ref(row.institution_ref or "")
+        return about is None or about.updated_at > row.asked_at
+    return True  # figures and records have sources of their own, which the answer names
+
+
+def _other(row: CorrectionRequest, ref: str | None) -> str:
+    """The request this one is answered with: about the same institution, and not itself."""
+    found = db.session.scalar(select(CorrectionRequest).where(CorrectionRequest.ref == (ref or "").strip()))
+    if found is None or found.id == row.id or found.institution_ref != row.institution_ref:
+        raise CorrectionWrong(_l("没有找到这个编号，或者它说的不是同一家机构。"), "joined")
+    return found.ref
+
+
+def sweep_corrections() -> dict[str, int]:
+    """Warn, note breaches at their own instant, date anew, erase what was kept long enough; safe to run twice."""
+    done = {"said": 0, "redated": 0, "erased": 0}
+    with transaction():
+        now = clock.now()
+        due = select(CorrectionRequest).where(CorrectionRequest.next_at <= now)
+        due = due.order_by(CorrectionRequest.next_at).limit(BATCH).with_for_update(skip_locked=True)
+        for row in db.session.scalars(due):
+            done["erased" if row.decided_at else "said"] += _erase(row) if row.decided_at else _say(row, now)
+        older = select(CorrectionRequest).where(
+            CorrectionRequest.state == CorrectionState.RECEIVED,
+            CorrectionRequest.calendar_version != calendars.current().version,
+        )
+        for row in db.session.scalars(older.limit(BATCH).with_for_update(skip_locked=True)):
+            done["redated"] += _date_anew(row)
+    return done
+
+
+def _say(row: CorrectionRequest, now: datetime) -> int:
+    said = 0
+    if row.warned_at is None and row.warn_at <= now:
+        row.warned_at, said = now, 1
+        if row.due_at > now:
+            events.record(CorrectionWarned(row.id, row.due_on), SYSTEM, happened_at=row.warn_at)
+    if row.breached_at is None and row.due_at <= now:
+        row.breached_at, said = row.due_at, said + 1
+        events.record(CorrectionBreached(row.id, row.due_on), SYSTEM, happened_at=row.due_at)
+    row.next_at = _next(row)
+    return said
+
+
+def _erase(row: CorrectionRequest) -> int:
+    row.words = row.email = row.next_at = None
+    row.erased_at = clock.now()
+    events.record(CorrectionErased(row.id), SYSTEM)
+    return 1
+
+
+def _date_anew(row: CorrectionRequest) -> int:
+    old = row.due_on
+    _take_over(row, _dates(row.ruleset, row.start_on, row.length))
+    if row.due_on == old:
+        return 0
+    events.record(CorrectionRedated(row.id, old, row.due_on), SYSTEM)
+    return 1

@@ -1,0 +1,56 @@
+"""From candidate to public page, and from a request for correction to its answer; pure."""
+
+from disclosure.lifecycle.correcting import (
+    CORRECTION_MOVES,
+    OPEN,
+    CorrectionMove,
+    CorrectionState,
+    CorrectionSubject,
+    Decider,
+    correction_acts,
+    find_correction_move,
+)
+from disclosure.lifecycle.following import Cadence, Scope
+from disclosure.lifecycle.publishing import (
+    BEFORE,
+    DESK,
+    INSTITUTION,
+    MOVES,
+    PUBLIC,
+    SYSTEM,
+    CandidateState,
+    Move,
+    PublicationState,
+    PublicOutcome,
+    WithdrawalReason,
+    acts_for,
+    allowed,
+    find,
+)
+
+__all__ = [
+    "BEFORE",
+    "CORRECTION_MOVES",
+    "DESK",
+    "INSTITUTION",
+    "MOVES",
+    "OPEN",
+    "PUBLIC",
+    "SYSTEM",
+    "Cadence",
+    "CandidateState",
+    "CorrectionMove",
+    "CorrectionState",
+    "CorrectionSubject",
+    "Decider",
+    "Move",
+    "PublicOutcome",
+    "PublicationState",
+    "Scope",
+    "WithdrawalReason",
+    "acts_for",
+    "allowed",
+    "correction_acts",
+    "find",
+    "find_correction_move",
+]

@@ -1,0 +1,33 @@
+"""What the public may read, as copies without any key into a case; who asks for corrections; who follows."""
+
+from disclosure.models.correcting import CorrectionRequest
+from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
+from disclosure.models.following import Following
+from disclosure.models.milestones import PublicMilestone
+from disclosure.models.publishing import (
+    Candidate,
+    InstitutionFigures,
+    Publication,
+    PublicInstitution,
+    PublicNotice,
+    WrittenOnce,
+)
+from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
+
+__all__ = [
+    "Candidate",
+    "CorrectionRequest",
+    "Following",
+    "InstitutionFigures",
+    "PublicCommitment",
+    "PublicDisclosure",
+    "PublicDraw",
+    "PublicDuty",
+    "PublicInspection",
+    "PublicInstitution",
+    "PublicMilestone",
+    "PublicNotice",
+    "PublicPhoto",
+    "Publication",
+    "WrittenOnce",
+]

@@ -1,0 +1,56 @@
+"""The paper of a notice: its text is fixed and numbered when a second person approves it."""
+
+from sqlalchemy import select
+
+from accounts.models import Organisation
+from institutions import notice_wording
+from institutions.lifecycle.noticing import NoticeKind
+from institutions.models import Notice
+from kernel import clock, jobs, papers
+from kernel.db import db
+from kernel.papers import Content, Issuer, Paper
+from kernel.typeset import template_version
+
+OWNER, KIND, SIGN, BASIS = "notice", "notice", "通", "CL+IR"
+
+
+def facts_of(row: Notice) -> notice_wording.NoticeFacts:
+    """What the paper says, from the row."""
+    body, before = row.body, row.replaces
+    told = notice_wording.Decision(row.decision_number, row.decision_on, row.decision_hearing, row.decision_power)
+    return notice_wording.NoticeFacts(
+        kind=row.kind,
+        title=row.title,
+        institution=row.institution.name if row.institution is not None else "",
+        words=row.words,
+        law=row.law,
+        body=body.name,
+        contact="；".join(one for one in (body.phone, body.address) if one),
+        decision=told if row.kind is NoticeKind.PENALTY else None,
+        replaces=(before.number or "") if before is not None else "",
+    )
+
+
+def register_notice(row: Notice) -> Paper:
+    """Give it number and code (inside an act); one series a body and year, without a gap."""
+    lines = [line.strip() for line in notice_wording.notice(facts_of(row), clock.today()) if line.strip()]
+    text = "\n".join(lines) + "\n"
+    content = Content(KIND, row.title, text, BASIS, template_version())
+    made = papers.register(_issuer(row.body), content, OWNER, row.id, f"approved:{_before(row) + 1}")
+    jobs.hint("papers.render", made.id)
+    return made
+
+
+def _before(row: Notice) -> int:
+    """How often this version was approved already, before an objection was upheld."""
+    return len(papers_of(row))
+
+
+def papers_of(row: Notice) -> list[Paper]:
+    """The papers of a version, oldest first."""
+    found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == row.id)
+    return list(db.session.scalars(found.order_by(Paper.id)))
+
+
+def _issuer(body: Organisation) -> Issuer:
+    return Issuer(body.id, body.letterhead or body.name, f"{body.short_name or body.name[:4]}{SIGN}")

@@ -1,0 +1,120 @@
+"""What is sent about an exit: the announcement with its plan, an order, progress, a day, a reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from institutions.actions import Balances
+from institutions.forms.filing import DAY, line
+from institutions.lifecycle import LegalType
+from kernel.forms import HTTPS, DayField, PostForm, YuanField, choices_of, plain_line, required, words_field
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+MOST_LEARNERS = 10_000_000
+
+
+class SumField(YuanField):
+    """A sum that may be nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Nothing is 0; else as every sum."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if typed.rstrip("元") in ("0", "0.0", "0.00"):
+            self.data = 0
+            return
+        super().process_formdata(valuelist)
+
+
+def number(label: Any) -> Any:
+    """A count of people."""
+    wrong = _l("请填写人数，没有的填0。")
+    return IntegerField(
+        label, validators=[InputRequired(wrong), NumberRange(0, MOST_LEARNERS, message=wrong)], filters=[]
+    )
+
+
+def sum_of(label: Any) -> Any:
+    """A sum in yuan, which may be nothing."""
+    return SumField(label, validators=[InputRequired(_l("请填写金额，没有的填0。"))])
+
+
+class _Announced(PostForm):
+    """What is announced; stands before the plan, as it is asked first."""
+
+    legal_type = RadioField(
+        _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
+    )
+    closing_on = DayField(_l("打算哪一天停业"), validators=DAY)
+    reason = words_field(_l("为什么退出"), _l("请写明为什么退出，会公开。"), 1000)
+    contact = line(_l("有效联系方式"), _l("请填写学员可以联系的方式。"), 200, _l("会公开。"))
+    notice_url = StringField(
+        _l("机构自己公告的网址"),
+        validators=[Optional()],
+        filters=[plain_line],
+        description=_l("公告应当放在经营场所、网站、网店首页等的醒目位置。"),
+    )
+
+    def validate_notice_url(self, field: Any) -> None:
+        """An https address, of a length that fits."""
+        if field.data and (len(field.data) > 300 or not HTTPS.fullmatch(field.data)):
+            raise ValidationError(_("请填写以 https:// 开头的网址。"))
+
+
+class PlanForm(PostForm):
+    """How the balances of learners are seen to."""
+
+    learners = number(_l("还有多少名学员有余额"))
+    owed = sum_of(_l("余额合计"))
+    how = words_field(_l("怎么退"), _l("请写明怎么退，例如原路退回、转到别的机构继续上课。"), 2000)
+    repay_by_on = DayField(_l("最晚哪一天退完"), validators=DAY)
+    balance_contact = line(_l("学员找谁退"), _l("请填写学员可以联系的人和电话。"), 200, _l("会公开。"))
+
+    @property
+    def balances(self) -> Balances:
+        """The plan as the act takes it."""
+        by = self.repay_by_on.data
+        assert by is not None, "asked of a valid form alone"
+        said = self.learners.data or 0, self.owed.data or 0, self.how.data or "", by
+        return Balances(*said, self.balance_contact.data or "")
+
+
+class AnnounceForm(PlanForm, _Announced):
+    """The announcement with its plan."""
+
+
+class OrderForm(PostForm):
+    """A decision made elsewhere that ends an institution."""
+
+    institution = line(_l("机构的统一社会信用代码"), _l("请填写统一社会信用代码。"), 18)
+    legal_type = RadioField(
+        _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
+    )
+    number = line(_l("决定的文号"), _l("请填写文号。"), 100)
+    by_whom = line(_l("作出决定的机关"), _l("请填写作出决定的机关。"))
+    law = line(_l("依据哪部法律、法规的哪一条"), _l("请填写依据。"))
+    on = DayField(_l("决定日期"), validators=DAY)
+
+
+class ProgressForm(PostForm):
+    """How far repaying has come."""
+
+    repaid = sum_of(_l("这一次以来退了多少"))
+    left_learners = number(_l("还剩多少名学员没有退"))
+    left = sum_of(_l("还剩多少没有退"))
+    words = words_field(_l("说明"), None, 1000)
+
+
+class OnForm(PostForm):
+    """The day something happened."""
+
+    on = DayField(_l("停业日期"), validators=DAY)
+
+
+class WhyForm(PostForm):
+    """Why an exit is called off; learners read it."""
+
+    words = words_field(_l("为什么取消退出"), _l("请写明为什么取消退出。"), 1000)

@@ -1,0 +1,115 @@
+"""Supervision: what was counted by month, risk signals with their reasons, tasks and what was noted on them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Organisation, Person
+from institutions.lifecycle.signals import SignalKind
+from institutions.lifecycle.supervising import TaskEnd, TaskOrigin, TaskState
+from institutions.models.inspecting import Inspection
+from institutions.models.noticing import Notice
+from institutions.models.registry import Institution
+from kernel.crypto import Sealed
+from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
+
+STANDING = text("ended_at IS NULL")
+
+
+class LedgerMonth(Model):
+    """What the floors above told of one institution in one month (its first day): cases opened, breaches, silences."""
+
+    __tablename__ = "ledger_months"
+    __table_args__ = (UniqueConstraint("institution_id", "month"),)
+
+    id: Mapped[Id]
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    month: Mapped[date]
+    cases: Mapped[int] = mapped_column(default=0)
+    breaches: Mapped[int] = mapped_column(default=0)
+    silences: Mapped[int] = mapped_column(default=0)
+
+
+class RiskSignal(Model):
+    """A signal by a rule: `facts` are its numbers and thresholds, its words are made of them; one of a kind stands."""
+
+    __tablename__ = "risk_signals"
+    __table_args__ = (
+        Index(
+            "uq_risk_signals_standing",
+            "institution_id",
+            "kind",
+            unique=True,
+            postgresql_where=STANDING,
+            sqlite_where=STANDING,
+        ),
+        Index("ix_risk_signals_standing_at", "ended_at", "id"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    kind: Mapped[SignalKind] = mapped_column(enum_column(SignalKind))
+    facts: Mapped[dict[str, Any]]
+    begun_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+    ended_at: Mapped[Instant | None]
+
+    institution: Mapped[Institution] = relationship()
+
+
+class SupervisionTask(Model):
+    """A task of a body about an institution; ended with a reason."""
+
+    __tablename__ = "supervision_tasks"
+    __table_args__ = (
+        CheckConstraint("(state = 'ended') = (ended_as IS NOT NULL)", name="ended"),
+        CheckConstraint("(origin = 'signal') = (signal_id IS NOT NULL)", name="signal"),
+        UniqueConstraint("signal_id", "body_id"),
+        Index("ix_supervision_tasks_body", "body_id", "state", "id"),
+        Index("ix_supervision_tasks_institution", "institution_id", "id"),
+    )
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    institution_id: Mapped[BigInt] = mapped_column(ForeignKey("institutions.id"))
+    body_id: Mapped[BigInt] = mapped_column(ForeignKey("organisations.id"))
+    state: Mapped[TaskState] = mapped_column(enum_column(TaskState), default=TaskState.OPEN)
+    origin: Mapped[TaskOrigin] = mapped_column(enum_column(TaskOrigin))
+    signal_id: Mapped[BigInt | None] = mapped_column(ForeignKey("risk_signals.id"))
+    reason: Mapped[str] = mapped_column(Sealed("supervision_tasks.reason"))
+    made_at: Mapped[Instant]
+    made_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    officer_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    call_on: Mapped[date | None]
+    away_to: Mapped[str] = mapped_column(String(200), default="")
+    ended_at: Mapped[Instant | None]
+    ended_as: Mapped[TaskEnd | None] = mapped_column(enum_column(TaskEnd))
+    end_reason: Mapped[str] = mapped_column(Sealed("supervision_tasks.end_reason"), default="")
+    inspection_id: Mapped[BigInt | None] = mapped_column(ForeignKey("inspections.id"))
+    notice_id: Mapped[BigInt | None] = mapped_column(ForeignKey("cycle_notices.id"))
+
+    institution: Mapped[Institution] = relationship()
+    body: Mapped[Organisation] = relationship()
+    officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
+    signal: Mapped[RiskSignal | None] = relationship()
+    inspection: Mapped[Inspection | None] = relationship()
+    notice: Mapped[Notice | None] = relationship()
+    notes: Mapped[list["TaskNote"]] = relationship(order_by="TaskNote.id")
+
+
+class TaskNote(Model):
+    """What was done or learnt, of the body's own; never the institution's to read."""
+
+    __tablename__ = "supervision_notes"
+
+    id: Mapped[Id]
+    task_id: Mapped[BigInt] = mapped_column(ForeignKey("supervision_tasks.id"), index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Sealed("supervision_notes.words"))
+    by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[Instant]
+
+    by: Mapped[Person | None] = relationship()

@@ -1,0 +1,62 @@
+"""Names that look alike: of one name while it is entered, and the whole list for the desk."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from institutions.lifecycle import NameKind
+from institutions.likeness import LEAST, Likeness, halves, key_likeness, likeness_key
+from institutions.models import Institution, KnownName
+from kernel import search
+from kernel.db import db
+
+PAGE = 20
+LOOKED_AT = 300  # names that hold a half of the one asked about
+# Under these an institution is taken for another.
+COMPARED = (NameKind.LEGAL, NameKind.ALIAS, NameKind.BRAND, NameKind.APP)
+
+
+@dataclass(frozen=True)
+class Like:
+    """A known name that looks like another, and how."""
+
+    known: KnownName
+    how: Likeness
+
+
+def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[Like]:
+    """Names of other records that look like this one, the same before those one sign off."""
+    key = likeness_key(name)
+    if not key:
+        return []
+    pieces: list[ColumnElement[bool]] = [KnownName.key == key]
+    for half in halves(key):
+        if len(half) >= LEAST:
+            near = search.matches("institution", half).limit(LOOKED_AT)
+            pieces.append(KnownName.institution_id.in_(near))
+    found = select(KnownName).join(KnownName.institution).where(or_(*pieces), KnownName.ended_at.is_(None))
+    found = found.where(Institution.merged_into_id.is_(None), KnownName.kind.in_(COMPARED))
+    if but is not None:
+        found = found.where(KnownName.institution_id != but.id)
+    rows = db.session.scalars(found.options(joinedload(KnownName.institution)).limit(LOOKED_AT * 4))
+    alike = [Like(row, how) for row in rows if (how := key_likeness(key, row.key)) is not None]
+    alike.sort(key=lambda one: (one.how is not Likeness.SAME, one.known.institution.is_free_entry, one.known.id))
+    return alike[:most]
+
+
+def like_groups(after: str = "") -> tuple[list[list[KnownName]], str | None]:
+    """Names of different records that look the same, group by group; and behind which key the next page begins."""
+    held = select(KnownName.key).join(KnownName.institution)
+    held = held.where(KnownName.key > after, KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED))
+    held = held.where(Institution.merged_into_id.is_(None), Institution.is_free_entry.is_(False))
+    several = func.count(func.distinct(KnownName.institution_id)) > 1
+    keys = list(
+        db.session.scalars(held.group_by(KnownName.key).having(several).order_by(KnownName.key).limit(PAGE + 1))
+    )
+    rows = select(KnownName).join(KnownName.institution).where(KnownName.key.in_(keys[:PAGE]))
+    rows = rows.where(KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED), Institution.merged_into_id.is_(None))
+    groups: dict[str, list[KnownName]] = {key: [] for key in keys[:PAGE]}
+    for row in db.session.scalars(rows.options(joinedload(KnownName.institution)).order_by(KnownName.id)):
+        groups[row.key].append(row)
+    return list(groups.values()), keys[PAGE - 1] if len(keys) > PAGE else None

@@ -1,0 +1,189 @@
+"""Reads of draws, inspections, notices and tasks: each by what the viewer may see, in few statements."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from accounts.models import Organisation
+from accounts.permissions import Viewer
+from accounts.roles import Level
+from institutions.deadlines import DUTY_CODES
+from institutions.lifecycle import Cycle
+from institutions.models import (
+    CycleClock,
+    Demand,
+    Draw,
+    DrawnInstitution,
+    Inspection,
+    InspectionPartner,
+    Inspector,
+    Institution,
+    Notice,
+    Photo,
+    RiskSignal,
+    SupervisionTask,
+    TaskNote,
+)
+from institutions.watch_permissions import (
+    draws_visible_to,
+    inspections_visible_to,
+    notices_visible_to,
+    tasks_visible_to,
+)
+from kernel.bulk import among
+from kernel.db import db
+from kernel.errors import NotFound
+
+LISTED = 100
+
+
+def inspections_of(viewer: Viewer) -> list[Inspection]:
+    """The viewer's inspections, the next day first, those that ended last."""
+    found = select(Inspection).where(inspections_visible_to(viewer))
+    ordered = found.order_by(Inspection.closed_at.is_not(None), Inspection.planned_on, Inspection.id).limit(LISTED)
+    whole = ordered.options(joinedload(Inspection.institution), joinedload(Inspection.body))
+    return list(db.session.scalars(whole))
+
+
+def inspection_for(viewer: Viewer, ref: str) -> Inspection:
+    """One inspection with its record, or NotFound."""
+    found = db.session.scalar(
+        select(Inspection)
+        .where(inspections_visible_to(viewer), Inspection.ref == ref)
+        .options(
+            joinedload(Inspection.institution),
+            joinedload(Inspection.body),
+            joinedload(Inspection.draw),
+            selectinload(Inspection.inspectors).joinedload(Inspector.person),
+            selectinload(Inspection.partners).joinedload(InspectionPartner.organisation),
+            selectinload(Inspection.items),
+            selectinload(Inspection.demands).joinedload(Demand.item),
+            selectinload(Inspection.photos).joinedload(Photo.file),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def notices_of(viewer: Viewer) -> list[Notice]:
+    """The viewer's notices, the newest first."""
+    found = select(Notice).where(notices_visible_to(viewer)).order_by(Notice.id.desc()).limit(LISTED)
+    return list(db.session.scalars(found.options(joinedload(Notice.institution), joinedload(Notice.body))))
+
+
+def notice_for(viewer: Viewer, ref: str) -> Notice:
+    """One version of a notice, or NotFound."""
+    found = db.session.scalar(
+        select(Notice)
+        .where(notices_visible_to(viewer), Notice.ref == ref)
+        .options(
+            joinedload(Notice.institution),
+            joinedload(Notice.body),
+            joinedload(Notice.inspection),
+            joinedload(Notice.replaces),
+            joinedload(Notice.drafter),
+            joinedload(Notice.approver),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def draws_of(viewer: Viewer) -> list[Draw]:
+    """The draws of the viewer's body, the newest first."""
+    found = select(Draw).where(draws_visible_to(viewer)).order_by(Draw.id.desc()).limit(LISTED)
+    return list(db.session.scalars(found))
+
+
+def draw_for(viewer: Viewer, ref: str) -> Draw:
+    """One draw with whom it chose, or NotFound."""
+    chosen = selectinload(Draw.chosen).joinedload(DrawnInstitution.institution)
+    found = db.session.scalar(select(Draw).where(draws_visible_to(viewer), Draw.ref == ref).options(chosen))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def inspections_of_draw(draw: Draw) -> dict[int, Inspection]:
+    """The inspections that came of a draw, by institution."""
+    rows = db.session.scalars(select(Inspection).where(Inspection.draw_id == draw.id))
+    return {row.institution_id: row for row in rows}
+
+
+def tasks_of(viewer: Viewer) -> list[SupervisionTask]:
+    """The tasks of the viewer's body, those that ended last."""
+    found = select(SupervisionTask).where(tasks_visible_to(viewer))
+    ordered = found.order_by(SupervisionTask.ended_at.is_not(None), SupervisionTask.id).limit(LISTED)
+    return list(db.session.scalars(ordered.options(joinedload(SupervisionTask.institution))))
+
+
+def task_for(viewer: Viewer, ref: str) -> SupervisionTask:
+    """One task with its notes, or NotFound."""
+    found = db.session.scalar(
+        select(SupervisionTask)
+        .where(tasks_visible_to(viewer), SupervisionTask.ref == ref)
+        .options(
+            joinedload(SupervisionTask.institution),
+            joinedload(SupervisionTask.signal),
+            joinedload(SupervisionTask.officer),
+            joinedload(SupervisionTask.inspection),
+            joinedload(SupervisionTask.notice),
+            selectinload(SupervisionTask.notes).joinedload(TaskNote.by),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def standing_signals(viewer: Viewer, ref: str | None = None) -> list[RiskSignal]:
+    """The signals that stand now and that the viewer's body has no task of; `ref`: this one alone."""
+    taken = select(SupervisionTask.signal_id).where(
+        SupervisionTask.body_id == viewer.organisation_id, SupervisionTask.signal_id.is_not(None)
+    )
+    found = select(RiskSignal).join(RiskSignal.institution)
+    found = found.where(RiskSignal.ended_at.is_(None), RiskSignal.id.not_in(taken), _in_reach(viewer))
+    if ref is not None:
+        found = found.where(RiskSignal.ref == ref)
+    ordered = found.order_by(RiskSignal.begun_at.desc(), RiskSignal.id).limit(LISTED)
+    return list(db.session.scalars(ordered.options(contains_eager(RiskSignal.institution))))
+
+
+def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    """Institutions in the region of the viewer's body, and those of no region yet; a national body reaches all."""
+    body = db.session.get(Organisation, viewer.organisation_id) if viewer.organisation_id is not None else None
+    place = func.coalesce(Institution.domicile_code, Institution.published_code)
+    if body is None:
+        return false()
+    if body.level is Level.NATIONAL or body.region_code is None:
+        return true()
+    digits = body.region_code[: {Level.PROVINCE: 2, Level.CITY: 4}.get(body.level or Level.COUNTY, 6)]
+    return or_(place.is_(None), place.startswith(digits))
+
+
+def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[CycleClock]]:
+    """The clocks that run for these records of a cycle, the one due first in front; one statement."""
+    found = select(CycleClock).where(
+        CycleClock.cycle == cycle,
+        among(CycleClock.subject_id, record_ids),
+        CycleClock.code.not_in(DUTY_CODES),
+        CycleClock.met_at.is_(None),
+        CycleClock.stopped_at.is_(None),
+    )
+    rows: dict[int, list[CycleClock]] = {}
+    for row in db.session.scalars(found.order_by(CycleClock.due_at)) if record_ids else ():
+        rows.setdefault(row.subject_id, []).append(row)
+    return rows
+
+
+def listable_institutions(types: Sequence[str], region: str) -> list[Institution]:
+    """Institutions of the registry that may stand on a list to draw from: of these types, in this region."""
+    found = select(Institution).where(Institution.is_free_entry.is_(False))
+    if types:
+        found = found.where(Institution.type.in_(types))
+    if region:
+        found = found.where(Institution.domicile_code.startswith(region))
+    return list(db.session.scalars(found.order_by(Institution.ref)))

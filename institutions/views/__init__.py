@@ -1,0 +1,84 @@
+"""Pages of an institution's life: supervision, inspections with their draws, notices; what it discloses."""
+
+from flask import Flask
+
+from accounts.permissions import Viewer
+from institutions import watch_letters
+from institutions.actions.mending import DEMAND_FILES
+from institutions.actions.notice_papers import OWNER
+from institutions.actions.photos import PHOTO_FILES
+from institutions.deadlines import CYCLE_CLOCKS
+from institutions.models import Demand, Inspection, Notice
+from institutions.registry_permissions import may_read_proof
+from institutions.views import (
+    disclosing,
+    draws,
+    duty_sheet,
+    editing,
+    exiting,
+    facts,
+    filing,
+    inspection,
+    likes,
+    merging,
+    notices,
+    photos,
+    resolving,
+    searching,
+    selecting,
+    standards,
+    supervision,
+    transfer,
+)
+from institutions.views.blueprint import blueprint as registry
+from institutions.watch_permissions import inspections_visible_to, notices_visible_to
+from kernel import files, papers
+from kernel.db import db
+from kernel.papers import Paper
+from kernel.web import tr
+
+# Of the registry `/<ref>` comes after the addresses with a name of their own.
+REGISTRY = (editing, facts, likes, merging, resolving, searching, transfer)
+PAGES = (photos, watch_letters, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
+
+
+def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:
+    """A photograph as it was taken is the department's alone."""
+    row = db.session.get(Inspection, inspection_id)
+    return row is not None and row.body_id == viewer.organisation_id
+
+
+def _may_read_proof(viewer: Viewer, demand_id: int) -> bool:
+    """What the institution handed in, for whoever may read the inspection."""
+    asked = db.session.query(Demand.id).join(Inspection, Inspection.id == Demand.inspection_id)
+    return asked.filter(Demand.id == demand_id, inspections_visible_to(viewer)).first() is not None
+
+
+def _may_read_paper(viewer: Viewer, paper: Paper) -> bool:
+    asked = db.session.query(Notice.id).filter(Notice.id == paper.owner_id, notices_visible_to(viewer))
+    return asked.first() is not None
+
+
+def _clock_name(code: str) -> str:
+    """What a clock of a cycle is called, in the reader's language."""
+    return tr(CYCLE_CLOCKS[code].name)
+
+
+def register(app: Flask) -> None:
+    """Register the blueprints, and who may read their files and papers."""
+    from institutions import jobs
+    from institutions.notices import duties, life
+
+    app.extensions["institutions"] = (jobs, duties, life)  # imported for their subscribers and jobs
+    files.register_owner(PHOTO_FILES, _may_read_photo)
+    files.register_owner(DEMAND_FILES, _may_read_proof)
+    files.register_owner("institution_change", may_read_proof)
+    files.register_owner("disclosure", disclosing.may_read)
+    files.register_owner("quality_standard", standards.may_read)
+    papers.readers[OWNER] = _may_read_paper
+    app.add_template_global(_clock_name, "clock_name")
+    for one in (supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
+        app.register_blueprint(one.blueprint)
+    app.register_blueprint(registry)
+    for module in (filing, selecting, exiting):
+        module.register(app)

@@ -1,0 +1,209 @@
+"""Supervision (监督): signals with their reasons, tasks, one page for each act of a task."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.permissions import current_actor, current_viewer, requires
+from accounts.queries import acting_staff
+from institutions import actions
+from institutions.lifecycle import Cycle
+from institutions.lifecycle.cycle import DESK
+from institutions.lifecycle.inspecting import InspectionGround
+from institutions.lifecycle.noticing import NoticeKind, kinds_for
+from institutions.lifecycle.signals import reason_of
+from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
+from institutions.models import SupervisionTask
+from institutions.queries.watching import clocks_running, standing_signals, task_for, tasks_of
+from institutions.views.acting import Page, act_page, button_of, gone, told_of
+from institutions.views.inspection import OFFICE
+from institutions.views.tones import TASK_TONES, tabs
+from institutions.watch_forms import (
+    AwayForm,
+    CallForm,
+    DrawnPlanForm,
+    EndForm,
+    NothingForm,
+    TaskForm,
+    TextForm,
+    WordsForm,
+)
+from institutions.watch_permissions import acts_here, begins, sides_of
+from kernel.errors import NotFound
+
+blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
+
+
+def _acts(row: SupervisionTask) -> frozenset[str]:
+    viewer = current_viewer()
+    own = (viewer.role, viewer.organisation_kind, viewer.organisation_id)
+    return acts_here(SUPERVISION_MOVES, row.state, *own, sides_of(row))
+
+
+def _home(row: SupervisionTask) -> str:
+    return url_for("supervision.show", ref=row.ref)
+
+
+def _must_watch() -> None:
+    if "open_task" not in begins(SUPERVISION_MOVES, current_viewer()):
+        raise NotFound()
+
+
+@blueprint.get("")
+@requires(*OFFICE)
+def index() -> Page:
+    """Signals nobody here has taken up, with the rule and its numbers; the body's tasks."""
+    _must_watch()
+    viewer = current_viewer()
+    tasks, signals = tasks_of(viewer), standing_signals(viewer)
+    clocks = clocks_running(Cycle.SUPERVISION, [row.id for row in tasks])
+    return render_template(
+        "institutions/supervision.html",
+        tasks=tasks,
+        signals=[(row, reason_of(row.kind, row.facts)) for row in signals],
+        next_of={key: found[0] for key, found in clocks.items()},
+        tones=TASK_TONES,
+        tabs=tabs("supervision.index"),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(*OFFICE)
+def new() -> Page:
+    """A task by hand or from a report."""
+    _must_watch()
+    form = TaskForm()
+
+    def do() -> None:
+        institution = form.chosen()
+        assert institution is not None
+        told = actions.NewTask(institution, TaskOrigin(form.origin.data), form.reason.data or "")
+        actions.open_task(told, by=current_actor())
+
+    return act_page(form, do, title=button_of(Cycle.SUPERVISION, "open_task"), home=url_for(".index"))
+
+
+@blueprint.post("/signals/<ref>")
+@requires(*OFFICE)
+def take_up(ref: str) -> Page:
+    """A task from a signal; the signal's own words are its reason."""
+    _must_watch()
+    found = standing_signals(current_viewer(), ref)
+    if not found:
+        raise NotFound()
+    signal = found[0]
+    told = actions.NewTask(signal.institution, TaskOrigin.SIGNAL, reason_of(signal.kind, signal.facts), signal)
+    return redirect(_home(actions.open_task(told, by=current_actor())), 303)
+
+
+@blueprint.get("/<ref>")
+@requires(*OFFICE)
+def show(ref: str) -> Page:
+    """One task: why, who, what was noted, what is to be done by which day."""
+    row = task_for(current_viewer(), ref)
+    acts = _acts(row)
+    found = [one for one in dict.fromkeys(move.act for move in SUPERVISION_MOVES) if one in acts]
+    return render_template(
+        "institutions/task.html",
+        row=row,
+        buttons=[(url_for(".act", ref=ref, act=one), button_of(Cycle.SUPERVISION, one)) for one in found],
+        clocks=clocks_running(Cycle.SUPERVISION, [row.id]).get(row.id, []),
+        tone=TASK_TONES[row.state],
+        said=[(one, told_of(Cycle.SUPERVISION, one.act)) for one in row.notes],
+    )
+
+
+@blueprint.route("/<ref>/<act>", methods=["GET", "POST"])
+@requires(*OFFICE)
+def act(ref: str, act: str) -> Page:
+    """One act: its page, then the act itself."""
+    row = task_for(current_viewer(), ref)
+    if act not in PAGES:
+        raise NotFound()
+    if act not in _acts(row):
+        return gone(_home(row))
+    shown: Page = PAGES[act](row, act)
+    return shown
+
+
+def _page(row: SupervisionTask, act: str, form: Any, do: Any, **more: Any) -> Page:
+    title, said = button_of(Cycle.SUPERVISION, act), told_of(Cycle.SUPERVISION, act)
+    return act_page(form, do, title=title, home=_home(row), said=said, **more)
+
+
+def _take(row: SupervisionTask, act: str) -> Page:
+    return _page(row, act, NothingForm(), lambda: actions.take_task(row, by=current_actor()))
+
+
+def _words(row: SupervisionTask, act: str) -> Page:
+    form = WordsForm()
+    does = {"note_task": actions.note_task, "record_call_in": actions.record_call_in}.get(act, actions.record_reply)
+    return _page(row, act, form, lambda: does(row, form.words.data, by=current_actor()))
+
+
+def _call(row: SupervisionTask, act: str) -> Page:
+    form = CallForm()
+    lede = _("约请有关经营者到场陈述事实意见、提供证据资料（消费者权益保护法实施条例第四十条）。")
+
+    def do() -> None:
+        assert form.day.data is not None
+        actions.call_in(row, form.day.data, form.words.data, by=current_actor())
+
+    return _page(row, act, form, do, lede=lede)
+
+
+def _away(row: SupervisionTask, act: str) -> Page:
+    form = AwayForm()
+    return _page(
+        row, act, form,
+        lambda: actions.hand_over_task(row, form.place.data or "", form.words.data, by=current_actor()),
+    )  # fmt: skip
+
+
+def _end(row: SupervisionTask, act: str) -> Page:
+    form = EndForm()
+    known = {TaskEnd.NOTHING: True, TaskEnd.CALLED_IN: row.call_on, TaskEnd.HANDED_OVER: row.away_to}
+    form.offer([(one.value, one.label) for one, is_open in known.items() if is_open])
+    return _page(
+        row, act, form, lambda: actions.end_task(row, TaskEnd(form.ended_as.data), form.words.data, by=current_actor())
+    )
+
+
+def _inspect(row: SupervisionTask, act: str) -> Page:
+    form, staff = DrawnPlanForm(), acting_staff(row.body_id, *DESK)
+    form.offer(staff)
+
+    def do() -> None:
+        assert form.planned_on.data is not None
+        chosen = [one for one in staff if one.ref in (form.inspectors.data or ())]
+        words = form.reason.data or ""
+        plan = actions.Plan(row.institution, InspectionGround.REPORT, words, form.planned_on.data, chosen)
+        actions.turn_to_inspection(row, plan, by=current_actor())
+
+    return _page(row, act, form, do, lede=row.institution.name)
+
+
+def _notice(row: SupervisionTask, act: str) -> Page:
+    form = TextForm()
+    lede = _("起草关于%(name)s的消费提示。草稿由另一位负责人审定。", name=row.institution.name)
+    may_advise = NoticeKind.ADVICE in kinds_for(current_viewer().organisation_kind)
+
+    def do() -> None:
+        draft = actions.NoticeDraft(NoticeKind.ADVICE, form.title.data or "", form.words.data, row.institution)
+        actions.turn_to_notice(row, draft, by=current_actor())
+
+    return _page(row, act, form, do, lede=lede) if may_advise else gone(_home(row))
+
+
+PAGES: dict[str, Any] = {
+    "take_task": _take,
+    "note_task": _words,
+    "record_call_in": _words,
+    "record_reply": _words,
+    "call_in": _call,
+    "hand_over_task": _away,
+    "end_task": _end,
+    "turn_to_inspection": _inspect,
+    "turn_to_notice": _notice,
+}

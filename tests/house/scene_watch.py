@@ -1,0 +1,40 @@
+"""The part of the scene about supervision: an inspection with the association along, a draw, a notice, a task."""
+
+from institutions import actions
+from institutions.lifecycle.supervising import TaskOrigin
+from institutions.models import RiskSignal
+from kernel.db import db, transaction
+from tests.institutions.watch_hands import drafted, found, in_days, listed, picture_token, planned, with_heads
+from tests.world import World
+
+Values = dict[str, str]
+NOT_THERE = {f"{one}:ref": "1" * 26 for one in ("inspection", "draws", "notices", "supervision")}
+
+
+def watch_scene(world: World, own: Values, foreign: Values) -> None:
+    """The department inspects, has told the institution of a notice, watches it, and has listed a draw."""
+    with_heads(world)
+    by, chief = world.actor("officer"), world.actor("chief")
+    row = planned(world)
+    actions.invite_partner(row, world.organisation("association"), by=by)
+    actions.begin_inspection(row, by=by)
+    photo = actions.add_photos(row, picture_token(world), "前台", by=by)[0]
+    found(world, row)
+    actions.demand_mending(row, row.items[0], "公示许可。", in_days(9), by=by)
+    actions.send_findings(row, by=by)
+    notice = drafted(world)
+    actions.approve_notice(notice, by=chief)
+    actions.tell_notice(notice, by=by)
+    task = actions.open_task(actions.NewTask(world.institution("app"), TaskOrigin.HAND, "理由"), by=by)
+    with transaction():
+        for _each in range(3):
+            actions.count_breach(world.institution("app"))
+    actions.sweep_signals()
+    signal = db.session.query(RiskSignal).filter_by(institution_id=world.institutions["app"]).first()
+    assert signal is not None
+    values = {"inspection:ref": row.ref, "inspection:act": "recheck_demand", "inspection:place": "1"}
+    values |= {"inspection:photo_ref": photo.ref, "draws:ref": listed(world).ref}
+    values |= {"notices:ref": notice.ref, "notices:act": "accept_notice"}
+    values |= {"supervision:ref": task.ref, "supervision:act": "note_task", "supervision.take_up:ref": signal.ref}
+    own.update(values)
+    foreign.update(values | NOT_THERE | {"supervision.take_up:ref": "1" * 26})
