@@ -28,6 +28,7 @@ from complaints.queries.keeping import Kept, kept_long_enough
 from complaints.queries.routes import body_on, met
 from complaints.routing import Facts, Route
 from complaints.routing import as_json as route_as_json
+from institutions.columns import CHINESE
 from institutions.imports import exported as exported_institutions
 from institutions.imports import import_institutions
 from kernel import calendars, clock, commands
@@ -43,6 +44,7 @@ route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 export_group = AppGroup("export", help="Writing files out that the imports read back.")
+FIELDS = {words: field for field, words in CHINESE.items()}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -196,7 +198,10 @@ def regions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Cou
 @_importer
 def institutions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
     """Institutions by credit code or name, with brands, platform and addresses."""
-    return import_institutions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+    counts = import_institutions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+    for row in (*counts.errors, *counts.warnings):  # a page says 名称 where a program reads `name`
+        row["field"] = FIELDS.get(str(row["field"]), row["field"])
+    return counts
 
 
 @import_group.command("complaints")

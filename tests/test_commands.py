@@ -187,11 +187,11 @@ def test_bad_institutions_are_named(app: Flask, tmp_path: Path) -> None:
     path.write_text("\n".join(rows), encoding="utf-8")
     code, answer, _said = run(app, "import", "institutions", str(path), "--json")
     assert code == 1
-    assert [error["field"] for error in answer["errors"]] == ["名称", "类型", "住所地代码"]
+    assert [error["field"] for error in answer["errors"]] == ["name", "type", "domicile_code"]
     path.write_text(f"{rows[0]}\n{rows[3]}\n", encoding="utf-8")  # a wrong code warns and is taken
     code, answer, _said = run(app, "import", "institutions", str(path), "--json")
     assert (code, answer["added"]) == (0, 1)
-    assert [one["field"] for one in answer["warnings"]] == ["统一社会信用代码"]
+    assert [one["field"] for one in answer["warnings"]] == ["credit_code"]
 
 
 @pytest.mark.parametrize(

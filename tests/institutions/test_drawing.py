@@ -93,10 +93,10 @@ def test_what_is_wrong_with_a_listing_is_said(app: Flask, world: World) -> None:
     good = {"title": "抽查", "sample_size": 1, "value_name": "开奖号码", "value_source": "网站", "value_on": in_days(1)}
     wrong = [("title", ""), ("sample_size", 2), ("value_name", " "), ("value_source", ""), ("value_on", in_days(0))]
     for name, value in wrong:
-        told = actions.Listing(institutions=[app_row], **(good | {name: value}))  # type: ignore[arg-type]
+        told = actions.Listing(institutions=[app_row], **(good | {name: value}))  # type: ignore[arg-type]  # names are the fields'
         with pytest.raises(actions.WatchWrong):
             actions.list_draw(told, by=world.actor("officer"))
-    told = actions.Listing(institutions=[app_row], **good)  # type: ignore[arg-type]
+    told = actions.Listing(institutions=[app_row], **good)  # type: ignore[arg-type]  # names are the fields'
     for stranger in ("association_officer", "staff", "learner", "mediator"):
         with pytest.raises(NotYours):
             actions.list_draw(told, by=world.actor(stranger))
