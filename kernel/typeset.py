@@ -1,7 +1,9 @@
 """How canonical lines are set: which are headings, rows, small print, places to sign; and where a line may break."""
 
 import hashlib
+import math
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -87,6 +89,48 @@ def said(label: str, words: str) -> list[str]:
 def row(*cells: str) -> str:
     """One row of a form: names and values in turn; what is not known stays free."""
     return ROW + ROW.join(" ".join(cell.replace(ROW, " ").split()) or GAP for cell in cells)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How much room a paper takes in millimetres (paper.css): the head, a line, the seal's place, and what a page has.
+
+    The usual page is counted a line short: what would just fit may not, for a line breaks before it is full.
+    """
+
+    head: float
+    line: float
+    seal: float
+    page: float
+
+
+USUAL = Setting(head=57.0, line=9.5, seal=32.0, page=220.0)
+CLOSE = Setting(head=51.0, line=8.4, seal=24.0, page=230.0)
+SIGNS_A_LINE, SMALL_SIGNS, CELL_SIGNS = 28, 42, 9
+
+
+def is_close(sheet: Sheet) -> bool:
+    """Whether lines a little closer save a page, which would hold the end of a sentence and the seal (GB/T 9704)."""
+    return _pages(sheet, CLOSE) < _pages(sheet, USUAL)
+
+
+def _pages(sheet: Sheet, how: Setting) -> int:
+    seal = how.seal + max(0, len(sheet.signs) - 2) * (how.line + 1) if sheet.signs else 0.0
+    return math.ceil((how.head + sum(_height(one, how) for one in sheet.blocks) + seal) / how.page)
+
+
+def _height(block: Block, how: Setting) -> float:
+    if block.kind == "rows":
+        return 6 + sum(2.4 + 6.4 * max(math.ceil(_signs_of(cell) / CELL_SIGNS) for cell in row) for row in block.rows)
+    if block.kind == "small":
+        return 4 + 5.6 * math.ceil(_signs_of(block.words) / SMALL_SIGNS)
+    indent = 2 if block.kind in ("line", "keep") else 0
+    return 2 * (block.kind == "heading") + how.line * math.ceil((_signs_of(block.words) + indent) / SIGNS_A_LINE)
+
+
+def _signs_of(words: str) -> float:
+    """The width in signs: a Latin letter or a digit is half of one."""
+    return max(1.0, sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in words))
 
 
 @cache

@@ -1,8 +1,10 @@
-"""A paper's line breaks where a reader would break it."""
+"""A paper's line breaks where a reader would break it; its lines stand closer just where that saves a page."""
 
 import pytest
 
-from kernel.typeset import line_parts
+from kernel.typeset import is_close, line_parts, sheet_of
+
+SEAL = "【签】示例教育局（印章）\n【签】2026年11月29日"
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,18 @@ from kernel.typeset import line_parts
 )
 def test_parts_and_numbers_stay_whole(line: str, shown: str) -> None:
     assert line_parts(line) == shown
+
+
+def letter(lines: int) -> str:
+    return "\n".join(["告知书", *["一行不满的字。"] * lines, SEAL])
+
+
+def test_only_a_letter_that_just_passes_a_page_is_set_closer() -> None:
+    assert [number for number in range(1, 30) if is_close(sheet_of(letter(number)))] == [14, 15, 16, 17, 18]
+
+
+def test_wide_and_narrow_signs_rows_headings_and_small_print_take_room() -> None:
+    short = ["告知书", *["一行不满的字。"] * 12]
+    for more in ("宽" * 60, "n" * 120, "## 说明\n## 依据", "—— " + "小" * 90, "｜姓名｜" + "长" * 20):
+        assert not is_close(sheet_of("\n".join([*short, SEAL])))
+        assert is_close(sheet_of("\n".join([*short, more, SEAL]))), more

@@ -9,7 +9,7 @@ from flask import Flask
 from complaints.documents import TEMPLATE_VERSION, paper_html
 from kernel import papers, pdf
 from kernel.papers import Paper
-from kernel.typeset import sheet_of
+from kernel.typeset import is_close, sheet_of
 from tests.papers.paper_hands import EVERY_KIND, every_paper, inside
 from tests.world import World
 
@@ -35,6 +35,21 @@ def test_every_kind_is_set_with_its_words_fonts_tags_and_title(app: Flask, world
         assert all(found.fonts.values()), (kind, found.fonts)
         assert 1 <= found.pages <= MOST_PAGES, (kind, found.pages)
         _says(paper, found.words)
+
+
+@pytest.mark.timeout(180)
+def test_lines_stand_closer_where_a_page_would_hold_the_seal_alone(app: Flask, world: World) -> None:
+    if os.environ.get("CI") != "true" and not pdf.available():
+        pytest.skip(f"no PDF here: {pdf.why()}")
+    made = every_paper(world)
+    assert {"accept", "refuse", "terminate"} <= {kind for kind, one in made.items() if is_close(sheet_of(one.text))}
+    paper = made["refuse"]
+    html = paper_html(paper)
+    pages = [
+        inside(pdf.render(one, title=paper.title, identifier=paper.code)).pages
+        for one in (html, html.replace(' class="close"', ""))
+    ]
+    assert pages == [1, 2]
 
 
 def _says(paper: Paper, words: str) -> None:
