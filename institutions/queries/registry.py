@@ -18,7 +18,7 @@ from institutions.models import (
     RegistryChange,
     Representative,
 )
-from institutions.registry_permissions import digits_of, reach_for, visible_to
+from institutions.permissions.registry import digits_of, reach_for, visible_to
 from kernel import clock, search
 from kernel.db import db
 from kernel.errors import NotFound

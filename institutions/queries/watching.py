@@ -25,7 +25,7 @@ from institutions.models import (
     SupervisionTask,
     TaskNote,
 )
-from institutions.watch_permissions import (
+from institutions.permissions.watching import (
     draws_visible_to,
     inspections_visible_to,
     notices_visible_to,

@@ -3,13 +3,14 @@
 from flask import Flask
 
 from accounts.permissions import Viewer
-from institutions import watch_letters
 from institutions.actions.mending import DEMAND_FILES
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
 from institutions.models import Demand, Inspection, Notice
-from institutions.registry_permissions import may_read_proof
+from institutions.notices import watching
+from institutions.permissions.registry import may_read_proof
+from institutions.permissions.watching import inspections_visible_to, notices_visible_to
 from institutions.views import (
     disclosing,
     draws,
@@ -31,7 +32,6 @@ from institutions.views import (
     transfer,
 )
 from institutions.views.blueprint import blueprint as registry
-from institutions.watch_permissions import inspections_visible_to, notices_visible_to
 from kernel import files, papers
 from kernel.db import db
 from kernel.papers import Paper
@@ -39,7 +39,7 @@ from kernel.web import tr
 
 # Of the registry `/<ref>` comes after the addresses with a name of their own.
 REGISTRY = (editing, facts, likes, merging, resolving, searching, transfer)
-PAGES = (photos, watch_letters, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
+PAGES = (photos, watching, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:

@@ -15,10 +15,10 @@ from institutions.actions import Announcement, Order
 from institutions.actions.timing import dates_of
 from institutions.citing import law_in_words
 from institutions.forms import exiting as forms
-from institutions.life_permissions import is_department, is_institution, is_selector
 from institutions.lifecycle import Cycle, ExitState, LegalType
 from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
 from institutions.models import Exit, Institution
+from institutions.permissions.life import is_department, is_institution, is_selector
 from institutions.queries import life
 from institutions.views.exiting_acts import ACTS
 from institutions.views.life_acting import (

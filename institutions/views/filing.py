@@ -17,10 +17,10 @@ from institutions.actions.filing import VERSION_FILES
 from institutions.documents import OWNER, may_read_filing_paper, papers_of
 from institutions.filing_fields import FIELDS, PAPERS
 from institutions.forms import filing as forms
-from institutions.life_permissions import is_institution
 from institutions.lifecycle import Cycle, FilingKind, InstitutionType
 from institutions.lifecycle.filing import WAITING
 from institutions.models import Filing, FilingVersion, Institution
+from institutions.permissions.life import is_institution
 from institutions.queries import life
 from institutions.views.filing_acts import ACTS
 from institutions.views.life_acting import (

@@ -10,14 +10,7 @@ from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff, bodies
 from accounts.roles import Role
 from institutions import actions
-from institutions.lifecycle import Cycle
-from institutions.lifecycle.cycle import DESK
-from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, DemandState, Finding, InspectionGround
-from institutions.models import Demand, Inspection, InspectionItem
-from institutions.queries.watching import clocks_running, inspection_for, inspections_of
-from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
-from institutions.views.tones import INSPECTION_TONES, tabs
-from institutions.watch_forms import (
+from institutions.forms.watching import (
     DayForm,
     DemandForm,
     NothingForm,
@@ -30,7 +23,14 @@ from institutions.watch_forms import (
     YesForm,
     findings_form,
 )
-from institutions.watch_permissions import acts_here, begins, sides_of
+from institutions.lifecycle import Cycle
+from institutions.lifecycle.cycle import DESK
+from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, DemandState, Finding, InspectionGround
+from institutions.models import Demand, Inspection, InspectionItem
+from institutions.permissions.watching import acts_here, begins, sides_of
+from institutions.queries.watching import clocks_running, inspection_for, inspections_of
+from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
+from institutions.views.tones import INSPECTION_TONES, tabs
 from kernel.errors import NotFound
 
 blueprint = Blueprint("inspection", __name__, url_prefix="/inspections")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from accounts.permissions import Viewer, current_viewer
 from institutions.citing import law_in_words
-from institutions.life_clocks import NAMES, PASSING
+from institutions.deadlines.life import NAMES, PASSING
 from institutions.lifecycle import CYCLES, ExitState, FilingState, SelectionState
 from institutions.models import CycleClock
 from institutions.queries.life import Record, acts_on, clocks_of, history_of

@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 from accounts.permissions import current_actor, current_viewer, requires
 from institutions import actions
 from institutions.actions.notice_papers import papers_of
+from institutions.forms.watching import NothingForm, NoticeForm, WordsForm
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeState
 from institutions.models import Inspection, Notice
-from institutions.notice_wording import TITLES, Decision
+from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
 from institutions.views.acting import Page, act_page, button_of, gone, previewed, told_of
 from institutions.views.inspection import OFFICE, READERS
 from institutions.views.tones import NOTICE_TONES, tabs
-from institutions.watch_forms import NothingForm, NoticeForm, WordsForm
-from institutions.watch_permissions import acts_here, begins, sides_of
+from institutions.wording.noticing import TITLES, Decision
 from kernel.db import db
 from kernel.errors import DomainError, NotFound
 

@@ -13,6 +13,7 @@ from institutions.credit_codes import fault
 from institutions.forms.registry import RegistrySearchForm
 from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, PersonKind, Reachability, RegistryAct
 from institutions.models import Institution, RegistryChange
+from institutions.permissions.registry import may_change, reach_for
 from institutions.queries import likes_of
 from institutions.queries.registry import (
     RegistryFilter,
@@ -23,7 +24,6 @@ from institutions.queries.registry import (
     record_for,
     registry_page,
 )
-from institutions.registry_permissions import may_change, reach_for
 from institutions.views.blueprint import KEEPERS, Page, blueprint
 from kernel import clock
 from kernel.db import db

@@ -13,9 +13,9 @@ from accounts.roles import INSTITUTION_ROLES, Role
 from institutions import actions, queries
 from institutions.actions import Choice
 from institutions.forms import selecting as forms
-from institutions.life_permissions import is_institution, is_selector
 from institutions.lifecycle import Cycle, Verdict
 from institutions.models import Institution, Selection
+from institutions.permissions.life import is_institution, is_selector
 from institutions.queries import life
 from institutions.views.life_acting import (
     TONES,

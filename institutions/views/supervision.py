@@ -8,18 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff
 from institutions import actions
-from institutions.lifecycle import Cycle
-from institutions.lifecycle.cycle import DESK
-from institutions.lifecycle.inspecting import InspectionGround
-from institutions.lifecycle.noticing import NoticeKind, kinds_for
-from institutions.lifecycle.signals import reason_of
-from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
-from institutions.models import SupervisionTask
-from institutions.queries.watching import clocks_running, standing_signals, task_for, tasks_of
-from institutions.views.acting import Page, act_page, button_of, gone, told_of
-from institutions.views.inspection import OFFICE
-from institutions.views.tones import TASK_TONES, tabs
-from institutions.watch_forms import (
+from institutions.forms.watching import (
     AwayForm,
     CallForm,
     DrawnPlanForm,
@@ -29,7 +18,18 @@ from institutions.watch_forms import (
     TextForm,
     WordsForm,
 )
-from institutions.watch_permissions import acts_here, begins, sides_of
+from institutions.lifecycle import Cycle
+from institutions.lifecycle.cycle import DESK
+from institutions.lifecycle.inspecting import InspectionGround
+from institutions.lifecycle.noticing import NoticeKind, kinds_for
+from institutions.lifecycle.signals import reason_of
+from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
+from institutions.models import SupervisionTask
+from institutions.permissions.watching import acts_here, begins, sides_of
+from institutions.queries.watching import clocks_running, standing_signals, task_for, tasks_of
+from institutions.views.acting import Page, act_page, button_of, gone, told_of
+from institutions.views.inspection import OFFICE
+from institutions.views.tones import TASK_TONES, tabs
 from kernel.errors import NotFound
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
