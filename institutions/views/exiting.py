@@ -20,18 +20,9 @@ from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
 from institutions.models import Exit, Institution
 from institutions.permissions.life import is_department, is_institution, is_selector
 from institutions.queries import life
+from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.exiting_acts import ACTS
-from institutions.views.life_acting import (
-    TONES,
-    ActPage,
-    Page,
-    act_address,
-    act_page,
-    form_page,
-    page_number,
-    record_page,
-    row_of,
-)
+from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
@@ -258,7 +249,7 @@ def _notices(row: Exit) -> list[tuple[str, str, str]]:
 def act(ref: str, act: str) -> Page:
     """One act on an exit."""
     row = life.exit_for(current_viewer(), ref)
-    return act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.institution.name)
+    return record_act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.institution.name)
 
 
 def register(app: Flask) -> None:

@@ -10,10 +10,10 @@ from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff, bodies
 from accounts.roles import Role
 from institutions import actions
+from institutions.forms.filing import PressForm
 from institutions.forms.watching import (
     DayForm,
     DemandForm,
-    NothingForm,
     PartnerForm,
     PhotoForm,
     PlanForm,
@@ -171,7 +171,7 @@ def _answer_invitation(row: Inspection, act: str) -> Page:
 
 def _begin(row: Inspection, act: str) -> Page:
     lede = _("开始以后机构看得到这次检查。检查结论的时间是平台规则。")
-    return _page(row, act, NothingForm(), lambda: actions.begin_inspection(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.begin_inspection(row, by=current_actor()), lede=lede)
 
 
 def _findings(row: Inspection, act: str) -> Page:
@@ -229,7 +229,7 @@ def demand_at(row: Inspection, place: int) -> Demand:
 
 def _send(row: Inspection, act: str) -> Page:
     lede = _("机构会看到每一项的检查情况和整改要求，最后一日从现在起算。")
-    return _page(row, act, NothingForm(), lambda: actions.send_findings(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.send_findings(row, by=current_actor()), lede=lede)
 
 
 def _close(row: Inspection, act: str) -> Page:

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff
 from institutions import actions
+from institutions.forms.filing import PressForm
 from institutions.forms.watching import (
     AwayForm,
     CallForm,
     DrawnPlanForm,
     EndForm,
-    NothingForm,
     TaskForm,
     TextForm,
     WordsForm,
@@ -133,7 +133,7 @@ def _page(row: SupervisionTask, act: str, form: Any, do: Any, **more: Any) -> Pa
 
 
 def _take(row: SupervisionTask, act: str) -> Page:
-    return _page(row, act, NothingForm(), lambda: actions.take_task(row, by=current_actor()))
+    return _page(row, act, PressForm(), lambda: actions.take_task(row, by=current_actor()))
 
 
 def _words(row: SupervisionTask, act: str) -> Page:
