@@ -15,7 +15,7 @@ from institutions.actions import Announcement, Order
 from institutions.actions.timing import dates_of
 from institutions.citing import law_in_words
 from institutions.forms import exiting as forms
-from institutions.lifecycle import Cycle, ExitState, LegalType
+from institutions.lifecycle import Cycle, ExitState, LegalType, Obstacles
 from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
 from institutions.models import Exit, Institution
 from institutions.permissions.life import is_department, is_institution, is_selector
@@ -157,13 +157,12 @@ def show(ref: str) -> str:
         groups=[(_("退出"), _facts(row)), *_plans(row)],
         pages=tuple(ACTS),
         notices=_notices(row),
-        obstacles=in_the_way(row) if is_over or row.state is ExitState.CLOSED else [],
+        obstacles=in_the_way(queries.obstacles_of(row)) if is_over or row.state is ExitState.CLOSED else [],
     )
 
 
-def in_the_way(row: Exit) -> list[str]:
+def in_the_way(found: Obstacles) -> list[str]:
     """What stands in the way of the label, in words; classes of promises side by side, never added."""
-    found = queries.obstacles_of(row)
     lines = [_("没有结案的投诉%(number)s件", number=found.open_cases)] if found.open_cases > 0 else []
     for one in found.promises:
         lines.append(_("承诺：%(what)s，%(number)s项", what=one.standing.label, number=one.number))

@@ -15,6 +15,7 @@ from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, Perso
 from institutions.models import Institution, RegistryChange
 from institutions.permissions.registry import may_change, reach_for
 from institutions.queries import likes_of
+from institutions.queries.lives import life_of
 from institutions.queries.registry import (
     RegistryFilter,
     changes_of,
@@ -25,6 +26,7 @@ from institutions.queries.registry import (
     registry_page,
 )
 from institutions.views.blueprint import KEEPERS, Page, blueprint
+from institutions.views.lives import SHOWN, lines_of
 from kernel import clock
 from kernel.db import db
 from kernel.files import StoredFile
@@ -95,6 +97,7 @@ def record(ref: str) -> Page:
         "mergers": mergers_of(row),
         "changes": _history(row),
         "shown": shown.shown_of(viewer, row),
+        "moments": lines_of(life_of(viewer, row)[0][:SHOWN]),
         "today": clock.today(),
     }
     return render_template("registry/record.html", **context)
