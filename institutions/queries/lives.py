@@ -1,6 +1,6 @@
 """An institution's one timeline: all six cycles, its duties, its penalties, as far as the viewer may see."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from kernel.db import db
 from kernel.events import EventRow
 
 PAGE = 40
-MOST = 2_000  # of one institution's newest events, whether or not the viewer may see them
+MOST = 400  # of one institution's events in a page, whether or not the viewer may see them
 Record = tuple[str, int]
 
 
@@ -52,11 +52,9 @@ def life_of(
 ) -> tuple[list[Moment], int | None]:
     """A page of what happened, newest first, in one area or all; and behind which the next begins."""
     known = _records(viewer, institution)
-    mine = select(EventRow).where(EventRow.stream == f"institution:{institution.id}", EventRow.kind.in_(KINDS))
-    if before is not None:
-        mine = mine.where(EventRow.seq < before)
-    own, found = is_institution(viewer), list[tuple[EventRow, Kind, Record | None]]()
-    for row in db.session.scalars(mine.order_by(EventRow.seq.desc()).limit(MOST)):
+    rows = _happened(institution, before)
+    own, found = is_institution(viewer), list[tuple[Any, Kind, Record | None]]()
+    for row in rows:
         kind = kind_of(row.kind, row.data)
         record = (kind.table, row.data[kind.id_field]) if kind is not None and kind.table else None
         is_hidden = kind is None or (own and not kind.is_shared) or (record is not None and record not in known)
@@ -77,11 +75,25 @@ def life_of(
         )
         for row, kind, record in found[:PAGE]
     ]
-    has_more = len(found) > PAGE
-    span = moments[-1].at if has_more else None, _time_of(institution, before) if before is not None else None
+    following = None
+    if len(found) > PAGE:
+        following = found[PAGE - 1][0]
+    elif len(rows) == MOST:
+        following = rows[-1]
+    since = following.happened_at if following is not None else None
+    span = since, _time_of(institution, before) if before is not None else None
     moments += [one for one in _added(viewer, institution, area) if _within(one.at, *span)]
     moments.sort(key=lambda one: one.at, reverse=True)
-    return moments, found[PAGE - 1][0].seq if has_more else None
+    return moments, following.seq if following is not None else None
+
+
+def _happened(institution: Institution, before: int | None) -> Sequence[Any]:
+    """Its newest events of the kinds that are told, from behind one of them on."""
+    columns = EventRow.seq, EventRow.kind, EventRow.data, EventRow.happened_at, EventRow.organisation_id
+    mine = select(*columns).where(EventRow.stream == f"institution:{institution.id}", EventRow.kind.in_(KINDS))
+    if before is not None:
+        mine = mine.where(EventRow.seq < before)
+    return db.session.execute(mine.order_by(EventRow.seq.desc()).limit(MOST)).all()
 
 
 def _added(viewer: Viewer, institution: Institution, area: Area | None) -> list[Moment]:

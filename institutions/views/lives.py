@@ -41,13 +41,13 @@ def own() -> str:
     viewer = current_viewer()
     row = own_institution(viewer)
     pages = [
-        (_("信息披露"), "duties.index"),
-        (_("质量标准"), "standards.index"),
-        (_("备案"), "filing.index"),
-        (_("选用"), "selection.index"),
-        (_("检查"), "inspection.index"),
-        (_("通报和提示"), "notices.index"),
-        (_("机构退出"), "exits.index"),
+        (_("填写信息披露"), "duties.index"),
+        (_("承诺质量标准"), "standards.index"),
+        (_("办理备案"), "filing.index"),
+        (_("看选用"), "selection.index"),
+        (_("看检查"), "inspection.index"),
+        (_("看通报和提示"), "notices.index"),
+        (_("办理退出"), "exits.index"),
     ]
     return _page(viewer, row, ".own", {}, back=None, pages=[(name, url_for(one)) for name, one in pages])
 
