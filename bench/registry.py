@@ -96,11 +96,11 @@ COPYING = (
        SELECT id + :step, lpad((id + :step)::text, 26, '0'), name || :place, left(credit_code, 16) || :place || 'X',
        type, domicile_code, '', '', 'unknown', false, id % 7, made_at FROM institutions WHERE id <= :top""",
     """INSERT INTO institution_names (ref, institution_id, kind, name, key, source, made_at)
-       SELECT lpad((id + :step)::text, 26, '0'), institution_id + :step, kind, name, key, '', made_at
+       SELECT lpad(id::text, 24, '0') || lpad(:place, 2, 'c'), institution_id + :step, kind, name, key, '', made_at
        FROM institution_names WHERE institution_id <= :top""",
     """INSERT INTO institution_licences (ref, institution_id, kind, number, issuer, source, made_at)
-       SELECT lpad((id + :step)::text, 26, '0'), institution_id + :step, kind, number || '-' || :place, '', '', made_at
-       FROM institution_licences WHERE institution_id <= :top""",
+       SELECT lpad(id::text, 24, '0') || lpad(:place, 2, 'c'), institution_id + :step, kind,
+       number || '-' || :place, '', '', made_at FROM institution_licences WHERE institution_id <= :top""",
     """INSERT INTO search_entries (kind, thing_id, terms) SELECT kind, thing_id + :step, terms FROM search_entries
        WHERE kind = 'institution' AND thing_id <= :top""",
 )
