@@ -48,9 +48,17 @@ additions: dict[str, Source] = {}
 
 
 def life_of(
-    viewer: Viewer, institution: Institution, area: Area | None = None, before: int | None = None
+    viewer: Viewer,
+    institution: Institution,
+    area: Area | None = None,
+    before: int | None = None,
+    *,
+    is_brief: bool = False,
 ) -> tuple[list[Moment], int | None]:
-    """A page of what happened, newest first, in one area or all; and behind which the next begins."""
+    """A page of what happened, newest first, in one area or all; and behind which the next begins.
+
+    `is_brief` leaves out what higher floors add.
+    """
     known = _records(viewer, institution)
     rows = _happened(institution, before)
     own, found = is_institution(viewer), list[tuple[Any, Kind, Record | None]]()
@@ -62,13 +70,12 @@ def life_of(
             found.append((row, kind, record))
             if len(found) > PAGE:
                 break
-    names = _names({row.organisation_id for row, _kind, _record in found if row.organisation_id is not None})
     moments = [
         Moment(
             row.happened_at,
             kind.area,
             kind.words,
-            names.get(row.organisation_id or 0, ""),
+            row.name or "",
             known[record][0] if record is not None else None,
             row.data,
             known[record][1] if record is not None else False,
@@ -82,15 +89,17 @@ def life_of(
         following = rows[-1]
     since = following.happened_at if following is not None else None
     span = since, _time_of(institution, before) if before is not None else None
-    moments += [one for one in _added(viewer, institution, area) if _within(one.at, *span)]
+    if not is_brief:
+        moments += [one for one in _added(viewer, institution, area) if _within(one.at, *span)]
     moments.sort(key=lambda one: one.at, reverse=True)
     return moments, following.seq if following is not None else None
 
 
 def _happened(institution: Institution, before: int | None) -> Sequence[Any]:
     """Its newest events of the kinds that are told, from behind one of them on."""
-    columns = EventRow.seq, EventRow.kind, EventRow.data, EventRow.happened_at, EventRow.organisation_id
-    mine = select(*columns).where(EventRow.stream == f"institution:{institution.id}", EventRow.kind.in_(KINDS))
+    columns = EventRow.seq, EventRow.kind, EventRow.data, EventRow.happened_at, Organisation.name
+    told = select(*columns).outerjoin(Organisation, Organisation.id == EventRow.organisation_id)
+    mine = told.where(EventRow.stream == f"institution:{institution.id}", EventRow.kind.in_(KINDS))
     if before is not None:
         mine = mine.where(EventRow.seq < before)
     return db.session.execute(mine.order_by(EventRow.seq.desc()).limit(MOST)).all()
@@ -109,12 +118,6 @@ def _time_of(institution: Institution, seq: int) -> datetime | None:
     """When the last of the page before happened."""
     row = select(EventRow.happened_at).where(EventRow.stream == f"institution:{institution.id}", EventRow.seq == seq)
     return db.session.scalar(row)
-
-
-def _names(ids: set[int]) -> dict[int, str]:
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    rows = db.session.execute(found).all() if ids else []
-    return {row.id: row.name for row in rows}
 
 
 def _records(viewer: Viewer, institution: Institution) -> dict[Record, tuple[str, bool]]:

@@ -84,20 +84,21 @@ def record(ref: str) -> Page:
     row = record_for(viewer, ref)
     if row.merged_into is not None and not request.args.get("merged"):
         return redirect(url_for(".record", ref=row.merged_into.ref), 303)
+    may = may_change(viewer, row)
     region, published = names_of(row.domicile_code, row.published_code)
     context: dict[str, Any] = {
         "row": row,
         "region": region,
         "published_region": published,
-        "may_change": may_change(viewer, row),
+        "may_change": may,
         "fault": fault(row.credit_code) if row.credit_code else None,
         "likes": likes_of(row.name, row) if row.merged_into_id is None else [],
-        "people": people_of(row) if may_change(viewer, row) else None,
+        "people": people_of(row) if may else None,
         "owners": owners_of(row),
         "mergers": mergers_of(row),
         "changes": _history(row),
         "shown": shown.shown_of(viewer, row),
-        "moments": lines_of(life_of(viewer, row)[0][:SHOWN]),
+        "moments": lines_of(life_of(viewer, row, is_brief=True)[0][:SHOWN]),
         "today": clock.today(),
     }
     return render_template("registry/record.html", **context)
