@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from complaints.citing import law_in_words
+from institutions.deadlines.watching import WATCH_CLOCKS
 from institutions.lifecycle.cycle import CycleMove
 from institutions.lifecycle.drawing import DRAW_MOVES
 from institutions.lifecycle.inspecting import INSPECTION
 from institutions.lifecycle.noticing import NOTICE, POWERS
 from institutions.lifecycle.supervising import SUPERVISION
 from institutions.lifecycle.tables import CycleTable
-from institutions.watch_clocks import WATCH_CLOCKS
 from kernel.handbook import Arrow, diagram, page, table
 
 OPENING = """# 监督、检查、通报

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from accounts.permissions import Viewer
 from institutions import actions
-from institutions import life_wording as wording
 from institutions.citing import law_in_words
 from institutions.filing_fields import FIELDS
-from institutions.life_permissions import filings_visible_to
 from institutions.lifecycle import FILING
 from institutions.lifecycle.filing import law_of
 from institutions.models import Filing
+from institutions.permissions.life import filings_visible_to
+from institutions.wording import filing as wording
 from kernel import clock, jobs, papers
 from kernel.db import db, transaction
 from kernel.events import Actor

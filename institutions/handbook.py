@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from institutions.citing import law_in_words
 from institutions.deadlines import CYCLE_CLOCKS, CycleClockRule, Unit
-from institutions.life_clocks import NAMES
+from institutions.deadlines.life import NAMES
 from institutions.lifecycle import CYCLES, Cycle, CycleMove, CycleTable
 from kernel.handbook import Arrow, diagram, page, table
 

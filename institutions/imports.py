@@ -32,7 +32,7 @@ from institutions.credit_codes import fault
 from institutions.lifecycle import InstitutionType, Reachability
 from institutions.likeness import likeness_key
 from institutions.models import Institution, KnownName
-from institutions.registry_permissions import Reach, must_keep
+from institutions.permissions.registry import Reach, must_keep
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from kernel.sheets import Line, read

@@ -23,8 +23,8 @@ from kernel.messages import unseen_by
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
 STAMP_SECONDS = 60
-# Who inspects, supervises or issues notices, or takes part in it (CL art. 37).
-WATCHERS = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION}
+# Whose bodies have a desk of institutions, from which every page about them is one step away.
+WITH_DESK = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION}
 
 
 def begin(token: str) -> None:
@@ -159,20 +159,15 @@ def _nav() -> list[tuple[str, str, bool]]:
                 links.append((_("查看审批"), "complaints_desk.approvals"))
             links += [(_("举报"), "complaints_desk.reports"), (_("安排调解"), "mediation.index")]
             links.append((_("公示审核"), "disclosure_desk.index"))
-            links.append((_("更正请求"), "disclosure_corrections.index"))
-            if viewer.organisation_kind in DEPARTMENTS and viewer.role is not Role.ASSOCIATION_ADMIN:
-                links.append((_("机构登记"), "registry.index"))
-            if viewer.organisation_kind in WATCHERS:
-                links.append((_("监督检查"), "inspection.index"))
-            links.append((_("未披露事项"), "duties.overdue"))
-            if viewer.role is Role.ASSOCIATION_ADMIN:
-                links.append((_("质量标准"), "standards.index"))
-            links += _cycles(viewer)
+            if viewer.organisation_kind in WITH_DESK:
+                links.append((_("机构监管"), "institutions_desk.home"))
+            else:
+                links.append((_("更正请求"), "disclosure_corrections.index"))
         elif viewer.role in INSTITUTION_ROLES and viewer.organisation_kind is OrganisationKind.SCHOOL:
-            links += _cycles(viewer)[1:]
+            links.append((_("机构退出"), "exits.index"))
         elif viewer.role in INSTITUTION_ROLES:
             links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
-            links += [(_("检查和通报"), "inspection.index"), *_cycles(viewer)]
+            links.append((_("我的机构"), "registry.own"))
             if viewer.role is Role.INSTITUTION_ADMIN:
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
@@ -197,26 +192,6 @@ def _nav() -> list[tuple[str, str, bool]]:
     known = current_app.view_functions
     rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
     return rows
-
-
-def _cycles(viewer: Viewer) -> list[tuple[str, str]]:
-    """The cycles of an institution's life that this kind of organisation has a hand in."""
-    kind = viewer.organisation_kind
-    filing, selection, leaving = (
-        (_("备案"), "filing.index"),
-        (_("选用"), "selection.index"),
-        (_("机构退出"), "exits.index"),
-    )
-    return (
-        {
-            OrganisationKind.INSTITUTION: [filing, selection, leaving],
-            OrganisationKind.EDUCATION_DEPARTMENT: [filing, selection, leaving],
-            OrganisationKind.MARKET_REGULATOR: [leaving],
-            OrganisationKind.SCHOOL: [selection, leaving],
-        }.get(kind, [])
-        if kind is not None
-        else []
-    )
 
 
 def _context() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from institutions.duties import Demand, Duty
 from institutions.models import Disclosure, Institution
 from institutions.queries.duties import duties_of, filed, records_of, versions_of
 from institutions.queries.standards import commitments_of
-from institutions.wording import facts_in_words
+from institutions.wording.duties import facts_in_words
 from kernel import clock
 from kernel.db import db, lock, transaction
 from kernel.web import yuan

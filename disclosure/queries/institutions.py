@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
@@ -12,6 +12,8 @@ from kernel import search
 from kernel.db import db
 
 KIND = "public_institution"
+# Up to so many hits are sorted; more are met on the way along the names.
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ def institution_page(asked: InstitutionFilter, after: str | None = None, limit: 
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     if after:
         name, row_id = read_cursor(after)
-        found = found.where(
-            or_(PublicInstitution.name > name, (PublicInstitution.name == name) & (PublicInstitution.id > row_id))
-        )
+        found = found.where(tuple_(PublicInstitution.name, PublicInstitution.id) > (name, row_id))
     rows = list(db.session.scalars(found.order_by(PublicInstitution.name, PublicInstitution.id).limit(size + 1)))
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], cursor_of(last.name, last.id) if last else None, total)
@@ -58,8 +58,15 @@ def suggest_institutions(words: str, limit: int = 8) -> list[PublicInstitution]:
     """A few institutions for what is being typed; nothing for fewer than two signs."""
     if len(words.strip()) < 2:
         return []
-    found = find_institutions(InstitutionFilter(q=words)).order_by(PublicInstitution.name).limit(limit)
-    return list(db.session.scalars(found))
+    found = find_institutions(InstitutionFilter()).where(_holding(words))
+    return list(db.session.scalars(found.order_by(PublicInstitution.name, PublicInstitution.id).limit(limit)))
+
+
+def _holding(words: str) -> ColumnElement[bool]:
+    """Rare words are looked up first, common ones asked of each copy along the order of names."""
+    if search.is_rare(db.session(), KIND, words, FEW):
+        return PublicInstitution.id.in_(search.among(KIND, words))
+    return search.holds(KIND, PublicInstitution.id, words)
 
 
 def institution_by_ref(ref: str) -> PublicInstitution | None:

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
 
     app.extensions["disclosure"] = (jobs, notices, watched)  # imported for their subscribers and jobs
     papers.readers[documents.OWNER] = documents.may_read
+    _show_corrections()
     app.register_blueprint(public)
     app.register_blueprint(public, name="public_en", url_prefix="/en")
     app.register_blueprint(api)
@@ -27,3 +28,16 @@ def register(app: Flask) -> None:
     app.register_blueprint(corrections)
     app.register_blueprint(eyes)
     app.register_blueprint(institution)
+
+
+def _show_corrections() -> None:
+    """What waits for an answer stands on the desk of institutions, what was asked in an institution's timeline."""
+    from flask_babel import lazy_gettext as _l
+
+    from disclosure.lives import asked_about, waiting_corrections
+    from institutions import waiting
+    from institutions.queries import lives
+
+    said = (_l("更正"), _l("等待答复的更正请求"), _l("更正请求"), "disclosure_corrections.index")
+    waiting.register("corrections", waiting.Addition(*said, waiting_corrections))
+    lives.additions["corrections"] = asked_about

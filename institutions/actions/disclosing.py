@@ -12,7 +12,6 @@ from accounts.figures import figure
 from institutions import duties
 from institutions.actions.timing import Subject, end_clock, start_clock
 from institutions.deadlines import END, FILL, CycleClockRule, Unit, known
-from institutions.duty_permissions import must_be_own
 from institutions.events import (
     DisclosureConfirmed,
     DisclosureDiscarded,
@@ -23,6 +22,7 @@ from institutions.events import (
 )
 from institutions.lifecycle import Cycle
 from institutions.models import CourseLine, Disclosure, DutyRecord, Institution
+from institutions.permissions.duties import must_be_own
 from institutions.queries.duties import duties_of, filed, versions_of
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction

@@ -19,7 +19,7 @@ from institutions.lifecycle.drawing import (
     seed_of,
 )
 from institutions.models import Draw, DrawnInstitution, Institution
-from institutions.watch_permissions import sides_of
+from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.bulk import among
 from kernel.db import db, lock, transaction

@@ -12,7 +12,7 @@ from institutions.events import InstitutionFactAdded, InstitutionFactEnded
 from institutions.lifecycle import ENTERED_NAMES, FactKind, LicenceKind, NameKind, PersonKind, RegistryAct
 from institutions.likeness import likeness_key
 from institutions.models import Institution, KnownName, Licence, Ownership, Representative
-from institutions.registry_permissions import must_keep
+from institutions.permissions.registry import must_keep
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove

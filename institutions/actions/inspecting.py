@@ -40,7 +40,7 @@ from institutions.models import (
     Inspector,
     Institution,
 )
-from institutions.watch_permissions import sides_of
+from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours

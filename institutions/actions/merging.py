@@ -10,7 +10,7 @@ from institutions.actions.registry import Entry, RegistryWrong, bring_up, must_s
 from institutions.events import InstitutionAccepted, InstitutionMerged, InstitutionSplit, MergeProposed, MergeRefused
 from institutions.lifecycle import MergeKind, MergeState, NameKind, RegistryAct
 from institutions.models import Institution, Merge
-from institutions.registry_permissions import must_keep
+from institutions.permissions.registry import must_keep
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours

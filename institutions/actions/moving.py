@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from accounts.models import Organisation
 from accounts.roles import Role
-from institutions import life_clocks
 from institutions.actions.timing import Subject, end_clock, start_clock
 from institutions.deadlines import Unit
+from institutions.deadlines import life as life_clocks
 from institutions.events import CycleMoved
 from institutions.lifecycle import CYCLES, Cycle, CycleMove, Hand, find_move, may_move
 from institutions.lifecycle import filing as filing_table

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from accounts.models import Organisation
-from institutions import notice_wording
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Notice
+from institutions.wording import noticing as wording
 from kernel import clock, jobs, papers
 from kernel.db import db
 from kernel.papers import Content, Issuer, Paper
@@ -14,11 +14,11 @@ from kernel.typeset import template_version
 OWNER, KIND, SIGN, BASIS = "notice", "notice", "通", "CL+IR"
 
 
-def facts_of(row: Notice) -> notice_wording.NoticeFacts:
+def facts_of(row: Notice) -> wording.NoticeFacts:
     """What the paper says, from the row."""
     body, before = row.body, row.replaces
-    told = notice_wording.Decision(row.decision_number, row.decision_on, row.decision_hearing, row.decision_power)
-    return notice_wording.NoticeFacts(
+    told = wording.Decision(row.decision_number, row.decision_on, row.decision_hearing, row.decision_power)
+    return wording.NoticeFacts(
         kind=row.kind,
         title=row.title,
         institution=row.institution.name if row.institution is not None else "",
@@ -33,7 +33,7 @@ def facts_of(row: Notice) -> notice_wording.NoticeFacts:
 
 def register_notice(row: Notice) -> Paper:
     """Give it number and code (inside an act); one series a body and year, without a gap."""
-    lines = [line.strip() for line in notice_wording.notice(facts_of(row), clock.today()) if line.strip()]
+    lines = [line.strip() for line in wording.notice(facts_of(row), clock.today()) if line.strip()]
     text = "\n".join(lines) + "\n"
     content = Content(KIND, row.title, text, BASIS, template_version())
     made = papers.register(_issuer(row.body), content, OWNER, row.id, f"approved:{_before(row) + 1}")

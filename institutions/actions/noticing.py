@@ -22,8 +22,8 @@ from institutions.lifecycle.cycle import Cycle, CycleMove
 from institutions.lifecycle.inspecting import InspectionState
 from institutions.lifecycle.noticing import ANSWER, NOTICE_MOVES, OBJECTION, NoticeKind, NoticeState, power_of
 from institutions.models import Inspection, Institution, Notice
-from institutions.notice_wording import Decision
-from institutions.watch_permissions import sides_of
+from institutions.permissions.watching import sides_of
+from institutions.wording.noticing import Decision
 from kernel import clock, events
 from kernel.db import db, lock, new_ref, transaction
 from kernel.errors import IllegalMove, NotYours

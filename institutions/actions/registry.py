@@ -11,7 +11,7 @@ from institutions.events import InstitutionAdded, InstitutionChanged
 from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, Reachability, RegistryAct
 from institutions.likeness import likeness_key
 from institutions.models import Institution, KnownName, Licence
-from institutions.registry_permissions import must_keep
+from institutions.permissions.registry import must_keep
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove

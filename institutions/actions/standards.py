@@ -8,7 +8,6 @@ from sqlalchemy import select
 from accounts.models import Organisation
 from accounts.roles import Role
 from institutions.actions.disclosing import DisclosureWrong
-from institutions.duty_permissions import DESK_ROLES, STANDARD_MAKERS, must_be_own
 from institutions.events import (
     CommitmentCommented,
     CommitmentEnded,
@@ -17,6 +16,7 @@ from institutions.events import (
     StandardPublished,
 )
 from institutions.models import Commitment, Institution, QualityStandard
+from institutions.permissions.duties import DESK_ROLES, STANDARD_MAKERS, must_be_own
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove, NotYours

@@ -22,7 +22,7 @@ from institutions.events import (
 from institutions.lifecycle.cycle import Cycle
 from institutions.lifecycle.supervising import AWAY, CALL, SUPERVISION_MOVES, TASK, TaskEnd, TaskOrigin, TaskState
 from institutions.models import Inspection, Institution, Notice, RiskSignal, SupervisionTask, TaskNote
-from institutions.watch_permissions import sides_of
+from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.events import Actor

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind, Role
 from institutions.deadlines import CycleClockRule
+from institutions.deadlines.watching import WATCH_CLOCKS
 from institutions.lifecycle.cycle import CycleMove, find_move, may_move
-from institutions.watch_clocks import WATCH_CLOCKS
-from institutions.watch_permissions import Sides
+from institutions.permissions.watching import Sides
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor

@@ -29,10 +29,14 @@ class SumField(YuanField):
         super().process_formdata(valuelist)
 
 
+class PeopleField(IntegerField):
+    """A number of people."""
+
+
 def number(label: Any) -> Any:
     """A count of people."""
     wrong = _l("请填写人数，没有的填0。")
-    return IntegerField(
+    return PeopleField(
         label, validators=[InputRequired(wrong), NumberRange(0, MOST_LEARNERS, message=wrong)], filters=[]
     )
 

@@ -14,8 +14,8 @@ from accounts.models import Organisation, Person, Topic
 from accounts.queries import acting_staff, reaches
 from accounts.roles import INSTITUTION_ROLES, Role
 from institutions import actions
+from institutions.deadlines.life import NAMES, PASSING
 from institutions.events import CycleClockBreached, CycleClockRedated, CycleClockWarned, CycleMoved, ExitFoundShort
-from institutions.life_clocks import NAMES, PASSING
 from institutions.lifecycle import CYCLES, Cycle, exiting, filing
 from institutions.models import CycleClock, Exit, Institution
 from institutions.queries.life import Record, record_of, selectors_of

@@ -11,9 +11,9 @@ from accounts.figures import figure
 from accounts.permissions import Viewer
 from institutions import duties
 from institutions.duties.fields import SCHOOL_LICENCES
-from institutions.duty_permissions import visible_to
 from institutions.lifecycle import LicenceKind
 from institutions.models import Disclosure, DutyRecord, Institution
+from institutions.permissions.duties import visible_to
 from kernel import clock
 from kernel.bulk import among
 from kernel.db import db

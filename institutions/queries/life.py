@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from institutions.events import CycleMoved
-from institutions.life_permissions import exits_visible_to, filings_visible_to, selections_visible_to
 from institutions.lifecycle import CYCLES, Cycle, Hand, acts_from
 from institutions.models import (
     CycleClock,
@@ -20,6 +19,7 @@ from institutions.models import (
     FilingVersion,
     Selection,
 )
+from institutions.permissions.life import exits_visible_to, filings_visible_to, selections_visible_to
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.events import EventRow

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select, union
+from sqlalchemy.orm import aliased, joinedload
 
 from institutions.lifecycle import NameKind
 from institutions.likeness import LEAST, Likeness, halves, key_likeness, likeness_key
@@ -30,12 +30,15 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     key = likeness_key(name)
     if not key:
         return []
-    pieces: list[ColumnElement[bool]] = [KnownName.key == key]
+    same = aliased(KnownName)
+    near = [select(same.institution_id).where(same.key == key)]
     for half in halves(key):
         if len(half) >= LEAST:
-            near = search.matches("institution", half).limit(LOOKED_AT)
-            pieces.append(KnownName.institution_id.in_(near))
-    found = select(KnownName).join(KnownName.institution).where(or_(*pieces), KnownName.ended_at.is_(None))
+            holding = search.matches("institution", half).limit(LOOKED_AT).subquery()
+            near.append(select(holding.c.thing_id))
+    # One list of institutions, not one condition or another: PostgreSQL would read every name for an OR.
+    found = select(KnownName).join(KnownName.institution).where(KnownName.institution_id.in_(union(*near)))
+    found = found.where(KnownName.ended_at.is_(None)).order_by(KnownName.key != key, KnownName.id)
     found = found.where(Institution.merged_into_id.is_(None), KnownName.kind.in_(COMPARED))
     if but is not None:
         found = found.where(KnownName.institution_id != but.id)

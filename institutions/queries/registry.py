@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.permissions import Viewer
@@ -18,7 +18,7 @@ from institutions.models import (
     RegistryChange,
     Representative,
 )
-from institutions.registry_permissions import digits_of, reach_for, visible_to
+from institutions.permissions.registry import digits_of, reach_for, visible_to
 from kernel import clock, search
 from kernel.db import db
 from kernel.errors import NotFound
@@ -51,8 +51,7 @@ def registry_page(viewer: Viewer, asked: RegistryFilter, after: str = "") -> tup
     found = _asked(visible_to(viewer).where(Institution.merged_into_id.is_(None)), asked)
     last = db.session.scalar(select(Institution).where(Institution.ref == after)) if after else None
     if last is not None:
-        behind = (Institution.name == last.name) & (Institution.id > last.id)
-        found = found.where(or_(Institution.name > last.name, behind))
+        found = found.where(tuple_(Institution.name, Institution.id) > (last.name, last.id))  # one step in the index
     found = found.options(selectinload(Institution.names), joinedload(Institution.platform))
     rows = list(db.session.scalars(found.order_by(Institution.name, Institution.id).limit(PAGE + 1)))
     return rows[:PAGE], rows[PAGE - 1].ref if len(rows) > PAGE else None

@@ -25,7 +25,7 @@ from institutions.models import (
     SupervisionTask,
     TaskNote,
 )
-from institutions.watch_permissions import (
+from institutions.permissions.watching import (
     draws_visible_to,
     inspections_visible_to,
     notices_visible_to,
@@ -145,14 +145,14 @@ def standing_signals(viewer: Viewer, ref: str | None = None) -> list[RiskSignal]
         SupervisionTask.body_id == viewer.organisation_id, SupervisionTask.signal_id.is_not(None)
     )
     found = select(RiskSignal).join(RiskSignal.institution)
-    found = found.where(RiskSignal.ended_at.is_(None), RiskSignal.id.not_in(taken), _in_reach(viewer))
+    found = found.where(RiskSignal.ended_at.is_(None), RiskSignal.id.not_in(taken), in_reach(viewer))
     if ref is not None:
         found = found.where(RiskSignal.ref == ref)
     ordered = found.order_by(RiskSignal.begun_at.desc(), RiskSignal.id).limit(LISTED)
     return list(db.session.scalars(ordered.options(contains_eager(RiskSignal.institution))))
 
 
-def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+def in_reach(viewer: Viewer) -> ColumnElement[bool]:
     """Institutions in the region of the viewer's body, and those of no region yet; a national body reaches all."""
     body = db.session.get(Organisation, viewer.organisation_id) if viewer.organisation_id is not None else None
     place = func.coalesce(Institution.domicile_code, Institution.published_code)

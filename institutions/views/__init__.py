@@ -3,14 +3,16 @@
 from flask import Flask
 
 from accounts.permissions import Viewer
-from institutions import watch_letters
 from institutions.actions.mending import DEMAND_FILES
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
 from institutions.models import Demand, Inspection, Notice
-from institutions.registry_permissions import may_read_proof
+from institutions.notices import watching
+from institutions.permissions.registry import may_read_proof
+from institutions.permissions.watching import inspections_visible_to, notices_visible_to
 from institutions.views import (
+    desk,
     disclosing,
     draws,
     duty_sheet,
@@ -20,6 +22,7 @@ from institutions.views import (
     filing,
     inspection,
     likes,
+    lives,
     merging,
     notices,
     photos,
@@ -31,15 +34,14 @@ from institutions.views import (
     transfer,
 )
 from institutions.views.blueprint import blueprint as registry
-from institutions.watch_permissions import inspections_visible_to, notices_visible_to
 from kernel import files, papers
 from kernel.db import db
 from kernel.papers import Paper
 from kernel.web import tr
 
 # Of the registry `/<ref>` comes after the addresses with a name of their own.
-REGISTRY = (editing, facts, likes, merging, resolving, searching, transfer)
-PAGES = (photos, watch_letters, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
+REGISTRY = (editing, facts, likes, lives, merging, resolving, searching, transfer)
+PAGES = (photos, watching, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:
@@ -77,7 +79,7 @@ def register(app: Flask) -> None:
     files.register_owner("quality_standard", standards.may_read)
     papers.readers[OWNER] = _may_read_paper
     app.add_template_global(_clock_name, "clock_name")
-    for one in (supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
+    for one in (desk, supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)
     app.register_blueprint(registry)
     for module in (filing, selecting, exiting):

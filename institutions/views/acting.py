@@ -1,7 +1,8 @@
-"""One page for one act: its form, what the rules refuse said on top of it, back to the record when it is done."""
+"""The page of an act of any cycle: its form, the papers it would make, the press, back to the record once done."""
 
-from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
@@ -10,48 +11,97 @@ from werkzeug.wrappers import Response
 from accounts.permissions import current_viewer
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.tables import CYCLES
-from kernel import files
+from institutions.queries.life import Record, acts_on
 from kernel.errors import DomainError, NotFound
-from kernel.files import FileRefused
+from kernel.events import Actor
 from kernel.forms import PostForm
-from kernel.previews import Make, press
+from kernel.papers import Paper
+from kernel.previews import Tried, press
+from kernel.sent_files import came_before, is_fine, taken
 from kernel.typeset import sheet_of
 
 Page = str | Response | tuple[str, int]
+Papers = Sequence[Paper | None] | None
 OWN_FIELDS = frozenset({"csrf_token", "seen", "edit"})
 
 
+@dataclass(frozen=True)
+class ActPage:
+    """The page of an act: its form, heading, what will follow, the button's words, what to say, what to do."""
+
+    form: Callable[[Any], PostForm]
+    title: Any
+    lede: Any
+    submit: Any
+    done: Any
+    do: Callable[[Any, Any, Actor], Papers]
+    kind: str = "primary"
+
+
+def record_act_page(record: Record, act: str, shown: ActPage, back: str, about: str) -> Page:
+    """One act on a record: its page, its papers, the press; what cannot be done now leads back with a sentence."""
+    viewer = current_viewer()
+    if act not in acts_on(viewer, record):
+        return gone(back)
+    return form_page(shown.form(record), shown, lambda form: shown.do(record, form, viewer.actor), back, about)
+
+
+def form_page(
+    form: Any, shown: ActPage, make: Callable[[Any], Papers], back: str | Callable[[], str], about: str, **more: Any
+) -> Page:
+    """The page of a form whose press does something; `back` is an address, or says one once it was done."""
+    home = back if isinstance(back, str) else more.pop("home", "/")
+    context = {"title": shown.title, "lede": shown.lede, "button": shown.submit, "said": shown.done, "kind": shown.kind}
+    context["next_page"] = None if isinstance(back, str) else back
+    return act_page(form, lambda: make(form), home=home, about=about, **context, **more)
+
+
 def act_page(
-    form: PostForm,
-    do: Callable[[], object],
+    form: Any,
+    do: Callable[[], Any],
     *,
     title: Any,
     home: str,
+    about: str = "",
     lede: Any = "",
     said: Any = "",
     hints: dict[str, Any] | None = None,
     button: Any = "",
+    confirm: Any = "",
+    kind: str = "primary",
+    note: Any = None,
+    next_page: Callable[[], str] | None = None,
 ) -> Page:
-    """Show the form, or do the act and go home; what is wrong stands on the form with status 422."""
+    """Show the form, or do the act and go on; what is wrong stands on the form with status 422.
+
+    `do` answers the papers it made in a list; they are read before the press (decision 0062). What else it answers is
+    of no interest here. `confirm` is what the button under those papers says, where it differs from the form's.
+    """
+    kept, refused = _files(form)
     status = 200
-    if form.is_sent:
-        status = 422
-        if take_files(form) and form.validate():
-            failed = attempt(form, do)
-            if failed is None:
-                flash(said or _("已完成。"), "good")
-                return redirect(home, 303)
-            status = failed
-    context = {
-        "form": form,
-        "title": title,
-        "home": home,
-        "lede": lede,
-        "hints": hints or {},
-        "button": button or title,
-    }
-    kept = files.quarantined(form["form_token"].data or "") if "form_token" in form else []
-    return render_template("institutions/act.html", kept=kept, **context), status
+    if form.is_sent and "edit" not in request.form:
+        tried, status = _press(form, do, refused)
+        if tried is not None and tried.papers:
+            return _papers(tried, confirm or button or title)
+        if tried is not None:
+            flash(str(said() if callable(said) else said or _("已完成。")), "good")
+            return redirect(next_page() if next_page is not None else home, 303)
+    context = {"form": form, "kept": kept, "title": title, "home": home, "about": about, "lede": lede, "kind": kind}
+    context |= {"hints": hints or {}, "button": button or title, "note": note}
+    return render_template("institutions/act.html", **context), status
+
+
+def _press(form: Any, do: Callable[[], Any], refused: Sequence[str]) -> tuple[Tried | None, int]:
+    """What came of the press, or None and the status of what was wrong."""
+    if not (is_fine(form, refused) if "files" in form else form.validate()):
+        return None, 422
+    tried: list[Tried] = []
+    failed = attempt(form, lambda: tried.append(press(lambda: _made(do()), request.form.get("seen", ""))))
+    return (None, failed) if failed is not None else (tried[0], 200)
+
+
+def _made(answered: Any) -> list[Paper]:
+    return [one for one in answered if isinstance(one, Paper)] if isinstance(answered, (list, tuple)) else []
 
 
 def attempt(form: PostForm, do: Callable[[], object]) -> int | None:
@@ -66,29 +116,25 @@ def attempt(form: PostForm, do: Callable[[], object]) -> int | None:
     return None
 
 
-def take_files(form: PostForm) -> bool:
-    """Take the files of this sending under the form's token; whether none was refused."""
-    if "form_token" not in form:
-        return True
-    token, refused = form["form_token"].data or "", []
-    kept = request.form.getlist("files_kept")
-    for row in files.quarantined(token):
-        if row.ref not in kept:
-            files.discard(token, row.ref)
-    for sent in request.files.getlist("files"):
-        if sent.filename:
-            try:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, current_viewer().person_id)
-            except FileRefused as error:
-                refused.append(f"{sent.filename}：{error.message}")
-    if refused:
-        form["files"].errors = refused
-    return not refused
+def _files(form: Any) -> tuple[list[Any], list[str]]:
+    if "files" not in form:
+        return [], []
+    if not form.is_sent:
+        return came_before(form), []
+    return taken(form.form_token.data or "", current_viewer().person_id)
+
+
+def _papers(tried: Tried, label: Any) -> str:
+    """The very words of the papers, to be read before the press (decision 0062)."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
+    context = {"papers": [(one.issuer, sheet_of(one.text)) for one in tried.papers], "typed": typed, "label": label}
+    context |= {"digest": tried.digest, "hidden": "", "is_veiled": False, "is_specimen": False}
+    return render_template("complaints/paper_preview.html", **context, is_changed=bool(request.form.get("seen")))
 
 
 def gone(home: str) -> Response:
-    """The act was done already, or is not yet to be done."""
-    flash(_("这一步已经办过，或者现在不需要办。"), "info")
+    """The act was done already, or is not yet to be done, or not by whoever asks."""
+    flash(_("这一步已经办过，或者现在不由您来办。"), "info")
     return redirect(home, 303)
 
 
@@ -100,16 +146,3 @@ def button_of(cycle: Cycle, act: str) -> Any:
 def told_of(cycle: Cycle, act: str) -> str:
     """What is said once it is done."""
     return str(CYCLES[cycle].told[act]) + _("。")
-
-
-def previewed(make: Make, label: Any) -> str | None:
-    """The page with the papers of an act that were not read yet; None once they were read and it is done."""
-    seen = request.form.get("seen", "")
-    tried = press(make, seen)
-    if not tried.papers:
-        return None
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
-    shown = [(one.issuer, sheet_of(one.text)) for one in tried.papers]
-    context = {"papers": shown, "typed": typed, "label": label, "digest": tried.digest, "hidden": ""}
-    context |= {"is_changed": bool(seen), "is_veiled": False, "is_specimen": False}
-    return render_template("complaints/paper_preview.html", **context)

@@ -10,8 +10,8 @@ from accounts.permissions import current_viewer
 from accounts.roles import Role
 from institutions.actions import RegistryWrong
 from institutions.models import Institution
+from institutions.permissions.registry import may_change
 from institutions.queries.registry import record_for, record_named
-from institutions.registry_permissions import may_change
 from kernel.errors import DomainError, NotYours
 from kernel.forms import PostForm
 

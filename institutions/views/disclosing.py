@@ -14,11 +14,11 @@ from accounts.roles import Role
 from institutions import actions, duties, queries
 from institutions.actions import Course, DisclosureWrong, Typed
 from institutions.actions.disclosing import OWNER
-from institutions.duty_permissions import DESK_ROLES
 from institutions.forms.duties import SPARE_ROWS, ItemForm, item_form
 from institutions.models import Disclosure, Institution
+from institutions.permissions.duties import DESK_ROLES
 from institutions.queries import duties as reads
-from institutions.wording import as_text, facts_in_words
+from institutions.wording.duties import as_text, facts_in_words
 from kernel import clock, files
 from kernel.changes import line_changes
 from kernel.db import db

@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff
 from institutions import actions
+from institutions.forms.watching import DrawnPlanForm, ListingForm, ValueForm
 from institutions.lifecycle.cycle import DESK
 from institutions.lifecycle.drawing import DRAW_MOVES, DrawState
 from institutions.lifecycle.inspecting import INSPECTION_MOVES, InspectionGround
 from institutions.models import Draw
+from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import draw_for, draws_of, inspections_of_draw, listable_institutions
 from institutions.views.acting import Page, act_page, gone
 from institutions.views.inspection import OFFICE
 from institutions.views.tones import tabs
-from institutions.watch_forms import DrawnPlanForm, ListingForm, ValueForm
-from institutions.watch_permissions import acts_here, begins, sides_of
 from kernel import clock
 from kernel.errors import NotFound
 

@@ -9,7 +9,7 @@ from institutions.actions import Entry
 from institutions.forms.registry import EntryForm, ReachForm
 from institutions.lifecycle import Reachability
 from institutions.models import Institution
-from institutions.registry_permissions import reach_for
+from institutions.permissions.registry import reach_for
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept
 from institutions.views.entries import fill, press
 from kernel import files

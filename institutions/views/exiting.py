@@ -15,23 +15,14 @@ from institutions.actions import Announcement, Order
 from institutions.actions.timing import dates_of
 from institutions.citing import law_in_words
 from institutions.forms import exiting as forms
-from institutions.life_permissions import is_department, is_institution, is_selector
-from institutions.lifecycle import Cycle, ExitState, LegalType
+from institutions.lifecycle import Cycle, ExitState, LegalType, Obstacles
 from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
 from institutions.models import Exit, Institution
+from institutions.permissions.life import is_department, is_institution, is_selector
 from institutions.queries import life
+from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.exiting_acts import ACTS
-from institutions.views.life_acting import (
-    TONES,
-    ActPage,
-    Page,
-    act_address,
-    act_page,
-    form_page,
-    page_number,
-    record_page,
-    row_of,
-)
+from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
@@ -166,13 +157,12 @@ def show(ref: str) -> str:
         groups=[(_("退出"), _facts(row)), *_plans(row)],
         pages=tuple(ACTS),
         notices=_notices(row),
-        obstacles=in_the_way(row) if is_over or row.state is ExitState.CLOSED else [],
+        obstacles=in_the_way(queries.obstacles_of(row)) if is_over or row.state is ExitState.CLOSED else [],
     )
 
 
-def in_the_way(row: Exit) -> list[str]:
+def in_the_way(found: Obstacles) -> list[str]:
     """What stands in the way of the label, in words; classes of promises side by side, never added."""
-    found = queries.obstacles_of(row)
     lines = [_("没有结案的投诉%(number)s件", number=found.open_cases)] if found.open_cases > 0 else []
     for one in found.promises:
         lines.append(_("承诺：%(what)s，%(number)s项", what=one.standing.label, number=one.number))
@@ -258,7 +248,7 @@ def _notices(row: Exit) -> list[tuple[str, str, str]]:
 def act(ref: str, act: str) -> Page:
     """One act on an exit."""
     row = life.exit_for(current_viewer(), ref)
-    return act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.institution.name)
+    return record_act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.institution.name)
 
 
 def register(app: Flask) -> None:

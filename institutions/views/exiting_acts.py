@@ -8,7 +8,7 @@ from institutions import actions
 from institutions.actions import Progress
 from institutions.forms import exiting as forms
 from institutions.models import Exit
-from institutions.views.life_acting import ActPage
+from institutions.views.acting import ActPage
 from kernel.events import Actor
 
 

@@ -17,23 +17,14 @@ from institutions.actions.filing import VERSION_FILES
 from institutions.documents import OWNER, may_read_filing_paper, papers_of
 from institutions.filing_fields import FIELDS, PAPERS
 from institutions.forms import filing as forms
-from institutions.life_permissions import is_institution
 from institutions.lifecycle import Cycle, FilingKind, InstitutionType
 from institutions.lifecycle.filing import WAITING
 from institutions.models import Filing, FilingVersion, Institution
+from institutions.permissions.life import is_institution
 from institutions.queries import life
+from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.filing_acts import ACTS
-from institutions.views.life_acting import (
-    TONES,
-    ActPage,
-    Page,
-    act_address,
-    act_page,
-    form_page,
-    page_number,
-    record_page,
-    row_of,
-)
+from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import files, papers
 from kernel.db import db
 from kernel.errors import NotFound
@@ -243,7 +234,7 @@ def file(ref: str, file_ref: str) -> Response:
 def act(ref: str, act: str) -> Page:
     """One act on a filing."""
     filing = life.filing_for(current_viewer(), ref)
-    return act_page(filing, act, ACTS[act], url_for(".show", ref=ref), filing.title)
+    return record_act_page(filing, act, ACTS[act], url_for(".show", ref=ref), filing.title)
 
 
 def register(app: Flask) -> None:

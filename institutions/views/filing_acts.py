@@ -8,7 +8,7 @@ from institutions import actions, documents
 from institutions.actions import Decided, FilingDraft
 from institutions.forms import filing as forms
 from institutions.models import Filing
-from institutions.views.life_acting import ActPage
+from institutions.views.acting import ActPage
 from kernel.events import Actor
 from kernel.forms import options
 
@@ -22,8 +22,6 @@ def _fields(filing: Filing, *, is_whole: bool) -> forms.FieldsForm:
 def _ticks(filing: Filing) -> Any:
     telling = filing.newest.telling
     items = telling.items if telling is not None else []
-    form: Any = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
-    form.met.choices = options((str(one.place), one.words) for one in items)
     form = forms.TickForm(data={"met": [one.place for one in items if one.met_at is not None]})
     form.met.choices = options([(str(one.place), one.words) for one in items])
     return form

@@ -10,17 +10,10 @@ from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff, bodies
 from accounts.roles import Role
 from institutions import actions
-from institutions.lifecycle import Cycle
-from institutions.lifecycle.cycle import DESK
-from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, DemandState, Finding, InspectionGround
-from institutions.models import Demand, Inspection, InspectionItem
-from institutions.queries.watching import clocks_running, inspection_for, inspections_of
-from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
-from institutions.views.tones import INSPECTION_TONES, tabs
-from institutions.watch_forms import (
+from institutions.forms.filing import PressForm
+from institutions.forms.watching import (
     DayForm,
     DemandForm,
-    NothingForm,
     PartnerForm,
     PhotoForm,
     PlanForm,
@@ -30,7 +23,14 @@ from institutions.watch_forms import (
     YesForm,
     findings_form,
 )
-from institutions.watch_permissions import acts_here, begins, sides_of
+from institutions.lifecycle import Cycle
+from institutions.lifecycle.cycle import DESK
+from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, DemandState, Finding, InspectionGround
+from institutions.models import Demand, Inspection, InspectionItem
+from institutions.permissions.watching import acts_here, begins, sides_of
+from institutions.queries.watching import clocks_running, inspection_for, inspections_of
+from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
+from institutions.views.tones import INSPECTION_TONES, tabs
 from kernel.errors import NotFound
 
 blueprint = Blueprint("inspection", __name__, url_prefix="/inspections")
@@ -171,7 +171,7 @@ def _answer_invitation(row: Inspection, act: str) -> Page:
 
 def _begin(row: Inspection, act: str) -> Page:
     lede = _("开始以后机构看得到这次检查。检查结论的时间是平台规则。")
-    return _page(row, act, NothingForm(), lambda: actions.begin_inspection(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.begin_inspection(row, by=current_actor()), lede=lede)
 
 
 def _findings(row: Inspection, act: str) -> Page:
@@ -229,7 +229,7 @@ def demand_at(row: Inspection, place: int) -> Demand:
 
 def _send(row: Inspection, act: str) -> Page:
     lede = _("机构会看到每一项的检查情况和整改要求，最后一日从现在起算。")
-    return _page(row, act, NothingForm(), lambda: actions.send_findings(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.send_findings(row, by=current_actor()), lede=lede)
 
 
 def _close(row: Inspection, act: str) -> Page:

@@ -3,8 +3,8 @@
 from flask import render_template, request, url_for
 
 from accounts.permissions import current_viewer, requires
+from institutions.permissions.registry import reach_for
 from institutions.queries import like_groups
-from institutions.registry_permissions import reach_for
 from institutions.views.blueprint import KEEPERS, Page, blueprint
 
 

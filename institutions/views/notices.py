@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_actor, current_viewer, requires
 from institutions import actions
 from institutions.actions.notice_papers import papers_of
+from institutions.forms.filing import PressForm
+from institutions.forms.watching import NoticeForm, WordsForm
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeState
 from institutions.models import Inspection, Notice
-from institutions.notice_wording import TITLES, Decision
+from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
-from institutions.views.acting import Page, act_page, button_of, gone, previewed, told_of
+from institutions.views.acting import Page, act_page, button_of, gone, told_of
 from institutions.views.inspection import OFFICE, READERS
 from institutions.views.tones import NOTICE_TONES, tabs
-from institutions.watch_forms import NothingForm, NoticeForm, WordsForm
-from institutions.watch_permissions import acts_here, begins, sides_of
+from institutions.wording.noticing import TITLES, Decision
 from kernel.db import db
-from kernel.errors import DomainError, NotFound
+from kernel.errors import NotFound
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -166,38 +167,30 @@ def _correct(row: Notice, act: str) -> Page:
 
 def _approve(row: Notice, act: str) -> Page:
     """The very words of the paper are read before the press (decision 0062)."""
-    if request.method == "GET":
-        lede = _("下一页是全文，核对以后按下按钮才审定并编号。起草的人不能审定。")
-        return act_page(
-            NothingForm(), lambda: None, title=button_of(Cycle.NOTICE, act), home=_home(row), lede=lede,
-            button=_("查看全文"),
-        )  # fmt: skip
-    if "edit" in request.form:
-        return redirect(_home(row), 303)
-    try:
-        shown = previewed(lambda: [actions.approve_notice(row, by=current_actor())], button_of(Cycle.NOTICE, act))
-    except DomainError as error:
-        flash(error.message, "warn")
-        return redirect(_home(row), 303)
-    if shown is not None:
-        return shown
-    db.session.refresh(row)
-    flash(_("已审定，文号%(number)s。", number=row.number), "good")
-    return redirect(_home(row), 303)
+    title, lede = button_of(Cycle.NOTICE, act), _("下一页是全文，核对以后按下按钮才审定并编号。起草的人不能审定。")
+
+    def said() -> str:
+        db.session.refresh(row)
+        return _("已审定，文号%(number)s。", number=row.number)
+
+    return act_page(
+        PressForm(), lambda: [actions.approve_notice(row, by=current_actor())], title=title, home=_home(row), lede=lede,
+        said=said, button=_("查看全文"), confirm=title,
+    )  # fmt: skip
 
 
 def _drop(row: Notice, act: str) -> Page:
-    return _page(row, act, NothingForm(), lambda: actions.drop_notice(row, by=current_actor()))
+    return _page(row, act, PressForm(), lambda: actions.drop_notice(row, by=current_actor()))
 
 
 def _tell(row: Notice, act: str) -> Page:
     lede = _("机构会看到全文，可以在期限内提出异议（平台规则）。")
-    return _page(row, act, NothingForm(), lambda: actions.tell_notice(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.tell_notice(row, by=current_actor()), lede=lede)
 
 
 def _publish(row: Notice, act: str) -> Page:
     lede = _("发布后任何人都能看到。")
-    return _page(row, act, NothingForm(), lambda: actions.publish_notice(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: actions.publish_notice(row, by=current_actor()), lede=lede)
 
 
 def _object(row: Notice, act: str) -> Page:
@@ -207,7 +200,7 @@ def _object(row: Notice, act: str) -> Page:
 
 
 def _accept(row: Notice, act: str) -> Page:
-    return _page(row, act, NothingForm(), lambda: actions.accept_notice(row, by=current_actor()))
+    return _page(row, act, PressForm(), lambda: actions.accept_notice(row, by=current_actor()))
 
 
 def _answer(row: Notice, act: str) -> Page:

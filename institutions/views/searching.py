@@ -13,7 +13,9 @@ from institutions.credit_codes import fault
 from institutions.forms.registry import RegistrySearchForm
 from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, PersonKind, Reachability, RegistryAct
 from institutions.models import Institution, RegistryChange
+from institutions.permissions.registry import may_change, reach_for
 from institutions.queries import likes_of
+from institutions.queries.lives import life_of
 from institutions.queries.registry import (
     RegistryFilter,
     changes_of,
@@ -23,8 +25,8 @@ from institutions.queries.registry import (
     record_for,
     registry_page,
 )
-from institutions.registry_permissions import may_change, reach_for
 from institutions.views.blueprint import KEEPERS, Page, blueprint
+from institutions.views.lives import SHOWN, lines_of
 from kernel import clock
 from kernel.db import db
 from kernel.files import StoredFile
@@ -82,19 +84,21 @@ def record(ref: str) -> Page:
     row = record_for(viewer, ref)
     if row.merged_into is not None and not request.args.get("merged"):
         return redirect(url_for(".record", ref=row.merged_into.ref), 303)
+    may = may_change(viewer, row)
     region, published = names_of(row.domicile_code, row.published_code)
     context: dict[str, Any] = {
         "row": row,
         "region": region,
         "published_region": published,
-        "may_change": may_change(viewer, row),
+        "may_change": may,
         "fault": fault(row.credit_code) if row.credit_code else None,
         "likes": likes_of(row.name, row) if row.merged_into_id is None else [],
-        "people": people_of(row) if may_change(viewer, row) else None,
+        "people": people_of(row) if may else None,
         "owners": owners_of(row),
         "mergers": mergers_of(row),
         "changes": _history(row),
         "shown": shown.shown_of(viewer, row),
+        "moments": lines_of(life_of(viewer, row, is_brief=True)[0][:SHOWN]),
         "today": clock.today(),
     }
     return render_template("registry/record.html", **context)

@@ -13,21 +13,12 @@ from accounts.roles import INSTITUTION_ROLES, Role
 from institutions import actions, queries
 from institutions.actions import Choice
 from institutions.forms import selecting as forms
-from institutions.life_permissions import is_institution, is_selector
 from institutions.lifecycle import Cycle, Verdict
 from institutions.models import Institution, Selection
+from institutions.permissions.life import is_institution, is_selector
 from institutions.queries import life
-from institutions.views.life_acting import (
-    TONES,
-    ActPage,
-    Page,
-    act_address,
-    act_page,
-    form_page,
-    page_number,
-    record_page,
-    row_of,
-)
+from institutions.views.acting import ActPage, Page, form_page, record_act_page
+from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.events import Actor
@@ -117,7 +108,6 @@ def _select(institution: Institution, renews: Selection | None) -> Page:
     if actions.exit_of(institution) is not None:
         note = _("注意：这家机构已经公告退出或者被决定终止。%(note)s", note=note)
     home = url_for(".choose") if renews is None else url_for(".show", ref=renews.ref)
-    shown = NEW if renews is None else replace(NEW, title=_("续选"))
     shown = NEW if renews is None else replace(NEW, title=_l("续选"))
     return form_page(
         form, shown, make, lambda: url_for(".show", ref=made[0].ref), institution.name, note=note, home=home
@@ -201,7 +191,7 @@ ACTS: dict[str, ActPage] = {
 def act(ref: str, act: str) -> Page:
     """One act on a selection."""
     row = life.selection_for(current_viewer(), ref)
-    return act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.product)
+    return record_act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.product)
 
 
 def register(app: Flask) -> None:

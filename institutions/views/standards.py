@@ -8,9 +8,9 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import INSTITUTION_ROLES, Role
 from institutions import actions, queries
 from institutions.actions.standards import OWNER
-from institutions.duty_permissions import STANDARD_MAKERS
 from institutions.forms.duties import StandardForm, WordForm
 from institutions.models import Commitment, QualityStandard
+from institutions.permissions.duties import STANDARD_MAKERS
 from institutions.queries import standards as reads
 from institutions.views.disclosing import OWN, Page, attempt
 from kernel import clock, files

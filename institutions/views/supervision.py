@@ -8,6 +8,16 @@ from flask_babel import gettext as _
 from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff
 from institutions import actions
+from institutions.forms.filing import PressForm
+from institutions.forms.watching import (
+    AwayForm,
+    CallForm,
+    DrawnPlanForm,
+    EndForm,
+    TaskForm,
+    TextForm,
+    WordsForm,
+)
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK
 from institutions.lifecycle.inspecting import InspectionGround
@@ -15,21 +25,11 @@ from institutions.lifecycle.noticing import NoticeKind, kinds_for
 from institutions.lifecycle.signals import reason_of
 from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
 from institutions.models import SupervisionTask
+from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, standing_signals, task_for, tasks_of
 from institutions.views.acting import Page, act_page, button_of, gone, told_of
 from institutions.views.inspection import OFFICE
 from institutions.views.tones import TASK_TONES, tabs
-from institutions.watch_forms import (
-    AwayForm,
-    CallForm,
-    DrawnPlanForm,
-    EndForm,
-    NothingForm,
-    TaskForm,
-    TextForm,
-    WordsForm,
-)
-from institutions.watch_permissions import acts_here, begins, sides_of
 from kernel.errors import NotFound
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
@@ -133,7 +133,7 @@ def _page(row: SupervisionTask, act: str, form: Any, do: Any, **more: Any) -> Pa
 
 
 def _take(row: SupervisionTask, act: str) -> Page:
-    return _page(row, act, NothingForm(), lambda: actions.take_task(row, by=current_actor()))
+    return _page(row, act, PressForm(), lambda: actions.take_task(row, by=current_actor()))
 
 
 def _words(row: SupervisionTask, act: str) -> Page:

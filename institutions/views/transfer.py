@@ -11,7 +11,7 @@ from accounts.regions import Counts
 from institutions.columns import CHINESE
 from institutions.forms.registry import ConfirmForm, UploadForm
 from institutions.imports import exported, import_institutions
-from institutions.registry_permissions import reach_for
+from institutions.permissions.registry import reach_for
 from institutions.views.blueprint import KEEPERS, Page, blueprint
 from kernel import clock, files, sheets
 from kernel.crypto import random_token

@@ -8,7 +8,7 @@ import pytest
 from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
 from institutions.citing import TEXTS, law_in_words
 from institutions.deadlines import CYCLE_CLOCKS
-from institutions.life_clocks import EXIT_CLOCKS, FILING_CLOCKS, SELECTION_CLOCKS
+from institutions.deadlines.life import EXIT_CLOCKS, FILING_CLOCKS, SELECTION_CLOCKS
 from institutions.lifecycle import CYCLES, Cycle, CycleTable, Hand, acts_from, find_move
 from institutions.lifecycle.cycle import DESK, ROLES
 from institutions.lifecycle.tables import enter

@@ -12,7 +12,7 @@ from complaints.citing import law_in_words
 from institutions import actions
 from institutions.lifecycle.noticing import NOTICE_MOVES, POWERS, NoticeKind, NoticeState, kinds_for
 from institutions.models import CycleClock, Notice
-from institutions.notice_wording import LAWS, Decision
+from institutions.wording.noticing import LAWS, Decision
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours

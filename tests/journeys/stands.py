@@ -12,6 +12,7 @@ from complaints.lifecycle import OutsideTo, Status
 from complaints.models import AnswerStep, Complaint, ItemKind
 from complaints.models.answer_draft import DraftOf
 from complaints.queries.reports import report_for
+from institutions import actions
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.messages import Letter
@@ -21,6 +22,9 @@ from tests.complaints.hands import Browser
 from tests.complaints.people_hands import by_helper, minor
 from tests.complaints.turn_hands import head
 from tests.disclosure.support import published
+from tests.institutions.watch_hands import closed as inspected
+from tests.institutions.watch_hands import drafted as notified
+from tests.institutions.watch_hands import listed
 from tests.mediation.seat_hands import agreed as seat_agreed
 from tests.mediation.seat_hands import invited, proved
 from tests.mediation.seat_hands import proposed as seat_proposed
@@ -125,11 +129,22 @@ def stands(world: World) -> Values:
         found |= {f"{endpoint}:number": number for endpoint in endpoints}
     for endpoint, complaint, ref in (_countered(world), _invitable(world), _begun(world), _paused_clue(world)):
         found |= {f"{endpoint}:number": complaint.number, f"{endpoint}:ref": ref}
-    made, institution = published(world), world.institution("app")
+    made, institution, watched = published(world), world.institution("app"), _watched(world)
     for blueprint in ("public", "public_en"):
         found |= {f"{blueprint}.publication:ref": made.ref, f"{blueprint}.institution:ref": institution.ref}
         found |= {f"{blueprint}.{page}:ref": institution.ref for page in ("disclosures", "rules")}
+        found |= {f"{blueprint}.{page}:ref": ref for page, ref in watched.items()}
     return found
+
+
+def _watched(world: World) -> Values:
+    """An inspection that ended, a draw that was listed and a notice that went out: what the public reads of them."""
+    notice = notified(world)
+    actions.approve_notice(notice, by=world.actor("chief"))
+    actions.tell_notice(notice, by=world.actor("officer"))
+    actions.accept_notice(notice, by=world.actor("staff"))
+    actions.publish_notice(notice, by=world.actor("officer"))
+    return {"inspection": inspected(world).ref, "draw": listed(world).ref, "notice": notice.ref}
 
 
 def _countered(world: World) -> tuple[str, Complaint, str]:

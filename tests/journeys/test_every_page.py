@@ -119,11 +119,6 @@ ON_THE_WAY = {
     "disclosure_eyes.asked",  # test_eyes
     *("draws.plan", "inspection.covered_photo"),  # test_inspected
     "duties.look",  # test_disclosing
-    *(
-        f"{at}.{page}"
-        for at in ("public", "public_en")
-        for page in ("draw", "inspection", "inspection_photo", "notice")
-    ),
     "mediation.oral_text",  # the form of `draft`, which is opened
 }
 # Addresses that lead on to another page, and those that answer nobody outside a demonstration.
@@ -132,6 +127,7 @@ NO_PAGES = {
     *("public.publications", "public_en.publications"),
     *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
     "complaints_desk.covered",  # a file
+    *("public.inspection_photo", "public_en.inspection_photo"),  # files
 }
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 

@@ -29,7 +29,8 @@ def said(page: Page, words: str) -> None:
 
 def file_it(staff: Page) -> str:
     """Fill in, save, hand in; the address of the filing."""
-    hands.follow(staff, "备案")
+    hands.follow(staff, "我的机构")
+    hands.follow(staff, "办理备案")
     hands.follow(staff, "填写备案")
     hands.follow(staff, "教育移动互联网应用")
     fill(staff, **{f"f_{code}": value for code, value in FIELDS.items()})

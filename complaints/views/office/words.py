@@ -201,6 +201,7 @@ AREAS: dict[str, object] = {
     "filing": _l("备案"),
     "inbox": _l("站内信"),
     "inspection": _l("检查"),
+    "institutions_desk": _l("机构监管"),
     "mediation": _l("调解"),
     "mediation_seats": _l("受邀席位"),
     "notices": _l("通报和提示"),

@@ -36,10 +36,6 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class NothingForm(PostForm):
-    """An act that needs no words."""
-
-
 class InstitutionForm(PostForm):
     """A form that names an institution of the registry."""
 

@@ -1,0 +1,1 @@
+"""Who may see which record of the registry, of duties, of an institution's life, of supervision; whose hands act."""

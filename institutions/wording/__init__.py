@@ -1,0 +1,1 @@
+"""The canonical texts of what is made here: facts in, lines out; pure."""
