@@ -1,0 +1,41 @@
+"""Reads of observations: the association's own, and what a department was told."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Organisation
+from accounts.permissions import Viewer
+from accounts.roles import DEPARTMENTS
+from institutions.models import Observation
+from institutions.watch_permissions import observations_visible_to
+from kernel.db import db
+from kernel.errors import NotFound
+
+PAGE = 25
+MOST = 300
+SHOWN = (joinedload(Observation.association), joinedload(Observation.department), joinedload(Observation.institution))
+
+
+def observations_of(viewer: Viewer, after: str = "") -> tuple[list[Observation], str | None]:
+    """The viewer's, newest first, 25 a page; and behind which the next page begins."""
+    found = select(Observation).where(observations_visible_to(viewer)).options(*SHOWN)
+    last = db.session.scalar(select(Observation.id).where(Observation.ref == after)) if after else None
+    if last is not None:
+        found = found.where(Observation.id < last)
+    rows = list(db.session.scalars(found.order_by(Observation.id.desc()).limit(PAGE + 1)))
+    return rows[:PAGE], rows[PAGE - 1].ref if len(rows) > PAGE else None
+
+
+def observation_for(viewer: Viewer, ref: str) -> Observation:
+    """One, or NotFound."""
+    found = select(Observation).where(observations_visible_to(viewer), Observation.ref == ref)
+    row = db.session.scalar(found.options(*SHOWN, joinedload(Observation.notice)))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def departments_here() -> list[Organisation]:
+    """Departments with an account here, by name."""
+    found = select(Organisation).where(Organisation.kind.in_(DEPARTMENTS), Organisation.closed_at.is_(None))
+    return list(db.session.scalars(found.order_by(Organisation.name, Organisation.id).limit(MOST)))
