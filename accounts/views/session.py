@@ -24,6 +24,7 @@ blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
 STAMP_SECONDS = 60
 # Who inspects, supervises or issues notices, or takes part in it (CL art. 37).
+OBSERVERS = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION}
 WATCHERS = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION}
 
 
@@ -164,6 +165,8 @@ def _nav() -> list[tuple[str, str, bool]]:
                 links.append((_("机构登记"), "registry.index"))
             if viewer.organisation_kind in WATCHERS:
                 links.append((_("监督检查"), "inspection.index"))
+            if viewer.organisation_kind in OBSERVERS:
+                links.append((_("协会反映的情况"), "observations.index"))
             links.append((_("未披露事项"), "duties.overdue"))
             if viewer.role is Role.ASSOCIATION_ADMIN:
                 links.append((_("质量标准"), "standards.index"))
@@ -171,9 +174,12 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role in INSTITUTION_ROLES and viewer.organisation_kind is OrganisationKind.SCHOOL:
             links += _cycles(viewer)[1:]
         elif viewer.role in INSTITUTION_ROLES:
+            links = [(_("总览"), "institution_hub.home"), *links]
             links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
             links += [(_("检查和通报"), "inspection.index"), *_cycles(viewer)]
+            links.append((_("本机构的数据"), "institution_hub.figures"))
             if viewer.role is Role.INSTITUTION_ADMIN:
+                links.append((_("账号绑定"), "binding.index"))
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [

@@ -18,7 +18,6 @@ class PublicLeadCount(Model):
     view: Mapped[str] = mapped_column(String(10))
     code: Mapped[str] = mapped_column(String(20))
     place: Mapped[int]
-    label: Mapped[str] = mapped_column(String(60))
     number: Mapped[int | None]
     from_on: Mapped[date]
     until_on: Mapped[date]

@@ -79,7 +79,9 @@ def find_observation_move(source: ObservationState | None, act: str) -> Observat
     return next((row for row in OBSERVATION_MOVES if row.source is source and row.act == act), None)
 
 
-def may_observe(row: ObservationMove, role: object, kind: OrganisationKind | None, hand: ObservationHand | None) -> bool:
+def may_observe(
+    row: ObservationMove, role: object, kind: OrganisationKind | None, hand: ObservationHand | None
+) -> bool:
     """Whether somebody in this role for this kind of body, whose `hand` it is here, may do the row's act."""
     return row.hand is hand and kind in row.kinds and role in DESK
 

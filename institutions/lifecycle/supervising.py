@@ -1,6 +1,6 @@
 """监督 as a table: a task from a signal, a report or by hand, worked and ended with a reason; pure.
 
-An association calls in (IR art. 40), talks (IR art. 39) and warns (IR art. 38); a department warns consumers (IR art. 27).
+An association talks (IR art. 39), calls in (IR art. 40) and warns (IR art. 38); a department warns (IR art. 27).
 """
 
 from flask_babel import lazy_gettext as _l

@@ -3,16 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Organisation
 from accounts.permissions import Viewer
-from accounts.roles import DEPARTMENTS
 from institutions.models import Observation
 from institutions.watch_permissions import observations_visible_to
 from kernel.db import db
 from kernel.errors import NotFound
 
 PAGE = 25
-MOST = 300
 SHOWN = (joinedload(Observation.association), joinedload(Observation.department), joinedload(Observation.institution))
 
 
@@ -33,9 +30,3 @@ def observation_for(viewer: Viewer, ref: str) -> Observation:
     if row is None:
         raise NotFound()
     return row
-
-
-def departments_here() -> list[Organisation]:
-    """Departments with an account here, by name."""
-    found = select(Organisation).where(Organisation.kind.in_(DEPARTMENTS), Organisation.closed_at.is_(None))
-    return list(db.session.scalars(found.order_by(Organisation.name, Organisation.id).limit(MOST)))

@@ -156,7 +156,7 @@ def _call(row: SupervisionTask, act: str) -> Page:
 
 def _talk(row: SupervisionTask, act: str) -> Page:
     form = TalkForm()
-    lede = _("协会可以向有关经营者提出改进意见或者进行指导谈话（消费者权益保护法实施条例第三十九条）。谈过以后在这里记录。")
+    lede = _("协会可以向有关经营者提出改进意见或者进行指导谈话（消费者权益保护法实施条例第三十九条）。谈过以后记录。")
 
     def do() -> None:
         assert form.day.data is not None

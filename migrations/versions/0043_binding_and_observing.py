@@ -137,7 +137,6 @@ def _lead_counts() -> None:
         sa.Column("view", sa.String(length=10), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("label", sa.String(length=60), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
