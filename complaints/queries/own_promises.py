@@ -1,6 +1,7 @@
 """What an institution owes by its promises, the next day first; every read starts at the seats the viewer holds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -30,7 +31,7 @@ def _owed(viewer: Viewer) -> Select[Promise]:
     return found.where(Promise.state.in_(UNSETTLED), Promise.basis != Basis.WAITING)
 
 
-def _order() -> tuple[ColumnElement[bool], ColumnElement[object], ColumnElement[int]]:
+def _order() -> tuple[ColumnElement[Any], ...]:
     return OfferItem.by_on.is_(None), OfferItem.by_on.expression, Promise.id.expression
 
 
