@@ -41,9 +41,7 @@ class ObservationForm(PostForm):
     def validate_institution(self, field: Any) -> None:
         """Somebody of the registry, or a region instead."""
         if field.data and self.chosen() is None:
-            raise ValidationError(
-                _("没有找到这家机构。请填写登记的名称或者统一社会信用代码；反映一个地区的，这里不填。")
-            )
+            raise ValidationError(_("没有找到这家机构。请填写登记名称或者信用代码；反映地区的，这里不填。"))
 
     def validate_region(self, field: Any) -> None:
         """A region there is."""
