@@ -21,7 +21,15 @@ from institutions.events import (
     BindingTakenBack,
 )
 from institutions.lifecycle import RegistryAct
-from institutions.lifecycle.binding import BindingMove, BindingState, BindingWay, find_binding_move, hidden, may_bind
+from institutions.lifecycle.binding import (
+    ADMIN,
+    BindingMove,
+    BindingState,
+    BindingWay,
+    find_binding_move,
+    hidden,
+    may_bind,
+)
 from institutions.models import Binding, Institution, Representative
 from institutions.registry_permissions import must_keep
 from kernel import clock, events, messages
@@ -49,6 +57,8 @@ def send_binding_code(institution: Institution, contact: Representative, channel
 
     So many a day for an account and for a record (figure `binding_codes`, 平台规则); raises TooMany, RegistryWrong.
     """
+    if by.role not in ADMIN:  # what is not theirs uses up no codes
+        raise NotYours()
     for key in (f"account:{by.organisation_id}", f"record:{institution.id}"):
         hit("binding-code", key, figure("binding_codes"), DAY)
     code, salt = random_code(6), random_token(8)

@@ -111,7 +111,7 @@ def last_month() -> None:
 
     with transaction():
         day = clock.start_of(clock.today().replace(day=1) - timedelta(days=3))
-        db.session.query(Complaint).update({"accepted_at": day})
+        db.session.query(Complaint).filter(Complaint.accepted_at.is_not(None)).update({"accepted_at": day})
 
 
 def test_the_night_counts_what_was_accepted(app: Flask, world: World) -> None:

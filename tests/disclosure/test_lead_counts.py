@@ -106,5 +106,5 @@ def test_the_public_page_shows_numbers_and_no_institution(app: Flask, world: Wor
 def test_the_desk_reads_as_what_somebody_came(app: Flask, world: World) -> None:
     told(1, ReportSource.PRESS)
     report = db.session.query(Report).one()
-    page = sign_in(app, world, "platform_admin").get(f"/desk/reports/{report.number}")
+    page = sign_in(app, world, "platform_admin").get(f"/desk/reports/{report.number}/sort")
     assert "新闻媒体" in page.text

@@ -6,15 +6,14 @@ from werkzeug.test import TestResponse
 from accounts.models import Organisation, Person
 from accounts.roles import OrganisationKind, Role
 from institutions import actions
-from institutions.actions import PersonDraft
-from institutions.lifecycle import PersonKind
+from institutions.actions import Entry, PersonDraft
+from institutions.lifecycle import InstitutionType, PersonKind
 from institutions.models import Institution, Representative
 from institutions.queries.binding import contacts_on_file
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.events import SYSTEM
 from tests.complaints.hands import forms_in
-from tests.institutions.registry_hands import known
 from tests.world import World, add_bodies, body, membership, viewer
 
 NEWCOMER, ACCOUNT, RECORD = "newcomer", "new_company", "new_school"
@@ -37,9 +36,10 @@ def newcomer(world: World, name: str = NEWCOMER, account: str = ACCOUNT, role: R
         world.viewers[name] = viewer(world, name, role, seat)
 
 
-def on_file(world: World, name: str = "晨光示例学堂", **more: object) -> tuple[Institution, Representative]:
+def on_file(world: World, name: str = "晨光示例学堂", region: str = "110108") -> tuple[Institution, Representative]:
     """A record of the registry with one contact that keepers entered."""
-    row = known(name, credit_code="91110108MA0TE5T27X", **more)
+    entry = Entry(name, InstitutionType.F, "91110108MA0TE5T27X", region)
+    row = actions.add_institution(entry, by=SYSTEM)
     draft = PersonDraft(kind=PersonKind.CONTACT, name="联系示例", phone=PHONE, email=EMAIL, source="备案表")
     actions.add_fact(row, draft, by=SYSTEM)
     world.institutions[RECORD] = row.id
