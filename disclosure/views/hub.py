@@ -16,7 +16,6 @@ from complaints.queries import Filters, Waiting, queue
 from complaints.queries.figures import figure
 from complaints.queries.own_promises import OwnPromises, own_promises
 from complaints.queries.queues import Due
-from complaints.queries.tallies import tally_of
 from complaints.views.case_answering import promise_name
 from complaints.views.queues import due_cells
 from disclosure.benchmark import Basis, Benchmark, Cause, Compared, Measure, benchmark, bounds_of
@@ -76,12 +75,10 @@ def home() -> str:
     if institution is None:
         may_bind = viewer.role is Role.INSTITUTION_ADMIN
         return render_template("disclosure/hub.html", institution=None, may_bind=may_bind)
-    tally = tally_of(viewer)
     return render_template(
         "disclosure/hub.html",
         institution=institution,
         may_share=viewer.role is Role.INSTITUTION_ADMIN,
-        open_cases=f"{tally.total()}{'' if tally.is_whole else '+'}",
         nobody_url=url_for("complaints_institution.share"),
         cases=_cases(queue(viewer, Filters(), size=FEW).rows),
         late_url=url_for("complaints_institution.queue", due=str(Due.OVERDUE)),

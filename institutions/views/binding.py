@@ -96,6 +96,8 @@ def _find(row: Binding | None, viewer: Viewer) -> Page:
 def choose(ref: str) -> Page:
     """To which contact on file the code goes."""
     viewer, institution = _viewer(), institution_by_ref(ref)
+    if _own(viewer) is not None:  # a contact on file, however hidden, is nobody's to look at who is bound already
+        return redirect(url_for(".index"), 303)
     rows, form, status = contacts_on_file(institution), ContactForm(), 200
     form.offer(rows)
     if form.is_sent:

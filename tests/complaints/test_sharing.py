@@ -67,5 +67,5 @@ def test_one_page_says_what_waits(app: Flask, world: World) -> None:
     agreed(world)
     with counted() as many:
         client.get("/institution/home")
-    assert len(many) == len(few) <= 25, (len(few), len(many))
+    assert len(many) == len(few) <= 15, (len(few), len(many))
     assert waiting.number not in text(sign_in(app, world, "other_staff").get("/institution/home"))

@@ -21,6 +21,7 @@ from tests.complaints.hands import Browser
 from tests.complaints.people_hands import by_helper, minor
 from tests.complaints.turn_hands import head
 from tests.disclosure.support import published
+from tests.institutions.binding_hands import NEWCOMER, newcomer
 from tests.mediation.seat_hands import agreed as seat_agreed
 from tests.mediation.seat_hands import invited, proved
 from tests.mediation.seat_hands import proposed as seat_proposed
@@ -177,8 +178,13 @@ def apart(world: World, values: Values) -> list[tuple[str, str]]:
     assert address
     report = report_for(world.viewers["officer"], values["complaints_desk.report:number"])
     cases.show_reporter(report, "check", by=world.actor("officer"), key="look-look-look-look")
+    newcomer(world, "unbound", "unbound_account")
+    record = values["binding:ref"]
     return [
         (ANYBODY, address[0]),
+        *(("unbound", page) for page in ("/binding", f"/binding/to/{record}", f"/binding/to/{record}/ask")),
+        (NEWCOMER, "/binding"),
+        (NEWCOMER, "/institution/home"),
         ("officer", "/desk/filters/new?q=退费"),
         ("officer", f"/desk/reports/{report.number}/reporter"),
         ("staff", "/institution/filters/new?q=退费"),
