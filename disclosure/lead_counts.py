@@ -7,15 +7,15 @@ SMALL_CELL = 5
 
 
 def covered(counts: Mapping[str, int], smallest: int = SMALL_CELL) -> dict[str, int | None]:
-    """The counts with every one under `smallest` covered (None); where but one is, the next larger one is too.
+    """The counts with every one under `smallest` covered (None), and larger ones until the covered make as many.
 
-    Beside a total one covered number alone would follow by subtraction.
+    Beside a total the covered numbers together would follow by subtraction, so together they must not be small either.
     """
     least = max(smallest, SMALL_CELL)
     hidden = {code for code, number in counts.items() if number < least}
-    shown = sorted((number, code) for code, number in counts.items() if code not in hidden)
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0][1])
+    rest = sorted((number, code) for code, number in counts.items() if code not in hidden)
+    while hidden and rest and sum(counts[code] for code in hidden) < least:
+        hidden.add(rest.pop(0)[1])
     return {code: None if code in hidden else number for code, number in counts.items()}
 
 

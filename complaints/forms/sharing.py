@@ -18,6 +18,6 @@ class ShareForm(PersonForm):
 
     cases = SelectMultipleField(_l("哪些投诉"), validators=[DataRequired(_l("请至少勾选一件投诉。"))])
 
-    def show(self, numbers: Iterable[str]) -> None:
-        """Only cases of this page can be ticked."""
-        self.cases.choices = options((one, one) for one in numbers)
+    def show(self, cases: Iterable[tuple[str, str]]) -> None:
+        """Only cases of this page can be ticked: each number with what it is called."""
+        self.cases.choices = options(cases)

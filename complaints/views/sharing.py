@@ -10,6 +10,7 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.facts import category_label
 from complaints.forms.sharing import ShareForm
+from complaints.models import Complaint
 from complaints.queries import Filters, Whose
 from complaints.queries.own_promises import own_promises
 from complaints.queries.sharing import assignees_in, cases_numbered, drafted_in
@@ -33,7 +34,7 @@ def share() -> Page:
     page = queries.queue(viewer, filters, after=after, size=SIZE)
     people, form, status = actions.colleagues(viewer.actor), ShareForm(), 200
     form.offer(people)
-    form.show(one.complaint.number for one in page.rows)
+    form.show((one.complaint.number, _called(one.complaint)) for one in page.rows)
     if form.is_sent:
         status = 422
         if form.validate():
@@ -49,11 +50,9 @@ def share() -> Page:
         due_cells(one, calendar)
         | {
             "number": one.complaint.number,
-            "category": category_label(one.complaint),
             "state": str(one.complaint.status.label),
             "who": names.get(one.complaint.id, ""),
             "has_draft": one.complaint.id in drafted,
-            "is_ticked": one.complaint.number in (form.cases.data or []),
         }
         for one in page.rows
     ]
@@ -68,6 +67,10 @@ def share() -> Page:
         "first_url": url_for(".share", whose=whose) if after else None,
     }
     return render_template("complaints/institution/share.html", form=form, **context), status
+
+
+def _called(complaint: Complaint) -> str:
+    return _("%(number)s，%(category)s", number=complaint.number, category=category_label(complaint))
 
 
 @blueprint.get("/promises")

@@ -68,6 +68,7 @@ def others() -> None:
         )  # fmt: skip
 
 
+@pytest.mark.timeout(300)  # three people, eleven pages
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_from_the_code_to_the_comparison(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     number = prepared(served)
