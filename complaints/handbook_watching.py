@@ -8,6 +8,7 @@ from institutions.lifecycle.cycle import CycleMove
 from institutions.lifecycle.drawing import DRAW_MOVES
 from institutions.lifecycle.inspecting import INSPECTION
 from institutions.lifecycle.noticing import NOTICE, POWERS
+from institutions.lifecycle.observing import BUTTONS, OBSERVATION_MOVES, ObservationState
 from institutions.lifecycle.supervising import SUPERVISION
 from institutions.lifecycle.tables import CycleTable
 from kernel.handbook import Arrow, diagram, page, table
@@ -37,6 +38,7 @@ def watching_page() -> str:
         lines += _cycle(known)
     acts = ((DRAW_ACTS[row.act], _who(row), str(row.target.label), law_in_words(row.law)) for row in DRAW_MOVES)
     lines += ["", "## 随机抽取", "", *table(("做什么", "谁", "到", "依据"), acts)]
+    lines += _observed()
     powers = (
         (str(kind.label), "、".join(sorted(str(one.label) for one in kinds)), law_in_words(law))
         for kind, rows in POWERS.items()
@@ -46,6 +48,27 @@ def watching_page() -> str:
     clocks = ((one.code, one.name, law_in_words(one.law)) for one in WATCH_CLOCKS if not _is_further(one.code))
     lines += ["", "## 期限", "", *table(("代码", "名称", "依据"), clocks)]
     return "\n".join(lines) + "\n"
+
+
+def _observed() -> list[str]:
+    """What associations tell a department; drawn and listed like a cycle, though it is none."""
+    states = {str(state): str(state.label) for state in ObservationState}
+    moved = [row for row in OBSERVATION_MOVES if row.source is not None and row.source is not row.target]
+    arrows = [Arrow(str(row.source), str(row.target), str(BUTTONS[row.act])) for row in moved]
+    last = [state for state in states if state not in {str(row.source) for row in moved}]
+    rows = [
+        (
+            str(row.source.label) if row.source is not None else "（开始）",
+            f"{BUTTONS[row.act]}（`{row.act}`）",
+            f"{row.hand.label}（{'、'.join(sorted(str(one.label) for one in row.kinds))}）",
+            "（不变）" if row.source is row.target else str(row.target.label),
+            law_in_words(row.law),
+        )
+        for row in OBSERVATION_MOVES
+    ]
+    drawn = diagram(states, arrows, first=[str(ObservationState.DRAFT)], last=last)
+    told = "协会写给部门的，只有两边看得到；机构和公众看不到。要公开的，另起草成提示或者批评，走通报的路。"
+    return ["", "## 协会反映的情况", "", told, "", *drawn, "", *table(("在", "做什么", "谁", "到", "依据"), rows)]
 
 
 def _is_further(code: str) -> bool:

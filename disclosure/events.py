@@ -205,3 +205,17 @@ class FollowingEnded(FollowingEvent):
 
     kind = "following.ended"
     is_lapsed: bool
+
+
+@dataclass(frozen=True)
+class LeadCountsPublished(Event):
+    """How many reports and leads came by the door in a period was counted for the public."""
+
+    kind = "lead_counts.published"
+    from_on: date
+    until_on: date
+
+    @property
+    def stream(self) -> str:
+        """One chain for all of them."""
+        return "disclosure:lead_counts"

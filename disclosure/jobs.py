@@ -30,6 +30,18 @@ def lapse_followings() -> int:
     return actions.lapse_followings()
 
 
+@job("disclosure.count_leads", every=24 * 3600)
+def count_leads() -> int:
+    """Publish the monthly counts of what came by the door for reports, when a month is over."""
+    return actions.count_leads()
+
+
+@job("disclosure.count_benchmarks", every=24 * 3600)
+def count_benchmarks() -> int:
+    """Count what institutions of one size are compared by; says for how many."""
+    return actions.count_benchmarks()
+
+
 @on_prepare(950)
 def prepare() -> None:
     """After reference and demo data: the public copies."""

@@ -166,9 +166,12 @@ def _nav() -> list[tuple[str, str, bool]]:
         elif viewer.role in INSTITUTION_ROLES and viewer.organisation_kind is OrganisationKind.SCHOOL:
             links.append((_("机构退出"), "exits.index"))
         elif viewer.role in INSTITUTION_ROLES:
+            links = [(_("总览"), "institution_hub.home"), *links]
             links += [(_("公示核对"), "disclosure_institution.index"), (_("信息披露"), "duties.index")]
             links.append((_("我的机构"), "registry.own"))
+            links.append((_("本机构的数据"), "institution_hub.figures"))
             if viewer.role is Role.INSTITUTION_ADMIN:
+                links.append((_("账号绑定"), "binding.index"))
                 links.append((_("查看审批"), "complaints_beside.looks"))
         elif viewer.role is Role.PLATFORM_ADMIN:
             links += [

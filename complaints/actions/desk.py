@@ -1,5 +1,6 @@
 """What people at a desk keep for themselves and one another; no act here moves a case."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -188,6 +189,15 @@ def name_assignee(complaint: Complaint, person: Person, *, by: Actor) -> None:
         db.session.add(row)
         db.session.flush()
         events.record(AssigneeNamed(complaint.id, person.id), by)
+
+
+def name_assignees(complaints: Sequence[Complaint], person: Person, *, by: Actor) -> None:
+    """Several cases to one colleague, all of them or none; locked in the order of their ids."""
+    with transaction():
+        if not complaints:
+            raise DomainError(_l("请至少勾选一件投诉。"))
+        for complaint in sorted(complaints, key=lambda one: one.id):
+            name_assignee(complaint, person, by=by)
 
 
 def note_export(form: str, rows: int, narrowed_by: tuple[str, ...], reason: str, *, by: Actor) -> None:

@@ -16,8 +16,8 @@ from institutions.actions import count_open_case, count_promise
 from institutions.followers import Follower
 from institutions.models import Institution
 from kernel import events
-from kernel.db import db
-from kernel.events import Actor
+from kernel.db import db, transaction
+from kernel.events import SYSTEM, Actor
 
 # Accepted and not at an end: the institution is asked and sits in the case.
 BEING_HANDLED = frozenset({Status.ACCEPTED, Status.ENTRUSTED, Status.MEDIATING, Status.APPRAISAL, Status.SUSPENDED})
@@ -82,6 +82,28 @@ def _ask(complaint: Complaint, target: Institution, by: Actor) -> None:
         open_room(complaint, RoomKind.JOINT, [party])
     if complaint.status is Status.ACCEPTED:
         clocks.start(complaint, "T-RESP", by)
+
+
+def seat_account(institution_id: int, *, by: Actor = SYSTEM) -> int:
+    """A record has an account now: it sits in its cases that are being handled, and is asked; says in how many.
+
+    Safe to run again: who sits already is not seated twice.
+    """
+    with transaction():
+        target = db.session.get_one(Institution, institution_id)
+        if target.organisation is None or target.organisation.closed_at is not None:
+            return 0
+        waiting = select(Complaint).where(
+            Complaint.institution_id == institution_id, Complaint.status.in_(BEING_HANDLED)
+        )
+        cases = [one for one in db.session.scalars(waiting.order_by(Complaint.id)) if _is_unseated(one)]
+        for complaint in cases:
+            _ask(complaint, target, by)
+        return len(cases)
+
+
+def _is_unseated(complaint: Complaint) -> bool:
+    return party_of(complaint, PartyRole.RESPONDENT) is None
 
 
 def move_joint(source: Institution, target: Institution, ids: Sequence[int] | None, _by: Actor) -> list[int]:

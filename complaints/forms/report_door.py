@@ -6,11 +6,12 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, MultipleFileField, RadioField, StringField
+from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from complaints.actions import Told
 from complaints.actions.reports.taking import UNSURE
+from complaints.lifecycle import ReportSource
 from institutions.models import Institution
 from kernel.forms import PHONE, BaseForm, PostForm, options, plain_line, plain_phone, required, words_field
 
@@ -48,6 +49,12 @@ class DoorForm(PostForm):
     )
     basis = words_field(_l("您怎么知道的，有什么依据"), None, 2000)
     files = MultipleFileField(_l("添加材料"))
+    source = SelectField(
+        _l("您是以什么身份反映"),
+        choices=options([("", _l("不说")), *ReportSource.choices()]),
+        default="",
+        validators=[Optional()],
+    )
     named = RadioField(
         _l("要不要留姓名"),
         choices=options([("no", _l("不留，匿名提交")), ("yes", _l("留姓名和手机号"))]),
@@ -104,6 +111,7 @@ class DoorForm(PostForm):
             name=(self.name.data or "") if is_named else "",
             phone=(self.phone.data or "") if is_named else "",
             is_reachable=is_named and bool(self.reachable.data),
+            source=ReportSource(self.source.data) if self.source.data else None,
         )
 
 

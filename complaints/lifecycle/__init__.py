@@ -24,7 +24,7 @@ from complaints.lifecycle.names import (
     RoomKind,
     Status,
 )
-from complaints.lifecycle.reports import HandedTo, ReportKind, ReportOutcome, ReportState
+from complaints.lifecycle.reports import HandedTo, ReportKind, ReportOutcome, ReportSource, ReportState
 from complaints.lifecycle.row import DESK_ROLES, SUPERVISORS, Move
 from complaints.lifecycle.table import MOVES, acts_for, allowed, find, is_open_to, moves_from
 
@@ -56,6 +56,7 @@ __all__ = [
     "Payer",
     "ReportKind",
     "ReportOutcome",
+    "ReportSource",
     "ReportState",
     "RoomKind",
     "Status",

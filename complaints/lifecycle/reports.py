@@ -32,6 +32,18 @@ class ReportKind(Labelled):
     ELSEWHERE = "elsewhere", _l("不归这里管")
 
 
+class ReportSource(Labelled):
+    """As what somebody comes to the door, if they say so; read by the desk and counted, never checked."""
+
+    LEARNER = "learner", _l("学员本人")
+    PARENT = "parent", _l("家长或者监护人")
+    SCHOOL = "school", _l("学校或者教师")
+    PRESS = "press", _l("新闻媒体")
+    ASSOCIATION = "association", _l("消费者组织或者行业协会")
+    INSIDER = "insider", _l("机构的工作人员或者同行")
+    OTHER = "other", _l("其他")
+
+
 class ReportOutcome(Labelled):
     """How it ended; apart from being closed."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
-from complaints.lifecycle import HandedTo, ReportKind, ReportOutcome, ReportState
+from complaints.lifecycle import HandedTo, ReportKind, ReportOutcome, ReportSource, ReportState
 from complaints.models.case import Point
 from institutions.models import Institution
 from kernel.crypto import Sealed
@@ -22,7 +22,8 @@ class Report(Model):
 
     Out of a complaint it has that case and its filer as `reporter`; by the door it has neither, but the hash of a
     receipt code, and a name only if one was given. `target_name` is what was typed, sealed and out of the registry: a
-    page about an institution that only a report names would tell of it. `kind` is None until intake has sorted it.
+    page about an institution that only a report names would tell of it. `kind` is None until intake has
+    sorted it, `source` where nobody said as what they report.
     """
 
     __tablename__ = "reports"
@@ -43,6 +44,7 @@ class Report(Model):
     name: Mapped[str | None] = mapped_column(Sealed("reports.name"))
     phone: Mapped[str | None] = mapped_column(Sealed("reports.phone"))
     is_reachable: Mapped[bool | None]
+    source: Mapped[ReportSource | None] = mapped_column(enum_column(ReportSource))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     form_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     state: Mapped[ReportState] = mapped_column(enum_column(ReportState), default=ReportState.RECEIVED)

@@ -2,6 +2,7 @@
 
 from complaints.notices import (
     answering,
+    bindings,
     cases,
     clocks,
     dossiers,
@@ -23,8 +24,8 @@ from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
 SUBSCRIBERS = (
-    *(answering, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people, powers),
-    *(reports, routing, seats, turnings),
+    *(answering, bindings, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people),
+    *(powers, reports, routing, seats, turnings),
 )
 
 __all__ = [

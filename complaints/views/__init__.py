@@ -29,6 +29,7 @@ import complaints.views.own_data as own_data
 import complaints.views.pre_settlement as pre_settlement
 import complaints.views.report_code as report_code
 import complaints.views.resume as resume
+import complaints.views.sharing as sharing
 import complaints.views.standing as standing
 import complaints.views.ways as ways
 from accounts import charges, figures
@@ -49,6 +50,7 @@ from complaints.views import (
     inbox,
     institution,
     learner,
+    observations,
     office,
     posts,
     report_door,
@@ -59,7 +61,8 @@ from complaints.views import (
 from complaints.views.about_institution import cases_about
 from complaints.views.desk.decisions import refused_before
 from institutions import followers as institution_followers
-from institutions import shown
+from institutions import shown, waiting
+from institutions.queries.observing import waiting_observations
 from kernel import files
 from kernel.sent_files import keep_for
 
@@ -67,7 +70,7 @@ from kernel.sent_files import keep_for
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
     *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
-    *(institution_answer, joint),
+    *(institution_answer, joint, sharing),
     *(dossier_pages, making),
     *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),
 )
@@ -80,6 +83,12 @@ FOLLOW: dict[str, object] = {
     "similar": _l("相似投诉的分组"),
     "reports": _l("举报"),
 }
+
+
+# What the desk of institutions counts of what associations observe.
+OBSERVED = waiting.Addition(
+    _l("监督"), _l("等待答复的情况反映"), _l("协会反映的情况"), "observations.index", waiting_observations
+)
 
 
 def register(app: Flask) -> None:
@@ -97,6 +106,7 @@ def register(app: Flask) -> None:
         institution_followers.register(code, follower)
     shown.register("cases", cases_about)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
-    desks = (desk, office, routing, importing, institution)
+    waiting.register("observations", OBSERVED)
+    desks = (desk, office, routing, importing, institution, observations)
     for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox, answer_codes):
         app.register_blueprint(package.blueprint)

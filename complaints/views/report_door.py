@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from complaints import actions
 from complaints.forms.report_door import DoorForm
+from complaints.lifecycle import ReportSource
 from complaints.models import Report
 from complaints.queries.figures import figure
 from complaints.queries.resuming import institution_chosen, regions_by_province
@@ -80,7 +81,10 @@ def _read_through(form: DoorForm, status: int) -> Page:
     kept = files.quarantined(form.key.data or "")
     carried = [field for field in form if field.name not in ("csrf_token", "key", "truth", "institution", "files")]
     places = {code: name for rows in regions_by_province().values() for code, name in rows}
+    said = form.source.data
+    source = str(ReportSource(said).label) if said in set(ReportSource) else _("不说")
     context = {"form": form, "kept": kept, "carried": carried, "place": places.get(form.region.data or "", "")}
+    context |= {"source": source}
     return render_template("complaints/reports/check.html", **context), status
 
 

@@ -98,6 +98,7 @@ def page_of(report: Report) -> dict[str, Any]:
     rows = [
         (_("被举报机构"), report.target),
         (_("类别"), category_of(report)),
+        (_("反映人自己说的身份"), str(report.source.label) if report.source is not None else ""),
         (_("内容"), report.words),
         (_("什么时候、在哪里"), report.happened),
         (_("依据"), report.basis),

@@ -1,5 +1,6 @@
 """The verbs of disclosure; the only files that write here."""
 
+from disclosure.actions.benchmark import count_benchmarks
 from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
 from disclosure.actions.correcting import (
     Asked,
@@ -20,6 +21,7 @@ from disclosure.actions.following import (
     tell_followers,
 )
 from disclosure.actions.forgetting import forget_draft
+from disclosure.actions.leads import count_leads
 from disclosure.actions.milestones import Milestone, note_milestone
 from disclosure.actions.publishing import (
     Barred,
@@ -49,6 +51,8 @@ __all__ = [
     "check",
     "confirm_following",
     "correct",
+    "count_benchmarks",
+    "count_leads",
     "decline",
     "end_following",
     "following_for",

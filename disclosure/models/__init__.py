@@ -1,8 +1,10 @@
 """What the public may read, as copies without any key into a case; who asks for corrections; who follows."""
 
+from disclosure.models.benchmark import BenchmarkRow
 from disclosure.models.correcting import CorrectionRequest
 from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
 from disclosure.models.following import Following
+from disclosure.models.leads import PublicLeadCount
 from disclosure.models.milestones import PublicMilestone
 from disclosure.models.publishing import (
     Candidate,
@@ -15,6 +17,7 @@ from disclosure.models.publishing import (
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
+    "BenchmarkRow",
     "Candidate",
     "CorrectionRequest",
     "Following",
@@ -25,6 +28,7 @@ __all__ = [
     "PublicDuty",
     "PublicInspection",
     "PublicInstitution",
+    "PublicLeadCount",
     "PublicMilestone",
     "PublicNotice",
     "PublicPhoto",

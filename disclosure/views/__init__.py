@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from disclosure.views.corrections import desk as corrections
     from disclosure.views.desk import desk
     from disclosure.views.eyes import eyes
+    from disclosure.views.hub import hub
     from disclosure.views.institution import institution
     from disclosure.views.public import public
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(corrections)
     app.register_blueprint(eyes)
     app.register_blueprint(institution)
+    app.register_blueprint(hub)
 
 
 def _show_corrections() -> None:

@@ -12,6 +12,7 @@ from institutions.actions.watching import WatchWrong, needed, permit, permit_new
 from institutions.events import (
     CallInRecorded,
     InstitutionCalledIn,
+    TalkRecorded,
     TaskEnded,
     TaskHandedOver,
     TaskNoted,
@@ -68,13 +69,13 @@ def open_task(new: NewTask, *, by: Actor) -> SupervisionTask:
         return row
 
 
-def _step(row: SupervisionTask, act: str, words: str, by: Actor) -> None:
+def _step(row: SupervisionTask, act: str, words: str, by: Actor, on: date | None = None) -> None:
     """One move of the table with what is noted of it (inside an act)."""
     lock(row)
     move = permit(SUPERVISION_MOVES, row.state, act, by, sides_of(row))
     said = needed(words, _l("请填写内容。"))
     row.state = TaskState(move.target)
-    note = TaskNote(task_id=row.id, act=act, words=said, by_id=by.person_id, at=clock.now())
+    note = TaskNote(task_id=row.id, act=act, words=said, on=on, by_id=by.person_id, at=clock.now())
     db.session.add(note)
     db.session.flush()
     db.session.expire(row, ["notes"])
@@ -113,6 +114,15 @@ def record_call_in(row: SupervisionTask, words: str, *, by: Actor) -> None:
         _step(row, "record_call_in", words, by)
         end_clock(subject_of_task(row), CALL, by, is_met=True)
         events.record(CallInRecorded(row.institution_id, row.id), by)
+
+
+def record_talk(row: SupervisionTask, on: date, words: str, *, by: Actor) -> None:
+    """An association talked with the institution (指导谈话, IR art. 39): when it was, and what was said."""
+    with transaction():
+        if on > clock.today():
+            raise WatchWrong(_l("谈话的日期不能晚于今天。"))
+        _step(row, "record_talk", words, by, on)
+        events.record(TalkRecorded(row.institution_id, row.id, on), by)
 
 
 def hand_over_task(row: SupervisionTask, place: str, words: str, *, by: Actor) -> None:

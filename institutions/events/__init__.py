@@ -1,5 +1,14 @@
 """What happens to institutions: the closed list."""
 
+from institutions.events.binding import (
+    AccountBound,
+    BindingAsked,
+    BindingCodeMissed,
+    BindingCodeSent,
+    BindingEvent,
+    BindingRefused,
+    BindingTakenBack,
+)
 from institutions.events.clocks import (
     CycleClockBreached,
     CycleClockEnded,
@@ -58,6 +67,16 @@ from institutions.events.noticing import (
     NoticeWithdrawn,
     NoticeWritten,
 )
+from institutions.events.observing import (
+    ObservationAnswered,
+    ObservationClosed,
+    ObservationDrafted,
+    ObservationDropped,
+    ObservationEvent,
+    ObservationFiled,
+    ObservationTurnedToNotice,
+    ObservationWritten,
+)
 from institutions.events.registry import (
     InstitutionAccepted,
     InstitutionAdded,
@@ -78,6 +97,7 @@ from institutions.events.supervising import (
     InstitutionCalledIn,
     SignalEnded,
     SignalRaised,
+    TalkRecorded,
     TaskEnded,
     TaskEvent,
     TaskHandedOver,
@@ -89,18 +109,21 @@ from institutions.events.supervising import (
 
 # fmt: off
 __all__ = [
-    "CallInRecorded", "CommitmentCommented", "CommitmentEnded", "CommitmentMade", "CycleClockBreached",
-    "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted", "CycleClockWarned", "CycleMoved",
-    "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded", "DisclosureDrafted",
-    "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent", "DrawListed",
-    "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun", "InspectionCancelled",
-    "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAccepted",
-    "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent", "InstitutionFactAdded",
-    "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit", "MendingDemanded", "MergeEvent", "MergeProposed",
-    "MergeRefused", "NoticeAccepted", "NoticeApproved", "NoticeDrafted", "NoticeDropped", "NoticeEvent",
-    "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced", "NoticeTold", "NoticeWithdrawn",
-    "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted",
-    "PhotoAdded", "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished",
+    "AccountBound", "BindingAsked", "BindingCodeMissed", "BindingCodeSent", "BindingEvent", "BindingRefused",
+    "BindingTakenBack", "CallInRecorded", "CommitmentCommented", "CommitmentEnded", "CommitmentMade",
+    "CycleClockBreached", "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted",
+    "CycleClockWarned", "CycleMoved", "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded",
+    "DisclosureDrafted", "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent",
+    "DrawListed", "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun",
+    "InspectionCancelled", "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned",
+    "InstitutionAccepted", "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent",
+    "InstitutionFactAdded", "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit", "MendingDemanded",
+    "MergeEvent", "MergeProposed", "MergeRefused", "NoticeAccepted", "NoticeApproved", "NoticeDrafted", "NoticeDropped",
+    "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced", "NoticeTold",
+    "NoticeWithdrawn", "NoticeWritten", "ObservationAnswered", "ObservationClosed", "ObservationDrafted",
+    "ObservationDropped", "ObservationEvent", "ObservationFiled", "ObservationTurnedToNotice", "ObservationWritten",
+    "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded",
+    "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished", "TalkRecorded",
     "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

@@ -69,6 +69,14 @@ class CallInRecorded(TaskEvent):
 
 
 @dataclass(frozen=True)
+class TalkRecorded(TaskEvent):
+    """An association talked with the institution on a day and noted it (指导谈话, IR art. 39)."""
+
+    kind = "task.talk_recorded"
+    held_on: date
+
+
+@dataclass(frozen=True)
 class TaskHandedOver(TaskEvent):
     """Another body was asked to see to it."""
 

@@ -233,6 +233,13 @@ class CallForm(PostForm):
     words = words_field(_l("要核实的情况，请机构带来的材料"), _l("请写明要核实的情况。"), 1000)
 
 
+class TalkForm(PostForm):
+    """When an association talked with the institution, and what was said."""
+
+    day = _day(_l("谈话的日期"), _l("请填写谈话的日期。"))
+    words = words_field(_l("谈了什么，机构怎么说"), _l("请写明谈了什么。"), 2000)
+
+
 class AwayForm(PostForm):
     """To whom a task is handed."""
 

@@ -1,6 +1,6 @@
 """监督 as a table: a task from a signal, a report or by hand, worked and ended with a reason; pure.
 
-An association calls in (IR art. 40) and warns (IR art. 38); a department warns consumers (IR art. 27).
+An association talks (IR art. 39), calls in (IR art. 40) and warns (IR art. 38); a department warns (IR art. 27).
 """
 
 from flask_babel import lazy_gettext as _l
@@ -63,6 +63,7 @@ def _table() -> tuple[CycleMove, ...]:
         _row(state.WORKING, "turn_to_inspection", state.ENDED, "CL art. 33; IR art. 28", DEPARTMENTS, (), (TASK,)),
         _row(state.WORKING, "turn_to_notice", state.ENDED, "IR arts. 27, 38", WATCHERS, (), (TASK,)),
     ]
+    rows.append(_row(state.WORKING, "record_talk", state.WORKING, "IR art. 39", ASSOCIATION))
     for source in (state.OPEN, state.WORKING, state.CALLED_IN, state.AWAY):
         rows.append(_row(source, "note_task", source, "platform rule"))
     return tuple(rows)
@@ -80,6 +81,7 @@ SUPERVISION = enter(
             "take_task": _l("开始办理"),
             "call_in": _l("约请机构"),
             "record_call_in": _l("记录约请情况"),
+            "record_talk": _l("记录指导谈话"),
             "hand_over_task": _l("转其他单位"),
             "record_reply": _l("记录其他单位的回复"),
             "end_task": _l("办结"),
@@ -92,6 +94,7 @@ SUPERVISION = enter(
             "take_task": _l("开始办理"),
             "call_in": _l("已约请机构"),
             "record_call_in": _l("记录了约请情况"),
+            "record_talk": _l("记录了指导谈话"),
             "hand_over_task": _l("已转其他单位"),
             "record_reply": _l("其他单位已回复"),
             "end_task": _l("已办结"),

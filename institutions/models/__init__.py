@@ -1,5 +1,6 @@
 """Institutions, the clocks and records of their cycles, their part in dispute resolution, the ledger of promises."""
 
+from institutions.models.binding import Binding
 from institutions.models.clocks import CycleClock
 from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
@@ -9,6 +10,7 @@ from institutions.models.filings import Filing, FilingItem, FilingTelling, Filin
 from institutions.models.history import Merge, RegistryChange
 from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
 from institutions.models.noticing import Notice
+from institutions.models.observing import Observation
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
 from institutions.models.registry import Institution
@@ -16,6 +18,7 @@ from institutions.models.selections import Selection
 from institutions.models.supervising import LedgerMonth, RiskSignal, SupervisionTask, TaskNote
 
 __all__ = [
+    "Binding",
     "Commitment",
     "CourseLine",
     "CycleClock",
@@ -43,6 +46,7 @@ __all__ = [
     "Licence",
     "Merge",
     "Notice",
+    "Observation",
     "OdrMembership",
     "Ownership",
     "Photo",

@@ -101,7 +101,7 @@ class SupervisionTask(Model):
 
 
 class TaskNote(Model):
-    """What was done or learnt, of the body's own; never the institution's to read."""
+    """What was done or learnt, of the body's own; never the institution's to read. `on`: the day of a talk."""
 
     __tablename__ = "supervision_notes"
 
@@ -109,6 +109,7 @@ class TaskNote(Model):
     task_id: Mapped[BigInt] = mapped_column(ForeignKey("supervision_tasks.id"), index=True)
     act: Mapped[str] = mapped_column(String(40))
     words: Mapped[str] = mapped_column(Sealed("supervision_notes.words"))
+    on: Mapped[date | None] = mapped_column("held_on")
     by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[Instant]
 

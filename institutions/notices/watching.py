@@ -42,7 +42,7 @@ from kernel.web import day
 OURS = frozenset({Cycle.SUPERVISION, Cycle.INSPECTION, Cycle.NOTICE})
 
 
-def _tell(people: Iterable[Person], words: str, row: EventRow, topic: Topic = Topic.PROGRESS) -> None:
+def tell(people: Iterable[Person], words: str, row: EventRow, topic: Topic = Topic.PROGRESS) -> None:
     """Queue the same words to each as they chose to be told; at night they wait for the morning."""
     known = list(people)
     found = reaches(known, topic)
@@ -60,12 +60,14 @@ def _tell(people: Iterable[Person], words: str, row: EventRow, topic: Topic = To
         )
 
 
-def _staff(organisation_id: int | None, *, head: bool = False) -> list[Person]:
+def staff_of(organisation_id: int | None, *, head: bool = False) -> list[Person]:
+    """The people at a body's desk now, or those who lead it."""
     roles = ROLES[Hand.HEAD] if head else DESK
     return acting_staff(organisation_id, *roles) if organisation_id is not None else []
 
 
-def _institution(organisation_id: int | None) -> list[Person]:
+def institution_people(organisation_id: int | None) -> list[Person]:
+    """The people of an institution's account now."""
     return acting_staff(organisation_id, *INSTITUTION_ROLES) if organisation_id is not None else []
 
 
@@ -78,7 +80,7 @@ def tell_begun(event: InspectionBegun, row: EventRow) -> None:
     """The institution learns that it is being inspected."""
     one = _inspection(event)
     words = _("【学诉】%(body)s已开始检查，请登录查看。", body=one.body.name)
-    _tell(_institution(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
 
 
 @subscriber(FindingsSent)
@@ -87,28 +89,28 @@ def tell_findings(event: FindingsSent, row: EventRow) -> None:
     one = _inspection(event)
     first = min(demand.due_on for demand in one.demands)
     words = _("【学诉】检查发现问题，请在%(day)s前整改并回复，请登录查看。", day=day(first))
-    _tell(_institution(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
 
 
 @subscriber(DemandAnswered)
 def tell_answer(event: DemandAnswered, row: EventRow) -> None:
     """The inspectors learn that something waits for the second look."""
     words = _("【学诉】%(name)s已回复整改情况，请复查。", name=_inspection(event).institution.name)
-    _tell([one.person for one in _inspection(event).inspectors], words, row)
+    tell([one.person for one in _inspection(event).inspectors], words, row)
 
 
 @subscriber(DemandRechecked, InspectionClosed)
 def tell_result(event: DemandRechecked | InspectionClosed, row: EventRow) -> None:
     """The institution learns what the second look showed, and how it ended."""
     words = _("【学诉】检查有新的结果，请登录查看。")
-    _tell(_institution(_inspection(event).institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(_inspection(event).institution.organisation_id), words, row, Topic.DECISION)
 
 
 @subscriber(PartnerInvited)
 def tell_partner(event: PartnerInvited, row: EventRow) -> None:
     """The association learns that it is asked along."""
     words = _("【学诉】%(body)s邀请本会参加检查，请登录答复。", body=_inspection(event).body.name)
-    _tell(_staff(event.organisation_id), words, row)
+    tell(staff_of(event.organisation_id), words, row)
 
 
 @subscriber(PartnerAnswered)
@@ -116,7 +118,7 @@ def tell_inspectors(event: PartnerAnswered, row: EventRow) -> None:
     """The inspectors learn whether it comes."""
     name = db.session.get_one(Organisation, event.organisation_id).name
     words = _("【学诉】%(name)s已答复是否参加检查。", name=name)
-    _tell([one.person for one in _inspection(event).inspectors], words, row)
+    tell([one.person for one in _inspection(event).inspectors], words, row)
 
 
 def _notice(event: NoticeEvent) -> Notice:
@@ -127,15 +129,15 @@ def _notice(event: NoticeEvent) -> Notice:
 def tell_heads(event: NoticeDrafted, row: EventRow) -> None:
     """The other heads of the body learn that a draft waits for one of them."""
     one = _notice(event)
-    others = [person for person in _staff(one.body_id, head=True) if person.id != one.drafted_by_id]
-    _tell(others, _("【学诉】有一份通报或者提示等待审定。"), row)
+    others = [person for person in staff_of(one.body_id, head=True) if person.id != one.drafted_by_id]
+    tell(others, _("【学诉】有一份通报或者提示等待审定。"), row)
 
 
 @subscriber(NoticeApproved)
 def tell_drafter(event: NoticeApproved, row: EventRow) -> None:
     """The drafter learns that it was approved and has its number."""
     words = _("【学诉】您起草的通报或者提示已审定编号，请告知机构或者发布。")
-    _tell([_notice(event).drafter], words, row)
+    tell([_notice(event).drafter], words, row)
 
 
 @subscriber(NoticeTold)
@@ -148,13 +150,13 @@ def tell_institution(event: NoticeTold, row: EventRow) -> None:
         body=one.body.name,
         day=day(one.objection_until_on),
     )
-    _tell(_institution(account), words, row, Topic.DECISION)
+    tell(institution_people(account), words, row, Topic.DECISION)
 
 
 @subscriber(NoticeObjected)
 def tell_body(event: NoticeObjected, row: EventRow) -> None:
     """The body learns that it must answer."""
-    _tell(_staff(_notice(event).body_id), _("【学诉】机构对拟发布的内容提出异议，请答复。"), row)
+    tell(staff_of(_notice(event).body_id), _("【学诉】机构对拟发布的内容提出异议，请答复。"), row)
 
 
 @subscriber(NoticeObjectionAnswered, NoticePublished, NoticeWithdrawn)
@@ -162,7 +164,9 @@ def tell_outcome(event: NoticeEvent, row: EventRow) -> None:
     """The institution learns what became of it."""
     one = _notice(event)
     account = one.institution.organisation_id if one.institution is not None else None
-    _tell(_institution(account), _("【学诉】关于您机构的通报或者提示有新的进展，请登录查看。"), row, Topic.DECISION)
+    tell(
+        institution_people(account), _("【学诉】关于您机构的通报或者提示有新的进展，请登录查看。"), row, Topic.DECISION
+    )
 
 
 @subscriber(InstitutionCalledIn)
@@ -172,7 +176,7 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
     words = _(
         "【学诉】%(body)s约请您机构于%(day)s到场说明情况，请与该会联系。", body=task.body.name, day=day(event.call_on)
     )
-    _tell(_institution(task.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(task.institution.organisation_id), words, row, Topic.DECISION)
 
 
 @subscriber(CycleClockWarned, CycleClockBreached)
@@ -189,4 +193,4 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
     )
     holder = running.organisation_id
     is_institution = holder is not None and holder == running.institution.organisation_id
-    _tell(_institution(holder) if is_institution else _staff(holder), words, row, Topic.REMINDER)
+    tell(institution_people(holder) if is_institution else staff_of(holder), words, row, Topic.REMINDER)

@@ -11,7 +11,8 @@ from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
 from institutions.lifecycle.cycle import DESK, CycleMove, Hand, may_move
 from institutions.lifecycle.inspecting import InspectionState, PartnerState
 from institutions.lifecycle.noticing import NoticeState
-from institutions.models import Draw, Inspection, InspectionPartner, Institution, Notice, SupervisionTask
+from institutions.lifecycle.observing import ObservationHand, ObservationState
+from institutions.models import Draw, Inspection, InspectionPartner, Institution, Notice, Observation, SupervisionTask
 from kernel.labels import Labelled
 
 SHOWN_TO_INSTITUTION = frozenset(
@@ -107,6 +108,22 @@ def tasks_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Its body's alone: that somebody watches is not told."""
     is_desk = viewer.role in DESK and viewer.organisation_id is not None
     return SupervisionTask.body_id == viewer.organisation_id if is_desk else false()
+
+
+def observing_hand(row: Observation, organisation_id: int | None) -> ObservationHand | None:
+    """As what somebody acts on an observation: the association's, the department's it is addressed to, or nobody's."""
+    if organisation_id is not None and organisation_id == row.association_id:
+        return ObservationHand.ASSOCIATION
+    return ObservationHand.DEPARTMENT if organisation_id is not None and organisation_id == row.department_id else None
+
+
+def observations_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The association's own; of the department it is addressed to once it was filed. The institution sees none."""
+    if viewer.role not in DESK or viewer.organisation_id is None:
+        return false()
+    sent = Observation.state.not_in((ObservationState.DRAFT, ObservationState.DROPPED))
+    told = and_(Observation.department_id == viewer.organisation_id, sent)
+    return or_(Observation.association_id == viewer.organisation_id, told)
 
 
 def draws_visible_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from institutions.notices import watching
 from institutions.permissions.registry import may_read_proof
 from institutions.permissions.watching import inspections_visible_to, notices_visible_to
 from institutions.views import (
+    binding,
     desk,
     disclosing,
     draws,
@@ -32,6 +33,7 @@ from institutions.views import (
     standards,
     supervision,
     transfer,
+    tying,
 )
 from institutions.views.blueprint import blueprint as registry
 from kernel import files, papers
@@ -40,7 +42,7 @@ from kernel.papers import Paper
 from kernel.web import tr
 
 # Of the registry `/<ref>` comes after the addresses with a name of their own.
-REGISTRY = (editing, facts, likes, lives, merging, resolving, searching, transfer)
+REGISTRY = (editing, facts, likes, lives, merging, resolving, searching, transfer, tying)
 PAGES = (photos, watching, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
@@ -69,9 +71,9 @@ def _clock_name(code: str) -> str:
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read their files and papers."""
     from institutions import jobs
-    from institutions.notices import duties, life
+    from institutions.notices import bindings, duties, life
 
-    app.extensions["institutions"] = (jobs, duties, life)  # imported for their subscribers and jobs
+    app.extensions["institutions"] = (jobs, bindings, duties, life)  # imported for their subscribers and jobs
     files.register_owner(PHOTO_FILES, _may_read_photo)
     files.register_owner(DEMAND_FILES, _may_read_proof)
     files.register_owner("institution_change", may_read_proof)
@@ -79,7 +81,7 @@ def register(app: Flask) -> None:
     files.register_owner("quality_standard", standards.may_read)
     papers.readers[OWNER] = _may_read_paper
     app.add_template_global(_clock_name, "clock_name")
-    for one in (desk, supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
+    for one in (binding, desk, supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)
     app.register_blueprint(registry)
     for module in (filing, selecting, exiting):

@@ -41,6 +41,7 @@ FIELDS: dict[str, object] = {
     "published_address": _l("公示的经营地址"),
     "platform": _l("所在平台"),
     "reachability": _l("能否联系"),
+    "account": _l("在这里的账号"),
     "owner": _l("出资人"),
     "merge": _l("并入"),
     "merged": _l("并入本机构的"),

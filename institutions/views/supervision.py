@@ -153,6 +153,17 @@ def _call(row: SupervisionTask, act: str) -> Page:
     return _page(row, act, form, do, lede=lede)
 
 
+def _talk(row: SupervisionTask, act: str) -> Page:
+    form = TalkForm()
+    lede = _("协会可以向有关经营者提出改进意见或者进行指导谈话（消费者权益保护法实施条例第三十九条）。谈过以后记录。")
+
+    def do() -> None:
+        assert form.day.data is not None
+        actions.record_talk(row, form.day.data, form.words.data, by=current_actor())
+
+    return _page(row, act, form, do, lede=lede)
+
+
 def _away(row: SupervisionTask, act: str) -> Page:
     form = AwayForm()
     return _page(
@@ -202,6 +213,7 @@ PAGES: dict[str, Any] = {
     "record_call_in": _words,
     "record_reply": _words,
     "call_in": _call,
+    "record_talk": _talk,
     "hand_over_task": _away,
     "end_task": _end,
     "turn_to_inspection": _inspect,

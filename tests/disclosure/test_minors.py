@@ -28,6 +28,7 @@ PUBLIC_TABLES = (
     "public_notices",
     "public_inspections",
     "public_draws",
+    "public_lead_counts",
 )
 
 

@@ -29,6 +29,7 @@ from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
+from tests.house.scene_desk import desk_scene
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_duties import duties_scene
 from tests.house.scene_ends import ends
@@ -147,6 +148,7 @@ def build(world: World) -> Scene:
     duties_scene(world, *both)
     watch_scene(world, *both)
     life_scene(world, *both)
+    desk_scene(world, *both)
     return Scene(*both)
 
 

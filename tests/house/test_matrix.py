@@ -114,6 +114,8 @@ NOT_FOR |= {"inspection.photo": _OTHERS, "inspection.covered_photo": _OTHERS | _
 NOT_FOR |= {f"draws.{page}": _OTHERS for page in ("show", "value", "plan")}
 NOT_FOR |= {f"notices.{page}": _OTHERS for page in ("show", "act")}
 NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act")}
+# What an association tells a department its superior does not read.
+NOT_FOR |= {f"observations.{page}": {OVERSEES: 404} for page in ("show", "act")}
 # Filings go to the province; a selection is renewed by whoever selected.
 NOT_FOR |= {f"filing.{page}": {Role.OFFICER: 404} for page in ("show", "file", "act")}
 NOT_FOR |= {

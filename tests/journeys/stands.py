@@ -22,6 +22,7 @@ from tests.complaints.hands import Browser
 from tests.complaints.people_hands import by_helper, minor
 from tests.complaints.turn_hands import head
 from tests.disclosure.support import published
+from tests.institutions.binding_hands import NEWCOMER, newcomer
 from tests.institutions.watch_hands import closed as inspected
 from tests.institutions.watch_hands import drafted as notified
 from tests.institutions.watch_hands import listed
@@ -192,8 +193,13 @@ def apart(world: World, values: Values) -> list[tuple[str, str]]:
     assert address
     report = report_for(world.viewers["officer"], values["complaints_desk.report:number"])
     cases.show_reporter(report, "check", by=world.actor("officer"), key="look-look-look-look")
+    newcomer(world, "unbound", "unbound_account")
+    record = values["binding:ref"]
     return [
         (ANYBODY, address[0]),
+        *(("unbound", page) for page in ("/binding", f"/binding/to/{record}", f"/binding/to/{record}/ask")),
+        (NEWCOMER, "/binding"),
+        (NEWCOMER, "/institution/home"),
         ("officer", "/desk/filters/new?q=退费"),
         ("officer", f"/desk/reports/{report.number}/reporter"),
         ("staff", "/institution/filters/new?q=退费"),

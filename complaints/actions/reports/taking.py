@@ -11,7 +11,7 @@ from complaints import rulesets
 from complaints.actions.filing import new_number
 from complaints.actions.reports.moving import BY_CODE, move_report, permit_report
 from complaints.events import ReportAssigned, ReportReceived, ReportReturned, ReportSorted
-from complaints.lifecycle import ReportKind
+from complaints.lifecycle import ReportKind, ReportSource
 from complaints.models import Report, ReportWord, SaidAs
 from complaints.queries.routes import Responsible, responsible_for
 from institutions.lifecycle import InstitutionType, Reachability
@@ -50,6 +50,7 @@ class Told:
     name: str = ""
     phone: str = ""
     is_reachable: bool = False
+    source: ReportSource | None = None
 
 
 def receipt_code(key: str) -> str:
@@ -80,6 +81,7 @@ def take_report(told: Told) -> Report:
             name=told.name if is_named else None,
             phone=told.phone if is_named else None,
             is_reachable=told.is_reachable if is_named else None,
+            source=told.source,
             code_hash=kept,
             form_hash=form_hash,
             category=told.category,

@@ -1,0 +1,69 @@
+"""Numbers of accepted complaints by institution, for comparisons: by category, first answers, ends; no case in them."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from complaints import rulesets
+from complaints.lifecycle import Outcome
+from complaints.models import Channel, Clock, Complaint
+from complaints.rulesets import CategoryKind
+from kernel import clock
+from kernel.db import db
+
+SETTLED = (Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED)
+FIRST_ANSWER = "T-RESP"
+
+
+@dataclass
+class Causes:
+    """One institution's complaints accepted in the period: by category; first answers due and in time; ends."""
+
+    categories: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    on_time: int = 0
+    settled: int = 0
+    ended: int = 0
+
+
+def causes_between(first: date, last: date) -> dict[int, Causes]:
+    """By institution what was accepted from the first to the last day: no imports, no reports; three statements."""
+    held = (
+        Complaint.accepted_at >= clock.start_of(first),
+        Complaint.accepted_at < clock.end_of(last),
+        Complaint.channel != Channel.IMPORT,
+    )
+    found: dict[int, Causes] = defaultdict(Causes)
+    key = Complaint.institution_id
+    grouped = select(key, Complaint.ruleset, Complaint.category, func.count()).where(*held)
+    grouped = grouped.group_by(key, Complaint.ruleset, Complaint.category)
+    for institution, ruleset, category, number in db.session.execute(grouped):
+        if not _is_report(ruleset, category):
+            found[institution].categories[category] += number
+    for institution, asked, on_time in db.session.execute(_answers(held)):
+        found[institution].asked, found[institution].on_time = asked, on_time
+    ends = select(key, _sum(Complaint.outcome.in_(SETTLED)), _sum(Complaint.outcome == Outcome.NOT_SETTLED))
+    for institution, settled, not_settled in db.session.execute(ends.where(*held).group_by(key)):
+        found[institution].settled, found[institution].ended = settled, settled + not_settled
+    return dict(found)
+
+
+def _answers(held: tuple[ColumnElement[bool], ...]) -> Select[int, int, int]:
+    """First answers that were given or whose day is over; in time those given before it."""
+    given = Clock.met_at.is_not(None)
+    over = Clock.met_at.is_(None) & Clock.stopped_at.is_(None) & Clock.paused_on.is_(None)
+    due = given | (over & (Clock.due_at <= clock.now()))
+    found = select(Complaint.institution_id, _sum(due), _sum(given & (Clock.met_at < Clock.due_at)))
+    found = found.join(Clock, Clock.complaint_id == Complaint.id).where(*held, Clock.code == FIRST_ANSWER)
+    return found.group_by(Complaint.institution_id)
+
+
+def _sum(what: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+
+
+def _is_report(ruleset: str, category: str) -> bool:
+    kind = rulesets.load(ruleset).categories.get(category)
+    return kind is not None and kind.kind is CategoryKind.REPORT

@@ -1,0 +1,22 @@
+"""The part of the scene about an account that asks to be bound, and what an association tells a department."""
+
+from institutions import actions
+from institutions.actions import Seen
+from tests.institutions.binding_hands import NEWCOMER, newcomer, on_file
+from tests.world import World
+
+Values = dict[str, str]
+
+
+def desk_scene(world: World, own: Values, foreign: Values) -> None:
+    """A request before the keepers, and an observation that was filed."""
+    newcomer(world)
+    record, _contact = on_file(world, "场景示例学堂")
+    asked = actions.ask_binding_approval(record, "示例依据", by=world.actor(NEWCOMER))
+    own["registry.decide_account:ref"], foreign["registry.decide_account:ref"] = asked.ref, "1" * 26
+    own["binding:ref"], foreign["binding:ref"] = record.ref, "1" * 26
+    seen = Seen(world.organisation("department"), "示例标题", "示例情况", institution=record)
+    row = actions.draft_observation(seen, by=world.actor("association_officer"))
+    actions.file_observation(row, by=world.actor("association_officer"))
+    own |= {"observations:ref": row.ref, "observations:act": "answer"}
+    foreign |= {"observations:ref": "1" * 26, "observations:act": "answer"}
