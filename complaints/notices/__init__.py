@@ -13,9 +13,11 @@ from complaints.notices import (
     papers,
     people,
     powers,
+    published,
     reports,
     routing,
     seats,
+    sharing_rows,
     turnings,
 )
 from complaints.notices.seats import announce
@@ -24,7 +26,7 @@ from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_s
 
 SUBSCRIBERS = (
     *(answering, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people, powers),
-    *(reports, routing, seats, turnings),
+    *(published, reports, routing, seats, sharing_rows, turnings),
 )
 
 __all__ = [

@@ -1,5 +1,6 @@
 """The verbs of institutions: entering and changing them, their part in dispute resolution, the clocks of cycles."""
 
+from institutions.actions.clustering import ToldCluster, tell_clusters
 from institutions.actions.disclosing import (
     Course,
     DisclosureWrong,
@@ -14,6 +15,7 @@ from institutions.actions.disclosing import (
     tend_duties,
 )
 from institutions.actions.drawing import Listing, draw, list_draw
+from institutions.actions.exit_mending import correct_legal_type
 from institutions.actions.exiting import (
     Announcement,
     Balances,
@@ -103,7 +105,7 @@ from institutions.actions.noticing import (
     write_notice,
 )
 from institutions.actions.odr import OdrWrong, join_odr, leave_odr
-from institutions.actions.photos import add_photos, clear_photo, mask_photo
+from institutions.actions.photos import add_photos, clear_photo, leave_photo_bare, mask_photo
 from institutions.actions.publishing import correct_notice, publish_notice, withdraw_notice
 from institutions.actions.registry import (
     Entry,
@@ -135,6 +137,7 @@ from institutions.actions.supervising import (
     take_task,
     turn_to_inspection,
     turn_to_notice,
+    turn_to_penalty,
 )
 from institutions.actions.tallying import count_breach, count_breaches, count_case, count_silence
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
@@ -144,24 +147,25 @@ from institutions.actions.watching import WatchWrong
 __all__ = [
     "Announcement", "Balances", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong", "Entry", "FactRow",
     "FilingDraft", "LicenceDraft", "Listing", "NameDraft", "NewTask", "NoticeDraft", "OdrWrong", "Order",
-    "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Standing", "Subject", "Typed", "WatchWrong",
-    "accept_entry", "accept_notice", "add_fact", "add_institution", "add_photos", "add_to_filing", "announce_exit",
-    "answer_demand", "answer_invitation", "answer_objection", "approve_notice", "begin_inspection", "bind_entry",
-    "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing", "change_institution",
-    "check_joining", "clear_photo", "close_down", "close_inspection", "comment_commitment", "commit_to",
-    "complete_filing", "confirm_item", "confirm_merge", "correct_notice", "count_breach", "count_breaches",
-    "count_case", "count_open_case", "count_promise", "count_silence", "demand_mending", "discard_item",
-    "draft_filing", "draft_item", "draft_items", "draft_notice", "draw", "drop_notice", "edit_filing", "end_clock",
-    "end_commitment", "end_fact", "end_standard", "end_task", "end_terms", "exit_of", "fact_kind", "filing_body",
-    "filing_in_force", "finish_exit", "follow_exits", "hand_in", "hand_over_task", "invite_partner", "join_odr",
-    "leave_odr", "list_draw", "mask_photo", "note_approval", "note_approval_end", "note_as_partner", "note_closing",
-    "note_order", "note_revocation", "note_task", "notice_days", "object_to_notice", "open_duties", "open_task",
-    "plan_balances", "plan_drawn", "plan_inspection", "propose_merge", "propose_split", "publish_notice",
-    "publish_standard", "put_off_inspection", "recall_item", "recheck_demand", "record_call_in", "record_filing",
-    "record_finding", "record_findings", "record_reply", "redate_exit", "refuse_merge", "report_progress",
-    "review_selection", "running_clock", "select_product", "send_findings", "set_reachability", "start_clock",
-    "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_task", "tell_missing", "tell_notice",
-    "tell_where", "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice", "withdraw_notice",
+    "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Standing", "Subject", "ToldCluster", "Typed",
+    "WatchWrong", "accept_entry", "accept_notice", "add_fact", "add_institution", "add_photos", "add_to_filing",
+    "announce_exit", "answer_demand", "answer_invitation", "answer_objection", "approve_notice", "begin_inspection",
+    "bind_entry", "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing",
+    "change_institution", "check_joining", "clear_photo", "close_down", "close_inspection", "comment_commitment",
+    "commit_to", "complete_filing", "confirm_item", "confirm_merge", "correct_legal_type", "correct_notice",
+    "count_breach", "count_breaches", "count_case", "count_open_case", "count_promise", "count_silence",
+    "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_items", "draft_notice", "draw",
+    "drop_notice", "edit_filing", "end_clock", "end_commitment", "end_fact", "end_standard", "end_task",
+    "end_terms", "exit_of", "fact_kind", "filing_body", "filing_in_force", "finish_exit", "follow_exits", "hand_in",
+    "hand_over_task", "invite_partner", "join_odr", "leave_odr", "leave_photo_bare", "list_draw", "mask_photo",
+    "note_approval", "note_approval_end", "note_as_partner", "note_closing", "note_order", "note_revocation",
+    "note_task", "notice_days", "object_to_notice", "open_duties", "open_task", "plan_balances", "plan_drawn",
+    "plan_inspection", "propose_merge", "propose_split", "publish_notice", "publish_standard", "put_off_inspection",
+    "recall_item", "recheck_demand", "record_call_in", "record_filing", "record_finding", "record_findings",
+    "record_reply", "redate_exit", "refuse_merge", "report_progress", "review_selection", "running_clock",
+    "select_product", "send_findings", "set_reachability", "start_clock", "state_own_view", "sweep_cycle_clocks",
+    "sweep_signals", "take_back", "take_task", "tell_clusters", "tell_missing", "tell_notice", "tell_where",
+    "tend_duties", "tick_items", "turn_to_inspection", "turn_to_notice", "turn_to_penalty", "withdraw_notice",
     "withdraw_selection", "write_notice",
 ]
 # fmt: on

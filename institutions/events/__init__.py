@@ -41,6 +41,7 @@ from institutions.events.inspecting import (
     PartnerNoted,
     PhotoAdded,
     PhotoCleared,
+    PhotoLeftBare,
     PhotoMasked,
 )
 from institutions.events.moves import CycleMoved, ExitFoundShort
@@ -75,6 +76,8 @@ from institutions.events.registry import (
 )
 from institutions.events.supervising import (
     CallInRecorded,
+    ClusterEnded,
+    ClusterRaised,
     InstitutionCalledIn,
     SignalEnded,
     SignalRaised,
@@ -89,18 +92,19 @@ from institutions.events.supervising import (
 
 # fmt: off
 __all__ = [
-    "CallInRecorded", "CommitmentCommented", "CommitmentEnded", "CommitmentMade", "CycleClockBreached",
-    "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted", "CycleClockWarned", "CycleMoved",
-    "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded", "DisclosureDrafted",
-    "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent", "DrawListed",
-    "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun", "InspectionCancelled",
-    "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned", "InstitutionAccepted",
-    "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent", "InstitutionFactAdded",
-    "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit", "MendingDemanded", "MergeEvent", "MergeProposed",
-    "MergeRefused", "NoticeAccepted", "NoticeApproved", "NoticeDrafted", "NoticeDropped", "NoticeEvent",
-    "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced", "NoticeTold", "NoticeWithdrawn",
-    "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted",
-    "PhotoAdded", "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished",
-    "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
+    "CallInRecorded", "ClusterEnded", "ClusterRaised", "CommitmentCommented", "CommitmentEnded", "CommitmentMade",
+    "CycleClockBreached", "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted",
+    "CycleClockWarned", "CycleMoved", "DemandAnswered", "DemandRechecked", "DisclosureConfirmed",
+    "DisclosureDiscarded", "DisclosureDrafted", "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled",
+    "DrawDrawn", "DrawEvent", "DrawListed", "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent",
+    "InspectionBegun", "InspectionCancelled", "InspectionClosed", "InspectionEvent", "InspectionMoved",
+    "InspectionPlanned", "InstitutionAccepted", "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged",
+    "InstitutionEvent", "InstitutionFactAdded", "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit",
+    "MendingDemanded", "MergeEvent", "MergeProposed", "MergeRefused", "NoticeAccepted", "NoticeApproved",
+    "NoticeDrafted", "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished",
+    "NoticeReplaced", "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated",
+    "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked", "SignalEnded",
+    "SignalRaised", "StandardEnded", "StandardPublished", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted",
+    "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

@@ -1,6 +1,7 @@
 """Institutions, the clocks and records of their cycles, their part in dispute resolution, the ledger of promises."""
 
 from institutions.models.clocks import CycleClock
+from institutions.models.clusters import ClusterMember, RiskCluster
 from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
 from institutions.models.exits import Exit, ExitPlan, ExitReport
@@ -16,6 +17,7 @@ from institutions.models.selections import Selection
 from institutions.models.supervising import LedgerMonth, RiskSignal, SupervisionTask, TaskNote
 
 __all__ = [
+    "ClusterMember",
     "Commitment",
     "CourseLine",
     "CycleClock",
@@ -50,6 +52,7 @@ __all__ = [
     "QualityStandard",
     "RegistryChange",
     "Representative",
+    "RiskCluster",
     "RiskSignal",
     "Selection",
     "SupervisionTask",
