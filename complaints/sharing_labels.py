@@ -10,12 +10,12 @@ COPY_EYES = CLAIMANTS | CLUE_EYES
 
 SHARING: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.publication_told": (_l("告知已公布的内容"), CLAIMANTS | CLUE_EYES),
-    "complaint.copy_sent": (_l("抄送其他单位"), COPY_EYES),
+    "complaint.copy_dispatched": (_l("抄送其他单位"), COPY_EYES),
     "complaint.copy_received": (_l("其他单位签收抄送"), COPY_EYES),
     "complaint.copy_answered": (_l("其他单位答复抄送"), COPY_EYES),
-    "complaint.copy_left": (_l("决定不抄送"), CLUE_EYES),
-    "complaint.clue_copy_sent": (_l("线索抄送公安机关"), CLUE_EYES),
+    "complaint.copy_declined": (_l("决定不抄送"), CLUE_EYES),
+    "complaint.clue_copy_dispatched": (_l("线索抄送公安机关"), CLUE_EYES),
     "complaint.clue_copy_received": (_l("公安机关签收线索"), CLUE_EYES),
     "complaint.clue_copy_answered": (_l("公安机关答复线索"), CLUE_EYES),
-    "complaint.clue_copy_left": (_l("决定不抄送公安机关"), CLUE_EYES),
+    "complaint.clue_copy_declined": (_l("决定不抄送公安机关"), CLUE_EYES),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from accounts.regions import name_of
 from complaints import rulesets
@@ -68,9 +68,7 @@ def _add_cases(row: RiskCluster, cases: Sequence[int]) -> int:
 def tasks_behind(notice: Notice) -> list[SupervisionTask]:
     """The tasks out of clusters that a published notice, of any version, or its inspection came of."""
     first = select(Notice.id).where(Notice.series == notice.series)
-    came = SupervisionTask.notice_id.in_(first)
-    if notice.inspection_id is not None:
-        came |= SupervisionTask.inspection_id == notice.inspection_id
+    came = or_(SupervisionTask.notice_id.in_(first), SupervisionTask.inspection_id == notice.inspection_id)
     found = select(SupervisionTask).where(SupervisionTask.cluster_id.is_not(None), came)
     return list(db.session.scalars(found.order_by(SupervisionTask.id)))
 

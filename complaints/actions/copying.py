@@ -79,7 +79,7 @@ def _of(complaint: Complaint) -> Select[CaseCopy]:
 def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
     """An officer says that it was sent, and what went; contacts to authorities alone, with the need written down."""
     with transaction():
-        _step(row, "send", by)
+        target = _step(row, "send", by)
         _check(row, sheet)
         _check_words(row.complaint, sheet)
         has_contact = CopyField.CONTACT in sheet.fields
@@ -87,6 +87,7 @@ def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
         row.fields = ",".join(str(one) for one in CopyField if one in sheet.fields)
         row.has_contact, row.need = has_contact, sheet.need.strip() if has_contact else ""
         row.sent_on, row.sent_at, row.sent_by_id = sheet.on, clock.now(), by.person_id
+        row.state = target
         db.session.flush()
         kind = ClueCopySent if row.is_clue else CopySent
         events.record(kind(row.complaint_id, row.id, row.body_kind, row.codes, sheet.on), by)
@@ -130,9 +131,9 @@ def _leave(row: CaseCopy, reason: str, by: Actor) -> None:
 def receive_copy(row: CaseCopy, on: date, number: str, *, by: Actor) -> None:
     """The other body acknowledged it, perhaps under a number of its own."""
     with transaction():
-        _step(row, "receive", by)
+        target = _step(row, "receive", by)
         _check_day(row, on)
-        row.received_on, row.other_number = on, number.strip()[:90]
+        row.state, row.received_on, row.other_number = target, on, number.strip()[:90]
         db.session.flush()
         kind = ClueCopyReceived if row.is_clue else CopyReceived
         events.record(kind(row.complaint_id, row.id, row.body_kind, on), by)
@@ -141,12 +142,12 @@ def receive_copy(row: CaseCopy, on: date, number: str, *, by: Actor) -> None:
 def answer_copy(row: CaseCopy, on: date, number: str, words: str, *, by: Actor) -> None:
     """The other body answered."""
     with transaction():
-        _step(row, "answer", by)
+        target = _step(row, "answer", by)
         _check_day(row, on)
         if not words.strip():
             raise CopyWrong(_l("请写对方答复了什么。"))
         row.received_on = row.received_on or on
-        row.answered_on, row.answer = on, words.strip()
+        row.state, row.answered_on, row.answer = target, on, words.strip()
         row.other_number = number.strip()[:90] or row.other_number
         db.session.flush()
         kind = ClueCopyAnswered if row.is_clue else CopyAnswered
@@ -158,12 +159,12 @@ def _check_day(row: CaseCopy, on: date) -> None:
         raise CopyWrong(_l("日期应在送出之后，且不晚于今天。"))
 
 
-def _step(row: CaseCopy, act: str, by: Actor) -> None:
-    """Lock, ask whose it is, ask the table, take the new state (inside an act)."""
+def _step(row: CaseCopy, act: str, by: Actor) -> CopyState:
+    """Lock, ask whose it is and the table; the caller takes the new state with what goes with it (inside an act)."""
     complaint = lock(row.complaint)
     lock(row)
     sits_at_body(complaint, by)
     step = copy_step(row.state, act)
     if step is None:
         raise IllegalMove()
-    row.state = step.target
+    return step.target

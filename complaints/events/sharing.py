@@ -27,7 +27,7 @@ class CopyEvent(CaseEvent):
 class CopySent(CopyEvent):
     """An officer sent a copy: what went, by codes."""
 
-    kind = "complaint.copy_sent"
+    kind = "complaint.copy_dispatched"
     fields: tuple[str, ...]
     sent_on: date
 
@@ -52,14 +52,14 @@ class CopyAnswered(CopyEvent):
 class CopyLeft(CopyEvent):
     """An officer found, with a reason, that no copy is needed."""
 
-    kind = "complaint.copy_left"
+    kind = "complaint.copy_declined"
 
 
 @dataclass(frozen=True)
 class ClueCopySent(CopySent):
     """A clue went to the police: for the body that may check it and its superior alone (O121 art. 37)."""
 
-    kind = "complaint.clue_copy_sent"
+    kind = "complaint.clue_copy_dispatched"
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,4 @@ class ClueCopyAnswered(CopyAnswered):
 class ClueCopyLeft(CopyLeft):
     """No clue is sent, with a reason."""
 
-    kind = "complaint.clue_copy_left"
+    kind = "complaint.clue_copy_declined"

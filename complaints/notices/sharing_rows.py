@@ -12,11 +12,13 @@ KINDS = add_rows(
             learner=by_hand("notice_public", "penalty_public", "inspection_public"),
             others=none("only whoever complained is told, and of what is public alone"),
         ),
-        **{f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY) for act in ("sent", "received", "left")},
-        "complaint.copy_answered": row(progress, body=OWN_ACT, others=_COPY),
+        **{
+            f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY)
+            for act in ("dispatched", "received", "answered", "declined")
+        },
         **{
             f"complaint.clue_copy_{act}": row(progress, body=OWN_ACT, others=_CLUE)
-            for act in ("sent", "received", "answered", "left")
+            for act in ("dispatched", "received", "answered", "declined")
         },
     }
 )

@@ -103,7 +103,8 @@ __all__ = [
     "MendingDemanded", "MergeEvent", "MergeProposed", "MergeRefused", "NoticeAccepted", "NoticeApproved",
     "NoticeDrafted", "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished",
     "NoticeReplaced", "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "OdrJoined", "OdrLeft", "OwnViewStated",
-    "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked", "SignalEnded",
+    "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked",
+    "SignalEnded",
     "SignalRaised", "StandardEnded", "StandardPublished", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted",
     "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]

@@ -30,7 +30,7 @@ def _registered(by: date) -> list[tuple[int, date]]:
         .group_by(Licence.institution_id, Licence.kind)
         .having(func.count() == func.count(Licence.until_on), last <= by)
     )
-    return [(row[0], row[1]) for row in db.session.execute(found)]
+    return [(key, until) for key, until in db.session.execute(found) if until is not None]
 
 
 def _disclosed(by: date) -> list[tuple[int, date]]:

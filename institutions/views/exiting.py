@@ -14,7 +14,7 @@ from institutions import actions, queries
 from institutions.actions import Announcement, Order
 from institutions.actions.timing import dates_of
 from institutions.citing import law_in_words
-from institutions.exit_documents import OWNER, announce_with_paper, may_read_exit_paper, papers_of_exit
+from institutions.documents.exits import OWNER, announce_with_paper, may_read_exit_paper, papers_of_exit
 from institutions.forms import exiting as forms
 from institutions.life_permissions import is_department, is_institution, is_selector
 from institutions.lifecycle import Cycle, ExitState, LegalType

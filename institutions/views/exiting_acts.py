@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from institutions import actions
 from institutions.actions import Progress
-from institutions.exit_documents import plan_with_paper
+from institutions.documents.exits import plan_with_paper
 from institutions.forms import exiting as forms
 from institutions.lifecycle import LegalType
 from institutions.models import Exit
