@@ -83,9 +83,6 @@ def test_the_institution_is_told_that_an_item_ended_and_the_body_is_not(world: W
         outbox.drain()
     assert not outbox.troubled()
     letters = db.session.query(Letter).filter_by(why="cycle_clock.breached").order_by(Letter.id).all()
-        [(r.code, r.due_on, r.breached_at) for r in db.session.query(CycleClock)],
-        [(r.why, r.body_text) for r in db.session.query(Letter)][-6:],
-    )
     ended = [row for row in letters if "已于" in row.body_text and "9月20日" in row.body_text]
     assert ended
     assert {row.to_person_id for row in ended} == {world.people["other_staff"]}
