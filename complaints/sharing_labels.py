@@ -9,7 +9,7 @@ CLUE_EYES = frozenset({PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT})
 COPY_EYES = CLAIMANTS | CLUE_EYES
 
 SHARING: dict[str, tuple[object, frozenset[PartyRole]]] = {
-    "complaint.publication_told": (_l("告知已公布的内容"), CLAIMANTS | CLUE_EYES),
+    "complaint.publication_announced": (_l("告知已公布的内容"), CLAIMANTS | CLUE_EYES),
     "complaint.copy_dispatched": (_l("抄送其他单位"), COPY_EYES),
     "complaint.copy_received": (_l("其他单位签收抄送"), COPY_EYES),
     "complaint.copy_answered": (_l("其他单位答复抄送"), COPY_EYES),

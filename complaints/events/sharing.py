@@ -10,7 +10,7 @@ from complaints.events.base import CaseEvent
 class PublicationTold(CaseEvent):
     """Whoever complained is told that something became public that the case helped to bring about; no more."""
 
-    kind = "complaint.publication_told"
+    kind = "complaint.publication_announced"
     told_id: int
     what: str
 

@@ -7,7 +7,7 @@ _COPY = none("the desk's list of copies shows it; no party has to do anything no
 _CLUE = none("a clue is for the body that may check it and its superior, who see the case")
 KINDS = add_rows(
     {
-        "complaint.publication_told": row(
+        "complaint.publication_announced": row(
             progress,
             learner=by_hand("notice_public", "penalty_public", "inspection_public"),
             others=none("only whoever complained is told, and of what is public alone"),

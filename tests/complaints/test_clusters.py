@@ -24,7 +24,7 @@ from tests.complaints.hands import counted, sign_in, submit, text
 from tests.institutions.watch_hands import with_heads
 from tests.world import World
 
-TOLD = "complaint.publication_told"
+TOLD = "complaint.publication_announced"
 
 
 def letters(world: World, who: str) -> list[str]:

@@ -54,7 +54,7 @@ def test_from_like_complaints_to_the_letter(served: Served, visitor: Callable[..
     learner = hands.as_(visitor, "learner", **PLAIN)
     learner.goto(f"/complaints/{number}")
     expect(learner.get_by_role("main")).to_contain_text("告知已公布的内容")
-    told = db.session.query(Letter).filter_by(why="complaint.publication_told").order_by(Letter.id)
+    told = db.session.query(Letter).filter_by(why="complaint.publication_announced").order_by(Letter.id)
     assert any("已公布" in row.body_text for row in told)
     staff.goto(f"/institution/{number}")
     assert "告知已公布的内容" not in staff.content()
