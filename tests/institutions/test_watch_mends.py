@@ -1,4 +1,4 @@
-"""Licences that run out become signals; photographs with nothing to cover; letters of items that ended."""
+"""Licences that run out become signals; photographs with nothing to cover; clocks of duties."""
 
 from datetime import timedelta
 
@@ -15,7 +15,6 @@ from institutions.queries.licences import licence_ends
 from institutions.queries.watching import clocks_running
 from kernel import clock, files, outbox
 from kernel.db import db, transaction
-from kernel.messages import Letter
 from tests.complaints.hands import sign_in, submit, text
 from tests.institutions.duty_hands import asked, confirmed, day
 from tests.institutions.watch_hands import begun, found, in_days, picture_token, with_heads
@@ -71,36 +70,6 @@ def test_clocks_of_duties_are_of_a_cycle_of_their_own(world: World) -> None:
     assert {row.code for row in rows} >= {"D-END"}
     assert {row.cycle for row in rows} == {Cycle.DUTY}
     assert clocks_running(Cycle.SUPERVISION, [row.subject_id for row in rows]) == {}
-
-
-def test_the_institution_is_told_that_an_item_ended_and_the_body_is_not(world: World) -> None:
-    with clock.stepped(START):
-        asked(world)
-        confirmed(world, "licence", until_on=day(9, 20))
-    outbox.drain()
-    with clock.stepped(START + timedelta(days=21)):
-        actions.sweep_cycle_clocks()
-        outbox.drain()
-    assert not outbox.troubled()
-    letters = db.session.query(Letter).filter_by(why="cycle_clock.breached").order_by(Letter.id).all()
-    ended = [row for row in letters if "已于" in row.body_text and "9月20日" in row.body_text]
-    assert ended
-    assert {row.to_person_id for row in ended} == {world.people["other_staff"]}
-    clock_row = db.session.query(CycleClock).filter_by(code="D-END").one()
-    assert clock_row.breached_at == clock.end_of(day(9, 20))
-
-
-def test_an_item_renewed_in_time_tells_nobody(world: World) -> None:
-    with clock.stepped(START):
-        asked(world)
-        confirmed(world, "licence", until_on=day(9, 20))
-    with clock.stepped(START + timedelta(days=5)):
-        confirmed(world, "licence", until_on=day(12, 20))
-    with clock.stepped(START + timedelta(days=21)):
-        actions.sweep_cycle_clocks()
-        outbox.drain()
-    letters = db.session.query(Letter).filter_by(why="cycle_clock.breached").order_by(Letter.id)
-    assert not [row for row in letters if "9月20日" in row.body_text]
 
 
 def bare(world: World) -> Photo:
