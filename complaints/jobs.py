@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import String, and_, cast, literal, or_, select
 
 from complaints import actions
-from complaints.actions import dossiers, joint, routing_tables
+from complaints.actions import clustering, dossiers, joint, routing_tables
 from complaints.actions.bounces import OUTSIDE
 from complaints.actions.serving import DECISIONS, TOLD_BY
 from complaints.models import Complaint, Decision
@@ -93,6 +93,12 @@ def keep_no_longer() -> dict[str, int]:
 def gather_similar() -> int:
     """Place new cases among those like them; with nothing new it only looks."""
     return actions.gather_similar()
+
+
+@jobs.job("complaints.sweep_clusters", every=24 * 3600)
+def sweep_clusters() -> dict[str, int]:
+    """Look for like complaints that come together across cases and institutions."""
+    return clustering.sweep_clusters()
 
 
 @jobs.job("complaints.sweep_joint", every=60)

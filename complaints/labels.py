@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from complaints.ending_labels import ENDINGS
 from complaints.joint_labels import JOINT
 from complaints.lifecycle import CLAIMANTS, HANDLERS, PartyRole
+from complaints.sharing_labels import SHARING
 
 EVERYBODY = frozenset(PartyRole)
 BODY_SIDE = HANDLERS | {PartyRole.OVERSIGHT, PartyRole.OTHER_BODY}
@@ -126,6 +127,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "clock.warned": (_l("期限将到"), BODY_SIDE),
     "clock.breached": (_l("逾期"), EVERYBODY),
     **ENDINGS,
+    **SHARING,
 }
 
 TONES = {

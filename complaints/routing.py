@@ -120,8 +120,7 @@ def table_of(facts: Facts) -> str:
 
 def _route(row: RoutingRow, region: str, facts: Facts, ruleset: RuleSet) -> Route:
     """A route by one row."""
-    added = [kind for copy in ruleset.copies if _holds(copy.match, facts) for kind in copy.to]
-    copies = tuple(kind for kind in dict.fromkeys(added) if kind != row.body_kind)
+    copies = tuple(kind for kind in copies_of(facts, ruleset) if kind != row.body_kind)
     return Route(
         body_kind=row.body_kind,
         level=row.level,
@@ -136,6 +135,12 @@ def _route(row: RoutingRow, region: str, facts: Facts, ruleset: RuleSet) -> Rout
         body_id=row.body_id,
         version_id=row.version_id,
     )
+
+
+def copies_of(facts: Facts, ruleset: RuleSet) -> tuple[str, ...]:
+    """The kinds of body that every matching row of copies names, each once, in the table's order (rules §8.4)."""
+    added = [kind for copy in ruleset.copies if _holds(copy.match, facts) for kind in copy.to]
+    return tuple(dict.fromkeys(added))
 
 
 def _holds(match: Match, facts: Facts) -> bool:

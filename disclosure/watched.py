@@ -9,6 +9,7 @@ from institutions.events import (
     NoticeReplaced,
     NoticeWithdrawn,
     PhotoCleared,
+    PhotoLeftBare,
     PhotoMasked,
 )
 from kernel.events import EventRow
@@ -27,8 +28,8 @@ def copy_inspection(event: InspectionClosed, _row: EventRow) -> None:
     watched.copy_inspection(event.inspection_id)
 
 
-@subscriber(PhotoCleared, PhotoMasked)
-def copy_photo(event: PhotoCleared | PhotoMasked, _row: EventRow) -> None:
+@subscriber(PhotoCleared, PhotoLeftBare, PhotoMasked)
+def copy_photo(event: PhotoCleared | PhotoLeftBare | PhotoMasked, _row: EventRow) -> None:
     """Cleared it may go out, covered anew it comes back."""
     watched.copy_photo(event.photo_id)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from institutions.deadlines import DUTY_CODES
+from institutions.deadlines import END, FILL
 from institutions.lifecycle import CYCLES, Cycle
 from kernel.labels import Labelled
 
@@ -141,8 +141,8 @@ def kind_of(code: str, data: Mapping[str, Any]) -> Kind | None:
 
 
 def _breach(area: Area, data: Mapping[str, Any]) -> Kind:
-    """A day that passed; items of disclosure have clocks in supervision and are no tasks of it."""
+    """A day that passed; older events have clocks of items of disclosure in supervision and they are no tasks."""
     words = _l("期限已过，没有办")
-    if data["code"] in DUTY_CODES:
+    if area is Area.DUTY or data["code"] in (FILL, END):
         return Kind(Area.DUTY, words)
     return Kind(area, words, area.value, "subject_id")

@@ -35,6 +35,7 @@ KEPT = {
     "decisions.grounds": "codes of the rule set",
     "authorisations.powers": "codes",
     "extra_seats.asks": "codes of what a seat asks to see",
+    "case_copies.fields": "codes of what went",
     "dossiers.stands": "codes of what its asker may see",
     "seat_consents.releases": "codes of what was let go",
 }

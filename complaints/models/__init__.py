@@ -14,6 +14,8 @@ from complaints.models.case import (
     PointKind,
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
+from complaints.models.clusters import ClusterCase, PublicationTold
+from complaints.models.copies import CaseCopy
 from complaints.models.desk import (
     STILL,
     Absence,
@@ -73,6 +75,7 @@ __all__ = [
     "Assignee",
     "Authorisation",
     "Breach",
+    "CaseCopy",
     "CaseFollow",
     "CaseLink",
     "Channel",
@@ -82,6 +85,7 @@ __all__ = [
     "ClockPause",
     "Clue",
     "ClueReferral",
+    "ClusterCase",
     "Complaint",
     "Consent",
     "ConsentKind",
@@ -132,6 +136,7 @@ __all__ = [
     "Promise",
     "PromiseWord",
     "ProposedDecision",
+    "PublicationTold",
     "Recusal",
     "RefundEstimate",
     "Relation",

@@ -14,9 +14,11 @@ from complaints.notices import (
     papers,
     people,
     powers,
+    published,
     reports,
     routing,
     seats,
+    sharing_rows,
     turnings,
 )
 from complaints.notices.seats import announce
@@ -25,7 +27,7 @@ from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_s
 
 SUBSCRIBERS = (
     *(answering, bindings, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people),
-    *(powers, reports, routing, seats, turnings),
+    *(powers, published, reports, routing, seats, sharing_rows, turnings),
 )
 
 __all__ = [

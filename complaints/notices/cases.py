@@ -2,6 +2,7 @@
 
 from accounts.queries import acting_staff
 from complaints import documents
+from complaints.actions.copying import propose_copies
 from complaints.events import (
     ComplaintAccepted,
     ComplaintAnswered,
@@ -38,6 +39,7 @@ def filed(event: ComplaintFiled, row: EventRow) -> None:
 def assigned(event: ComplaintAssigned, row: EventRow) -> None:
     """The body's officers learn that a case waits."""
     complaint = case_of(event)
+    propose_copies(complaint)
     tell_staff(complaint.body, DESK_EYES, "assigned", complaint, row, due=due_words(complaint, "T-ACC"))
 
 

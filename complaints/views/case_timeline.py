@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from accounts.roles import Role
+from complaints import rulesets
 from complaints.labels import (
     BODY_SIDE,
     CLOCKS,
@@ -80,6 +81,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "joint_left": {str(why): why.label for why in LeftWhy},
         "power_names": {str(power): power.label for power in Power},
         "data_states": {str(state): state.label for state in DataState},
+        "copy_names": {kind: _(body.name) for kind, body in rulesets.load(complaint.ruleset).bodies.items()},
         "outcomes": {str(outcome): outcome.label for outcome in Outcome},
     }
 

@@ -89,18 +89,19 @@ def copy_photo(photo_id: int) -> None:
 
 
 def _copy_photo(photo: Photo, inspection_ref: str) -> None:
-    """The bytes of the covered copy; of a photograph that may not go out nothing."""
+    """The bytes of the copy that was cleared; of a photograph that may not go out nothing."""
     if not photo.is_publishable or files.is_shut(photo.file):
         return
     if db.session.scalar(select(PublicPhoto.id).filter_by(ref=photo.ref)) is not None:
         return
+    is_bare = photo.bare_at is not None
     db.session.add(
         PublicPhoto(
             ref=photo.ref,
             inspection_ref=inspection_ref,
             caption=photo.caption,
-            media_type=photo.file.cover_media_type or "",
-            data=files.read_cover(photo.file),
+            media_type=(photo.file.copy_media_type if is_bare else photo.file.cover_media_type) or "",
+            data=files.read_copy(photo.file) if is_bare else files.read_cover(photo.file),
         )
     )
 

@@ -99,8 +99,8 @@ def _time(institution: Institution, records: dict[str, DutyRecord], by: Actor) -
 
 
 def subject_of(institution: Institution, record: DutyRecord) -> Subject:
-    """The clocks of an item belong to supervision and are the institution's own to keep."""
-    return Subject(institution.id, Cycle.SUPERVISION, record.id, institution.organisation_id)
+    """The clocks of an item are of their own cycle and the institution's own to keep."""
+    return Subject(institution.id, Cycle.DUTY, record.id, institution.organisation_id)
 
 
 def draft_item(institution: Institution, typed: Typed, *, by: Actor, form_token: str | None = None) -> Disclosure:

@@ -94,7 +94,7 @@ def announce_exit(institution: Institution, said: Announcement, *, by: Actor) ->
         row.earliest_on = dates_of(notice, clock.today()).due
         begin(row, "announce_exit", by, {notice: None, REPAY: said.balances.repay_by_on, TELL: None})
         _plan(row, said.balances, by)
-        _note_short(row, by)
+        note_short(row, by)
         return row
 
 
@@ -135,7 +135,7 @@ def _plan(row: Exit, said: Balances, by: Actor) -> ExitPlan:
     return plan
 
 
-def _note_short(row: Exit, by: Actor) -> None:
+def note_short(row: Exit, by: Actor) -> None:
     """A closing before the notice is over bars nothing; it is on record, and the department and its superior learn."""
     if row.is_short:
         events.record(ExitFoundShort(row.institution_id, row.id, row.closed_on is not None), by)
@@ -257,7 +257,7 @@ def _close(row: Exit, act: str, on: date, by: Actor) -> None:
 
         is_early = row.earliest_on is not None and on < row.earliest_on
         move(row, act, by, hand, falls_away=NOTICES if is_early else ())
-        _note_short(row, by)
+        note_short(row, by)
 
 
 def finish_exit(row: Exit, said: Progress, *, by: Actor) -> None:

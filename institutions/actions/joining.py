@@ -1,16 +1,32 @@
 """What goes over when two records become one, and comes back when they part: facts of the registry, then followers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from institutions.actions.noting import make_findable
 from institutions.actions.registry import RegistryWrong
 from institutions.followers import followers
-from institutions.lifecycle import NameKind
+from institutions.lifecycle import Cycle, ExitState, NameKind
 from institutions.likeness import likeness_key
-from institutions.models import Institution, KnownName, Licence, OdrMembership, Ownership, Representative
+from institutions.models import (
+    CycleClock,
+    Exit,
+    Filing,
+    Inspection,
+    Institution,
+    KnownName,
+    Licence,
+    Notice,
+    OdrMembership,
+    Ownership,
+    Representative,
+    Selection,
+    SupervisionTask,
+)
 from kernel import clock
 from kernel.db import db
 from kernel.events import Actor
@@ -26,6 +42,61 @@ TABLES: dict[str, tuple[type[Any], str]] = {
     "shops": (Institution, "platform_id"),
     "shop_names": (KnownName, "platform_id"),
     "pointers": (Institution, "merged_into_id"),
+    # Records of the cycles with their clocks, so that a record and its clock are never told of two institutions.
+    "filings": (Filing, "institution_id"),
+    "selections": (Selection, "institution_id"),
+    "notices": (Notice, "institution_id"),
+    "inspections": (Inspection, "institution_id"),
+    "tasks": (SupervisionTask, "institution_id"),
+    "exits": (Exit, "institution_id"),
+    "cycle_clocks": (CycleClock, "institution_id"),
+}
+
+
+def _no_exit_there(target: Institution) -> ColumnElement[bool]:
+    """An exit that stands goes over only to a record that has none; one called off always does."""
+    other = aliased(Exit)
+    stands = exists().where(other.institution_id == target.id, other.state != ExitState.CALLED_OFF)
+    return or_(Exit.state == ExitState.CALLED_OFF, ~stands)
+
+
+def _no_task_there(target: Institution) -> ColumnElement[bool]:
+    """A task of a cluster goes over unless its body has another of the same cluster there."""
+    other = aliased(SupervisionTask)
+    return ~exists().where(
+        other.institution_id == target.id,
+        other.cluster_id == SupervisionTask.cluster_id,
+        other.body_id == SupervisionTask.body_id,
+    )
+
+
+def _with_its_record(target: Institution) -> ColumnElement[bool]:
+    """A clock goes where its record went just now; those of duties stay, as the duties do."""
+    ways = [
+        and_(
+            CycleClock.cycle == cycle,
+            CycleClock.subject_id.in_(select(table.id).where(table.institution_id == target.id)),
+        )
+        for cycle, table in RECORDS.items()
+    ]
+    return or_(*ways)
+
+
+RECORDS: dict[Cycle, type[Any]] = {
+    Cycle.FILING: Filing,
+    Cycle.SELECTION: Selection,
+    Cycle.SUPERVISION: SupervisionTask,
+    Cycle.INSPECTION: Inspection,
+    Cycle.NOTICE: Notice,
+    Cycle.EXIT: Exit,
+}
+# What of a table goes over at all; an inspection out of a draw stays with whom was drawn: the draw is written once.
+GOES: dict[str, Callable[[Institution], ColumnElement[bool]]] = {
+    "pointers": lambda target: Institution.id != target.id,
+    "inspections": lambda target: Inspection.draw_id.is_(None),
+    "exits": _no_exit_there,
+    "tasks": _no_task_there,
+    "cycle_clocks": _with_its_record,
 }
 Moved = dict[str, Any]
 
@@ -87,8 +158,8 @@ def _rows(code: str, source: Institution, target: Institution, ids: list[int] | 
     found = select(table.id).where(getattr(table, column) == source.id)
     if ids is not None:
         found = found.where(table.id.in_(ids))
-    if code == "pointers":
-        found = found.where(table.id != target.id)
+    if code in GOES:
+        found = found.where(GOES[code](target))
     keys = list(db.session.scalars(found.order_by(table.id)))
     db.session.execute(
         update(table).where(table.id.in_(keys)).values({column: target.id}).execution_options(synchronize_session=False)

@@ -1,7 +1,7 @@
 """Once a day: the rules of risk are asked of every institution there is something to say of; signals begin and end."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
@@ -11,6 +11,7 @@ from institutions.events import SignalEnded, SignalRaised
 from institutions.lifecycle import PromiseStanding, Reachability
 from institutions.lifecycle.signals import Signal, SignalKind, Thresholds, WatchFacts, signals_of
 from institutions.models import Institution, LedgerMonth, PromiseCount, RiskSignal
+from institutions.queries.licences import licence_ends
 from kernel import clock, events
 from kernel.bulk import among
 from kernel.db import db, transaction
@@ -50,18 +51,21 @@ def months_back(day: date, number: int) -> date:
 
 
 def _facts(today: date, also: set[int]) -> dict[int, WatchFacts]:
-    """What is known of each institution with anything to say, in three statements."""
+    """What is known of each institution with anything to say, in few statements."""
     now, before = months_back(today, 2), months_back(today, 5)
     recent, older = _ledger(now, None), _ledger(before, now)
     defaulted = _defaulted()
     asked = {*recent, *defaulted, *also}
     lost = Institution.reachability == Reachability.UNREACHABLE
+    ends = licence_ends(today + timedelta(days=thresholds().licence))
+    asked |= ends.keys()
     found = select(Institution).where(or_(among(Institution.id, asked), lost & (Institution.open_cases > 0)))
     return {
         row.id: WatchFacts(
             *_numbers(recent.get(row.id, (0, 0, 0)), older.get(row.id, (0, 0, 0))),
             defaulted=defaulted.get(row.id, 0),
             open_cases=row.open_cases,
+            licence_until=ends.get(row.id),
             is_unreachable=row.reachability is Reachability.UNREACHABLE,
             is_free_entry=row.is_free_entry,
         )

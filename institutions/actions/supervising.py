@@ -21,8 +21,9 @@ from institutions.events import (
     TaskTaken,
 )
 from institutions.lifecycle.cycle import Cycle
+from institutions.lifecycle.noticing import NoticeKind
 from institutions.lifecycle.supervising import AWAY, CALL, SUPERVISION_MOVES, TASK, TaskEnd, TaskOrigin, TaskState
-from institutions.models import Inspection, Institution, Notice, RiskSignal, SupervisionTask, TaskNote
+from institutions.models import Inspection, Institution, Notice, RiskCluster, RiskSignal, SupervisionTask, TaskNote
 from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -33,12 +34,13 @@ PLAIN_ENDS = frozenset({TaskEnd.NOTHING, TaskEnd.CALLED_IN, TaskEnd.HANDED_OVER}
 
 @dataclass(frozen=True)
 class NewTask:
-    """A task to be: about whom, where it came from, why; `signal` where a signal is its origin."""
+    """A task to be: about whom, where it came from, why; `signal` or `cluster` where one of them is its origin."""
 
     institution: Institution
     origin: TaskOrigin
     reason: str
     signal: RiskSignal | None = None
+    cluster: RiskCluster | None = None
 
 
 def subject_of_task(row: SupervisionTask) -> Subject:
@@ -51,13 +53,13 @@ def open_task(new: NewTask, *, by: Actor) -> SupervisionTask:
     with transaction():
         permit_new(SUPERVISION_MOVES, "open_task", by)
         assert by.organisation_id is not None
-        if (new.origin is TaskOrigin.SIGNAL) != (new.signal is not None):
-            raise WatchWrong(_l("请选择来源。"))
+        _check_origin(new)
         row = SupervisionTask(
             institution_id=new.institution.id,
             body_id=by.organisation_id,
             origin=new.origin,
             signal_id=new.signal.id if new.signal is not None else None,
+            cluster_id=new.cluster.id if new.cluster is not None else None,
             reason=needed(new.reason, _l("请写明理由。")),
             made_at=clock.now(),
             made_by_id=by.person_id,
@@ -67,6 +69,14 @@ def open_task(new: NewTask, *, by: Actor) -> SupervisionTask:
         start_clock(subject_of_task(row), TASK, by)
         events.record(TaskOpened(row.institution_id, row.id, str(row.origin)), by)
         return row
+
+
+def _check_origin(new: NewTask) -> None:
+    given = {TaskOrigin.SIGNAL: new.signal, TaskOrigin.CLUSTER: new.cluster}
+    if any((new.origin is origin) != (source is not None) for origin, source in given.items()):
+        raise WatchWrong(_l("请选择来源。"))
+    if new.cluster is not None and new.institution.id not in {one.institution_id for one in new.cluster.members}:
+        raise WatchWrong(_l("这家机构不在这一组投诉里。"))
 
 
 def _step(row: SupervisionTask, act: str, words: str, by: Actor, on: date | None = None) -> None:
@@ -165,10 +175,23 @@ def turn_to_inspection(row: SupervisionTask, plan: Plan, *, by: Actor) -> Inspec
 
 def turn_to_notice(row: SupervisionTask, draft: NoticeDraft, *, by: Actor) -> Notice:
     """End it with a notice or advice, which is drafted with it."""
+    if draft.kind is NoticeKind.PENALTY:
+        raise WatchWrong(_l("处罚决定不在这里作出，请用「记录处罚决定」。"))
+    return _turn(row, "turn_to_notice", TaskEnd.NOTICE, draft, by)
+
+
+def turn_to_penalty(row: SupervisionTask, draft: NoticeDraft, *, by: Actor) -> Notice:
+    """End it with the record of a decision made elsewhere, with number, hearing and power; none is made here."""
+    if draft.kind is not NoticeKind.PENALTY:
+        raise WatchWrong(_l("这里只记录已经作出的处罚决定。"))
+    return _turn(row, "turn_to_penalty", TaskEnd.PENALTY, draft, by)
+
+
+def _turn(row: SupervisionTask, act: str, how: TaskEnd, draft: NoticeDraft, by: Actor) -> Notice:
     with transaction():
         if draft.institution is not None and draft.institution.id != row.institution_id:
             raise WatchWrong(_l("这份通报不是关于这家机构的。"))
-        _end(row, "turn_to_notice", TaskEnd.NOTICE, draft.title, by)
+        _end(row, act, how, draft.title, by)
         made = draft_notice(draft, by=by)
         row.notice_id = made.id
         return made

@@ -106,6 +106,5 @@ def known(*rules: CycleClockRule) -> tuple[CycleClockRule, ...]:
     return rules
 
 
-# Items an institution is asked for belong to supervision and are no tasks of it: their clocks have codes of their own.
+# The clocks of items an institution is asked for (`Cycle.DUTY`).
 FILL, END = "D-FILL", "D-END"
-DUTY_CODES = frozenset({FILL, END})

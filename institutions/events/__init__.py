@@ -50,6 +50,7 @@ from institutions.events.inspecting import (
     PartnerNoted,
     PhotoAdded,
     PhotoCleared,
+    PhotoLeftBare,
     PhotoMasked,
 )
 from institutions.events.moves import CycleMoved, ExitFoundShort
@@ -94,6 +95,8 @@ from institutions.events.registry import (
 )
 from institutions.events.supervising import (
     CallInRecorded,
+    ClusterEnded,
+    ClusterRaised,
     InstitutionCalledIn,
     SignalEnded,
     SignalRaised,
@@ -110,20 +113,21 @@ from institutions.events.supervising import (
 # fmt: off
 __all__ = [
     "AccountBound", "BindingAsked", "BindingCodeMissed", "BindingCodeSent", "BindingEvent", "BindingRefused",
-    "BindingTakenBack", "CallInRecorded", "CommitmentCommented", "CommitmentEnded", "CommitmentMade",
-    "CycleClockBreached", "CycleClockEnded", "CycleClockEvent", "CycleClockRedated", "CycleClockStarted",
-    "CycleClockWarned", "CycleMoved", "DemandAnswered", "DemandRechecked", "DisclosureConfirmed", "DisclosureDiscarded",
-    "DisclosureDrafted", "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled", "DrawDrawn", "DrawEvent",
-    "DrawListed", "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent", "InspectionBegun",
-    "InspectionCancelled", "InspectionClosed", "InspectionEvent", "InspectionMoved", "InspectionPlanned",
-    "InstitutionAccepted", "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged", "InstitutionEvent",
-    "InstitutionFactAdded", "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit", "MendingDemanded",
-    "MergeEvent", "MergeProposed", "MergeRefused", "NoticeAccepted", "NoticeApproved", "NoticeDrafted", "NoticeDropped",
-    "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished", "NoticeReplaced", "NoticeTold",
-    "NoticeWithdrawn", "NoticeWritten", "ObservationAnswered", "ObservationClosed", "ObservationDrafted",
-    "ObservationDropped", "ObservationEvent", "ObservationFiled", "ObservationTurnedToNotice", "ObservationWritten",
-    "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited", "PartnerNoted", "PhotoAdded",
-    "PhotoCleared", "PhotoMasked", "SignalEnded", "SignalRaised", "StandardEnded", "StandardPublished", "TalkRecorded",
-    "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
+    "BindingTakenBack", "CallInRecorded", "ClusterEnded", "ClusterRaised", "CommitmentCommented", "CommitmentEnded",
+    "CommitmentMade", "CycleClockBreached", "CycleClockEnded", "CycleClockEvent", "CycleClockRedated",
+    "CycleClockStarted", "CycleClockWarned", "CycleMoved", "DemandAnswered", "DemandRechecked", "DisclosureConfirmed",
+    "DisclosureDiscarded", "DisclosureDrafted", "DisclosureEvent", "DisclosureExpiring", "DisclosureRecalled",
+    "DrawDrawn", "DrawEvent", "DrawListed", "DutiesOpened", "ExitFoundShort", "FindingRecorded", "FindingsSent",
+    "InspectionBegun", "InspectionCancelled", "InspectionClosed", "InspectionEvent", "InspectionMoved",
+    "InspectionPlanned", "InstitutionAccepted", "InstitutionAdded", "InstitutionCalledIn", "InstitutionChanged",
+    "InstitutionEvent", "InstitutionFactAdded", "InstitutionFactEnded", "InstitutionMerged", "InstitutionSplit",
+    "MendingDemanded", "MergeEvent", "MergeProposed", "MergeRefused", "NoticeAccepted", "NoticeApproved",
+    "NoticeDrafted", "NoticeDropped", "NoticeEvent", "NoticeObjected", "NoticeObjectionAnswered", "NoticePublished",
+    "NoticeReplaced", "NoticeTold", "NoticeWithdrawn", "NoticeWritten", "ObservationAnswered", "ObservationClosed",
+    "ObservationDrafted", "ObservationDropped", "ObservationEvent", "ObservationFiled", "ObservationTurnedToNotice",
+    "ObservationWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited",
+    "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked", "SignalEnded", "SignalRaised",
+    "StandardEnded", "StandardPublished", "TalkRecorded", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted",
+    "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

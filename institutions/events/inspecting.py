@@ -105,6 +105,14 @@ class PhotoCleared(InspectionEvent):
 
 
 @dataclass(frozen=True)
+class PhotoLeftBare(InspectionEvent):
+    """An officer said, with a reason, that nothing of it is to be covered; another confirms it before it goes out."""
+
+    kind = "inspection.photo_left_bare"
+    photo_id: int
+
+
+@dataclass(frozen=True)
 class MendingDemanded(InspectionEvent):
     """Something is to be rectified by a day."""
 

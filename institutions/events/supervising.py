@@ -25,6 +25,24 @@ class SignalEnded(InstitutionEvent):
 
 
 @dataclass(frozen=True)
+class ClusterRaised(InstitutionEvent):
+    """Like complaints came together by a rule."""
+
+    kind = "cluster.raised"
+    cluster_id: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class ClusterEnded(InstitutionEvent):
+    """The rule holds no longer."""
+
+    kind = "cluster.ended"
+    cluster_id: int
+    rule: str
+
+
+@dataclass(frozen=True)
 class TaskEvent(InstitutionEvent):
     """Anything about one task of supervision."""
 

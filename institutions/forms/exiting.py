@@ -103,6 +103,15 @@ class OrderForm(PostForm):
     on = DayField(_l("决定日期"), validators=DAY)
 
 
+class LegalTypeForm(PostForm):
+    """What the institution is in law, and why it was wrong before."""
+
+    legal_type = RadioField(
+        _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
+    )
+    words = words_field(_l("为什么更正"), _l("请写明为什么更正。"), 500)
+
+
 class ProgressForm(PostForm):
     """How far repaying has come."""
 

@@ -87,6 +87,25 @@ class TextForm(WordsForm):
     title = _line(_l("标题"), _l("请写标题。"))
 
 
+class TaskNoticeForm(TextForm):
+    """A notice or advice that comes of a task."""
+
+    kind = RadioField(_l("种类"), validators=[InputRequired(_l("请选择种类。"))])
+
+    def offer(self, kinds: Iterable[NoticeKind]) -> None:
+        """The kinds the body has the power for; a decision made elsewhere is recorded on a page of its own."""
+        self.kind.choices = options((one.value, one.label) for one in kinds if one is not NoticeKind.PENALTY)
+
+
+class PenaltyForm(TextForm):
+    """A decision made elsewhere, as it is recorded (§0b.21)."""
+
+    decision_number = _line(_l("决定文号"), _l("请填写决定文号。"), 100)
+    decision_on = _day(_l("决定日期"), _l("请填写决定日期。"))
+    decision_hearing = _line(_l("听取陈述、申辩的情况"), _l("请填写听取陈述、申辩的情况。"), 500)
+    decision_power = _line(_l("作出决定的职权依据"), _l("请填写作出决定的职权依据。"), 500)
+
+
 class PartnerForm(PostForm):
     """Which association is asked along."""
 
@@ -162,6 +181,12 @@ class PhotoForm(PostForm):
     caption = _line(_l("说明"))
     files = MultipleFileField(_l("照片"), validators=[Optional()])
     form_token = TokenField()
+
+
+class BareForm(PostForm):
+    """Why nothing on a photograph is to be covered."""
+
+    words = words_field(_l("为什么无需遮盖"), _l("请写明为什么无需遮盖。"), 500)
 
 
 class ListingForm(PostForm):

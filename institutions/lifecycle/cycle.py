@@ -14,7 +14,7 @@ from kernel.labels import Labelled
 
 
 class Cycle(Labelled):
-    """What clause 十四 opens with, in its order."""
+    """What clause 十四 opens with, in its order; then what an institution discloses."""
 
     FILING = "filing", _l("备案")
     SELECTION = "selection", _l("选用")
@@ -22,6 +22,7 @@ class Cycle(Labelled):
     INSPECTION = "inspection", _l("检查")
     NOTICE = "notice", _l("通报")
     EXIT = "exit", _l("退出")
+    DUTY = "duty", _l("信息披露")  # items an institution is asked for have clocks, and no table of moves
 
 
 class Hand(Labelled):

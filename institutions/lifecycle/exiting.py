@@ -34,6 +34,7 @@ SCHOOL_LAW, OTHER_LAW = "民促条例 art. 50(2); 民促法 arts. 56–60", "IR 
 BOTH, ORDER, OWN = f"{OTHER_LAW}; {SCHOOL_LAW}", "民促法 arts. 56, 58, 60; IR art. 50", "platform rule"
 BALANCES = "IR arts. 21, 22; 民促法 arts. 58–59; platform rule"
 NOTICE_OF: dict[LegalType, str] = {LegalType.SCHOOL: "T-EXIT-6M", LegalType.OTHER: "T-EXIT-30D"}
+LAW_OF: dict[LegalType, str] = {LegalType.SCHOOL: SCHOOL_LAW, LegalType.OTHER: OTHER_LAW}
 NOTICES = tuple(NOTICE_OF.values())
 REPAY, TELL = "T-EXIT-PAY", "T-EXIT-TELL"
 _State = ExitState
@@ -69,6 +70,7 @@ def _table() -> tuple[CycleMove, ...]:
     rows += [_row(one, "report_progress", one, mine, OWN, (TELL,), (TELL,)) for one in (*BEFORE, _State.CLOSED)]
     for source in BEFORE:
         rows += [
+            _row(source, "correct_legal_type", source, body, BOTH, NOTICES, NOTICES, is_public=True),
             _row(source, "close_down", _State.CLOSED, mine, BOTH, (), NOTICES, is_public=True),
             _row(source, "note_closing", _State.CLOSED, body, OWN, (), NOTICES, is_public=True),
         ]
@@ -91,6 +93,7 @@ EXIT = enter(
             "announce_exit": _l("公告退出"),
             "note_order": _l("记录终止或者停业的决定"),
             "call_off": _l("取消退出"),
+            "correct_legal_type": _l("更正机构的法律类型"),
             "plan_balances": _l("提交余额处理方案"),
             "report_progress": _l("报告余额处理进展"),
             "close_down": _l("记录停业"),
@@ -103,6 +106,7 @@ EXIT = enter(
             "announce_exit": _l("机构公告退出"),
             "note_order": _l("记录了终止或者停业的决定"),
             "call_off": _l("机构取消退出"),
+            "correct_legal_type": _l("办理单位更正了机构的法律类型，最早可以停业的日期随之改变"),
             "plan_balances": _l("机构提交余额处理方案"),
             "report_progress": _l("机构报告余额处理进展"),
             "close_down": _l("机构停业"),

@@ -131,6 +131,7 @@ def _table() -> tuple[CycleMove, ...]:
         rows.append(_row(source, "state_own_view", source, Hand.INSTITUTION, "platform rule"))
     for source in (inspecting, mending, state.CLOSED):
         rows.append(_row(source, "mask_photo", source, body, "PIPL art. 25; platform rule"))
+        rows.append(_row(source, "leave_photo_bare", source, body, "PIPL art. 25; platform rule"))
         rows.append(_row(source, "clear_photo", source, body, "PIPL art. 25; platform rule"))
     return tuple(rows)
 # fmt: on
@@ -159,6 +160,7 @@ INSPECTION = enter(
             "note_as_partner": _l("写参加检查的意见"),
             "state_own_view": _l("陈述意见"),
             "mask_photo": _l("遮盖照片"),
+            "leave_photo_bare": _l("无需遮盖"),
             "clear_photo": _l("确认没有需要遮盖的内容"),
         },
         told={
@@ -178,6 +180,7 @@ INSPECTION = enter(
             "note_as_partner": _l("消费者协会写了意见"),
             "state_own_view": _l("机构陈述了意见"),
             "mask_photo": _l("照片已遮盖"),
+            "leave_photo_bare": _l("已写明无需遮盖，等另一位经办人确认"),
             "clear_photo": _l("照片已确认可以公布"),
         },
     )

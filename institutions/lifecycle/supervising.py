@@ -30,6 +30,7 @@ class TaskOrigin(Labelled):
     """Where it came from."""
 
     SIGNAL = "signal", _l("风险信号")
+    CLUSTER = "cluster", _l("同类投诉聚集")
     REPORT = "report", _l("举报或者反映")
     HAND = "hand", _l("经办人发现")
 
@@ -40,6 +41,7 @@ class TaskEnd(Labelled):
     NOTHING = "nothing", _l("不需要进一步处理")
     INSPECTION = "inspection", _l("转入检查")
     NOTICE = "notice", _l("转入通报或者消费提示")
+    PENALTY = "penalty", _l("记录已经作出的处罚决定")
     CALLED_IN = "called_in", _l("约请后办结")
     HANDED_OVER = "handed_over", _l("其他单位已经处理")
 
@@ -62,6 +64,7 @@ def _table() -> tuple[CycleMove, ...]:
         _row(state.WORKING, "end_task", state.ENDED, "platform rule", stops=(TASK,)),
         _row(state.WORKING, "turn_to_inspection", state.ENDED, "CL art. 33; IR art. 28", DEPARTMENTS, (), (TASK,)),
         _row(state.WORKING, "turn_to_notice", state.ENDED, "IR arts. 27, 38", WATCHERS, (), (TASK,)),
+        _row(state.WORKING, "turn_to_penalty", state.ENDED, "IR art. 29", DEPARTMENTS, (), (TASK,)),
     ]
     rows.append(_row(state.WORKING, "record_talk", state.WORKING, "IR art. 39", ASSOCIATION))
     for source in (state.OPEN, state.WORKING, state.CALLED_IN, state.AWAY):
@@ -87,6 +90,7 @@ SUPERVISION = enter(
             "end_task": _l("办结"),
             "turn_to_inspection": _l("转入检查"),
             "turn_to_notice": _l("转入通报"),
+            "turn_to_penalty": _l("记录处罚决定"),
             "note_task": _l("记录"),
         },
         told={
@@ -100,6 +104,7 @@ SUPERVISION = enter(
             "end_task": _l("已办结"),
             "turn_to_inspection": _l("已转入检查"),
             "turn_to_notice": _l("已转入通报"),
+            "turn_to_penalty": _l("已记录处罚决定"),
             "note_task": _l("作了记录"),
         },
     )

@@ -2,6 +2,7 @@
 
 from institutions.models.binding import Binding
 from institutions.models.clocks import CycleClock
+from institutions.models.clusters import ClusterMember, RiskCluster
 from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
 from institutions.models.exits import Exit, ExitPlan, ExitReport
@@ -19,6 +20,7 @@ from institutions.models.supervising import LedgerMonth, RiskSignal, Supervision
 
 __all__ = [
     "Binding",
+    "ClusterMember",
     "Commitment",
     "CourseLine",
     "CycleClock",
@@ -54,6 +56,7 @@ __all__ = [
     "QualityStandard",
     "RegistryChange",
     "Representative",
+    "RiskCluster",
     "RiskSignal",
     "Selection",
     "SupervisionTask",

@@ -36,6 +36,7 @@ class Exit(Model):
         CheckConstraint("(state IN ('finished','settled')) = (finished_on IS NOT NULL)", name="finished"),
         CheckConstraint("(state = 'settled') = (settled_on IS NOT NULL)", name="settled"),
         CheckConstraint("(state = 'called_off') = (called_off_on IS NOT NULL)", name="called_off"),
+        CheckConstraint("(legal_corrected_on IS NULL) = (legal_words IS NULL)", name="legal_corrected"),
         Index(
             "uq_exits_standing",
             "institution_id",
@@ -69,6 +70,8 @@ class Exit(Model):
     settled_on: Mapped[date | None]
     called_off_on: Mapped[date | None]
     called_off_words: Mapped[str | None] = mapped_column(Text)
+    legal_corrected_on: Mapped[date | None]
+    legal_words: Mapped[str | None] = mapped_column(Text)
     made_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[Instant]
 

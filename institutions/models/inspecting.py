@@ -158,6 +158,12 @@ class Photo(Model):
     """A photograph of an inspection; others read its covered copy at most, once an officer said nothing is left."""
 
     __tablename__ = "inspection_photos"
+    __table_args__ = (
+        CheckConstraint("(bare_at IS NULL) = (bare_reason IS NULL)", name="bare"),
+        CheckConstraint(
+            "bare_by_id IS NULL OR cleared_by_id IS NULL OR bare_by_id <> cleared_by_id", name="bare_by_two"
+        ),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]
@@ -169,11 +175,21 @@ class Photo(Model):
     cleared_at: Mapped[Instant | None]
     cleared_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     cleared_key: Mapped[str | None] = mapped_column(String(80))
+    # 「无需遮盖」: one officer says so with a reason, another confirms it by clearing.
+    bare_at: Mapped[Instant | None]
+    bare_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    bare_reason: Mapped[str | None] = mapped_column(Sealed("inspection_photos.bare_reason"))
 
     file: Mapped[StoredFile] = relationship()
 
     @property
     def is_publishable(self) -> bool:
-        """Whether somebody said of this very covered copy that nothing is left to cover; covered anew, ask anew."""
-        is_covered = self.file.cover_state is CoverState.COVERED and self.file.cover_key is not None
-        return is_covered and self.cleared_at is not None and self.cleared_key == self.file.cover_key
+        """Whether somebody said of this very copy that nothing is left to cover; covered anew, ask anew."""
+        return self.cleared_at is not None and self.cleared_key is not None and self.cleared_key == self.key_shown
+
+    @property
+    def key_shown(self) -> str | None:
+        """The copy that others may come to see: the covered one, or the safe copy of one with nothing to cover."""
+        if self.bare_at is not None:
+            return self.file.copy_key if self.file.cover_state is CoverState.NONE else None
+        return self.file.cover_key if self.file.cover_state is CoverState.COVERED else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.models import Organisation, Person
 from institutions.lifecycle.signals import SignalKind
 from institutions.lifecycle.supervising import TaskEnd, TaskOrigin, TaskState
+from institutions.models.clusters import RiskCluster
 from institutions.models.inspecting import Inspection
 from institutions.models.noticing import Notice
 from institutions.models.registry import Institution
@@ -67,7 +68,9 @@ class SupervisionTask(Model):
     __table_args__ = (
         CheckConstraint("(state = 'ended') = (ended_as IS NOT NULL)", name="ended"),
         CheckConstraint("(origin = 'signal') = (signal_id IS NOT NULL)", name="signal"),
+        CheckConstraint("(origin = 'cluster') = (cluster_id IS NOT NULL)", name="cluster"),
         UniqueConstraint("signal_id", "body_id"),
+        UniqueConstraint("cluster_id", "body_id", "institution_id"),
         Index("ix_supervision_tasks_body", "body_id", "state", "id"),
         Index("ix_supervision_tasks_institution", "institution_id", "id"),
     )
@@ -79,6 +82,7 @@ class SupervisionTask(Model):
     state: Mapped[TaskState] = mapped_column(enum_column(TaskState), default=TaskState.OPEN)
     origin: Mapped[TaskOrigin] = mapped_column(enum_column(TaskOrigin))
     signal_id: Mapped[BigInt | None] = mapped_column(ForeignKey("risk_signals.id"))
+    cluster_id: Mapped[BigInt | None] = mapped_column(ForeignKey("risk_clusters.id"))
     reason: Mapped[str] = mapped_column(Sealed("supervision_tasks.reason"))
     made_at: Mapped[Instant]
     made_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
@@ -95,6 +99,7 @@ class SupervisionTask(Model):
     body: Mapped[Organisation] = relationship()
     officer: Mapped[Person | None] = relationship(foreign_keys=[officer_id])
     signal: Mapped[RiskSignal | None] = relationship()
+    cluster: Mapped[RiskCluster | None] = relationship()
     inspection: Mapped[Inspection | None] = relationship()
     notice: Mapped[Notice | None] = relationship()
     notes: Mapped[list["TaskNote"]] = relationship(order_by="TaskNote.id")

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from accounts.models import Organisation, Person, Topic
 from accounts.queries import acting_staff, reaches
 from accounts.roles import INSTITUTION_ROLES
-from institutions.deadlines import DUTY_CODES
 from institutions.events import (
     CycleClockBreached,
     CycleClockWarned,
@@ -182,7 +181,7 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
 @subscriber(CycleClockWarned, CycleClockBreached)
 def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -> None:
     """Whose duty a day is hears before it and when it has passed."""
-    if event.cycle not in {str(one) for one in OURS} or event.code in DUTY_CODES:
+    if event.cycle not in {str(one) for one in OURS}:
         return
     running = db.session.get_one(CycleClock, event.clock_id)
     is_over = isinstance(event, CycleClockBreached)

@@ -7,7 +7,6 @@ from sqlalchemy import Date, Select, case, cast, func, literal, null, or_, selec
 
 from accounts.permissions import Viewer
 from accounts.roles import OrganisationKind
-from institutions.deadlines import DUTY_CODES
 from institutions.lifecycle import Cycle, ExitState, MergeState
 from institutions.lifecycle.cycle import ROLES, Hand
 from institutions.lifecycle.drawing import DrawState
@@ -158,7 +157,7 @@ def _of_registry(viewer: Viewer) -> dict[str, Count]:
 
 def _duties(viewer: Viewer) -> Count:
     """Items an article demands and that are not there though their day has passed, in the body's region."""
-    late = CycleClock.code.in_(DUTY_CODES), CycleClock.met_at.is_(None), CycleClock.stopped_at.is_(None)
+    late = CycleClock.cycle == Cycle.DUTY, CycleClock.met_at.is_(None), CycleClock.stopped_at.is_(None)
     counted = select(func.count(CycleClock.id), func.min(CycleClock.due_on)).join(CycleClock.institution)
     return counted.where(*late, CycleClock.due_at <= clock.now(), in_reach(viewer))
 

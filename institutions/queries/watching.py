@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import Level
-from institutions.deadlines import DUTY_CODES
 from institutions.lifecycle import Cycle
 from institutions.models import (
+    ClusterMember,
     CycleClock,
     Demand,
     Draw,
@@ -21,6 +21,7 @@ from institutions.models import (
     Institution,
     Notice,
     Photo,
+    RiskCluster,
     RiskSignal,
     SupervisionTask,
     TaskNote,
@@ -128,6 +129,7 @@ def task_for(viewer: Viewer, ref: str) -> SupervisionTask:
         .options(
             joinedload(SupervisionTask.institution),
             joinedload(SupervisionTask.signal),
+            joinedload(SupervisionTask.cluster),
             joinedload(SupervisionTask.officer),
             joinedload(SupervisionTask.inspection),
             joinedload(SupervisionTask.notice),
@@ -152,6 +154,27 @@ def standing_signals(viewer: Viewer, ref: str | None = None) -> list[RiskSignal]
     return list(db.session.scalars(ordered.options(contains_eager(RiskSignal.institution))))
 
 
+def standing_clusters(viewer: Viewer, ref: str | None = None) -> list[tuple[RiskCluster, list[ClusterMember]]]:
+    """The clusters that stand now, with the institutions in reach the viewer's body has no task of it about."""
+    taken = exists().where(
+        SupervisionTask.body_id == viewer.organisation_id,
+        SupervisionTask.cluster_id == ClusterMember.cluster_id,
+        SupervisionTask.institution_id == ClusterMember.institution_id,
+    )
+    found = select(ClusterMember).join(ClusterMember.institution)
+    found = found.join(RiskCluster, RiskCluster.id == ClusterMember.cluster_id)
+    found = found.where(RiskCluster.ended_at.is_(None), ~taken, in_reach(viewer))
+    if ref is not None:
+        found = found.where(RiskCluster.ref == ref)
+    ordered = found.order_by(RiskCluster.begun_at.desc(), RiskCluster.id, ClusterMember.id).limit(LISTED)
+    rows: dict[int, list[ClusterMember]] = {}
+    for one in db.session.scalars(ordered.options(contains_eager(ClusterMember.institution))):
+        rows.setdefault(one.cluster_id, []).append(one)
+    whole = select(RiskCluster).where(among(RiskCluster.id, list(rows)))
+    clusters = {row.id: row for row in db.session.scalars(whole)} if rows else {}
+    return [(clusters[key], members) for key, members in rows.items()]
+
+
 def in_reach(viewer: Viewer) -> ColumnElement[bool]:
     """Institutions in the region of the viewer's body, and those of no region yet; a national body reaches all."""
     body = db.session.get(Organisation, viewer.organisation_id) if viewer.organisation_id is not None else None
@@ -169,7 +192,6 @@ def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[Cy
     found = select(CycleClock).where(
         CycleClock.cycle == cycle,
         among(CycleClock.subject_id, record_ids),
-        CycleClock.code.not_in(DUTY_CODES),
         CycleClock.met_at.is_(None),
         CycleClock.stopped_at.is_(None),
     )

@@ -14,6 +14,7 @@ from institutions import actions, queries
 from institutions.actions import Announcement, Order
 from institutions.actions.timing import dates_of
 from institutions.citing import law_in_words
+from institutions.documents.exits import OWNER, announce_with_paper, may_read_exit_paper, papers_of_exit
 from institutions.forms import exiting as forms
 from institutions.lifecycle import Cycle, ExitState, LegalType, Obstacles
 from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
@@ -23,9 +24,10 @@ from institutions.queries import life
 from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.exiting_acts import ACTS
 from institutions.views.record import TONES, act_address, page_number, record_page, row_of
-from kernel import clock
+from kernel import clock, papers
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.papers import Paper
 from kernel.web import day, yuan
 
 blueprint = Blueprint("exits", __name__, url_prefix="/exits")
@@ -83,7 +85,7 @@ def new() -> Page:
     institution: Institution = about
     made: list[Exit] = []
 
-    def make(form: Any) -> None:
+    def make(form: Any) -> list[Paper]:
         said = Announcement(
             key=form.key.data,
             legal_type=LegalType(form.legal_type.data),
@@ -93,7 +95,9 @@ def new() -> Page:
             notice_url=form.notice_url.data or "",
             balances=form.balances,
         )
-        made[:] = [actions.announce_exit(institution, said, by=viewer.actor)]
+        row, papers_made = announce_with_paper(institution, said, by=viewer.actor)
+        made[:] = [row]
+        return papers_made
 
     note = _(
         "今天公告的，最早可以停业的日期：民办学校%(school)s（提前6个月），其他经营者%(other)s（提前30日）。",
@@ -157,6 +161,7 @@ def show(ref: str) -> str:
         groups=[(_("退出"), _facts(row)), *_plans(row)],
         pages=tuple(ACTS),
         notices=_notices(row),
+        papers=papers_of_exit(row),
         obstacles=in_the_way(queries.obstacles_of(row)) if is_over or row.state is ExitState.CLOSED else [],
     )
 
@@ -179,6 +184,7 @@ def _facts(row: Exit) -> list[dict[str, Any]]:
     earliest = _("%(day)s（%(law)s）", day=_day(row.earliest_on), law=law)
     rows = [
         row_of(_("机构属于"), row.legal_type.label),
+        row_of(_("为什么更正"), row.legal_words),
         row_of(_("公告日期"), _day(row.announced_on)),
         row_of(_("打算停业"), _day(row.closing_on)),
         row_of(_("最早可以停业"), earliest if row.earliest_on else ""),
@@ -252,5 +258,6 @@ def act(ref: str, act: str) -> Page:
 
 
 def register(app: Flask) -> None:
-    """The blueprint."""
+    """The blueprint, and who may read the papers of exits."""
+    papers.readers[OWNER] = may_read_exit_paper
     app.register_blueprint(blueprint)

@@ -6,10 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from institutions import actions
 from institutions.actions import Progress
+from institutions.documents.exits import plan_with_paper
 from institutions.forms import exiting as forms
+from institutions.lifecycle import LegalType
 from institutions.models import Exit
 from institutions.views.acting import ActPage
 from kernel.events import Actor
+from kernel.papers import Paper
 
 
 def _finish(row: Exit, form: Any, by: Actor) -> None:
@@ -20,8 +23,8 @@ def _report(row: Exit, form: Any, by: Actor) -> None:
     actions.report_progress(row, _said(form), by=by)
 
 
-def _plan(row: Exit, form: Any, by: Actor) -> None:
-    actions.plan_balances(row, form.balances, by=by)
+def _plan(row: Exit, form: Any, by: Actor) -> list[Paper]:
+    return plan_with_paper(row, form.balances, by=by)
 
 
 def _said(form: Any) -> Progress:
@@ -68,6 +71,14 @@ ACTS: dict[str, ActPage] = {
         _l("报告办完"),
         _l("已报告善后办完。"),
         _finish,
+    ),
+    "correct_legal_type": ActPage(
+        lambda row: forms.LegalTypeForm(data={"legal_type": row.legal_type.value}),
+        _l("更正机构的法律类型"),
+        _l("民办学校提前6个月公告，其他经营者提前30日。更正后从公告之日重新算最早可以停业的日期，会公开。"),
+        _l("更正"),
+        _l("已更正，日期已重新计算。"),
+        lambda row, form, by: actions.correct_legal_type(row, LegalType(form.legal_type.data), form.words.data, by=by),
     ),
     "call_off": ActPage(
         lambda row: forms.WhyForm(),

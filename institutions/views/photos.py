@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 
 from accounts.permissions import current_actor, current_viewer, requires
 from institutions import actions
+from institutions.forms.watching import BareForm
+from institutions.lifecycle import Cycle
 from institutions.models import Inspection, Photo
 from institutions.queries.watching import inspection_for
-from institutions.views.acting import Page, attempt, gone
+from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
 from institutions.views.inspection import OFFICE, READERS, acts_of, blueprint, home_of
 from kernel import files
 from kernel.covering_forms import PictureForm
@@ -41,6 +43,8 @@ def covered_photo(ref: str, photo_ref: str) -> Page:
     row, found = _photo(ref, photo_ref)
     if not found.is_publishable and row.body_id != current_viewer().organisation_id:
         raise NotFound()
+    if found.bare_at is not None and found.file.cover_state is CoverState.NONE:
+        return files.shown(found.file)
     if found.file.cover_state is not CoverState.COVERED:
         flash(_("还没有遮盖后的照片。"), "info")
         return redirect(url_for(".cover_photo", ref=ref, photo_ref=photo_ref), 303)
@@ -69,8 +73,26 @@ def cover_photo(ref: str, photo_ref: str) -> Page:
             status = failed
     context = {"row": row, "photo": found, "file": file, "grid": range(10, 100, 10), "home": home_of(row)}
     context |= {"is_ready": file.copy_state is CopyState.MADE, "is_covered": file.cover_state is CoverState.COVERED}
-    context |= {"is_clear": found.is_publishable}
+    context |= {"is_clear": found.is_publishable, "is_mine": found.bare_by_id == current_viewer().person_id}
     return render_template("institutions/cover.html", form=form, **context), status
+
+
+@blueprint.route("/<ref>/photos/<photo_ref>/bare", methods=["GET", "POST"])
+@requires(*OFFICE)
+def leave_photo_bare(ref: str, photo_ref: str) -> Page:
+    """An officer says with a reason that nothing is to be covered; somebody else looks and confirms."""
+    row, found = _photo(ref, photo_ref)
+    home = url_for(".cover_photo", ref=ref, photo_ref=photo_ref)
+    if "leave_photo_bare" not in acts_of(row) or found.file.cover_state is not CoverState.NONE:
+        return gone(home)
+    form = BareForm()
+    lede = _("照片上没有人的面部、姓名、电话、证件号码、车牌等，才可以不遮盖。要由另一位经办人看过以后确认，都有记录。")
+
+    def do() -> None:
+        actions.leave_photo_bare(found, row, form.words.data, by=current_actor())
+
+    said = told_of(Cycle.INSPECTION, "leave_photo_bare")
+    return act_page(form, do, title=button_of(Cycle.INSPECTION, "leave_photo_bare"), home=home, lede=lede, said=said)
 
 
 @blueprint.post("/<ref>/photos/<photo_ref>/clear")
@@ -83,5 +105,5 @@ def clear_photo(ref: str, photo_ref: str) -> Page:
     except DomainError as error:
         flash(error.message, "warn")
     else:
-        flash(_("已确认。检查办结后公布的是遮盖后的照片。"), "good")
+        flash(_("已确认。检查办结后公布的是确认过的这一份。"), "good")
     return redirect(url_for(".cover_photo", ref=ref, photo_ref=photo_ref), 303)

@@ -14,8 +14,10 @@ from institutions.forms.watching import (
     CallForm,
     DrawnPlanForm,
     EndForm,
+    PenaltyForm,
+    TalkForm,
     TaskForm,
-    TextForm,
+    TaskNoticeForm,
     WordsForm,
 )
 from institutions.lifecycle import Cycle
@@ -26,10 +28,11 @@ from institutions.lifecycle.signals import reason_of
 from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
 from institutions.models import SupervisionTask
 from institutions.permissions.watching import acts_here, begins, sides_of
-from institutions.queries.watching import clocks_running, standing_signals, task_for, tasks_of
+from institutions.queries.watching import clocks_running, standing_clusters, standing_signals, task_for, tasks_of
 from institutions.views.acting import Page, act_page, button_of, gone, told_of
 from institutions.views.inspection import OFFICE
 from institutions.views.tones import TASK_TONES, tabs
+from institutions.wording.noticing import Decision
 from kernel.errors import NotFound
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
@@ -61,6 +64,7 @@ def index() -> Page:
     return render_template(
         "institutions/supervision.html",
         tasks=tasks,
+        clusters=standing_clusters(viewer),
         signals=[(row, reason_of(row.kind, row.facts)) for row in signals],
         next_of={key: found[0] for key, found in clocks.items()},
         tones=TASK_TONES,
@@ -94,6 +98,20 @@ def take_up(ref: str) -> Page:
         raise NotFound()
     signal = found[0]
     told = actions.NewTask(signal.institution, TaskOrigin.SIGNAL, reason_of(signal.kind, signal.facts), signal)
+    return redirect(_home(actions.open_task(told, by=current_actor())), 303)
+
+
+@blueprint.post("/clusters/<ref>/<member_ref>")
+@requires(*OFFICE)
+def take_up_cluster(ref: str, member_ref: str) -> Page:
+    """A task about one institution of a cluster; the reason with its numbers is the cluster's."""
+    _must_watch()
+    found = standing_clusters(current_viewer(), ref)
+    member = next((one for _row, members in found for one in members if one.ref == member_ref), None)
+    if member is None:
+        raise NotFound()
+    cluster = found[0][0]
+    told = actions.NewTask(member.institution, TaskOrigin.CLUSTER, cluster.reason, cluster=cluster)
     return redirect(_home(actions.open_task(told, by=current_actor())), 303)
 
 
@@ -196,15 +214,34 @@ def _inspect(row: SupervisionTask, act: str) -> Page:
 
 
 def _notice(row: SupervisionTask, act: str) -> Page:
-    form = TextForm()
-    lede = _("起草关于%(name)s的消费提示。草稿由另一位负责人审定。", name=row.institution.name)
-    may_advise = NoticeKind.ADVICE in kinds_for(current_viewer().organisation_kind)
+    form = TaskNoticeForm()
+    form.offer(kinds_for(current_viewer().organisation_kind))
+    lede = _("起草关于%(name)s的通报或者消费提示。草稿由另一位负责人审定。", name=row.institution.name)
 
     def do() -> None:
-        draft = actions.NoticeDraft(NoticeKind.ADVICE, form.title.data or "", form.words.data, row.institution)
+        kind = NoticeKind(form.kind.data)
+        draft = actions.NoticeDraft(kind, form.title.data or "", form.words.data, row.institution)
         actions.turn_to_notice(row, draft, by=current_actor())
 
-    return _page(row, act, form, do, lede=lede) if may_advise else gone(_home(row))
+    return _page(row, act, form, do, lede=lede)
+
+
+def _penalty(row: SupervisionTask, act: str) -> Page:
+    form = PenaltyForm()
+    lede = _("处罚不在这里作出。这里只记录有权机关已经作出的决定；审定、告知机构、公布的步骤与通报相同。")
+
+    def do() -> None:
+        decision = Decision(
+            form.decision_number.data or "",
+            form.decision_on.data,
+            form.decision_hearing.data or "",
+            form.decision_power.data or "",
+        )
+        title, words = form.title.data or "", form.words.data
+        draft = actions.NoticeDraft(NoticeKind.PENALTY, title, words, row.institution, decision=decision)
+        actions.turn_to_penalty(row, draft, by=current_actor())
+
+    return _page(row, act, form, do, lede=lede)
 
 
 PAGES: dict[str, Any] = {
@@ -218,4 +255,5 @@ PAGES: dict[str, Any] = {
     "end_task": _end,
     "turn_to_inspection": _inspect,
     "turn_to_notice": _notice,
+    "turn_to_penalty": _penalty,
 }

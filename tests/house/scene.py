@@ -13,7 +13,7 @@ from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.lifecycle import ReportKind
-from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise
+from complaints.models import CaseCopy, Complaint, ConsentKind, DataWish, Draft, Promise
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -113,6 +113,8 @@ def build(world: World) -> Scene:
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     for values, clue in zip(both, clues, strict=True):
         values["complaints_desk:ref"] = clue.ref
+    for case, values in zip((own, other), both, strict=True):
+        values |= {"complaints_desk.copy_act:ref": _copy(case).ref, "complaints_desk.copy_act:act": "leave"}
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )
@@ -150,6 +152,17 @@ def build(world: World) -> Scene:
     life_scene(world, *both)
     desk_scene(world, *both)
     return Scene(*both)
+
+
+def _copy(complaint: Complaint) -> CaseCopy:
+    """A copy of a case that is still to be decided."""
+    with transaction():
+        row = db.session.query(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id).first()
+        if row is None:
+            row = CaseCopy(complaint_id=complaint.id, body_kind="police", body_name="公安机关", is_authority=True)
+            row.made_at = clock.now()
+            db.session.add(row)
+    return row
 
 
 def _routing(world: World) -> Values:

@@ -1,8 +1,9 @@
 """The part of the scene about supervision: an inspection with the association along, a draw, a notice, a task."""
 
 from institutions import actions
+from institutions.lifecycle.clusters import ClusterScope
 from institutions.lifecycle.supervising import TaskOrigin
-from institutions.models import RiskSignal
+from institutions.models import RiskCluster, RiskSignal
 from kernel.db import db, transaction
 from tests.institutions.watch_hands import drafted, found, in_days, listed, picture_token, planned, with_heads
 from tests.world import World
@@ -32,9 +33,22 @@ def watch_scene(world: World, own: Values, foreign: Values) -> None:
     actions.sweep_signals()
     signal = db.session.query(RiskSignal).filter_by(institution_id=world.institutions["app"]).first()
     assert signal is not None
-    values = {"inspection:ref": row.ref, "inspection:act": "recheck_demand", "inspection:place": "1"}
+    row_of_cluster = cluster(world)
+    values = {"complaints_desk.cluster_cases:ref": row_of_cluster.ref}
+    values |= {"supervision.take_up_cluster:ref": row_of_cluster.ref}
+    values |= {"supervision:member_ref": row_of_cluster.members[0].ref}
+    values |= {"inspection:ref": row.ref, "inspection:act": "recheck_demand", "inspection:place": "1"}
     values |= {"inspection:photo_ref": photo.ref, "draws:ref": listed(world).ref}
     values |= {"notices:ref": notice.ref, "notices:act": "accept_notice"}
     values |= {"supervision:ref": task.ref, "supervision:act": "note_task", "supervision.take_up:ref": signal.ref}
     own.update(values)
-    foreign.update(values | NOT_THERE | {"supervision.take_up:ref": "1" * 26})
+    nobodys = ("supervision.take_up:ref", "supervision.take_up_cluster:ref", "complaints_desk.cluster_cases:ref")
+    foreign.update(values | NOT_THERE | dict.fromkeys(nobodys, "1" * 26))
+
+
+def cluster(world: World) -> RiskCluster:
+    """A cluster as the floor above tells one."""
+    told = actions.ToldCluster(
+        "C-SAME", "1:E03", ClusterScope.INSTITUTION, "E03", {"cases": 5}, "近90天5件。", {world.institutions["app"]: 5}
+    )
+    return next(iter(actions.tell_clusters([told]).values()))

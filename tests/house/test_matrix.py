@@ -41,7 +41,7 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     },
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 404}
-        for act in ("check_clue", "refer_clue", "clue_extension", "clue_pause", "clue_resume")
+        for act in ("check_clue", "refer_clue", "clue_extension", "clue_pause", "clue_resume", "copy_act")
     },
     **{f"complaints_desk.{act}": {MEDIATES: 403} for act in ("urge", "note_reason", "take_over")},
     **{f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403} for act in ("take_on", "officer")},

@@ -81,6 +81,8 @@ def leave(staff: Page) -> str:
         repay_by_on=(today + timedelta(days=30)).isoformat(),
     )
     hands.press(staff, "公告退出")
+    expect(staff.get_by_role("main")).to_contain_text("退出公告")
+    hands.press(staff, "公告退出")
     said(staff, "退出已公告。")
     address = staff.url
     hands.follow(staff, "记录停业")

@@ -5,6 +5,7 @@ import complaints.views.desk.board as board
 import complaints.views.desk.calendar as calendar
 import complaints.views.desk.cases as cases
 import complaints.views.desk.clues as clues
+import complaints.views.desk.copies as copies
 import complaints.views.desk.covering as covering
 import complaints.views.desk.decisions as decisions
 import complaints.views.desk.doubles as doubles
@@ -48,7 +49,7 @@ PAGES = (
         overseeing,
         powers,
     ),
-    *(covering, joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(copies, covering, joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
     *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 

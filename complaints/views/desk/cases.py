@@ -27,6 +27,7 @@ from complaints.views.case_facts import route_words
 from complaints.views.deliveries import deliveries_of
 from complaints.views.desk.admin_reviews import upheld_grounds
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.copies import copies_at_desk
 from complaints.views.desk.decisions import may_serve
 from complaints.views.desk.doubles import doubles_at_desk
 from complaints.views.desk.joint import joint_at_desk
@@ -95,6 +96,7 @@ def show(number: str) -> Page:
         compose_form=message_form(choices) if view.may("say") and choices else None,
         case_endpoint="complaints_desk.show",
         **doubles_at_desk(viewer, view),
+        **copies_at_desk(view, is_handling),
         **joint_at_desk(viewer, view),
         upheld_grounds=upheld_grounds(complaint) if view.admin_answers else {},
         **splitting_of(viewer, view),

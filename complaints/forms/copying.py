@@ -1,0 +1,71 @@
+"""What an officer says of a copy to another body: what goes, or why none; what came back."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from complaints.actions.copying import CopySheet
+from complaints.lifecycle.copying import CopyField
+from kernel import clock
+from kernel.forms import DayField, PostForm, options, plain_line, words_field
+
+_l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
+
+
+def _line(label: Any, most: int, sentence: Any = None) -> StringField:
+    asked = [InputRequired(sentence)] if sentence is not None else [Optional()]
+    return StringField(label, filters=[plain_line], validators=[*asked, Length(max=most, message=_l("请删短一些。"))])
+
+
+class Boxes(SelectMultipleField):
+    """Several choices as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SendCopyForm(PostForm):
+    """What went, to whom, when."""
+
+    office = _line(_l("收件单位的全称"), 200, _l("请写明送给哪个单位。"))
+    fields_sent = Boxes(_l("送去的内容"), validators=[DataRequired(_l("请选择送去的内容。"))])
+    words = words_field(
+        _l("情况和请对方办什么（不要写学员、投诉人的姓名和电话）"), _l("请写明情况和请对方办什么。"), 1000
+    )
+    need = _line(_l("送去投诉人姓名和电话的，对方履行哪一项职责需要"), 300)
+    on = DayField(_l("送出日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+    def offer(self, fields: Iterable[CopyField]) -> None:
+        """What may go to this receiver."""
+        self.fields_sent.choices = options((one.value, one.label) for one in fields)
+
+    def read(self) -> CopySheet:
+        """What was typed."""
+        chosen = [CopyField(one) for one in self.fields_sent.data or ()]
+        on = self.on.data or clock.today()
+        return CopySheet(self.office.data or "", chosen, self.words.data or "", on, self.need.data or "")
+
+
+class LeaveCopyForm(PostForm):
+    """Why no copy is sent."""
+
+    words = words_field(_l("为什么不抄送"), _l("请写明为什么不抄送。"), 500)
+
+
+class CopyReceivedForm(PostForm):
+    """That it arrived."""
+
+    on = DayField(_l("签收日期"), validators=[InputRequired(_l("请填写日期。"))])
+    number = _line(_l("对方的编号（可以不填）"), 90)
+
+
+class CopyAnsweredForm(PostForm):
+    """What came back."""
+
+    on = DayField(_l("答复日期"), validators=[InputRequired(_l("请填写日期。"))])
+    number = _line(_l("对方的编号（可以不填）"), 90)
+    words = words_field(_l("对方答复了什么"), _l("请写对方答复了什么。"), 1000)

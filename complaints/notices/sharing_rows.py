@@ -1,0 +1,24 @@
+"""The table of letters goes on: what became public after a supervision, and copies to other bodies."""
+
+from complaints.notices.rows import OWN_ACT, progress
+from complaints.notices.table import add_rows, by_hand, none, row
+
+_COPY = none("the desk's list of copies shows it; no party has to do anything now")
+_CLUE = none("a clue is for the body that may check it and its superior, who see the case")
+KINDS = add_rows(
+    {
+        "complaint.publication_announced": row(
+            progress,
+            learner=by_hand("notice_public", "penalty_public", "inspection_public"),
+            others=none("only whoever complained is told, and of what is public alone"),
+        ),
+        **{
+            f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY)
+            for act in ("dispatched", "received", "answered", "declined")
+        },
+        **{
+            f"complaint.clue_copy_{act}": row(progress, body=OWN_ACT, others=_CLUE)
+            for act in ("dispatched", "received", "answered", "declined")
+        },
+    }
+)

@@ -1,0 +1,53 @@
+"""Copies of cases to other bodies: of one case, one by its ref, and those of a desk that wait."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from accounts.permissions import Viewer
+from complaints import rulesets
+from complaints.labels import CONFIDENTIAL
+from complaints.lifecycle import PartyRole
+from complaints.lifecycle.copying import WAITING, CopyState
+from complaints.models import CaseCopy, Complaint
+from complaints.queries.cases import roles_of, visible_to
+from complaints.routing import Facts, copies_of
+from kernel.db import db
+from kernel.errors import NotFound
+
+LISTED = 100
+
+
+def copies_in(roles: Iterable[PartyRole], complaint: Complaint) -> list[CaseCopy]:
+    """The copies of a case for the handling body and its superior; nothing for anybody else, nothing where none is."""
+    if not CONFIDENTIAL & set(roles) or not _may_have(complaint):
+        return []
+    return list(db.session.scalars(select(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id)))
+
+
+def _may_have(complaint: Complaint) -> bool:
+    """Whether the rules name anybody beside the handling body; asks no table."""
+    facts = complaint.route_facts
+    if "institution_type" not in facts:
+        return False
+    asked = Facts.from_json(facts | {"category": complaint.category})
+    return bool(copies_of(asked, rulesets.load(complaint.ruleset)))
+
+
+def copy_for(viewer: Viewer, complaint: Complaint, ref: str) -> CaseCopy:
+    """One copy of a case the viewer's body handles, or NotFound."""
+    found = copies_in(roles_of(viewer, complaint), complaint)
+    row = next((one for one in found if one.ref == ref), None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def waiting_copies(viewer: Viewer, state: CopyState | None = None) -> list[CaseCopy]:
+    """The copies of the viewer's own cases that wait: to be decided first, then for an answer, the oldest first."""
+    own = visible_to(viewer).where(Complaint.body_id == viewer.organisation_id).with_only_columns(Complaint.id)
+    states = [state] if state is not None else list(WAITING)
+    found = select(CaseCopy).where(CaseCopy.state.in_(states), CaseCopy.complaint_id.in_(own))
+    ordered = found.order_by(CaseCopy.sent_on.is_not(None), CaseCopy.sent_on, CaseCopy.id).limit(LISTED)
+    return list(db.session.scalars(ordered.options(joinedload(CaseCopy.complaint))))
