@@ -11,6 +11,16 @@ from disclosure.lifecycle.correcting import (
     find_correction_move,
 )
 from disclosure.lifecycle.following import Cadence, Scope
+from disclosure.lifecycle.narrating import (
+    AUTHOR,
+    LIVING,
+    NARRATIVE_MOVES,
+    NarrativeMove,
+    NarrativeState,
+    PublicNarrativeState,
+    find_narrative_move,
+    narrative_acts,
+)
 from disclosure.lifecycle.publishing import (
     BEFORE,
     DESK,
@@ -29,11 +39,14 @@ from disclosure.lifecycle.publishing import (
 )
 
 __all__ = [
+    "AUTHOR",
     "BEFORE",
     "CORRECTION_MOVES",
     "DESK",
     "INSTITUTION",
+    "LIVING",
     "MOVES",
+    "NARRATIVE_MOVES",
     "OPEN",
     "PUBLIC",
     "SYSTEM",
@@ -44,6 +57,9 @@ __all__ = [
     "CorrectionSubject",
     "Decider",
     "Move",
+    "NarrativeMove",
+    "NarrativeState",
+    "PublicNarrativeState",
     "PublicOutcome",
     "PublicationState",
     "Scope",
@@ -53,4 +69,6 @@ __all__ = [
     "correction_acts",
     "find",
     "find_correction_move",
+    "find_narrative_move",
+    "narrative_acts",
 ]

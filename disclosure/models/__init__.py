@@ -4,6 +4,7 @@ from disclosure.models.correcting import CorrectionRequest
 from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
 from disclosure.models.following import Following
 from disclosure.models.milestones import PublicMilestone
+from disclosure.models.narrating import Narrative, PublicNarrative
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
@@ -19,6 +20,7 @@ __all__ = [
     "CorrectionRequest",
     "Following",
     "InstitutionFigures",
+    "Narrative",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
@@ -26,6 +28,7 @@ __all__ = [
     "PublicInspection",
     "PublicInstitution",
     "PublicMilestone",
+    "PublicNarrative",
     "PublicNotice",
     "PublicPhoto",
     "Publication",
