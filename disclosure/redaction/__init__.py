@@ -1,0 +1,25 @@
+"""What must not leave a case: people's names, numbers, accounts, schools and addresses in a text; pure (rules §8.5).
+
+It errs on the side of covering too much: a person sees before and after, and decides.
+"""
+
+from disclosure.redaction.finding import KNOWN_SHORTEST, find, redact
+from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction, rule_label
+from disclosure.redaction.minors import MinorSign, minor_signs
+from disclosure.redaction.signs import fold, luhn
+
+__all__ = [
+    "KNOWN_SHORTEST",
+    "MARKS",
+    "Confidence",
+    "Hit",
+    "HitKind",
+    "MinorSign",
+    "Redaction",
+    "find",
+    "fold",
+    "luhn",
+    "minor_signs",
+    "redact",
+    "rule_label",
+]
