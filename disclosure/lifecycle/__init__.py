@@ -11,6 +11,7 @@ from disclosure.lifecycle.correcting import (
     find_correction_move,
 )
 from disclosure.lifecycle.following import Cadence, Scope
+from disclosure.lifecycle.guards import GUARDS, Bar, Facts, Guard, bars_for
 from disclosure.lifecycle.narrating import (
     AUTHOR,
     LIVING,
@@ -43,6 +44,7 @@ __all__ = [
     "BEFORE",
     "CORRECTION_MOVES",
     "DESK",
+    "GUARDS",
     "INSTITUTION",
     "LIVING",
     "MOVES",
@@ -50,12 +52,15 @@ __all__ = [
     "OPEN",
     "PUBLIC",
     "SYSTEM",
+    "Bar",
     "Cadence",
     "CandidateState",
     "CorrectionMove",
     "CorrectionState",
     "CorrectionSubject",
     "Decider",
+    "Facts",
+    "Guard",
     "Move",
     "NarrativeMove",
     "NarrativeState",
@@ -66,6 +71,7 @@ __all__ = [
     "WithdrawalReason",
     "acts_for",
     "allowed",
+    "bars_for",
     "correction_acts",
     "find",
     "find_correction_move",

@@ -3,8 +3,9 @@
 It errs on the side of covering too much: a person sees before and after, and decides.
 """
 
+from disclosure.redaction.cutting import cut, sentences
 from disclosure.redaction.finding import KNOWN_SHORTEST, find, redact
-from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction, rule_label
+from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction
 from disclosure.redaction.minors import MinorSign, minor_signs
 from disclosure.redaction.signs import fold, luhn
 
@@ -16,10 +17,11 @@ __all__ = [
     "HitKind",
     "MinorSign",
     "Redaction",
+    "cut",
     "find",
     "fold",
     "luhn",
     "minor_signs",
     "redact",
-    "rule_label",
+    "sentences",
 ]

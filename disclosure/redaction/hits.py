@@ -92,11 +92,6 @@ RULES = {
 }
 
 
-def rule_label(rule: str) -> str:
-    """The words of a rule."""
-    return RULES[rule]
-
-
 @dataclass(frozen=True)
 class Hit:
     """A place in the text before redaction: from `start` up to `end`, in characters; by which rule, how sure."""
@@ -106,6 +101,11 @@ class Hit:
     end: int
     rule: str = "case.known"
     confidence: Confidence = Confidence.SURE
+
+    @property
+    def rule_words(self) -> object:
+        """The rule in words."""
+        return RULES[self.rule]
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ def register(app: Flask) -> None:
     """Register the public pages twice (Chinese, and English below /en), the API, and the pages with a session."""
     from disclosure import documents, jobs, notices, watched
     from disclosure.api import api
+    from disclosure.views import desk_narrative
     from disclosure.views.corrections import desk as corrections
     from disclosure.views.desk import desk
     from disclosure.views.eyes import eyes
     from disclosure.views.institution import institution
+    from disclosure.views.narrative import narrative
     from disclosure.views.public import public
 
-    app.extensions["disclosure"] = (jobs, notices, watched)  # imported for their subscribers and jobs
+    app.extensions["disclosure"] = (jobs, notices, watched, desk_narrative)  # imported for their subscribers and jobs
     papers.readers[documents.OWNER] = documents.may_read
     app.register_blueprint(public)
     app.register_blueprint(public, name="public_en", url_prefix="/en")
@@ -27,3 +29,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(corrections)
     app.register_blueprint(eyes)
     app.register_blueprint(institution)
+    app.register_blueprint(narrative)
