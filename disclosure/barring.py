@@ -1,6 +1,6 @@
 """What bars a case from the public now, read from the case for the guards (rules §8.2)."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import exists, or_, select
 
 from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, ClueState, HandedTo, Status
@@ -26,14 +26,15 @@ from kernel.db import db
 
 def bars(complaint: Complaint) -> tuple[Bar, ...]:
     """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
+    is_unserved, is_fraud_referred, is_crime_running = _beside(complaint)
     return bars_for(
         Facts(
             is_closed=complaint.status is Status.CLOSED,
-            is_served=not _has(select(Decision.id).where(Decision.served_at.is_(None), ENDING), complaint, Decision),
+            is_served=not is_unserved,
             has_consent=_consented(complaint),
             is_minor=complaint.is_minor,
-            is_fraud_referred=_has(select(PoliceReferral.id), complaint, PoliceReferral),
-            is_crime_running=_is_crime_running(complaint),
+            is_fraud_referred=is_fraud_referred,
+            is_crime_running=is_crime_running,
             is_imported=complaint.channel is Channel.IMPORT,
             has_public_outcome=outcome_of(complaint) is not None,
             is_report=is_report(complaint.ruleset, complaint.category),
@@ -43,27 +44,26 @@ def bars(complaint: Complaint) -> tuple[Bar, ...]:
     )
 
 
-def _has(found: Select[int], complaint: Complaint, table: type[Decision] | type[PoliceReferral]) -> bool:
-    return db.session.scalar(found.where(table.complaint_id == complaint.id).limit(1)) is not None
+def _beside(complaint: Complaint) -> tuple[bool, bool, bool]:
+    """What lies beside a case: a decision not served, its complainant's fraud at the police, a clue of crime there.
 
-
-def _is_crime_running(complaint: Complaint) -> bool:
-    """Whether a clue went to the police and is not checked, or a report of the case went there (rules §0b.27)."""
-    clue = (
-        select(Clue.id)
-        .join(ClueReferral, ClueReferral.clue_id == Clue.id)
-        .where(
-            Clue.complaint_id == complaint.id,
-            ClueReferral.handed_to == HandedTo.POLICE,
-            Clue.state == ClueState.OPEN,
-        )
+    A clue counts while its check is open; a report of the case that went to the police counts for good (rules §0b.27).
+    """
+    unserved = exists().where(Decision.complaint_id == complaint.id, Decision.served_at.is_(None), ENDING)
+    fraud = exists().where(PoliceReferral.complaint_id == complaint.id)
+    clue = exists().where(
+        ClueReferral.clue_id == Clue.id,
+        Clue.complaint_id == complaint.id,
+        ClueReferral.handed_to == HandedTo.POLICE,
+        Clue.state == ClueState.OPEN,
     )
-    report = (
-        select(Report.id)
-        .join(ReportWord, ReportWord.report_id == Report.id)
-        .where(Report.complaint_id == complaint.id, ReportWord.handed_to == HandedTo.POLICE)
+    report = exists().where(
+        ReportWord.report_id == Report.id,
+        Report.complaint_id == complaint.id,
+        ReportWord.handed_to == HandedTo.POLICE,
     )
-    return db.session.scalar(clue.union_all(report).limit(1)) is not None
+    row = db.session.execute(select(unserved, fraud, or_(clue, report))).one()
+    return bool(row[0]), bool(row[1]), bool(row[2])
 
 
 def is_report(ruleset: str, category: str) -> bool:

@@ -17,7 +17,6 @@ from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
 from disclosure.barring import bars, is_report, outcome_of
 from disclosure.lifecycle import Bar, PublicOutcome
-from disclosure.wording import summary
 from kernel import calendars, clock
 from kernel.db import db
 
@@ -85,15 +84,6 @@ def _reported(complaint: Complaint) -> list[str]:
     """Numbers and sentences of the reports taken out of the case, of which nothing is published (O121 art. 37)."""
     rows = list(db.session.scalars(select(Report).filter_by(complaint_id=complaint.id)))
     return [word for row in rows for word in (row.number, *sentences_of(row.words))]
-
-
-def template_of(case_number: str) -> str | None:
-    """The sentence the template makes of this case by its outcome; None where nothing of it may be public."""
-    found = db.session.scalar(_find().where(Complaint.number == case_number))
-    if found is None or bars(found):
-        return None
-    facts = _facts(found)
-    return summary(facts.category_name, facts.wishes, facts.outcome, facts.body_name)
 
 
 def number_of(complaint_id: int) -> str | None:

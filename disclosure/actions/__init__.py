@@ -47,6 +47,7 @@ from disclosure.actions.publishing import (
     prepare,
     publish,
     sweep_expired,
+    template_of,
     withdraw,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "sync_institution",
     "sync_institutions",
     "tell_followers",
+    "template_of",
     "withdraw",
     "withdraw_narrative",
 ]

@@ -97,6 +97,12 @@ def move_last_day(case_number: str, last: date) -> None:
             candidate.publish_by_on = last
 
 
+def template_of(candidate: Candidate) -> str:
+    """The template's sentence for this outcome."""
+    wishes = candidate.facts.get("wishes", [])
+    return summary(candidate.category_name, wishes, candidate.outcome, candidate.body_name)
+
+
 def check(candidate: Candidate, words: str, freed: Sequence[str] = ()) -> Redaction:
     """What redaction would make of these words, where `freed` is what a person found not personal; writes nothing."""
     keep = (candidate.institution_name, candidate.body_name, candidate.category_name)

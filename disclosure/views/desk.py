@@ -94,7 +94,7 @@ def _page(
         few=desk_queries.alike(candidate),
         is_mine=candidate.prepared_by_id == current_viewer().person_id,
         freed=_freed(),
-        template=candidates.template_of(candidate.case_number) if candidate.state in BEFORE else None,
+        template=actions.template_of(candidate),
         **shown(candidate),
     )
 
