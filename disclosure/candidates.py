@@ -66,13 +66,13 @@ def case_facts(complaint_id: int) -> CaseFacts | None:
 
 def bars_of(case_number: str) -> tuple[Bar, ...]:
     """What bars this case now; asked again at every step up to the publication."""
-    complaint = db.session.scalar(_find().where(Complaint.number == case_number))
+    complaint = db.session.scalar(_bare().where(Complaint.number == case_number))
     return bars(complaint) if complaint is not None else (Bar.NOT_CLOSED,)
 
 
 def protected_words(case_number: str) -> tuple[str, ...]:
     """Strings of the case that must never leave it, for the redaction to cover wherever they stand."""
-    found = db.session.scalar(_find().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
+    found = db.session.scalar(_bare().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
     if found is None:
         return ()
     filer = found.filer.name if found.filer else None
@@ -116,10 +116,12 @@ def publishing_clocks(case_numbers: Collection[str]) -> dict[str, Clock]:
     return dict(db.session.execute(found).all())
 
 
+def _bare() -> Select[Complaint]:
+    return select(Complaint).options(joinedload(Complaint.institution), joinedload(Complaint.body))
+
+
 def _find() -> Select[Complaint]:
-    return select(Complaint).options(
-        joinedload(Complaint.institution), joinedload(Complaint.body), selectinload(Complaint.points)
-    )
+    return _bare().options(selectinload(Complaint.points))
 
 
 def _facts(complaint: Complaint) -> CaseFacts:
