@@ -41,7 +41,7 @@ def _offer(page: Page, number: str) -> None:
     write(page, page.locator('textarea[name="words"]'), WORDS)
     hands.press(page, "看将公开的样子")
     preview = page.locator("section[aria-labelledby=preview]")
-    expect(preview.locator("strong")).to_contain_text("［人名］答应退款，电话［电话］")
+    expect(preview.locator("strong")).to_contain_text("［人名］答应退款，电话［已隐去］")
     choose(page, page.locator('input[name="agree"]'))
     hands.press(page, "同意公开这段自述")
     expect(page.get_by_role("main")).to_contain_text("等待工作人员核对")
