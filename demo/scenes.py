@@ -89,6 +89,15 @@ class Case:
             raise LookupError("no agreement")
         return found
 
+    @property
+    def second(self) -> Actor:
+        """A second person of the handling body, who publishes what the officer prepared."""
+        body = self.complaint.body
+        hand = self.world.hand(body, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN) if body is not None else None
+        if hand is None:
+            raise LookupError(f"nobody publishes for {body.name if body else 'no body'}")
+        return hand
+
     def _of(self, body: Organisation | None, role: Role) -> Actor:
         hand = self.world.hand(body, role) if body is not None else None
         if hand is None:

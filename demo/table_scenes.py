@@ -171,4 +171,4 @@ def made_public(case: Case) -> Iterator[When]:
         elif step == "notified":
             publishing.notify(candidate, by=case.officer)
         else:
-            publishing.publish(candidate, by=case.officer)
+            publishing.publish(candidate, by=case.second)

@@ -5,34 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.lifecycle import CLAIMANTS, Outcome, Status
-from complaints.models import Channel, Clock, Complaint, Consent, ConsentKind, Party, Report
+from complaints.lifecycle import Outcome
+from complaints.models import Channel, Clock, Complaint, Report
 from complaints.reporting import sentences_of
-from complaints.rulesets import CategoryKind, NoSuchRule
-from disclosure.lifecycle import PublicOutcome
+from complaints.rulesets import NoSuchRule
+from disclosure.barring import bars, is_report, outcome_of
+from disclosure.lifecycle import Bar, PublicOutcome
 from kernel import calendars, clock
 from kernel.db import db
-from kernel.labels import Labelled
-
-
-class Bar(Labelled):
-    """Why a case cannot become public (rules §8.2)."""
-
-    NOT_CLOSED = "not_closed", _l("还没有结案")
-    NO_CONSENT = "no_consent", _l("投诉人没有同意公示，或者撤回了同意")
-    MINOR = "minor", _l("涉及未成年人")
-    IMPORTED = "imported", _l("历史导入的投诉不公示")
-    OUTCOME = "outcome", _l("这种结果只进入统计")
-    REPORT = "report", _l("举报事项不公示")
-    UNVERIFIED = "unverified", _l("被投诉机构的身份还没有核实")
-    NO_BODY = "no_body", _l("没有经办单位")
 
 
 @dataclass(frozen=True)
@@ -80,13 +66,13 @@ def case_facts(complaint_id: int) -> CaseFacts | None:
 
 def bars_of(case_number: str) -> tuple[Bar, ...]:
     """What bars this case now; asked again at every step up to the publication."""
-    complaint = db.session.scalar(_find().where(Complaint.number == case_number))
+    complaint = db.session.scalar(_bare().where(Complaint.number == case_number))
     return bars(complaint) if complaint is not None else (Bar.NOT_CLOSED,)
 
 
 def protected_words(case_number: str) -> tuple[str, ...]:
     """Strings of the case that must never leave it, for the redaction to cover wherever they stand."""
-    found = db.session.scalar(_find().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
+    found = db.session.scalar(_bare().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
     if found is None:
         return ()
     filer = found.filer.name if found.filer else None
@@ -118,21 +104,6 @@ def institution_id_of(complaint_id: int) -> int | None:
     return db.session.scalar(select(Complaint.institution_id).where(Complaint.id == complaint_id))
 
 
-def bars(complaint: Complaint) -> tuple[Bar, ...]:
-    """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
-    found = {
-        Bar.NOT_CLOSED: complaint.status is not Status.CLOSED,
-        Bar.NO_CONSENT: not _consented(complaint),
-        Bar.MINOR: complaint.is_minor,
-        Bar.IMPORTED: complaint.channel is Channel.IMPORT,
-        Bar.OUTCOME: _outcome(complaint) is None,
-        Bar.REPORT: is_report(complaint.ruleset, complaint.category),
-        Bar.UNVERIFIED: complaint.institution.is_free_entry,
-        Bar.NO_BODY: complaint.body is None,
-    }
-    return tuple(bar for bar, holds in found.items() if holds)
-
-
 def publishing_clocks(case_numbers: Collection[str]) -> dict[str, Clock]:
     """By case the newest clock of publishing, with what its day was counted from."""
     found = (
@@ -145,42 +116,16 @@ def publishing_clocks(case_numbers: Collection[str]) -> dict[str, Clock]:
     return dict(db.session.execute(found).all())
 
 
-def is_report(ruleset: str, category: str) -> bool:
-    """Whether a category is a 举报, of which nothing is published (O121 art. 37; rules §0b.13)."""
-    kind = rulesets.load(ruleset).categories.get(category)
-    return kind is not None and kind.kind is CategoryKind.REPORT
+def _bare() -> Select[Complaint]:
+    return select(Complaint).options(joinedload(Complaint.institution), joinedload(Complaint.body))
 
 
 def _find() -> Select[Complaint]:
-    return select(Complaint).options(
-        joinedload(Complaint.institution), joinedload(Complaint.body), selectinload(Complaint.points)
-    )
-
-
-def _outcome(complaint: Complaint) -> PublicOutcome | None:
-    codes = {member.value for member in PublicOutcome}
-    return PublicOutcome(str(complaint.outcome)) if str(complaint.outcome) in codes else None
-
-
-def _consented(complaint: Complaint) -> bool:
-    """The newest word of the complainant's side on publishing."""
-    return bool(
-        db.session.scalar(
-            select(Consent.is_given)
-            .join(Party, Consent.party_id == Party.id)
-            .where(
-                Consent.complaint_id == complaint.id,
-                Consent.kind == ConsentKind.PUBLISH,
-                Party.role.in_(CLAIMANTS),
-            )
-            .order_by(Consent.given_at.desc(), Consent.id.desc())
-            .limit(1)
-        )
-    )
+    return _bare().options(selectinload(Complaint.points))
 
 
 def _facts(complaint: Complaint) -> CaseFacts:
-    body, outcome = complaint.body, _outcome(complaint)
+    body, outcome = complaint.body, outcome_of(complaint)
     if body is None or outcome is None or complaint.closed_at is None:
         raise ValueError("a barred case has no public facts")
     category = rulesets.load(complaint.ruleset).categories.get(complaint.category)

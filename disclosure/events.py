@@ -89,6 +89,48 @@ class PublicationWithdrawn(DisclosureEvent):
 
 
 @dataclass(frozen=True)
+class PublicationExpired(DisclosureEvent):
+    """The time the operator set for showing texts was over; a tombstone stays."""
+
+    kind = "publication.expired"
+    publication_ref: str
+
+
+@dataclass(frozen=True)
+class NarrativeOffered(DisclosureEvent):
+    """The complainant previewed their own words as they would be public, and consented to them."""
+
+    kind = "narrative.offered"
+    digest: str
+
+
+@dataclass(frozen=True)
+class NarrativePrepared(DisclosureEvent):
+    """An officer looked at the words, and cut some of them or none."""
+
+    kind = "narrative.prepared"
+    digest: str
+
+
+@dataclass(frozen=True)
+class NarrativePublished(DisclosureEvent):
+    """A second person made the words public."""
+
+    kind = "narrative.published"
+    publication_ref: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class NarrativeWithdrawn(DisclosureEvent):
+    """The words will not be public, or are public no longer; what is rebuilt from public rows must do without them."""
+
+    kind = "narrative.withdrawn"
+    why: str
+    was_public: bool
+
+
+@dataclass(frozen=True)
 class InstitutionCopyUpdated(Event):
     """The public copy of an institution's identity was brought up to date."""
 

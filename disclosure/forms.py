@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp, ValidationError
 
 from disclosure.lifecycle import Cadence, CorrectionSubject, PublicOutcome, Scope, WithdrawalReason
@@ -96,6 +96,23 @@ class ReasonForm(BaseForm):
     def chosen(self) -> WithdrawalReason:
         """The reason; call after validation."""
         return WithdrawalReason(self.reason.data)
+
+
+NARRATIVE_LENGTH = 2000
+
+
+class NarrativeForm(BaseForm):
+    """A complainant's own words; `seen` ties the consent to the preview."""
+
+    words = words_field(_l("我的自述"), _l("请写您想公开的话。"), NARRATIVE_LENGTH)
+    seen = HiddenField()
+    agree = BooleanField(_l("我看过上面将公开的内容，单独同意公开它；工作人员只能再删减，不能添加。"))
+
+
+class CutForm(BaseForm):
+    """Words an officer hides in a narrative, one a line."""
+
+    hidden = TextAreaField(_l("再遮盖这些词语，一行一个"), filters=[plain])
 
 
 class ObjectionForm(BaseForm):

@@ -18,6 +18,12 @@ def sweep_corrections() -> dict[str, int]:
     return actions.sweep_corrections()
 
 
+@job("disclosure.sweep_expired", every=3600)
+def sweep_expired() -> int:
+    """Take down texts shown for as long as the operator set; nothing where nothing is set."""
+    return actions.sweep_expired()
+
+
 @job("disclosure.tell_followers", every=600)
 def tell_followers() -> int:
     """One letter a day to each address for all that is new."""

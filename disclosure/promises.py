@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.performance import Basis, PromiseState, performed_late
 from complaints.models import Channel, Complaint, OfferItem, Promise
-from disclosure.candidates import is_report
+from disclosure.barring import is_report
 from kernel import clock
 from kernel.db import db
 

@@ -52,6 +52,7 @@ class Settings:
     scan_url: str | None = None
     scan_required: bool = False
     files_least_free_mb: int = 512
+    publication_days: int = 0  # shown until withdrawn; no text that was read sets a period
 
     @property
     def is_production(self) -> bool:
@@ -119,6 +120,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         scan_url=env.get("SCAN_URL") or None,
         scan_required=env.get("SCAN_REQUIRED") == "1",
         files_least_free_mb=_whole(env, "FILES_LEAST_FREE_MB", 512),
+        publication_days=_whole(env, "PUBLICATION_DAYS", 0),
     )
     moved = [f"{clock.SHIFT} is for tests: clocks of the law run by the real one"] if env.get(clock.SHIFT) else []
     if faults := settings.faults() + (moved if production else []):

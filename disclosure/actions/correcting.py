@@ -26,7 +26,7 @@ from disclosure.lifecycle import CorrectionMove, CorrectionState, CorrectionSubj
 from disclosure.lifecycle.correcting import CLOCK
 from disclosure.models import Candidate, CorrectionRequest
 from disclosure.permissions import decider_of
-from disclosure.redaction import redact
+from disclosure.redaction import Confidence, Hit, redact
 from kernel import calendars, clock, events
 from kernel.crypto import token_hash
 from kernel.db import db, lock, transaction
@@ -169,11 +169,15 @@ def _public(answer: str, row: CorrectionRequest) -> str:
     words = answer.strip()
     if not words:
         raise CorrectionWrong(_l("请写明核对的结果，这段话会公开。"), "answer")
-    hits = redact(words, (), (row.institution_name, row.body_name)).hits
+    hits = [hit for hit in _looked_at(words, row) if hit.confidence is not Confidence.MAYBE]
     if hits:
         found = "、".join(dict.fromkeys(str(hit.kind.label) for hit in hits))
         raise CorrectionWrong(_l("答复会公开，其中好像有%(found)s，请改写。", found=found), "answer")
     return words
+
+
+def _looked_at(words: str, row: CorrectionRequest) -> tuple[Hit, ...]:
+    return redact(words, (), (row.institution_name, row.body_name)).hits
 
 
 def _has_changed(row: CorrectionRequest) -> bool:

@@ -1,5 +1,6 @@
 """A case is kept no longer: what was typed for a publication goes with it; what is public was a copy from the first."""
 
+from disclosure.actions.narrating import end_narrative
 from disclosure.actions.publishing import decline
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
 from disclosure.models import Candidate
@@ -14,6 +15,7 @@ def forget_draft(candidate: Candidate) -> None:
         lock(candidate)
         if candidate.state in BEFORE:
             decline(candidate, WithdrawalReason.PRIVACY, by=SYSTEM)
+        end_narrative(candidate.case_number, WithdrawalReason.PRIVACY)
         papers.erase("publication", [candidate.id])
         candidate.draft, candidate.hits = "", {}
         candidate.objection = None if candidate.objection is None else ""

@@ -1,19 +1,23 @@
 """From a closed case to the public page and back: candidate, summary, the institution's look, text, tombstone."""
 
 import hashlib
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints import actions as cases
 from complaints.queries.figures import figure
-from disclosure import candidates, queries
+from disclosure import candidates
+from disclosure.actions.narrating import end_narrative
+from disclosure.actions.public_rows import Barred, first_row, next_row, standing_of, write
 from disclosure.candidates import CaseFacts
 from disclosure.events import (
     PublicationCandidateMade,
     PublicationCorrected,
     PublicationDeclined,
+    PublicationExpired,
     PublicationNotified,
     PublicationObjected,
     PublicationPrepared,
@@ -22,6 +26,7 @@ from disclosure.events import (
 )
 from disclosure.lifecycle import (
     INSTITUTION,
+    PUBLIC,
     SYSTEM,
     Move,
     PublicationState,
@@ -29,25 +34,23 @@ from disclosure.lifecycle import (
     allowed,
     find,
 )
-from disclosure.models import Candidate, Publication, PublicInstitution
-from disclosure.redaction import Redaction, redact
-from disclosure.wording import searchable, summary
-from kernel import calendars, clock, events, search
+from disclosure.models import Candidate, Publication
+from disclosure.redaction import Hit, Redaction, minor_signs, redact
+from disclosure.wording import summary
+from kernel import calendars, clock, events
 from kernel.config import settings
-from kernel.db import db, lock, new_ref, transaction
+from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from kernel.workdays import add_working_days
 
-KIND = "publication"
 
-
-class Barred(DomainError):
-    """Something in the case forbids publishing."""
+class SamePerson(DomainError):
+    """Whoever prepared a text does not publish it: a second person looks (rules §8.2, platform rule)."""
 
     def default(self) -> object:
         """The sentence used when none is given."""
-        return _l("这件投诉现在不能公示。")
+        return _l("整理的人不能自己公示，请本单位另一位工作人员核对后公示（平台规则）。")
 
 
 class TooEarly(DomainError):
@@ -94,18 +97,33 @@ def move_last_day(case_number: str, last: date) -> None:
             candidate.publish_by_on = last
 
 
-def check(candidate: Candidate, words: str) -> Redaction:
-    """What redaction would make of these words; writes nothing."""
+def template_of(candidate: Candidate) -> str:
+    """The template's sentence for this outcome."""
+    wishes = candidate.facts.get("wishes", [])
+    return summary(candidate.category_name, wishes, candidate.outcome, candidate.body_name)
+
+
+def check(candidate: Candidate, words: str, freed: Sequence[str] = ()) -> Redaction:
+    """What redaction would make of these words, where `freed` is what a person found not personal; writes nothing."""
     keep = (candidate.institution_name, candidate.body_name, candidate.category_name)
-    return redact(words.strip(), candidates.protected_words(candidate.case_number), keep)
+    return redact(words.strip(), candidates.protected_words(candidate.case_number), keep, freed)
 
 
-def prepare(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
+def readable(found: Redaction) -> Redaction:
+    """The same, unless it may make a minor known: then the words must be written anew (rules §§0b.24, 8.2)."""
+    signs = minor_signs(found.before, found.hits)
+    if signs:
+        why = "；".join(str(sign.label) for sign in signs)
+        raise Barred(_l("文字里有可能认出未成年人的内容：%(why)s。请改写后再保存。", why=why))
+    return found
+
+
+def prepare(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str] = ()) -> Candidate:
     """An officer writes the summary; what is personal in it is covered before anybody else sees it."""
     with transaction():
         move = _permit(candidate, "prepare", by)
         _unbarred(candidate)
-        found = check(candidate, words)
+        found = readable(check(candidate, words, freed))
         _keep(candidate, found)
         candidate.prepared_at, candidate.prepared_by_id = clock.now(), by.person_id
         candidate.notified_at = candidate.objection_until_on = None
@@ -116,7 +134,11 @@ def prepare(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
 
 def _keep(candidate: Candidate, found: Redaction) -> None:
     candidate.draft, candidate.summary = found.before, found.text
-    candidate.hits = {"found": [[str(hit.kind), hit.start, hit.end] for hit in found.hits]}
+    candidate.hits = {"found": [_noted(hit) for hit in found.hits]}
+
+
+def _noted(hit: Hit) -> list[str | int]:
+    return [str(hit.kind), hit.start, hit.end, hit.rule, str(hit.confidence)]
 
 
 def notify(candidate: Candidate, *, by: Actor) -> Candidate:
@@ -153,7 +175,9 @@ def publish(candidate: Candidate, *, by: Actor) -> Publication:
         _unbarred(candidate)
         if candidate.objection_until_on is not None and clock.today() <= candidate.objection_until_on:
             raise TooEarly()
-        made = _write(_first(candidate))
+        if by.person_id == candidate.prepared_by_id:
+            raise SamePerson()
+        made = write(first_row(candidate))
         candidate.publication_ref, candidate.published_at = made.series, made.published_at
         candidate.published_by_id, candidate.draft = by.person_id, candidate.summary
         candidate.state = move.target
@@ -168,18 +192,19 @@ def decline(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Can
         move = _permit(candidate, "decline", by)
         candidate.declined_reason, candidate.draft = reason, candidate.summary
         candidate.state = move.target
+        end_narrative(candidate.case_number, reason, by=by)
         cases.publication_decided(candidate.case_number, by=by)
         events.record(PublicationDeclined(candidate.id, reason), by)
         return candidate
 
 
-def correct(candidate: Candidate, words: str, *, by: Actor) -> Publication:
+def correct(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str] = ()) -> Publication:
     """Publish a corrected text in place of the one that stands; the earlier one stays as a tombstone."""
     with transaction():
         move = _permit(candidate, "correct", by)
         _unbarred(candidate)
-        found = check(candidate, words)
-        made = _write(_next(_standing(candidate), PublicationState.CORRECTED, found.text))
+        found = readable(check(candidate, words, freed))
+        made = write(next_row(standing_of(candidate), PublicationState.CORRECTED, found.text))
         _keep(candidate, found)
         candidate.draft, candidate.state = found.text, move.target
         events.record(PublicationCorrected(candidate.id, made.ref, made.version, digest(made.summary)), by)
@@ -190,12 +215,39 @@ def withdraw(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Pu
     """Take a text down; its address answers that it was, when, and for what kind of reason."""
     with transaction():
         move = _permit(candidate, "withdraw", by)
-        tombstone = _next(_standing(candidate), PublicationState.WITHDRAWN, "")
+        tombstone = next_row(standing_of(candidate), PublicationState.WITHDRAWN, "")
         tombstone.withdrawn_reason = reason
-        made = _write(tombstone)
+        made = write(tombstone)
         candidate.declined_reason, candidate.state = reason, move.target
+        end_narrative(candidate.case_number, reason, by=by)
         events.record(PublicationWithdrawn(candidate.id, made.ref, reason), by)
         return made
+
+
+def expire(candidate: Candidate, *, by: Actor = events.SYSTEM) -> Publication:
+    """The time the operator set for showing texts is over; the address says so (平台规则: no text read sets a time)."""
+    with transaction():
+        move = _permit(candidate, "expire", by)
+        tombstone = next_row(standing_of(candidate), PublicationState.WITHDRAWN, "")
+        tombstone.withdrawn_reason = WithdrawalReason.EXPIRED
+        made = write(tombstone)
+        candidate.declined_reason, candidate.state = WithdrawalReason.EXPIRED, move.target
+        end_narrative(candidate.case_number, WithdrawalReason.EXPIRED, by=by)
+        events.record(PublicationExpired(candidate.id, made.ref), by)
+        return made
+
+
+def sweep_expired(limit: int = 200) -> int:
+    """Take down what was shown for as long as the operator set (`PUBLICATION_DAYS`); nothing where nothing is set."""
+    days = settings().publication_days
+    if not days:
+        return 0
+    before = clock.start_of(clock.today() - timedelta(days=days))
+    found = select(Candidate).where(Candidate.state.in_(PUBLIC), Candidate.published_at < before)
+    rows = db.session.scalars(found.order_by(Candidate.id).limit(limit)).all()
+    for row in rows:
+        expire(row)
+    return len(rows)
 
 
 def digest(words: str) -> str:
@@ -225,71 +277,3 @@ def _unbarred(candidate: Candidate) -> None:
     found = candidates.bars_of(candidate.case_number)
     if found:
         raise Barred(_l("这件投诉现在不能公示：%(why)s。", why="；".join(str(bar.label) for bar in found)))
-
-
-def _first(row: Candidate) -> Publication:
-    about = db.session.scalar(select(PublicInstitution).filter_by(ref=row.institution_ref))
-    if about is None:
-        raise Barred(_l("这家机构的公开资料还没有生成，请稍后再试。"))
-    now, ref = clock.now(), new_ref()
-    return Publication(
-        ref=ref,
-        series=ref,
-        version=1,
-        state=PublicationState.PUBLISHED,
-        institution_ref=about.ref,
-        institution_name=about.name,
-        credit_code=about.credit_code,
-        address=about.address,
-        category=row.category,
-        category_name=row.category_name,
-        summary=row.summary,
-        outcome=row.outcome,
-        body_name=row.body_name,
-        region_code=about.region_code,
-        region_name=about.region_name,
-        closed_month=row.facts["closed_month"],
-        days_to_accept=row.facts["days_to_accept"],
-        days_to_close=row.facts["days_to_close"],
-        is_on_time=row.facts["is_on_time"],
-        published_at=now,
-        written_at=now,
-    )
-
-
-OWN = {"id", "ref", "version", "replaces_ref", "state", "summary", "written_at", "withdrawn_reason"}
-COPIED = [column.key for column in Publication.__table__.columns if column.key not in OWN]
-
-
-def _next(standing: Publication, state: PublicationState, words: str) -> Publication:
-    """The row that replaces the one that stands."""
-    same = {name: getattr(standing, name) for name in COPIED}
-    return Publication(
-        **same,
-        ref=new_ref(),
-        version=standing.version + 1,
-        replaces_ref=standing.ref,
-        state=state,
-        summary=words,
-        written_at=clock.now(),
-    )
-
-
-def _standing(row: Candidate) -> Publication:
-    found = queries.newest_of(row.publication_ref or "")
-    if found is None:
-        raise IllegalMove()
-    return found
-
-
-def _write(made: Publication) -> Publication:
-    """Write a row of the public table and make the newest findable."""
-    db.session.add(made)
-    db.session.flush()
-    if made.replaces_ref is not None:
-        replaced = db.session.scalars(select(Publication.id).where(Publication.ref == made.replaces_ref)).one()
-        search.remove(db.session(), KIND, replaced)
-    if made.state is not PublicationState.WITHDRAWN:
-        words = searchable(made.institution_name, made.credit_code, made.category_name, made.summary, made.body_name)
-        search.index(db.session(), KIND, made.id, words)
-    return made

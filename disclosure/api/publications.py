@@ -29,7 +29,9 @@ from kernel.web import public as open_to_all
 def publications(query_data: PublicationQuery) -> PublicationPage:
     """List published outcomes, newest first."""
     found = queries.publication_page(query_data.filter(), query_data.cursor, query_data.limit)
-    return PublicationPage(items=[PublicationOut.of(row) for row in found.items], next=found.next, total=found.total)
+    told = queries.narratives([row.series for row in found.items])
+    items = [PublicationOut.of(row, told.get(row.series)) for row in found.items]
+    return PublicationPage(items=items, next=found.next, total=found.total)
 
 
 @api.get("/publications/<publication_id>")
@@ -45,7 +47,7 @@ def publication(publication_id: str) -> PublicationOut:
     if newest.state is PublicationState.WITHDRAWN:
         reason = newest.withdrawn_reason.label if newest.withdrawn_reason else ""
         raise Gone(f"这条公示已经撤下：{reason}。")
-    return PublicationOut.of(newest)
+    return PublicationOut.of(newest, queries.narratives([newest.series]).get(newest.series))
 
 
 @api.get("/institutions")

@@ -94,11 +94,12 @@ class PublicationOut(BaseModel):
     answered_on_time: bool | None
     published_at: str
     changed_at: str
+    narrative: str | None = None
     notice: str = NOTICE
 
     @classmethod
-    def of(cls, row: Publication) -> "PublicationOut":
-        """The answer for a row."""
+    def of(cls, row: Publication, narrative: str | None = None) -> "PublicationOut":
+        """The answer for a row, with the complainant's own words where they stand beside it."""
         return cls(
             id=row.ref,
             url=f"{settings().public_url}/publications/{row.ref}",
@@ -119,6 +120,7 @@ class PublicationOut(BaseModel):
             answered_on_time=row.is_on_time,
             published_at=row.published_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
             changed_at=row.written_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
+            narrative=narrative,
         )
 
 

@@ -11,6 +11,17 @@ from disclosure.lifecycle.correcting import (
     find_correction_move,
 )
 from disclosure.lifecycle.following import Cadence, Scope
+from disclosure.lifecycle.guards import GUARDS, Bar, Facts, Guard, bars_for
+from disclosure.lifecycle.narrating import (
+    AUTHOR,
+    LIVING,
+    NARRATIVE_MOVES,
+    NarrativeMove,
+    NarrativeState,
+    PublicNarrativeState,
+    find_narrative_move,
+    narrative_acts,
+)
 from disclosure.lifecycle.publishing import (
     BEFORE,
     DESK,
@@ -29,28 +40,41 @@ from disclosure.lifecycle.publishing import (
 )
 
 __all__ = [
+    "AUTHOR",
     "BEFORE",
     "CORRECTION_MOVES",
     "DESK",
+    "GUARDS",
     "INSTITUTION",
+    "LIVING",
     "MOVES",
+    "NARRATIVE_MOVES",
     "OPEN",
     "PUBLIC",
     "SYSTEM",
+    "Bar",
     "Cadence",
     "CandidateState",
     "CorrectionMove",
     "CorrectionState",
     "CorrectionSubject",
     "Decider",
+    "Facts",
+    "Guard",
     "Move",
+    "NarrativeMove",
+    "NarrativeState",
+    "PublicNarrativeState",
     "PublicOutcome",
     "PublicationState",
     "Scope",
     "WithdrawalReason",
     "acts_for",
     "allowed",
+    "bars_for",
     "correction_acts",
     "find",
     "find_correction_move",
+    "find_narrative_move",
+    "narrative_acts",
 ]

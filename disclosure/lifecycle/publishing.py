@@ -44,6 +44,7 @@ class WithdrawalReason(Labelled):
     PRIVACY = "privacy", _l("可能涉及个人信息或者商业秘密")
     MALICIOUS = "malicious", _l("投诉不真实或者不是为生活消费")
     AUTHORITY = "authority", _l("有关部门要求")
+    EXPIRED = "expired", _l("公示期满")
     OTHER = "other", _l("其他原因")
 
 

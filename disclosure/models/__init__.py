@@ -6,6 +6,7 @@ from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicD
 from disclosure.models.following import Following
 from disclosure.models.leads import PublicLeadCount
 from disclosure.models.milestones import PublicMilestone
+from disclosure.models.narrating import Narrative, PublicNarrative
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
@@ -22,6 +23,7 @@ __all__ = [
     "CorrectionRequest",
     "Following",
     "InstitutionFigures",
+    "Narrative",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
@@ -30,6 +32,7 @@ __all__ = [
     "PublicInstitution",
     "PublicLeadCount",
     "PublicMilestone",
+    "PublicNarrative",
     "PublicNotice",
     "PublicPhoto",
     "Publication",

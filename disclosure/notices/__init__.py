@@ -1,5 +1,5 @@
 """After this event, tell that person this: about texts, requests for correction, and what somebody follows."""
 
-from disclosure.notices import correcting, following, publishing
+from disclosure.notices import correcting, following, narrating, publishing
 
-__all__ = ["correcting", "following", "publishing"]
+__all__ = ["correcting", "following", "narrating", "publishing"]

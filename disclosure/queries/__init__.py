@@ -13,6 +13,7 @@ from disclosure.queries.institutions import (
     suggest_institutions,
     types_in_use,
 )
+from disclosure.queries.narratives import narrative_of, narratives
 from disclosure.queries.paging import BadCursor, Page
 from disclosure.queries.publications import (
     PublicationFilter,
@@ -41,6 +42,8 @@ __all__ = [
     "institution_page",
     "latest_publications",
     "milestones_of",
+    "narrative_of",
+    "narratives",
     "newest_of",
     "notices_of",
     "outcomes_of",

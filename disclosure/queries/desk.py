@@ -2,8 +2,8 @@
 
 from sqlalchemy import Select, func, select
 
-from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState
-from disclosure.models import Candidate
+from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, PublicationState
+from disclosure.models import Candidate, Narrative, Publication, PublicInstitution
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -52,3 +52,27 @@ def one(found: Select[Candidate], ref: str) -> Candidate:
 def by_case(case_number: str) -> Candidate | None:
     """The candidate of a case."""
     return db.session.scalar(select(Candidate).where(Candidate.case_number == case_number))
+
+
+def narrative_by_case(case_number: str) -> Narrative | None:
+    """The complainant's own words offered for a case, whatever became of them."""
+    return db.session.scalar(select(Narrative).where(Narrative.case_number == case_number))
+
+
+FEW = 5
+
+
+def alike(candidate: Candidate) -> int | None:
+    """How many texts stand of the same place, kind of problem and closing month, this one included; None from 5 on.
+
+    Of few cases those around know whose it is (`FEW` is a platform rule, as for figures).
+    """
+    region = select(PublicInstitution.region_code).where(PublicInstitution.ref == candidate.institution_ref)
+    found = select(func.count(Publication.series.distinct())).where(
+        Publication.region_code == region.scalar_subquery(),
+        Publication.category == candidate.category,
+        Publication.closed_month == candidate.facts.get("closed_month", ""),
+        Publication.state != PublicationState.WITHDRAWN,
+    )
+    number = (db.session.scalar(found) or 0) + (candidate.publication_ref is None)
+    return number if number < FEW else None

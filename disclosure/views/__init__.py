@@ -12,14 +12,16 @@ def register(app: Flask) -> None:
     """Register the public pages twice (Chinese, and English below /en), the API, and the pages with a session."""
     from disclosure import documents, jobs, notices, watched
     from disclosure.api import api
+    from disclosure.views import desk_narrative
     from disclosure.views.corrections import desk as corrections
     from disclosure.views.desk import desk
     from disclosure.views.eyes import eyes
     from disclosure.views.hub import hub
     from disclosure.views.institution import institution
+    from disclosure.views.narrative import narrative
     from disclosure.views.public import public
 
-    app.extensions["disclosure"] = (jobs, notices, watched)  # imported for their subscribers and jobs
+    app.extensions["disclosure"] = (jobs, notices, watched, desk_narrative)  # imported for their subscribers and jobs
     papers.readers[documents.OWNER] = documents.may_read
     _show_corrections()
     app.register_blueprint(public)
@@ -29,6 +31,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(corrections)
     app.register_blueprint(eyes)
     app.register_blueprint(institution)
+    app.register_blueprint(narrative)
     app.register_blueprint(hub)
 
 

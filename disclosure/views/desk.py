@@ -19,6 +19,7 @@ from disclosure.permissions import DESK_ROLES, body_of
 from disclosure.queries import desk as desk_queries
 from disclosure.redaction import Redaction
 from disclosure.views.dates import objection_lines
+from disclosure.views.narrative_parts import shown
 from disclosure.wording import NOTICE
 from kernel import calendars
 from kernel.papers import Paper
@@ -27,7 +28,8 @@ desk = Blueprint("disclosure_desk", __name__, url_prefix="/desk/publications")
 Answer = str | Response | tuple[str, int]
 
 
-def _candidate(ref: str) -> Candidate:
+def candidate_of(ref: str) -> Candidate:
+    """A candidate of the viewer's own body; NotFound otherwise."""
     return desk_queries.one(desk_queries.of_body(body_of(current_viewer())), ref)
 
 
@@ -62,7 +64,7 @@ def _computed(rows: list[Candidate]) -> dict[str, list[str]]:
 @requires(*DESK_ROLES)
 def show(ref: str) -> Answer:
     """One candidate: the text, what redaction covers, what the institution said, what can be done."""
-    candidate = _candidate(ref)
+    candidate = candidate_of(ref)
     return _page(candidate, SummaryForm(data={"summary": candidate.draft}))
 
 
@@ -89,27 +91,41 @@ def _page(
         standing=standing,
         papers=papers_of(candidate),
         notice=NOTICE,
+        few=desk_queries.alike(candidate),
+        is_mine=candidate.prepared_by_id == current_viewer().person_id,
+        freed=_freed(),
+        template=actions.template_of(candidate),
+        **shown(candidate),
     )
+
+
+def _freed() -> list[str]:
+    """What the officer looked at and found not personal; words, kept while the page is open."""
+    return [word[:40] for word in request.form.getlist("freed")[:50]]
 
 
 @desk.post("/<ref>/check")
 @requires(*DESK_ROLES)
 def check(ref: str) -> Answer:
     """Look at what redaction makes of the words; nothing is kept."""
-    candidate, form = _candidate(ref), SummaryForm()
+    candidate, form = candidate_of(ref), SummaryForm()
     if not form.validate():
         return _page(candidate, form), 422
-    return _page(candidate, form, found=actions.check(candidate, form.summary.data or ""))
+    return _page(candidate, form, found=actions.check(candidate, form.summary.data or "", _freed()))
 
 
 @desk.post("/<ref>/prepare")
 @requires(*DESK_ROLES)
 def prepare(ref: str) -> Answer:
     """Keep the summary, redacted."""
-    candidate, form = _candidate(ref), SummaryForm()
+    candidate, form = candidate_of(ref), SummaryForm()
     if not form.validate():
         return _page(candidate, form), 422
-    actions.prepare(candidate, form.summary.data or "", by=current_actor())
+    try:
+        actions.prepare(candidate, form.summary.data or "", by=current_actor(), freed=_freed())
+    except actions.Barred as refused:
+        form.summary.errors = [*form.summary.errors, str(refused)]
+        return _page(candidate, form), 422
     flash(_("摘要已保存。下一步：送机构核对。"), "good")
     return _back(ref)
 
@@ -120,7 +136,7 @@ def notify(ref: str) -> Answer:
     """Pass the text on to the institution."""
     if turns_back():
         return _back(ref)
-    candidate = _candidate(ref)
+    candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
         return [make_notice(actions.notify(candidate, by=current_actor()))]
@@ -138,7 +154,7 @@ def publish(ref: str) -> Answer:
     """Publish the text."""
     if turns_back():
         return _back(ref)
-    candidate = _candidate(ref)
+    candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
         actions.publish(candidate, by=current_actor())
@@ -155,14 +171,14 @@ def publish(ref: str) -> Answer:
 @requires(*DESK_ROLES)
 def correct(ref: str) -> Answer:
     """Publish a corrected text."""
-    candidate, form = _candidate(ref), SummaryForm()
+    candidate, form = candidate_of(ref), SummaryForm()
     if not form.validate():
         return _page(candidate, form), 422
     if turns_back():
         return _page(candidate, form)
 
     def act() -> list[Paper | None]:
-        actions.correct(candidate, form.summary.data or "", by=current_actor())
+        actions.correct(candidate, form.summary.data or "", by=current_actor(), freed=_freed())
         return [make_answer(candidate)]
 
     shown = shown_first(act, _("公示更正后的内容"))
@@ -188,7 +204,7 @@ def withdraw(ref: str) -> Answer:
 
 def _given_up(ref: str, act: Callable[..., object], label: str, words: str) -> Answer:
     """Give a text up for a reason; after an objection the institution's answer is read before the press."""
-    candidate, form = _candidate(ref), ReasonForm()
+    candidate, form = candidate_of(ref), ReasonForm()
     if not form.validate():
         return _page(candidate, _kept(candidate), form), 422
     if turns_back():

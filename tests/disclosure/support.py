@@ -17,7 +17,9 @@ from disclosure.models import Candidate, Publication
 from disclosure.queries import desk
 from kernel import clock, outbox
 from kernel.db import db
+from kernel.events import Actor
 from tests.complaints.hands import pressed_after
+from tests.complaints.power_hands import officer_at
 from tests.world import World
 
 
@@ -37,6 +39,11 @@ def candidate_of(complaint: Complaint) -> Candidate:
     return found
 
 
+def colleague(world: World, place: str = "department") -> Actor:
+    """The second person at a body, who publishes what another prepared."""
+    return world.actor(officer_at(world, place))
+
+
 def published(
     world: World, summary: str = "消费者投诉该机构，要求退款。双方达成调解协议。", **changes: Any
 ) -> Publication:
@@ -46,7 +53,7 @@ def published(
     actions.prepare(candidate, summary, by=officer)
     actions.notify(candidate, by=officer)
     with clock.stepped(clock.end_of(candidate.objection_until_on or clock.today())):
-        made = actions.publish(candidate, by=officer)
+        made = actions.publish(candidate, by=colleague(world))
         outbox.drain()
     return made
 

@@ -9,6 +9,7 @@ from disclosure.models import Candidate, Publication
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.web import day
+from tests.complaints.power_hands import officer_at
 from tests.disclosure.support import candidate_of, counted, post, settled, sign_in
 from tests.world import World
 
@@ -34,6 +35,9 @@ def test_the_officers_way(client: FlaskClient, world: World) -> None:
     assert until is not None
     with clock.stepped(clock.end_of(until)):
         sign_in(client, world, "officer")
+        assert "请另一位工作人员公示" in client.get(page).text
+        assert post(client, page, f"{page}/publish").status_code == 409
+        sign_in(client, world, officer_at(world, "department"))
         assert post(client, page, f"{page}/publish").status_code == 303
         row = db.session.scalars(select(Publication)).one()
         assert client.get(f"/publications/{row.ref}").status_code == 200

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from complaints import actions as cases
 from complaints.models import Clock, ConsentKind
 from disclosure import actions, candidates, queries
-from disclosure.candidates import Bar
-from disclosure.lifecycle import CandidateState, PublicationState, WithdrawalReason
+from disclosure.lifecycle import Bar, CandidateState, PublicationState, WithdrawalReason
 from disclosure.models import Candidate, InstitutionFigures, Publication, PublicInstitution, WrittenOnce
 from disclosure.queries import PublicationFilter, desk
 from institutions.actions import set_reachability
@@ -21,7 +20,7 @@ from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import SYSTEM
 from kernel.messages.models import Letter
-from tests.disclosure.support import candidate_of, published, settled
+from tests.disclosure.support import candidate_of, colleague, published, settled
 from tests.world import World, build
 
 WORDS = "消费者投诉该机构，要求退款。双方达成调解协议。"
@@ -76,7 +75,7 @@ def test_an_open_case_is_barred(world: World) -> None:
 def test_the_whole_way(world: World) -> None:
     officer, candidate = world.actor("officer"), candidate_of(settled(world))
     with pytest.raises(IllegalMove):
-        actions.publish(candidate, by=officer)
+        actions.publish(candidate, by=colleague(world))
     actions.prepare(candidate, f"张示例（19900001234）反映，{WORDS}", by=officer)
     assert "张示例" not in candidate.summary
     assert "1990000" not in candidate.summary
@@ -89,10 +88,10 @@ def test_the_whole_way(world: World) -> None:
         world.people["institution_admin"],
     }
     with pytest.raises(actions.TooEarly):
-        actions.publish(candidate, by=officer)
+        actions.publish(candidate, by=colleague(world))
     assert candidate.objection_until_on is not None
     with clock.stepped(clock.end_of(candidate.objection_until_on)):
-        made = actions.publish(candidate, by=officer)
+        made = actions.publish(candidate, by=colleague(world))
     assert made.summary == candidate.summary == candidate.draft
     assert made.state is PublicationState.PUBLISHED
     assert made.institution_name == "星河示例在线教育"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from complaints import rulesets
 from disclosure.lifecycle import PublicOutcome
-from disclosure.redaction import HitKind, fold, luhn, redact
+from disclosure.redaction import Confidence, HitKind, MinorSign, find, fold, luhn, minor_signs, redact
 from disclosure.wording import WISHES, summary
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -48,6 +48,55 @@ HAN = st.text("退费课程老师同学不满投诉要求道歉并继续上课�
         ("3,200元", HitKind.SUM),
         ("¥3200.50", HitKind.SUM),
         ("一万两千元", HitKind.SUM),
+        ("138 0000 0000", HitKind.PHONE),
+        ("１３８０００００００１", HitKind.PHONE),
+        ("138-0000-0000", HitKind.PHONE),
+        ("138.0000.0000", HitKind.PHONE),
+        ("138，0000，0000", HitKind.PHONE),
+        ("一三八零零零零零零零零", HitKind.PHONE),
+        ("幺三八零零零零零零零零", HitKind.PHONE),
+        ("1三8零零000零00", HitKind.PHONE),
+        ("壹叁捌零零零零零零零零", HitKind.PHONE),
+        ("①③⑧①①①①①①①①", HitKind.PHONE),
+        ("138OOOO0000", HitKind.PHONE),
+        ("l38 0000 0000", HitKind.PHONE),
+        ("138****0000", HitKind.PHONE),
+        ("138×××××000", HitKind.PHONE),
+        ("400-000-0000", HitKind.PHONE),
+        ("0731-0000-00000000", HitKind.PHONE),
+        ("拨打7710000", HitKind.PHONE),
+        ("1101051949 1231 0021", HitKind.ID_NUMBER),
+        ("１１０１０５１９４９１２３１００２Ｘ", HitKind.ID_NUMBER),
+        ("一一零一零五一九四九一二三一零零二叉", HitKind.ID_NUMBER),
+        ("110105194912*******", HitKind.ID_NUMBER),
+        ("身份证后四位002X", HitKind.ID_NUMBER),
+        ("身份证号码末尾X", HitKind.ID_NUMBER),
+        ("银行卡尾号1234", HitKind.BANK_CARD),
+        ("加我扣扣一二三四五六七", HitKind.SOCIAL),
+        ("薇信 abcdef", HitKind.SOCIAL),
+        ("威信号是abcdef", HitKind.SOCIAL),
+        ("VX：abc12345", HitKind.SOCIAL),
+        ("加v abc12345", HitKind.SOCIAL),
+        ("网名：abc12345", HitKind.SOCIAL),
+        ("someone（at）example.com", HitKind.EMAIL),
+        ("京A·12345", HitKind.PLATE),
+        ("沪ad12345", HitKind.PLATE),
+        ("示例路12号3栋2单元101室", HitKind.ADDRESS),
+        ("示例家园A栋", HitKind.ADDRESS),
+        ("4#1501房", HitKind.ADDRESS),
+        ("三年级二班", HitKind.SCHOOL),
+        ("三年级（2）班", HitKind.SCHOOL),
+        ("高一3班", HitKind.SCHOOL),
+        ("初二(4)", HitKind.SCHOOL),
+        ("示例路小学", HitKind.SCHOOL),
+        ("示例市第三中学", HitKind.SCHOOL),
+        ("星河幼儿园", HitKind.SCHOOL),
+        ("9岁", HitKind.AGE),
+        ("十二岁", HitKind.AGE),
+        ("张*明", HitKind.NAME),
+        ("张某某", HitKind.NAME),
+        ("王书记", HitKind.NAME),
+        ("我叫王示范", HitKind.NAME),
     ],
 )
 def test_covers(words: str, kind: HitKind) -> None:
@@ -64,6 +113,10 @@ def test_covers(words: str, kind: HitKind) -> None:
         "第3单元的课程没有开，共120课时。",
         "2026年11月24日结案，用了24天。",
         "经非通常的途径联系，提高老师水平。",
+        "感谢领导，交易中心在示范区范围内，什么时候开通还不知道。",
+        "今年35岁的消费者投诉，二十岁以上也可以报名。",
+        "公办学校和民办学校都在招生，附近的学校也一样。",
+        "方便家长接送，曾经有家长反映过。",
     ],
 )
 def test_leaves_plain_sentences_alone(words: str) -> None:
@@ -126,3 +179,78 @@ def test_names_of_institutions_may_stand() -> None:
 def test_luhn() -> None:
     assert luhn("4111111111111111")
     assert not luhn("4111111111111112")
+
+
+DIGITS = st.lists(st.sampled_from("0123456789"), min_size=9, max_size=9)
+DRESSES = st.lists(
+    st.sampled_from(["0123456789", "０１２３４５６７８９", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"]),
+    min_size=18,
+    max_size=18,
+)
+BETWEEN = st.lists(
+    st.sampled_from(["", "", "", " ", "-", "－", ".", "，", "、", "\u200b", "  "]), min_size=18, max_size=18
+)
+
+
+def _dressed(number: str, dresses: list[str], between: list[str]) -> str:
+    """Each digit in a dress of its own, with something of its own after it."""
+    signs = [dress[int(sign)] if sign.isdigit() else sign for sign, dress in zip(number, dresses, strict=False)]
+    return "".join(sign + gap for sign, gap in zip(signs, between, strict=False)).rstrip(" -－.，、\u200b")
+
+
+def _left(text: str) -> str:
+    """What of digits, plain or in words, is left."""
+    return "".join(re.findall(r"[\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]", fold(text)))
+
+
+@given(DIGITS, DRESSES, BETWEEN, HAN, HAN)
+def test_no_phone_survives_in_any_disguise(
+    rest: list[str], dresses: list[str], between: list[str], before: str, after: str
+) -> None:
+    dressed = _dressed("13" + "".join(rest), dresses, between)
+    assert _left(redact(f"{before}{dressed}{after}").text) == ""
+
+
+@given(st.text(alphabet="0123456789", min_size=11, max_size=11), st.sampled_from("0123456789xX"), DRESSES, BETWEEN)
+def test_no_identity_number_survives_in_any_disguise(
+    rest: str, last: str, dresses: list[str], between: list[str]
+) -> None:
+    dressed = _dressed(f"110105{rest}{last}", dresses, between)
+    text = redact(f"证件是{dressed}，请核对").text
+    assert _left(text) == ""
+    assert "x" not in text.casefold()
+
+
+@given(st.text(alphabet="王李张女士老师01３８五零叉Xx-号微信室第二年级班小学某*，。 ", max_size=60))
+def test_offsets_are_true_to_the_original_and_twice_is_once(words: str) -> None:
+    found = redact(words)
+    assert "".join(piece for piece, _hit in found.pieces()) == words
+    assert all(0 <= hit.start < hit.end <= len(words) for hit in found.hits)
+    assert redact(found.text).text == found.text
+
+
+def test_every_hit_says_its_rule_and_how_sure_it_is() -> None:
+    for hit in find("王女士，电话19900001234，就读于示例路小学三年级二班，住示例路12号3栋101室，京A·12345，今年9岁"):
+        assert str(hit.rule_words)
+        assert hit.confidence in set(Confidence)
+
+
+def test_what_a_person_found_not_personal_stands_where_no_rule_is_sure() -> None:
+    words = "示例路小学的课，王女士付了3000元"
+    assert "示例路小学" in redact(words, freed=["示例路小学"]).text
+    assert "王女士" not in redact(words, freed=["王女士"]).text
+    assert "示例路小学" not in redact(words, known=["示例路小学"], freed=["示例路小学"]).text
+
+
+@pytest.mark.parametrize(
+    ("words", "signs"),
+    [
+        ("孩子9岁，要求退费", {MinorSign.AGE}),
+        ("孩子在读三年级二班", {MinorSign.CLASS}),
+        ("在示例路小学上学", {MinorSign.SCHOOL}),
+        ("在示例大学上学，35岁", set()),
+        ("要求退费", set()),
+    ],
+)
+def test_what_makes_a_minor_known(words: str, signs: set[MinorSign]) -> None:
+    assert set(minor_signs(words, find(words))) == signs

@@ -7,7 +7,9 @@ from datetime import timedelta
 from playwright.sync_api import BrowserContext, Page, expect
 
 from kernel import clock
-from tests.journeys.conftest import PASSWORD, Served
+from kernel.db import db, transaction
+from tests.complaints.power_hands import officer_at
+from tests.journeys.conftest import HASH, PASSWORD, Served
 from tests.journeys.keys import by_keyboard, choose, press_on, write
 
 MAIN = "main form"
@@ -224,11 +226,22 @@ def sign_and_close(page: Page, number: str, day: str) -> None:
     press(page, "确认结案")
 
 
-def publish(page: Page) -> None:
-    """The officer reviews the only candidate, sends it to the institution and publishes it."""
+def colleague(visitor: Callable[..., BrowserContext], served: Served, place: str = "department") -> Page:
+    """The second person at a body, in a browser of their own."""
+    with served.app.app_context():
+        name = officer_at(served.world, place)
+        with transaction():
+            served.world.person(name).password_hash = HASH
+        db.session.remove()
+    return as_(visitor, name)
+
+
+def publish(page: Page, second: Page) -> None:
+    """The officer reviews the only candidate and sends it to the institution; a second person publishes it."""
     page.goto("/desk/publications")
     press_on(page, page.locator("main a.row-link").first)
     press(page, "保存摘要")
     press(page, "送机构核对")
     press(page, "送机构核对")  # the notice was read
-    press(page, "公示")
+    second.goto(page.url)
+    press(second, "公示")

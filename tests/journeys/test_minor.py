@@ -95,7 +95,7 @@ def test_a_child_of_twelve(served: Served, visitor: Callable[..., BrowserContext
     _guardian_takes_it_back(guardian, number)
     _is_refused(officer, number, paper)
     _desk_ends_both(served, number)
-    _only_the_adults_is_published(officer)
+    _only_the_adults_is_published(officer, hands.colleague(visitor, served))
     visible = visitor(**PLAIN).new_page()
     for path in PUBLIC:
         said = visible.request.get(path)
@@ -212,8 +212,8 @@ def _desk_ends_both(served: Served, number: str) -> None:
     served.work()
 
 
-def _only_the_adults_is_published(officer: Page) -> None:
+def _only_the_adults_is_published(officer: Page, second: Page) -> None:
     """One candidate stands at the desk, the adult's; it is published."""
     officer.goto("/desk/publications")
     expect(officer.locator("main a.row-link")).to_have_count(1)
-    hands.publish(officer)
+    hands.publish(officer, second)

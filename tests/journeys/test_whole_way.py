@@ -60,7 +60,7 @@ def test_department_entrusts_and_the_outcome_is_published(
     served.work()
     learner.goto(f"/complaints/{number}")
     expect(learner.get_by_role("main")).to_contain_text("已结案")
-    hands.publish(officer)
+    hands.publish(officer, hands.colleague(visitor, served))
     served.work()
     _public_reads(visitor(**PLAIN).new_page(), number)
 
@@ -105,6 +105,6 @@ def test_association_chosen_directly_by_keyboard_alone(served: Served, visitor: 
     served.work()
     hands.sign_and_close(mediator, number, clock.today().isoformat())
     served.work()
-    hands.publish(desk)
+    hands.publish(desk, hands.colleague(visitor, served, "association"))
     learner.goto(f"/complaints/{number}")
     expect(learner.get_by_role("main")).to_contain_text("已结案")

@@ -30,7 +30,7 @@ from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.power_hands import officer_at, regulator_here
 from tests.complaints.test_report_acts import checking
 from tests.complaints.turn_hands import head
-from tests.disclosure.support import candidate_of, settled
+from tests.disclosure.support import candidate_of, colleague, settled
 from tests.mediation.session_hands import attended, fixed, minuted
 from tests.world import World
 
@@ -151,7 +151,7 @@ def _published(world: World) -> None:
     publishing.notify(candidate, by=officer)
     outbox.drain()
     with clock.stepped(clock.now() + timedelta(days=20)):
-        publishing.publish(candidate, by=officer)
+        publishing.publish(candidate, by=colleague(world))
         outbox.drain()
 
 

@@ -12,7 +12,7 @@ from kernel import clock, outbox
 from kernel.db import db
 from kernel.papers import Paper
 from tests.complaints.hands import forms_in, sign_in, text
-from tests.disclosure.support import candidate_of, settled
+from tests.disclosure.support import candidate_of, colleague, settled
 from tests.world import World
 
 
@@ -32,7 +32,7 @@ def answers() -> list[Paper]:
 
 @pytest.mark.parametrize("act", ["decline", "withdraw"])
 def test_the_answer_is_read_before_a_text_is_given_up(app: Flask, world: World, act: str) -> None:
-    candidate, officer = objected(world), world.actor("officer")
+    candidate = objected(world)
     if act == "withdraw":
         publishing.prepare(
             candidate, "消费者投诉该机构，要求退款。双方达成调解协议，已经履行。", by=world.actor("officer")
@@ -40,7 +40,7 @@ def test_the_answer_is_read_before_a_text_is_given_up(app: Flask, world: World, 
         publishing.notify(candidate, by=world.actor("officer"))
     with clock.stepped(clock.now() + timedelta(days=20)):
         if act == "withdraw":
-            publishing.publish(candidate, by=officer)
+            publishing.publish(candidate, by=colleague(world))
         outbox.drain()
         before, page = len(answers()), f"/desk/publications/{candidate.ref}"
         client = sign_in(app, world, "officer")

@@ -31,7 +31,7 @@ from mediation import actions as tables
 from tests.answer_words import formal
 from tests.complaints.driver import offered, table_of
 from tests.complaints.hands import sign_in, submit
-from tests.disclosure.support import candidate_of
+from tests.disclosure.support import candidate_of, colleague
 from tests.house.scene import PNG
 from tests.world import World
 
@@ -140,7 +140,7 @@ def notified(story: Story) -> None:
 def published(story: Story) -> None:
     """After the objection period the summary is public."""
     candidate = candidate_of(story.complaint())
-    publishing.publish(candidate, by=story.world.actor("officer"))
+    publishing.publish(candidate, by=colleague(story.world))
     outbox.drain()
 
 

@@ -154,6 +154,11 @@ EVENTS: dict[str, object] = {
     "publication.published": _l("公示"),
     "publication.corrected": _l("更正公示"),
     "publication.withdrawn": _l("撤下公示"),
+    "publication.expired": _l("公示期满撤下"),
+    "narrative.offered": _l("投诉人提交自述并同意公开"),
+    "narrative.prepared": _l("整理投诉人自述"),
+    "narrative.published": _l("公开投诉人自述"),
+    "narrative.withdrawn": _l("撤下投诉人自述"),
     "institution_copy.updated": _l("更新公开的机构资料"),
 }
 
@@ -212,6 +217,7 @@ AREAS: dict[str, object] = {
     "demo": _l("演示"),
     "disclosure_corrections": _l("更正请求"),
     "disclosure_desk": _l("公示审核"),
+    "disclosure_narrative": _l("投诉人自述"),
     "disclosure_institution": _l("公示核对"),
     "draws": _l("随机抽取"),
     "duties": _l("信息披露"),

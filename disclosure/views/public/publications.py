@@ -66,7 +66,8 @@ def publication(ref: str) -> str | tuple[str, int]:
     newest = queries.newest_of(row.series) or row
     if newest.state is PublicationState.WITHDRAWN:
         return render_template("public/withdrawn.html", publication=row, tombstone=newest), 410
-    return render_template("public/publication.html", publication=row, newest=newest, notice=NOTICE)
+    told = queries.narrative_of(row.series)
+    return render_template("public/publication.html", publication=row, newest=newest, narrative=told, notice=NOTICE)
 
 
 @public.get("/publications")

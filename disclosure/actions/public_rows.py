@@ -1,0 +1,100 @@
+"""The rows of the public table: the first version of a text, the ones that replace it, what search finds."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from disclosure import queries
+from disclosure.lifecycle import PublicationState
+from disclosure.models import Candidate, Publication, PublicInstitution
+from disclosure.wording import searchable
+from kernel import clock, search
+from kernel.db import db, new_ref
+from kernel.errors import DomainError, IllegalMove
+
+KIND = "publication"
+
+
+def first_row(row: Candidate) -> Publication:
+    """The first version of a text, from the candidate and the public copy of its institution; raises Barred."""
+    about = db.session.scalar(select(PublicInstitution).filter_by(ref=row.institution_ref))
+    if about is None:
+        raise Barred(_l("这家机构的公开资料还没有生成，请稍后再试。"))
+    now, ref = clock.now(), new_ref()
+    return Publication(
+        ref=ref,
+        series=ref,
+        version=1,
+        state=PublicationState.PUBLISHED,
+        institution_ref=about.ref,
+        institution_name=about.name,
+        credit_code=about.credit_code,
+        address=about.address,
+        category=row.category,
+        category_name=row.category_name,
+        summary=row.summary,
+        outcome=row.outcome,
+        body_name=row.body_name,
+        region_code=about.region_code,
+        region_name=about.region_name,
+        closed_month=row.facts["closed_month"],
+        days_to_accept=row.facts["days_to_accept"],
+        days_to_close=row.facts["days_to_close"],
+        is_on_time=row.facts["is_on_time"],
+        published_at=now,
+        written_at=now,
+    )
+
+
+OWN = {"id", "ref", "version", "replaces_ref", "state", "summary", "written_at", "withdrawn_reason"}
+COPIED = [column.key for column in Publication.__table__.columns if column.key not in OWN]
+
+
+def next_row(standing: Publication, state: PublicationState, words: str) -> Publication:
+    """The row that replaces the one that stands."""
+    same = {name: getattr(standing, name) for name in COPIED}
+    return Publication(
+        **same,
+        ref=new_ref(),
+        version=standing.version + 1,
+        replaces_ref=standing.ref,
+        state=state,
+        summary=words,
+        written_at=clock.now(),
+    )
+
+
+def standing_of(row: Candidate) -> Publication:
+    """The version that stands; raises IllegalMove."""
+    found = queries.newest_of(row.publication_ref or "")
+    if found is None:
+        raise IllegalMove()
+    return found
+
+
+def write(made: Publication) -> Publication:
+    """Write a row of the public table and make the newest findable."""
+    db.session.add(made)
+    db.session.flush()
+    if made.replaces_ref is not None:
+        replaced = db.session.scalars(select(Publication.id).where(Publication.ref == made.replaces_ref)).one()
+        search.remove(db.session(), KIND, replaced)
+    make_findable(made)
+    return made
+
+
+def make_findable(row: Publication) -> None:
+    """Put what stands of a text and its narrative into the index, and nothing else."""
+    search.remove(db.session(), KIND, row.id)
+    if row.state is PublicationState.WITHDRAWN:
+        return
+    told = queries.narratives([row.series]).get(row.series)
+    words = searchable(row.institution_name, row.credit_code, row.category_name, row.summary, row.body_name, told)
+    search.index(db.session(), KIND, row.id, words)
+
+
+class Barred(DomainError):
+    """Something in the case or in the words forbids publishing."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("这件投诉现在不能公示。")

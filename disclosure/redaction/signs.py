@@ -1,0 +1,32 @@
+"""Signs made plain: width, styles and Chinese digits, sign by sign, so that every place stays the same; pure."""
+
+import unicodedata
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+DIGIT_WORDS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+# What people put between the digits of a number: space, hyphens, dots, commas, invisible signs, keycaps.
+GAP = r"[\s\-\u2010-\u2015\u2212_.,，。、·•/~*+()（）\u2026\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
+# The same without commas, which stand between the members of a list.
+NEAR = r"[\s\-\u2010-\u2015\u2212_.·•/~*\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
+# A digit, as figure, as word, or as a letter that looks like one.
+DIGIT = rf"[\d{DIGIT_WORDS}oOlI]"
+
+
+def fold(text: str) -> str:
+    """The text with full-width and styled signs made plain, sign by sign, so that places stay the same."""
+    return "".join(_plain(sign) for sign in text)
+
+
+def _plain(sign: str) -> str:
+    folded = unicodedata.normalize("NFKC", sign)
+    if len(folded) != 1:
+        digit = unicodedata.digit(sign, None)
+        return sign if digit is None else str(digit)
+    digit = unicodedata.digit(folded, None)
+    return folded if digit is None or folded in DIGIT_WORDS else str(digit)
+
+
+def luhn(digits: str) -> bool:
+    """Whether the check digit of a card number holds."""
+    doubled = [int(sign) * (2 if place % 2 else 1) for place, sign in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
