@@ -6,7 +6,6 @@ from disclosure.models.following import Following
 from disclosure.models.milestones import PublicMilestone
 from disclosure.models.publishing import (
     Candidate,
-    InstitutionFigures,
     Publication,
     PublicInstitution,
     PublicNotice,
@@ -21,7 +20,6 @@ __all__ = [
     "CountedCase",
     "FigureCell",
     "Following",
-    "InstitutionFigures",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
