@@ -129,7 +129,9 @@ def lies_within(inner: Subject, outer: Subject) -> bool:
 
 
 def is_part(inner: Key, outer: Key) -> bool:
+    """By the registry, the calendar and the meaning of the words; what is merely under way is no class (see there)."""
     facts = set(MEASURES[outer.measure]) <= set(MEASURES[inner.measure])
+    facts = facts and (outer.measure != "cases" or inner.measure == "cases")
     return facts and inner.period.startswith(outer.period) and lies_within(inner.subject, outer.subject)
 
 
@@ -174,7 +176,7 @@ def leaks(world: Iterable[Bunch]) -> list[str]:
     return [f"{words}: {rest}" for words, rest in attacks(cells, told) if is_small(rest)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(bunches, min_size=1, max_size=14))
 def test_no_difference_of_two_told_numbers_is_small(world: list[Bunch]) -> None:
     assert leaks(world) == []

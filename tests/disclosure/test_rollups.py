@@ -225,11 +225,17 @@ def six(world: World) -> Institution:
 def test_numbers_of_an_institution(app: Flask, world: World) -> None:
     found = queries.institution_figures(six(world).ref)
     assert found is not None
-    assert (found.count("cases").number, found.count("asked").number) == (6, None)
+    assert (found.count("cases").number, found.count("asked").number) == (6, 5)
     assert found.count("closed").number is None
-    assert found.count("unrated").number is None
-    assert found.rate("response").why is Why.FEW
-    assert [one.spread for one in found.stages if one.of.code == "to_answer"] == [None]
+    assert found.count("unrated").number == 5
+    assert found.rate("settled").why is Why.SMALL
+    assert found.rate("satisfied").why is Why.FEW
+    answered = found.rate("response")
+    assert answered.rate is not None
+    assert (answered.rate.part, answered.n) == (5, 5)
+    days = {one.of.code: one.spread for one in found.stages}
+    assert days["to_answer"] is not None
+    assert days["to_close"] is None
     trend = queries.trend(SubjectKind.INSTITUTION, found.ref, 3)
     assert [point.number for point in trend] == [0, 0, 6]
     assert trend[-1].is_running
