@@ -242,3 +242,11 @@ def test_the_table_of_classes_is_the_one_of_this_test() -> None:
     for code, facts in MEASURES.items():
         assert all(set(MEASURES[wider]) <= set(facts) for wider in above(code)), code
     assert SMALL_CELL == 5
+
+
+def test_classes_of_a_hidden_class_do_not_give_it_away() -> None:
+    """20 asked, 3 of them silent: the 17 are hidden, and so is one of the two classes they are made of."""
+    rated, unrated = frozenset({"asked", "answered", "rated"}), frozenset({"asked", "answered"})
+    kinds = ((rated, 9), (unrated, 8), (frozenset({"asked"}), 3))
+    told = told_of(*(Bunch("a", "E01", MONTHS[0], facts, 0, number) for facts, number in kinds))
+    assert len({key(KIND.INSTITUTION, "a", code) for code in ("rated", "unrated")} & told) == 1

@@ -154,7 +154,7 @@ class Walk:
 
 def test_kept_by_events_is_what_is_counted_anew(app: Flask, world: World) -> None:
     walk = Walk(world, seed=14)
-    walk.go(steps=30)
+    walk.go(steps=24)
     kept = cells()
     assert {key[3] for key in kept} >= {"cases", "answered", "closed", "received", "to_close", "rated", "solved"}
     assert len({key[1] for key in kept if key[0] == "institution"}) > 1
