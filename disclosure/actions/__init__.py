@@ -1,7 +1,7 @@
 """The verbs of disclosure; the only files that write here."""
 
 from disclosure.actions.benchmark import count_benchmarks
-from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.copies import sync_institution, sync_institutions
 from disclosure.actions.correcting import (
     Asked,
     CorrectionWrong,
@@ -10,7 +10,9 @@ from disclosure.actions.correcting import (
     pass_on,
     sweep_corrections,
 )
+from disclosure.actions.counting import count_cases, count_due, count_institution, count_published, recount
 from disclosure.actions.duties import sync_duties
+from disclosure.actions.figures import publish_figures
 from disclosure.actions.following import (
     NothingThere,
     ask_following,
@@ -70,7 +72,11 @@ __all__ = [
     "confirm_following",
     "correct",
     "count_benchmarks",
+    "count_cases",
+    "count_due",
+    "count_institution",
     "count_leads",
+    "count_published",
     "decline",
     "end_following",
     "end_narrative",
@@ -90,8 +96,9 @@ __all__ = [
     "preview",
     "print_of",
     "publish",
+    "publish_figures",
     "publish_narrative",
-    "refresh_figures",
+    "recount",
     "sweep_corrections",
     "sweep_expired",
     "sync_duties",

@@ -9,25 +9,27 @@ from disclosure.models.milestones import PublicMilestone
 from disclosure.models.narrating import Narrative, PublicNarrative
 from disclosure.models.publishing import (
     Candidate,
-    InstitutionFigures,
     Publication,
     PublicInstitution,
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
     "BenchmarkRow",
     "Candidate",
     "CorrectionRequest",
+    "CountedCase",
+    "FigureCell",
     "Following",
-    "InstitutionFigures",
     "Narrative",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
     "PublicDuty",
+    "PublicFigure",
     "PublicInspection",
     "PublicInstitution",
     "PublicLeadCount",
