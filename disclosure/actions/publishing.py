@@ -9,6 +9,7 @@ from sqlalchemy import select
 from complaints import actions as cases
 from complaints.queries.figures import figure
 from disclosure import candidates, queries
+from disclosure.actions.standing import keep
 from disclosure.candidates import CaseFacts
 from disclosure.events import (
     PublicationCandidateMade,
@@ -31,15 +32,13 @@ from disclosure.lifecycle import (
 )
 from disclosure.models import Candidate, Publication, PublicInstitution
 from disclosure.redaction import Redaction, redact
-from disclosure.wording import searchable, summary
-from kernel import calendars, clock, events, search
+from disclosure.wording import summary
+from kernel import calendars, clock, events
 from kernel.config import settings
 from kernel.db import db, lock, new_ref, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from kernel.workdays import add_working_days
-
-KIND = "publication"
 
 
 class Barred(DomainError):
@@ -283,13 +282,8 @@ def _standing(row: Candidate) -> Publication:
 
 
 def _write(made: Publication) -> Publication:
-    """Write a row of the public table and make the newest findable."""
+    """Write a row of the public table and let it stand, findable and counted, in place of the one it replaces."""
     db.session.add(made)
     db.session.flush()
-    if made.replaces_ref is not None:
-        replaced = db.session.scalars(select(Publication.id).where(Publication.ref == made.replaces_ref)).one()
-        search.remove(db.session(), KIND, replaced)
-    if made.state is not PublicationState.WITHDRAWN:
-        words = searchable(made.institution_name, made.credit_code, made.category_name, made.summary, made.body_name)
-        search.index(db.session(), KIND, made.id, words)
+    keep(made)
     return made

@@ -12,9 +12,11 @@ from disclosure.models.publishing import (
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.standing import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
+    "WITHIN",
     "Candidate",
     "CorrectionRequest",
     "Following",
@@ -29,5 +31,7 @@ __all__ = [
     "PublicNotice",
     "PublicPhoto",
     "Publication",
+    "PublicationCount",
+    "StandingPublication",
     "WrittenOnce",
 ]

@@ -6,8 +6,9 @@ from sqlalchemy import Select, func, or_, select
 
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
+from disclosure.queries.filters import PublicationFilter, narrowed, refs_of
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
-from disclosure.queries.publications import PublicationFilter, find_publications, refs_of
+from disclosure.queries.totals import kept
 from kernel import search
 from kernel.db import db
 
@@ -74,9 +75,10 @@ def figures_of(ref: str) -> InstitutionFigures | None:
 
 def outcomes_of(ref: str) -> list[tuple[PublicOutcome, int]]:
     """How many of an institution's published texts came out how."""
-    found = find_publications(PublicationFilter(institution=ref)).subquery()
-    rows = db.session.execute(select(found.c.outcome, func.count()).group_by(found.c.outcome))
-    counts = {PublicOutcome(code): number for code, number in rows}
+    found = kept("outcome", narrowed(PublicationFilter(institution=ref)))
+    counts = (
+        {PublicOutcome(row.value): int(row.number) for row in db.session.execute(found)} if found is not None else {}
+    )
     return [(outcome, counts.get(outcome, 0)) for outcome in PublicOutcome]
 
 
