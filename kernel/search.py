@@ -215,6 +215,17 @@ def marked(kind: str, query: str, marks: Marks = (), most: int | None = None) ->
     return found if most is None else found.limit(most)
 
 
+def read_index_only(session: Session) -> None:
+    """For the rest of this transaction let PostgreSQL find words in their index, however common it thinks they are.
+
+    Else it would unpack the entries of the whole table, one after another, to count a word that most of them hold.
+    """
+    if session.get_bind().dialect.name == "sqlite" or session.info.get("index_only") is session.get_transaction():
+        return
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    session.info["index_only"] = session.get_transaction()
+
+
 def is_rare(session: Session, kind: str, query: str, most: int) -> bool:
     """Whether at most so many things of this kind hold every token of the query."""
     found = _fenced(kind, query)

@@ -50,14 +50,12 @@ def keep(made: Publication) -> None:
             db.session.delete(known)
         return
     if known is None:
-        known = StandingPublication(series=made.series, published_at=made.published_at, credit_code=made.credit_code)
-        for name, value in facts_of(made).items():
-            setattr(known, name, value)
-        db.session.add(known)
+        own = {"series": made.series, "published_at": made.published_at, "credit_code": made.credit_code}
+        db.session.add(StandingPublication(**own, **facts_of(made), publication_id=made.id))
         _count(_MORE, facts_of(made), _labels(made))
     else:
         search.remove(db.session(), KIND, known.publication_id)
-    known.publication_id = made.id
+        known.publication_id = made.id
     db.session.flush()
     make_findable(made)
 

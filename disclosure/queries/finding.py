@@ -88,6 +88,7 @@ def _stretch(words: str, limits: Narrowed, stretch: Stretch) -> Select[StandingP
 
 
 def _fenced(found: Select[int]) -> CTE:
+    search.read_index_only(db.session())
     return found.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
@@ -106,5 +107,6 @@ def held(words: str, limits: Narrowed, most: int) -> CTE:
 
 def count_found(asked: PublicationFilter, limits: Narrowed, most: int | None = None) -> int:
     """How many texts hold the words; no more than `most` are counted."""
+    search.read_index_only(db.session())
     rows = search.marked(KIND, asked.q, _marks(limits), most).subquery()
     return db.session.scalar(select(func.count()).select_from(rows)) or 0

@@ -1,6 +1,6 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
-from disclosure.views.public import corrections, duties, feeds, institutions, pages, publications, watched
+from disclosure.views.public import corrections, duties, feeds, institutions, listing, pages, publications, watched
 from disclosure.views.public.blueprint import public
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "duties",
     "feeds",
     "institutions",
+    "listing",
     "pages",
     "public",
     "publications",
