@@ -243,6 +243,11 @@ def keep(url: str) -> None:
     with database.application(url, Path(mkdtemp(prefix="xuesu-bench-"))), db.engine.begin() as link:
         fill_standing(link)
         fill_counts(link)
+        with (ROOT / "kernel" / "reference" / "regions.csv").open(encoding="utf-8") as file:
+            provinces = [row for row in csv.DictReader(file) if row["code"].endswith("0000")]
+        link.exec_driver_sql(
+            "UPDATE publication_counts SET label = %(name)s WHERE within = '' AND value = %(code)s", provinces
+        )
     with psycopg.connect(database.plain(url), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 

@@ -35,6 +35,7 @@ from disclosure.actions.publishing import (
     publish,
     withdraw,
 )
+from disclosure.actions.standing import recount
 
 __all__ = [
     "Asked",
@@ -62,6 +63,7 @@ __all__ = [
     "pass_on",
     "prepare",
     "publish",
+    "recount",
     "refresh_figures",
     "sweep_corrections",
     "sync_duties",

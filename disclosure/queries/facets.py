@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.sql.selectable import CTE
@@ -93,7 +92,7 @@ def _facet(name: str, numbers: dict[str, int], said: dict[str, str], *, is_searc
 def _counted(asked: PublicationFilter, rests: dict[str, Narrowed]) -> Rows:
     """The numbers of every facet: the kept ones in one statement, the others in one for each rest of the filter."""
     rows: Rows = {name: {} for name in rests}
-    ready: list[Select[Any]] = []
+    ready: list[Select[str, str, int]] = []
     open_: list[tuple[Narrowed, list[str]]] = []
     for name, rest in rests.items():
         known = None if asked.is_search else kept(name, rest)
@@ -122,13 +121,13 @@ def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]
         yield found.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql"), names
 
 
-def _grouped(name: str, fitting: CTE) -> Select[Any]:
+def _grouped(name: str, fitting: CTE) -> Select[str, str, int]:
     column = fitting.c[name]
     found = select(literal(name).label("facet"), column.label("value"), func.count().label("number")).group_by(column)
     return _most(found) if name in LONG else found
 
 
-def _most(found: Select[Any]) -> Select[Any]:
+def _most(found: Select[str, str, int]) -> Select[str, str, int]:
     """Of a long facet the values with most texts."""
     rows = found.subquery()
     most = select(rows).order_by(rows.c.number.desc(), rows.c.value).limit(SHOWN).subquery()

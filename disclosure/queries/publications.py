@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, tuple_
 
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Publication, PublicationCount, StandingPublication
@@ -131,7 +132,7 @@ def tombstones_since(
 
 def _conditions(limits: Narrowed, asked: PublicationFilter) -> list[ColumnElement[bool]]:
     """The filter without its words, asked of the publications themselves."""
-    columns: dict[str, ColumnElement[str]] = {
+    columns: dict[str, SQLColumnExpression[Any]] = {
         "institution": Publication.institution_ref,
         "body": Publication.body_name,
         "category": Publication.category,

@@ -5,7 +5,6 @@ A number that rests on no filter or on one is kept (`disclosure.models.standing`
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
 
@@ -39,7 +38,7 @@ def total_up_to(asked: PublicationFilter, most: int = MOST_COUNTED) -> Total:
     return Total(min(number, most), number > most)
 
 
-def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[Any] | None:
+def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[str, str, int] | None:
     """The kept numbers of a facet's values where the rest of the filter is no more than one column; else None."""
     names = rest.names
     if len(names) > 1 or facet not in WITHIN.get("".join(names), ()):
@@ -69,7 +68,7 @@ def _total(limits: Narrowed) -> int:
     return db.session.scalar(rows) or 0
 
 
-def _sum(found: Select[Any] | None) -> int:
+def _sum(found: Select[str, str, int] | None) -> int:
     return sum(int(row.number) for row in db.session.execute(found)) if found is not None else 0
 
 
