@@ -90,7 +90,7 @@ def _facet(name: str, numbers: dict[str, int], said: dict[str, str], *, is_searc
 
 
 def _counted(asked: PublicationFilter, rests: dict[str, Narrowed]) -> Rows:
-    """The numbers of every facet: the kept ones in one statement, the others in one for each rest of the filter."""
+    """The numbers of every facet: the kept ones in one statement, those that must be counted in another."""
     rows: Rows = {name: {} for name in rests}
     ready: list[Select[str, str, int]] = []
     open_: list[tuple[Narrowed, list[str]]] = []
@@ -102,23 +102,22 @@ def _counted(asked: PublicationFilter, rests: dict[str, Narrowed]) -> Rows:
             same.append(name)
         else:
             open_.append((rest, [name]))
-    statements = [ready] if ready else []
-    statements += [[_grouped(name, of) for name in names] for of, names in _fenced(asked, open_)]
-    for selects in statements:
+    counted = [_grouped(name, of) for of, names in _fenced(asked, open_) for name in names]
+    for selects in filter(None, (ready, counted)):
         for facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
             rows[facet][value] = int(number)
     return rows
 
 
 def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]]) -> Iterable[tuple[CTE, list[str]]]:
-    for rest, names in open_:
+    for place, (rest, names) in enumerate(open_):
         found = select(*(getattr(StandingPublication, name) for name in names))
         if asked.is_search:
-            fenced = held(asked.q, rest, MOST_COUNTED + 1)
+            fenced = held(asked.q, rest, MOST_COUNTED + 1, f"found{place}")
             found = found.join(fenced, fenced.c.thing_id == StandingPublication.publication_id)
         else:
             found = found.where(*rest.conditions())
-        yield found.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql"), names
+        yield found.cte(f"fitting{place}").prefix_with("MATERIALIZED", dialect="postgresql"), names
 
 
 def _grouped(name: str, fitting: CTE) -> Select[str, str, int]:

@@ -11,12 +11,13 @@ from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from disclosure.models import PublicationCount, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from kernel import search
+from kernel import clock, search
 from kernel.db import db
 
 KIND = "publication"
 FIRST_STRETCH = 3_000
 MOST_COUNTED = 10_000
+EARLIEST = date(2020, 1, 1)  # nothing is published that is older than the oldest rule set
 Stretch = tuple[date, date]
 Found = list[StandingPublication]
 
@@ -87,22 +88,22 @@ def _stretch(words: str, limits: Narrowed, stretch: Stretch) -> Select[StandingP
     return select(StandingPublication).join(found, found.c.thing_id == StandingPublication.publication_id)
 
 
-def _fenced(found: Select[int]) -> CTE:
+def _fenced(found: Select[int], name: str = "found") -> CTE:
     search.read_index_only(db.session())
-    return found.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    return found.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _marks(limits: Narrowed) -> list[tuple[str, ...]]:
     """The marks of a filter with its days."""
     if not limits.has_days:
         return limits.marks()
-    days = _within(days_counted(), limits)
-    return [*limits.marks(), marks_between(days[-1][0], days[0][0]) if days else ()]
+    first, last = max(limits.from_on or EARLIEST, EARLIEST), min(limits.to_on or date.max, clock.today())
+    return [*limits.marks(), marks_between(first, last)]
 
 
-def held(words: str, limits: Narrowed, most: int) -> CTE:
+def held(words: str, limits: Narrowed, most: int, name: str) -> CTE:
     """The ids of the texts that hold the words, at most so many, as `thing_id`."""
-    return _fenced(search.marked(KIND, words, _marks(limits), most))
+    return _fenced(search.marked(KIND, words, _marks(limits), most), name)
 
 
 def count_found(asked: PublicationFilter, limits: Narrowed, most: int | None = None) -> int:
