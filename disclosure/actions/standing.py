@@ -99,6 +99,8 @@ def recount() -> int:
     """Fill what stands, its counts and its entries in the index anew from the publications; says how many stand."""
     with transaction():
         link = db.session.connection()
+        if link.dialect.name != "sqlite":  # where a writer is alone anyway
+            link.execute(text("LOCK TABLE publication_counts, standing_publications IN SHARE ROW EXCLUSIVE MODE"))
         fill_standing(link)
         fill_counts(link)
         db.session.expire_all()
