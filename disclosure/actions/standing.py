@@ -5,7 +5,7 @@ from sqlalchemy import TextClause, select, text
 from accounts.regions import name_of
 from disclosure.lifecycle import PublicationState
 from disclosure.models import WITHIN, Publication, PublicationCount, StandingPublication
-from disclosure.models.standing import fill_counts, fill_standing
+from disclosure.models.standing import fill_counts, fill_standing, key_of
 from disclosure.wording import searchable
 from kernel import clock, search
 from kernel.db import db, transaction
@@ -82,14 +82,14 @@ def _count(statement: TextClause, facts: Facts, labels: Facts) -> None:
     """One more, or one less, of everything this text is; in one order, so that two acts never wait for each other."""
     rows = [
         {
-            "within": f"{within}={facts[within]}" if within else "",
+            "within": key_of(within, facts),
             "facet": facet,
             "value": facts[facet],
             "label": "" if within else labels.get(facet, ""),
         }
         for within, facets in WITHIN.items()
         for facet in facets
-        if facts[facet] and (not within or facts[within])
+        if facts[facet] and all(facts[name] for name in within.split("&") if name)
     ]
     rows.sort(key=lambda row: (row["within"], row["facet"], row["value"]))
     db.session.execute(statement, rows)

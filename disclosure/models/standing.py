@@ -3,14 +3,15 @@
 Both tables say nothing that `publications` does not say; they are there to be read fast and can be filled anew from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import CheckConstraint, Connection, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import BigInt, Id, Instant, Model
 
-# What is counted beside what: under each filter alone, how many texts each value of each of these has.
+# What is counted beside what: under each filter alone, and under the common pairs of two, how many texts each value of
+# each of these has. The months come last, so that a stretch of them is a stretch of keys.
 FACETS = ("category", "province", "county", "outcome", "body", "month", "institution")
 WITHIN: dict[str, tuple[str, ...]] = {
     "": (*FACETS, "day"),
@@ -21,6 +22,12 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "body": ("category", "province", "county", "outcome", "month", "institution"),
     "month": ("category", "province", "outcome", "body", "institution"),
     "institution": ("outcome",),
+    "category&outcome": ("province", "month", "body", "institution"),
+    "category&province": ("county", "outcome", "month", "body", "institution"),
+    "outcome&province": ("category", "county", "month", "body", "institution"),
+    "category&month": ("province", "outcome", "body"),
+    "outcome&month": ("category", "province", "body"),
+    "province&month": ("category", "county", "outcome", "body"),
 }
 
 
@@ -55,7 +62,7 @@ class StandingPublication(Model):
 
 
 class PublicationCount(Model):
-    """How many texts that stand have a value of a facet, among those that fit one filter: `category=E01`, or all."""
+    """How many texts that stand have a value of a facet, of all or within `category=E01&outcome=settled`."""
 
     __tablename__ = "publication_counts"
     __table_args__ = (
@@ -106,14 +113,19 @@ def fill_counts(connection: Connection) -> None:
         )
 
 
+def key_of(within: str, facts: Mapping[str, str]) -> str:
+    """The key of some columns with their values: `category=E01&outcome=settled`."""
+    return "&".join(f"{name}={facts[name]}" for name in within.split("&")) if within else ""
+
+
 def _counting() -> Iterator[str]:
     for within, facets in WITHIN.items():
+        names = within.split("&") if within else []
+        key = " || '&' || ".join(f"'{name}=' || {name}" for name in names) or "''"
         for facet in facets:
-            key = f"'{within}=' || {within}" if within else "''"
-            by = f"{within}, {facet}" if within else facet
-            there = "".join(f" AND {name} <> ''" for name in (within, facet) if name)
+            there = "".join(f" AND {name} <> ''" for name in (*names, facet))
             yield (
                 "INSERT INTO publication_counts (within, facet, value, number, label)"
                 f" SELECT {key}, '{facet}', {facet}, count(*), '' FROM standing_publications"
-                f" WHERE id > 0{there} GROUP BY {by}"
+                f" WHERE id > 0{there} GROUP BY {', '.join([*names, facet])}"
             )

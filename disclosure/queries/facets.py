@@ -9,7 +9,7 @@ from sqlalchemy.sql.selectable import CTE
 from disclosure.models import PublicationCount, PublicInstitution, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
 from disclosure.queries.finding import MOST_COUNTED, held
-from disclosure.queries.totals import kept
+from disclosure.queries.totals import Total, kept
 from kernel.db import db
 
 SHOWN = 10
@@ -60,16 +60,30 @@ def names_within(region: str) -> Names:
     return Names(found["category"], found["province"], found["county"])
 
 
-def facets(asked: PublicationFilter, names: Names) -> list[Facet]:
-    """All facets of a filter; a place is a province, and within a province a county."""
+def facets(asked: PublicationFilter, names: Names, total: Total) -> list[Facet]:
+    """All facets of a filter; a place is a province, and within a province a county.
+
+    Where more fit than are counted, the newest are counted, and of the long facets only what is kept is told.
+    """
     limits = narrowed(asked)
+    if total.since is not None:
+        limits = Narrowed(limits.values, max(limits.from_on or total.since, total.since), limits.to_on)
     rests = {name: limits.without(name) for name in ("category", "outcome", "body", "month", "institution")}
     place = _place(asked, limits)
     rests[place[0]] = place[1]
-    rows = _counted(asked, rests)
+    if total.since is not None:
+        rests["month"] = Narrowed(limits.values, total.since)
+    rows = _counted(asked, rests, total)
     shown = ("category", place[0], "outcome", "month", "body", "institution")
+    cut = {name: asked.is_search and sum(rows[name].values()) > MOST_COUNTED for name in shown}
+    for name in LONG:
+        most = sorted(rows[name].items(), key=lambda one: (-one[1], one[0]))
+        rows[name] = dict(most[:SHOWN])
     said = names.categories | names.provinces | names.counties | _institutions(rows["institution"])
-    return [_facet(name, rows[name], said, is_search=asked.is_search) for name in shown]
+    return [
+        _facet(name, rows[name], said, is_cut=asked.is_search and sum(rows[name].values()) > MOST_COUNTED)
+        for name in shown
+    ]
 
 
 def _place(asked: PublicationFilter, limits: Narrowed) -> tuple[str, Narrowed]:
@@ -80,16 +94,16 @@ def _place(asked: PublicationFilter, limits: Narrowed) -> tuple[str, Narrowed]:
     return "county", Narrowed(rest.values | province, rest.from_on, rest.to_on)
 
 
-def _facet(name: str, numbers: dict[str, int], said: dict[str, str], *, is_search: bool) -> Facet:
+def _facet(name: str, numbers: dict[str, int], said: dict[str, str], *, is_cut: bool) -> Facet:
     values = [Value(code, said.get(code, code), number) for code, number in sorted(numbers.items()) if code]
     if name == "month":
         values.reverse()
     if name in LONG:
         values.sort(key=lambda value: value.name)
-    return Facet(name, values, is_search and sum(numbers.values()) > MOST_COUNTED)
+    return Facet(name, values, is_cut)
 
 
-def _counted(asked: PublicationFilter, rests: dict[str, Narrowed]) -> Rows:
+def _counted(asked: PublicationFilter, rests: dict[str, Narrowed], total: Total) -> Rows:
     """The numbers of every facet: the kept ones in one statement, those that must be counted in another."""
     rows: Rows = {name: {} for name in rests}
     ready: list[Select[str, str, int]] = []
@@ -98,11 +112,13 @@ def _counted(asked: PublicationFilter, rests: dict[str, Narrowed]) -> Rows:
         known = None if asked.is_search else kept(name, rest)
         if known is not None:
             ready.append(_most(known) if name in LONG else known)
+        elif name in LONG and not asked.is_search and total.number > MOST_COUNTED:
+            continue
         elif same := next((names for other, names in open_ if other == rest), None):
             same.append(name)
         else:
             open_.append((rest, [name]))
-    counted = [_grouped(name, of) for of, names in _fenced(asked, open_) for name in names]
+    counted = [_grouped(name, of, is_whole=asked.is_search) for of, names in _fenced(asked, open_) for name in names]
     for selects in filter(None, (ready, counted)):
         for facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
             rows[facet][value] = int(number)
@@ -120,10 +136,10 @@ def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]
         yield found.cte(f"fitting{place}").prefix_with("MATERIALIZED", dialect="postgresql"), names
 
 
-def _grouped(name: str, fitting: CTE) -> Select[str, str, int]:
+def _grouped(name: str, fitting: CTE, *, is_whole: bool) -> Select[str, str, int]:
     column = fitting.c[name]
     found = select(literal(name).label("facet"), column.label("value"), func.count().label("number")).group_by(column)
-    return _most(found) if name in LONG else found
+    return _most(found) if name in LONG and not is_whole else found
 
 
 def _most(found: Select[str, str, int]) -> Select[str, str, int]:

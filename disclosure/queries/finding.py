@@ -15,7 +15,7 @@ from kernel import clock, search
 from kernel.db import db
 
 KIND = "publication"
-FIRST_STRETCH = 3_000
+FIRST_STRETCH = 4_000
 MOST_COUNTED = 10_000
 EARLIEST = date(2020, 1, 1)  # nothing is published that is older than the oldest rule set
 Stretch = tuple[date, date]
@@ -106,8 +106,22 @@ def held(words: str, limits: Narrowed, most: int, name: str) -> CTE:
     return _fenced(search.marked(KIND, words, _marks(limits), most), name)
 
 
-def count_found(asked: PublicationFilter, limits: Narrowed, most: int | None = None) -> int:
-    """How many texts hold the words; no more than `most` are counted."""
+def count_found(asked: PublicationFilter, limits: Narrowed) -> int:
+    """How many texts hold the words, exactly."""
+    return _counted(asked.q, _marks(limits))
+
+
+def count_back(asked: PublicationFilter, most: int) -> tuple[int, date | None]:
+    """How many texts hold the words, counted back from the newest until there are more than `most`; to which day."""
+    limits, number, since = narrowed(asked), 0, None
+    for since, last in stretches(_within(days_counted(), limits)):
+        number += _counted(asked.q, [*limits.marks(), marks_between(since, last)], most + 1 - number)
+        if number > most:
+            break
+    return number, since
+
+
+def _counted(words: str, marks: search.Marks, most: int | None = None) -> int:
     search.read_index_only(db.session())
-    rows = search.marked(KIND, asked.q, _marks(limits), most).subquery()
+    rows = search.marked(KIND, words, marks, most).subquery()
     return db.session.scalar(select(func.count()).select_from(rows)) or 0

@@ -1,27 +1,30 @@
 """How many published outcomes fit a filter: exact, from kept counts or by counting.
 
-A number that rests on no filter or on one is kept (`disclosure.models.standing`); what rests on more is counted.
+A number under no filter, under one or a common pair is kept (`disclosure.models.standing`); others are counted.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from disclosure.models import WITHIN, PublicationCount, StandingPublication
+from disclosure.models.standing import key_of
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from disclosure.queries.finding import MOST_COUNTED, count_found
+from disclosure.queries.finding import MOST_COUNTED, count_back, count_found
 from kernel.db import db
 
-_number = func.sum(PublicationCount.number).label("number")
+_ORDER = ("category", "outcome", "province", "county", "body", "institution", "month")
 
 
 @dataclass(frozen=True)
 class Total:
-    """How many fit; `is_more` when counting stopped there."""
+    """How many fit; `is_more` when counting stopped there, having counted back to the day `since`."""
 
     number: int
     is_more: bool = False
+    since: date | None = None
 
 
 def total_of(asked: PublicationFilter) -> int:
@@ -34,26 +37,35 @@ def total_up_to(asked: PublicationFilter, most: int = MOST_COUNTED) -> Total:
     """How many standing texts fit; with words, counting stops at a limit."""
     if not asked.is_search:
         return Total(total_of(asked))
-    number = count_found(asked, narrowed(asked), most + 1)
-    return Total(min(number, most), number > most)
+    number, since = count_back(asked, most)
+    return Total(min(number, most), number > most, since if number > most else None)
 
 
 def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[str, str, int] | None:
-    """The kept numbers of a facet's values where the rest of the filter is no more than one column; else None."""
-    names = rest.names
-    if len(names) > 1 or facet not in WITHIN.get("".join(names), ()):
+    """The kept numbers of a facet's values under the rest of the filter; None where they are not kept."""
+    within = "&".join(sorted(rest.names, key=_ORDER.index)) if set(rest.names) <= set(_ORDER) else "?"
+    if facet not in WITHIN.get(within, ()):
         return None
-    within: ColumnElement[bool] = PublicationCount.within == ""
-    if names == ("month",):
-        if rest.months is None:
-            return None
-        first, last = rest.months
-        within = PublicationCount.within.between(f"month={first}", f"month={last}")
-    elif names:
-        within = PublicationCount.within.in_([f"{names[0]}={value}" for value in rest.values[names[0]]])
-    found = select(literal(facet).label("facet"), PublicationCount.value.label("value"), _number)
-    found = found.where(within, PublicationCount.facet == facet, PublicationCount.number > 0, *wanted)
-    return found.group_by(PublicationCount.value)
+    row, number, is_one = PublicationCount, PublicationCount.number, True
+    fits: ColumnElement[bool] = row.within == ""
+    if within:
+        keys = [key_of(within, facts) for facts in _facts(rest)]
+        is_one, fits = len(keys) == 1, row.within.in_(keys)
+        if rest.has_days:
+            if rest.months is None:
+                return None
+            first, last = (key_of(within, _facts(rest)[0] | {"month": month}) for month in rest.months)
+            is_one, fits = first == last, row.within == first if first == last else row.within.between(first, last)
+    found = select(literal(facet).label("facet"), row.value.label("value"))
+    found_with = found.add_columns((number if is_one else func.sum(number)).label("number"))
+    found_with = found_with.where(fits, row.facet == facet, number > 0, *wanted)
+    return found_with if is_one else found_with.group_by(row.value)
+
+
+def _facts(rest: Narrowed) -> list[dict[str, str]]:
+    """The values of the rest, each combination once; the month is put in elsewhere."""
+    combined = product(*rest.values.values())
+    return [{"month": ""} | dict(zip(rest.values, values, strict=True)) for values in combined]
 
 
 def _total(limits: Narrowed) -> int:

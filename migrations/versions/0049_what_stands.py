@@ -52,6 +52,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("within", "facet", "value", name=op.f("pk_publication_counts")),
     )
     op.create_index("ix_publication_counts_most", "publication_counts", ["within", "facet", "number"])
+    gone = sa.text("state = 'withdrawn'")
+    op.create_index(
+        "ix_publications_withdrawn", "publications", ["written_at"], postgresql_where=gone, sqlite_where=gone
+    )
     _fill()
 
 
@@ -82,5 +86,6 @@ def _fill() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_index("ix_publications_withdrawn", "publications")
     op.drop_table("publication_counts")
     op.drop_table("standing_publications")

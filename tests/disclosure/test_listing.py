@@ -1,4 +1,4 @@
-"""The listing as a page: conditions to take away, one saved address, feed and table of a filter, pages kept a moment."""
+"""The listing as a page: conditions to take away, one saved address, feed and table of a filter, kept pages."""
 
 import csv
 import html
@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 from disclosure.lifecycle import PublicationState, PublicOutcome
 from disclosure.models import Publication
-from disclosure.views.public import kept_pages
 from disclosure.views.public.kept_pages import Kept, Shelf
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -123,8 +122,8 @@ def test_nothing_is_kept_of_an_address_that_was_refused(client: FlaskClient, tex
 
 def test_the_shelf_holds_so_many_pages_for_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(kept_pages, "MOST", 3)
+    monkeypatch.setattr("disclosure.views.public.kept_pages.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("disclosure.views.public.kept_pages.MOST", 3)
     shelf = Shelf()
     for name in "abc":
         shelf.put(name, Kept(b"", (), "new", 400.0))

@@ -96,7 +96,16 @@ def walk(rng: random.Random, steps: int) -> list[Publication]:
 
 def kept_rows() -> tuple[set[Any], set[Any]]:
     row, count = StandingPublication, PublicationCount
-    facts = (row.series, row.publication_id, row.day, row.month, row.category, row.province, row.city, row.county)
+    facts: tuple[Any, ...] = (
+        row.series,
+        row.publication_id,
+        row.day,
+        row.month,
+        row.category,
+        row.province,
+        row.city,
+        row.county,
+    )
     facts += (row.outcome, row.body, row.institution, row.published_at)
     numbers = (count.within, count.facet, count.value, count.number)
     found = {tuple(one) for one in db.session.execute(select(*facts))}
@@ -117,6 +126,10 @@ def fits(row: Publication, asked: PublicationFilter) -> bool:
         and (asked.from_on is None or asked.from_on <= day)
         and (asked.to_on is None or day <= asked.to_on)
     )
+
+
+def shown_for(asked: PublicationFilter, most: int = 10_000) -> list[queries.Facet]:
+    return queries.facets(asked, queries.names_within(asked.region), queries.total_up_to(asked, most))
 
 
 def some_filter(rng: random.Random) -> PublicationFilter:
@@ -150,7 +163,7 @@ def test_totals_and_facets_are_what_can_be_counted_by_hand(app: Flask) -> None:
         asked = some_filter(rng)
         there = [row for row in standing if fits(row, asked)]
         assert queries.total_of(asked) == len(there), asked
-        found = {facet.name: facet for facet in queries.facets(asked, queries.names_within(asked.region))}
+        found = {facet.name: facet for facet in shown_for(asked)}
         for name, open_ in (("category", "category"), ("outcome", "outcome"), ("body", "body")):
             others = PublicationFilter(**(vars(asked) | {open_: ""}))
             column = {"category": "category", "outcome": "outcome", "body": "body_name"}[name]
@@ -246,7 +259,7 @@ def test_words_and_filters_together(app: Flask) -> None:
         found = [row.id for row in queries.publication_slice(asked, limit=500).items]
         assert sorted(found) == sorted(plain), asked
         assert queries.total_of(asked) == len(plain)
-        shown = {facet.name: facet for facet in queries.facets(asked, queries.names_within(asked.region))}
+        shown = {facet.name: facet for facet in shown_for(asked)}
         others = PublicationFilter(**(vars(asked) | {"category": ""}))
         numbers = Counter(row.category for row in standing if asked.q in searched(row) and fits(row, others))
         assert {value.code: value.number for value in shown["category"].values} == numbers
@@ -263,6 +276,23 @@ def test_counting_stops_and_says_so(app: Flask) -> None:
     found = queries.total_up_to(PublicationFilter(q="退费"), most=3)
     assert (found.number, found.is_more) == (3, True)
     assert queries.total_up_to(PublicationFilter(q="退费"), most=4).is_more is False
+
+
+def test_numbers_of_a_search_that_was_cut_are_lower_bounds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("disclosure.queries.facets.MOST_COUNTED", 5)
+    rng = random.Random(108)
+    rows = [put(text_of(rng, summary="退费")) for _ in range(20)]
+    for facet in shown_for(PublicationFilter(q="退费"), 5):
+        column = {"body": "body_name", "institution": "institution_ref"}.get(facet.name, facet.name)
+        assert sum(value.number for value in facet.values) <= 6
+        if column in ("category", "body_name", "outcome"):
+            whole = Counter(str(getattr(row, column)) for row in rows)
+            assert facet.is_more
+            assert all(value.number <= whole[value.code] for value in facet.values)
+    whole = Counter(row.category for row in rows)
+    monkeypatch.setattr("disclosure.queries.facets.MOST_COUNTED", 20)
+    shown = next(facet for facet in shown_for(PublicationFilter(q="退费")) if facet.name == "category")
+    assert (shown.is_more, {value.code: value.number for value in shown.values}) == (False, whole)
 
 
 def test_an_institution_is_asked_under_all_its_ids_and_by_its_code(app: Flask) -> None:
@@ -287,8 +317,7 @@ def test_an_institution_is_asked_under_all_its_ids_and_by_its_code(app: Flask) -
         wanted = PublicationFilter(institution=asked)
         assert {row.id for row in queries.publication_slice(wanted).items} == {rows[0].id, rows[1].id}
         assert queries.total_of(wanted) == 2
-    names = queries.names_within("")
-    shown = next(one for one in queries.facets(PublicationFilter(), names) if one.name == "institution")
+    shown = next(one for one in shown_for(PublicationFilter()) if one.name == "institution")
     assert {value.code: value.number for value in shown.values} == {"a" * 26: 2, "c" * 26: 1}
 
 

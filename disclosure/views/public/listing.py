@@ -88,15 +88,16 @@ def listing() -> str | tuple[str, int]:
         return render_template("public/listing.html", form=form, found=None, is_filtered=True, notice=NOTICE), 422
     wanted = asked(form)
     found = queries.publication_slice(wanted, request.args.get("after"), request.args.get("before"))
+    total = queries.total_up_to(wanted)
     about = queries.institution_by_ref(wanted.institution) if wanted.institution else None
     return render_template(
         "public/listing.html",
         form=form,
         found=found,
-        total=queries.total_up_to(wanted),
+        total=total,
         is_filtered=not wanted.is_empty,
         conditions=list(_conditions(wanted, names, about)),
-        facets=[_shown(facet, wanted) for facet in queries.facets(wanted, names)],
+        facets=[_shown(facet, wanted) for facet in queries.facets(wanted, names, total)],
         next_url=_to(wanted, after=found.next) if found.next else None,
         previous_url=_to(wanted, before=found.previous) if found.previous else None,
         given=parameters(wanted),
