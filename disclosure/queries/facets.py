@@ -80,10 +80,7 @@ def facets(asked: PublicationFilter, names: Names, total: Total) -> list[Facet]:
         most = sorted(rows[name].items(), key=lambda one: (-one[1], one[0]))
         rows[name] = dict(most[:SHOWN])
     said = names.categories | names.provinces | names.counties | _institutions(rows["institution"])
-    return [
-        _facet(name, rows[name], said, is_cut=asked.is_search and sum(rows[name].values()) > MOST_COUNTED)
-        for name in shown
-    ]
+    return [_facet(name, rows[name], said, is_cut=cut[name]) for name in shown]
 
 
 def _place(asked: PublicationFilter, limits: Narrowed) -> tuple[str, Narrowed]:
