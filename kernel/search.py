@@ -220,7 +220,8 @@ def read_index_only(session: Session) -> None:
 
     Else it would unpack the entries of the whole table, one after another, to count a word that most of them hold.
     """
-    if session.get_bind().dialect.name == "sqlite" or session.info.get("index_only") is session.get_transaction():
+    known = session.info.get("index_only")
+    if session.get_bind().dialect.name == "sqlite" or (known is not None and known is session.get_transaction()):
         return
     session.execute(text("SET LOCAL enable_seqscan = off"))
     session.info["index_only"] = session.get_transaction()

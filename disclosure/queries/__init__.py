@@ -1,7 +1,7 @@
 """Public reads, and the desk's: they know disclosure's own tables and the kernel, nothing of a case."""
 
 from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about
-from disclosure.queries.facets import Facet, Names, Value, facets, names_within
+from disclosure.queries.faceting import Facet, Names, Value, facets, names_within
 from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.institutions import (
     InstitutionFilter,

@@ -1,7 +1,9 @@
 """What a reader asks of published outcomes, as the columns of what stands, and as the marks of its index."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
 
@@ -10,6 +12,7 @@ from kernel import clock
 from kernel.db import db
 
 MOST_REFS = 50
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,26 @@ def narrowed(asked: PublicationFilter) -> Narrowed:
     return Narrowed(values, asked.from_on, asked.to_on)
 
 
+def once(name: str, read: Callable[[], Found]) -> Found:
+    """What is asked several times for one page, read once in a transaction."""
+    session = db.session()
+    known, now = session.info.get(name), session.get_transaction()
+    if known is None or now is None or known[0] is not now:
+        found = read()
+        known = session.info[name] = session.get_transaction(), found
+    answer: Found = known[1]
+    return answer
+
+
 def refs_of(institution: str) -> list[str]:
     """Under which ids texts about an institution were published: its own, and those of records merged into it.
 
     An institution may also be asked for by its credit code.
     """
+    return once(f"refs:{institution}", lambda: _refs_of(institution))
+
+
+def _refs_of(institution: str) -> list[str]:
     known = PublicInstitution.ref == institution
     if len(institution) == 18:
         known |= PublicInstitution.credit_code == institution

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from disclosure.models import PublicationCount, StandingPublication
-from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
+from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed, once
 from kernel import clock, search
 from kernel.db import db
 
@@ -39,6 +39,10 @@ def marks_between(first: date, last: date) -> tuple[str, ...]:
 
 def days_counted() -> list[tuple[date, int]]:
     """The days on which something was published that stands, newest first, with how much."""
+    return once("days_counted", _days_counted)
+
+
+def _days_counted() -> list[tuple[date, int]]:
     rows = db.session.execute(
         select(PublicationCount.value, PublicationCount.number)
         .where(PublicationCount.within == "", PublicationCount.facet == "day", PublicationCount.number > 0)
@@ -52,9 +56,9 @@ def _within(days: list[tuple[date, int]], limits: Narrowed) -> list[tuple[date, 
     return [(day, number) for day, number in days if first <= day <= last]
 
 
-def stretches(days: list[tuple[date, int]]) -> Iterator[Stretch]:
+def stretches(days: list[tuple[date, int]], first: int = FIRST_STRETCH) -> Iterator[Stretch]:
     """The days cut into stretches, in their order; each holds ten times as many texts as the one before."""
-    size, held, begun = FIRST_STRETCH, 0, None
+    size, held, begun = first, 0, None
     for place, (day, number) in enumerate(days):
         begun, held = begun or day, held + number
         if held >= size or place == len(days) - 1:
@@ -114,7 +118,7 @@ def count_found(asked: PublicationFilter, limits: Narrowed) -> int:
 def count_back(asked: PublicationFilter, most: int) -> tuple[int, date | None]:
     """How many texts hold the words, counted back from the newest until there are more than `most`; to which day."""
     limits, number, since = narrowed(asked), 0, None
-    for since, last in stretches(_within(days_counted(), limits)):
+    for since, last in stretches(_within(days_counted(), limits), 10 * FIRST_STRETCH):
         number += _counted(asked.q, [*limits.marks(), marks_between(since, last)], most + 1 - number)
         if number > most:
             break

@@ -106,7 +106,7 @@ def _counted(asked: PublicationFilter, rests: dict[str, Narrowed], total: Total)
     ready: list[Select[str, str, int]] = []
     open_: list[tuple[Narrowed, list[str]]] = []
     for name, rest in rests.items():
-        known = None if asked.is_search else kept(name, rest)
+        known = None if asked.is_search or (name in LONG and _is_long_time(rest)) else kept(name, rest)
         if known is not None:
             ready.append(_most(known) if name in LONG else known)
         elif name in LONG and not asked.is_search and total.number > MOST_COUNTED:
@@ -120,6 +120,11 @@ def _counted(asked: PublicationFilter, rests: dict[str, Narrowed], total: Total)
         for facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
             rows[facet][value] = int(number)
     return rows
+
+
+def _is_long_time(rest: Narrowed) -> bool:
+    """Whether there are several months of a long facet to add up, each with thousands of values."""
+    return rest.has_days and (rest.months is None or rest.months[0] != rest.months[1])
 
 
 def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]]) -> Iterable[tuple[CTE, list[str]]]:
