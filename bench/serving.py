@@ -18,7 +18,7 @@ import psycopg
 from bench import database
 from kernel.config import ROOT
 
-START_WITHIN = 60.0  # seconds
+START_WITHIN = 180.0  # seconds
 _BUSIEST = """
     SELECT l.organisation_id FROM desk_lines l
     WHERE l.organisation_id IN (SELECT organisation_id FROM memberships m JOIN people p ON p.id = m.person_id

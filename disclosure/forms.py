@@ -32,6 +32,10 @@ def _short(words: str | None) -> str:
     return plain(words)[:100]
 
 
+def _name(words: str | None) -> str:
+    return plain_line(words)[:200]
+
+
 class ListingForm(Form):
     """Filters of published outcomes, sent by GET."""
 
@@ -40,6 +44,7 @@ class ListingForm(Form):
     category = SelectField(_l("问题类型"), validate_choice=False, filters=[_short])
     region = SelectField(_l("机构所在地"), validate_choice=False, filters=[_short])
     outcome = SelectField(_l("处理结果"), validate_choice=False, filters=[_short])
+    body = StringField(_l("处理部门"), filters=[_name])
     from_on = DayField(_l("公示日期从"), name="from")
     to_on = DayField(_l("到"), name="to")
 

@@ -6,7 +6,7 @@ language, ever meets the text.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 WORD_LENGTH = 40
 QUERY_TERMS = 64
 TABLES = ("search_entries", "search_index")
+Marks = Sequence[Collection[str]]  # groups: one of each group is asked for
 _entries = table("search_entries", column("id", BigInteger), column("kind", String), column("thing_id", BigInteger))
 
 
@@ -74,6 +75,10 @@ def _scope(key: int) -> str:
     return f"s{key}"
 
 
+def _mark(words: str) -> str:
+    return f"m{words.encode().hex()}"
+
+
 # --- tables ------------------------------------------------------------------------------------------------------
 
 
@@ -108,13 +113,16 @@ def owns_table(name: str | None) -> bool:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
-def index(session: Session, kind: str, thing_id: int, words: str, scopes: Iterable[int] = ()) -> None:
+def index(
+    session: Session, kind: str, thing_id: int, words: str, scopes: Iterable[int] = (), marks: Iterable[str] = ()
+) -> None:
     """Index a thing under these words, in place of what was indexed before; inside the open transaction.
 
-    `scopes` are whose it is: a search within one of them reads no further than what is theirs.
+    `scopes` are whose it is, `marks` what it is (`month=2026-11`): a search within them reads no further than what is
+    theirs. A kind whose things have marks gives them to all of them.
     """
     place = {"kind": kind, "thing_id": thing_id}
-    tokens = [*(_hex(term) for term in terms(words)), *(_scope(one) for one in scopes)]
+    tokens = entry_tokens(kind, words, scopes, marks)
     if session.get_bind().dialect.name != "sqlite":
         session.execute(
             text(
@@ -131,6 +139,12 @@ def index(session: Session, kind: str, thing_id: int, words: str, scopes: Iterab
     session.execute(text("DELETE FROM search_index WHERE rowid = :id"), {"id": entry})
     insert = "INSERT INTO search_index (rowid, terms) VALUES (:id, :terms)"
     session.execute(text(insert), {"id": entry, "terms": " ".join(tokens)})
+
+
+def entry_tokens(kind: str, words: str, scopes: Iterable[int] = (), marks: Iterable[str] = ()) -> list[str]:
+    """All the tokens of an entry, as both engines keep them."""
+    told = [_mark(one) for one in marks]
+    return [*map(_hex, terms(words)), *map(_scope, scopes), *told, *([_mark(f"kind={kind}")] if told else [])]
 
 
 def remove(session: Session, kind: str, thing_id: int) -> None:
@@ -190,6 +204,29 @@ def matches(kind: str, query: str, scope: int | None = None) -> Select[int]:
     return found.where(_holds(wanted, scope) if wanted else false())
 
 
+def marked(kind: str, query: str, marks: Marks = (), most: int | None = None) -> Select[int]:
+    """The ids of marked things that hold every token of the query and one mark of each group, at most so many.
+
+    The kind is asked of the index too, so that PostgreSQL counts them without looking at a row.
+    """
+    wanted, groups = query_terms(query), [(f"kind={kind}",), *marks]
+    held = _holds(wanted, marks=groups) if wanted and all(groups) else false()
+    found = select(_entries.c.thing_id).where(held)
+    return found if most is None else found.limit(most)
+
+
+def read_index_only(session: Session) -> None:
+    """For the rest of this transaction let PostgreSQL find words in their index, however common it thinks they are.
+
+    Else it would unpack the entries of the whole table, one after another, to count a word that most of them hold.
+    """
+    known = session.info.get("index_only")
+    if session.get_bind().dialect.name == "sqlite" or (known is not None and known is session.get_transaction()):
+        return
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    session.info["index_only"] = session.get_transaction()
+
+
 def is_rare(session: Session, kind: str, query: str, most: int) -> bool:
     """Whether at most so many things of this kind hold every token of the query."""
     found = _fenced(kind, query)
@@ -217,9 +254,12 @@ def holds(kind: str, thing_id: SQLColumnExpression[int], query: str) -> ColumnEl
     return one.correlate_except(_entries).scalar_subquery().is_(True)
 
 
-def _holds(wanted: Iterable[tuple[str, bool]], scope: int | None = None) -> ColumnElement[bool]:
+def _holds(wanted: Iterable[tuple[str, bool]], scope: int | None = None, marks: Marks = ()) -> ColumnElement[bool]:
     pairs = [(_hex(term), begins) for term, begins in wanted]
     pairs += [(_scope(scope), False)] if scope is not None else []
-    for_fts5 = " AND ".join(f'"{token}"{"*" if begins else ""}' for token, begins in pairs)
-    for_postgresql = " & ".join(f"{token}{':*' if begins else ''}" for token, begins in pairs)
-    return _Holds(literal(for_fts5), literal(for_postgresql))
+    groups = [[_mark(one) for one in group] for group in marks]
+    for_fts5 = [f'"{token}"{"*" if begins else ""}' for token, begins in pairs]
+    for_fts5 += ["(" + " OR ".join(f'"{token}"' for token in group) + ")" for group in groups]
+    for_postgresql = [f"{token}{':*' if begins else ''}" for token, begins in pairs]
+    for_postgresql += ["(" + " | ".join(group) + ")" for group in groups]
+    return _Holds(literal(" AND ".join(for_fts5)), literal(" & ".join(for_postgresql)))

@@ -1,6 +1,6 @@
 """Indexes and foreign keys aside while rows are copied in, then made again: PostgreSQL checks every row at that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,9 +22,9 @@ _INDEXES = """
 
 
 @contextmanager
-def aside(connection: psycopg.Connection[Any]) -> Iterator[None]:
+def aside(connection: psycopg.Connection[Any], every: Sequence[str] = EVERY) -> Iterator[None]:
     """Drop foreign keys, unique keys and indexes of the big tables, and make them again at the end."""
-    tables = list(EVERY)
+    tables = list(every)
     constraints = connection.execute(_CONSTRAINTS, (tables,)).fetchall()
     # A foreign key may rest on a unique key: foreign keys go first and come back last.
     for table, name, _definition, _kind in sorted(constraints, key=lambda row: row[3]):
@@ -41,9 +41,9 @@ def aside(connection: psycopg.Connection[Any]) -> Iterator[None]:
     connection.commit()
 
 
-def set_sequences(connection: psycopg.Connection[Any]) -> None:
+def set_sequences(connection: psycopg.Connection[Any], every: Sequence[str] = EVERY) -> None:
     """Let the next id follow the highest one in each table."""
-    for table in EVERY:
+    for table in every:
         if table != "stream_heads":
             name = "pg_get_serial_sequence(%s, 'id')"
             connection.execute(f"SELECT setval({name}, (SELECT coalesce(max(id), 1) FROM {table}))", (table,))

@@ -54,6 +54,7 @@ from disclosure.actions.publishing import (
     template_of,
     withdraw,
 )
+from disclosure.actions.standing import recount_publications
 
 __all__ = [
     "Asked",
@@ -99,6 +100,7 @@ __all__ = [
     "publish_figures",
     "publish_narrative",
     "recount",
+    "recount_publications",
     "sweep_corrections",
     "sweep_expired",
     "sync_duties",

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure import candidates, queries
-from disclosure.actions.public_rows import Barred, make_findable
+from disclosure.actions.public_rows import Barred
+from disclosure.actions.standing import make_findable
 from disclosure.barring import is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
 from disclosure.lifecycle import (

@@ -1,17 +1,15 @@
-"""The rows of the public table: the first version of a text, the ones that replace it, what search finds."""
+"""The rows of the public table: the first version of a text, the ones that replace it, what then stands."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure import queries
+from disclosure.actions.standing import keep
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Candidate, Publication, PublicInstitution
-from disclosure.wording import searchable
-from kernel import clock, search
+from kernel import clock
 from kernel.db import db, new_ref
 from kernel.errors import DomainError, IllegalMove
-
-KIND = "publication"
 
 
 def first_row(row: Candidate) -> Publication:
@@ -72,24 +70,11 @@ def standing_of(row: Candidate) -> Publication:
 
 
 def write(made: Publication) -> Publication:
-    """Write a row of the public table and make the newest findable."""
+    """Write a row of the public table and let it stand, findable and counted, in place of the one it replaces."""
     db.session.add(made)
     db.session.flush()
-    if made.replaces_ref is not None:
-        replaced = db.session.scalars(select(Publication.id).where(Publication.ref == made.replaces_ref)).one()
-        search.remove(db.session(), KIND, replaced)
-    make_findable(made)
+    keep(made)
     return made
-
-
-def make_findable(row: Publication) -> None:
-    """Put what stands of a text and its narrative into the index, and nothing else."""
-    search.remove(db.session(), KIND, row.id)
-    if row.state is PublicationState.WITHDRAWN:
-        return
-    told = queries.narratives([row.series]).get(row.series)
-    words = searchable(row.institution_name, row.credit_code, row.category_name, row.summary, row.body_name, told)
-    search.index(db.session(), KIND, row.id, words)
 
 
 class Barred(DomainError):

@@ -15,9 +15,11 @@ from disclosure.models.publishing import (
     WrittenOnce,
 )
 from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
+from disclosure.models.standing import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
+    "WITHIN",
     "BenchmarkRow",
     "Candidate",
     "CorrectionRequest",
@@ -38,5 +40,7 @@ __all__ = [
     "PublicNotice",
     "PublicPhoto",
     "Publication",
+    "PublicationCount",
+    "StandingPublication",
     "WrittenOnce",
 ]

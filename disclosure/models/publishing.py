@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, Connection, Index, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from disclosure.lifecycle import CandidateState, PublicationState, PublicOutcome, WithdrawalReason
@@ -58,6 +58,9 @@ class Candidate(Model):
     declined_reason: Mapped[WithdrawalReason | None] = mapped_column(enum_column(WithdrawalReason))
 
 
+_TAKEN_DOWN = text("state = 'withdrawn'")
+
+
 class Publication(Model):
     """One public text about an institution; written once. A correction or a withdrawal is a new row that replaces it.
 
@@ -72,6 +75,7 @@ class Publication(Model):
         CheckConstraint("(version = 1) = (replaces_ref IS NULL)", name="replaces"),
         Index("ix_publications_newest", "published_at", "id"),
         Index("ix_publications_institution", "institution_ref", "published_at"),
+        Index("ix_publications_withdrawn", "written_at", postgresql_where=_TAKEN_DOWN, sqlite_where=_TAKEN_DOWN),
     )
 
     id: Mapped[Id]

@@ -1,6 +1,7 @@
 """Public reads, and the desk's: they know disclosure's own tables and the kernel, nothing of a case."""
 
 from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about
+from disclosure.queries.faceting import Facet, Names, Value, facets, names_within
 from disclosure.queries.figures import (
     Point,
     PublishedCounts,
@@ -14,6 +15,7 @@ from disclosure.queries.figures import (
     region_figures,
     trend,
 )
+from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.institutions import (
     InstitutionFilter,
     find_institutions,
@@ -27,23 +29,30 @@ from disclosure.queries.institutions import (
 from disclosure.queries.narratives import narrative_of, narratives
 from disclosure.queries.paging import BadCursor, Page
 from disclosure.queries.publications import (
-    PublicationFilter,
+    Slice,
     choices,
     find_publications,
     latest_publications,
     newest_of,
     publication_by_ref,
     publication_page,
+    publication_slice,
     tombstones_since,
 )
+from disclosure.queries.totals import Total, total_of, total_up_to
 
 __all__ = [
     "BadCursor",
+    "Facet",
     "InstitutionFilter",
+    "Names",
     "Page",
     "Point",
     "PublicationFilter",
     "PublishedCounts",
+    "Slice",
+    "Total",
+    "Value",
     "all_figures",
     "body_figures",
     "category_figures",
@@ -51,6 +60,7 @@ __all__ = [
     "correction_by_ref",
     "correction_page",
     "corrections_about",
+    "facets",
     "find_institutions",
     "find_publications",
     "institution_by_ref",
@@ -58,6 +68,7 @@ __all__ = [
     "institution_page",
     "latest_publications",
     "milestones_of",
+    "names_within",
     "narrative_of",
     "narratives",
     "national_figures",
@@ -66,10 +77,13 @@ __all__ = [
     "platform_figures",
     "publication_by_ref",
     "publication_page",
+    "publication_slice",
     "published_counts",
     "region_figures",
     "suggest_institutions",
     "tombstones_since",
+    "total_of",
+    "total_up_to",
     "trend",
     "types_in_use",
 ]

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from disclosure.indicators import FIRST, Figures, Spread, SubjectKind
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
+from disclosure.queries.filters import PublicationFilter, narrowed
 from disclosure.queries.paging import region_prefix
-from disclosure.queries.publications import PublicationFilter, find_publications
+from disclosure.queries.publications import find_publications
+from disclosure.queries.totals import kept
 from kernel import clock
 from kernel.db import db
 
@@ -87,10 +90,18 @@ def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
 
 def published_counts(asked: PublicationFilter) -> PublishedCounts:
     """How many published outcomes fit a filter, and how they came out."""
-    found = find_publications(asked).subquery()
-    rows = db.session.execute(select(found.c.outcome, func.count()).group_by(found.c.outcome))
+    known = kept("outcome", narrowed(asked)) if not asked.is_search else None
+    if known is not None:
+        rows = [(row.value, int(row.number)) for row in db.session.execute(known)]
+    else:
+        found = find_publications(asked).subquery()
+        rows = [(code, number) for code, number in db.session.execute(_by_outcome(found))]
     counts = {PublicOutcome(code): number for code, number in rows}
     return PublishedCounts(sum(counts.values()), tuple((one, counts.get(one, 0)) for one in PublicOutcome))
+
+
+def _by_outcome(found: Subquery) -> Select[Any, int]:
+    return select(found.c.outcome, func.count()).group_by(found.c.outcome)
 
 
 def _figures(row: PublicFigure) -> Figures:

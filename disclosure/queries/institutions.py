@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from disclosure.models import PublicInstitution, PublicMilestone, PublicNotice
+from disclosure.queries.filters import refs_of
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
-from disclosure.queries.publications import refs_of
 from kernel import search
 from kernel.db import db
 

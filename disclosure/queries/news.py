@@ -7,8 +7,9 @@ from sqlalchemy import Select, select
 
 from disclosure.lifecycle import CorrectionState, Scope
 from disclosure.models import CorrectionRequest, Publication, PublicInstitution, PublicNotice
+from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.paging import region_prefix
-from disclosure.queries.publications import PublicationFilter, find_publications, tombstones_since
+from disclosure.queries.publications import find_publications, tombstones_since
 from kernel.db import db
 
 MOST = 20

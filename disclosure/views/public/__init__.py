@@ -1,6 +1,16 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
-from disclosure.views.public import corrections, duties, feeds, institutions, leads, pages, publications, watched
+from disclosure.views.public import (
+    corrections,
+    duties,
+    feeds,
+    institutions,
+    leads,
+    listing,
+    pages,
+    publications,
+    watched,
+)
 from disclosure.views.public.blueprint import public
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "feeds",
     "institutions",
     "leads",
+    "listing",
     "pages",
     "public",
     "publications",

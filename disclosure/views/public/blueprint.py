@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
+from disclosure.views.public.kept_pages import keep_answer, kept_answer
 from kernel.web import PUBLIC_SECONDS, view_mode
 
 public = Blueprint("public", __name__)
@@ -16,6 +17,11 @@ def link(endpoint: str, **values: Any) -> str:
     """The address of a public page in the same language and type size."""
     kept = {"view": "large"} if view_mode() == "large" else {}
     return url_for(endpoint, **(kept | {name: value for name, value in values.items() if value not in (None, "")}))
+
+
+@public.before_request
+def _kept() -> Response | None:
+    return kept_answer()
 
 
 @public.context_processor
@@ -30,6 +36,7 @@ def _cacheable(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         response.add_etag()
+        keep_answer(response)
         response.make_conditional(request)
     return response
 

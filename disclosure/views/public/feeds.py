@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.models import PublicInstitution
 from disclosure.queries import PublicationFilter
 from disclosure.views.public.blueprint import public, sure_ref
+from disclosure.views.public.listing import parameters, sure_filter
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
@@ -20,9 +21,8 @@ SIZE = 50
 @public.get("/feeds/outcomes.atom")
 @open_to_all
 def outcomes_feed() -> Response:
-    """The newest published outcomes, of a region or a kind of problem where one is named."""
-    asked = PublicationFilter(region=request.args.get("region", "")[:6], category=request.args.get("category", "")[:3])
-    return _feed(None, asked)
+    """The newest published outcomes that fit the filter in the address, the same as the listing's."""
+    return _feed(None, sure_filter())
 
 
 @public.get("/institutions/<ref>/feed.atom")
@@ -36,12 +36,12 @@ def institution_feed(ref: str) -> Response:
 
 
 def _feed(about: PublicInstitution | None, asked: PublicationFilter) -> Response:
-    entries, gone = queries.publication_page(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
+    entries, gone = queries.publication_slice(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
     changed = max((row.written_at for row in [*entries, *gone]), default=clock.start_of(clock.today()))
     words = render_template(
         "public/feed.xml",
         about=about,
-        asked=asked,
+        given=parameters(asked),
         entries=entries,
         gone=gone,
         changed=changed,
