@@ -205,3 +205,13 @@ class FollowingEnded(FollowingEvent):
 
     kind = "following.ended"
     is_lapsed: bool
+
+
+@dataclass(frozen=True)
+class OpenSnapshotMade(Event):
+    """A signed snapshot of the open data was made; `digest` is of its header."""
+
+    kind = "open_data.snapshot_made"
+    number: int
+    digest: str
+    key_id: str

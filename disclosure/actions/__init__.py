@@ -21,6 +21,7 @@ from disclosure.actions.following import (
 )
 from disclosure.actions.forgetting import forget_draft
 from disclosure.actions.milestones import Milestone, note_milestone
+from disclosure.actions.open_data import publish_open_data
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -62,6 +63,7 @@ __all__ = [
     "pass_on",
     "prepare",
     "publish",
+    "publish_open_data",
     "refresh_figures",
     "sweep_corrections",
     "sync_duties",

@@ -5,6 +5,7 @@ from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicD
 from disclosure.models.following import Following
 from disclosure.models.milestones import PublicMilestone
 from disclosure.models.narrating import Narrative, PublicNarrative
+from disclosure.models.open_data import OpenSalt, OpenSnapshot
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
@@ -21,6 +22,8 @@ __all__ = [
     "Following",
     "InstitutionFigures",
     "Narrative",
+    "OpenSalt",
+    "OpenSnapshot",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
