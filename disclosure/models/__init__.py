@@ -14,11 +14,14 @@ from disclosure.models.publishing import (
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
     "Candidate",
     "CorrectionRequest",
+    "CountedCase",
+    "FigureCell",
     "Following",
     "InstitutionFigures",
     "Narrative",
@@ -28,6 +31,7 @@ __all__ = [
     "PublicDisclosure",
     "PublicDraw",
     "PublicDuty",
+    "PublicFigure",
     "PublicInspection",
     "PublicInstitution",
     "PublicMilestone",

@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, literal, select
 from sqlalchemy.orm import aliased
 
-from disclosure.indicators import SMALL_CELL
 from disclosure.lifecycle import PublicationState, PublicNarrativeState, PublicOutcome, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
-    InstitutionFigures,
     OpenSalt,
     Publication,
+    PublicFigure,
     PublicInstitution,
     PublicNarrative,
     PublicNotice,
@@ -69,12 +68,10 @@ def salted(kind: str) -> Select[Any]:
         return select(PublicNarrative.series).where(told, beside)
     if kind == NOTICES.name:
         return select(PublicNotice.ref).where(PublicNotice.state == "published")
-    if kind == FIGURES.name:
-        return select(InstitutionFigures.institution_ref)
     return select(PublicInstitution.ref if kind == INSTITUTIONS.name else CorrectionRequest.ref)
 
 
-KINDS = (CORRECTIONS, FIGURES, INSTITUTIONS, NARRATIVES, NOTICES, PUBLICATIONS)
+KINDS = (CORRECTIONS, INSTITUTIONS, NARRATIVES, NOTICES, PUBLICATIONS)
 
 
 def _with_salt(kind: Table, key: Any, *columns: Any) -> Select[Any]:
@@ -111,28 +108,19 @@ def _institutions() -> Select[Any]:
     )
 
 
-def _figures() -> Select[Any]:
-    return _with_salt(FIGURES, InstitutionFigures.institution_ref, *InstitutionFigures.__table__.columns)
-
-
-def _figure(row: Any) -> Values:
-    """Counts with their parts; no part of fewer than five."""
-    ended = row.settled + row.not_settled
-    answer, close = row.days_to_answer or {}, row.days_to_close or {}
-    promises = (row.promises_confirmed, row.promises_in_time, row.promises_uncontested, row.promises_said)
-    return [
-        *(row.institution_ref, row.cases, row.closed),
-        *(row.asked, _part(row.answered, row.asked), _part(row.answered_on_time, row.asked)),
-        *(ended, _part(row.settled, ended)),
-        *(row.promises_due, *(_part(one, row.promises_due) for one in promises)),
-        *(answer.get("n", 0), answer.get("median"), answer.get("p90")),
-        *(close.get("n", 0), close.get("median"), close.get("p90")),
-        *(row.first_on, row.updated_at, row.salt),
-    ]
-
-
-def _part(part: int, n: int) -> int | None:
-    return part if n >= SMALL_CELL else None
+def _figures(connection: Connection) -> Iterator[Values]:
+    """A row per measure of each subject and period: those shown, those told by their bounds, and the days of stages."""
+    f = PublicFigure
+    asked = select(f.kind, f.ref, f.period, f.name, f.shown, f.between, f.days, f.updated_at)
+    found = connection.execute(asked.order_by(f.kind, f.ref, f.period), execution_options={"yield_per": BATCH})
+    for row in found:
+        for measure in sorted({*row.shown, *row.between, *row.days}):
+            key = f"{row.kind}/{row.ref}/{row.period.replace('-', '')}/{measure}"
+            days = row.days.get(measure) or {}
+            number = row.shown.get(measure, days.get("n"))
+            bounds = row.between.get(measure) or (None, None)
+            told = [key, row.kind, row.ref, row.name, row.period, measure, number, *bounds]
+            yield [_plain(one) for one in [*told, days.get("median"), days.get("p90"), row.updated_at]]
 
 
 def _notices() -> Select[Any]:
@@ -174,7 +162,6 @@ class Source:
 
 SOURCES = {
     CORRECTIONS.name: Source(_corrections),
-    FIGURES.name: Source(_figures, _figure),
     INSTITUTIONS.name: Source(_institutions),
     NARRATIVES.name: Source(_narratives),
     NOTICES.name: Source(_notices),
@@ -185,8 +172,8 @@ SOURCES = {
 
 def rows_of(connection: Connection, table: Table) -> Iterator[Values]:
     """The rows of a table by its key, each a list of plain values in the order of its columns; in constant memory."""
-    if table is TOMBSTONES:
-        yield from _tombstones(connection)
+    if table in (FIGURES, TOMBSTONES):
+        yield from _figures(connection) if table is FIGURES else _tombstones(connection)
         return
     source = SOURCES[table.name]
     for row in connection.execute(source.asked(), execution_options={"yield_per": BATCH}):
