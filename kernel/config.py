@@ -52,6 +52,7 @@ class Settings:
     scan_url: str | None = None
     scan_required: bool = False
     files_least_free_mb: int = 512
+    api_per_minute: int = 600
     open_data: bool = False
     open_data_key: str | None = None
     open_data_old_keys: str | None = None
@@ -129,6 +130,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         scan_url=env.get("SCAN_URL") or None,
         scan_required=env.get("SCAN_REQUIRED") == "1",
         files_least_free_mb=_whole(env, "FILES_LEAST_FREE_MB", 512),
+        api_per_minute=_whole(env, "API_PER_MINUTE", 600),
         open_data=env.get("OPEN_DATA") == "1",
         open_data_key=env.get("OPEN_DATA_KEY") or None,
         open_data_old_keys=env.get("OPEN_DATA_OLD_KEYS") or None,

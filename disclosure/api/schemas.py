@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from disclosure.indicators import Rate, rate
+from disclosure.api.figures import Coded, IndicatorsOut
+from disclosure.indicators import Figures
 from disclosure.lifecycle import PublicationState
-from disclosure.models import InstitutionFigures, Publication, PublicInstitution
+from disclosure.models import Publication, PublicInstitution
 from disclosure.queries import InstitutionFilter, PublicationFilter
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -56,13 +57,6 @@ class InstitutionQuery(Paging):
     def filter(self) -> InstitutionFilter:
         """The same as the queries take it."""
         return InstitutionFilter(self.q, self.type, self.region)
-
-
-class Coded(BaseModel):
-    """A code with its words."""
-
-    code: str
-    name: str
 
 
 class InstitutionRef(BaseModel):
@@ -122,69 +116,6 @@ class PublicationOut(BaseModel):
         )
 
 
-class RateOut(BaseModel):
-    """A share of n cases with its 95 % Wilson interval; null values under five cases."""
-
-    part: int | None
-    n: int
-    value: float | None
-    low: float | None
-    high: float | None
-
-    @classmethod
-    def of(cls, found: Rate) -> "RateOut":
-        """The answer for a rate; a share that is not shown does not show its part either."""
-        values = [None if one is None else round(one, 4) for one in (found.value, found.low, found.high)]
-        return cls(
-            part=found.part if found.is_shown else None, n=found.n, value=values[0], low=values[1], high=values[2]
-        )
-
-
-class DaysOut(BaseModel):
-    """Median and ninetieth percentile of n day counts; null values under five cases."""
-
-    n: int = 0
-    median: float | None = None
-    p90: float | None = None
-
-
-class FiguresOut(BaseModel):
-    """An institution's figures; response figures rest on 平台规则."""
-
-    accepted: int
-    closed: int
-    answered: RateOut
-    answered_on_time: RateOut
-    promises_confirmed: RateOut
-    promises_in_time: RateOut
-    promises_uncontested: RateOut
-    promises_said: RateOut
-    settled: RateOut
-    days_to_answer: DaysOut
-    days_to_close: DaysOut
-    since: date | None
-    updated_at: str
-
-    @classmethod
-    def of(cls, row: InstitutionFigures) -> "FiguresOut":
-        """The answer for a row."""
-        return cls(
-            accepted=row.cases,
-            closed=row.closed,
-            answered=RateOut.of(rate(row.answered, row.asked)),
-            answered_on_time=RateOut.of(rate(row.answered_on_time, row.asked)),
-            promises_confirmed=RateOut.of(rate(row.promises_confirmed, row.promises_due)),
-            promises_in_time=RateOut.of(rate(row.promises_in_time, row.promises_due)),
-            promises_uncontested=RateOut.of(rate(row.promises_uncontested, row.promises_due)),
-            promises_said=RateOut.of(rate(row.promises_said, row.promises_due)),
-            settled=RateOut.of(rate(row.settled, row.ended)),
-            days_to_answer=DaysOut(**row.days_to_answer),
-            days_to_close=DaysOut(**row.days_to_close),
-            since=row.first_on,
-            updated_at=row.updated_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
-        )
-
-
 class InstitutionOut(BaseModel):
     """One institution; `figures` only when it is asked for by its id."""
 
@@ -203,10 +134,10 @@ class InstitutionOut(BaseModel):
     filings: list[str]
     merged_into: str | None
     updated_at: str
-    figures: FiguresOut | None = None
+    figures: IndicatorsOut | None = None
 
     @classmethod
-    def of(cls, row: PublicInstitution, figures: InstitutionFigures | None = None) -> "InstitutionOut":
+    def of(cls, row: PublicInstitution, figures: Figures | None = None) -> "InstitutionOut":
         """The answer for a row."""
         return cls(
             id=row.ref,
@@ -224,7 +155,7 @@ class InstitutionOut(BaseModel):
             filings=row.filings,
             merged_into=row.merged_into_ref,
             updated_at=row.updated_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
-            figures=FiguresOut.of(figures) if figures else None,
+            figures=IndicatorsOut.of(figures) if figures else None,
         )
 
 
