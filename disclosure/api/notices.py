@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from disclosure import queries
 from disclosure.api.blueprint import api
 from disclosure.api.figures import Coded, IndicatorsOut, PublishedOut, StatisticsOut
-from disclosure.api.schemas import Day, Paging, PublicationQuery, Words
+from disclosure.api.schemas import Day, Paging, PublicationFilters, Words
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.models import PublicNotice
 from disclosure.queries import PublicationFilter
@@ -95,10 +95,10 @@ def notices(query_data: NoticeQuery) -> NoticePage:
 
 
 @api.get("/statistics")
-@api.input(PublicationQuery, location="query")
+@api.input(PublicationFilters, location="query")
 @api.output(StatisticsOut)
 @open_to_all
-def statistics(query_data: PublicationQuery) -> StatisticsOut:
+def statistics(query_data: PublicationFilters) -> StatisticsOut:
     """Answer figures of all cases, and exact counts of what is published, for the same filters."""
     asked = query_data.filter()
     subject = _subject(asked)

@@ -29,8 +29,10 @@ class Paging(BaseModel):
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
-class PublicationQuery(Paging):
+class PublicationFilters(BaseModel):
     """Filters of published outcomes."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
     q: Words = ""
     institution: Words = ""
@@ -45,6 +47,10 @@ class PublicationQuery(Paging):
         return PublicationFilter(
             self.q, self.institution, self.category, self.region, self.outcome, self.from_on, self.to_on
         )
+
+
+class PublicationQuery(Paging, PublicationFilters):
+    """Filters of published outcomes, and where to go on."""
 
 
 class InstitutionQuery(Paging):

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from disclosure.api.description import describe
 from disclosure.opendata import places
-from disclosure.opendata.columns import TABLES
+from disclosure.opendata.columns import BY_NAME
 from disclosure.opendata.describing import KEYS, MEDIA
 from disclosure.views.public.blueprint import link, public
 from disclosure.wording import NOTICE
@@ -24,6 +24,14 @@ from kernel.web import public as open_to_all
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\.[a-z]{2,6}", re.ASCII)
 _SNAPSHOT = re.compile(r"\d{6}\.(json|sig|csv)", re.ASCII)
 NEWEST = 10
+# What readers ask for first, first.
+SHOWN = [
+    BY_NAME[name]
+    for name in (
+        *("publications", "summaries", "narratives", "institutions"),
+        *("figures", "notices", "corrections", "tombstones"),
+    )
+]
 PATHS = {
     "/api/v1/publications": _l("公示的处理结果，新的在前"),
     "/api/v1/publications/{publication_id}": _l("一条公示，总是当前的版本；撤下的回答410和原因"),
@@ -59,7 +67,7 @@ def data() -> str:
     return render_template(
         "public/data.html",
         notice=NOTICE,
-        tables=TABLES,
+        tables=SHOWN,
         manifest=_read(folder / "manifest.json") if folder else None,
         keys=_read(folder / KEYS) if folder else {},
         snapshots=_snapshots(folder) if folder else [],
@@ -72,7 +80,7 @@ def data() -> str:
 @open_to_all
 def dictionary() -> str:
     """The data dictionary: every column of every file."""
-    return render_template("public/dictionary.html", tables=TABLES)
+    return render_template("public/dictionary.html", tables=SHOWN)
 
 
 @public.get("/data/api")
