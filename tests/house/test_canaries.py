@@ -1,4 +1,4 @@
-"""A canary in every text column of the case side, then every public byte is read: pages, API, feeds, files, pictures."""
+"""A canary in every text column of the case side, then every public byte is read: pages, API, feeds, files."""
 
 import io
 import re
@@ -22,7 +22,7 @@ from tests.house.scene import build
 from tests.world import World
 
 CASE_SIDE = ("complaints", "mediation", "accounts", "disclosure", "kernel")
-# What is public by its nature: copies, names of bodies and regions; and the table of public papers' numbers and digests.
+# Public by nature: copies, names of bodies and regions, numbers and digests of papers.
 PUBLIC = {"publications", "regions", "region_successions", "organisations", "papers", "search_words"}
 SIGNS = "金丝雀"
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
