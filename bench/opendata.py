@@ -23,11 +23,11 @@ _FILL = """
     INSERT INTO publications (ref, series, version, state, institution_ref, institution_name, credit_code, address,
         category, category_name, summary, outcome, body_name, region_code, region_name, closed_month, days_to_accept,
         days_to_close, is_on_time, published_at, written_at)
-    SELECT lpad(to_hex(i), 26, '0'), lpad(to_hex(i), 26, '0'), 1, 'published', lpad(to_hex(i % 20000), 26, 'a'),
-        '示例机构' || i % 20000 || '有限公司', '91110108MA0TE5T165', '示例市示例路' || i % 500 || '号',
+    SELECT lpad(to_hex(i), 26, '0'), lpad(to_hex(i), 26, '0'), 1, 'published', lpad(to_hex(i %% 20000), 26, 'a'),
+        '示例机构' || i %% 20000 || '有限公司', '91110108MA0TE5T165', '示例市示例路' || i %% 500 || '号',
         'E01', '退费难、拖延退费', '消费者投诉该机构，涉及退费。双方达成调解协议。第' || i || '件。',
         'settled', '示例协会', '110108', '北京市海淀区',
-        '2026-10', i % 7, i % 60, i % 5 <> 0, now() - i * interval '1 second', now()
+        '2026-10', i %% 7, i %% 60, i %% 5 <> 0, now() - i * interval '1 second', now()
     FROM generate_series(1, %s) AS i
 """
 _STEPS = {
