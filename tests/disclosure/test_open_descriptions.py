@@ -77,6 +77,7 @@ def test_a_wrong_file_is_not_read(made: Path, tmp_path: Path) -> None:
     assert not package.get_resource("publications-csv").validate().valid
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 def test_rdflib_reads_the_catalogue(made: Path) -> None:
     """Mandatory and recommended properties of DCAT-AP 3.0, by name."""
     graph = Graph().parse(made / "catalog.jsonld", format="json-ld")
