@@ -158,12 +158,12 @@ def test_files_are_served_as_what_they_are(client: FlaskClient, made: Path) -> N
         ("catalog.jsonld", "application/ld+json"),
         ("snapshots/000001.sig", "application/octet-stream"),
     ):
-        answer = client.get(f"/data/{name}")
-        assert (answer.status_code, answer.content_type) == (200, media)
-        assert answer.data == (made / name).read_bytes()
-        assert "max-age=300" in answer.headers["Cache-Control"]
-        again = client.get(f"/data/{name}", headers={"If-None-Match": answer.headers["ETag"]})
-        assert again.status_code == 304
+        with client.get(f"/data/{name}") as answer:
+            assert (answer.status_code, answer.content_type) == (200, media)
+            assert answer.data == (made / name).read_bytes()
+            assert "max-age=300" in answer.headers["Cache-Control"]
+        with client.get(f"/data/{name}", headers={"If-None-Match": answer.headers["ETag"]}) as again:
+            assert again.status_code == 304
     for name in ("open-data.key", "..%2fopen-data.key", "snapshots/x.json", "snapshots/../manifest.json", "draft-1"):
         assert client.get(f"/data/{name}").status_code == 404, name
     page = client.get("/data/").text
