@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select
+from sqlalchemy import Connection, Executable, literal, select
 
 from disclosure.models import Publication, PublicNarrative, PublicNotice
 from disclosure.opendata import describing
@@ -44,8 +43,8 @@ def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str],
     snapshots = folder / SNAPSHOTS
     snapshots.mkdir()
     if former.folder:
-        for one in sorted((former.folder / SNAPSHOTS).iterdir()):
-            _lay(one, snapshots / one.name)
+        for path in sorted((former.folder / SNAPSHOTS).iterdir()):
+            _lay(path, snapshots / path.name)
     number = former.number + 1
     changed = snapshots / f"{number:06}.csv"
     written = _Written(folder, made_at, sheet or SHEET_ROWS)
@@ -135,7 +134,7 @@ class _Reasons:
         state, reason = found
         return str(reason or (WITHDRAWN if str(state) == "published" else state))
 
-    def _asked(self, leaf: Leaf) -> Select[Any] | None:
+    def _asked(self, leaf: Leaf) -> Executable | None:
         if leaf.table in (PUBLICATIONS.name, SUMMARIES.name):
             later = select(Publication.state, Publication.withdrawn_reason)
             return later.where(Publication.replaces_ref == leaf.ref)
