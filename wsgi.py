@@ -37,7 +37,7 @@ import mediation.notices
 import mediation.queries
 import mediation.views
 from complaints.queries import add_asks
-from kernel import crypto, db, health, hooks, security, web
+from kernel import crypto, db, health, hooks, security, signing, web
 from kernel.config import ROOT, AppEnv, Misconfigured, Settings, from_environment
 
 __all__ = ["create_app"]
@@ -46,7 +46,7 @@ __all__ = ["create_app"]
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, or for the environment; raises Misconfigured naming each fault."""
     given = settings or from_environment()
-    if faults := crypto.faults(given):
+    if faults := crypto.faults(given) + signing.faults(given):
         raise Misconfigured("; ".join(faults))
     given.data_dir.mkdir(parents=True, exist_ok=True)
     app = APIFlask("wsgi", docs_path=None, spec_path=None, json_errors=False)

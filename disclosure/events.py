@@ -261,3 +261,13 @@ class LeadCountsPublished(Event):
     def stream(self) -> str:
         """One chain for all of them."""
         return "disclosure:lead_counts"
+
+
+@dataclass(frozen=True)
+class OpenSnapshotMade(Event):
+    """A signed snapshot of the open data was made; `digest` is of its header."""
+
+    kind = "open_data.snapshot_made"
+    number: int
+    digest: str
+    key_id: str

@@ -2,7 +2,9 @@
 
 from disclosure import actions
 from disclosure.notices.following import whats_new
+from disclosure.queries.open_data import is_due as due
 from kernel.commands import on_prepare
+from kernel.config import settings
 from kernel.jobs import job
 
 
@@ -55,6 +57,14 @@ def count_leads() -> int:
 def count_benchmarks() -> int:
     """Count what institutions of one size are compared by; says for how many."""
     return actions.count_benchmarks()
+
+
+@job("disclosure.open_data", every=600, lasts=4 * 3600)
+def open_data() -> int:
+    """A snapshot each night, and soon after something was taken down; says its number, 0 when none was due."""
+    if not settings().has_open_data or not due():
+        return 0
+    return actions.publish_open_data()
 
 
 @on_prepare(950)

@@ -53,6 +53,10 @@ class Settings:
     scan_required: bool = False
     files_least_free_mb: int = 512
     publication_days: int = 0  # shown until withdrawn; no text that was read sets a period
+    api_per_minute: int = 600
+    open_data: bool = False
+    open_data_key: str | None = None
+    open_data_old_keys: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -63,6 +67,11 @@ class Settings:
     def is_demo(self) -> bool:
         """Whether everything shown is invented."""
         return self.app_env is AppEnv.DEMO
+
+    @property
+    def has_open_data(self) -> bool:
+        """Whether signed files of what is public are made; in production only where the operator says so."""
+        return self.open_data or not self.is_production
 
     def faults(self) -> list[str]:
         """What forbids a start in production, one sentence each; empty elsewhere."""
@@ -82,6 +91,8 @@ class Settings:
             found.append("DATABASE_URL is SQLite (set a PostgreSQL address, or ALLOW_SQLITE=1)")
         if self.scan_required and not self.scan_url:
             found.append("SCAN_REQUIRED=1 needs SCAN_URL")
+        if self.open_data and not self.open_data_key:
+            found.append("OPEN_DATA=1 needs OPEN_DATA_KEY")
         if self.bounce_secret and len(self.bounce_secret) < 32:
             found.append("BOUNCE_SECRET is shorter than 32 characters")
         if self.public_url and not self.public_url.startswith("https://"):
@@ -121,6 +132,10 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         scan_required=env.get("SCAN_REQUIRED") == "1",
         files_least_free_mb=_whole(env, "FILES_LEAST_FREE_MB", 512),
         publication_days=_whole(env, "PUBLICATION_DAYS", 0),
+        api_per_minute=_whole(env, "API_PER_MINUTE", 600),
+        open_data=env.get("OPEN_DATA") == "1",
+        open_data_key=env.get("OPEN_DATA_KEY") or None,
+        open_data_old_keys=env.get("OPEN_DATA_OLD_KEYS") or None,
     )
     moved = [f"{clock.SHIFT} is for tests: clocks of the law run by the real one"] if env.get(clock.SHIFT) else []
     if faults := settings.faults() + (moved if production else []):

@@ -26,6 +26,7 @@ LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
 PUBLIC_SECONDS = 300
 _locale_chooser: list[Callable[[], str | None]] = []
 _view_chooser: list[Callable[[], str | None]] = []
+_error_forms: dict[str, Callable[[int, str, Exception], Response]] = {}
 
 
 def public(view: View) -> View:
@@ -71,6 +72,16 @@ def choose_locale(chooser: Callable[[], str | None]) -> None:
 def choose_view(chooser: Callable[[], str | None]) -> None:
     """Let a higher floor say whether a session prefers large type."""
     _view_chooser.append(chooser)
+
+
+def answer_errors(prefix: str, form: Callable[[int, str, Exception], Response]) -> None:
+    """Let a higher floor say in which form errors of addresses that begin so are answered, even of unknown ones."""
+    _error_forms[prefix] = form
+
+
+def _own_form(status: int, message: str, error: Exception) -> Response | None:
+    form = next((one for prefix, one in _error_forms.items() if request.path.startswith(prefix)), None)
+    return form(status, message, error) if form else None
 
 
 def locale_tag() -> str:
@@ -200,7 +211,9 @@ def _public_links() -> dict[str, str]:
     return {"large": path + large, "language": other + keep}
 
 
-def _domain_error(error: DomainError) -> tuple[str, int, dict[str, str]]:
+def _domain_error(error: DomainError) -> Any:
+    if own := _own_form(error.status, error.message, error):
+        return own
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
     return error_page(error.status, error.message), error.status, headers
 
@@ -208,10 +221,10 @@ def _domain_error(error: DomainError) -> tuple[str, int, dict[str, str]]:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return error_page(error.code, None), error.code
+    return _own_form(error.code, error.description or "", error) or (error_page(error.code, None), error.code)
 
 
-def _fault(error: Exception) -> tuple[str, int]:
+def _fault(error: Exception) -> Any:
     db.session.rollback()
     if is_full(error):
         log.error("a disk is full: %s", request.endpoint)
@@ -220,7 +233,7 @@ def _fault(error: Exception) -> tuple[str, int]:
     log.exception("page failed: %s", request.endpoint)
     if current_app.testing and current_app.config.get("PROPAGATE_FAULTS"):
         raise error
-    return error_page(500, None), 500
+    return _own_form(500, "", error) or (error_page(500, None), 500)
 
 
 def is_full(error: Exception) -> bool:

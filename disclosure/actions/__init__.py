@@ -36,6 +36,7 @@ from disclosure.actions.narrating import (
     publish_narrative,
     withdraw_narrative,
 )
+from disclosure.actions.open_data import publish_open_data
 from disclosure.actions.public_rows import Barred
 from disclosure.actions.publishing import (
     SamePerson,
@@ -99,6 +100,7 @@ __all__ = [
     "publish",
     "publish_figures",
     "publish_narrative",
+    "publish_open_data",
     "recount",
     "recount_publications",
     "sweep_corrections",

@@ -1,20 +1,17 @@
 """Errors of the API as problem+json (RFC 9457)."""
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
 from apiflask.exceptions import HTTPError
 from flask import Response, make_response
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from disclosure.api.blueprint import api
 from disclosure.api.schemas import Problem
-from kernel.db import db
-from kernel.errors import DomainError
+from kernel.errors import TooMany
+from kernel.web import answer_errors
 from kernel.web import public as open_to_all
-
-log = logging.getLogger(__name__)
 
 
 def problem(status: int, detail: str = "", errors: dict[str, Any] | None = None) -> Response:
@@ -34,24 +31,19 @@ def _plain(detail: Any) -> dict[str, Any] | None:
     return detail if isinstance(detail, dict) and detail else None
 
 
-@api.errorhandler(DomainError)
-def _refused(error: DomainError) -> Response:
-    return problem(error.status, error.message)
+def _answer(status: int, words: str, error: Exception) -> Response:
+    """Any other error below the API's address, also where no route was found; with what its headers must say."""
+    answer = problem(status, words)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
-@api.errorhandler(HTTPException)
-def _http(error: HTTPException) -> Response:
-    return problem(error.code or 500, error.description or "")
+answer_errors(f"{api.url_prefix}/", _answer)
 
 
-@api.errorhandler(Exception)
-def _fault(error: Exception) -> Response:
-    log.exception("api failed: %s", type(error).__name__)
-    db.session.rollback()
-    return problem(500)
-
-
-@api.get("/")
 @api.get("/<path:_rest>")
 @api.doc(hide=True)
 @open_to_all

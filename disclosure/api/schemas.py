@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from disclosure.indicators import Figures, RateFigure, StageFigure
+from disclosure.api.figures import Coded
+from disclosure.api.named import FiguresOut
+from disclosure.indicators import Figures
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Publication, PublicInstitution
 from disclosure.queries import InstitutionFilter, PublicationFilter
@@ -28,8 +30,10 @@ class Paging(BaseModel):
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
-class PublicationQuery(Paging):
+class PublicationFilters(BaseModel):
     """Filters of published outcomes."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
     q: Words = ""
     institution: Words = ""
@@ -46,6 +50,10 @@ class PublicationQuery(Paging):
         )
 
 
+class PublicationQuery(Paging, PublicationFilters):
+    """Filters of published outcomes, and where to go on."""
+
+
 class InstitutionQuery(Paging):
     """Filters of institutions."""
 
@@ -56,13 +64,6 @@ class InstitutionQuery(Paging):
     def filter(self) -> InstitutionFilter:
         """The same as the queries take it."""
         return InstitutionFilter(self.q, self.type, self.region)
-
-
-class Coded(BaseModel):
-    """A code with its words."""
-
-    code: str
-    name: str
 
 
 class InstitutionRef(BaseModel):
@@ -122,92 +123,6 @@ class PublicationOut(BaseModel):
             changed_at=row.written_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
             narrative=narrative,
         )
-
-
-class RateOut(BaseModel):
-    """A share of n cases with its 95 % Wilson interval; null where small numbers are hidden, with the reason."""
-
-    part: int | None
-    n: int | None
-    value: float | None
-    low: float | None
-    high: float | None
-    hidden: str | None = None
-
-    @classmethod
-    def of(cls, found: RateFigure) -> "RateOut":
-        """The answer for a rate; a share that is not shown does not show its part either."""
-        shown, why = found.rate, str(found.why) if found.why else None
-        if shown is None:
-            return cls(part=None, n=found.n, value=None, low=None, high=None, hidden=why)
-        value, low, high = (None if one is None else round(one, 4) for one in (shown.value, shown.low, shown.high))
-        return cls(part=shown.part, n=found.n, value=value, low=low, high=high)
-
-
-class DaysOut(BaseModel):
-    """Median and ninetieth percentile of n day counts; null values under five cases."""
-
-    n: int | None = None
-    median: float | None = None
-    p90: float | None = None
-
-    @classmethod
-    def of(cls, found: StageFigure) -> "DaysOut":
-        """The answer for a stage."""
-        shown = found.spread
-        return cls(n=found.n, median=shown.median if shown else None, p90=shown.p90 if shown else None)
-
-
-class FiguresOut(BaseModel):
-    """All accepted complaints about an institution, small numbers hidden (null); response figures rest on 平台规则.
-
-    They are no numbers of published outcomes: those are counted by `total` of the list of publications.
-    """
-
-    accepted: int | None
-    closed: int | None
-    unanswered: int | None
-    unrated: int | None
-    answered: RateOut
-    answered_on_time: RateOut
-    promises_confirmed: RateOut
-    promises_in_time: RateOut
-    promises_uncontested: RateOut
-    promises_said: RateOut
-    settled: RateOut
-    solved: RateOut
-    claimed: RateOut
-    satisfied: RateOut
-    followed_up: RateOut
-    repeated: RateOut
-    days_to_accept: DaysOut
-    days_to_answer: DaysOut
-    days_to_end: DaysOut
-    days_to_close: DaysOut
-    learners: int | None
-    per_thousand_learners: float | None
-    since: date | None
-    updated_at: str | None
-
-    @classmethod
-    def of(cls, found: Figures) -> "FiguresOut":
-        """The answer for an institution."""
-        rates = {NAMES.get(one.of.code, one.of.code): RateOut.of(one) for one in found.rates}
-        days = {f"days_{one.of.code}": DaysOut.of(one) for one in found.stages}
-        per, at = found.per_learners, found.updated_at
-        counts = {code: found.count(code).number for code in ("closed", "unanswered", "unrated")}
-        about = {
-            "accepted": found.count("cases").number,
-            "learners": per.learners if per else None,
-            "per_thousand_learners": per.per_thousand if per else None,
-            "since": found.since_on,
-            "updated_at": at.astimezone(clock.ZONE).isoformat(timespec="seconds") if at else None,
-        }
-        return cls.model_validate(counts | rates | days | about)
-
-
-# What the first version of this API called them.
-NAMES = {"response": "answered", "on_time": "answered_on_time"}
 
 
 class InstitutionOut(BaseModel):

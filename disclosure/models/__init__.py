@@ -7,6 +7,7 @@ from disclosure.models.following import Following
 from disclosure.models.leads import PublicLeadCount
 from disclosure.models.milestones import PublicMilestone
 from disclosure.models.narrating import Narrative, PublicNarrative
+from disclosure.models.open_data import OpenSalt, OpenSnapshot
 from disclosure.models.publishing import (
     Candidate,
     Publication,
@@ -27,6 +28,8 @@ __all__ = [
     "FigureCell",
     "Following",
     "Narrative",
+    "OpenSalt",
+    "OpenSnapshot",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",

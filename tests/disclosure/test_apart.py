@@ -9,7 +9,14 @@ CASE_SIDE = ("accounts", "institutions", "complaints", "mediation")
 
 
 @pytest.mark.parametrize(
-    "module", ["disclosure.views.public", "disclosure.queries", "disclosure.api", "disclosure.models"]
+    "module",
+    [
+        "disclosure.views.public",
+        "disclosure.queries",
+        "disclosure.api",
+        "disclosure.models",
+        "disclosure.opendata.building",
+    ],
 )
 def test_public_code_never_loads_the_case_side(module: str) -> None:
     program = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"

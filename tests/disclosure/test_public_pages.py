@@ -27,19 +27,30 @@ PAGES = [
     "/institutions/{institution}",
     "/institutions/{institution}/feed.atom",
     "/publications/{publication}",
+    "/institutions/{institution}/badge.svg",
     "/feeds/outcomes.atom",
+    "/feeds/notices.atom",
     "/documents",
     "/about",
     "/privacy",
     "/help",
     "/data/",
+    "/data/dictionary",
+    "/data/api",
     "/api/v1/publications",
     "/api/v1/publications/{publication}",
     "/api/v1/institutions",
     "/api/v1/institutions/{institution}",
+    "/api/v1/institutions/{institution}/indicators",
+    "/api/v1/notices",
+    "/api/v1/statistics",
+    "/api/v1/categories",
+    "/api/v1/regions",
     "/api/v1/openapi.json",
 ]
-HTML = [page for page in PAGES if "atom" not in page and "api" not in page and "suggest" not in page]
+HTML = [
+    page for page in PAGES if "atom" not in page and "/api/" not in page and "svg" not in page and "suggest" not in page
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -84,7 +95,9 @@ def test_every_outcome_says_that_it_is_unverified(client: FlaskClient, places: d
         "/disclosure",
         "/publications/{publication}",
         "/institutions/{institution}",
+        "/institutions/{institution}/badge.svg",
         "/feeds/outcomes.atom",
+        "/feeds/notices.atom",
     ):
         assert NOTICE in client.get(page.format(**places)).text
     assert client.get("/api/v1/publications").json["items"][0]["notice"] == NOTICE

@@ -24,16 +24,8 @@ PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 AXE = Axe()
 IS_ALL = os.environ.get("XUESU_TEST_ALL") == "1"
 PUBLIC = [
-    "/",
-    "/disclosure",
-    "/institutions",
-    "/about",
-    "/how-we-count",
-    "/privacy",
-    "/help",
-    "/data/",
-    "/documents",
-    "/en/",
+    *("/", "/disclosure", "/institutions", "/about", "/how-we-count", "/privacy", "/help"),
+    *("/data/", "/data/api", "/data/dictionary", "/documents", "/en/"),
 ]
 
 

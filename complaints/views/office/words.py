@@ -84,6 +84,7 @@ EVENTS: dict[str, object] = {
     "following.asked": _l("有人要订阅公示"),
     "following.confirmed": _l("确认订阅公示"),
     "following.ended": _l("停止订阅公示"),
+    "open_data.snapshot_made": _l("开放数据生成一份签名快照"),
     "duty.opened": _l("向机构提出披露事项"),
     "duty.drafted": _l("披露事项存了草稿"),
     "duty.discarded": _l("披露事项的草稿删除"),

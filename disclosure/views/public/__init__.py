@@ -1,7 +1,9 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
 from disclosure.views.public import (
+    badges,
     corrections,
+    data,
     duties,
     feeds,
     institutions,
@@ -14,7 +16,9 @@ from disclosure.views.public import (
 from disclosure.views.public.blueprint import public
 
 __all__ = [
+    "badges",
     "corrections",
+    "data",
     "duties",
     "feeds",
     "institutions",

@@ -1,6 +1,7 @@
 """Atom: outcomes as they are published, of all or of one institution, and what was taken down (RFC 4287, RFC 6721)."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response, make_response, render_template
 from werkzeug.exceptions import NotFound
@@ -8,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from disclosure import queries
 from disclosure.models import PublicInstitution
 from disclosure.queries import PublicationFilter
+from disclosure.queries.notices import NoticeFilter, gone_notices, notice_page
 from disclosure.views.public.blueprint import public, sure_ref
 from disclosure.views.public.listing import parameters, sure_filter
 from disclosure.wording import NOTICE
@@ -16,6 +18,7 @@ from kernel.config import settings
 from kernel.web import public as open_to_all
 
 SIZE = 50
+NOTHING_YET = datetime(2026, 1, 1, tzinfo=clock.ZONE)
 
 
 @public.get("/feeds/outcomes.atom")
@@ -35,21 +38,30 @@ def institution_feed(ref: str) -> Response:
     return _feed(about, PublicationFilter(institution=about.ref))
 
 
+@public.get("/feeds/notices.atom")
+@open_to_all
+def notices_feed() -> Response:
+    """The newest notices of bodies, and those that were withdrawn."""
+    entries, gone = notice_page(NoticeFilter(), limit=SIZE).items, gone_notices(SIZE)
+    changes = [row.published_at for row in entries] + [row.changed_at for row in gone if row.changed_at]
+    return _atom("public/notices.xml", entries=entries, gone=gone, changed=_newest(changes))
+
+
 def _feed(about: PublicInstitution | None, asked: PublicationFilter) -> Response:
     entries, gone = queries.publication_slice(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
-    changed = max((row.written_at for row in [*entries, *gone]), default=clock.start_of(clock.today()))
-    words = render_template(
-        "public/feed.xml",
-        about=about,
-        given=parameters(asked),
-        entries=entries,
-        gone=gone,
-        changed=changed,
-        root=settings().public_url,
-        stamp=_stamp,
-        notice=NOTICE,
+    changed, given = _newest([row.written_at for row in [*entries, *gone]]), parameters(asked)
+    return _atom(
+        "public/feed.xml", about=about, given=given, entries=entries, gone=gone, changed=changed, notice=NOTICE
     )
-    answer = make_response(words)
+
+
+def _newest(instants: list[datetime]) -> datetime:
+    """When a feed changed last; a feed without anything keeps one instant, so that it stays the same."""
+    return max(instants, default=NOTHING_YET)
+
+
+def _atom(template: str, **values: Any) -> Response:
+    answer = make_response(render_template(template, root=settings().public_url, stamp=_stamp, **values))
     answer.content_type = "application/atom+xml; charset=utf-8"
     return answer
 

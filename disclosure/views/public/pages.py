@@ -56,13 +56,6 @@ def help_page() -> str:
     return render_template("public/help.html")
 
 
-@public.get("/data/")
-@open_to_all
-def data() -> str:
-    """What programs may read: the API and the feeds."""
-    return render_template("public/data.html", notice=NOTICE)
-
-
 @public.get("/documents")
 @open_to_all
 def documents() -> str | Response:

@@ -1,0 +1,187 @@
+"""Figures as the API answers them: counts, rates with their n and interval, days; what is hidden says why."""
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from disclosure.indicators import Figures, RateFigure, StageFigure, Why
+from disclosure.queries.figures import Point, PublishedCounts
+from kernel import clock
+
+
+class Coded(BaseModel):
+    """A code with its words."""
+
+    code: str
+    name: str
+
+
+class CountOut(BaseModel):
+    """One measure: a number, or bounds where the number is not published, or neither where it is hidden."""
+
+    code: str
+    name: str
+    number: int | None
+    at_least: int | None
+    at_most: int | None
+    is_platform_rule: bool
+
+
+class RateOut(BaseModel):
+    """A share of n cases with its 95 % Wilson interval; null values with the reason, or bounds."""
+
+    code: str
+    name: str
+    n: int | None
+    part: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    at_least: float | None
+    at_most: float | None
+    why: Coded | None
+
+    @classmethod
+    def of(cls, found: RateFigure) -> "RateOut":
+        """The answer for a rate."""
+        told, bounds = found.rate, found.between or (None, None)
+        return cls(
+            code=found.of.code,
+            name=str(found.of.name),
+            n=found.n,
+            part=told.part if told and told.is_shown else None,
+            value=_round(told.value if told else None),
+            low=_round(told.low if told else None),
+            high=_round(told.high if told else None),
+            at_least=_round(bounds[0]),
+            at_most=_round(bounds[1]),
+            why=_why(found.why),
+        )
+
+
+class DaysOut(BaseModel):
+    """Median and ninetieth percentile of n day counts; null values with the reason."""
+
+    code: str
+    name: str
+    n: int | None
+    median: float | None
+    p90: float | None
+    why: Coded | None
+
+    @classmethod
+    def of(cls, found: StageFigure) -> "DaysOut":
+        """The answer for a stage."""
+        spread = found.spread
+        return cls(
+            code=found.of.code,
+            name=str(found.of.name),
+            n=found.n,
+            median=spread.median if spread else None,
+            p90=spread.p90 if spread else None,
+            why=_why(found.why),
+        )
+
+
+class MonthOut(BaseModel):
+    """Complaints filed in a month; null where the number is hidden."""
+
+    month: str
+    number: int | None
+    is_running: bool
+
+
+class LearnersOut(BaseModel):
+    """Complaints per thousand paying learners, where the institution disclosed how many it has."""
+
+    learners: int
+    span: str
+    source: str
+    disclosed_on: date | None
+    per_thousand: float | None
+
+
+class IndicatorsOut(BaseModel):
+    """All that is public of the cases of one subject; small numbers are hidden, and say so."""
+
+    kind: str
+    id: str
+    name: str
+    counts: list[CountOut]
+    rates: list[RateOut]
+    days: list[DaysOut]
+    months: list[MonthOut] = Field(default_factory=list)
+    per_learners: LearnersOut | None
+    since: date | None
+    updated_at: str | None
+
+    @classmethod
+    def of(cls, found: Figures, months: list[Point] | None = None) -> "IndicatorsOut":
+        """The answer for a subject."""
+        at = found.updated_at.astimezone(clock.ZONE).isoformat(timespec="seconds") if found.updated_at else None
+        learners = found.per_learners
+        return cls(
+            kind=str(found.kind),
+            id=found.ref,
+            name=found.name,
+            counts=_counts(found),
+            rates=[RateOut.of(one) for one in found.rates],
+            days=[DaysOut.of(one) for one in found.stages],
+            months=[MonthOut(month=one.month, number=one.number, is_running=one.is_running) for one in months or []],
+            per_learners=LearnersOut.model_validate(learners, from_attributes=True) if learners else None,
+            since=found.since_on,
+            updated_at=at,
+        )
+
+
+class OutcomeCount(BaseModel):
+    """How many published outcomes came out so."""
+
+    code: str
+    name: str
+    number: int
+
+
+class PublishedOut(BaseModel):
+    """Published outcomes that fit the filters: exact, anyone may recount them from `/publications`."""
+
+    total: int
+    outcomes: list[OutcomeCount]
+
+    @classmethod
+    def of(cls, found: PublishedCounts) -> "PublishedOut":
+        """The answer for these counts."""
+        outcomes = [OutcomeCount(code=str(one), name=str(one.label), number=number) for one, number in found.outcomes]
+        return cls(total=found.total, outcomes=outcomes)
+
+
+class StatisticsOut(BaseModel):
+    """Two universes, never mixed: `all_cases` with small numbers hidden, `published` exact.
+
+    `all_cases` is null where more is asked than one institution, category or region: crossed figures are not public.
+    """
+
+    all_cases: IndicatorsOut | None
+    published: PublishedOut
+
+
+def _counts(found: Figures) -> list[CountOut]:
+    return [
+        CountOut(
+            code=one.of.code,
+            name=str(one.of.name),
+            number=one.number,
+            at_least=one.between[0] if one.between else None,
+            at_most=one.between[1] if one.between else None,
+            is_platform_rule=one.of.is_platform_rule,
+        )
+        for one in found.counts
+    ]
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _why(found: Why | None) -> Coded | None:
+    return Coded(code=str(found), name=str(found.label)) if found else None

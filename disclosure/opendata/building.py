@@ -1,0 +1,146 @@
+"""A folder with everything: files in constant memory, their descriptions, what changed, and the header to be signed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Executable, literal, select
+
+from disclosure.models import Publication, PublicNarrative, PublicNotice
+from disclosure.opendata import describing
+from disclosure.opendata.columns import NARRATIVES, NOTICES, PUBLICATIONS, SCHEMA, SUMMARIES, TABLES
+from disclosure.opendata.describing import File, as_json
+from disclosure.opendata.leaves import HEADING, Digest, Leaf, changes, file_digest, in_order, leaf_of, leaves_in
+from disclosure.opendata.rows import line, one_state, rows_of
+from disclosure.opendata.writers import SHEET_ROWS, TableFiles
+from kernel import clock
+
+SNAPSHOTS, MANIFEST = "snapshots", "manifest.json"
+RECIPE = Path(__file__).with_name("recipe.py")
+UNSAID, WITHDRAWN = "unsaid", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Former:
+    """What this snapshot follows: its number, the digests of its header and of its leaves, where its files lie."""
+
+    number: int = 0
+    digest: str = ""
+    leaves: str = ""
+    folder: Path | None = None
+
+
+class NotTheFormer(RuntimeError):
+    """The files that lie here are not those of the last snapshot: put back `open-data/` from a backup or a mirror."""
+
+
+def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str], key_id: str, sheet: int = 0) -> bytes:
+    """Write everything into an empty folder and answer the header, not signed yet; raises NotTheFormer."""
+    snapshots = folder / SNAPSHOTS
+    snapshots.mkdir()
+    if former.folder:
+        for path in sorted((former.folder / SNAPSHOTS).iterdir()):
+            _lay(path, snapshots / path.name)
+    number = former.number + 1
+    changed = snapshots / f"{number:06}.csv"
+    written = _Written(folder, made_at, sheet or SHEET_ROWS)
+    old, new = Digest(), Digest()
+    with one_state() as connection, changed.open("w", encoding="utf-8", newline="\n") as out:
+        before = old.over(in_order(leaves_in(former.folder))) if former.folder else iter(())
+        out.write(HEADING + "\n")
+        for one in changes(before, new.over(in_order(written.leaves(connection))), _Reasons(connection)):
+            out.write(one + "\n")
+    if former.folder and old.hexdigest() != former.leaves:
+        raise NotTheFormer(f"snapshot {former.number}")
+    _describe(folder, written.files, number, made_at, keys)
+    header = {
+        "number": number,
+        "made_at": made_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
+        "schema": SCHEMA,
+        "previous": former.digest,
+        "key": key_id,
+        "rows": {table.name: written.rows[table.name] for table in TABLES},
+        "leaves": new.hexdigest(),
+        "changes": file_digest(changed),
+        "manifest": file_digest(folder / MANIFEST),
+    }
+    return json.dumps(header, separators=(",", ":")).encode()
+
+
+def _lay(old: Path, new: Path) -> None:
+    """The same file once more: what was signed is never written again, so one copy serves every build."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy(old, new)
+
+
+class _Written:
+    """Rows on their way into the files."""
+
+    def __init__(self, folder: Path, made_at: datetime, sheet_rows: int) -> None:
+        self.folder, self.made_at, self.sheet_rows = folder, made_at, sheet_rows
+        self.files: list[File] = []
+        self.rows: dict[str, int] = {}
+
+    def leaves(self, connection: Connection) -> Iterator[Leaf]:
+        """Write every row of every table and answer its leaf."""
+        for table in TABLES:
+            with TableFiles(self.folder, table, self.made_at, self.sheet_rows) as files:
+                for values in rows_of(connection, table):
+                    words = line(table, values)
+                    files.write(words, values)
+                    yield leaf_of(table.name, words)
+            self.rows[table.name] = files.rows
+            self.files += [_file(self.folder, name, table.name, files.rows) for name in files.names]
+
+
+def _file(folder: Path, name: str, table: str = "", rows: int | None = None) -> File:
+    path = folder / name
+    return File(name, path.stat().st_size, file_digest(path), table, rows)
+
+
+def _describe(folder: Path, files: list[File], number: int, made_at: datetime, keys: dict[str, str]) -> None:
+    texts = {
+        describing.DICTIONARY: describing.dictionary(),
+        describing.PACKAGE: as_json(describing.package(files, made_at)),
+        describing.CATALOGUE: as_json(describing.catalogue(files, made_at)),
+        describing.KEYS: as_json(keys),
+        describing.RECIPE: RECIPE.read_text(encoding="utf-8"),
+    }
+    for name, words in texts.items():
+        (folder / name).write_text(words, encoding="utf-8", newline="")
+    all_files = [*files, *(_file(folder, name) for name in texts)]
+    found = describing.manifest(all_files, number, made_at)
+    (folder / MANIFEST).write_text(as_json(found), encoding="utf-8", newline="")
+
+
+class _Reasons:
+    """Why a row is gone, from the tombstone it left; `unsaid` where it left none."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __call__(self, leaf: Leaf) -> str:
+        """The code of the reason."""
+        asked = self._asked(leaf)
+        found = None if asked is None else self.connection.execute(asked).first()
+        if found is None:
+            return UNSAID
+        state, reason = found
+        return str(reason or (WITHDRAWN if str(state) == "published" else state))
+
+    def _asked(self, leaf: Leaf) -> Executable | None:
+        if leaf.table in (PUBLICATIONS.name, SUMMARIES.name):
+            later = select(Publication.state, Publication.withdrawn_reason)
+            return later.where(Publication.replaces_ref == leaf.ref)
+        if leaf.table == NARRATIVES.name:
+            words = select(PublicNarrative.state, PublicNarrative.withdrawn_reason)
+            return words.where(PublicNarrative.series == leaf.ref)
+        if leaf.table == NOTICES.name:
+            return select(PublicNotice.state, literal(None)).where(PublicNotice.ref == leaf.ref)
+        return None

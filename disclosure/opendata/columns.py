@@ -1,0 +1,202 @@
+"""What is published, table by table and column by column: the data dictionary and the list of what may go out; pure."""
+
+from dataclasses import dataclass
+
+SCHEMA = "1.0"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type (as in Frictionless), what it says in Chinese and English, and whether always."""
+
+    name: str
+    type: str
+    words: str
+    english: str
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table; its first column is its key, by which its rows are sorted."""
+
+    name: str
+    title: str
+    english: str
+    columns: tuple[Column, ...]
+    is_salted: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns in the order of the files."""
+        return [column.name for column in self.columns]
+
+
+def _c(name: str, type_: str, words: str, english: str) -> Column:
+    return Column(name.rstrip("!"), type_, words, english, name.endswith("!"))
+
+
+SALT = _c(
+    "salt!", "string", "随机值，使这一行的散列无法被猜出", "random value that keeps the row's hash from being guessed"
+)
+_INSTITUTION = (
+    _c("institution_id!", "string", "机构编号", "id of the institution"),
+    _c("institution_name!", "string", "机构名称", "name of the institution"),
+)
+
+PUBLICATIONS = Table(
+    "publications",
+    "公示的处理结果",
+    "published outcomes",
+    (
+        _c("id!", "string", "这一版公示的编号", "id of this version"),
+        _c("series!", "string", "同一条公示各版本共用的编号", "id shared by all versions"),
+        _c("version!", "integer", "第几版", "number of the version"),
+        _c("state!", "string", "published 公示中；corrected 更正后的版本", "published, or corrected"),
+        _c("replaces", "string", "所替换版本的编号", "id of the version it replaces"),
+        *_INSTITUTION,
+        _c("credit_code", "string", "统一社会信用代码", "unified social credit code"),
+        _c("address", "string", "机构公布的经营地址", "published business address"),
+        _c("category!", "string", "问题类型的代码", "code of the problem"),
+        _c("category_name!", "string", "问题类型", "the problem in words"),
+        _c("outcome!", "string", "结果的代码", "code of the outcome"),
+        _c("outcome_name!", "string", "结果", "the outcome in words"),
+        _c("body!", "string", "处理单位", "body that handled it"),
+        _c("region_code", "string", "行政区划代码", "code of the administrative division"),
+        _c("region_name", "string", "行政区划", "administrative division"),
+        _c("closed_month!", "yearmonth", "办结的月份", "month it was closed"),
+        _c("days_to_accept", "integer", "到受理的天数", "days until it was accepted"),
+        _c("days_to_close", "integer", "到办结的天数", "days until it was closed"),
+        _c("answered_on_time", "boolean", "机构是否按时答复（平台规则）", "answered on time (platform rule)"),
+        _c("published_at!", "datetime", "首次公示的时间", "first published"),
+        _c("changed_at!", "datetime", "这一版写成的时间", "this version written"),
+        SALT,
+    ),
+)
+SUMMARIES = Table(
+    "summaries",
+    "公示的摘要（工作人员编写）",
+    "summaries written by officials",
+    (
+        _c("id!", "string", "publications 的 id", "id in publications"),
+        _c("text!", "string", "摘要", "the summary"),
+        SALT,
+    ),
+)
+NARRATIVES = Table(
+    "narratives",
+    "投诉人自己的话（另行同意、遮盖后公开）",
+    "complainants' own words, by separate consent and after covering",
+    (
+        _c("id!", "string", "publications 的 series", "series in publications"),
+        _c("text!", "string", "投诉人的话，未经核实", "the words, not verified"),
+        _c("put_up_at!", "datetime", "公开的时间", "put up"),
+        SALT,
+    ),
+)
+INSTITUTIONS = Table(
+    "institutions",
+    "机构",
+    "institutions",
+    (
+        _c("id!", "string", "机构编号", "id"),
+        _c("name!", "string", "名称", "name"),
+        _c("credit_code", "string", "统一社会信用代码", "unified social credit code"),
+        _c("type!", "string", "类型的代码", "code of the type"),
+        _c("type_name!", "string", "类型", "type"),
+        _c("platform_name", "string", "所在平台", "platform it is on"),
+        _c("platform_id", "string", "所在平台的机构编号", "id of that platform"),
+        _c("brands", "string", "品牌，以；分开", "brands, separated by ；"),
+        _c("former_names", "string", "曾用名，以；分开", "former names, separated by ；"),
+        _c("region_code", "string", "行政区划代码", "code of the administrative division"),
+        _c("region_name", "string", "行政区划", "administrative division"),
+        _c("address", "string", "公布的经营地址", "published business address"),
+        _c("licence", "string", "许可编号", "number of the permit"),
+        _c("filings", "string", "备案编号，以；分开", "filings, separated by ；"),
+        _c("website", "string", "网站", "website"),
+        _c("merged_into", "string", "并入的机构编号", "id of the institution it was merged into"),
+        _c("updated_at!", "datetime", "更新时间", "updated"),
+        SALT,
+    ),
+)
+FIGURES = Table(
+    "figures",
+    "投诉处理数据，一行一个数（件数太小的不公布）",
+    "figures of all cases, a number a row (small numbers are not published)",
+    (
+        _c("id!", "string", "种类/编号/期间/指标", "kind/subject/period/measure"),
+        _c("kind!", "string", "对谁或者什么统计：all institution body category region platform", "of whom or what"),
+        _c(
+            "subject_id",
+            "string",
+            "机构编号、问题类型代码、行政区划代码等，空为全部",
+            "id or code of the subject; empty for all",
+        ),
+        _c("subject_name", "string", "名称", "name of the subject"),
+        _c("period", "string", "年或者月，空为全部时间", "year or month; empty for the whole time"),
+        _c("measure!", "string", "指标，含义见「我们怎么算」", "the measure"),
+        _c("number", "integer", "件数；用时的，是算进去的件数", "number of cases"),
+        _c("at_least", "integer", "不公布准确数时，不少于", "at least, where the number is not published"),
+        _c("at_most", "integer", "不公布准确数时，不多于", "at most, where the number is not published"),
+        _c("days_median", "number", "用时的，天数的中位数", "median days"),
+        _c("days_p90", "number", "用时的，天数的九成位", "ninetieth percentile of days"),
+        _c("updated_at!", "datetime", "更新时间", "updated"),
+    ),
+    is_salted=False,
+)
+NOTICES = Table(
+    "notices",
+    "通报和消费提示",
+    "public notices",
+    (
+        _c("id!", "string", "这一版通报的编号", "id of this version"),
+        _c("series", "string", "同一通报各版本共用的编号", "id shared by all versions"),
+        _c("version!", "integer", "第几版", "number of the version"),
+        _c("number!", "string", "文号", "document number"),
+        _c("kind", "string", "种类", "kind"),
+        _c("title!", "string", "标题", "title"),
+        _c("body!", "string", "发布单位", "issuing body"),
+        _c("institution_id", "string", "机构编号", "id of the institution"),
+        _c("institution_name", "string", "机构名称", "name of the institution"),
+        _c("words", "string", "内容", "text"),
+        _c("law", "string", "依据", "legal basis"),
+        _c("published_at!", "datetime", "发布时间", "published"),
+        SALT,
+    ),
+)
+CORRECTIONS = Table(
+    "corrections",
+    "更正请求和答复（请求人写的内容不公开）",
+    "requests for correction and their answers (what the requester wrote is not public)",
+    (
+        _c("id!", "string", "编号", "id"),
+        _c("subject!", "string", "所说事项的代码", "code of what is said to be wrong"),
+        _c("subject_id", "string", "所说公示或者通报的编号", "id of the outcome or notice"),
+        _c("institution_id", "string", "机构编号", "id of the institution"),
+        _c("institution_name", "string", "机构名称", "name of the institution"),
+        _c("body", "string", "答复单位，空为平台运营单位", "who answers; empty for the operator"),
+        _c("state!", "string", "结果的代码", "code of the state"),
+        _c("asked_on!", "date", "提出的日期", "asked"),
+        _c("due_on!", "date", "答复的最后一日（平台规则）", "last day for the answer (platform rule)"),
+        _c("decided_at", "datetime", "答复的时间", "answered"),
+        _c("answer", "string", "答复", "the answer"),
+        SALT,
+    ),
+)
+TOMBSTONES = Table(
+    "tombstones",
+    "撤下和被替换的内容：编号、时间、原因，没有原文",
+    "what was taken down or replaced: id, time, reason, no text",
+    (
+        _c("id!", "string", "表名:编号", "table:id of what is gone"),
+        _c("state!", "string", "withdrawn 撤下；corrected 被更正后的版本替换", "withdrawn, or corrected"),
+        _c("reason!", "string", "原因的代码", "code of the reason"),
+        _c("reason_name!", "string", "原因", "the reason in words"),
+        _c("at", "datetime", "时间", "when"),
+        _c("replaced_by", "string", "替换它的版本的编号", "id of the version that replaces it"),
+    ),
+    is_salted=False,
+)
+# By name: the rows of a snapshot are in the order of table and key.
+TABLES = (CORRECTIONS, FIGURES, INSTITUTIONS, NARRATIVES, NOTICES, PUBLICATIONS, SUMMARIES, TOMBSTONES)
+BY_NAME = {table.name: table for table in TABLES}
