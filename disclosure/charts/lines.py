@@ -48,7 +48,8 @@ def line(
         shapes = _band(places, head, partial, frame) + shapes
     for number, one in enumerate(series):
         shapes += _key(one.name, LOOKS[number % 3], KEY * number)
-        shapes += _run(one, LOOKS[number % 3], labels, places, upright, frame)
+        shapes += _run(one, LOOKS[number % 3], labels, places, upright)
+        shapes += _last(one, places, upright, 18 if number else -8, frame)
     rows = tuple((label, *(one.cells[place].words for one in series)) for place, label in enumerate(labels))
     return Chart("line", frame.width, head + PLOT + FOOT, tuple(shapes), said, rows)
 
@@ -79,21 +80,25 @@ def _key(name: str, look: str, top: float) -> list[Shape]:
     return [Line(0, top + 11, 26, top + 11, look), Words(32, top + 16, name)]
 
 
-def _run(
-    one: Series, look: str, labels: Sequence[str], places: Sequence[float], upright: Scale, frame: Frame
-) -> list[Shape]:
+def _run(one: Series, look: str, labels: Sequence[str], places: Sequence[float], upright: Scale) -> list[Shape]:
     spots: list[Spot | None] = [
         (places[at], upright.at(cell.value)) if cell.value is not None else None for at, cell in enumerate(one.cells)
     ]
     shapes: list[Shape] = [Path(tuple(runs), look)] if (runs := _runs(spots)) else []
-    known = [at for at, spot in enumerate(spots) if spot is not None]
     for at, spot in enumerate(spots):
         if spot is not None:
             shapes.append(Dot(*spot, 3.0, "mark", f"{labels[at]} {one.name} {one.cells[at].words}"))
-    if known:
-        x, y = spots[known[-1]] or (0.0, 0.0)
-        shapes.append(placed(x, max(y - 8, 12), one.cells[known[-1]].words, frame, "strong"))
     return shapes
+
+
+def _last(one: Series, places: Sequence[float], upright: Scale, beside: float, frame: Frame) -> list[Shape]:
+    """The newest value in words, above the first line and below the others, so that two that meet can be read."""
+    known = [(place, cell) for place, cell in zip(places, one.cells, strict=True) if cell.value is not None]
+    if not known:
+        return []
+    x, cell = known[-1]
+    y = min(max(upright.at(cell.value or 0.0) + beside, 12), upright.start + 14)
+    return [placed(x, y, cell.words, frame, "strong")]
 
 
 def _runs(spots: Sequence[Spot | None]) -> list[tuple[Spot, ...]]:

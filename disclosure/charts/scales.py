@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from disclosure.charts.shapes import SMALL, width_of
 
-
 TINY = 1e-9
 
 

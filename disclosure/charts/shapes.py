@@ -17,7 +17,7 @@ class Frame:
 
 
 NORMAL = Frame(400.0)
-LARGE = Frame(300.0)
+LARGE = Frame(270.0)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""Published outcomes as a place, a kind of problem or a body has them; counted exactly, anybody may recount."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from disclosure.models import Publication, PublicDraw, PublicInspection, PublicInstitution, PublicNotice
+from disclosure.queries.paging import region_prefix
+from disclosure.queries.publications import PublicationFilter, find_publications
+from kernel.db import db
+
+NEWEST = 5
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A code with its name and how many published outcomes have it."""
+
+    code: str
+    name: str
+    number: int
+
+
+def by_region(asked: PublicationFilter) -> list[Counted]:
+    """By region as written, in the order of codes."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.region_code, func.min(found.c.region_name), func.count())
+        .where(found.c.region_code.is_not(None))
+        .group_by(found.c.region_code)
+        .order_by(found.c.region_code)
+    )
+    return [Counted(code, name, number) for code, name, number in rows]
+
+
+def by_category(asked: PublicationFilter) -> list[Counted]:
+    """By kind of problem, the most frequent first."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.category, func.min(found.c.category_name), func.count())
+        .group_by(found.c.category)
+        .order_by(func.count().desc(), found.c.category)
+    )
+    return [Counted(code, name, number) for code, name, number in rows]
+
+
+def by_month(asked: PublicationFilter) -> dict[tuple[str, str], int]:
+    """By category and month of closing."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.category, found.c.closed_month, func.count()).group_by(found.c.category, found.c.closed_month)
+    )
+    return {(category, month): number for category, month, number in rows}
+
+
+def days_to_close(asked: PublicationFilter, most: int = 2000) -> list[int]:
+    """The days from filing to closing of the newest published outcomes that have them."""
+    found = find_publications(asked).where(Publication.days_to_close.is_not(None))
+    rows = db.session.scalars(found.order_by(Publication.published_at.desc()).limit(most))
+    return [row.days_to_close for row in rows if row.days_to_close is not None]
+
+
+def of_body(name: str) -> Select[Publication]:
+    """The standing outcomes a body handled, by its name as written."""
+    return find_publications(PublicationFilter()).where(Publication.body_name == name)
+
+
+def newest(found: Select[Publication], limit: int = NEWEST) -> list[Publication]:
+    """The newest of them."""
+    return list(db.session.scalars(found.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(limit)))
+
+
+def how_many(found: Select[Publication]) -> int:
+    """All of them."""
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def notices_by(name: str, limit: int = 20) -> list[PublicNotice]:
+    """A body's notices that stand."""
+    return _notices(PublicNotice.body_name == name, limit)
+
+
+def warnings(limit: int = 50) -> list[PublicNotice]:
+    """消费提示 that stand, the newest first (IR art. 38)."""
+    return _notices(PublicNotice.kind == "advice", limit)
+
+
+def notices_in(region: str, limit: int = 20) -> list[PublicNotice]:
+    """Notices about institutions in a region."""
+    prefix = region_prefix(region)
+    within = select(PublicInstitution.ref).where(PublicInstitution.region_code.startswith(prefix, autoescape=True))
+    return _notices(PublicNotice.institution_ref.in_(within), limit)
+
+
+def _notices(fits: ColumnElement[bool], limit: int) -> list[PublicNotice]:
+    found = select(PublicNotice).where(PublicNotice.state == "published", fits)
+    order = found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def inspections_by(name: str, limit: int = 20) -> list[PublicInspection]:
+    """Inspections of a body that ended."""
+    found = select(PublicInspection).where(PublicInspection.body_name == name)
+    order = found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def inspections_that_mended(limit: int = 20) -> list[PublicInspection]:
+    """Inspections that found something, the newest first."""
+    found = select(PublicInspection).where(PublicInspection.result != "nothing_found")
+    order = found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def draws_by(name: str, limit: int = 20) -> list[PublicDraw]:
+    """A body's random draws."""
+    found = select(PublicDraw).where(PublicDraw.body_name == name)
+    return list(db.session.scalars(found.order_by(PublicDraw.listed_at.desc(), PublicDraw.id.desc()).limit(limit)))
+
+
+def institutions_in(region: str) -> int:
+    """How many institutions are in a region."""
+    prefix = region_prefix(region)
+    found = select(func.count()).select_from(PublicInstitution)
+    within = PublicInstitution.region_code.startswith(prefix, autoescape=True)
+    return db.session.scalar(found.where(within, PublicInstitution.merged_into_ref.is_(None))) or 0
+
+
+def institutions_of(refs: Sequence[str]) -> list[PublicInstitution]:
+    """Institutions by their ids, in the order asked; a merged one stands for the record it points to."""
+    rows = {row.ref: row for row in db.session.scalars(select(PublicInstitution).where(PublicInstitution.ref.in_(refs)))}
+    return [rows[ref] for ref in refs if ref in rows]
