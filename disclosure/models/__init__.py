@@ -12,17 +12,21 @@ from disclosure.models.publishing import (
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
     "Candidate",
     "CorrectionRequest",
+    "CountedCase",
+    "FigureCell",
     "Following",
     "InstitutionFigures",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",
     "PublicDuty",
+    "PublicFigure",
     "PublicInspection",
     "PublicInstitution",
     "PublicMilestone",

@@ -1,10 +1,10 @@
-"""Figures with their denominators: rates with an interval, medians, ninetieth percentiles; pure.
+"""Rates with an interval, medians and ninetieth percentiles, each with its n; pure.
 
 No rate, median or percentile is given under five cases (平台规则 small_cell).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 SMALL_CELL = 5
@@ -73,3 +73,8 @@ def median(ranked: Sequence[int]) -> float:
 def percentile(ranked: Sequence[int], share: float) -> int:
     """The smallest value that at least this share of a sorted, non-empty sequence does not exceed."""
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
+
+
+def spread_of(bars: Mapping[int, int], smallest: int = SMALL_CELL) -> Spread:
+    """The same from a histogram: by day count how many; histograms of parts add up to that of the whole."""
+    return spread([days for days in sorted(bars) for _each in range(bars[days])], smallest)

@@ -1,0 +1,143 @@
+"""What may be said of a subject: numbers, rates with their n, days, and why something is not said; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from disclosure.indicators.definitions import BY_CODE, MEASURES, RATES, STAGES, Measure, RateOf, Stage
+from disclosure.indicators.rates import SMALL_CELL, Rate, Spread, rate
+from disclosure.indicators.subjects import SubjectKind
+from kernel.labels import Labelled
+
+
+class Why(Labelled):
+    """Why a figure is not given."""
+
+    FEW = "few", _l("件数不足，不计算")
+    SMALL = "small", _l("其中一类的件数太小，不公布")
+
+
+class Band(Labelled):
+    """How many complaints there are, where the number of learners is not known; it is not the size of the firm."""
+
+    FEW = "few", _l("不足20件")
+    SOME = "some", _l("20至99件")
+    MANY = "many", _l("100至499件")
+    MOST = "most", _l("500件以上")
+
+
+@dataclass(frozen=True)
+class Count:
+    """One measure: its number, or None where it is hidden; `between` are bounds that may be told instead."""
+
+    of: Measure
+    number: int | None
+    between: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class RateFigure:
+    """One rate with its n; `rate` is None with the reason, `between` its bounds where only they may be told."""
+
+    of: RateOf
+    n: int | None
+    rate: Rate | None
+    between: tuple[float, float] | None = None
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class StageFigure:
+    """Days of one stage with their n; None with the reason."""
+
+    of: Stage
+    n: int | None
+    spread: Spread | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class PerLearners:
+    """Complaints per thousand paying learners: how many, in which months, by which source, disclosed when."""
+
+    learners: int
+    span: str
+    source: str
+    disclosed_on: date | None
+    per_thousand: float | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that the public may read of a subject's cases in a period ('' is the whole time)."""
+
+    kind: SubjectKind
+    ref: str
+    name: str = ""
+    period: str = ""
+    shown: Mapping[str, int] = field(default_factory=dict)
+    between: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    days: Mapping[str, Spread] = field(default_factory=dict)
+    learners: int | None = None
+    learners_span: str = ""
+    learners_source: str = ""
+    learners_on: date | None = None
+    since_on: date | None = None
+    updated_at: datetime | None = None
+
+    def count(self, code: str) -> Count:
+        """One measure."""
+        return Count(BY_CODE[code], self.shown.get(code), self.between.get(code))
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Every measure of this kind of subject, in the order of the table."""
+        return tuple(self.count(one.code) for one in MEASURES if self.kind in one.kinds)
+
+    def rate(self, code: str) -> RateFigure:
+        """One rate."""
+        return self._rate(next(one for one in RATES if one.code == code and self.kind in one.kinds))
+
+    @property
+    def rates(self) -> tuple[RateFigure, ...]:
+        """Every rate of this kind of subject, in the order of the table."""
+        return tuple(self._rate(one) for one in RATES if self.kind in one.kinds)
+
+    @property
+    def stages(self) -> tuple[StageFigure, ...]:
+        """Days of every stage."""
+        return tuple(self._stage(one) for one in STAGES if self.kind in one.kinds)
+
+    def _rate(self, of: RateOf) -> RateFigure:
+        n, part = self.shown.get(of.whole), self.shown.get(of.part)
+        if n is None or n < SMALL_CELL:
+            return RateFigure(of, n, None, why=Why.FEW)
+        if part is not None:
+            return RateFigure(of, n, rate(part, n))
+        bounds = self.between.get(of.part)
+        between = (bounds[0] / n, bounds[1] / n) if bounds else None
+        return RateFigure(of, n, None, between, Why.SMALL)
+
+    def _stage(self, of: Stage) -> StageFigure:
+        found, n = self.days.get(of.code), self.shown.get(of.of)
+        if found is None or found.median is None:
+            return StageFigure(of, n, None, Why.FEW)
+        return StageFigure(of, found.n, found)
+
+    @property
+    def per_learners(self) -> PerLearners | None:
+        """Complaints per thousand paying learners, where their number is disclosed."""
+        if not self.learners:
+            return None
+        cases = self.shown.get("cases")
+        per = round(1000 * cases / self.learners, 2) if cases is not None else None
+        return PerLearners(self.learners, self.learners_span, self.learners_source, self.learners_on, per)
+
+    @property
+    def band(self) -> Band:
+        """How many complaints, roughly, where the number of learners is not disclosed."""
+        cases = self.shown.get("cases") or 0
+        steps = ((20, Band.FEW), (100, Band.SOME), (500, Band.MANY))
+        return next((band for most, band in steps if cases < most), Band.MOST)

@@ -1,0 +1,116 @@
+"""Two universes of figures, never mixed: all cases with small numbers hidden, and published texts, exact."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from disclosure.indicators import FIRST, Figures, Spread, SubjectKind
+from disclosure.lifecycle import PublicOutcome
+from disclosure.models import PublicFigure
+from disclosure.queries.paging import region_prefix
+from disclosure.queries.publications import PublicationFilter, find_publications
+from kernel import clock
+from kernel.db import db
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of a trend: its number, None where it is hidden; whether the month is not over."""
+
+    month: str
+    number: int | None
+    is_running: bool = False
+
+
+@dataclass(frozen=True)
+class PublishedCounts:
+    """Published outcomes that fit a filter: how many in all, and how many came out how; exact, anyone may recount."""
+
+    total: int
+    outcomes: tuple[tuple[PublicOutcome, int], ...]
+
+
+def institution_figures(ref: str) -> Figures | None:
+    """All accepted complaints about an institution; None when nothing was ever counted."""
+    return figures_of(SubjectKind.INSTITUTION, ref)
+
+
+def body_figures(ref: str) -> Figures | None:
+    """All cases that came to a body."""
+    return figures_of(SubjectKind.BODY, ref)
+
+
+def category_figures(code: str) -> Figures | None:
+    """All accepted complaints of one kind of problem."""
+    return figures_of(SubjectKind.CATEGORY, code)
+
+
+def region_figures(code: str) -> Figures | None:
+    """All accepted complaints about institutions in a region; `code` has six digits."""
+    return figures_of(SubjectKind.REGION, code)
+
+
+def platform_figures(ref: str) -> Figures | None:
+    """All accepted complaints about institutions on a platform."""
+    return figures_of(SubjectKind.PLATFORM, ref)
+
+
+def national_figures() -> Figures | None:
+    """All accepted complaints."""
+    return figures_of(SubjectKind.ALL, "")
+
+
+def figures_of(kind: SubjectKind, ref: str) -> Figures | None:
+    """All cases of a subject over the whole time, as the public copy has them."""
+    row = db.session.scalar(select(PublicFigure).filter_by(kind=kind, ref=ref, period=""))
+    return _figures(row) if row is not None else None
+
+
+def all_figures(kind: SubjectKind, within: str = "") -> list[Figures]:
+    """Every subject of a kind with its figures, by name, never ranked; of regions those inside `within`."""
+    found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "")
+    if within:
+        found = found.where(PublicFigure.ref.startswith(region_prefix(within), autoescape=True))
+    return [_figures(row) for row in db.session.scalars(found.order_by(PublicFigure.name, PublicFigure.ref))]
+
+
+def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
+    """Complaints by the month of filing, the oldest first; months without any have 0, hidden ones None."""
+    wanted = _months(clock.today(), months)
+    found = select(PublicFigure.period, PublicFigure.shown).where(
+        PublicFigure.kind == kind, PublicFigure.ref == ref, PublicFigure.period.in_(wanted)
+    )
+    told = {period: shown.get(FIRST[kind]) for period, shown in db.session.execute(found)}
+    return [Point(month, told.get(month, 0), is_running=month == wanted[-1]) for month in wanted]
+
+
+def published_counts(asked: PublicationFilter) -> PublishedCounts:
+    """How many published outcomes fit a filter, and how they came out."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(select(found.c.outcome, func.count()).group_by(found.c.outcome))
+    counts = {PublicOutcome(code): number for code, number in rows}
+    return PublishedCounts(sum(counts.values()), tuple((one, counts.get(one, 0)) for one in PublicOutcome))
+
+
+def _figures(row: PublicFigure) -> Figures:
+    return Figures(
+        kind=row.kind,
+        ref=row.ref,
+        name=row.name,
+        period=row.period,
+        shown=row.shown,
+        between={code: (low, high) for code, (low, high) in row.between.items()},
+        days={code: Spread(**found) for code, found in row.days.items()},
+        learners=row.learners,
+        learners_span=row.learners_span,
+        learners_source=row.learners_source,
+        learners_on=row.learners_on,
+        since_on=row.since_on,
+        updated_at=row.updated_at,
+    )
+
+
+def _months(today: date, number: int) -> list[str]:
+    last = today.year * 12 + today.month - 1
+    return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(last - number + 1, last + 1)]
