@@ -1,4 +1,4 @@
-"""The public charts in words: figures in, charts of `disclosure.charts` out; titles and sentences in the reader's language."""
+"""The public charts in words: figures in, charts of `disclosure.charts` out, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -120,7 +120,9 @@ def kinds(counted: Sequence[tuple[str, int | None]], title: str) -> Chart:
     ranked = sorted(counted, key=lambda one: (one[1] is None, -(one[1] or 0)))[:MOST_BARS]
     says = _("按件数从多到少。一类问题的件数多，不等于哪家机构的问题多。")
     return charts.bars(
-        Labelling(title, says, (_("问题类型"), _("件数"))), [Row(tr(name), cell(number)) for name, number in ranked], frame()
+        Labelling(title, says, (_("问题类型"), _("件数"))),
+        [Row(tr(name), cell(number)) for name, number in ranked],
+        frame(),
     )
 
 
@@ -129,8 +131,7 @@ def kinds_by_month(
 ) -> Chart:
     """The most frequent kinds of published outcomes, month by month, on one scale."""
     panels = [
-        (tr(one.name), [_texts(numbers.get((one.code, month), 0)) for month in months])
-        for one in counted[:MOST_PANELS]
+        (tr(one.name), [_texts(numbers.get((one.code, month), 0)) for month in months]) for one in counted[:MOST_PANELS]
     ]
     says = _("各小图用同一把尺子，数字是最多的一个月。只有投诉人同意公示的。")
     return charts.multiples(Labelling(title, says, (_("问题类型"), *months)), months, panels, frame())
@@ -138,7 +139,10 @@ def kinds_by_month(
 
 def provinces(numbers: dict[str, int | None], title: str, says: str) -> Chart:
     """A number for each province by its two digits; hidden ones say so."""
-    cells = {code: Cell(None, _("隐")) if number is None else Cell(float(number), str(number)) for code, number in numbers.items()}
+    cells = {
+        code: Cell(None, _("隐")) if number is None else Cell(float(number), str(number))
+        for code, number in numbers.items()
+    }
     names = {one.code: tr(one.name) for one in charts.PROVINCES}
     drawn = charts.tiles(Labelling(title, says, (_("地区"), _("件数"))), cells, "—", names, frame())
     return drawn

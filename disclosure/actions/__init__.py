@@ -21,6 +21,7 @@ from disclosure.actions.following import (
 )
 from disclosure.actions.forgetting import forget_draft
 from disclosure.actions.milestones import Milestone, note_milestone
+from disclosure.actions.monthly import attach_pdf, build_report, build_reports, third_working_day
 from disclosure.actions.publishing import (
     Barred,
     TooEarly,
@@ -46,6 +47,9 @@ __all__ = [
     "answer_correction",
     "ask_correction",
     "ask_following",
+    "attach_pdf",
+    "build_report",
+    "build_reports",
     "check",
     "confirm_following",
     "correct",
@@ -68,5 +72,6 @@ __all__ = [
     "sync_institution",
     "sync_institutions",
     "tell_followers",
+    "third_working_day",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from disclosure.models.correcting import CorrectionRequest
 from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicDuty
 from disclosure.models.following import Following
 from disclosure.models.milestones import PublicMilestone
+from disclosure.models.monthly import PublicReport
 from disclosure.models.publishing import (
     Candidate,
     InstitutionFigures,
@@ -32,6 +33,7 @@ __all__ = [
     "PublicMilestone",
     "PublicNotice",
     "PublicPhoto",
+    "PublicReport",
     "Publication",
     "WrittenOnce",
 ]

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from disclosure.models import Publication, PublicDraw, PublicInspection, PublicInstitution, PublicNotice
+from disclosure.indicators import Figures, SubjectKind
+from disclosure.lifecycle import CorrectionState, WithdrawalReason
+from disclosure.models import (
+    CorrectionRequest,
+    Publication,
+    PublicCommitment,
+    PublicDraw,
+    PublicFigure,
+    PublicInspection,
+    PublicInstitution,
+    PublicNotice,
+)
+from disclosure.queries.figures import figures_from
 from disclosure.queries.paging import region_prefix
 from disclosure.queries.publications import PublicationFilter, find_publications
 from kernel.db import db
@@ -93,6 +105,23 @@ def notices_in(region: str, limit: int = 20) -> list[PublicNotice]:
     return _notices(PublicNotice.institution_ref.in_(within), limit)
 
 
+def notices_about(limit: int = 20) -> list[PublicNotice]:
+    """Notices about a named institution, the newest first."""
+    return _notices(PublicNotice.institution_ref.is_not(None), limit)
+
+
+def commitments(limit: int = 20) -> list[tuple[str, PublicCommitment]]:
+    """Standards of associations that institutions commit to now, with the institution's name, the newest first."""
+    found = (
+        select(PublicInstitution.name, PublicCommitment)
+        .join(PublicInstitution, PublicInstitution.ref == PublicCommitment.institution_ref)
+        .where(PublicCommitment.until_on.is_(None))
+        .order_by(PublicCommitment.from_on.desc(), PublicCommitment.id.desc())
+        .limit(limit)
+    )
+    return [(name, row) for name, row in db.session.execute(found)]
+
+
 def _notices(fits: ColumnElement[bool], limit: int) -> list[PublicNotice]:
     found = select(PublicNotice).where(PublicNotice.state == "published", fits)
     order = found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc())
@@ -129,5 +158,29 @@ def institutions_in(region: str) -> int:
 
 def institutions_of(refs: Sequence[str]) -> list[PublicInstitution]:
     """Institutions by their ids, in the order asked; a merged one stands for the record it points to."""
-    rows = {row.ref: row for row in db.session.scalars(select(PublicInstitution).where(PublicInstitution.ref.in_(refs)))}
+    rows = {
+        row.ref: row for row in db.session.scalars(select(PublicInstitution).where(PublicInstitution.ref.in_(refs)))
+    }
     return [rows[ref] for ref in refs if ref in rows]
+
+
+def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
+    """Figures of some subjects over the whole time, in the order asked; one statement."""
+    found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "", PublicFigure.ref.in_(refs))
+    rows = {row.ref: figures_from(row) for row in db.session.scalars(found)}
+    return [rows[ref] for ref in refs if ref in rows]
+
+
+def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
+    """How many published texts were taken down for what reason: the platform's own errors are among them."""
+    found = select(Publication.withdrawn_reason, func.count()).where(Publication.withdrawn_reason.is_not(None))
+    rows = db.session.execute(found.group_by(Publication.withdrawn_reason))
+    counts = {WithdrawalReason(code): number for code, number in rows if code is not None}
+    return [(one, counts[one]) for one in WithdrawalReason if one in counts]
+
+
+def corrections() -> list[tuple[CorrectionState, int]]:
+    """How many requests for correction stand where, all together."""
+    rows = db.session.execute(select(CorrectionRequest.state, func.count()).group_by(CorrectionRequest.state))
+    counts = dict(rows.tuples().all())
+    return [(one, counts[one]) for one in CorrectionState if one in counts]

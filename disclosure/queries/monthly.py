@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
 from disclosure.indicators import Figures, SubjectKind
-from disclosure.models import PublicFigure, Publication, PublicReport
+from disclosure.models import Publication, PublicFigure, PublicReport
 from disclosure.queries import figures, months
 from kernel import clock
 from kernel.db import db
@@ -24,7 +24,9 @@ def reports(limit: int = 60) -> list[PublicReport]:
 
 def report_of(month: str) -> PublicReport | None:
     """The report of a month without its file."""
-    light = load_only(*(getattr(PublicReport, name) for name in ("month", "content", "digest", "data_at", "pdf_digest")))
+    light = load_only(
+        *(getattr(PublicReport, name) for name in ("month", "content", "digest", "data_at", "pdf_digest"))
+    )
     return db.session.scalar(select(PublicReport).filter_by(month=month).options(light))
 
 
@@ -83,8 +85,7 @@ def gather(month: str) -> dict[str, Any]:
 
 
 def _of(month: str) -> Figures:
-    row = db.session.scalar(select(PublicFigure).filter_by(kind=SubjectKind.ALL, ref="", period=month))
-    return figures.to_figures(row) if row is not None else Figures(SubjectKind.ALL, "", period=month)
+    return figures.figures_of(SubjectKind.ALL, "", month) or Figures(SubjectKind.ALL, "", period=month)
 
 
 def _parts(kind: SubjectKind, month: str) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""What became public in a month: counts, and the newest of each kind; the home of disclosure and the reports read it."""
+"""What became public in a month: counts and the newest of each kind, for the home of disclosure and the reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,7 +124,9 @@ def _notices(begin: datetime, end: datetime, most: int) -> list[PublicNotice]:
     found = select(PublicNotice).where(
         PublicNotice.state == "published", PublicNotice.published_at >= begin, PublicNotice.published_at < end
     )
-    return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc()).limit(most)))
+    return list(
+        db.session.scalars(found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc()).limit(most))
+    )
 
 
 def _inspections(first: date, after: date, most: int) -> list[PublicInspection]:

@@ -136,6 +136,7 @@ EVENTS: dict[str, object] = {
     "publication.published": _l("公示"),
     "publication.corrected": _l("更正公示"),
     "publication.withdrawn": _l("撤下公示"),
+    "monthly_report.built": _l("生成公示月报"),
     "institution_copy.updated": _l("更新公开的机构资料"),
 }
 

@@ -1,15 +1,31 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
-from disclosure.views.public import corrections, duties, feeds, institutions, pages, publications, watched
+from disclosure.views.public import (
+    areas,
+    corrections,
+    duties,
+    feeds,
+    institutions,
+    overview,
+    pages,
+    publications,
+    reports,
+    trends,
+    watched,
+)
 from disclosure.views.public.blueprint import public
 
 __all__ = [
+    "areas",
     "corrections",
     "duties",
     "feeds",
     "institutions",
+    "overview",
     "pages",
     "public",
     "publications",
+    "reports",
+    "trends",
     "watched",
 ]
