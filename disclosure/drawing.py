@@ -46,7 +46,8 @@ def by_months(points: Sequence[Point], title: str) -> Chart:
     said = Labelling(title, says, (_("月份"), _("件数")))
     series = [charts.Series(_("投诉"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
     partial = _("未满一月") if points and points[-1].is_running else ""
-    return charts.line(said, [one.month for one in points], series, frame(), partial=partial)
+    drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial)
+    return drawn if any(one.number != 0 for one in points) else _without_rows(drawn)
 
 
 def _numbers(points: Sequence[Point]) -> list[int | None]:

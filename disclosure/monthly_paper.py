@@ -116,7 +116,7 @@ def _rates(filed: Figures) -> Section:
         n = str(one.n) if one.n is not None else drawing.hidden()
         rows.append(Line((str(one.of.name), value or str(one.why.label if one.why else ""), low, high, n)))
     columns = _("指标"), _("数值"), _("区间低"), _("区间高"), "n"
-    says = _("这个月提交的投诉里的比率，95%%区间（Wilson方法）。")
+    says = _("这个月提交的投诉里的比率，百分之九十五的区间（Wilson方法）。")
     return Section(_("比率"), says, columns, tuple(rows), frozenset({1, 2, 3, 4}), None, "rates")
 
 

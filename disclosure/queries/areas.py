@@ -184,3 +184,10 @@ def corrections() -> list[tuple[CorrectionState, int]]:
     rows = db.session.execute(select(CorrectionRequest.state, func.count()).group_by(CorrectionRequest.state))
     counts = dict(rows.tuples().all())
     return [(one, counts[one]) for one in CorrectionState if one in counts]
+
+
+def objections_about(ref: str) -> tuple[int, int]:
+    """Of an institution's standing outcomes: to how many it objected before, and how many were then written anew."""
+    found = find_publications(PublicationFilter(institution=ref)).subquery()
+    row = db.session.execute(select(func.count(found.c.objected_on), func.count(found.c.changed_on))).one()
+    return row[0], row[1]

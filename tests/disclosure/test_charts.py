@@ -1,7 +1,6 @@
 """Charts are geometry: every mark finite and within the view box, gaps for what is not given, limits that are right."""
 
 import math
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -191,5 +190,3 @@ def test_scales_and_labels() -> None:
     assert Scale(0, 10, 0, 100).at(99) == 100
     assert thinned(["2026年1月"] * 12, 210) == {3, 7, 11}
     assert clipped("很长的名字", 40) == "很长…" and width_of("退a") > 14
-
-
