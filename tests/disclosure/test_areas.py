@@ -1,4 +1,4 @@
-"""Home of disclosure, regions, categories, bodies, trends, comparison, performance: cookieless, few reads, no ranking."""
+"""Home of disclosure, areas, bodies, trends, comparison, performance: cookieless, few reads, no ranking."""
 
 import re
 from datetime import timedelta
