@@ -66,7 +66,7 @@ def test_a_parent_and_a_press_reader(served: Served, visitor: Callable[..., Brow
     ref, month = told(served)
     parent(visitor(**PLAIN).new_page(), ref)
     press(visitor(**PLAIN).new_page(), month)
-    addresses = ["/disclosure/home", "/disclosure/trends", f"/disclosure/compare?with={ref}", 
+    addresses = ["/disclosure/home", "/disclosure/trends", f"/disclosure/compare?with={ref}",
                  "/disclosure/performance", f"/disclosure/reports/{month}", "/disclosure/regions/110000",
                  f"/institutions/{ref}", "/genuine"]  # fmt: skip
     assert look(visitor().new_page(), addresses) == []
