@@ -23,6 +23,7 @@ import complaints.vitals
 import demo.building
 import demo.commands
 import demo.views
+import disclosure.commands
 import disclosure.handbook
 import disclosure.notices
 import disclosure.views
@@ -87,5 +88,5 @@ def _register(app: Flask) -> None:
         demo.views,
     ):
         views.register(app)
-    for commands in (kernel.commands, accounts.commands, complaints.commands, demo.commands):
+    for commands in (kernel.commands, accounts.commands, complaints.commands, disclosure.commands, demo.commands):
         commands.register(app)

@@ -1,7 +1,7 @@
 """The one reader of a case: what of it may become public, what bars it, and what must never leave it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.lifecycle import CLAIMANTS, Outcome, Status
+from complaints.lifecycle import CLAIMANTS, Status
 from complaints.models import Channel, Clock, Complaint, Consent, ConsentKind, Party, Report
 from complaints.reporting import sentences_of
 from complaints.rulesets import CategoryKind, NoSuchRule
@@ -51,23 +51,6 @@ class CaseFacts:
     facts: dict[str, Any]
     publish_by_on: date | None
     is_platform_rule: bool
-
-
-@dataclass(frozen=True)
-class Tally:
-    """An institution's accepted complaints counted anew, with the day counts its medians come from."""
-
-    cases: int = 0
-    closed: int = 0
-    asked: int = 0
-    answered: int = 0
-    answered_on_time: int = 0
-    settled: int = 0
-    not_settled: int = 0
-    withdrawn: int = 0
-    days_to_answer: tuple[int, ...] = field(default=())
-    days_to_close: tuple[int, ...] = field(default=())
-    first_on: date | None = None
 
 
 def case_facts(complaint_id: int) -> CaseFacts | None:
@@ -252,48 +235,3 @@ def final_answer(answers: Sequence[Clock]) -> Clock | None:
     """The clock the formal answer met: of the second step where a first word was said, else of the first."""
     last = answers[-1] if answers else None
     return last if last is not None and last.met_at is not None else None
-
-
-def tally(institution_id: int) -> Tally:
-    """Count an institution's accepted complaints: no imported ones, no reports, nothing a body has not accepted."""
-    accepted = (
-        Complaint.institution_id == institution_id,
-        Complaint.accepted_at.is_not(None),
-        Complaint.channel != Channel.IMPORT,
-    )
-    rows = [
-        row
-        for row in db.session.scalars(select(Complaint).where(*accepted))
-        if not is_report(row.ruleset, row.category)
-    ]
-    clocks: dict[int, list[Clock]] = {}
-    for one in db.session.scalars(
-        _answer_clocks().join(Complaint, Clock.complaint_id == Complaint.id).where(*accepted)
-    ):
-        clocks.setdefault(one.complaint_id, []).append(one)
-    return _counted(rows, clocks, clock.now())
-
-
-def _counted(rows: list[Complaint], clocks: dict[int, list[Clock]], now: datetime) -> Tally:
-    answers = [clocks[row.id] for row in rows if row.id in clocks]
-    finals = [(one[0], final) for one in answers if (final := final_answer(one)) is not None]
-    verdicts = [verdict for verdict in (is_on_time(one, now) for one in answers) if verdict is not None]
-    closed = [row for row in rows if row.closed_at is not None]
-    outcomes = [row.outcome for row in closed]
-    return Tally(
-        cases=len(rows),
-        closed=len(closed),
-        asked=len(verdicts),
-        answered=len(finals),
-        answered_on_time=sum(verdicts),
-        settled=sum(outcomes.count(one) for one in (Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED)),
-        not_settled=outcomes.count(Outcome.NOT_SETTLED),
-        withdrawn=outcomes.count(Outcome.WITHDRAWN),
-        days_to_answer=tuple(
-            (clock.day_of(final.met_at) - first.start_on).days for first, final in finals if final.met_at is not None
-        ),
-        days_to_close=tuple(
-            (clock.day_of(row.closed_at) - clock.day_of(row.filed_at)).days for row in closed if row.closed_at
-        ),
-        first_on=min((clock.day_of(row.filed_at) for row in rows), default=None),
-    )

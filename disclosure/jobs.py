@@ -10,8 +10,17 @@ from kernel.jobs import job
 
 @job("disclosure.refresh", every=3600)
 def refresh() -> int:
-    """Bring every public copy and its figures up to date; says how many copies changed."""
-    return actions.sync_institutions()
+    """Bring every public copy and all figures up to date; says how many copies of institutions changed."""
+    changed = actions.sync_institutions()
+    actions.count_due()
+    actions.publish_figures()
+    return changed
+
+
+@job("disclosure.publish_figures", every=300)
+def publish_figures() -> int:
+    """Write the public figures where a case was counted since; says how many changed."""
+    return actions.publish_figures(always=False)
 
 
 @job("disclosure.sweep_corrections", every=60)

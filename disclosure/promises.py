@@ -1,6 +1,6 @@
 """Promises of an institution counted for its public figure, class by class, never one sum (§0b.15)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.performance import Basis, PromiseState, performed_late
-from complaints.models import Channel, Complaint, OfferItem, Promise
-from disclosure.candidates import is_report
-from kernel import clock
+from complaints.models import OfferItem, Promise
 from kernel.db import db
 
 S = PromiseState
@@ -62,23 +60,17 @@ def count(rows: Iterable[Kept], today: date) -> PromiseTally:
     )
 
 
-def tally_promises(institution_id: int) -> PromiseTally:
-    """Count anew what this institution owes in its cases: in force, no imported ones, no reports."""
-    items = joinedload(Promise.item).joinedload(OfferItem.from_party)
+def promises_of(complaint_ids: Collection[int]) -> list[tuple[int, Kept]]:
+    """What institutions owe in these cases, by case: what is in force, of theirs alone."""
     found = (
         select(Promise)
-        .join(Complaint, Complaint.id == Promise.complaint_id)
-        .where(
-            Complaint.institution_id == institution_id,
-            Complaint.channel != Channel.IMPORT,
-            Promise.basis != Basis.WAITING,
-        )
-        .options(items, joinedload(Promise.complaint))
+        .where(Promise.complaint_id.in_(complaint_ids), Promise.basis != Basis.WAITING)
+        .options(joinedload(Promise.item).joinedload(OfferItem.from_party))
+        .order_by(Promise.id)
+        .execution_options(populate_existing=True)
     )
-    rows = [
-        Kept(row.state, row.item.by_on, row.performed_on, row.defaulted_at is not None)
+    return [
+        (row.complaint_id, Kept(row.state, row.item.by_on, row.performed_on, row.defaulted_at is not None))
         for row in db.session.scalars(found)
         if row.item.from_party.role is PartyRole.RESPONDENT
-        and not is_report(row.complaint.ruleset, row.complaint.category)
     ]
-    return count(rows, clock.today())

@@ -1,6 +1,6 @@
 """The verbs of disclosure; the only files that write here."""
 
-from disclosure.actions.copies import refresh_figures, sync_institution, sync_institutions
+from disclosure.actions.copies import sync_institution, sync_institutions
 from disclosure.actions.correcting import (
     Asked,
     CorrectionWrong,
@@ -9,7 +9,9 @@ from disclosure.actions.correcting import (
     pass_on,
     sweep_corrections,
 )
+from disclosure.actions.counting import count_cases, count_due, count_institution, count_published, recount
 from disclosure.actions.duties import sync_duties
+from disclosure.actions.figures import publish_figures
 from disclosure.actions.following import (
     NothingThere,
     ask_following,
@@ -53,6 +55,10 @@ __all__ = [
     "check",
     "confirm_following",
     "correct",
+    "count_cases",
+    "count_due",
+    "count_institution",
+    "count_published",
     "decline",
     "end_following",
     "following_for",
@@ -66,7 +72,8 @@ __all__ = [
     "pass_on",
     "prepare",
     "publish",
-    "refresh_figures",
+    "publish_figures",
+    "recount",
     "sweep_corrections",
     "sync_duties",
     "sync_institution",

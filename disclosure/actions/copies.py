@@ -1,18 +1,14 @@
-"""The public copies of what lower floors own: an institution's identity and its figures."""
+"""The public copies of what lower floors own: an institution's identity."""
 
-import dataclasses
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.regions import name_of
-from disclosure import candidates
 from disclosure.actions.duties import sync_duties
 from disclosure.events import InstitutionCopyUpdated
-from disclosure.indicators import Spread, spread
-from disclosure.models import InstitutionFigures, PublicInstitution
-from disclosure.promises import tally_promises
+from disclosure.models import PublicInstitution
 from disclosure.wording import searchable
 from institutions.lifecycle import LicenceKind, NameKind, Reachability
 from institutions.models import Institution
@@ -61,31 +57,13 @@ def _make_findable(copy: PublicInstitution) -> None:
 
 
 def sync_institutions(*, by: Actor = SYSTEM) -> int:
-    """Bring every public copy and its figures up to date; says how many copies changed. Safe to run again."""
+    """Bring every public copy up to date; says how many copies changed. Safe to run again."""
     known = list(db.session.scalars(select(Institution.id).where(Institution.is_free_entry.is_(False))))
     changed = 0
     for one in known:
         changed += sync_institution(one, by=by)
-        refresh_figures(one)
         sync_duties(one)
     return changed
-
-
-def refresh_figures(institution_id: int) -> None:
-    """Count an institution's figures anew and keep them; the same cases give the same row."""
-    with transaction():
-        ref = db.session.scalar(
-            select(Institution.ref).where(Institution.id == institution_id, Institution.is_free_entry.is_(False))
-        )
-        if ref is None:
-            return
-        figures = _figures(candidates.tally(institution_id)) | dataclasses.asdict(tally_promises(institution_id))
-        row = db.session.scalar(select(InstitutionFigures).filter_by(institution_ref=ref))
-        if row is None:
-            row = InstitutionFigures(institution_ref=ref)
-            db.session.add(row)
-        if _put(row, figures) or row.id is None:
-            row.updated_at = clock.now()
 
 
 def _identity(source: Institution) -> dict[str, Any]:
@@ -112,18 +90,7 @@ def _identity(source: Institution) -> dict[str, Any]:
     }
 
 
-def _figures(found: candidates.Tally) -> dict[str, Any]:
-    values = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
-    for name in ("days_to_answer", "days_to_close"):
-        values[name] = _days(spread(values[name]))
-    return values
-
-
-def _days(found: Spread) -> dict[str, Any]:
-    return {"n": found.n, "median": found.median, "p90": found.p90}
-
-
-def _put(row: PublicInstitution | InstitutionFigures, values: dict[str, Any]) -> bool:
+def _put(row: PublicInstitution, values: dict[str, Any]) -> bool:
     """Write what differs; says whether anything did."""
     different = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in different.items():

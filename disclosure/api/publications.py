@@ -67,7 +67,7 @@ def institution(institution_id: str) -> InstitutionOut:
     row = queries.institution_by_ref(_sure(institution_id))
     if row is None:
         raise NotFound("没有这家机构。")
-    return InstitutionOut.of(row, queries.figures_of(row.ref))
+    return InstitutionOut.of(row, queries.institution_figures(row.ref))
 
 
 @api.get("/openapi.json")

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from disclosure.indicators import Rate, rate
+from disclosure.indicators import Figures, RateFigure, StageFigure
 from disclosure.lifecycle import PublicationState
-from disclosure.models import InstitutionFigures, Publication, PublicInstitution
+from disclosure.models import Publication, PublicInstitution
 from disclosure.queries import InstitutionFilter, PublicationFilter
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -123,36 +123,49 @@ class PublicationOut(BaseModel):
 
 
 class RateOut(BaseModel):
-    """A share of n cases with its 95 % Wilson interval; null values under five cases."""
+    """A share of n cases with its 95 % Wilson interval; null where small numbers are hidden, with the reason."""
 
     part: int | None
-    n: int
+    n: int | None
     value: float | None
     low: float | None
     high: float | None
+    hidden: str | None = None
 
     @classmethod
-    def of(cls, found: Rate) -> "RateOut":
+    def of(cls, found: RateFigure) -> "RateOut":
         """The answer for a rate; a share that is not shown does not show its part either."""
-        values = [None if one is None else round(one, 4) for one in (found.value, found.low, found.high)]
-        return cls(
-            part=found.part if found.is_shown else None, n=found.n, value=values[0], low=values[1], high=values[2]
-        )
+        shown, why = found.rate, str(found.why) if found.why else None
+        if shown is None:
+            return cls(part=None, n=found.n, value=None, low=None, high=None, hidden=why)
+        value, low, high = (None if one is None else round(one, 4) for one in (shown.value, shown.low, shown.high))
+        return cls(part=shown.part, n=found.n, value=value, low=low, high=high)
 
 
 class DaysOut(BaseModel):
     """Median and ninetieth percentile of n day counts; null values under five cases."""
 
-    n: int = 0
+    n: int | None = None
     median: float | None = None
     p90: float | None = None
 
+    @classmethod
+    def of(cls, found: StageFigure) -> "DaysOut":
+        """The answer for a stage."""
+        shown = found.spread
+        return cls(n=found.n, median=shown.median if shown else None, p90=shown.p90 if shown else None)
+
 
 class FiguresOut(BaseModel):
-    """An institution's figures; response figures rest on 平台规则."""
+    """All accepted complaints about an institution, small numbers hidden (null); response figures rest on 平台规则.
 
-    accepted: int
-    closed: int
+    They are no numbers of published outcomes: those are counted by `total` of the list of publications.
+    """
+
+    accepted: int | None
+    closed: int | None
+    unanswered: int | None
+    unrated: int | None
     answered: RateOut
     answered_on_time: RateOut
     promises_confirmed: RateOut
@@ -160,29 +173,40 @@ class FiguresOut(BaseModel):
     promises_uncontested: RateOut
     promises_said: RateOut
     settled: RateOut
+    solved: RateOut
+    claimed: RateOut
+    satisfied: RateOut
+    followed_up: RateOut
+    repeated: RateOut
+    days_to_accept: DaysOut
     days_to_answer: DaysOut
+    days_to_end: DaysOut
     days_to_close: DaysOut
+    learners: int | None
+    per_thousand_learners: float | None
     since: date | None
-    updated_at: str
+    updated_at: str | None
 
     @classmethod
-    def of(cls, row: InstitutionFigures) -> "FiguresOut":
-        """The answer for a row."""
+    def of(cls, found: Figures) -> "FiguresOut":
+        """The answer for an institution."""
+        rates = {NAMES.get(one.of.code, one.of.code): RateOut.of(one) for one in found.rates}
+        days = {f"days_{one.of.code}": DaysOut.of(one) for one in found.stages}
+        per, at = found.per_learners, found.updated_at
         return cls(
-            accepted=row.cases,
-            closed=row.closed,
-            answered=RateOut.of(rate(row.answered, row.asked)),
-            answered_on_time=RateOut.of(rate(row.answered_on_time, row.asked)),
-            promises_confirmed=RateOut.of(rate(row.promises_confirmed, row.promises_due)),
-            promises_in_time=RateOut.of(rate(row.promises_in_time, row.promises_due)),
-            promises_uncontested=RateOut.of(rate(row.promises_uncontested, row.promises_due)),
-            promises_said=RateOut.of(rate(row.promises_said, row.promises_due)),
-            settled=RateOut.of(rate(row.settled, row.ended)),
-            days_to_answer=DaysOut(**row.days_to_answer),
-            days_to_close=DaysOut(**row.days_to_close),
-            since=row.first_on,
-            updated_at=row.updated_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
+            accepted=found.count("cases").number,
+            **{code: found.count(code).number for code in ("closed", "unanswered", "unrated")},
+            **rates,
+            **days,
+            learners=per.learners if per else None,
+            per_thousand_learners=per.per_thousand if per else None,
+            since=found.since_on,
+            updated_at=at.astimezone(clock.ZONE).isoformat(timespec="seconds") if at else None,
         )
+
+
+# What the first version of this API called them.
+NAMES = {"response": "answered", "on_time": "answered_on_time"}
 
 
 class InstitutionOut(BaseModel):
@@ -206,7 +230,7 @@ class InstitutionOut(BaseModel):
     figures: FiguresOut | None = None
 
     @classmethod
-    def of(cls, row: PublicInstitution, figures: InstitutionFigures | None = None) -> "InstitutionOut":
+    def of(cls, row: PublicInstitution, figures: Figures | None = None) -> "InstitutionOut":
         """The answer for a row."""
         return cls(
             id=row.ref,

@@ -18,14 +18,22 @@ BOTH = CASES | BODIES
 
 @dataclass(frozen=True)
 class Measure:
-    """A number: its code, its name, what is counted, the measure it is a class of ('' where it is counted alone)."""
+    """A number: its code, its name, what is counted, the measure it is a class of ('' where it is counted alone).
+
+    `law` names the text that sets the time or the duty behind it, and for whom; without one it is a 平台规则.
+    """
 
     code: str
     name: Any
     says: Any
     within: str = ""
     kinds: frozenset[SubjectKind] = CASES
-    is_platform_rule: bool = True
+    law: Any = ""
+
+    @property
+    def is_platform_rule(self) -> bool:
+        """Whether no text orders the counting: what is not law says so (rules §0b.28)."""
+        return not self.law
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,8 @@ class Stage:
     kinds: frozenset[SubjectKind] = CASES
 
 
+ACC = _l("《消费者权益保护法实施条例》第四十六条、《市场监督管理投诉举报处理办法》第十五条；对协会等组织是平台规则")
+MED = _l("《市场监督管理投诉举报处理办法》，只约束市场监督管理部门；对其他单位是平台规则")
 # fmt: off
 MEASURES: tuple[Measure, ...] = (
     Measure("received", _l("收到的投诉"), _l("分派到过这个单位的投诉，转出去的也算"), kinds=BODIES),
@@ -58,8 +68,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
-    Measure("late_accept", _l("受理决定超期"), _l("在这个单位超过了决定是否受理的时限的"), "received", BODIES),
-    Measure("late_end", _l("调解超期"), _l("在这个单位超过了调解时限的"), "accepted", BODIES),
+    Measure("late_accept", _l("受理决定超期"), _l("在这个单位超过了决定是否受理的时限的"), "received", BODIES, ACC),
+    Measure("late_end", _l("调解超期"), _l("在这个单位超过了调解时限的"), "accepted", BODIES, MED),
     Measure("finished", _l("已办结"), _l("由这个单位受理、已经结案的"), "accepted", BODIES),
     Measure("closed", _l("已结案"), _l("已经结案的"), "cases"),
     Measure("asked", _l("应当答复的"), _l("机构已经正式答复的，和答复时限已过的"), "cases"),

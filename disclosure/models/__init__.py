@@ -7,7 +7,6 @@ from disclosure.models.milestones import PublicMilestone
 from disclosure.models.monthly import PublicReport
 from disclosure.models.publishing import (
     Candidate,
-    InstitutionFigures,
     Publication,
     PublicInstitution,
     PublicNotice,
@@ -22,7 +21,6 @@ __all__ = [
     "CountedCase",
     "FigureCell",
     "Following",
-    "InstitutionFigures",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",

@@ -140,41 +140,6 @@ class PublicInstitution(Model):
     updated_at: Mapped[Instant]
 
 
-class InstitutionFigures(Model):
-    """Counts of an institution's accepted complaints and medians in days, each with its own denominator.
-
-    `asked`: complaints answered or whose time for an answer is over; `ended`: settled or not, without withdrawn ones.
-    Of the promises due each class has its own number; they are never added (`disclosure.promises`).
-    """
-
-    __tablename__ = "institution_figures"
-
-    id: Mapped[Id]
-    institution_ref: Mapped[str] = mapped_column(String(26), unique=True)
-    cases: Mapped[int] = mapped_column(default=0)
-    closed: Mapped[int] = mapped_column(default=0)
-    asked: Mapped[int] = mapped_column(default=0)
-    answered: Mapped[int] = mapped_column(default=0)
-    answered_on_time: Mapped[int] = mapped_column(default=0)
-    settled: Mapped[int] = mapped_column(default=0)
-    not_settled: Mapped[int] = mapped_column(default=0)
-    withdrawn: Mapped[int] = mapped_column(default=0)
-    days_to_answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    days_to_close: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    promises_due: Mapped[int] = mapped_column(default=0)
-    promises_confirmed: Mapped[int] = mapped_column(default=0)
-    promises_in_time: Mapped[int] = mapped_column(default=0)
-    promises_uncontested: Mapped[int] = mapped_column(default=0)
-    promises_said: Mapped[int] = mapped_column(default=0)
-    first_on: Mapped[date | None]
-    updated_at: Mapped[Instant]
-
-    @property
-    def ended(self) -> int:
-        """Complaints mediated to an end, with or without agreement."""
-        return self.settled + self.not_settled
-
-
 class PublicNotice(Model):
     """A public notice of a body with its document number; `ref` is the version's own, `series` that of all versions.
 

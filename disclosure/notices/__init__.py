@@ -1,5 +1,8 @@
-"""After this event, tell that person this: about texts, requests for correction, and what somebody follows."""
+"""After this event, tell that person this: about texts, requests for correction, and what somebody follows.
 
-from disclosure.notices import correcting, following, publishing
+And what is counted follows.
+"""
 
-__all__ = ["correcting", "following", "publishing"]
+from disclosure.notices import correcting, counting, following, publishing
+
+__all__ = ["correcting", "counting", "following", "publishing"]

@@ -4,24 +4,7 @@ from flask import render_template
 
 from accounts.models import Person
 from accounts.queries import acting_staff
-from complaints.events import (
-    CaseEvent,
-    ClockBreached,
-    ClockRedated,
-    ComplaintAccepted,
-    ComplaintAnswered,
-    ComplaintClosed,
-    ComplaintErased,
-    ConsentRecorded,
-    PromiseClaimed,
-    PromiseConfirmed,
-    PromiseContested,
-    PromiseDefaulted,
-    PromiseUncontested,
-)
-from complaints.events.follow_ups import (
-    FollowUpEnded,
-)
+from complaints.events import CaseEvent, ClockRedated, ComplaintClosed, ComplaintErased, ConsentRecorded
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
@@ -60,9 +43,6 @@ from institutions.queries import institution_by_ref
 from kernel.db import db
 from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
-
-# A class of a promise changes with these; what lets a day pass without an event the hourly count notes.
-PROMISES = (PromiseClaimed, PromiseConfirmed, PromiseContested, PromiseUncontested, PromiseDefaulted, FollowUpEnded)
 
 
 @subscriber(ComplaintClosed)
@@ -112,14 +92,6 @@ def follow_calendar(event: ClockRedated, _row: EventRow) -> None:
         actions.move_last_day(candidates.number_of(event.complaint_id) or "", event.new_due_on)
 
 
-@subscriber(*(ComplaintAccepted, ComplaintAnswered, ComplaintClosed, ClockBreached), *PROMISES)
-def count_again(event: CaseEvent, _row: EventRow) -> None:
-    """An institution's figures follow its cases."""
-    institution_id = candidates.institution_id_of(event.complaint_id)
-    if institution_id is not None:
-        actions.refresh_figures(institution_id)
-
-
 # What changes what the public reads of an institution.
 IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
 
@@ -149,10 +121,9 @@ def note_life(event: CycleMoved, row: EventRow) -> None:
 
 @subscriber(InstitutionMerged, InstitutionSplit)
 def copy_both(event: MergeEvent, _row: EventRow) -> None:
-    """Both public copies follow, and both count their cases anew."""
+    """Both public copies follow; each case that goes over is counted by its own event."""
     for one in (event.institution_id, event.into_id):
         actions.sync_institution(one)
-        actions.refresh_figures(one)
 
 
 @subscriber(PublicationNotified)

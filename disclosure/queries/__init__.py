@@ -16,13 +16,11 @@ from disclosure.queries.figures import (
 )
 from disclosure.queries.institutions import (
     InstitutionFilter,
-    figures_of,
     find_institutions,
     institution_by_ref,
     institution_page,
     milestones_of,
     notices_of,
-    outcomes_of,
     suggest_institutions,
     types_in_use,
 )
@@ -52,7 +50,6 @@ __all__ = [
     "correction_by_ref",
     "correction_page",
     "corrections_about",
-    "figures_of",
     "find_institutions",
     "find_publications",
     "institution_by_ref",
@@ -63,7 +60,6 @@ __all__ = [
     "national_figures",
     "newest_of",
     "notices_of",
-    "outcomes_of",
     "platform_figures",
     "publication_by_ref",
     "publication_page",

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 
-from disclosure.lifecycle import PublicOutcome
-from disclosure.models import InstitutionFigures, PublicInstitution, PublicMilestone, PublicNotice
+from disclosure.models import PublicInstitution, PublicMilestone, PublicNotice
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
-from disclosure.queries.publications import PublicationFilter, find_publications, refs_of
+from disclosure.queries.publications import refs_of
 from kernel import search
 from kernel.db import db
 
@@ -65,19 +64,6 @@ def suggest_institutions(words: str, limit: int = 8) -> list[PublicInstitution]:
 def institution_by_ref(ref: str) -> PublicInstitution | None:
     """One institution by its id."""
     return db.session.scalar(select(PublicInstitution).where(PublicInstitution.ref == ref))
-
-
-def figures_of(ref: str) -> InstitutionFigures | None:
-    """An institution's counts; None when nothing was ever counted."""
-    return db.session.scalar(select(InstitutionFigures).where(InstitutionFigures.institution_ref == ref))
-
-
-def outcomes_of(ref: str) -> list[tuple[PublicOutcome, int]]:
-    """How many of an institution's published texts came out how."""
-    found = find_publications(PublicationFilter(institution=ref)).subquery()
-    rows = db.session.execute(select(found.c.outcome, func.count()).group_by(found.c.outcome))
-    counts = {PublicOutcome(code): number for code, number in rows}
-    return [(outcome, counts.get(outcome, 0)) for outcome in PublicOutcome]
 
 
 def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:

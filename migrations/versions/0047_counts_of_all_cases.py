@@ -20,6 +20,7 @@ def upgrade() -> None:
     _counted()
     _cells()
     _public()
+    op.drop_table("institution_figures")
 
 
 def _counted() -> None:
@@ -83,7 +84,26 @@ def _public() -> None:
 
 
 def downgrade() -> None:
-    """Take the change back."""
+    """Take the change back; the counts of institutions are made anew by the hourly job."""
+    _institution_figures()
     op.drop_table("public_figures")
     op.drop_table("figure_cells")
     op.drop_table("counted_cases")
+
+
+def _institution_figures() -> None:
+    counts = ("cases", "closed", "asked", "answered", "answered_on_time", "settled", "not_settled", "withdrawn")
+    promises = ("due", "confirmed", "in_time", "uncontested", "said")
+    op.create_table(
+        "institution_figures",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("institution_ref", sa.String(length=26), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in counts),
+        sa.Column("days_to_answer", sa.JSON(), nullable=False),
+        sa.Column("days_to_close", sa.JSON(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        *(sa.Column(f"promises_{name}", sa.Integer(), server_default="0", nullable=False) for name in promises),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_institution_figures")),
+        sa.UniqueConstraint("institution_ref", name=op.f("uq_institution_figures_institution_ref")),
+    )

@@ -17,7 +17,8 @@ from complaints.models import Offer as OfferRow
 from demo import building, world
 from demo.stories import stories
 from disclosure.indicators import SMALL_CELL as SMALLEST
-from disclosure.models import Candidate, InstitutionFigures, Publication
+from disclosure.indicators import SubjectKind
+from disclosure.models import Candidate, FigureCell, Publication, PublicFigure
 from institutions.credit_codes import fault
 from institutions.models import Institution
 from kernel import chain, clock
@@ -64,9 +65,13 @@ def test_time_runs_forwards_up_to_now(demo_app: Flask) -> None:
 
 
 def test_the_public_site_shows_institutions_with_many_and_with_few_cases(demo_app: Flask) -> None:
-    counted = [row.cases for row in db.session.scalars(select(InstitutionFigures))]
+    firms = FigureCell.kind == SubjectKind.INSTITUTION, FigureCell.measure == "cases"
+    counted = db.session.scalars(select(func.sum(FigureCell.cases)).where(*firms).group_by(FigureCell.ref)).all()
     assert sum(number >= SMALLEST for number in counted) >= 2
     assert sum(0 < number < SMALLEST for number in counted) >= 2
+    told = [row.shown.get("cases") for row in db.session.scalars(select(PublicFigure).filter_by(kind="institution"))]
+    assert None in told
+    assert not any(number and number < SMALLEST for number in told)
     assert db.session.scalar(select(func.count()).select_from(Publication)) >= 10
 
 

@@ -26,7 +26,7 @@ def test_public_tables_hold_no_key_into_a_case() -> None:
             models.Candidate.__tablename__,
             models.Publication.__tablename__,
             models.PublicInstitution.__tablename__,
-            models.InstitutionFigures.__tablename__,
+            models.PublicFigure.__tablename__,
             models.PublicNotice.__tablename__,
             models.PublicInspection.__tablename__,
             models.PublicPhoto.__tablename__,

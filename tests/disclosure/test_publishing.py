@@ -11,7 +11,7 @@ from complaints.models import Clock, ConsentKind
 from disclosure import actions, candidates, queries
 from disclosure.candidates import Bar
 from disclosure.lifecycle import CandidateState, PublicationState, WithdrawalReason
-from disclosure.models import Candidate, InstitutionFigures, Publication, PublicInstitution, WrittenOnce
+from disclosure.models import Candidate, Publication, PublicInstitution, WrittenOnce
 from disclosure.queries import PublicationFilter, desk
 from institutions.actions import set_reachability
 from institutions.lifecycle import Reachability
@@ -202,17 +202,6 @@ def test_the_public_copy_follows_the_registry(world: World) -> None:
     outbox.drain()
     assert db.session.get_one(PublicInstitution, copy.id).is_reachable is True
     assert actions.sync_institutions() == 0  # safe to run again
-
-
-def test_figures_follow_the_cases(world: World) -> None:
-    settled(world)
-    world.answered()
-    world.accepted()
-    world.file()
-    outbox.drain()
-    row = db.session.scalars(select(InstitutionFigures).filter_by(institution_ref=world.institution("app").ref)).one()
-    assert (row.cases, row.closed, row.answered, row.answered_on_time, row.asked, row.settled) == (3, 1, 2, 2, 2, 1)
-    assert row.days_to_close == {"n": 1, "median": None, "p90": None}
 
 
 def test_events_hold_no_words(app: Flask, world: World) -> None:

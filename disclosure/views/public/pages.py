@@ -1,15 +1,19 @@
 """The home page, what this is and how it counts, the privacy notice, and checking a paper."""
 
 from flask import redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from disclosure import queries
 from disclosure.forms import PaperForm
-from disclosure.indicators import SMALL_CELL
+from disclosure.indicators import SMALL_CELL, Band, SubjectKind
 from disclosure.views.public.blueprint import link, public
+from disclosure.views.public.lines import counted_of
 from disclosure.wording import NOTICE
 from kernel import papers
 from kernel.web import public as open_to_all
+
+ONE, BODY = SubjectKind.INSTITUTION, SubjectKind.BODY
 
 
 @public.get("/")
@@ -22,8 +26,20 @@ def home() -> str:
 @public.get("/about")
 @open_to_all
 def about() -> str:
-    """What this is, what is published and what never, how every figure is counted."""
-    return render_template("public/about.html", small_cell=SMALL_CELL, notice=NOTICE)
+    """What this is, what is published and what never."""
+    return render_template("public/about.html", notice=NOTICE)
+
+
+@public.get("/how-we-count")
+@open_to_all
+def how_we_count() -> str:
+    """How every figure is counted, from the table of definitions itself."""
+    return render_template(
+        "public/how_we_count.html",
+        parts=[(title, *counted_of(kind)) for title, kind in ((_("机构、问题类型和地区"), ONE), (_("处理单位"), BODY))],
+        bands=Band,
+        small_cell=SMALL_CELL,
+    )
 
 
 @public.get("/privacy")

@@ -1,0 +1,197 @@
+"""Which numbers of all cases may be told: none under the smallest cell, and none from which one follows; pure.
+
+Published texts can be counted by everybody, so a number less its published part must be no small one either. Of two
+numbers, one of which lies within the other, the difference must be none; nor what a number leaves beside all the told
+ones it is made of. Where one is, the less important number is hidden, months before years, regions before institutions
+(平台规则 small_cell; security T20).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import NamedTuple
+
+from disclosure.indicators.definitions import FIRST, MEASURES, PARTITIONS, above
+from disclosure.indicators.rates import SMALL_CELL
+from disclosure.indicators.subjects import SubjectKind
+
+
+class Subject(NamedTuple):
+    """Of whom a number is."""
+
+    kind: SubjectKind
+    ref: str
+
+
+class Key(NamedTuple):
+    """One number: of whom, in which period ('' all, a year, a month), what is counted."""
+
+    subject: Subject
+    period: str
+    measure: str
+
+
+class Cell(NamedTuple):
+    """How many there are, and how many of them can be counted in what is published."""
+
+    cases: int
+    published: int = 0
+
+    def less(self, others: Iterable["Cell"]) -> "Cell":
+        """What is left without the others."""
+        cases, published = self
+        for one in others:
+            cases, published = cases - one.cases, published - one.published
+        return Cell(cases, published)
+
+
+NONE = Cell(0)
+ROOT = Subject(SubjectKind.ALL, "")
+Tree = Mapping[Subject, tuple[Subject, ...]]
+ORDER = {one.code: place for place, one in enumerate(MEASURES)}
+KINDS = (
+    *(SubjectKind.REGION, SubjectKind.PLATFORM, SubjectKind.CATEGORY),
+    *(SubjectKind.INSTITUTION, SubjectKind.BODY, SubjectKind.ALL),
+)
+
+
+def _made_of() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """By measure all the ways in which it is made of classes; a class beside no other stands alone."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for whole, parts in PARTITIONS:
+        found[whole] = (*found.get(whole, ()), parts)
+    together = {(whole, part) for whole, parts in PARTITIONS for part in parts}
+    for one in MEASURES:
+        if one.within and (one.within, one.code) not in together:
+            found[one.within] = (*found.get(one.within, ()), (one.code,))
+    return found
+
+
+MADE_OF = _made_of()
+
+
+def is_small(cell: Cell, smallest: int = SMALL_CELL) -> bool:
+    """Whether it may not be known: fewer than the smallest cell, or so few beside the published ones."""
+    return 0 < cell.cases < smallest or 0 < cell.cases - cell.published < smallest
+
+
+class Hiding:
+    """The numbers still told; `settle` hides until nothing small follows from them."""
+
+    def __init__(self, cells: Mapping[Key, Cell], trees: Iterable[Tree], smallest: int = SMALL_CELL) -> None:
+        self.cells, self.trees, self.smallest = cells, tuple(trees), smallest
+        self.told = {key for key, cell in cells.items() if not is_small(cell, smallest)}
+        self.kinds = sorted({(key.period, key.measure) for key in cells})
+        self.above: dict[Subject, set[Subject]] = {}
+        for tree in self.trees:
+            self._climb(tree, ROOT, ())
+
+    def settle(self) -> frozenset[Key]:
+        """The numbers that may be told."""
+        before = -1
+        while before != len(self.told):
+            before = len(self.told)
+            self._within_each_other()
+            self._by_class()
+            self._by_place()
+            self._by_time()
+        return frozenset(self.told)
+
+    def _climb(self, tree: Tree, node: Subject, path: tuple[Subject, ...]) -> None:
+        self.above.setdefault(node, set()).update(path)
+        for child in tree.get(node, ()):
+            self._climb(tree, child, (*path, node))
+
+    def _cell(self, key: Key) -> Cell:
+        return self.cells.get(key, NONE)
+
+    def _rank(self, key: Key) -> tuple[int, int, int, int, Key]:
+        """The smaller, the sooner it is hidden."""
+        kind, place = KINDS.index(key.subject.kind), -ORDER[key.measure]
+        return -len(key.period), kind, place, self.cells[key].cases, key
+
+    def _hide_one(self, keys: Iterable[Key]) -> None:
+        self.told.discard(min((key for key in keys if self._cell(key).cases), key=self._rank))
+
+    def _within_each_other(self) -> None:
+        for key in sorted(self.told):
+            for wider in self._wider(key):
+                if key in self.told and wider in self.told:
+                    rest = self._cell(wider).less([self._cell(key)])
+                    if self._cell(key).cases and is_small(rest, self.smallest):
+                        self._hide_one((key, wider))
+
+    def _wider(self, key: Key) -> Iterator[Key]:
+        """Every number this one lies within."""
+        periods = dict.fromkeys((key.period, key.period[:4], ""))
+        subjects = (key.subject, *sorted(self.above.get(key.subject, ())))
+        for subject, period, measure in product(subjects, periods, (key.measure, *above(key.measure))):
+            wider = Key(subject, period, measure)
+            if wider != key and wider in self.cells:
+                yield wider
+
+    def _by_class(self) -> None:
+        for key in sorted(self.told):
+            for parts in MADE_OF.get(key.measure, ()):
+                for told in self._known_parts(key, parts):
+                    self._settle_rest(key, told)
+
+    def _known_parts(self, key: Key, parts: tuple[str, ...]) -> list[tuple[Key, ...]]:
+        """All that is told of what a number is made of: each class, or where that is hidden its own classes."""
+        options: list[list[tuple[Key, ...]]] = []
+        for part in parts:
+            one = key._replace(measure=part)
+            if one in self.told:
+                options.append([(one,)])
+            else:
+                ways = (told for way in MADE_OF.get(part, ()) for told in self._known_parts(one, way))
+                options.append([(), *(way for way in ways if way)])
+        return [tuple(key for part in chosen for key in part) for chosen in product(*options)]
+
+    def _by_place(self) -> None:
+        for tree in self.trees:
+            for node, (period, measure) in product(sorted(tree), self.kinds):
+                key = Key(node, period, measure)
+                while key in self.told and self._is_known(key, told := self._inside(tree, key)):
+                    self._hide_one((key, *told))
+
+    def _inside(self, tree: Tree, key: Key) -> tuple[Key, ...]:
+        """The told numbers a place is made of: each part, or where that is hidden its own parts."""
+        found: list[Key] = []
+        for child in tree.get(key.subject, ()):
+            one = key._replace(subject=child)
+            found += (one,) if one in self.told else self._inside(tree, one)
+        return tuple(found)
+
+    def _by_time(self) -> None:
+        periods: dict[tuple[Subject, str], list[Key]] = {}
+        for key in self.cells:
+            if key.period and key.measure == FIRST[key.subject.kind]:
+                periods.setdefault((key.subject, key.period[:4] if len(key.period) > 4 else ""), []).append(key)
+        for (subject, period), parts in sorted(periods.items(), key=lambda pair: (pair[0][0], -len(pair[0][1]), pair)):
+            key = Key(subject, period, FIRST[subject.kind])
+            while key in self.told and self._is_known(key, told := self._parts_of_time(sorted(parts), periods)):
+                self._hide_one((key, *told))
+
+    def _parts_of_time(self, parts: list[Key], periods: Mapping[tuple[Subject, str], list[Key]]) -> tuple[Key, ...]:
+        found: list[Key] = []
+        for one in parts:
+            inner = periods.get((one.subject, one.period), []) if len(one.period) == 4 else []
+            found += (one,) if one in self.told else self._parts_of_time(sorted(inner), periods)
+        return tuple(found)
+
+    def _settle_rest(self, key: Key, told: tuple[Key, ...]) -> None:
+        if key in self.told and set(told) <= self.told and self._is_known(key, told):
+            self._hide_one((key, *told))
+
+    def _is_known(self, key: Key, told: Iterable[Key]) -> bool:
+        """Whether something small follows from a number and these parts of it."""
+        return is_small(self._cell(key).less(self._cell(one) for one in told), self.smallest)
+
+
+def bounds(part: Cell, whole: Cell, smallest: int = SMALL_CELL) -> tuple[int, int] | None:
+    """Between what a hidden class lies, where no more is told than that it, or what it leaves, is small."""
+    if 0 < part.cases < smallest <= whole.cases:
+        return 1, smallest - 1
+    if 0 < whole.cases - part.cases < smallest <= part.cases:
+        return whole.cases - smallest + 1, whole.cases - 1
+    return None

@@ -1,0 +1,273 @@
+"""Counts kept by events, in whatever order they come, are those counted anew; the public copies hold no small number."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from complaints import actions as cases
+from complaints.lifecycle import Status
+from complaints.lifecycle.answering import OpinionKind, OutcomeView
+from complaints.models import Complaint
+from disclosure import actions, queries
+from disclosure.indicators import SMALL_CELL, SubjectKind, Why
+from disclosure.lifecycle import CandidateState, WithdrawalReason
+from disclosure.models import Candidate, FigureCell, PublicFigure
+from disclosure.queries import desk
+from institutions.actions import Entry, accept_entry, confirm_merge, propose_merge
+from institutions.lifecycle import InstitutionType
+from institutions.models import Institution
+from kernel import clock, outbox
+from kernel.db import db
+from kernel.errors import DomainError
+from kernel.outbox import Delivery, DeliveryState
+from tests.complaints.driver import act, grounds, reach
+from tests.disclosure.support import settled
+from tests.institutions.registry_hands import free, known
+from tests.world import World
+
+STANDS = (Status.ASSIGNED, Status.ACCEPTED, Status.MEDIATING, Status.TERMINATED, Status.NOT_ACCEPTED)
+STANDS += (Status.WITHDRAWN, Status.CLOSED, Status.SETTLED, Status.POWER_DISPUTE)
+ACTS = {"officer": ("accept", "refuse", "return_to_intake", "terminate", "close", "split", "settle_power")}
+ACTS |= {"learner": ("withdraw", "reply"), "staff": ("answer", "offer"), "supervisor": ("take_over",)}
+
+
+def cells() -> dict[tuple[Any, ...], tuple[int, int]]:
+    """Every cell that holds something."""
+    db.session.expire_all()
+    rows = db.session.scalars(select(FigureCell).where(FigureCell.cases > 0))
+    return {(str(row.kind), row.ref, row.month, row.measure, row.days): (row.cases, row.published) for row in rows}
+
+
+def copies() -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Everything the public may read of all cases."""
+    db.session.expire_all()
+    rows = db.session.scalars(select(PublicFigure))
+    return {
+        (str(row.kind), row.ref, row.period): (row.name, row.shown, row.between, row.days, row.since_on) for row in rows
+    }
+
+
+class Walk:
+    """Everybody does something, now and then time passes, and events arrive late and out of order."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.chance, self.moment = world, random.Random(seed), clock.now()
+
+    def go(self, steps: int) -> None:
+        for _step in range(steps):
+            with clock.stepped(self.moment):
+                self._one()
+            self.moment += timedelta(hours=self.chance.choice((1, 5, 30)))
+        with clock.stepped(self.moment):
+            cases.sweep_clocks()
+            outbox.drain()
+            assert not outbox.troubled(), [row.error for row in outbox.troubled()]
+            actions.count_due()
+
+    def _one(self) -> None:
+        doing = (self.begin, self.begin, self.go_on, self.go_on, self.say, self.publish, self.follow, self.registry)
+        with suppress(DomainError, LookupError):
+            self.chance.choice(doing)()
+        db.session.rollback()
+        self.some_arrive()
+
+    def begin(self) -> None:
+        reach(self.world, self.chance.choice(STANDS))
+
+    def a_case(self) -> Complaint:
+        return self.chance.choice(db.session.scalars(select(Complaint).order_by(Complaint.id)).all())
+
+    def go_on(self) -> None:
+        who = self.chance.choice(sorted(ACTS))
+        act(self.world, self.a_case(), self.chance.choice(ACTS[who]), self.world.actor(who))
+
+    def say(self) -> None:
+        said: tuple[Callable[[Complaint], object], ...] = (
+            lambda one: cases.rate(one, OpinionKind.ANSWER, self.chance.randint(1, 5), by=self.world.actor("learner")),
+            lambda one: cases.view_outcome(
+                one,
+                self.chance.choice(list(OutcomeView)),
+                by=self.world.actor(self.chance.choice(("learner", "staff"))),
+            ),
+        )
+        self.chance.choice(said)(self.a_case())
+
+    def publish(self) -> None:
+        row = self.chance.choice(db.session.scalars(select(Candidate).order_by(Candidate.id)).all())
+        officer = self.world.actor("officer")
+        if row.state is CandidateState.PUBLISHED:
+            actions.withdraw(row, WithdrawalReason.WRONG, by=officer)
+        elif row.state is CandidateState.CANDIDATE:
+            actions.prepare(row, "消费者投诉该机构，要求退款。双方达成调解协议。", by=officer)
+            actions.notify(row, by=officer)
+            with clock.stepped(clock.end_of(row.objection_until_on or clock.today())):
+                actions.publish(row, by=officer)
+
+    def follow(self) -> None:
+        self.moment += timedelta(days=self.chance.choice((2, 9, 20)))
+        with clock.stepped(self.moment):
+            cases.sweep_clocks()
+            cases.finish_withdrawals()
+            actions.count_due()
+
+    def registry(self) -> None:
+        """A name somebody typed is looked up, or two records become one."""
+        made = free(self.world, f"学员写的示例{self.chance.randint(0, 9999)}")
+        typed = replace(self.world.filing(), institution=made, respondent_name=made.name)
+        complaint = cases.file(typed, by=self.world.actor("learner"))
+        act(self.world, complaint, "accept", self.world.actor("officer"))
+        self.some_arrive()
+        entry = Entry(f"查到的示例{made.id}", InstitutionType.C, domicile_code="110105")
+        accept_entry(made, entry, by=self.world.actor("platform_admin"))
+        self.some_arrive()
+        other = known(f"示例学堂{self.chance.randint(0, 9999)}")
+        typed = replace(self.world.filing(), institution=other, respondent_name=other.name)
+        act(self.world, cases.file(typed, by=self.world.actor("learner")), "accept", self.world.actor("officer"))
+        merge = propose_merge(other, self.world.institution("app"), "登记了两次", by=self.world.actor("officer"))
+        confirm_merge(merge, by=self.world.actor("platform_admin"))
+
+    def some_arrive(self) -> None:
+        found = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING).order_by(Delivery.id)
+        waiting = list(db.session.scalars(found))
+        for key in self.chance.sample(waiting, len(waiting) // 2):
+            with clock.stepped(self.moment + timedelta(seconds=1)):
+                outbox.deliver(key)
+
+
+def test_kept_by_events_is_what_is_counted_anew(app: Flask, world: World) -> None:
+    walk = Walk(world, seed=14)
+    walk.go(steps=30)
+    kept = cells()
+    assert {key[3] for key in kept} >= {"cases", "answered", "closed", "received", "to_close"}
+    with clock.stepped(walk.moment):
+        actions.publish_figures()
+        told = copies()
+        actions.recount()
+        assert cells() == kept
+        assert actions.publish_figures() == 0
+    assert copies() == told
+
+
+def test_a_count_twice_is_a_count_once(app: Flask, world: World) -> None:
+    complaint = settled(world)
+    before = cells()
+    assert before
+    assert actions.count_cases([complaint.id]) is False
+    outbox.drain()
+    assert cells() == before
+
+
+def test_the_command_counts_anew(app: Flask, world: World) -> None:
+    settled(world)
+    kept = cells()
+    db.session.scalars(select(FigureCell)).first().cases += 3
+    db.session.commit()
+    answer = app.test_cli_runner().invoke(args=["figures", "rebuild"])
+    assert answer.exit_code == 0, answer.output
+    assert "1 件已重新统计" in answer.output
+    assert cells() == kept
+
+
+def test_cases_from_before_are_counted_by_the_hourly_job(app: Flask, world: World) -> None:
+    complaint = world.answered()
+    assert actions.count_due() == 1
+    assert actions.count_due() == 0
+    ref = complaint.institution.ref
+    assert cells()[("institution", ref, f"{clock.today():%Y-%m}", "answered", -1)] == (1, 0)
+
+
+def test_cases_go_over_with_a_merger(app: Flask, world: World) -> None:
+    settled(world)
+    into = known("示例新学堂")
+    gone = world.institution("own_site")
+    other = world.answered(institution="own_site")
+    outbox.drain()
+    assert ("institution", gone.ref) in {key[:2] for key in cells()}
+    merge = propose_merge(gone, into, "登记了两次", by=world.actor("platform_admin"))
+    confirm_merge(merge, by=world.actor("supervisor"))
+    outbox.drain()
+    db.session.refresh(other)
+    assert other.institution_id == into.id
+    assert ("institution", gone.ref) not in {key[:2] for key in cells()}
+    assert ("institution", into.ref) in {key[:2] for key in cells()}
+
+
+def six(world: World) -> Institution:
+    """Six accepted cases, five of them answered; one of these was settled and closed."""
+    settled(world)
+    for _each in range(4):
+        world.answered()
+    world.accepted()
+    outbox.drain()
+    actions.publish_figures()
+    return world.institution("app")
+
+
+def test_numbers_of_an_institution(app: Flask, world: World) -> None:
+    found = queries.institution_figures(six(world).ref)
+    assert found is not None
+    assert (found.count("cases").number, found.count("asked").number) == (6, None)
+    assert found.count("closed").number is None
+    assert found.count("unrated").number is None
+    assert found.rate("response").why is Why.FEW
+    assert [one.spread for one in found.stages if one.of.code == "to_answer"] == [None]
+    trend = queries.trend(SubjectKind.INSTITUTION, found.ref, 3)
+    assert [point.number for point in trend] == [0, 0, 6]
+    assert trend[-1].is_running
+
+
+def test_what_the_body_did_is_counted_apart(app: Flask, world: World) -> None:
+    six(world)
+    for _each in range(5):
+        complaint = world.file()
+        cases.refuse(complaint, grounds(complaint, "refusal"), "没有提供真实身份。", by=world.actor("officer"))
+    outbox.drain()
+    actions.publish_figures()
+    found = queries.body_figures(world.organisation("department").ref)
+    assert found is not None
+    numbers = {code: found.count(code).number for code in ("received", "accepted", "refused", "moved", "late_accept")}
+    assert numbers == {"received": 11, "accepted": 6, "refused": 5, "moved": 0, "late_accept": 0}
+    assert found.rate("accepted").rate is not None
+    assert found.name == world.organisation("department").name
+
+
+def test_two_universes_are_never_one(client: FlaskClient, world: World) -> None:
+    """Canary: five published and one that is not; the page tells the five and nothing from which the one follows."""
+    for _each in range(5):
+        candidate = desk.by_case(settled(world).number)
+        assert candidate is not None
+        officer = world.actor("officer")
+        actions.prepare(candidate, "消费者投诉该机构，要求退款。双方达成调解协议。", by=officer)
+        actions.notify(candidate, by=officer)
+        with clock.stepped(clock.end_of(candidate.objection_until_on or clock.today())):
+            actions.publish(candidate, by=officer)
+    world.accepted()
+    outbox.drain()
+    actions.publish_figures()
+    ref = world.institution("app").ref
+    found = queries.institution_figures(ref)
+    assert found is not None
+    assert found.count("cases").number is None, "6 less the 5 published is 1"
+    assert found.count("closed").number is None or found.count("closed").number == 5
+    answer = client.get(f"/api/v1/institutions/{ref}").json
+    assert answer["figures"]["accepted"] is None
+    assert client.get(f"/api/v1/publications?institution={ref}").json["total"] == 5
+    page = client.get(f"/institutions/{ref}").get_data(as_text=True)
+    assert "共5条，数字准确" in page
+    assert "不公布" in page
+
+
+def test_public_copies_hold_no_small_number(app: Flask, world: World) -> None:
+    walk = Walk(world, seed=3)
+    walk.go(steps=12)
+    actions.publish_figures()
+    for row in db.session.scalars(select(PublicFigure)):
+        assert not [number for number in row.shown.values() if 0 < number < SMALL_CELL], row.shown
+        assert all(days["n"] >= SMALL_CELL for days in row.days.values())
