@@ -118,11 +118,14 @@ def _in_words(found: Spread | None) -> str:
 
 def kinds(counted: Sequence[tuple[str, int | None]], title: str) -> Chart:
     """Kinds of problem, the most frequent first, those that are hidden last."""
-    ranked = sorted(counted, key=lambda one: (one[1] is None, -(one[1] or 0)))[:MOST_BARS]
+    ranked = sorted(counted, key=lambda one: (one[1] is None, -(one[1] or 0)))
+    told = [one for one in ranked if one[1] is not None][:MOST_BARS]
     says = _("按件数从多到少。一类问题的件数多，不等于哪家机构的问题多。")
+    if told and (small := sum(number is None for _name, number in ranked)):
+        says += _("另有%(number)s类的件数隐去。", number=small)
     return charts.bars(
         Labelling(title, says, (_("问题类型"), _("件数"))),
-        [Row(tr(name), cell(number)) for name, number in ranked],
+        [Row(tr(name), cell(number)) for name, number in told or ranked],
         frame(),
     )
 

@@ -70,7 +70,7 @@ def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Ch
 def strips(said: Labelling, rows: Sequence[Strip], frame: Frame = NORMAL) -> Chart:
     """For each name a mark for every day count, taller where there are more; a thick one at the median, one at 90 %."""
     shown = [row for row in rows if row.median is not None]
-    marks = ticks(float(max((day for row in shown for day in row.days), default=0)))
+    marks = ticks(float(max((day for row in shown for day in (*row.days, row.p90 or 0.0)), default=0)))
     wide, floor = Scale(0.0, marks[-1], EDGE, frame.width - EDGE), max(len(rows), 1) * ROW
     shapes: list[Shape] = []
     for one in marks:

@@ -33,7 +33,7 @@ from disclosure.charts import (
     timeline,
 )
 from disclosure.charts.scales import Scale, thinned, ticks
-from disclosure.charts.shapes import Box, Dot, Path, Words, clipped, hatched, width_of
+from disclosure.charts.shapes import Box, Dot, Line, Path, Words, clipped, hatched, width_of
 
 SAID = Labelling("标题", "一句话", ("月份", "件数"))
 CLASSES = ("在范围内", "超出95%", "超出99.8%")
@@ -137,6 +137,12 @@ def test_what_is_suppressed_is_a_gap_and_never_a_zero() -> None:
     assert "少于5" in [shape.text for shape in held.shapes if isinstance(shape, Words)]
     strip = strips(SAID, [Strip("甲", (3, 4), None, None, "少于5")])
     assert not [shape for shape in strip.shapes if getattr(shape, "look", "") in ("tick", "middle", "ninety")]
+
+
+def test_days_that_are_not_public_still_show_median_and_ninetieth_percentile_in_their_places() -> None:
+    chart = strips(SAID, [Strip("甲", (), 10.0, 20.0, "中位数10天"), Strip("乙", (), 40.0, 50.0, "中位数40天")])
+    places = [shape.x1 for shape in chart.shapes if isinstance(shape, Line) and shape.look in ("middle", "ninety")]
+    assert places == sorted(places) and len(set(places)) == 4
 
 
 def test_the_last_month_is_marked_where_it_is_not_over() -> None:
