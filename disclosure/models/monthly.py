@@ -20,7 +20,7 @@ class PublicReport(Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
     data_at: Mapped[Instant]
-    pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, active_history=True)
     pdf_digest: Mapped[str | None] = mapped_column(String(64))
 
 
