@@ -182,7 +182,7 @@ def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
 def corrections() -> list[tuple[CorrectionState, int]]:
     """How many requests for correction stand where, all together."""
     rows = db.session.execute(select(CorrectionRequest.state, func.count()).group_by(CorrectionRequest.state))
-    counts = {state: number for state, number in rows}
+    counts = {CorrectionState(state): number for state, number in rows}
     return [(one, counts[one]) for one in CorrectionState if one in counts]
 
 
