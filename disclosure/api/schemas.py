@@ -193,16 +193,15 @@ class FiguresOut(BaseModel):
         rates = {NAMES.get(one.of.code, one.of.code): RateOut.of(one) for one in found.rates}
         days = {f"days_{one.of.code}": DaysOut.of(one) for one in found.stages}
         per, at = found.per_learners, found.updated_at
-        return cls(
-            accepted=found.count("cases").number,
-            **{code: found.count(code).number for code in ("closed", "unanswered", "unrated")},
-            **rates,
-            **days,
-            learners=per.learners if per else None,
-            per_thousand_learners=per.per_thousand if per else None,
-            since=found.since_on,
-            updated_at=at.astimezone(clock.ZONE).isoformat(timespec="seconds") if at else None,
-        )
+        counts = {code: found.count(code).number for code in ("closed", "unanswered", "unrated")}
+        about = {
+            "accepted": found.count("cases").number,
+            "learners": per.learners if per else None,
+            "per_thousand_learners": per.per_thousand if per else None,
+            "since": found.since_on,
+            "updated_at": at.astimezone(clock.ZONE).isoformat(timespec="seconds") if at else None,
+        }
+        return cls.model_validate(counts | rates | days | about)
 
 
 # What the first version of this API called them.

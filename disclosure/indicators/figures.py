@@ -16,7 +16,7 @@ class Why(Labelled):
     """Why a figure is not given."""
 
     FEW = "few", _l("件数不足，不计算")
-    SMALL = "small", _l("其中一类的件数太小，不公布")
+    SMALL = "small", _l("件数或者其中一类太小，不公布")
 
 
 class Band(Labelled):
@@ -113,7 +113,7 @@ class Figures:
     def _rate(self, of: RateOf) -> RateFigure:
         n, part = self.shown.get(of.whole), self.shown.get(of.part)
         if n is None or n < SMALL_CELL:
-            return RateFigure(of, n, None, why=Why.FEW)
+            return RateFigure(of, n, None, why=Why.SMALL if n is None else Why.FEW)
         if part is not None:
             return RateFigure(of, n, rate(part, n))
         bounds = self.between.get(of.part)
@@ -123,7 +123,7 @@ class Figures:
     def _stage(self, of: Stage) -> StageFigure:
         found, n = self.days.get(of.code), self.shown.get(of.of)
         if found is None or found.median is None:
-            return StageFigure(of, n, None, Why.FEW)
+            return StageFigure(of, n, None, Why.SMALL if n is None else Why.FEW)
         return StageFigure(of, found.n, found)
 
     @property

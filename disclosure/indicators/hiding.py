@@ -2,7 +2,7 @@
 
 Published texts can be counted by everybody, so a number less its published part must be no small one either. Of two
 numbers, one of which lies within the other, the difference must be none; nor what a number leaves beside all the told
-ones it is made of. Where one is, the less important number is hidden, months before years, regions before institutions
+ones it is made of. Where one is, the less important number is hidden, months before years, sums before institutions
 (平台规则 small_cell; security T20).
 """
 
@@ -50,7 +50,7 @@ Tree = Mapping[Subject, tuple[Subject, ...]]
 ORDER = {one.code: place for place, one in enumerate(MEASURES)}
 KINDS = (
     *(SubjectKind.REGION, SubjectKind.PLATFORM, SubjectKind.CATEGORY),
-    *(SubjectKind.INSTITUTION, SubjectKind.BODY, SubjectKind.ALL),
+    *(SubjectKind.ALL, SubjectKind.INSTITUTION, SubjectKind.BODY),
 )
 
 

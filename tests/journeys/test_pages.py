@@ -23,7 +23,18 @@ CASE = re.compile(r"/(complaints|desk|institution|mediation)/TS[\w-]+|/cases/TS[
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 AXE = Axe()
 IS_ALL = os.environ.get("XUESU_TEST_ALL") == "1"
-PUBLIC = ["/", "/disclosure", "/institutions", "/about", "/privacy", "/help", "/data/", "/documents", "/en/"]
+PUBLIC = [
+    "/",
+    "/disclosure",
+    "/institutions",
+    "/about",
+    "/how-we-count",
+    "/privacy",
+    "/help",
+    "/data/",
+    "/documents",
+    "/en/",
+]
 
 
 def pages_of(served: Served) -> dict[str, list[str]]:

@@ -93,6 +93,8 @@ def _of_rate(rate: Rate) -> tuple[str, str]:
 
 def _stage_line(found: StageFigure) -> Line:
     name, meaning, spread = str(found.of.name), str(found.of.says), found.spread
+    if found.why is Why.SMALL:
+        return Line(name, _("不公布"), _n(found.n), str(Why.SMALL.label), meaning)
     if spread is None or spread.median is None or spread.p90 is None:
         return Line(name, _("不足%(number)s件，不计算", number=SMALL_CELL), _n(found.n), "", meaning)
     value, note = _("中位数%(days)s天", days=f"{spread.median:g}"), _("九成在%(days)s天以内", days=f"{spread.p90:g}")
