@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from complaints.actions import sweep_clocks, sweep_promises, sweep_reports
 from complaints.actions.imports import import_complaints
-from demo import duty_scenes, life_scenes, report_scenes, watch_scenes, world
+from demo import duty_scenes, life_scenes, public_scenes, report_scenes, watch_scenes, world
 from demo.events import DemoBuilt
 from demo.office_scene import invite_somebody
 from demo.plots import PLOTS
@@ -24,7 +24,7 @@ from kernel import calendars, clock, events, messages, outbox
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, EventRow
 
-FOUNDED = timedelta(days=120)
+FOUNDED = timedelta(days=230)
 SWEEP_AT = time(6)
 REPORTED = 8  # working days ago
 OLD_LETTERS = Path(__file__).with_name("old_letters.csv")
@@ -51,6 +51,7 @@ def build() -> bool:
         _play([Case(story, country) for story in stories()])
         duty_scenes.announce(country)
         life_scenes.tell(country)
+        public_scenes.tell(country)
         outbox.drain()
         events.record(DemoBuilt(len(stories())), SYSTEM)
     invite_somebody(country)
@@ -85,7 +86,7 @@ def _wait(waiting: list[tuple[datetime, int, Scenes]], scenes: Scenes, number: i
 def _working_days() -> list[datetime]:
     """The beginnings of the working days of the last months, oldest first, up to yesterday."""
     calendar, today = calendars.current(), clock.today()
-    past = (today - timedelta(days=back) for back in range(130, 0, -1))
+    past = (today - timedelta(days=back) for back in range(FOUNDED.days, 0, -1))
     return [clock.start_of(day) for day in past if calendar.is_working(day)]
 
 

@@ -21,6 +21,7 @@ SAID: dict[str, dict[str, Any]] = {
     "custody": {"kind": "custody", "bank": "示例银行海淀支行", "tail": "0001"},
     "complaints": {"phone": "010-00000001", "hours": "每天 9:00–21:00", "answer": "三个工作日内"},
     "privacy": {"words": "只收集手机号和学习记录，用于提供课程，停止服务一年后删除。"},
+    "statement": {"words": "今年夏天退费的投诉多，是因为客服人手不够。九月起增加了二十人，退费改在应用里直接申请。"},
     "learners": {"number": 12_800, "first": "2026-01", "last": "2026-06", "source": "accounts"},
 }
 COURSES = (Course("示例自考全程班", 398_000, "一期", "第二条"), Course("示例口语陪练", 9_900, "一课时", "第二条"))

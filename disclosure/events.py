@@ -144,6 +144,20 @@ class InstitutionCopyUpdated(Event):
 
 
 @dataclass(frozen=True)
+class MonthlyReportBuilt(Event):
+    """The report of a month (2026-10) was written; `digest` is of its content."""
+
+    kind = "monthly_report.built"
+    month: str
+    digest: str
+
+    @property
+    def stream(self) -> str:
+        """The reports' own chain."""
+        return "monthly_reports"
+
+
+@dataclass(frozen=True)
 class CorrectionEvent(Event):
     """Anything about one request to correct a public fact."""
 

@@ -1,8 +1,10 @@
 """What the timetable runs: copies and figures follow the registry and the clocks even when an event was missed."""
 
-from disclosure import actions
+from disclosure import actions, monthly_paper
 from disclosure.notices.following import whats_new
+from disclosure.queries import monthly
 from disclosure.queries.open_data import is_due as due
+from kernel import pdf
 from kernel.commands import on_prepare
 from kernel.config import settings
 from kernel.jobs import job
@@ -67,7 +69,29 @@ def open_data() -> int:
     return actions.publish_open_data()
 
 
+@job("disclosure.build_reports", every=3600)
+def build_reports() -> int:
+    """Build the monthly reports that are due; says how many."""
+    return actions.build_reports()
+
+
+@job("disclosure.set_reports", every=600)
+def set_reports() -> int:
+    """Make the files of reports that have none yet; where this machine cannot, they wait."""
+    done = 0
+    for month in monthly.without_pdf():
+        row = monthly.report_of(month)
+        try:
+            made = monthly_paper.set_pdf(row) if row is not None else b""
+        except pdf.PdfUnavailable:
+            return done
+        actions.attach_pdf(month, made)
+        done += 1
+    return done
+
+
 @on_prepare(950)
 def prepare() -> None:
     """After reference and demo data: the public copies."""
     refresh()
+    build_reports()

@@ -25,6 +25,7 @@ from disclosure.actions.following import (
 from disclosure.actions.forgetting import forget_draft
 from disclosure.actions.leads import count_leads
 from disclosure.actions.milestones import Milestone, note_milestone
+from disclosure.actions.monthly import attach_pdf, build_report, build_reports, third_working_day
 from disclosure.actions.narrating import (
     NotTheSame,
     SecondPersonNeeded,
@@ -70,6 +71,9 @@ __all__ = [
     "answer_correction",
     "ask_correction",
     "ask_following",
+    "attach_pdf",
+    "build_report",
+    "build_reports",
     "check",
     "confirm_following",
     "correct",
@@ -110,6 +114,7 @@ __all__ = [
     "sync_institutions",
     "tell_followers",
     "template_of",
+    "third_working_day",
     "withdraw",
     "withdraw_narrative",
 ]

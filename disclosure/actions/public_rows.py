@@ -38,6 +38,8 @@ def first_row(row: Candidate) -> Publication:
         days_to_accept=row.facts["days_to_accept"],
         days_to_close=row.facts["days_to_close"],
         is_on_time=row.facts["is_on_time"],
+        objected_on=clock.day_of(row.objected_at) if row.objected_at else None,
+        changed_on=row.changed_on,
         published_at=now,
         written_at=now,
     )

@@ -6,6 +6,7 @@ from disclosure.models.duties import PublicCommitment, PublicDisclosure, PublicD
 from disclosure.models.following import Following
 from disclosure.models.leads import PublicLeadCount
 from disclosure.models.milestones import PublicMilestone
+from disclosure.models.monthly import PublicReport
 from disclosure.models.narrating import Narrative, PublicNarrative
 from disclosure.models.open_data import OpenSalt, OpenSnapshot
 from disclosure.models.publishing import (
@@ -42,6 +43,7 @@ __all__ = [
     "PublicNarrative",
     "PublicNotice",
     "PublicPhoto",
+    "PublicReport",
     "Publication",
     "PublicationCount",
     "StandingPublication",

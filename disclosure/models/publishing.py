@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Connection, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from disclosure.lifecycle import CandidateState, PublicationState, PublicOutcome, WithdrawalReason
+from kernel import clock
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
 
@@ -57,6 +58,12 @@ class Candidate(Model):
     publication_ref: Mapped[str | None] = mapped_column(String(26), index=True)
     declined_reason: Mapped[WithdrawalReason | None] = mapped_column(enum_column(WithdrawalReason))
 
+    @property
+    def changed_on(self) -> date | None:
+        """The day the words were written anew after the institution objected to them."""
+        objected, prepared = self.objected_at, self.prepared_at
+        return clock.day_of(prepared) if objected and prepared and prepared > objected else None
+
 
 _TAKEN_DOWN = text("state = 'withdrawn'")
 
@@ -64,7 +71,8 @@ _TAKEN_DOWN = text("state = 'withdrawn'")
 class Publication(Model):
     """One public text about an institution; written once. A correction or a withdrawal is a new row that replaces it.
 
-    All versions share `series`; the newest version is what stands, the others are tombstones.
+    All versions share `series`; the newest version is what stands, the others are tombstones. `objected_on`: the day
+    the institution objected to the words before they were public; `changed_on`: when they were written anew after it.
     """
 
     __tablename__ = "publications"
@@ -99,6 +107,8 @@ class Publication(Model):
     days_to_accept: Mapped[int | None]
     days_to_close: Mapped[int | None]
     is_on_time: Mapped[bool | None]
+    objected_on: Mapped[date | None]
+    changed_on: Mapped[date | None]
     published_at: Mapped[Instant]
     written_at: Mapped[Instant]
     withdrawn_reason: Mapped[WithdrawalReason | None] = mapped_column(enum_column(WithdrawalReason))

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from disclosure.models import PublicCommitment, PublicDisclosure, PublicDuty
 from kernel.db import db
 
+STATEMENT = "statement"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -29,6 +31,26 @@ def duties_of(ref: str, on: date) -> list[Shown]:
     for one in db.session.scalars(found.order_by(PublicDisclosure.item, PublicDisclosure.version)):
         versions.setdefault(one.item, []).append(one)
     return [shown(row, versions.get(row.item, []), on) for row in db.session.scalars(rows)]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an institution says today: by class how many items are filled in, the blanks that speak, its word."""
+
+    groups: list[tuple[str, int, int]]
+    blanks: list[str]
+    statement: PublicDisclosure | None
+
+
+def own_words(ref: str, on: date) -> Own:
+    """An institution's disclosure in short; two statements."""
+    rows, groups = duties_of(ref, on), dict[str, list[Shown]]()
+    for row in rows:
+        groups.setdefault(row.duty.demand_label, []).append(row)
+    counted = [(label, sum(one.stands is not None for one in found), len(found)) for label, found in groups.items()]
+    blanks = [row.duty.name for row in rows if row.blank_since is not None]
+    statement = next((row.stands for row in rows if row.duty.item == STATEMENT), None)
+    return Own(counted, blanks, statement)
 
 
 def shown(duty: PublicDuty, versions: list[PublicDisclosure], on: date) -> Shown:

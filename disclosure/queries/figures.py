@@ -64,10 +64,10 @@ def national_figures() -> Figures | None:
     return figures_of(SubjectKind.ALL, "")
 
 
-def figures_of(kind: SubjectKind, ref: str) -> Figures | None:
-    """All cases of a subject over the whole time, as the public copy has them."""
-    row = db.session.scalar(select(PublicFigure).filter_by(kind=kind, ref=ref, period=""))
-    return _figures(row) if row is not None else None
+def figures_of(kind: SubjectKind, ref: str, period: str = "") -> Figures | None:
+    """All cases of a subject over the whole time, or those filed in a period, as the public copy has them."""
+    row = db.session.scalar(select(PublicFigure).filter_by(kind=kind, ref=ref, period=period))
+    return figures_from(row) if row is not None else None
 
 
 def all_figures(kind: SubjectKind, within: str = "") -> list[Figures]:
@@ -75,7 +75,7 @@ def all_figures(kind: SubjectKind, within: str = "") -> list[Figures]:
     found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "")
     if within:
         found = found.where(PublicFigure.ref.startswith(region_prefix(within), autoescape=True))
-    return [_figures(row) for row in db.session.scalars(found.order_by(PublicFigure.name, PublicFigure.ref))]
+    return [figures_from(row) for row in db.session.scalars(found.order_by(PublicFigure.name, PublicFigure.ref))]
 
 
 def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
@@ -104,7 +104,8 @@ def _by_outcome(found: Subquery) -> Select[Any, int]:
     return select(found.c.outcome, func.count()).group_by(found.c.outcome)
 
 
-def _figures(row: PublicFigure) -> Figures:
+def figures_from(row: PublicFigure) -> Figures:
+    """A row of the public copy as figures."""
     return Figures(
         kind=row.kind,
         ref=row.ref,

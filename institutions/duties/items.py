@@ -222,5 +222,12 @@ ITEMS: tuple[Item, ...] = (
         ),
         otherwise=Demand.VOLUNTARY,
     ),
+    Item(
+        "statement",
+        _l("机构的说明"),
+        _l("想对看公示页的人说的话，例如最近投诉多的原因、已经怎么改。请不要写投诉人的任何信息。"),
+        (Field("words", _l("说明"), FieldKind.TEXT, most=500),),
+        otherwise=Demand.VOLUNTARY,
+    ),
 )
 BY_CODE = {item.code: item for item in ITEMS}

@@ -8,7 +8,7 @@ from disclosure.models.standing import fill_counts, fill_standing
 from kernel import search
 
 revision = "0049"
-down_revision = "0047"
+down_revision = "0048"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)

@@ -160,6 +160,7 @@ EVENTS: dict[str, object] = {
     "narrative.prepared": _l("整理投诉人自述"),
     "narrative.published": _l("公开投诉人自述"),
     "narrative.withdrawn": _l("撤下投诉人自述"),
+    "monthly_report.built": _l("生成公示月报"),
     "institution_copy.updated": _l("更新公开的机构资料"),
 }
 

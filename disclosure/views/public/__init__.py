@@ -1,6 +1,7 @@
 """Everybody's pages: no cookie, nobody signed in, cached for five minutes; language and type size in the address."""
 
 from disclosure.views.public import (
+    areas,
     badges,
     corrections,
     data,
@@ -9,13 +10,17 @@ from disclosure.views.public import (
     institutions,
     leads,
     listing,
+    overview,
     pages,
     publications,
+    reports,
+    trends,
     watched,
 )
 from disclosure.views.public.blueprint import public
 
 __all__ = [
+    "areas",
     "badges",
     "corrections",
     "data",
@@ -24,8 +29,11 @@ __all__ = [
     "institutions",
     "leads",
     "listing",
+    "overview",
     "pages",
     "public",
     "publications",
+    "reports",
+    "trends",
     "watched",
 ]

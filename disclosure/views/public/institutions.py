@@ -4,14 +4,16 @@ from flask import Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from disclosure import queries
+from disclosure import drawing, queries
 from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL
-from disclosure.queries import InstitutionFilter, PublicationFilter, watched
+from disclosure.queries import InstitutionFilter, PublicationFilter, areas, watched
+from disclosure.queries import duties as reads
 from disclosure.views.public.blueprint import link, public, sure_ref
 from disclosure.views.public.lines import apart_of, lines_of
 from disclosure.watched_wording import RESULTS
 from disclosure.wording import NOTICE
+from kernel import clock
 from kernel.forms import plain
 from kernel.web import public as open_to_all
 
@@ -51,19 +53,24 @@ def institution(ref: str) -> str | BaseResponse:
     if about.merged_into_ref is not None:
         return redirect(link(".institution", ref=about.merged_into_ref), 302)
     figures = queries.institution_figures(ref)
+    milestones, inspections = queries.milestones_of(ref), watched.inspections_about(ref)
+    notices, today = queries.notices_of(ref), clock.today()
     return render_template(
         "public/institution.html",
+        life=drawing.life(milestones, inspections, notices, today),
+        own=reads.own_words(ref, today),
+        objections=areas.objections_about(ref),
         about=about,
         figures=figures,
         lines=lines_of(figures) if figures else [],
         apart=apart_of(figures) if figures else [],
         published=queries.published_counts(PublicationFilter(institution=ref)),
         latest=queries.latest_publications(5, ref),
-        notices=queries.notices_of(ref),
+        notices=notices,
         corrections=queries.corrections_about(ref),
-        inspections=watched.inspections_about(ref),
+        inspections=inspections,
         results=RESULTS,
-        milestones=queries.milestones_of(ref),
+        milestones=milestones,
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )

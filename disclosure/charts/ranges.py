@@ -1,0 +1,102 @@
+"""What is not one number: a share with its interval, days with their median and ninetieth percentile."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from disclosure.charts.scales import Scale, short, ticks
+from disclosure.charts.shapes import (
+    NORMAL,
+    Chart,
+    Dot,
+    Frame,
+    Labelling,
+    Line,
+    Shape,
+    Words,
+    clipped,
+    placed,
+    width_of,
+)
+
+ROW, FOOT, EDGE = 50.0, 24.0, 10.0
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A named share between 0 and 1 with the ends of its interval, or None under the smallest number; `n` in words."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    words: str
+    n: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A named distribution of day counts; `median` and `p90` are None under the smallest number, then no day shows."""
+
+    label: str
+    days: tuple[int, ...]
+    median: float | None
+    p90: float | None
+    words: str
+
+
+def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Chart:
+    """For each name a dot on a line that is as long as the value is unsure, on a scale from none to all."""
+    wide, floor = Scale(0.0, 1.0, EDGE, frame.width - EDGE), max(len(rows), 1) * ROW
+    shapes: list[Shape] = []
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        shapes.append(Line(wide.at(share), 0, wide.at(share), floor, "grid"))
+        shapes.append(placed(wide.at(share), floor + 18, f"{share:.0%}", frame, "note"))
+    for number, row in enumerate(rows):
+        top = number * ROW
+        shapes += _head(row.label, row.words, top, frame)
+        if row.value is not None and row.low is not None and row.high is not None:
+            y = top + 34
+            shapes += [
+                Line(wide.at(row.low), y, wide.at(row.high), y, "span"),
+                Line(wide.at(row.low), y - 5, wide.at(row.low), y + 5, "span"),
+                Line(wide.at(row.high), y - 5, wide.at(row.high), y + 5, "span"),
+                Dot(wide.at(row.value), y, 6.0, "mark", f"{row.label} {row.words}"),
+            ]
+    table = tuple((row.label, row.words, row.n) for row in rows)
+    return Chart("dots", frame.width, floor + FOOT, tuple(shapes), said, table)
+
+
+def strips(said: Labelling, rows: Sequence[Strip], frame: Frame = NORMAL) -> Chart:
+    """For each name a mark for every day count, taller where there are more; a thick one at the median, one at 90 %."""
+    shown = [row for row in rows if row.median is not None]
+    marks = ticks(float(max((day for row in shown for day in (*row.days, row.p90 or 0.0)), default=0)))
+    wide, floor = Scale(0.0, marks[-1], EDGE, frame.width - EDGE), max(len(rows), 1) * ROW
+    shapes: list[Shape] = []
+    for one in marks:
+        shapes.append(Line(wide.at(one), 0, wide.at(one), floor, "grid"))
+        shapes.append(placed(wide.at(one), floor + 18, short(one), frame, "note"))
+    for number, row in enumerate(rows):
+        shapes += _head(row.label, row.words, number * ROW, frame)
+        shapes += _strip(row, number * ROW + 48, wide)
+    table = tuple((row.label, row.words) for row in rows)
+    return Chart("strips", frame.width, floor + FOOT, tuple(shapes), said, table)
+
+
+def _head(label: str, words: str, top: float, frame: Frame) -> list[Shape]:
+    room = frame.width - width_of(words) - 10
+    return [Words(0, top + 15, clipped(label, room)), Words(frame.width, top + 15, words, "end", "strong")]
+
+
+def _strip(row: Strip, floor: float, wide: Scale) -> list[Shape]:
+    if row.median is None or row.p90 is None:
+        return []
+    counts = Counter(row.days)
+    most = max(counts.values(), default=1)
+    shapes: list[Shape] = [Line(wide.start, floor, wide.end, floor, "axis")]
+    for day, number in sorted(counts.items()):
+        high = 6 + 12 * number / most
+        shapes.append(Line(wide.at(day), floor, wide.at(day), floor - high, "tick"))
+    shapes.append(Line(wide.at(row.median), floor - 24, wide.at(row.median), floor, "middle"))
+    shapes.append(Line(wide.at(row.p90), floor - 24, wide.at(row.p90), floor, "ninety"))
+    return shapes

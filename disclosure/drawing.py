@@ -1,0 +1,185 @@
+"""The public charts in words: figures in, charts of `disclosure.charts` out, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask import has_request_context
+from flask_babel import gettext as _
+
+from disclosure import charts
+from disclosure.charts import Cell, Chart, Frame, Labelling, Row
+from disclosure.indicators import Figures, RateFigure, Spread, spread
+from disclosure.lifecycle import PublicOutcome
+from disclosure.models import PublicInspection, PublicMilestone, PublicNotice
+from disclosure.queries.areas import Counted
+from disclosure.queries.figures import Point
+from kernel.web import tr, view_mode
+
+MOST_BARS, MOST_PANELS = 12, 6
+
+
+def frame() -> Frame:
+    """Larger letters where large type was asked for."""
+    is_large = has_request_context() and view_mode() == "large"
+    return charts.LARGE if is_large else charts.NORMAL
+
+
+def hidden() -> str:
+    """What stands in the place of a number too small to tell, and of those it could be reckoned from."""
+    return _("隐去")
+
+
+def cell(number: int | None) -> Cell:
+    """A number of cases."""
+    return Cell(None, hidden()) if number is None else Cell(float(number), _("%(number)s件", number=number))
+
+
+def by_months(points: Sequence[Point], title: str) -> Chart:
+    """Complaints by month; the last one is not over."""
+    known = [one for one in points if one.number]
+    most = max(known, key=lambda one: one.number or 0) if known else None
+    says = (
+        _("最多的是%(month)s，%(number)s件。", month=most.month, number=most.number)
+        if most is not None
+        else _("这段时间没有能公布的数字。")
+    )
+    said = Labelling(title, says, (_("月份"), _("件数")))
+    series = [charts.Series(_("投诉"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
+    partial = _("未满一月") if points and points[-1].is_running else ""
+    drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial)
+    return drawn if any(one.number != 0 for one in points) else _without_rows(drawn)
+
+
+def _numbers(points: Sequence[Point]) -> list[int | None]:
+    return [one.number for one in points]
+
+
+def outcomes(counted: Sequence[tuple[PublicOutcome, int]], title: str) -> Chart:
+    """How published cases came out, as one bar."""
+    total = sum(number for _outcome, number in counted)
+    agreed = sum(number for outcome, number in counted if outcome is not PublicOutcome.NOT_SETTLED)
+    says = _("共%(total)s条，其中%(agreed)s条达成调解或者自行和解。", total=total, agreed=agreed)
+    parts = [Row(str(outcome.label), _texts(number)) for outcome, number in counted]
+    drawn = charts.stacked(Labelling(title, says, (_("处理结果"), _("条数"))), parts, frame())
+    return drawn if total else _without_rows(drawn)
+
+
+def _texts(number: int) -> Cell:
+    return Cell(float(number), _("%(number)s条", number=number))
+
+
+def _without_rows(chart: Chart) -> Chart:
+    return Chart(chart.kind, chart.width, chart.height, chart.shapes, chart.labelling, ())
+
+
+def rates(found: Iterable[tuple[str, RateFigure]], title: str, says: str) -> Chart:
+    """Rates with their intervals."""
+    rows = [_interval(name, one) for name, one in found]
+    return charts.dots(Labelling(title, says, (_("指标"), _("数值"), "n")), rows, frame())
+
+
+def _interval(name: str, one: RateFigure) -> charts.Interval:
+    found = one.rate
+    if found is None or found.value is None:
+        words = str(one.why.label) if one.why is not None else hidden()
+        return charts.Interval(name, None, None, None, words, str(one.n) if one.n is not None else hidden())
+    words = _("%(share)s（n=%(n)s）", share=f"{found.value:.0%}", n=found.n)
+    return charts.Interval(name, found.value, found.low, found.high, words, str(found.n))
+
+
+def stages(figures: Figures, title: str) -> Chart:
+    """Days of every stage: median and ninetieth percentile; the days themselves are not public."""
+    rows = [
+        charts.Strip(str(one.of.name), (), *_days(one.spread), one.why.label if one.why else _in_words(one.spread))
+        for one in figures.stages
+    ]
+    says = _("粗线是中位数，虚线以左是九成。按自然日。")
+    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, frame())
+
+
+def closing_days(days: Sequence[int], title: str) -> Chart:
+    """How long the published cases took, one mark for each day count."""
+    found = spread(days)
+    words = _in_words(found) if found.median is not None else _("不足5条，不计算")
+    rows = [charts.Strip(_("从提交到结案"), tuple(days), found.median, found.p90, words)] if days else []
+    says = _("每条短线是一种天数，越高条数越多；粗线是中位数，虚线以左是九成。")
+    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, frame())
+
+
+def _days(found: Spread | None) -> tuple[float | None, float | None]:
+    return (found.median, found.p90) if found is not None else (None, None)
+
+
+def _in_words(found: Spread | None) -> str:
+    if found is None or found.median is None or found.p90 is None:
+        return hidden()
+    return _("中位数%(median)s天，九成%(p90)s天", median=f"{found.median:g}", p90=f"{found.p90:g}")
+
+
+def kinds(counted: Sequence[tuple[str, int | None]], title: str) -> Chart:
+    """Kinds of problem, the most frequent first, those that are hidden last."""
+    ranked = sorted(counted, key=lambda one: (one[1] is None, -(one[1] or 0)))
+    told = [one for one in ranked if one[1] is not None][:MOST_BARS]
+    says = _("按件数从多到少。一类问题的件数多，不等于哪家机构的问题多。")
+    if told and (small := sum(number is None for _name, number in ranked)):
+        says += _("另有%(number)s类的件数隐去。", number=small)
+    return charts.bars(
+        Labelling(title, says, (_("问题类型"), _("件数"))),
+        [Row(tr(name), cell(number)) for name, number in told or ranked],
+        frame(),
+    )
+
+
+def kinds_by_month(
+    counted: Sequence[Counted], numbers: dict[tuple[str, str], int], months: Sequence[str], title: str
+) -> Chart:
+    """The most frequent kinds of published outcomes, month by month, on one scale."""
+    panels = [
+        (tr(one.name), [_texts(numbers.get((one.code, month), 0)) for month in months]) for one in counted[:MOST_PANELS]
+    ]
+    says = _("各小图用同一把尺子，数字是最多的一个月。只有投诉人同意公示的。")
+    return charts.multiples(Labelling(title, says, (_("问题类型"), *months)), months, panels, frame())
+
+
+def provinces(numbers: dict[str, int | None], title: str, says: str) -> Chart:
+    """A number for each province by its two digits; hidden ones say so."""
+    cells = {
+        code: Cell(None, _("隐")) if number is None else Cell(float(number), str(number))
+        for code, number in numbers.items()
+    }
+    names = {one.code: tr(one.name) for one in charts.PROVINCES}
+    drawn = charts.tiles(Labelling(title, says, (_("地区"), _("件数"))), cells, "—", names, frame())
+    return drawn
+
+
+def life(
+    milestones: Sequence[PublicMilestone],
+    inspections: Sequence[PublicInspection],
+    notices: Sequence[PublicNotice],
+    today: date,
+) -> Chart:
+    """What became public of an institution, in a lane for each kind."""
+    moments = [charts.Moment(one.on, tr(one.cycle), tr(one.what)) for one in milestones]
+    moments += [charts.Moment(one.closed_on, _("检查"), _("检查结束")) for one in inspections]
+    moments += [charts.Moment(one.published_at.date(), _("通报和提示"), one.title) for one in notices]
+    says = _("每个圆点是一天，共%(number)s项；写在下面的列表里。", number=len(moments))
+    return charts.timeline(Labelling(_("公开的经历"), says, (_("日期"), _("种类"), _("内容"))), moments, today, frame())
+
+
+def funnel(institutions: Sequence[Figures], common: RateFigure | None, code: str, title: str) -> Chart | None:
+    """Institutions' rates against their numbers, with the limits of chance; None where there are too few to compare."""
+    points = [
+        (one.name, found.rate.part, found.rate.n)
+        for one in institutions
+        if (found := one.rate(code)).rate is not None and found.rate.value is not None
+    ]
+    middle = common.rate.value if common is not None and common.rate is not None else None
+    if middle is None or not 0 < middle < 1 or len(points) < 2:
+        return None
+    classes = _("在虚线以内"), _("在虚线和实线之间"), _("在实线以外")
+    says = _(
+        "横线是全部机构合计的%(share)s。件数越少，偶然的高低越大；落在两条实线以外的，才很难说是偶然，图上写出名字。不排名。",
+        share=f"{middle:.0%}",
+    )
+    said = Labelling(title, says, (_("机构"), _("比率"), "n", _("位置")))
+    return charts.funnel(said, points, middle, classes, _("件数n（越往右越多）"), frame())

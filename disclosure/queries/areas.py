@@ -1,0 +1,194 @@
+"""Published outcomes as a place, a kind of problem or a body has them; counted exactly, anybody may recount."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from disclosure.indicators import Figures, SubjectKind
+from disclosure.lifecycle import CorrectionState, WithdrawalReason
+from disclosure.models import (
+    CorrectionRequest,
+    Publication,
+    PublicCommitment,
+    PublicDraw,
+    PublicFigure,
+    PublicInspection,
+    PublicInstitution,
+    PublicNotice,
+)
+from disclosure.queries.figures import figures_from
+from disclosure.queries.filters import PublicationFilter
+from disclosure.queries.paging import region_prefix
+from disclosure.queries.publications import find_publications
+from kernel.db import db
+
+NEWEST = 5
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A code with its name and how many published outcomes have it."""
+
+    code: str
+    name: str
+    number: int
+
+
+def by_region(asked: PublicationFilter) -> list[Counted]:
+    """By region as written, in the order of codes."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.region_code, func.min(found.c.region_name), func.count())
+        .where(found.c.region_code.is_not(None))
+        .group_by(found.c.region_code)
+        .order_by(found.c.region_code)
+    )
+    return [Counted(code, name, number) for code, name, number in rows]
+
+
+def by_category(asked: PublicationFilter) -> list[Counted]:
+    """By kind of problem, the most frequent first."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.category, func.min(found.c.category_name), func.count())
+        .group_by(found.c.category)
+        .order_by(func.count().desc(), found.c.category)
+    )
+    return [Counted(code, name, number) for code, name, number in rows]
+
+
+def by_month(asked: PublicationFilter) -> dict[tuple[str, str], int]:
+    """By category and month of closing."""
+    found = find_publications(asked).subquery()
+    rows = db.session.execute(
+        select(found.c.category, found.c.closed_month, func.count()).group_by(found.c.category, found.c.closed_month)
+    )
+    return {(category, month): number for category, month, number in rows}
+
+
+def days_to_close(asked: PublicationFilter, most: int = 2000) -> list[int]:
+    """The days from filing to closing of the newest published outcomes that have them."""
+    found = find_publications(asked).where(Publication.days_to_close.is_not(None))
+    rows = db.session.scalars(found.order_by(Publication.published_at.desc()).limit(most))
+    return [row.days_to_close for row in rows if row.days_to_close is not None]
+
+
+def of_body(name: str) -> Select[Publication]:
+    """The standing outcomes a body handled, by its name as written."""
+    return find_publications(PublicationFilter()).where(Publication.body_name == name)
+
+
+def newest(found: Select[Publication], limit: int = NEWEST) -> list[Publication]:
+    """The newest of them."""
+    return list(db.session.scalars(found.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(limit)))
+
+
+def how_many(found: Select[Publication]) -> int:
+    """All of them."""
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def notices_by(name: str, limit: int = 20) -> list[PublicNotice]:
+    """A body's notices that stand."""
+    return _notices(PublicNotice.body_name == name, limit)
+
+
+def warnings(limit: int = 50) -> list[PublicNotice]:
+    """消费提示 that stand, the newest first (IR art. 38)."""
+    return _notices(PublicNotice.kind == "advice", limit)
+
+
+def notices_in(region: str, limit: int = 20) -> list[PublicNotice]:
+    """Notices about institutions in a region."""
+    prefix = region_prefix(region)
+    within = select(PublicInstitution.ref).where(PublicInstitution.region_code.startswith(prefix, autoescape=True))
+    return _notices(PublicNotice.institution_ref.in_(within), limit)
+
+
+def notices_about(limit: int = 20) -> list[PublicNotice]:
+    """Notices about a named institution, the newest first."""
+    return _notices(PublicNotice.institution_ref.is_not(None), limit)
+
+
+def commitments(limit: int = 20) -> list[tuple[str, PublicCommitment]]:
+    """Standards of associations that institutions commit to now, with the institution's name, the newest first."""
+    found = (
+        select(PublicInstitution.name, PublicCommitment)
+        .join(PublicInstitution, PublicInstitution.ref == PublicCommitment.institution_ref)
+        .where(PublicCommitment.until_on.is_(None))
+        .order_by(PublicCommitment.from_on.desc(), PublicCommitment.id.desc())
+        .limit(limit)
+    )
+    return [(name, row) for name, row in db.session.execute(found)]
+
+
+def _notices(fits: ColumnElement[bool], limit: int) -> list[PublicNotice]:
+    found = select(PublicNotice).where(PublicNotice.state == "published", fits)
+    order = found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def inspections_by(name: str, limit: int = 20) -> list[PublicInspection]:
+    """Inspections of a body that ended."""
+    found = select(PublicInspection).where(PublicInspection.body_name == name)
+    order = found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def inspections_that_mended(limit: int = 20) -> list[PublicInspection]:
+    """Inspections that found something, the newest first."""
+    found = select(PublicInspection).where(PublicInspection.result != "nothing_found")
+    order = found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id.desc())
+    return list(db.session.scalars(order.limit(limit)))
+
+
+def draws_by(name: str, limit: int = 20) -> list[PublicDraw]:
+    """A body's random draws."""
+    found = select(PublicDraw).where(PublicDraw.body_name == name)
+    return list(db.session.scalars(found.order_by(PublicDraw.listed_at.desc(), PublicDraw.id.desc()).limit(limit)))
+
+
+def institutions_in(region: str) -> int:
+    """How many institutions are in a region."""
+    prefix = region_prefix(region)
+    found = select(func.count()).select_from(PublicInstitution)
+    within = PublicInstitution.region_code.startswith(prefix, autoescape=True)
+    return db.session.scalar(found.where(within, PublicInstitution.merged_into_ref.is_(None))) or 0
+
+
+def institutions_of(refs: Sequence[str]) -> list[PublicInstitution]:
+    """Institutions by their ids, in the order asked; a merged one stands for the record it points to."""
+    rows = {
+        row.ref: row for row in db.session.scalars(select(PublicInstitution).where(PublicInstitution.ref.in_(refs)))
+    }
+    return [rows[ref] for ref in refs if ref in rows]
+
+
+def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
+    """Figures of some subjects over the whole time, in the order asked; one statement."""
+    found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "", PublicFigure.ref.in_(refs))
+    rows = {row.ref: figures_from(row) for row in db.session.scalars(found)}
+    return [rows[ref] for ref in refs if ref in rows]
+
+
+def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
+    """How many published texts were taken down for what reason: the platform's own errors are among them."""
+    found = select(Publication.withdrawn_reason, func.count()).where(Publication.withdrawn_reason.is_not(None))
+    rows = db.session.execute(found.group_by(Publication.withdrawn_reason))
+    counts = {WithdrawalReason(code): number for code, number in rows if code is not None}
+    return [(one, counts[one]) for one in WithdrawalReason if one in counts]
+
+
+def corrections() -> list[tuple[CorrectionState, int]]:
+    """How many requests for correction stand where, all together."""
+    rows = db.session.execute(select(CorrectionRequest.state, func.count()).group_by(CorrectionRequest.state))
+    counts = {CorrectionState(state): number for state, number in rows}
+    return [(one, counts[one]) for one in CorrectionState if one in counts]
+
+
+def objections_about(ref: str) -> tuple[int, int]:
+    """Of an institution's standing outcomes: to how many it objected before, and how many were then written anew."""
+    found = find_publications(PublicationFilter(institution=ref)).subquery()
+    row = db.session.execute(select(func.count(found.c.objected_on), func.count(found.c.changed_on))).one()
+    return row[0], row[1]

@@ -1,0 +1,149 @@
+"""A region, a kind of problem, a body: all complaints with small numbers hidden, and the published outcomes counted."""
+
+from flask import render_template
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from disclosure import charts, drawing, queries
+from disclosure import watched_wording as words
+from disclosure.indicators import Figures, SubjectKind
+from disclosure.queries import PublicationFilter, areas
+from disclosure.queries.areas import Counted
+from disclosure.views.public.blueprint import public
+from disclosure.wording import NOTICE
+from kernel.web import public as open_to_all
+from kernel.web import tr
+
+
+@public.get("/disclosure/regions")
+@open_to_all
+def regions() -> str:
+    """Where the institutions are that are complained about: provinces as tiles, and every region by its code."""
+    every = queries.all_figures(SubjectKind.REGION)
+    return render_template("public/regions.html", rows=_by_code(every), tiles=provinces(every))
+
+
+def provinces(every: list[Figures]) -> charts.Chart:
+    """The tile map of all accepted complaints."""
+    numbers = {one.ref[:2]: one.shown.get("cases") for one in every if one.ref.endswith("0000")}
+    says = _("按机构所在地，数字是已受理投诉的件数；“隐”是件数少、隐去的，“—”是没有。只写位置，不画边界。")
+    return drawing.provinces(numbers, _("各省级地区的投诉"), says)
+
+
+def _by_code(every: list[Figures]) -> list[Figures]:
+    return sorted(every, key=lambda one: one.ref)
+
+
+@public.get("/disclosure/regions/<code>")
+@open_to_all
+def region(code: str) -> str:
+    """One region: figures, months, kinds of problem, outcomes, notices."""
+    figures, asked = queries.region_figures(code), PublicationFilter(region=code)
+    name = _name_of(code, figures, areas.by_region(asked))
+    return render_template(
+        "public/region.html",
+        code=code,
+        name=name,
+        figures=figures,
+        trend=drawing.by_months(queries.trend(SubjectKind.REGION, code), _("各月提交、已经受理的投诉")),
+        rates=drawing_of_rates(figures),
+        stages=drawing.stages(figures, _("用时")) if figures else None,
+        within=[one for one in queries.all_figures(SubjectKind.REGION, code) if one.ref != code],
+        kinds=drawing.kinds(_pairs(areas.by_category(asked)), _("公示结果里的问题类型")),
+        outcomes=drawing.outcomes(queries.published_counts(asked).outcomes, _("公示的处理结果")),
+        latest=areas.newest(queries.find_publications(asked)),
+        notices=areas.notices_in(code),
+        institutions=areas.institutions_in(code),
+        words=words,
+        notice=NOTICE,
+    )
+
+
+def _name_of(code: str, figures: Figures | None, found: list[Counted]) -> str:
+    """A region's name as figures or texts have it; NotFound for what is no code or was never heard of."""
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        raise NotFound()
+    known = figures.name if figures is not None else next((one.name for one in found if one.code == code), "")
+    province = next((one.name for one in charts.PROVINCES if code == f"{one.code}0000"), "")
+    if not (known or province):
+        raise NotFound()
+    return known or tr(province)
+
+
+def drawing_of_rates(figures: Figures | None) -> charts.Chart | None:
+    """The rates of somebody, with n and interval."""
+    if figures is None:
+        return None
+    named = [(str(one.of.name), one) for one in figures.rates]
+    return drawing.rates(named, _("比率和区间"), _("圆点是比率，横线是百分之九十五的区间：件数越少，横线越长。"))
+
+
+def _pairs(found: list[Counted]) -> list[tuple[str, int | None]]:
+    return [(one.name, one.number) for one in found]
+
+
+@public.get("/disclosure/categories")
+@open_to_all
+def categories() -> str:
+    """All kinds of problem, the most frequent first."""
+    every = queries.all_figures(SubjectKind.CATEGORY)
+    pairs = [(one.name, one.shown.get("cases")) for one in every]
+    chart = drawing.kinds(pairs, _("已受理投诉的问题类型"))
+    return render_template("public/categories.html", rows=sorted(every, key=lambda one: one.ref), kinds=chart)
+
+
+@public.get("/disclosure/categories/<code>")
+@open_to_all
+def category(code: str) -> str:
+    """One kind of problem: figures, months, where, how it came out."""
+    figures, asked = queries.category_figures(code), PublicationFilter(category=code)
+    counted = queries.published_counts(asked)
+    latest = areas.newest(queries.find_publications(asked))
+    name = figures.name if figures is not None else (latest[0].category_name if latest else "")
+    if not name:
+        raise NotFound()
+    return render_template(
+        "public/category.html",
+        code=code,
+        name=name,
+        figures=figures,
+        trend=drawing.by_months(queries.trend(SubjectKind.CATEGORY, code), _("各月提交、已经受理的投诉")),
+        rates=drawing_of_rates(figures),
+        stages=drawing.stages(figures, _("用时")) if figures else None,
+        outcomes=drawing.outcomes(counted.outcomes, _("公示的处理结果")),
+        places=areas.by_region(asked),
+        latest=latest,
+        notice=NOTICE,
+    )
+
+
+@public.get("/disclosure/bodies")
+@open_to_all
+def bodies() -> str:
+    """The bodies that handle complaints, by name, with what they took in and how long it took; never ranked."""
+    return render_template("public/bodies.html", rows=queries.all_figures(SubjectKind.BODY))
+
+
+@public.get("/disclosure/bodies/<ref>")
+@open_to_all
+def body(ref: str) -> str:
+    """One body: its own figures, its outcomes, notices, inspections and draws."""
+    figures = queries.body_figures(ref)
+    if figures is None:
+        raise NotFound()
+    texts = areas.of_body(figures.name)
+    return render_template(
+        "public/body.html",
+        figures=figures,
+        name=figures.name,
+        trend=drawing.by_months(queries.trend(SubjectKind.BODY, ref), _("各月收到的投诉")),
+        rates=drawing_of_rates(figures),
+        stages=drawing.stages(figures, _("用时")),
+        published=areas.how_many(texts),
+        latest=areas.newest(texts),
+        notices=areas.notices_by(figures.name),
+        inspections=areas.inspections_by(figures.name),
+        draws=areas.draws_by(figures.name),
+        words=words,
+        notice=NOTICE,
+    )
