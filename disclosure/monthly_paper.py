@@ -21,7 +21,7 @@ from kernel.web import moment, tr
 
 # The look of charts on paper: no variables, no colour that a printer would lose.
 SHEET = (
-    "text{font-family:'Noto Sans CJK SC',sans-serif;font-size:14px;fill:#000}.note{font-size:12px;fill:#444}"
+    "text{font-family:Noto Sans CJK SC,sans-serif;font-size:14px;fill:#000}.note{font-size:12px;fill:#444}"
     ".strong{font-weight:bold}.axis{stroke:#555}.grid{stroke:#ddd}.mark{fill:#17324f}"
     ".mark-soft{fill:#c3d2e2;stroke:#17324f}.mark-open{fill:#fff;stroke:#17324f}.mark-accent{fill:#9e5507}"
     ".mark-none{fill:#fff;stroke:#555}.hatch{fill:none;stroke:#17324f;stroke-width:1.5}"
