@@ -17,8 +17,8 @@ from disclosure.views.public.kept_pages import Kept, Shelf
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.db import db
+from tests.disclosure.standing import put, replaced, text_of
 from tests.disclosure.support import counted
-from tests.disclosure.test_standing import put, replaced, text_of
 
 FILTER = "q=退费&category=E01&outcome=settled&region=110000&body=甲示例教育局&from=2025-01-01&to=2025-12-31"
 
