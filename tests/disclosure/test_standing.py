@@ -1,149 +1,31 @@
-"""What stands and its counts: the same by difference as anew; facets, pages and search against the plain way."""
+"""What stands and its counts: the same by difference as anew; totals and facets against the plain way."""
 
 import random
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from disclosure import queries
-from disclosure.actions.standing import keep, recount_publications
-from disclosure.lifecycle import PublicationState, PublicOutcome, WithdrawalReason
-from disclosure.models import Publication, PublicationCount, PublicInstitution, StandingPublication
+from disclosure.actions.standing import recount_publications
+from disclosure.models import Publication, PublicInstitution
 from disclosure.queries import PublicationFilter
 from disclosure.queries.finding import stretches
 from kernel import clock
-from kernel.db import db, new_ref, transaction
+from kernel.db import db, transaction
+from tests.disclosure.standing import (
+    fits,
+    kept_rows,
+    put,
+    shown_for,
+    some_filter,
+    text_of,
+    walk,
+)
 from tests.disclosure.support import counted
-
-PLACES = ["110108", "110105", "440100", "440106", "310000", None]
-NAMES = {"E01": "退费难", "E02": "虚假宣传", "E03": "格式条款"}
-BODIES = ["甲示例教育局", "乙示例消费者协会"]
-SIGNS = "退费课程老师不ＡA1b２，。 𠮷"
-
-
-def text_of(rng: random.Random, **given_: Any) -> Publication:
-    """A text that was published some day of three years."""
-    ref, category = new_ref(), rng.choice(list(NAMES))
-    at = datetime(2024, 1, 1, tzinfo=clock.ZONE) + timedelta(hours=rng.randrange(26_000))
-    told: dict[str, Any] = {
-        "ref": ref,
-        "series": ref,
-        "version": 1,
-        "state": PublicationState.PUBLISHED,
-        "institution_ref": rng.choice("abc") * 26,
-        "institution_name": "星河示例教育",
-        "category": category,
-        "category_name": NAMES[category],
-        "summary": "".join(rng.choices(SIGNS, k=rng.randrange(3, 25))),
-        "outcome": rng.choice(list(PublicOutcome)),
-        "body_name": rng.choice(BODIES),
-        "region_code": rng.choice(PLACES),
-        "closed_month": "2024-01",
-        "published_at": at,
-        "written_at": at,
-    }
-    return Publication(**(told | given_))
-
-
-def put(row: Publication) -> Publication:
-    """Write a row as the acts do."""
-    with transaction():
-        db.session.add(row)
-        db.session.flush()
-        keep(row)
-    return row
-
-
-def replaced(row: Publication, state: PublicationState, summary: str = "") -> Publication:
-    """The row that replaces another."""
-    own = {"id", "ref", "version", "replaces_ref", "state", "summary", "withdrawn_reason"}
-    same = {one.key: getattr(row, one.key) for one in Publication.__table__.columns if one.key not in own}
-    reason = WithdrawalReason.CONSENT if state is PublicationState.WITHDRAWN else None
-    return put(
-        Publication(
-            **same,
-            ref=new_ref(),
-            version=row.version + 1,
-            replaces_ref=row.ref,
-            state=state,
-            summary=summary,
-            withdrawn_reason=reason,
-        )
-    )
-
-
-def walk(rng: random.Random, steps: int) -> list[Publication]:
-    """Texts published, corrected and taken down in any order; those that stand."""
-    standing: list[Publication] = []
-    for _ in range(steps):
-        drawn = rng.random()
-        if not standing or drawn < 0.7:
-            standing.append(put(text_of(rng)))
-            continue
-        row = standing.pop(rng.randrange(len(standing)))
-        if drawn < 0.85:
-            standing.append(replaced(row, PublicationState.CORRECTED, "更正以后的文字"))
-        else:
-            replaced(row, PublicationState.WITHDRAWN)
-    return standing
-
-
-def kept_rows() -> tuple[set[Any], set[Any]]:
-    row, count = StandingPublication, PublicationCount
-    facts: tuple[Any, ...] = (
-        row.series,
-        row.publication_id,
-        row.day,
-        row.month,
-        row.category,
-        row.province,
-        row.city,
-        row.county,
-    )
-    facts += (row.outcome, row.body, row.institution, row.published_at)
-    numbers = (count.within, count.facet, count.value, count.number)
-    found = {tuple(one) for one in db.session.execute(select(*facts))}
-    return found, {tuple(one) for one in db.session.execute(select(*numbers).where(count.number > 0))}
-
-
-def fits(row: Publication, asked: PublicationFilter) -> bool:
-    """The filter without words, the plain way."""
-    code, start = row.region_code or "", asked.region
-    start = start[:2] if start[2:] == "0000" else start[:4] if start[4:] == "00" else start
-    day = clock.day_of(row.published_at)
-    return (
-        asked.institution in ("", row.institution_ref)
-        and asked.category in ("", row.category)
-        and asked.outcome in ("", str(row.outcome))
-        and asked.body in ("", row.body_name)
-        and (not start or code.startswith(start))
-        and (asked.from_on is None or asked.from_on <= day)
-        and (asked.to_on is None or day <= asked.to_on)
-    )
-
-
-def shown_for(asked: PublicationFilter, most: int = 10_000) -> list[queries.Facet]:
-    return queries.facets(asked, queries.names_within(asked.region), queries.total_up_to(asked, most))
-
-
-def some_filter(rng: random.Random) -> PublicationFilter:
-    first = datetime(2024, rng.randrange(1, 13), rng.choice((1, 1, 9))).date()
-    months = rng.choice((first, None, None))
-    return PublicationFilter(
-        institution=rng.choice(["", "", "a" * 26]),
-        category=rng.choice(["", "E01"]),
-        region=rng.choice(["", "", "110000", "440100", "110108"]),
-        outcome=rng.choice(["", "settled"]),
-        body=rng.choice(["", "", BODIES[0]]),
-        from_on=months,
-        to_on=rng.choice([None, datetime(2026, 3, 31).date()]) if months else None,
-    )
 
 
 def test_a_walk_and_counting_anew_agree(app: Flask) -> None:
@@ -182,91 +64,6 @@ def _places(found: dict[str, queries.Facet], standing: list[Publication], asked:
     plain = Counter(code if province else f"{code[:2]}0000" for code in there if code)
     shown = found["county" if province else "province"].values
     assert {value.code: value.number for value in shown} == plain, asked
-
-
-def test_pages_go_both_ways_and_nothing_new_moves_them(app: Flask) -> None:
-    rng = random.Random(28)
-    standing = [put(text_of(rng)) for _ in range(13)]
-    same = standing[0].published_at
-    standing += [put(text_of(rng, published_at=same)) for _ in range(6)]
-    for asked in (PublicationFilter(), PublicationFilter(q="示例")):
-        order = [row.id for row in queries.publication_slice(asked, limit=500).items]
-        assert sorted(order) == sorted(row.id for row in standing)
-        seen, cursor, back = [], None, []
-        while True:
-            found = queries.publication_slice(asked, cursor, limit=4)
-            seen += [row.id for row in found.items]
-            back.append(found)
-            if (cursor := found.next) is None:
-                break
-        assert seen == order
-        newest = put(text_of(rng, published_at=datetime(2027, 1, 1, tzinfo=clock.ZONE)))
-        for page in reversed(back[1:]):
-            before = queries.publication_slice(asked, None, page.previous, limit=4)
-            assert before.items == back[back.index(page) - 1].items
-            assert before.next is not None
-        first = queries.publication_slice(asked, None, before.previous, limit=4)
-        assert (first.items[0].id, first.previous) == (newest.id, None)
-        standing.append(newest)
-
-
-def test_a_correction_keeps_its_place(app: Flask) -> None:
-    rng = random.Random(38)
-    at = datetime(2025, 1, 1, tzinfo=clock.ZONE)
-    rows = [put(text_of(rng, published_at=at)) for _ in range(3)]
-    second = replaced(rows[0], PublicationState.CORRECTED, "更正")
-    found = queries.publication_slice(PublicationFilter()).items
-    assert [row.id for row in found] == [rows[2].id, rows[1].id, second.id]
-
-
-def test_every_substring_is_found(app: Flask) -> None:
-    rng = random.Random(48)
-    standing = walk(rng, 120)
-    for length in (1, 2, 3):
-        for _ in range(25):
-            row = rng.choice(standing)
-            start = rng.randrange(max(1, len(row.summary) - length + 1))
-            _look(standing, row.summary[start : start + length])
-
-
-def _look(standing: list[Publication], words: str) -> None:
-    """All that hold the words as they stand are found (LIKE), in any width and case; signs alone find nothing."""
-    han = "".join(sign for sign in words if "\u4e00" <= sign <= "\u9fff" or sign == "𠮷")
-    if han != words:
-        return
-    plain = {row.id for row in standing if words in row.summary}
-    found = {row.id for row in queries.publication_slice(PublicationFilter(q=words), limit=500).items}
-    assert plain <= found, words
-    assert len(found) == queries.total_of(PublicationFilter(q=words))
-    by_like = db.session.scalars(select(Publication.id).where(Publication.summary.contains(words, autoescape=True)))
-    assert set(by_like) & {row.id for row in standing} <= found
-
-
-@pytest.mark.parametrize("words", ["ABC９", "abc9", "ＡＢＣ", "Ａbc", "课ABC", "课abc9程", "9"])
-def test_width_and_case_do_not_matter(app: Flask, words: str) -> None:
-    rng = random.Random(58)
-    row = put(text_of(rng, summary="网上的课ＡＢＣ9程和９折"))
-    put(text_of(rng, summary="别的"))
-    assert [one.id for one in queries.publication_slice(PublicationFilter(q=words)).items] == [row.id]
-
-
-def test_words_and_filters_together(app: Flask) -> None:
-    rng = random.Random(68)
-    standing = walk(rng, 90)
-    for _ in range(25):
-        asked = PublicationFilter(**(vars(some_filter(rng)) | {"q": rng.choice("退费课程")}))
-        plain = [row.id for row in standing if asked.q in searched(row) and fits(row, asked)]
-        found = [row.id for row in queries.publication_slice(asked, limit=500).items]
-        assert sorted(found) == sorted(plain), asked
-        assert queries.total_of(asked) == len(plain)
-        shown = {facet.name: facet for facet in shown_for(asked)}
-        others = PublicationFilter(**(vars(asked) | {"category": ""}))
-        numbers = Counter(row.category for row in standing if asked.q in searched(row) and fits(row, others))
-        assert {value.code: value.number for value in shown["category"].values} == numbers
-
-
-def searched(row: Publication) -> str:
-    return f"{row.institution_name}{row.category_name}{row.summary}{row.body_name}"
 
 
 def test_counting_stops_and_says_so(app: Flask) -> None:

@@ -10,6 +10,7 @@ from disclosure.views.public.kept_pages import keep_answer, kept_answer
 from kernel.web import PUBLIC_SECONDS, view_mode
 
 public = Blueprint("public", __name__)
+vars(public)["enable_openapi"] = False  # APIFlask asks this of every blueprint that looks at requests first
 _REF = re.compile(r"[0-9a-z]{26}")
 
 
