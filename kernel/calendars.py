@@ -1,12 +1,14 @@
 """The calendar as dated rows with their source, and the current one in memory, seen anew when rows change."""
 
 import json
+import math
+import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, g, has_request_context
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +17,7 @@ from kernel.config import ROOT
 from kernel.db import Instant, Model, db, enum_column, transaction
 from kernel.workdays import Calendar, CalendarDay, DayKind, Notice, parse_notice
 
+FRESH_SECONDS = 5.0
 SHIPPED = ROOT / "kernel" / "reference" / "holidays"
 
 
@@ -65,6 +68,7 @@ def import_notice(notice: dict[str, Any]) -> dict[str, int]:
 
 def _take(notice: dict[str, Any], *, is_news: bool) -> dict[str, int]:
     parsed = parse_notice(notice)
+    current_app.extensions.get("calendar", {}).pop("asked", None)  # this process sees it at once
     year, papers, rows = parsed.year, parsed.papers, parsed.rows
     counts = {"read": len(rows), "added": 0, "changed": 0, "skipped": 0}
     with transaction():
@@ -106,9 +110,16 @@ def import_shipped() -> None:
 
 
 def current() -> Calendar:
-    """The calendar in force; looked at once a request, and built again whenever a year was imported since."""
+    """The calendar in force; looked at once a request, and built again whenever a year was imported since.
+
+    A page may show one that another process replaced within the last seconds; an act never counts by it.
+    """
     if not has_request_context():
         return _current()
+    known = current_app.extensions.get("calendar", {})
+    if request.method == "GET" and time.monotonic() - known.get("asked", -math.inf) < FRESH_SECONDS:
+        fresh: Calendar = known["calendar"]
+        return fresh
     if "calendar" not in g:
         g.calendar = _current()
     found: Calendar = g.calendar
@@ -125,6 +136,7 @@ def _current() -> Calendar:
         ]
         years = db.session.scalars(select(CalendarYear.year).where(CalendarYear.is_announced)).all()
         known.update(stamp=tuple(stamp), calendar=Calendar.from_rows(rows, frozenset(years)))
+    known["asked"] = time.monotonic()
     calendar: Calendar = known["calendar"]
     return calendar
 

@@ -13,7 +13,7 @@ from complaints import actions as cases
 from complaints.actions import routing_tables
 from complaints.documents import make_receipt
 from complaints.lifecycle import ReportKind
-from complaints.models import CaseCopy, Complaint, ConsentKind, DataWish, Draft, Promise
+from complaints.models import Complaint, ConsentKind, DataWish, Draft, Promise
 from complaints.queries.routing_tables import version_in_force
 from disclosure import actions as publishing
 from disclosure.models import Candidate
@@ -29,7 +29,7 @@ from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
-from tests.house.scene_desk import desk_scene
+from tests.house.scene_desk import copy_of, desk_scene
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_duties import duties_scene
 from tests.house.scene_ends import ends
@@ -111,18 +111,15 @@ def build(world: World) -> Scene:
     clues = [cases.open_clue(own, "线索", clock.today(), by=world.actor("officer"))]
     clues.append(cases.open_clue(other, "线索", clock.today(), by=world.actor("foreign_officer")))
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
-    for values, clue in zip(both, clues, strict=True):
-        values["complaints_desk:ref"] = clue.ref
-    for case, values in zip((own, other), both, strict=True):
-        values |= {"complaints_desk.copy_act:ref": _copy(case).ref, "complaints_desk.copy_act:act": "leave"}
+    for values, clue, case in zip(both, clues, (own, other), strict=True):
+        values |= {"complaints_desk:ref": clue.ref, "complaints_desk.copy_act:ref": copy_of(case).ref}
+        values["complaints_desk.copy_act:act"] = "leave"
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )
     appraisal(world, *both)
-    both[0]["figure_code"] = "response"
+    both[0].update(_routing(world) | _office(world), figure_code="response")
     both[1]["figure_code"] = "unknown"
-    both[0].update(_routing(world))
-    both[0].update(_office(world))
     both[1].update(NOBODY_OFFICE)
     _between(world, *both)
     both[1].update({"complaints_routing:ref": "1" * 26, "rule": "none"})  # only administrators, who see every version
@@ -152,17 +149,6 @@ def build(world: World) -> Scene:
     life_scene(world, *both)
     desk_scene(world, *both)
     return Scene(*both)
-
-
-def _copy(complaint: Complaint) -> CaseCopy:
-    """A copy of a case that is still to be decided."""
-    with transaction():
-        row = db.session.query(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id).first()
-        if row is None:
-            row = CaseCopy(complaint_id=complaint.id, body_kind="police", body_name="公安机关", is_authority=True)
-            row.made_at = clock.now()
-            db.session.add(row)
-    return row
 
 
 def _routing(world: World) -> Values:

@@ -1,7 +1,10 @@
 """The part of the scene about an account that asks to be bound, and what an association tells a department."""
 
+from complaints.models import CaseCopy, Complaint
 from institutions import actions
 from institutions.actions import Seen
+from kernel import clock
+from kernel.db import db, transaction
 from tests.institutions.binding_hands import NEWCOMER, newcomer, on_file
 from tests.world import World
 
@@ -20,3 +23,14 @@ def desk_scene(world: World, own: Values, foreign: Values) -> None:
     actions.file_observation(row, by=world.actor("association_officer"))
     own |= {"observations:ref": row.ref, "observations:act": "answer"}
     foreign |= {"observations:ref": "1" * 26, "observations:act": "answer"}
+
+
+def copy_of(complaint: Complaint) -> CaseCopy:
+    """A copy of a case that is still to be decided."""
+    with transaction():
+        row = db.session.query(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id).first()
+        if row is None:
+            row = CaseCopy(complaint_id=complaint.id, body_kind="police", body_name="公安机关", is_authority=True)
+            row.made_at = clock.now()
+            db.session.add(row)
+    return row

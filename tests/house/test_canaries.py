@@ -23,7 +23,8 @@ from tests.world import World
 
 CASE_SIDE = ("complaints", "mediation", "accounts", "disclosure", "kernel")
 # Public by nature: copies, names of bodies and regions, numbers and digests of papers.
-PUBLIC = {"publications", "regions", "region_successions", "organisations", "papers", "search_words"}
+PUBLIC = {"publications", "publication_counts", "standing_publications", "regions", "region_successions"}
+PUBLIC |= {"organisations", "papers", "search_words"}
 # Of a request for correction the fact, the days and the answer are public, and who answers; its words never.
 ANSWERS = {"institution_name", "body_name", "answer"}
 SIGNS = "金丝雀"

@@ -20,6 +20,7 @@ from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import go_home, home_of
 from complaints.views.posting import posted
+from institutions.queries.watching import standing_clusters
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from kernel.forms import PostForm
@@ -79,7 +80,15 @@ def copy_act(number: str, ref: str, act: str) -> Page:
     form, do, said = PAGES[act](row, viewer)
     status, done = posted(form, complaint, do, said)
     context = {"form": form, "title": f"{BUTTONS[act]}：{row.body_name}", "home": home_of(viewer, complaint)}
-    context |= {"lede": _lede(row), "hints": {}, "button": BUTTONS[act], "kept": []}
+    context |= {
+        "lede": _lede(row),
+        "hints": {},
+        "button": BUTTONS[act],
+        "kept": [],
+        "about": "",
+        "note": None,
+        "kind": "primary",
+    }
     return done or (render_template("institutions/act.html", **context), status)
 
 
@@ -142,7 +151,10 @@ PAGES: dict[str, Callable[[CaseCopy, Viewer], Made]] = {
 @requires(*OFFICE)
 def cluster_cases(ref: str) -> Page:
     """The cases of a cluster that this desk may open; of others nothing is said here."""
-    rows = [_case_row(one) for one in cases_of_cluster(current_viewer(), ref)]
+    viewer = current_viewer()
+    rows = [_case_row(one) for one in cases_of_cluster(viewer, ref)]
+    if not rows and not standing_clusters(viewer, ref):
+        raise NotFound()
     return render_template("complaints/desk/cluster.html", rows=rows)
 
 
