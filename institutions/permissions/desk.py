@@ -8,7 +8,7 @@ from kernel.errors import NotFound
 ASSOCIATIONS = frozenset({OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION})
 _WATCHING = (Cycle.SUPERVISION, Cycle.INSPECTION, Cycle.NOTICE)
 CYCLES_OF: dict[OrganisationKind, tuple[Cycle, ...]] = {
-    OrganisationKind.EDUCATION_DEPARTMENT: tuple(Cycle),
+    OrganisationKind.EDUCATION_DEPARTMENT: (Cycle.FILING, Cycle.SELECTION, *_WATCHING, Cycle.EXIT),
     OrganisationKind.CONSUMER_ASSOCIATION: _WATCHING,
 }
 
