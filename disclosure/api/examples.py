@@ -14,6 +14,16 @@ _CATEGORY = {"code": "E01", "name": "退费"}
 _REGION = {"code": "110108", "name": "北京市海淀区"}
 _AT = "2026-11-24T10:00:00+08:00"
 
+_SHARE = {"part": 36, "n": 40, "value": 0.9, "low": 0.7695, "high": 0.9604, "hidden": None}
+_DAYS = {"n": 36, "median": 4.0, "p90": 9.0}
+FIGURES: dict[str, Any] = {
+    **{"accepted": 40, "closed": 32, "unanswered": None, "unrated": 12},
+    **dict.fromkeys(("answered", "answered_on_time", "settled", "solved", "claimed"), _SHARE),
+    **dict.fromkeys(("promises_confirmed", "promises_in_time", "promises_uncontested", "promises_said"), _SHARE),
+    **dict.fromkeys(("satisfied", "followed_up", "repeated"), _SHARE),
+    **dict.fromkeys(("days_to_accept", "days_to_answer", "days_to_end", "days_to_close"), _DAYS),
+    **{"learners": 20000, "per_thousand_learners": 2.0, "since": "2026-01-05", "updated_at": _AT},
+}
 PUBLICATION: dict[str, Any] = {
     "id": PUBLICATION_ID,
     "url": f"{ROOT}/publications/{PUBLICATION_ID}",
@@ -37,6 +47,7 @@ PUBLICATION: dict[str, Any] = {
     "answered_on_time": True,
     "published_at": _AT,
     "changed_at": _AT,
+    "narrative": None,
     "notice": NOTICE,
 }
 INDICATORS: dict[str, Any] = {
@@ -127,7 +138,7 @@ ANSWERS: dict[str, Any] = {
     "/publications": _page(PUBLICATION),
     "/publications/{publication_id}": PUBLICATION,
     "/institutions": _page(INSTITUTION),
-    "/institutions/{institution_id}": INSTITUTION | {"figures": INDICATORS | {"months": []}},
+    "/institutions/{institution_id}": INSTITUTION | {"figures": FIGURES},
     "/institutions/{institution_id}/indicators": INDICATORS,
     "/notices": _page(NOTICE_ROW),
     "/statistics": STATISTICS,

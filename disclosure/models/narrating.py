@@ -1,6 +1,6 @@
 """A complainant's own words: as offered and consented to, inside; and the public copy, without a key into a case."""
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.lifecycle import NarrativeState, PublicNarrativeState, WithdrawalReason
@@ -51,6 +51,7 @@ class PublicNarrative(Model):
         CheckConstraint("state <> 'withdrawn' OR words = ''", name="tombstone"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="reason"),
+        Index("ix_public_narratives_withdrawn", "withdrawn_at"),
     )
 
     id: Mapped[Id]

@@ -88,6 +88,7 @@ def _public_narratives() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_narratives")),
         sa.UniqueConstraint("series", name=op.f("uq_public_narratives_series")),
     )
+    op.create_index("ix_public_narratives_withdrawn", "public_narratives", ["withdrawn_at"])
 
 
 def downgrade() -> None:

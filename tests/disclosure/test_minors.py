@@ -10,7 +10,8 @@ from complaints import actions as cases
 from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Clock, ConsentKind
-from disclosure.candidates import Bar, bars
+from disclosure.candidates import bars
+from disclosure.lifecycle import Bar
 from disclosure.models import Candidate
 from kernel import outbox
 from kernel.db import Base, db
@@ -24,7 +25,12 @@ PUBLIC_TABLES = (
     "publication_candidates",
     "publications",
     "public_institutions",
-    "institution_figures",
+    "public_figures",
+    "figure_cells",
+    "publication_counts",
+    "standing_publications",
+    "public_narratives",
+    "public_reports",
     "public_notices",
     "public_inspections",
     "public_draws",

@@ -19,7 +19,7 @@ from kernel import calendars, clock, pdf
 from kernel.db import db, transaction
 from kernel.events import EventRow
 from tests.disclosure.figures_hands import counted
-from tests.disclosure.support import candidate_of, published, settled
+from tests.disclosure.support import candidate_of, colleague, published, settled
 from tests.world import World
 
 
@@ -87,7 +87,7 @@ def test_later_withdrawals_leave_the_report_as_it_was(client: FlaskClient, world
     actions.prepare(candidate, "消费者投诉该机构。双方达成协议。", by=officer)
     actions.notify(candidate, by=officer)
     with clock.stepped(clock.end_of(candidate.objection_until_on or clock.today())):
-        made = actions.publish(candidate, by=officer)
+        made = actions.publish(candidate, by=colleague(world))
         month = month_of(clock.day_of(made.published_at))
         actions.build_report(month)
         actions.withdraw(candidate, WithdrawalReason.WRONG, by=officer)

@@ -10,9 +10,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from disclosure.models import Publication
+from disclosure.models import Publication, PublicNarrative
 from kernel.db import db
 from kernel.web import PUBLIC_SECONDS
 
@@ -66,13 +66,20 @@ def _address() -> str:
     return f"{request.path}?{request.query_string.decode('latin-1')}"
 
 
+def _newest() -> str:
+    """The newest text, and when words of a complainant were last taken down: they stand in no row of a text."""
+    taken = select(func.max(PublicNarrative.withdrawn_at)).scalar_subquery()
+    found = db.session.execute(select(Publication.ref, taken).order_by(Publication.id.desc()).limit(1)).one_or_none()
+    return f"{found[0]} {found[1]}" if found is not None else ""
+
+
 def kept_answer() -> Response | None:
     """The page as it was made before, or None; remembers what is newest for the page that is then made."""
     endpoint = (request.endpoint or "").rpartition(".")[2]
     if request.method not in ("GET", "HEAD") or endpoint not in ENDPOINTS:
         return None
-    newest = db.session.scalar(select(Publication.ref).order_by(Publication.id.desc()).limit(1))
-    if newest is None:
+    newest = _newest()
+    if not newest:
         return None
     page = shelf_of(current_app).take(_address(), newest)
     if page is None:
