@@ -14,6 +14,13 @@ from kernel.db import db
 from tests.conftest import _settings
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test of the demo comes first waits for its building, which takes a minute of computing."""
+    for one in items:
+        if "demo_template" in getattr(one, "fixturenames", ()) and one.get_closest_marker("timeout") is None:
+            one.add_marker(pytest.mark.timeout(400))
+
+
 @pytest.fixture(scope="session")
 def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the whole demo in it, built by the one process that tests the demo (`tests.spread`)."""

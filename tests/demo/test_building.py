@@ -155,7 +155,7 @@ def test_readiness_is_told_when_it_is_there(demo_app: Flask) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_it_is_built_on_both_engines(app: Flask) -> None:
     app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], app_env=AppEnv.DEMO)
     assert building.build()

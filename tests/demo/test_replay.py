@@ -86,7 +86,7 @@ def _filed() -> int:
     return int(db.session.scalar(select(func.count()).where(Complaint.channel == Channel.WEB)) or 0)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_invented_complaints_go_the_whole_way(demo_app: Flask, live: str) -> None:
     before, rows = _filed(), read("\n".join([PLATFORM_HEADER, *PLATFORM_ROWS]).encode()).rows
     result = replay(rows * 2, live, seed=5)
@@ -98,7 +98,7 @@ def test_invented_complaints_go_the_whole_way(demo_app: Flask, live: str) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_a_sample_of_the_real_complaints(demo_app: Flask, live: str) -> None:
     rows = read(shared("platform_complaints_2020-10.csv").read_bytes()).rows
     result = replay(random.Random(1).sample(rows, 25), live, seed=1)

@@ -27,7 +27,7 @@ from kernel.db import db
 from kernel.errors import DomainError
 from kernel.outbox import Delivery, DeliveryState
 from tests.complaints.driver import act, grounds, reach
-from tests.disclosure.support import settled
+from tests.disclosure.support import colleague, settled
 from tests.institutions.registry_hands import known
 from tests.world import World
 
@@ -120,7 +120,7 @@ class Walk:
             actions.prepare(row, "消费者投诉该机构，要求退款。双方达成调解协议。", by=officer)
             actions.notify(row, by=officer)
             with clock.stepped(clock.end_of(row.objection_until_on or clock.today())):
-                actions.publish(row, by=officer)
+                actions.publish(row, by=colleague(self.world))
 
     def follow(self) -> None:
         self.moment += timedelta(days=self.chance.choice((2, 9, 20)))
@@ -264,7 +264,7 @@ def test_two_universes_are_never_one(client: FlaskClient, world: World) -> None:
         actions.prepare(candidate, "消费者投诉该机构，要求退款。双方达成调解协议。", by=officer)
         actions.notify(candidate, by=officer)
         with clock.stepped(clock.end_of(candidate.objection_until_on or clock.today())):
-            actions.publish(candidate, by=officer)
+            actions.publish(candidate, by=colleague(world))
             outbox.drain()
     world.accepted()
     outbox.drain()
