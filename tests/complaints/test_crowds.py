@@ -32,7 +32,8 @@ def test_ten_thousand_letters_are_queued_with_few_statements(world: World) -> No
         event.remove(db.engine, "before_cursor_execute", count)
         for why in ("complaint.accepted", "complaint.terminated"):
             assert db.session.query(Letter).filter_by(why=why).count() >= staff
-    assert statements < 500, f"{statements} statements"
+    # What is counted for the public and copied to other bodies costs some too, whoever gets letters.
+    assert statements < 540, f"{statements} statements"
     assert messages.oldest_waiting() is not None
 
 

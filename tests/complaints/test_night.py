@@ -169,6 +169,7 @@ def test_nobody_else_says_that_a_letter_is_urgent() -> None:
         "accounts/actions/codes.py",
         "accounts/notices.py",
         "complaints/rulesets/rows.py",  # a category, no letter
+        "institutions/actions/binding.py",  # the code that binds an account, as any code
         "disclosure/actions/following.py",  # a link to confirm, asked for now as a code is
         "complaints/actions/bounces.py",  # on the last day of the clock it serves
         "complaints/notices/sending.py",  # passes on what telling says

@@ -198,5 +198,5 @@ def test_counts_stand_apart_by_class() -> None:
     assert [(str(row.demand), row.complete, row.of) for row in rows] == [
         ("law", 1, 6),
         ("platform", 1, 5),
-        ("voluntary", 0, 5),
+        ("voluntary", 0, 6),
     ]
