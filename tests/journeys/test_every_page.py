@@ -128,6 +128,8 @@ NO_PAGES = {
     *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
     "complaints_desk.covered",  # a file
     *("public.inspection_photo", "public_en.inspection_photo"),  # files
+    # Pictures and files, and the API's root, which leads to its page.
+    *(f"{at}.{page}" for at in ("public", "public_en") for page in ("badge", "data_file", "snapshot_file", "api_root")),
 }
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 
