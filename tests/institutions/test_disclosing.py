@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from institutions import actions, duties
 from institutions.actions import DisclosureWrong, Typed
@@ -10,9 +11,10 @@ from institutions.lifecycle import InstitutionType
 from institutions.models import CycleClock, DutyRecord, WrittenOnce
 from institutions.queries import duties_of, standing, versions_of
 from institutions.queries.duties import drafts_of, overdue_for
-from kernel import clock, events
+from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
+from kernel.messages import Letter
 from tests.institutions.duty_hands import CONTENT, LINES, asked, confirmed, day, drafted
 from tests.world import World
 
@@ -193,3 +195,16 @@ def test_an_end_is_told_once_in_time(world: World) -> None:
         assert actions.tend_duties()["warned"] == 1
         assert actions.tend_duties()["warned"] == 0
         assert "duty.expiry_warned" in kinds(world)
+
+
+def test_an_item_that_ended_is_told_the_institution_once(world: World) -> None:
+    end = clock.today() + timedelta(days=10)
+    asked(world)
+    confirmed(world, "identity", evidence=True, until_on=end)
+    for days in (2, 3):
+        with clock.stepped(clock.start_of(end + timedelta(days=days)) + timedelta(hours=14)):
+            actions.sweep_cycle_clocks()
+            outbox.drain()
+    told = select(Letter).where(Letter.why == "cycle_clock.breached", Letter.copy_of_id.is_(None))
+    ended = [one for one in db.session.scalars(told.order_by(Letter.id)) if "请更新" in one.body_text]
+    assert [one.to_person_id for one in ended] == [world.people["other_staff"]]
