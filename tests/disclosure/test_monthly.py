@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -121,8 +122,8 @@ def test_the_file_is_made_by_the_worker_and_served_as_it_is(client: FlaskClient,
     counted(month=month)
     actions.build_report(month)
     assert client.get(f"/disclosure/reports/{month}.pdf").status_code == 404
-    if not pdf.available():
-        pytest.skip("this machine cannot make PDFs")
+    if os.environ.get("CI") != "true" and not pdf.available():
+        pytest.skip(f"no PDF here: {pdf.why()}")
     assert jobs.set_reports() == 1
     assert jobs.set_reports() == 0
     answer = client.get(f"/disclosure/reports/{month}.pdf")
