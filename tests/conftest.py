@@ -17,7 +17,7 @@ from kernel import clock
 from kernel.config import AppEnv, Settings
 from kernel.db import db
 from tests.applications import Applications, new_application, opened
-from tests.databases import Database, admin, named
+from tests.databases import Database, admin, alone, is_there, named
 from tests.replay import Worlds
 from tests.world import World, build
 
@@ -100,33 +100,53 @@ def _worker() -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file with reference data, copied for each test."""
+    """A migrated SQLite file with reference data, copied for each test; of many processes one migrates."""
+    folder = tmp_path_factory.mktemp("template")
+    with alone(tmp_path_factory, "sqlite") as known:
+        if known.exists():
+            shutil.copy(known.read_text(), folder / "xuesu.db")
+        else:
+            _make_sqlite(folder)
+            known.write_text(str(folder / "xuesu.db"))
+    return folder / "xuesu.db"
+
+
+def _make_sqlite(folder: Path) -> None:
     from wsgi import create_app
 
-    folder = tmp_path_factory.mktemp("template")
     app = create_app(_settings(folder, f"sqlite:///{folder / 'xuesu.db'}"))
     _prepare(app)
     with app.app_context():
         db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
-    return folder / "xuesu.db"
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated PostgreSQL database with reference data, used as a template for each test."""
+    server, name = _needs_postgres(), f"template_{_worker()}"
+    admin(server, f"DROP DATABASE IF EXISTS {name}")
+    with alone(tmp_path_factory, "postgresql") as known:
+        if known.exists() and is_there(server, known.read_text()):
+            admin(server, f"CREATE DATABASE {name} TEMPLATE {known.read_text()}")
+        else:
+            _make_postgresql(server, name, tmp_path_factory.mktemp("template"))
+            known.write_text(name)
+    yield name
+    with alone(tmp_path_factory, "postgresql"):
+        admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _make_postgresql(server: str, name: str, folder: Path) -> None:
     from wsgi import create_app
 
-    server, name = _needs_postgres(), f"template_{_worker()}"
-    admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    app = create_app(_settings(tmp_path_factory.mktemp("template"), named(server, name)))
+    admin(server, f"CREATE DATABASE {name}")
+    app = create_app(_settings(folder, named(server, name)))
     _prepare(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    yield name
-    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _prepare(app: Flask) -> None:

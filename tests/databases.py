@@ -4,8 +4,14 @@ A thousand CREATE DATABASE cost more than the tests in them. What a test wrote i
 compared with the template's, and whenever anything else differs (a table, a reference row) the database is made anew.
 """
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,6 +46,25 @@ def admin(url: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def is_there(url: str, name: str) -> bool:
+    """Whether the server has a database of that name."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = connection.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name})
+    engine.dispose()
+    return bool(found)
+
+
+@contextmanager
+def alone(folders: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """One of this run's processes after the other; the file in which the first leaves what the others then copy."""
+    own = folders.getbasetemp()
+    known = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"template-{name}"
+    with known.with_suffix(".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield known
 
 
 class Database:
