@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kernel import clock, jobs
 from kernel.bulk import insert_many
@@ -69,6 +69,16 @@ class Delivery(Model):
     error: Mapped[str | None] = mapped_column(String(200))
 
     row: Mapped[EventRow] = relationship()
+
+
+# One question for the row, locked, and its event: asked for each delivery there is.
+_CLAIMED = (
+    select(Delivery)
+    .where(Delivery.id == bindparam("id"), Delivery.claim == bindparam("claim"))
+    .options(joinedload(Delivery.row, innerjoin=True))
+    .with_for_update(of=Delivery)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -141,8 +151,8 @@ def deliver(delivery_id: int) -> bool:
         return False
     try:
         with transaction():
-            delivery = lock(db.session.get_one(Delivery, delivery_id))
-            if delivery.claim != claim:
+            delivery = db.session.scalar(_CLAIMED, {"id": delivery_id, "claim": claim})
+            if delivery is None:
                 return False
             _find(delivery).handle(delivery.row.event, delivery.row)
             delivery.state, delivery.claim, delivery.done_at = DeliveryState.DONE, None, clock.now()

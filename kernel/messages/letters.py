@@ -24,6 +24,7 @@ GIVE_UP_AFTER = 6
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)]
 SILENT_FOR = timedelta(seconds=120)
 OLDER_THAN = timedelta(seconds=5)
+UNDER_WAY = (LetterState.HANDING_OVER, LetterState.UNCERTAIN)
 SECONDS_A_JOB = 60.0  # half of what a job is given: a letter under way is not cut off
 
 
@@ -83,15 +84,17 @@ def _settle(
     carrier_ref: str | None = None,
 ) -> LetterState | None:
     """Record the end of this claim, also when the sweeper has meanwhile called it uncertain; None if it is not ours."""
+    values = {"state": state, "error": error, "sent_at": clock.now() if state is LetterState.SENT else None}
+    if carrier_ref:
+        values["carrier_ref"] = carrier_ref[:120]
     with transaction():
-        letter = lock(db.session.get_one(Letter, letter_id))
-        ours = letter.state in (LetterState.HANDING_OVER, LetterState.UNCERTAIN) and letter.claimed_at == claimed_at
-        if not ours:
-            return None
-        letter.state, letter.error = state, error
-        letter.sent_at = clock.now() if state is LetterState.SENT else None
-        letter.carrier_ref = carrier_ref[:120] if carrier_ref else letter.carrier_ref
-    return state
+        ours = db.session.scalars(
+            update(Letter)
+            .where(Letter.id == letter_id, Letter.claimed_at == claimed_at, Letter.state.in_(UNDER_WAY))
+            .values(**values)
+            .returning(Letter.id)
+        ).all()
+    return state if ours else None
 
 
 def _postpone(letter_id: int, claimed_at: datetime, error: str) -> LetterState | None:
