@@ -1,6 +1,6 @@
 """The part of the scene about an account that asks to be bound, and what an association tells a department."""
 
-from complaints.models import CaseCopy, Complaint
+from complaints.models import CaseCopy, Complaint, ContactAsking
 from institutions import actions
 from institutions.actions import Seen
 from kernel import clock
@@ -34,3 +34,12 @@ def copy_of(complaint: Complaint) -> CaseCopy:
             row.made_at = clock.now()
             db.session.add(row)
     return row
+
+
+def asking_about(row: CaseCopy) -> ContactAsking:
+    """The question whether the receiver of a copy may have the contact."""
+    with transaction():
+        made = ContactAsking(copy_id=row.id, receiver="示例银行", reach="示例路1号", purpose="核对托管账户")
+        made.asked_at = clock.now()
+        db.session.add(made)
+    return made
