@@ -16,7 +16,7 @@ SHARING: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.copy_declined": (_l("决定不抄送"), CLUE_EYES),
     "complaint.copy_contact_asked": (_l("征求同意：向其他单位提供联系方式"), COPY_EYES),
     "complaint.copy_contact_answered": (_l("答复是否同意提供联系方式"), COPY_EYES),
-    "complaint.copy_contact_taken_back": (_l("撤回提供联系方式的同意"), COPY_EYES),
+    "complaint.copy_contact_retracted": (_l("撤回提供联系方式的同意"), COPY_EYES),
     "complaint.clue_copy_dispatched": (_l("线索抄送公安机关"), CLUE_EYES),
     "complaint.clue_copy_received": (_l("公安机关签收线索"), CLUE_EYES),
     "complaint.clue_copy_answered": (_l("公安机关答复线索"), CLUE_EYES),

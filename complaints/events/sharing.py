@@ -74,7 +74,7 @@ class ContactAnswered(CopyEvent):
 class ContactTakenBack(CopyEvent):
     """Whoever complained took the yes back before anything was sent."""
 
-    kind = "complaint.copy_contact_taken_back"
+    kind = "complaint.copy_contact_retracted"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ KINDS = add_rows(
         "complaint.copy_contact_answered": row(
             progress, learner=OWN_ACT, body="copy_contact_answered", others=_CONSENT
         ),
-        "complaint.copy_contact_taken_back": row(
+        "complaint.copy_contact_retracted": row(
             progress, learner=OWN_ACT, body="copy_contact_taken_back", others=_CONSENT
         ),
         **{

@@ -87,7 +87,7 @@ def test_a_yes_is_taken_back_until_it_was_sent_and_not_after(world: World) -> No
     with pytest.raises(TooLate):
         answer_contact(asking, False, by=mine)
     assert asking.state is S.GIVEN
-    assert kinds(complaint) == ["contact_asked", "contact_answered", "contact_taken_back", "contact_answered"]
+    assert kinds(complaint) == ["contact_asked", "contact_answered", "contact_retracted", "contact_answered"]
 
 
 def test_the_asking_is_the_bodys_and_the_answer_the_complaining_sides(world: World) -> None:
