@@ -36,10 +36,12 @@ def copy_of(complaint: Complaint) -> CaseCopy:
     return row
 
 
-def asking_about(row: CaseCopy) -> ContactAsking:
-    """The question whether the receiver of a copy may have the contact."""
+def copy_scene(complaint: Complaint) -> Values:
+    """A copy to be decided, and the question whether its receiver may have the contact."""
+    row = copy_of(complaint)
     with transaction():
         made = ContactAsking(copy_id=row.id, receiver="示例银行", reach="示例路1号", purpose="核对托管账户")
         made.asked_at = clock.now()
         db.session.add(made)
-    return made
+    act, asking = "complaints_desk.copy_act", "complaints_learner.contact_consent"
+    return {f"{act}:ref": row.ref, f"{act}:act": "leave", f"{asking}:ref": made.ref}
