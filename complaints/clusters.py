@@ -15,7 +15,10 @@ CITY = 4  # digits of a region code that name a city or a prefecture
 
 @dataclass(frozen=True)
 class CaseFact:
-    """What is known of a case: `person` is the index of its phone, `region` six digits, empty where unknown."""
+    """What is known of a case: `person` is the index of its phone, `region` six digits, empty where unknown.
+
+    `articles` are those its cause points to: what a learner chose, never a finding that one was broken.
+    """
 
     id: int
     institution_id: int
@@ -23,6 +26,7 @@ class CaseFact:
     person: str
     region: str
     filed_on: date
+    articles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,20 @@ class Kin:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A rule that holds: which one it is, its cases, how many by institution, how many people; `place` where known."""
+    """A rule that holds: which one it is, its cases, how many by institution, how many people; `place` where known.
+
+    `causes` are the categories of its cases in their order, one alone unless they come together by an `article`.
+    """
 
     rule: ClusterRule
     key: str
-    category: str
+    causes: tuple[str, ...]
     cases: tuple[int, ...]
     members: Mapping[int, int]
     people: int
     kin: Kin | None = None
     place: str = ""
+    article: str = ""
 
 
 def clusters_of(
@@ -78,16 +86,18 @@ def _by_rule(
     taken = {code for other in rules if other.scope == rule.scope and other is not rule for code in other.categories}
     start = today - timedelta(days=rule.window)
     seen = [one for one in cases if start < one.filed_on <= today and _is_of(rule, one.category, taken)]
-    for (place, category), (group, found) in sorted(_placed(rule, seen, kin).items()):
+    for (place, subject), (group, found) in sorted(_placed(rule, seen, kin).items()):
         members: dict[int, int] = {}
         for one in found:
             members[one.institution_id] = members.get(one.institution_id, 0) + 1
         people = len({one.person for one in found})
         counted = len(found) if rule.counts == "cases" else people
-        if len(found) >= rule.sample and counted >= rule.people and len(members) >= rule.institutions:
+        causes = tuple(sorted({one.category for one in found}))
+        is_enough = len(found) >= rule.sample and counted >= rule.people and len(causes) >= rule.causes
+        if is_enough and len(members) >= rule.institutions:
             ids = tuple(sorted(one.id for one in found))
-            name = place if rule.scope == "region" else ""
-            yield Cluster(rule, f"{place}:{category}", category, ids, members, people, group, name)
+            name, article = place if rule.scope == "region" else "", subject if rule.articles else ""
+            yield Cluster(rule, f"{place}:{subject}", causes, ids, members, people, group, name, article)
 
 
 def _is_of(rule: ClusterRule, category: str, taken: set[str]) -> bool:
@@ -97,7 +107,7 @@ def _is_of(rule: ClusterRule, category: str, taken: set[str]) -> bool:
 def _placed(
     rule: ClusterRule, cases: Iterable[CaseFact], kin: Sequence[Kin]
 ) -> dict[tuple[str, str], tuple[Kin | None, list[CaseFact]]]:
-    """The cases by what the rule joins them by, and their cause."""
+    """The cases by what the rule joins them by, and their cause, or each article the rule goes by."""
     groups: dict[tuple[str, str], tuple[Kin | None, list[CaseFact]]] = {}
     of_institution: dict[int, list[Kin]] = {}
     for one in kin if rule.scope == "kin" else ():
@@ -105,8 +115,13 @@ def _placed(
             of_institution.setdefault(key, []).append(one)
     for case in cases:
         for place, group in _places(rule, case, of_institution):
-            groups.setdefault((place, case.category), (group, []))[1].append(case)
+            for subject in _subjects(rule, case):
+                groups.setdefault((place, subject), (group, []))[1].append(case)
     return groups
+
+
+def _subjects(rule: ClusterRule, case: CaseFact) -> list[str]:
+    return [one for one in rule.articles if one in case.articles] if rule.articles else [case.category]
 
 
 def _places(rule: ClusterRule, case: CaseFact, kin: Mapping[int, list[Kin]]) -> list[tuple[str, Kin | None]]:
@@ -117,10 +132,11 @@ def _places(rule: ClusterRule, case: CaseFact, kin: Mapping[int, list[Kin]]) -> 
     return [(one.key, one) for one in kin.get(case.institution_id, ())]
 
 
-def reason_of(found: Cluster, category: str, place: str) -> str:
-    """The rule's own words with the numbers it holds by."""
+def reason_of(found: Cluster, category: str, place: str, article: str = "") -> str:
+    """The rule's own words with the numbers it holds by; `category` and `article` as they are read."""
     rule = found.rule
     numbers = {"cases": len(found.cases), "people": found.people, "institutions": len(found.members)}
     least = {"least_cases": rule.sample, "least_people": rule.people, "least_institutions": rule.institutions}
     link = found.kin.words if found.kin is not None else ""
-    return rule.words % {**numbers, **least, "window": rule.window, "category": category, "link": link, "name": place}
+    names = {"category": category, "link": link, "name": place, "article": article, "causes": len(found.causes)}
+    return rule.words % {**numbers, **least, **names, "window": rule.window, "least_causes": rule.causes}

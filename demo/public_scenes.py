@@ -1,8 +1,12 @@
-"""What makes the public pages tell something: consumer warnings of several months, and a rule that was changed."""
+"""What makes the public pages tell something: warnings of several months, a changed rule, what came by the door."""
 
 from datetime import timedelta
 
 from accounts.roles import Role
+from complaints import actions as cases
+from complaints.lifecycle import ReportKind
+from complaints.lifecycle.reports import ReportSource
+from demo import phrases
 from demo.world import World
 from institutions import actions
 from institutions.actions import Typed
@@ -23,6 +27,7 @@ WARNINGS = (
         "会员和课程到期前，请在支付平台里查看自动扣款，不需要的及时关闭。扣款没有提前提醒的，可以投诉。",
     ),
 )
+CAME = (*(ReportSource.PARENT,) * 7, *(ReportSource.PRESS,) * 6, *(ReportSource.LEARNER,) * 5)
 SERVICE_RULES = "第一条 课程有效期自开通之日起两年。\n第二条 直播课提供回放。\n第三条 更换老师提前三日告知。"
 
 
@@ -33,6 +38,7 @@ def tell(country: World) -> None:
             _warn(country, title, words)
     with clock.stepped(clock.now() - timedelta(days=50)):
         _change_rules(country)
+    _came_by_the_door(country)
 
 
 def _warn(country: World, title: str, words: str) -> None:
@@ -40,6 +46,22 @@ def _warn(country: World, title: str, words: str) -> None:
     notice = actions.draft_notice(actions.NoticeDraft(NoticeKind.ADVICE, title, words), by=by)
     actions.approve_notice(notice, by=_hand(country, "supervisor", Role.SUPERVISOR))
     actions.publish_notice(notice, by=by)
+
+
+def _came_by_the_door(country: World) -> None:
+    """Ideas and disputes of several months, read by intake the next day: enough that a count of them may be told."""
+    admin = Actor(country.people["platform-admin"].id, Role.PLATFORM_ADMIN)
+    for number, source in enumerate(CAME):
+        with clock.stepped(clock.now() - timedelta(days=190 - 8 * number)):
+            told = cases.Told(
+                key=f"demo-door-{number:02}", words=phrases.IDEA, target_name=phrases.NOBODY_KNOWN, source=source
+            )
+            row = cases.take_report(told)
+        with clock.stepped(clock.now() - timedelta(days=189 - 8 * number)):
+            is_dispute = number % 3 == 0
+            cases.sort_other(row, ReportKind.DISPUTE if is_dispute else ReportKind.LEAD, by=admin)
+            if not is_dispute:
+                cases.note_lead(row, by=admin)
 
 
 def _hand(country: World, login: str, role: Role) -> Actor:

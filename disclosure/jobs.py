@@ -92,6 +92,8 @@ def set_reports() -> int:
 
 @on_prepare(950)
 def prepare() -> None:
-    """After reference and demo data: the public copies."""
+    """After reference and demo data: the public copies, the counts of the door and those of the benchmark."""
     refresh()
+    count_leads()
+    count_benchmarks()
     build_reports()

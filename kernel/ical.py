@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from kernel import clock
@@ -49,8 +49,25 @@ class Appointment:
     is_cancelled: bool = False
 
 
+@dataclass(frozen=True)
+class WholeDay:
+    """Something that stands on a day without an hour, and takes nobody's time; `is_done` once it is over."""
+
+    uid: str
+    stamped_at: datetime
+    on: date
+    summary: str
+    description: str = ""
+    url: str = ""
+    is_done: bool = False
+
+
 def calendar(
-    appointments: Iterable[Appointment], method: Method, organiser: str = "", attendee: str = "", name: str = ""
+    appointments: Iterable[Appointment | WholeDay],
+    method: Method,
+    organiser: str = "",
+    attendee: str = "",
+    name: str = "",
 ) -> str:
     """The whole file; `organiser` and `attendee` are mail addresses, `name` the title of a feed."""
     people = _people(method, organiser, attendee)
@@ -58,7 +75,7 @@ def calendar(
     lines += [f"X-WR-CALNAME:{escaped(name)}"] if name else []
     lines += _ZONE_LINES
     for one in appointments:
-        lines += _event(one, people)
+        lines += _event(one, people) if isinstance(one, Appointment) else _whole_day(one)
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
@@ -93,6 +110,25 @@ def _event(one: Appointment, people: Sequence[str]) -> list[str]:
         "CLASS:PRIVATE",
         "TRANSP:OPAQUE",
         *([] if one.is_cancelled else (line for before in ALARMS for line in _alarm(before, one.summary))),
+        "END:VEVENT",
+    ]
+
+
+def _whole_day(one: WholeDay) -> list[str]:
+    """A date alone ends with the beginning of the next (RFC 5545 §3.6.1)."""
+    reminds = () if one.is_done else _alarm(ALARMS[0], one.summary)
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{one.uid}",
+        f"DTSTAMP:{one.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{escaped(one.summary)}",
+        *([f"DESCRIPTION:{escaped(one.description)}"] if one.description else []),
+        *([f"URL:{one.url}"] if one.url else []),
+        "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT",
+        *reminds,
         "END:VEVENT",
     ]
 

@@ -11,6 +11,7 @@ from complaints.clusters import Cluster, clusters_of, reason_of
 from complaints.events.sharing import PublicationTold as ToldOfPublication
 from complaints.models import ClusterCase, Complaint, PublicationTold
 from complaints.queries.clusters import case_facts, cluster_rules, kin_of
+from complaints.rulesets import RuleSet
 from institutions.actions import ToldCluster, tell_clusters
 from institutions.lifecycle.clusters import ClusterScope
 from institutions.models import Notice, RiskCluster, SupervisionTask
@@ -36,22 +37,26 @@ def sweep_clusters() -> dict[str, int]:
         rules = cluster_rules(today)
         cases = case_facts(rules, today)
         found = {(one.rule.code, one.key): one for one in clusters_of(cases, rules, kin_of(cases), today)}
-        names = {code: row.name for code, row in rulesets.in_force(today).categories.items()}
-        rows = tell_clusters([_told(one, names) for one in found.values()])
+        ruleset = rulesets.in_force(today)
+        rows = tell_clusters([_told(one, ruleset) for one in found.values()])
         added = sum(_add_cases(row, found[place].cases) for place, row in rows.items())
         return {"clusters": len(found), "cases": added}
 
 
-def _told(found: Cluster, names: dict[str, str]) -> ToldCluster:
-    rule = found.rule
+def _told(found: Cluster, ruleset: RuleSet) -> ToldCluster:
+    rule, names = found.rule, ruleset.categories
     facts = {"cases": len(found.cases), "people": found.people, "window": rule.window, "since": rule.since.isoformat()}
     facts |= {"sample": rule.sample, "least_people": rule.people, "counts": rule.counts}
     facts |= {"institutions": len(found.members), "least_institutions": rule.institutions}
     if found.kin is not None:
         facts["link"] = found.kin.link
-    reason = reason_of(found, names.get(found.category, found.category), _place(found.place))
-    scope = ClusterScope(rule.scope)
-    return ToldCluster(rule.code, found.key, scope, found.category, facts, reason, found.members)
+    if found.article:
+        facts |= {"article": found.article, "causes": list(found.causes), "least_causes": rule.causes}
+    causes = "、".join(names[code].name if code in names else code for code in found.causes)
+    article = rulesets.cite(found.article, ruleset.texts) if found.article else ""
+    reason = reason_of(found, causes, _place(found.place), article)
+    category = "" if found.article else found.causes[0]
+    return ToldCluster(rule.code, found.key, ClusterScope(rule.scope), category, facts, reason, found.members)
 
 
 def _place(code: str) -> str:

@@ -21,7 +21,7 @@ from complaints.events.sharing import (
     CopySent,
 )
 from complaints.lifecycle.copying import AUTHORITIES, CopyField, CopyState, copy_step, may_hold
-from complaints.models import CaseCopy, Channel, Complaint, Learner
+from complaints.models import CaseCopy, Channel, Complaint, ContactAsking, Learner
 from complaints.routing import Facts, copies_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -77,15 +77,19 @@ def _of(complaint: Complaint) -> Select[CaseCopy]:
 
 
 def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
-    """An officer says that it was sent, and what went; contacts to authorities alone, with the need written down."""
+    """An officer says that it was sent, and what went; a contact with the need written down, or by consent."""
     with transaction():
         target = _step(row, "send", by)
-        _check(row, sheet)
+        asking = asking_of(row)
+        _check(row, sheet, asking)
         _check_words(row.complaint, sheet)
         has_contact = CopyField.CONTACT in sheet.fields
+        consent = asking if has_contact and not row.is_authority else None
         row.office, row.words = sheet.office.strip(), sheet.words.strip()
         row.fields = ",".join(str(one) for one in CopyField if one in sheet.fields)
-        row.has_contact, row.need = has_contact, sheet.need.strip() if has_contact else ""
+        need = consent.purpose if consent is not None else sheet.need.strip()
+        row.has_contact, row.need = has_contact, need if has_contact else ""
+        row.consented_at = consent.answered_at if consent is not None else None
         row.sent_on, row.sent_at, row.sent_by_id = sheet.on, clock.now(), by.person_id
         row.state = target
         db.session.flush()
@@ -93,15 +97,30 @@ def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
         events.record(kind(row.complaint_id, row.id, row.body_kind, row.codes, sheet.on), by)
 
 
-def _check(row: CaseCopy, sheet: CopySheet) -> None:
+def asking_of(row: CaseCopy) -> ContactAsking | None:
+    """Whether and how whoever complained was asked about the contact, as it stands now (inside an act)."""
+    found = db.session.scalar(select(ContactAsking).filter_by(copy_id=row.id))
+    return lock(found) if found is not None else None
+
+
+def _check(row: CaseCopy, sheet: CopySheet, asking: ContactAsking | None) -> None:
     if not sheet.office.strip() or not sheet.words.strip() or not sheet.fields:
         raise CopyWrong(_l("请写明送给哪个单位、请对方办什么，并选择送去的内容。"))
-    if not set(sheet.fields) <= set(may_hold(row.body_kind)):
+    has_consent = asking is not None and asking.is_given
+    if not set(sheet.fields) <= set(may_hold(row.body_kind, has_consent=has_consent)):
         raise CopyWrong(_l("对方不是行政机关：没有单独同意，不能送去能识别学员的内容（个人信息保护法第二十三条）。"))
-    if CopyField.CONTACT in sheet.fields and not sheet.need.strip():
-        raise CopyWrong(_l("送去投诉人的姓名和电话，请写明对方履行哪一项职责需要。"))
+    if CopyField.CONTACT in sheet.fields:
+        _check_contact(row, sheet, asking)
     if not clock.day_of(row.complaint.filed_at) <= sheet.on <= clock.today():
         raise CopyWrong(_l("送出日期应在收到之后，且不晚于今天。"))
+
+
+def _check_contact(row: CaseCopy, sheet: CopySheet, asking: ContactAsking | None) -> None:
+    """An authority needs it for a duty; anybody else is the very one the consent names."""
+    if row.is_authority and not sheet.need.strip():
+        raise CopyWrong(_l("送去投诉人的姓名和电话，请写明对方履行哪一项职责需要。"))
+    if not row.is_authority and (asking is None or sheet.office.strip() != asking.receiver):
+        raise CopyWrong(_l("投诉人同意的只是提供给征求同意时写明的单位，请不要改收件单位，或者不送姓名和电话。"))
 
 
 def _check_words(complaint: Complaint, sheet: CopySheet) -> None:

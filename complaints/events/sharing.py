@@ -56,6 +56,28 @@ class CopyLeft(CopyEvent):
 
 
 @dataclass(frozen=True)
+class ContactAsked(CopyEvent):
+    """An officer asked whether a private receiver may have the complainant's name and phone (PIPL 23)."""
+
+    kind = "complaint.copy_contact_asked"
+
+
+@dataclass(frozen=True)
+class ContactAnswered(CopyEvent):
+    """Whoever complained said yes or no to it."""
+
+    kind = "complaint.copy_contact_answered"
+    is_given: bool
+
+
+@dataclass(frozen=True)
+class ContactTakenBack(CopyEvent):
+    """Whoever complained took the yes back before anything was sent."""
+
+    kind = "complaint.copy_contact_retracted"
+
+
+@dataclass(frozen=True)
 class ClueCopySent(CopySent):
     """A clue went to the police: for the body that may check it and its superior alone (O121 art. 37)."""
 

@@ -8,6 +8,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from complaints.actions.contact_asking import Asked
 from complaints.actions.copying import CopySheet
 from complaints.lifecycle.copying import CopyField
 from kernel import clock
@@ -39,15 +40,32 @@ class SendCopyForm(PostForm):
     need = _line(_l("送去投诉人姓名和电话的，对方履行哪一项职责需要"), 300)
     on = DayField(_l("送出日期"), validators=[InputRequired(_l("请填写日期。"))])
 
-    def offer(self, fields: Iterable[CopyField]) -> None:
-        """What may go to this receiver."""
+    def offer(self, fields: Iterable[CopyField], *, needs_reason: bool) -> None:
+        """What may go to this receiver, and whether the need for a contact is asked (else the consent says it)."""
+        if not needs_reason:
+            del self.need
         self.fields_sent.choices = options((one.value, one.label) for one in fields)
 
     def read(self) -> CopySheet:
         """What was typed."""
         chosen = [CopyField(one) for one in self.fields_sent.data or ()]
         on = self.on.data or clock.today()
-        return CopySheet(self.office.data or "", chosen, self.words.data or "", on, self.need.data or "")
+        need = (self.need.data or "") if "need" in self else ""
+        return CopySheet(self.office.data or "", chosen, self.words.data or "", on, need)
+
+
+class AskContactForm(PostForm):
+    """Who would get name and phone, how to reach them, and for what (PIPL 23)."""
+
+    receiver = _line(_l("提供给谁：对方的全称"), 200, _l("请写明提供给哪个单位。"))
+    reach = _line(_l("对方的联系方式"), 200, _l("请写明对方的联系方式，投诉人要找得到对方。"))
+    purpose = words_field(
+        _l("对方用来做什么、怎样使用（投诉人会看到原文）"), _l("请写明对方用来做什么、怎样使用。"), 500
+    )
+
+    def read(self) -> Asked:
+        """What was typed."""
+        return Asked(self.receiver.data or "", self.reach.data or "", self.purpose.data or "")
 
 
 class LeaveCopyForm(PostForm):

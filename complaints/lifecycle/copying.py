@@ -1,6 +1,7 @@
 """抄送: a copy of a case to another body, as a table; nothing goes by itself, an officer sends each; pure (rules §8.4).
 
-To authorities the minimum their duty needs; to private receivers nothing that identifies the learner (§0b.25, PIPL 23).
+To authorities the minimum their duty needs; to private receivers nothing that identifies the learner without the
+separate consent of whoever complained, which names the receiver and the purpose (§0b.25, PIPL 23).
 """
 
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ COPY_STEPS: tuple[CopyStep, ...] = (
     CopyStep(C.RECEIVED, "answer", C.ANSWERED),
 )
 WAITING = (C.DUE, C.SENT, C.RECEIVED)
+UNSENT = (C.DUE, C.LEFT)
 del C
 
 
@@ -79,6 +81,32 @@ def acts_on(source: CopyState) -> tuple[str, ...]:
     return tuple(one.act for one in COPY_STEPS if one.source is source)
 
 
-def may_hold(body_kind: str) -> tuple[CopyField, ...]:
-    """What may go to a kind of receiver: contacts to authorities alone."""
-    return tuple(one for one in CopyField if one is not CopyField.CONTACT or body_kind in AUTHORITIES)
+def may_hold(body_kind: str, *, has_consent: bool = False) -> tuple[CopyField, ...]:
+    """What may go to a kind of receiver: contacts to authorities, and to others with the separate consent alone."""
+    is_free = body_kind in AUTHORITIES or has_consent
+    return tuple(one for one in CopyField if one is not CopyField.CONTACT or is_free)
+
+
+class ContactState(Labelled):
+    """Where the asking stands whether a private receiver may have the contact."""
+
+    ASKED = "asked", _l("等待投诉人答复")
+    GIVEN = "given", _l("投诉人同意")
+    REFUSED = "refused", _l("投诉人不同意")
+    TAKEN_BACK = "taken_back", _l("投诉人撤回了同意")
+
+
+# What was said and what is said now; the word counts until the copy has gone, then nothing changes it any more.
+CONTACT_ANSWERS: dict[tuple[ContactState, bool], ContactState] = {
+    (ContactState.ASKED, True): ContactState.GIVEN,
+    (ContactState.ASKED, False): ContactState.REFUSED,
+    (ContactState.GIVEN, False): ContactState.TAKEN_BACK,
+    (ContactState.REFUSED, True): ContactState.GIVEN,
+    (ContactState.TAKEN_BACK, True): ContactState.GIVEN,
+}
+
+
+def may_ask(state: CopyState, body_kind: str, asked: ContactState | None) -> bool:
+    """Whether the officer may ask: before it is sent, of a private receiver, and never again once an answer came."""
+    is_private = body_kind not in AUTHORITIES | CLUES
+    return is_private and state in UNSENT and asked in (None, ContactState.ASKED)

@@ -15,7 +15,7 @@ from complaints.models.case import (
 )
 from complaints.models.clocks import Breach, Clock, ClockExtension, ClockPause, ProposedDecision, Reminder
 from complaints.models.clusters import ClusterCase, PublicationTold
-from complaints.models.copies import CaseCopy
+from complaints.models.copies import CaseCopy, ContactAsking
 from complaints.models.desk import (
     STILL,
     Absence,
@@ -89,6 +89,7 @@ __all__ = [
     "Complaint",
     "Consent",
     "ConsentKind",
+    "ContactAsking",
     "DataRequest",
     "DataState",
     "DataWish",

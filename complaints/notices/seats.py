@@ -8,7 +8,7 @@ from accounts.models import Person
 from complaints.events import CaseEvent
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
-from complaints.notices import promise_rows, rows
+from complaints.notices import promise_rows, rows, sharing_rows
 from complaints.notices.table import SEATS, TOLD, Told, add_rows
 from complaints.notices.telling import case_of, due_words, people_of, tell_all
 from complaints.queries.desk import stands_in
@@ -60,4 +60,4 @@ def subscribe(added: Mapping[str, Told]) -> None:
     subscriber(*[classes[kind] for kind, told in added.items() if told.letters])(tell_seats)
 
 
-subscribe({kind: TOLD[kind] for kind in (*rows.KINDS, *promise_rows.KINDS)})
+subscribe({kind: TOLD[kind] for kind in (*rows.KINDS, *promise_rows.KINDS, *sharing_rows.KINDS)})

@@ -5,6 +5,7 @@ from complaints.notices.table import add_rows, by_hand, none, row
 
 _COPY = none("the desk's list of copies shows it; no party has to do anything now")
 _CLUE = none("a clue is for the body that may check it and its superior, who see the case")
+_CONSENT = none("what somebody lets go of their own data is told to the body that asked, and to nobody else")
 KINDS = add_rows(
     {
         "complaint.publication_announced": row(
@@ -16,6 +17,15 @@ KINDS = add_rows(
             f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY)
             for act in ("dispatched", "received", "answered", "declined")
         },
+        "complaint.copy_contact_asked": row(
+            progress, learner="copy_contact_asked", body=OWN_ACT, others=none("only whoever complained decides it")
+        ),
+        "complaint.copy_contact_answered": row(
+            progress, learner=OWN_ACT, body="copy_contact_answered", others=_CONSENT
+        ),
+        "complaint.copy_contact_retracted": row(
+            progress, learner=OWN_ACT, body="copy_contact_taken_back", others=_CONSENT
+        ),
         **{
             f"complaint.clue_copy_{act}": row(progress, body=OWN_ACT, others=_CLUE)
             for act in ("dispatched", "received", "answered", "declined")

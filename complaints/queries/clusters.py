@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
+from complaints import rulesets
 from complaints.clusters import CaseFact, Kin, joined
 from complaints.lifecycle import Status
 from complaints.models import Channel, ClusterCase, Complaint
@@ -55,10 +56,25 @@ def case_facts(rules: Iterable[ClusterRule], today: date) -> list[CaseFact]:
         )
         .order_by(Complaint.id)
     )
+    articles = _articles(today)
     return [
-        CaseFact(row.id, row.institution_id, row.category, row.phone_index, row.region, clock.day_of(row.filed_at))
+        CaseFact(
+            row.id,
+            row.institution_id,
+            row.category,
+            row.phone_index,
+            row.region,
+            clock.day_of(row.filed_at),
+            articles.get(row.category, frozenset()),
+        )
         for row in db.session.execute(found)
     ]
+
+
+def _articles(today: date) -> dict[str, frozenset[str]]:
+    """The articles each cause points to, without their paragraphs."""
+    categories = rulesets.in_force(today).categories
+    return {code: frozenset(one.partition(":")[0] for one in row.main_rules) for code, row in categories.items()}
 
 
 def kin_of(cases: Iterable[CaseFact]) -> tuple[Kin, ...]:

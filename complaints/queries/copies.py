@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.permissions import Viewer
 from complaints import rulesets
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.lifecycle.copying import WAITING, CopyState
-from complaints.models import CaseCopy, Complaint
+from complaints.models import CaseCopy, Complaint, ContactAsking
 from complaints.queries.cases import roles_of, visible_to
 from complaints.routing import Facts, copies_of
 from kernel.db import db
@@ -23,7 +23,26 @@ def copies_in(roles: Iterable[PartyRole], complaint: Complaint) -> list[CaseCopy
     """The copies of a case for the handling body and its superior; nothing for anybody else, nothing where none is."""
     if not CONFIDENTIAL & set(roles) or not _may_have(complaint):
         return []
-    return list(db.session.scalars(select(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id)))
+    found = select(CaseCopy).filter_by(complaint_id=complaint.id).order_by(CaseCopy.id)
+    return list(db.session.scalars(found.options(joinedload(CaseCopy.asking))))
+
+
+def askings_in(roles: Iterable[PartyRole], complaint: Complaint) -> list[ContactAsking]:
+    """What the complaining side was asked about its contact, with the copy it is about; nothing for anybody else."""
+    if not CLAIMANTS & set(roles) or not _may_have(complaint):
+        return []
+    found = select(ContactAsking).join(CaseCopy, CaseCopy.id == ContactAsking.copy_id)
+    found = found.where(CaseCopy.complaint_id == complaint.id).order_by(ContactAsking.id)
+    return list(db.session.scalars(found.options(contains_eager(ContactAsking.copy))))
+
+
+def asking_for(viewer: Viewer, complaint: Complaint, ref: str) -> ContactAsking:
+    """One of them, for the complaining side, or NotFound."""
+    found = askings_in(roles_of(viewer, complaint), complaint)
+    row = next((one for one in found if one.ref == ref), None)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def _may_have(complaint: Complaint) -> bool:
@@ -50,4 +69,4 @@ def waiting_copies(viewer: Viewer, state: CopyState | None = None) -> list[CaseC
     states = [state] if state is not None else list(WAITING)
     found = select(CaseCopy).where(CaseCopy.state.in_(states), CaseCopy.complaint_id.in_(own))
     ordered = found.order_by(CaseCopy.sent_on.is_not(None), CaseCopy.sent_on, CaseCopy.id).limit(LISTED)
-    return list(db.session.scalars(ordered.options(joinedload(CaseCopy.complaint))))
+    return list(db.session.scalars(ordered.options(joinedload(CaseCopy.complaint), joinedload(CaseCopy.asking))))

@@ -11,13 +11,17 @@ SHIPPED = Path(__file__).parent / "clusters.toml"
 SCOPES, COUNTS = ("institution", "kin", "region"), ("people", "cases")
 NUMBERS = ("window", "sample", "people", "institutions")
 KEYS = {"code", "from", "scope", "counts", "words", *NUMBERS}
-NAMES = ("cases", "people", "institutions", "window", "category", "link", "name")
-LEAST = ("least_cases", "least_people", "least_institutions")
+NAMES = ("cases", "people", "institutions", "causes", "window", "category", "link", "name", "article")
+LEAST = ("least_cases", "least_people", "least_institutions", "least_causes")
+BY_ARTICLE = {"articles", "causes"}  # both or neither
 
 
 @dataclass(frozen=True)
 class ClusterRule:
-    """One row: what is joined, of which causes, how far back, how many at least; `words` is the reason as shown."""
+    """One row: what is joined, of which causes, how far back, how many at least; `words` is the reason as shown.
+
+    With `articles` the cases of several causes come together by an article they all point to, of so many `causes`.
+    """
 
     code: str
     since: date
@@ -29,6 +33,8 @@ class ClusterRule:
     institutions: int
     counts: str
     words: str
+    articles: tuple[str, ...] = ()
+    causes: int = 1
 
 
 def read_clusters(*paths: Path) -> tuple[ClusterRule, ...]:
@@ -54,7 +60,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _rule(row: dict[str, Any], path: Path) -> ClusterRule:
     where = f"{path.name}：{row.get('code')}"
-    if row.keys() - {"categories"} != KEYS or type(row["from"]) is not date:
+    if row.keys() - {"categories"} - BY_ARTICLE != KEYS or type(row["from"]) is not date:
         raise ValueError(f"{where} 需要 {'、'.join(sorted(KEYS))}")
     if row["scope"] not in SCOPES or row["counts"] not in COUNTS:
         raise ValueError(f"{where} scope 是 {'、'.join(SCOPES)} 之一，counts 是 {'、'.join(COUNTS)} 之一")
@@ -63,11 +69,20 @@ def _rule(row: dict[str, Any], path: Path) -> ClusterRule:
         raise ValueError(f"{where} {'、'.join(NUMBERS)} 应是1以上的整数")
     if row["scope"] != "institution" and row["institutions"] < 2:
         raise ValueError(f"{where} 跨机构的规则至少要两家机构")
+    articles = _articles(row, where)
     try:
         row["words"] % dict.fromkeys((*NAMES, *LEAST), "")
     except (KeyError, ValueError, TypeError):
         raise ValueError(f"{where} words 里有不认识的占位") from None
     kinds = frozenset(row.get("categories", ()))
-    return ClusterRule(
-        row["code"], row["from"], row["scope"], kinds, **numbers, counts=row["counts"], words=row["words"]
-    )
+    told = {"counts": row["counts"], "words": row["words"], "articles": articles, "causes": row.get("causes", 1)}
+    return ClusterRule(row["code"], row["from"], row["scope"], kinds, **numbers, **told)
+
+
+def _articles(row: dict[str, Any], where: str) -> tuple[str, ...]:
+    """The articles a row goes by; one cause alone is what the other rows are for."""
+    found = tuple(row.get("articles", ()))
+    is_whole = not row.keys() & BY_ARTICLE or (found and type(row.get("causes")) is int and row["causes"] > 1)
+    if not is_whole or not all(isinstance(one, str) for one in found):
+        raise ValueError(f"{where} 按条文聚集的，要写 articles 和2以上的 causes")
+    return found

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 import complaints.views.bundle as bundle
 import complaints.views.calculator as calculator
 import complaints.views.claiming as claiming
+import complaints.views.contact_consent as contact_consent
 import complaints.views.diagnosis as diagnosis
 import complaints.views.dossier.making as making
 import complaints.views.dossier.pages as dossier_pages
@@ -69,7 +70,7 @@ from kernel.sent_files import keep_for
 # Importing these puts their routes on the learner's blueprint.
 PAGES = (
     *(filing, learner_acts, learner_powers, learner_reports, report_code, resume, calculator, diagnosis, estimates),
-    *(doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
+    *(contact_consent, doubles, institution_admin, learner_beside, learner_turns, pre_settlement, ways),
     *(institution_answer, joint, sharing),
     *(dossier_pages, making),
     *(bundle, claiming, filing_whom, follow_ups, looking_beside, offering, own_data, standing),

@@ -10,8 +10,11 @@ from complaints import rulesets
 from complaints.deadlines import NoLength, deadline
 from complaints.facts import category_label
 from complaints.labels import CLOCKS
-from complaints.models import Complaint, Draft
+from complaints.lifecycle import PartyRole
+from complaints.lifecycle.copying import UNSENT, ContactState
+from complaints.models import Complaint, ContactAsking, Draft
 from complaints.queries import answers_in
+from complaints.queries.copies import askings_in
 from complaints.rulesets import NoSuchRule
 from complaints.views.handoff import kind_of_body
 from complaints.views.steps import steps
@@ -66,3 +69,18 @@ def reference_clocks(complaint: Complaint) -> list[dict[str, Any]]:
         name = _("%(name)s（供参考）", name=str(CLOCKS[code]))
         cards.append({"name": name, "due": found.due, "label": _("供参考"), "article": found.article, "lines": lines})
     return cards
+
+
+def asking_cards(roles: Iterable[PartyRole], complaint: Complaint) -> list[dict[str, Any]]:
+    """What was asked about the contact: still without an answer, may be changed, or has gone."""
+    return [_asking(row, complaint.number) for row in askings_in(roles, complaint)]
+
+
+def _asking(row: ContactAsking, number: str) -> dict[str, Any]:
+    may_change = row.copy.state in UNSENT
+    return {
+        "row": row,
+        "url": url_for("complaints_learner.contact_consent", number=number, ref=row.ref),
+        "may_change": may_change,
+        "is_open": may_change and row.state is ContactState.ASKED,
+    }

@@ -23,6 +23,7 @@ from complaints.views.handoff import platform_of
 from complaints.views.timing import limitation
 from complaints.ways import CLOSED_SCHOOL, REGULATOR, Past, Standing, Way, is_named, ways_of
 from complaints.wording import day as plain_day
+from institutions.queries.leaving import is_leaving
 from kernel import clock, money
 from kernel.db import db
 from kernel.events import EventRow
@@ -125,6 +126,12 @@ def way_cards(complaint: Complaint) -> list[dict[str, Any]]:
             }
         )
     return cards
+
+
+def leaving_url(complaint: Complaint) -> str:
+    """The public page for learners of an institution that closes or has closed; empty where it does neither."""
+    about = complaint.institution
+    return url_for("public.leaving", ref=about.ref) if is_leaving(about) else ""
 
 
 def _doors(way: Way) -> tuple[Any, ...]:

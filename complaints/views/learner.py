@@ -20,8 +20,9 @@ from complaints.queries.powers import power_rows
 from complaints.queries.reports import reports_in
 from complaints.views.between import between_parties
 from complaints.views.case import CaseView, case_view, rooms_to_write
-from complaints.views.case_learner import draft_cards, own_cards, reference_clocks
+from complaints.views.case_learner import asking_cards, draft_cards, own_cards, reference_clocks
 from complaints.views.case_papers import paper_cards
+from complaints.views.case_ways import leaving_url
 from complaints.views.deliveries import deliveries_of
 from complaints.views.handoff import handoff_lines, handoff_paper, platform_of
 from complaints.views.linked import linked_of
@@ -31,6 +32,7 @@ from complaints.views.printing import AID, printed
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import cards_of
 from complaints.views.turnings import turnings_of
+from complaints.ways import CLOSED_SCHOOL
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -85,6 +87,8 @@ def show(number: str) -> Page:
         over=term_words(open_stand_in(complaint)) if complaint.filer_kind is FilerKind.AGENT else "",
         estimate=kept_card(viewer, complaint, view.roles),
         deliveries=deliveries_of(viewer, complaint, view.rows),
+        leaving=leaving_url(complaint) if complaint.category == CLOSED_SCHOOL else "",
+        contact_askings=asking_cards(view.roles, complaint),
     )
 
 

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from complaints import queries
 from complaints.doortexts import lines_for
 from complaints.models import Complaint
-from complaints.views.case_ways import door_facts, past_of, way_cards
+from complaints.views.case_ways import door_facts, leaving_url, past_of, way_cards
 from complaints.views.learner import Page, blueprint
 from complaints.views.printing import AID, printed
 from complaints.ways import Door, doors_of
@@ -23,7 +23,8 @@ TEXTS = "any(demand,association,department,arbitration,court,confirmation)"
 def ways(number: str) -> Page:
     """Each of the five ways: still open in this case or not, and why (CL art. 39; rules §0b.8)."""
     complaint = queries.complaint_for(current_viewer(), number)
-    return render_template("complaints/beside/ways.html", complaint=complaint, ways=way_cards(complaint))
+    context = {"ways": way_cards(complaint), "leaving": leaving_url(complaint)}
+    return render_template("complaints/beside/ways.html", complaint=complaint, **context)
 
 
 def _lines(viewer: Viewer, complaint: Complaint, text: str) -> list[str]:

@@ -102,6 +102,12 @@ REASONS: dict[SignalKind, object] = {
 }
 
 
+LICENCE_OVER = _l("登记的许可有效期到%(until)s，已经过了%(over)s天。")
+
+
 def reason_of(kind: SignalKind, facts: Mapping[str, int | str]) -> str:
     """The rule in words with its numbers, in the reader's language."""
+    left = facts.get("left", 0)
+    if kind is SignalKind.LICENCE and isinstance(left, int) and left < 0:
+        return str(LICENCE_OVER) % (dict(facts) | {"over": -left})
     return str(REASONS[kind]) % facts

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from accounts.permissions import Viewer
-from institutions.lifecycle import Obstacles, PromiseClass, obstacles
-from institutions.models import Exit, PromiseCount
+from institutions.lifecycle import ExitState, Obstacles, PromiseClass, obstacles
+from institutions.models import Exit, Institution, PromiseCount
 from institutions.queries.desk import STANDING
 from institutions.queries.life import exits_for
 from kernel.bulk import among
@@ -21,6 +21,12 @@ class Leaving:
 
     row: Exit
     open: Obstacles
+
+
+def is_leaving(institution: Institution) -> bool:
+    """Whether an exit of the institution stands, or it is gone; then there is a public page for its learners."""
+    found = select(Exit.id).where(Exit.institution_id == institution.id, Exit.state != ExitState.CALLED_OFF).limit(1)
+    return not institution.is_free_entry and db.session.scalar(found) is not None
 
 
 def leaving_for(viewer: Viewer) -> list[Leaving]:

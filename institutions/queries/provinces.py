@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from accounts.figures import figure
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.tiles import TILES
@@ -13,7 +14,7 @@ from institutions.permissions.registry import digits_of
 from institutions.queries.desk import STANDING
 from kernel.db import db
 
-FEWEST = 5  # fewer complaints than this are not told to whoever does not see the cases
+SMALL_CELL = 5
 
 
 class Counted(StrEnum):
@@ -24,14 +25,22 @@ class Counted(StrEnum):
     EXITS = "exits"
 
 
+def fewest() -> int:
+    """Fewer complaints than this are not told to whoever does not see the cases; the operator's figure, five at least.
+
+    平台规则 `small_cell`, the one every other count on the platform goes by.
+    """
+    return max(SMALL_CELL, figure("small_cell"))
+
+
 def by_province(viewer: Viewer, what: Counted) -> dict[str, int | None]:
     """A number for each province; None where there are complaints, but too few to be told beyond the body."""
     rows = {f"{digits}0000": int(number or 0) for digits, number in db.session.execute(_counted(what)) if digits}
     found: dict[str, int | None] = {code: rows.get(code, 0) for code in TILES}
     if what is Counted.CASES:
-        own = _own_digits(viewer)
+        own, least = _own_digits(viewer), fewest()
         for code, number in found.items():
-            if number and number < FEWEST and not code.startswith(own):
+            if number and number < least and not code.startswith(own):
                 found[code] = None
     return found
 

@@ -1,4 +1,4 @@
-"""A month of a body: inspections, rectifications, calls, draws and closings, each on its day."""
+"""The days of a body: inspections, rectifications, calls, draws and closings, each on its day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,23 +18,33 @@ from institutions.permissions.watching import draws_visible_to, inspections_visi
 from institutions.queries.desk import STANDING
 from kernel.db import db
 
-MOST = 300  # of each kind in a month
+MOST = 600  # of each kind
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something on a day: what it is, of whom, where it leads."""
+    """Something on a day: what it is, of whom, where it leads; `key` tells it from all others, whatever its day."""
 
     on: date
     what: str
     title: str
     ref: str
     is_done: bool = False
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stays the same when the day is moved."""
+        return "-".join(one for one in (self.what, self.ref, self.part) if one)
 
 
 def month_of(viewer: Viewer, first: date) -> list[Entry]:
     """What stands on the days of the month that begins on `first`, in their order."""
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return between(viewer, first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+def between(viewer: Viewer, first: date, last: date) -> list[Entry]:
+    """What stands on the days from `first` to `last`, both counted, as far as the viewer may see it."""
     cycles = cycles_of(viewer)
     found: list[Entry] = []
     if Cycle.INSPECTION in cycles:
@@ -65,7 +75,7 @@ def _demands(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
     whole = found.options(joinedload(Inspection.institution)).order_by(Demand.id).limit(MOST)
     for demand, row in db.session.execute(whole):
         is_done = demand.state is not DemandState.OPEN
-        yield Entry(demand.due_on, "demand", row.institution.name, row.ref, is_done)
+        yield Entry(demand.due_on, "demand", row.institution.name, row.ref, is_done, demand.ref)
 
 
 def _draws(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -17,12 +17,14 @@ from institutions.permissions.desk import cycles_of, keeps_registry, must_have_d
 from institutions.permissions.duties import STANDARD_MAKERS
 from institutions.queries.desk import waiting_for
 from institutions.queries.leaving import leaving_for
-from institutions.queries.provinces import FEWEST, Counted, by_province
-from institutions.queries.timetable import Entry, month_of
+from institutions.queries.provinces import Counted, by_province, fewest
+from institutions.queries.timetable import Entry, between, month_of
 from institutions.views.exiting import in_the_way
 from institutions.views.record import TONES
 from institutions.waiting import Waiting, additions
-from kernel import clock
+from kernel import clock, ical
+from kernel.config import settings
+from kernel.messages.mail import host
 
 blueprint = Blueprint("institutions_desk", __name__, url_prefix="/registry/desk")
 ROLES = tuple(sorted(DESK))
@@ -54,6 +56,7 @@ KINDS = {
     "call": (_l("约请机构"), "supervision.show"),
     "closing": (_l("打算停业"), "exits.show"),
 }
+CALENDAR_BACK, CALENDAR_AHEAD = 31, 366  # days in the calendar file
 COUNTED = {
     Counted.INSTITUTIONS: _l("登记的机构"),
     Counted.CASES: _l("没有结案的投诉"),
@@ -164,6 +167,34 @@ def _entry(one: Entry) -> dict[str, Any]:
     return {"what": str(words), "title": one.title, "url": url_for(endpoint, ref=one.ref), "is_done": one.is_done}
 
 
+@blueprint.get("/calendar.ics")
+@requires(*ROLES)
+def calendar_file() -> Response:
+    """The same days for one's own calendar: a month back and a year ahead, never more than the pages show."""
+    viewer, today = current_viewer(), clock.today()
+    must_have_desk(viewer)
+    first, last = today - timedelta(days=CALENDAR_BACK), today + timedelta(days=CALENDAR_AHEAD)
+    days = [_whole_day(one) for one in between(viewer, first, last)]
+    answer = Response(ical.calendar(days, ical.Method.PUBLISH, name=_("机构监管")), mimetype=ical.MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = 'attachment; filename="xuesu-desk.ics"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _whole_day(one: Entry) -> ical.WholeDay:
+    words, endpoint = KINDS[one.what]
+    home = settings().public_url.rstrip("/")
+    return ical.WholeDay(
+        uid=f"{one.key}@{host()}",
+        stamped_at=clock.now(),
+        on=one.on,
+        summary=_("%(what)s：%(title)s", what=words, title=one.title),
+        description=_("已办") if one.is_done else "",
+        url=home + url_for(endpoint, ref=one.ref),
+        is_done=one.is_done,
+    )
+
+
 @blueprint.get("/exits")
 @requires(*ROLES)
 def leaving() -> str:
@@ -205,7 +236,7 @@ def provinces() -> str:
         cells=cells,
         what=COUNTED[what],
         switch=switch,
-        fewest=FEWEST,
+        fewest=fewest(),
         has_few=None in found.values(),
         may_search=what is Counted.INSTITUTIONS and keeps_registry(viewer),
         tabs=tabs(viewer),

@@ -1,6 +1,6 @@
 """From like complaints to a task of supervision, and what complainants are told of what became public (§0b.13)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -42,6 +42,19 @@ def test_a_cluster_is_its_numbers_and_is_not_told_twice(world: World) -> None:
     like(world, 1, start=5)
     assert sweep_clusters()["cases"] == 1
     assert db.session.query(RiskCluster).one().facts["cases"] == 6
+
+
+def test_causes_of_one_article_come_together_with_the_article_in_words(world: World) -> None:
+    like(world, 4, category="E01")
+    like(world, 4, start=4, category="E06")
+    with clock.stepped(max(clock.now(), clock.start_of(date(2026, 12, 1)))):
+        sweep_clusters()
+    row = db.session.query(RiskCluster).filter_by(rule="C-ARTICLE").one()
+    assert row.category == ""
+    assert (row.facts["article"], row.facts["causes"]) == ("IR 22", ["E01", "E06"])
+    assert "消费者权益保护法实施条例" in row.reason
+    assert "退费难、拖延退费、课程质量" in row.reason
+    assert task_of(world, row).reason == row.reason
 
 
 def test_a_cluster_ends_when_its_window_has_passed(world: World) -> None:

@@ -9,11 +9,14 @@ from accounts.actions.people import add_contact
 from accounts.models import ContactKind
 from complaints import actions as cases
 from complaints import jobs as case_jobs
+from complaints.actions.clustering import sweep_clusters
 from complaints.lifecycle import RoomKind
 from complaints.models import Complaint, Decision, Room
+from institutions.models import RiskCluster
 from kernel import clock, messages, outbox
 from kernel.db import db, transaction
 from kernel.messages import Channel, Letter
+from tests.complaints.cluster_hands import like, published, task_of
 from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in, text
 from tests.complaints.letter_hands import told_twice, work
@@ -71,6 +74,17 @@ def test_the_desk_sees_whom_it_went_to(app: Flask, world: World) -> None:
     page = text(sign_in(app, world, "officer").get(f"/desk/{complaint.number}"))
     assert "登记时留的手机" in page
     assert PHONE not in page
+
+
+def test_what_was_published_reaches_it_too(world: World) -> None:
+    complaint = at_desk(world)
+    like(world, 4, category=complaint.category)
+    sweep_clusters()
+    published(world, task_of(world, db.session.query(RiskCluster).filter_by(rule="C-SAME").one()))
+    (letter,) = told("complaint.publication_announced")
+    assert (letter.channel, letter.to_person_id) == (Channel.SMS, None)
+    assert "已公布" in letter.body_text
+    assert told_twice() == []
 
 
 @pytest.mark.parametrize("kind", [ContactKind.PHONE, ContactKind.EMAIL])

@@ -29,7 +29,7 @@ from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
 from tests.house.scene_appraisal import appraisal
-from tests.house.scene_desk import copy_of, desk_scene
+from tests.house.scene_desk import copy_scene, desk_scene
 from tests.house.scene_dossiers import dossiers_scene
 from tests.house.scene_duties import duties_scene
 from tests.house.scene_ends import ends
@@ -112,8 +112,7 @@ def build(world: World) -> Scene:
     clues.append(cases.open_clue(other, "线索", clock.today(), by=world.actor("foreign_officer")))
     both = (_values(own, closed, world, "learner"), _values(other, others_closed, world, "other_learner"))
     for values, clue, case in zip(both, clues, (own, other), strict=True):
-        values |= {"complaints_desk:ref": clue.ref, "complaints_desk.copy_act:ref": copy_of(case).ref}
-        values["complaints_desk.copy_act:act"] = "leave"
+        values |= {"complaints_desk:ref": clue.ref, **copy_scene(case)}
     both[0]["inbox:ref"], both[1]["inbox:ref"] = (
         messages.inbox_of(world.people[f"{who}learner"])[0].ref for who in ("", "other_")
     )

@@ -1,6 +1,6 @@
 """The part of the scene about an account that asks to be bound, and what an association tells a department."""
 
-from complaints.models import CaseCopy, Complaint
+from complaints.models import CaseCopy, Complaint, ContactAsking
 from institutions import actions
 from institutions.actions import Seen
 from kernel import clock
@@ -34,3 +34,14 @@ def copy_of(complaint: Complaint) -> CaseCopy:
             row.made_at = clock.now()
             db.session.add(row)
     return row
+
+
+def copy_scene(complaint: Complaint) -> Values:
+    """A copy to be decided, and the question whether its receiver may have the contact."""
+    row = copy_of(complaint)
+    with transaction():
+        made = ContactAsking(copy_id=row.id, receiver="示例银行", reach="示例路1号", purpose="核对托管账户")
+        made.asked_at = clock.now()
+        db.session.add(made)
+    act, asking = "complaints_desk.copy_act", "complaints_learner.contact_consent"
+    return {f"{act}:ref": row.ref, f"{act}:act": "leave", f"{asking}:ref": made.ref}

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.tiles import NAMES, TILES
+from complaints import actions as cases
 from institutions import actions
 from institutions.life_kinds import Area
 from institutions.lifecycle import PromiseStanding
@@ -88,6 +89,66 @@ def test_a_month_shows_each_thing_on_its_day(world: World) -> None:
     assert month_of(world.viewers["supervisor"], on.replace(day=1)) == []
 
 
+def days_in(page: str) -> dict[str, dict[str, str]]:
+    """The events of a calendar file read line by line: folded lines joined, one dictionary for each by its UID."""
+    assert page.endswith("\r\n")
+    lines = page.replace("\r\n ", "").split("\r\n")[:-1]
+    assert all(len(piece.encode()) <= 75 for piece in page.split("\r\n"))
+    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert {"VERSION:2.0", "METHOD:PUBLISH", "CALSCALE:GREGORIAN"} < set(lines)
+    found: dict[str, dict[str, str]] = {}
+    event: dict[str, str] = {}
+    inside: list[str] = []
+    for line in lines:
+        key, _colon, value = line.partition(":")
+        if key == "BEGIN":
+            inside.append(value)
+            event = {} if value == "VEVENT" else event
+        elif key == "END":
+            assert inside.pop() == value
+            if value == "VEVENT":
+                assert event["UID"] not in found, "a UID is one event's"
+                found[event["UID"]] = event
+        elif inside[-1] == "VEVENT":
+            assert key not in event
+            event[key] = value
+    assert inside == []
+    return found
+
+
+def test_the_calendar_file_holds_what_the_pages_show_and_moves_with_it(app: Flask, world: World) -> None:
+    with_heads(world)
+    inspection = mending(world, days=9)
+    second = planned(world, in_days(4))
+    answer = sign_in(app, world, "officer").get("/registry/desk/calendar.ics")
+    assert answer.mimetype == "text/calendar"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="xuesu-desk.ics"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    found = days_in(answer.get_data(as_text=True))
+    told = {one["SUMMARY"]: one for one in found.values()}
+    due = told[f"整改的最后一日：{inspection.institution.name}"]
+    assert due["DTSTART;VALUE=DATE"] == f"{in_days(9):%Y%m%d}"
+    assert due["DTEND;VALUE=DATE"] == f"{in_days(10):%Y%m%d}"
+    assert re.fullmatch(r"\d{8}T\d{6}Z", due["DTSTAMP"])
+    assert due["URL"].endswith(f"/inspections/{inspection.ref}")
+    assert any(one["DTSTART;VALUE=DATE"] == f"{in_days(4):%Y%m%d}" for one in found.values())
+    with transaction():
+        second.planned_on = in_days(6)
+    again = days_in(sign_in(app, world, "officer").get("/registry/desk/calendar.ics").get_data(as_text=True))
+    assert again.keys() == found.keys(), "the same events when a day was moved"
+    assert any(one["DTSTART;VALUE=DATE"] == f"{in_days(6):%Y%m%d}" for one in again.values())
+
+
+def test_the_calendar_file_is_for_whoever_signed_in_and_holds_nothing_of_other_bodies(app: Flask, world: World) -> None:
+    with_heads(world)
+    mending(world, days=9)
+    for who in ("supervisor", "association_officer"):
+        assert days_in(sign_in(app, world, who).get("/registry/desk/calendar.ics").get_data(as_text=True)) == {}
+    for who in ("staff", "learner"):
+        assert sign_in(app, world, who).get("/registry/desk/calendar.ics").status_code in (403, 404)
+    assert app.test_client().get("/registry/desk/calendar.ics").status_code in (302, 303, 401)
+
+
 def test_exits_say_what_stands_open_and_add_no_classes(world: World) -> None:
     row = life_hands.announced(world)
     institution = db.session.get_one(Institution, row.institution_id)
@@ -122,6 +183,21 @@ def test_few_complaints_of_other_regions_are_not_told(world: World) -> None:
     with transaction():
         far.open_cases = 5
     assert by_province(world.viewers["officer"], Counted.CASES)["310000"] == 5
+
+
+@pytest.mark.parametrize(("set_to", "shown"), [(6, None), (2, 5)])
+def test_how_few_is_the_operators_figure_and_never_under_five(
+    app: Flask, world: World, set_to: int, shown: int | None
+) -> None:
+    with transaction():
+        world.institution("own_site").domicile_code, world.institution("own_site").open_cases = "310104", 5
+        world.institution("platform").domicile_code, world.institution("platform").open_cases = "440104", 4
+    cases.set_figure("small_cell", set_to, "试", by=world.actor("platform_admin"))
+    found = by_province(world.viewers["officer"], Counted.CASES)
+    assert found["310000"] == shown
+    assert found["440000"] is None
+    page = text(sign_in(app, world, "officer").get("/registry/desk/provinces?of=cases"))
+    assert f"少于{max(set_to, 5)}件的不显示数字（平台规则）" in page
 
 
 def told(viewer_of: World, who: str, institution: Institution, area: Area | None = None) -> list[Moment]:

@@ -169,3 +169,10 @@ def test_each_act_is_refused_to_whom_it_is_not(app: Flask, world: World) -> None
             act(task, "x", by=world.actor("foreign_officer"))
     with pytest.raises(actions.WatchWrong):
         actions.end_task(task, TaskEnd.NOTHING, " ", by=world.actor("officer"))
+
+
+@pytest.mark.parametrize(("left", "says"), [(3, "还剩3天"), (0, "还剩0天"), (-243, "已经过了243天")])
+def test_a_licence_that_ran_out_says_since_when(app: Flask, left: int, says: str) -> None:
+    words = reason_of(SignalKind.LICENCE, {"until": "2026-03-31", "left": left})
+    assert says in words
+    assert "-243" not in words

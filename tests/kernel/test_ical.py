@@ -7,7 +7,7 @@ from email.policy import default
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.ical import Appointment, Method, calendar, escaped, folded, method_of
+from kernel.ical import Appointment, Method, WholeDay, calendar, escaped, folded, method_of
 from kernel.messages.mail import compose_mail
 from kernel.messages.transports import Outgoing
 
@@ -102,3 +102,20 @@ def test_a_mail_carries_it_twice_once_for_calendars_once_as_a_file() -> None:
     assert file.get_payload(decode=True) == text.encode()
     plain = compose_mail(Outgoing("ref", "a@example.cn", "s", "b\n", "<x@y>", START), "o@example.cn")
     assert "text/calendar" not in [part.get_content_type() for part in plain.walk()]
+
+
+def test_a_day_without_an_hour_ends_with_the_next_and_reminds_until_it_is_done() -> None:
+    on = datetime(2026, 12, 31, tzinfo=UTC).date()
+    day = WholeDay("demand-abc-def@example.cn", START, on, "整改：甲, 乙;丙\\丁\n戊", "", "https://example.cn/x")
+    text = calendar([day, WholeDay("closing-x@example.cn", START, on, "停业", is_done=True)], Method.PUBLISH)
+    lines = unfolded(text)
+    first = lines[lines.index("BEGIN:VEVENT") : lines.index("END:VEVENT")]
+    assert first == [
+        "BEGIN:VEVENT", "UID:demand-abc-def@example.cn", "DTSTAMP:20261201T060000Z", "DTSTART;VALUE=DATE:20261231",
+        "DTEND;VALUE=DATE:20270101", r"SUMMARY:整改：甲\, 乙\;丙\\丁\n戊", "URL:https://example.cn/x", "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT1440M",
+        r"DESCRIPTION:整改：甲\, 乙\;丙\\丁\n戊",
+        "END:VALARM",
+    ]  # fmt: skip
+    assert text.count("BEGIN:VALARM") == 1
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -1,17 +1,21 @@
 """Clusters of like complaints: rules as dated rows, thresholds at their edge, shared devices, institutions joined."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaints.clusters import CaseFact, Kin, clusters_of, joined, reason_of
+from complaints.clusters import CaseFact, Cluster, Kin, clusters_of, joined, reason_of
 from complaints.rulesets.clusters import SHIPPED, ClusterRule, in_force, read_clusters
 
 TODAY = date(2026, 9, 1)
 RULES = in_force(read_clusters(SHIPPED), TODAY)
+LATER = date(2026, 12, 1)  # the rows that go by an article are in force
+NEW_RULES = in_force(read_clusters(SHIPPED), LATER)
 ROW = """
 [[clusters]]
 code = "C-SAME"
@@ -26,8 +30,12 @@ words = "{words}"
 """
 
 
+ARTICLES = {"E01": {"IR 22", "CL 53"}, "E06": {"IR 22"}, "E02": {"IR 9"}, "E14": {"IR 9"}, "E04": {"IR 10"}}
+
+
 def case(number: int, institution: int = 1, category: str = "E03", **more: object) -> CaseFact:
-    told = {"person": f"p{number}", "region": "110108", "filed_on": TODAY} | more
+    articles = frozenset(ARTICLES.get(category, set()))
+    told = {"person": f"p{number}", "region": "110108", "filed_on": TODAY, "articles": articles} | more
     return CaseFact(number, institution, category, **told)  # type: ignore[arg-type]
 
 
@@ -89,6 +97,51 @@ def test_a_region_counts_three_institutions_of_one_city() -> None:
     assert codes([case(number, institution=number % 3, region="") for number in range(10)]) == []
 
 
+def by_article(cases: list[CaseFact], kin: tuple[Kin, ...] = ()) -> list[Cluster]:
+    found = clusters_of([replace(one, filed_on=LATER) for one in cases], NEW_RULES, kin, LATER)
+    return [one for one in found if one.rule.articles]
+
+
+def spread(*numbers: int, institution: int = 1) -> list[CaseFact]:
+    """So many complaints of 退费 and of 未按约定履行: two causes of one article."""
+    causes = [cause for cause, number in zip(("E01", "E06"), numbers, strict=True) for _each in range(number)]
+    return [case(place, institution, cause) for place, cause in enumerate(causes)]
+
+
+def test_two_causes_of_one_article_come_together_where_neither_alone_would() -> None:
+    (found,) = by_article(spread(4, 4))
+    assert (found.rule.code, found.article, found.causes, found.people) == ("C-ARTICLE", "IR 22", ("E01", "E06"), 8)
+    assert found.key == "1:IR 22"
+    words = reason_of(found, "甲、乙", "", "实施条例第二十二条")
+    assert "分属2类（甲、乙），对应同一条：实施条例第二十二条" in words
+    assert "不表示认定违反" in words
+    assert by_article(spread(4, 3)) == [], "seven people"
+    assert by_article(spread(8, 0)) == [], "one cause is its own rule's"
+    assert by_article([case(n, category=("E01", "E02")[n % 2]) for n in range(8)]) == [], "of two articles"
+    assert by_article([case(n, n % 2, ("E01", "E06")[n // 4]) for n in range(8)]) == [], "of two institutions"
+
+
+def test_eight_cases_of_seven_people_reach_no_article() -> None:
+    cases = spread(4, 4)
+    assert by_article([*cases[:7], replace(cases[7], person="p0")]) == []
+
+
+def test_joined_institutions_come_together_by_an_article_too() -> None:
+    kin = (Kin("brand:x", "brand", "同一品牌", frozenset({1, 2})),)
+    cases = [replace(one, institution_id=1 + one.id % 2) for one in spread(4, 4)]
+    assert [one.rule.code for one in by_article(cases, kin)] == ["C-ARTICLE-KIN"]
+    assert by_article(cases) == []
+
+
+def test_the_article_counts_without_its_paragraph_and_before_its_day_not_at_all(app: Flask) -> None:
+    from complaints.queries.clusters import _articles
+
+    found = _articles(LATER)
+    assert {"E01", "E06"} <= {code for code, held in found.items() if "IR 22" in held}
+    assert {"E04", "E09"} <= {code for code, held in found.items() if "IR 10" in held}
+    assert not any(one.articles for one in RULES), "not yet in force"
+
+
 CASES = st.lists(
     st.builds(
         CaseFact,
@@ -115,7 +168,8 @@ def test_each_cluster_reaches_its_rule_and_says_its_numbers(cases: list[CaseFact
         held = [known[key] for key in one.cases]
         assert len(held) >= one.rule.sample
         assert len({row.institution_id for row in held}) >= one.rule.institutions
-        assert {row.category for row in held} == {one.category}
+        assert {row.category for row in held} == set(one.causes)
+        assert len(one.causes) == 1
         assert sum(one.members.values()) == len(held)
         assert one.people == len({row.person for row in held})
         words = reason_of(one, "某类", "某市")
@@ -160,4 +214,15 @@ def test_a_wrong_row_is_named(tmp_path: Path, since: str, sample: str, words: st
 
 def test_every_shipped_rule_says_its_reason() -> None:
     assert {one.code for one in RULES} == {"C-CLOSING", "C-SAME", "C-KIN", "C-REGION"}
-    assert all(isinstance(one, ClusterRule) and "近%(window)s天" in one.words for one in RULES)
+    assert {one.code for one in NEW_RULES} - {one.code for one in RULES} == {"C-ARTICLE", "C-ARTICLE-KIN"}
+    assert all(isinstance(one, ClusterRule) and "近%(window)s天" in one.words for one in NEW_RULES)
+
+
+@pytest.mark.parametrize(
+    "more", ['articles = ["IR 9"]', "causes = 2", 'articles = ["IR 9"]\ncauses = 1', "articles = []"]
+)
+def test_a_row_by_article_names_articles_and_two_causes(tmp_path: Path, more: str) -> None:
+    path = tmp_path / "clusters.toml"
+    path.write_text(ROW.format(since="2026-08-01", sample=2, words="好") + more, encoding="utf-8")
+    with pytest.raises(ValueError, match="causes"):
+        read_clusters(path)

@@ -9,6 +9,7 @@ from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL
 from disclosure.queries import InstitutionFilter, PublicationFilter, areas, watched
 from disclosure.queries import duties as reads
+from disclosure.queries.leaving import leaving_in
 from disclosure.views.public.blueprint import link, public, sure_ref
 from disclosure.views.public.lines import apart_of, lines_of
 from disclosure.watched_wording import RESULTS
@@ -71,6 +72,7 @@ def institution(ref: str) -> str | BaseResponse:
         inspections=inspections,
         results=RESULTS,
         milestones=milestones,
+        leaving=leaving_in(milestones),
         small_cell=SMALL_CELL,
         notice=NOTICE,
     )
