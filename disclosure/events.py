@@ -80,6 +80,22 @@ class PublicationCorrected(DisclosureEvent):
 
 
 @dataclass(frozen=True)
+class PublicationCorrectionPrepared(DisclosureEvent):
+    """An officer wrote a public text anew; it waits for a second person. `hits` says how many places were redacted."""
+
+    kind = "publication.correction_prepared"
+    digest: str
+    hits: int
+
+
+@dataclass(frozen=True)
+class PublicationCorrectionDropped(DisclosureEvent):
+    """A correction that waited will not be made."""
+
+    kind = "publication.correction_dropped"
+
+
+@dataclass(frozen=True)
 class PublicationWithdrawn(DisclosureEvent):
     """The text was taken down and leaves a tombstone."""
 
