@@ -64,7 +64,7 @@ def test_the_description_names_every_answer(client: FlaskClient, world: World) -
     spec = client.get("/api/v1/openapi.json").json
     assert len(spec["paths"]) == 9
     names = {one["name"] for one in spec["paths"]["/api/v1/publications"]["get"]["parameters"]}
-    assert names == {"q", "institution", "category", "region", "outcome", "from", "to", "cursor", "limit"}
+    assert names == {"q", "institution", "category", "region", "outcome", "body", "from", "to", "cursor", "limit"}
     for path in spec["paths"].values():
         for code, answer in path["get"]["responses"].items():
             if code == "304":

@@ -6,7 +6,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import force_locale
+from flask_babel import force_locale, refresh
 
 from disclosure import actions, charts
 from disclosure.indicators import SubjectKind
@@ -34,6 +34,7 @@ def test_a_page_is_called_what_the_navigation_calls_it(client: FlaskClient, worl
         for url, label in links
         if url.startswith(("/disclosure", "/institutions", "/data", "/genuine", "/about", "/en/"))
     ]
+    asked = [one for one in asked if "view=" not in one[0]]
     assert len(asked) >= 12
     for url, label in asked:
         words = client.get(url).text
@@ -69,7 +70,9 @@ def test_english_pages_name_provinces_in_english(client: FlaskClient, world: Wor
         "/en/disclosure",
         f"/en/institutions/{row.institution_ref}",
     ):
+        refresh()  # a test's own context keeps the language of whatever spoke first
         assert "Beijing" in client.get(page).text, page
+    refresh()
     assert "Beijing" not in client.get("/disclosure/regions").text
 
 
