@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.models import Clock, Complaint, Report
+from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, Stance
 from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
 from disclosure.barring import bars, outcome_of
-from disclosure.lifecycle import Bar, PublicOutcome
+from disclosure.lifecycle import Bar, PublicOutcome, PublicResponse
 from kernel import calendars, clock
 from kernel.db import db
 
@@ -142,13 +142,35 @@ def _dates(complaint: Complaint) -> dict[str, Any]:
     answers = db.session.scalars(_answer_clocks().where(Clock.complaint_id == complaint.id)).all()
     filed_on, closed_on = clock.day_of(complaint.filed_at), clock.day_of(_sure(complaint.closed_at))
     accepted_on = clock.day_of(complaint.accepted_at) if complaint.accepted_at else None
-    return {
+    return _kept_for_later(complaint, answers) | {
         "closed_month": f"{closed_on:%Y-%m}",
         "days_to_accept": (accepted_on - filed_on).days if accepted_on else None,
         "days_to_close": (closed_on - filed_on).days,
         "is_on_time": is_on_time(answers, clock.now()),
         "wishes": [str(point.kind) for point in complaint.points],
     }
+
+
+def _kept_for_later(complaint: Complaint, answers: Sequence[Clock]) -> dict[str, Any]:
+    """How it was submitted, in which month it went to the institution, what the institution said (decision 0089)."""
+    sent = answers[0].start_on if answers else None
+    return {
+        "submitted_via": str(complaint.channel),
+        "sent_month": f"{sent:%Y-%m}" if sent else None,
+        "response": str(response_of(complaint.id)),
+    }
+
+
+def response_of(complaint_id: int) -> PublicResponse:
+    """What the institution said in the end, by the stances of its last formal answer."""
+    found = select(Answer).filter_by(complaint_id=complaint_id).options(selectinload(Answer.points))
+    rows = list(db.session.scalars(found.order_by(Answer.id)))
+    final = next((row for row in reversed(rows) if row.step is AnswerStep.FINAL), None)
+    if final is None:
+        return PublicResponse.INTERIM if rows else PublicResponse.NONE
+    stances = {point.stance for point in final.points}
+    whole = {Stance.AGREE: PublicResponse.AGREED, Stance.REFUSE: PublicResponse.REFUSED}
+    return whole[stances.pop()] if len(stances) == 1 and stances <= set(whole) else PublicResponse.PARTLY
 
 
 def _sure(instant: datetime | None) -> datetime:

@@ -1,6 +1,7 @@
 """The public charts in words: figures in, charts of `disclosure.charts` out, in the reader's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask import has_request_context
@@ -8,11 +9,12 @@ from flask_babel import gettext as _
 
 from disclosure import charts
 from disclosure.charts import Cell, Chart, Frame, Labelling, Row
-from disclosure.indicators import Figures, RateFigure, Spread, spread
+from disclosure.indicators import Figures, RateFigure, Spread, Why, spread
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicInspection, PublicMilestone, PublicNotice
-from disclosure.queries.areas import Counted
+from disclosure.queries.areas import Counted, PerPlace
 from disclosure.queries.figures import Point
+from kernel.placenames import place, sign
 from kernel.web import tr, view_mode
 
 MOST_BARS, MOST_PANELS = 12, 6
@@ -81,16 +83,22 @@ def rates(found: Iterable[tuple[str, RateFigure]], title: str, says: str) -> Cha
 def _interval(name: str, one: RateFigure) -> charts.Interval:
     found = one.rate
     if found is None or found.value is None:
-        words = str(one.why.label) if one.why is not None else hidden()
-        return charts.Interval(name, None, None, None, words, str(one.n) if one.n is not None else hidden())
+        return charts.Interval(
+            name, None, None, None, _withheld(one.why), str(one.n) if one.n is not None else hidden()
+        )
     words = _("%(share)s（n=%(n)s）", share=f"{found.value:.0%}", n=found.n)
     return charts.Interval(name, found.value, found.low, found.high, words, str(found.n))
+
+
+def _withheld(why: Why | None) -> str:
+    """Why there is no figure, in as few signs as a chart has room for; how to read it stands on each page."""
+    return _("件数不足") if why is Why.FEW else hidden()
 
 
 def stages(figures: Figures, title: str) -> Chart:
     """Days of every stage: median and ninetieth percentile; the days themselves are not public."""
     rows = [
-        charts.Strip(str(one.of.name), (), *_days(one.spread), one.why.label if one.why else _in_words(one.spread))
+        charts.Strip(str(one.of.name), (), *_days(one.spread), _withheld(one.why) if one.why else _in_words(one.spread))
         for one in figures.stages
     ]
     says = _("粗线是中位数，虚线以左是九成。按自然日。")
@@ -147,9 +155,27 @@ def provinces(numbers: dict[str, int | None], title: str, says: str) -> Chart:
         code: Cell(None, _("隐")) if number is None else Cell(float(number), str(number))
         for code, number in numbers.items()
     }
-    names = {one.code: tr(one.name) for one in charts.PROVINCES}
-    drawn = charts.tiles(Labelling(title, says, (_("地区"), _("件数"))), cells, "—", names, frame())
-    return drawn
+    return charts.tiles(Labelling(title, says, (_("地区"), _("件数"))), cells, "—", _provinces(), frame())
+
+
+def _provinces() -> dict[str, tuple[str, str]]:
+    return {one.code: (place(one.name), sign(one.name, one.short)) for one in charts.PROVINCES}
+
+
+def per_learners(found: Mapping[str, PerPlace], title: str) -> Chart:
+    """Complaints per thousand paying learners by province, of institutions that disclosed how many they have."""
+    says = _(
+        "只算披露了付费学员人数、投诉件数也能公布的机构：它们的投诉除以它们的学员。"
+        "人数由机构自己填写，平台没有核实；没有披露的，这里没有，不是没有投诉。"
+    )
+    cells = {code: Cell(one.per_thousand, f"{one.per_thousand:g}") for code, one in found.items()}
+    columns = _("地区"), _("每千名付费学员的投诉"), _("投诉件数"), _("付费学员人数"), _("机构数")
+    drawn = charts.tiles(Labelling(title, says, columns), cells, "—", _provinces(), frame())
+    return replace(drawn, rows=tuple(_per(_provinces()[code][0], one) for code, one in sorted(found.items())))
+
+
+def _per(name: str, one: PerPlace) -> tuple[str, ...]:
+    return name, f"{one.per_thousand:g}", f"{one.cases:,}", f"{one.learners:,}", str(one.number)
 
 
 def life(

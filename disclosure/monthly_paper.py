@@ -1,6 +1,7 @@
 """A monthly report in words: the sections that the page, the CSV and the PDF all show, and the PDF itself."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -9,15 +10,17 @@ from flask_babel import gettext as _
 
 from disclosure import drawing
 from disclosure.charts import Chart
-from disclosure.indicators import MEASURES, Figures, Spread, SubjectKind
+from disclosure.indicators import BY_CODE, Figures, Spread, SubjectKind
 from disclosure.lifecycle import CorrectionState, PublicOutcome
 from disclosure.models import PublicReport
+from disclosure.queries.areas import doubled
 from disclosure.queries.figures import Point
 from disclosure.watched_wording import KINDS, RESULTS
 from disclosure.wording import NOTICE
 from kernel import pdf
 from kernel.config import settings
-from kernel.web import moment, tr
+from kernel.placenames import place
+from kernel.web import day, moment, tr
 
 # The look of charts on paper: no variables, no colour that a printer would lose.
 SHEET = (
@@ -59,12 +62,11 @@ def title_of(month: str) -> str:
 
 def sections(content: dict[str, Any]) -> list[Section]:
     """All parts, in the order they are read."""
-    filed = figures_in(content)
+    whole = figures_in(content)
     return [
         _published(content),
-        _filed(content, filed),
-        _rates(filed),
-        _stages(filed),
+        _filed(content),
+        *([_whole(whole), _rates(whole), _stages(whole)] if whole is not None else []),
         _parts(content["categories"], "categories", _("问题类型")),
         _places(content["regions"]),
         *_lists(content),
@@ -72,15 +74,21 @@ def sections(content: dict[str, Any]) -> list[Section]:
     ]
 
 
-def figures_in(content: dict[str, Any]) -> Figures:
-    """The counts of a report as figures, so that rates are made the same way everywhere."""
+def figures_in(content: dict[str, Any]) -> Figures | None:
+    """The counts of the whole time in a report, as figures, so that rates are made the same way everywhere.
+
+    None where the report has none: one from before they were kept, or from before anything was counted.
+    """
+    told = content.get("whole")
+    if told is None:
+        return None
     return Figures(
         kind=SubjectKind.ALL,
         ref="",
-        period=content["month"],
-        shown=content["filed"],
-        between={code: (low, high) for code, (low, high) in content["between"].items()},
-        days={code: Spread(*one) for code, one in content["days"].items()},
+        shown=told["shown"],
+        between={code: (low, high) for code, (low, high) in told["between"].items()},
+        days={code: Spread(*one) for code, one in told["days"].items()},
+        since_on=date.fromisoformat(told["since"]) if told["since"] else None,
     )
 
 
@@ -93,22 +101,35 @@ def _published(content: dict[str, Any]) -> Section:
     return Section(chart.labelling.title, chart.labelling.says, columns, tuple(rows), frozenset({1}), chart, "outcomes")
 
 
-def _filed(content: dict[str, Any], filed: Figures) -> Section:
+def _filed(content: dict[str, Any]) -> Section:
     points = [Point(month, number) for month, number in content["trend"]][-12:]
     chart = drawing.by_months(points, _("各月提交、已经受理的投诉"))
-    rows = tuple(
-        Line((str(one.name), str(one.says), drawing.cell(filed.shown.get(one.code)).words))
-        for one in MEASURES
-        if SubjectKind.ALL in one.kinds
-    )
-    says = _("这个月提交、到数据时间已经受理的投诉，和它们到数据时间走到了哪一步。少于5件的数和能推出它们的数隐去。")
+    row = Line((str(BY_CODE["cases"].name), str(BY_CODE["cases"].says), _cases(content["filed"].get("cases"))))
+    says = _("这个月提交、到数据时间已经受理的投诉。少于5件的数和能推出它们的数隐去。")
     columns = _("指标"), _("怎么算"), _("件数")
-    return Section(_("这个月提交的投诉"), says, columns, rows, frozenset({2}), chart, "filed")
+    return Section(_("这个月提交的投诉"), says, columns, (row,), frozenset({2}), chart, "filed")
 
 
-def _rates(filed: Figures) -> Section:
+def _cases(number: int | None) -> str:
+    return drawing.cell(number).words
+
+
+def _whole(whole: Figures) -> Section:
     rows = []
-    for one in filed.rates:
+    for one in whole.counts:
+        told = _cases(one.number)
+        if one.number is None and one.between is not None:
+            told = _("%(low)s至%(high)s", low=one.between[0], high=one.between[1])
+        rows.append(Line((str(one.of.name), str(one.of.says), told)))
+    begun = _("从%(day)s起。", day=day(whole.since_on)) if whole.since_on else ""
+    says = begun + _("到数据时间为止的全部投诉，各走到了哪一步；按月只数提交了多少，其余按全部算，小的数字才不用隐去。")
+    columns = _("指标"), _("怎么算"), _("件数")
+    return Section(_("全部投诉"), says, columns, tuple(rows), frozenset({2}), None, "whole")
+
+
+def _rates(whole: Figures) -> Section:
+    rows = []
+    for one in whole.rates:
         found = one.rate
         value = f"{found.value:.1%}" if found is not None and found.value is not None else ""
         low = f"{found.low:.1%}" if found is not None and found.low is not None else ""
@@ -116,13 +137,13 @@ def _rates(filed: Figures) -> Section:
         n = str(one.n) if one.n is not None else drawing.hidden()
         rows.append(Line((str(one.of.name), value or str(one.why.label if one.why else ""), low, high, n)))
     columns = _("指标"), _("数值"), _("区间低"), _("区间高"), "n"
-    says = _("这个月提交的投诉里的比率，百分之九十五的区间（Wilson方法）。")
+    says = _("到数据时间为止的全部投诉里的比率，百分之九十五的区间（Wilson方法）。")
     return Section(_("比率"), says, columns, tuple(rows), frozenset({1, 2, 3, 4}), None, "rates")
 
 
-def _stages(filed: Figures) -> Section:
+def _stages(whole: Figures) -> Section:
     rows = []
-    for one in filed.stages:
+    for one in whole.stages:
         found = one.spread
         told = (f"{found.median:g}", f"{found.p90:g}") if found and found.median is not None and found.p90 else ("", "")
         middle = told[0] or str(one.why.label if one.why else "")
@@ -137,13 +158,14 @@ def _stages(filed: Figures) -> Section:
 def _parts(found: list[list[Any]], code: str, title: str) -> Section:
     ranked = sorted(found, key=lambda one: (one[2] is None, -(one[2] or 0), one[0]))
     chart = drawing.kinds([(name, number) for _code, name, number in ranked], title) if ranked else None
-    rows = tuple(Line((tr(name), drawing.cell(number).words)) for _code, name, number in ranked)
+    rows = tuple(Line((tr(name), _cases(number))) for _code, name, number in ranked)
     says = _("这个月提交、已经受理的投诉按问题类型。")
     return Section(title, says, (title, _("件数")), rows, frozenset({1}), chart, code)
 
 
 def _places(found: list[list[Any]]) -> Section:
-    rows = tuple(Line((tr(name), drawing.cell(number).words)) for _code, name, number in found)
+    gone = doubled({code: name for code, name, _number in found})
+    rows = tuple(Line((place(name), _cases(number))) for code, name, number in found if code not in gone)
     numbers = {code[:2]: number for code, _name, number in found if code.endswith("0000")}
     says = _("按机构所在地。")
     chart = drawing.provinces(numbers, _("各地"), says) if numbers else None

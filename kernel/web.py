@@ -18,6 +18,7 @@ from kernel import clock
 from kernel.config import ROOT, settings
 from kernel.db import db
 from kernel.errors import DomainError, TooMany
+from kernel.placenames import place
 from kernel.typeset import line_parts
 
 log = logging.getLogger(__name__)
@@ -170,7 +171,7 @@ def init_app(app: Flask) -> None:
     app.jinja_options = app.jinja_options | {"cache_size": -1}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr, line_parts=line_parts)
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr, place=place, line_parts=line_parts)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
     babel = Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
     babel.domain_instance = _words

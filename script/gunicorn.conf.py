@@ -13,9 +13,11 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 5
 keepalive = 5
-# Recycling bounds whatever a library may leak; the jitter keeps the workers from leaving together.
-max_requests = 5000
-max_requests_jitter = 500
+# Recycling bounds whatever a library may leak: a kilobyte a request would be 100 MB a worker. A busy site of kept pages
+# (500 a second and worker) recycles one every three minutes and pays some seconds of loading for it, a quiet one in
+# weeks; fewer requests would keep a busy site loading. The jitter keeps the workers from leaving together.
+max_requests = 100_000
+max_requests_jitter = 20_000
 errorlog = "-"
 control_socket_disable = True
 if Path("/dev/shm").is_dir():

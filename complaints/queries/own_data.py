@@ -1,6 +1,6 @@
 """What is kept of somebody: wishes about the own data, consents to children's rules, and the copy of everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,31 @@ from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.events import EventRow
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a higher floor keeps of somebody in a case: what it is, where it stands, its page, and the copy of it."""
+
+    title: str
+    state: str
+    endpoint: str
+    code: str
+    copy: dict[str, Any]
+
+
+# Filled by higher floors when the application is put together: for a viewer what is kept in each of these cases.
+personal_data: dict[str, Callable[[Viewer, Collection[str]], dict[str, Beside]]] = {}
+
+
+def beside(viewer: Viewer, numbers: Collection[str]) -> dict[str, list[Beside]]:
+    """By case everything that higher floors keep of the viewer in it."""
+    found: dict[str, list[Beside]] = {number: [] for number in numbers}
+    for read in personal_data.values():
+        for number, kept in read(viewer, numbers).items():
+            found[number].append(kept)
+    return found
+
 
 OWN_FIELDS = ("name", "phone", "address", "handle", "identity", "learner")
 
@@ -98,6 +123,7 @@ class Holding:
     looks: int
     requests: list[DataRequest]
     child_consents: list[ChildConsent]
+    beside: list[Beside]
 
 
 def holdings(viewer: Viewer) -> list[Holding]:
@@ -110,6 +136,7 @@ def holdings(viewer: Viewer) -> list[Holding]:
         EventRow.stream.in_(streams), EventRow.kind == "complaint.protected_shown"
     )
     looks = {row[0]: int(row[1]) for row in db.session.execute(looked.group_by(EventRow.stream))}
+    more = beside(viewer, [one.number for one in cases])
     return [
         Holding(
             complaint=one,
@@ -118,6 +145,7 @@ def holdings(viewer: Viewer) -> list[Holding]:
             looks=looks.get(one.stream, 0),
             requests=wishes.get(one.id, []),
             child_consents=consents.get(one.id, []),
+            beside=more[one.number],
         )
         for one in cases
     ]
@@ -143,6 +171,8 @@ def _by_case(model: Any, ids: list[int]) -> dict[int, list[Any]]:
 
 def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:
     """Everything kept of the person and of the cases they complain or act in, as plain values (PIPL 45; 条例 34)."""
+    cases = mine(viewer)
+    more = beside(viewer, [one.number for one in cases])
     return {
         "made_at": _instant(clock.now()),
         "account": {
@@ -150,7 +180,9 @@ def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:
             "contacts": [{"kind": str(one.kind), "value": one.value} for one in person.contacts],
             "made_at": _instant(person.made_at),
         },
-        "complaints": [_case(viewer, complaint) for complaint in mine(viewer)],
+        "complaints": [
+            _case(viewer, one) | {kept.code: _plain(kept.copy) for kept in more[one.number]} for one in cases
+        ],
     }
 
 

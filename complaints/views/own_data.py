@@ -44,6 +44,10 @@ def _case_card(one: own_data.Holding) -> dict[str, Any]:
         "until": keeping.kept_until(one.complaint),
         "looks": one.looks,
         "requests": [_request_card(row) for row in one.requests],
+        "beside": [
+            {"title": kept.title, "state": kept.state, "url": url_for(kept.endpoint, number=one.complaint.number)}
+            for kept in one.beside
+        ],
         "consents": [
             {"version": row.version, "given": row.given_at, "withdrawn": row.withdrawn_at} for row in one.child_consents
         ],

@@ -43,7 +43,6 @@ from disclosure.actions.publishing import (
     SamePerson,
     TooEarly,
     check,
-    correct,
     decline,
     expire,
     make_candidate,
@@ -56,6 +55,7 @@ from disclosure.actions.publishing import (
     template_of,
     withdraw,
 )
+from disclosure.actions.revising import correct, drop_correction, prepare_correction
 from disclosure.actions.standing import recount_publications
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "count_leads",
     "count_published",
     "decline",
+    "drop_correction",
     "end_following",
     "end_narrative",
     "expire",
@@ -98,6 +99,7 @@ __all__ = [
     "offer",
     "pass_on",
     "prepare",
+    "prepare_correction",
     "prepare_narrative",
     "preview",
     "print_of",

@@ -2,6 +2,7 @@
 
 from disclosure.actions.narrating import end_narrative
 from disclosure.actions.publishing import decline
+from disclosure.actions.waiting import end_correction
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason
 from disclosure.models import Candidate
 from kernel import papers
@@ -16,6 +17,7 @@ def forget_draft(candidate: Candidate) -> None:
         if candidate.state in BEFORE:
             decline(candidate, WithdrawalReason.PRIVACY, by=SYSTEM)
         end_narrative(candidate.case_number, WithdrawalReason.PRIVACY)
+        end_correction(candidate, by=SYSTEM)
         papers.erase("publication", [candidate.id])
         candidate.draft, candidate.hits = "", {}
         candidate.objection = None if candidate.objection is None else ""

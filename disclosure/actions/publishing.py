@@ -11,11 +11,12 @@ from complaints import actions as cases
 from complaints.queries.figures import figure
 from disclosure import candidates
 from disclosure.actions.narrating import end_narrative
+from disclosure.actions.permitting import permit, unbarred
 from disclosure.actions.public_rows import Barred, first_row, next_row, standing_of, write
+from disclosure.actions.waiting import end_correction
 from disclosure.candidates import CaseFacts
 from disclosure.events import (
     PublicationCandidateMade,
-    PublicationCorrected,
     PublicationDeclined,
     PublicationExpired,
     PublicationNotified,
@@ -25,22 +26,17 @@ from disclosure.events import (
     PublicationWithdrawn,
 )
 from disclosure.lifecycle import (
-    INSTITUTION,
     PUBLIC,
-    SYSTEM,
-    Move,
     PublicationState,
     WithdrawalReason,
-    allowed,
-    find,
 )
 from disclosure.models import Candidate, Publication
 from disclosure.redaction import Hit, Redaction, minor_signs, redact
 from disclosure.wording import summary
 from kernel import calendars, clock, events
 from kernel.config import settings
-from kernel.db import db, lock, transaction
-from kernel.errors import DomainError, IllegalMove, NotYours
+from kernel.db import db, transaction
+from kernel.errors import DomainError
 from kernel.events import Actor
 from kernel.workdays import add_working_days
 
@@ -121,8 +117,8 @@ def readable(found: Redaction) -> Redaction:
 def prepare(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str] = ()) -> Candidate:
     """An officer writes the summary; what is personal in it is covered before anybody else sees it."""
     with transaction():
-        move = _permit(candidate, "prepare", by)
-        _unbarred(candidate)
+        move = permit(candidate, "prepare", by)
+        unbarred(candidate)
         found = readable(check(candidate, words, freed))
         _keep(candidate, found)
         candidate.prepared_at, candidate.prepared_by_id = clock.now(), by.person_id
@@ -144,8 +140,8 @@ def _noted(hit: Hit) -> list[str | int]:
 def notify(candidate: Candidate, *, by: Actor) -> Candidate:
     """Show the text to the institution; it may object for some working days (平台规则; none in the demo)."""
     with transaction():
-        move = _permit(candidate, "notify", by)
-        _unbarred(candidate)
+        move = permit(candidate, "notify", by)
+        unbarred(candidate)
         candidate.notified_at, candidate.objection_until_on = clock.now(), objection_until()
         candidate.state = move.target
         events.record(PublicationNotified(candidate.id, candidate.institution_ref, digest(candidate.summary)), by)
@@ -162,7 +158,7 @@ def objection_until() -> date | None:
 def object_to(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
     """The institution says what is wrong with the text; an officer decides."""
     with transaction():
-        _permit(candidate, "object", by)
+        permit(candidate, "object", by)
         candidate.objection, candidate.objected_at = words.strip(), clock.now()
         events.record(PublicationObjected(candidate.id, digest(candidate.objection)), by)
         return candidate
@@ -171,8 +167,8 @@ def object_to(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
 def publish(candidate: Candidate, *, by: Actor) -> Publication:
     """A person publishes: the copy is written once and findable (IR art. 29; O121 art. 38)."""
     with transaction():
-        move = _permit(candidate, "publish", by)
-        _unbarred(candidate)
+        move = permit(candidate, "publish", by)
+        unbarred(candidate)
         if candidate.objection_until_on is not None and clock.today() <= candidate.objection_until_on:
             raise TooEarly()
         if by.person_id == candidate.prepared_by_id:
@@ -189,7 +185,7 @@ def publish(candidate: Candidate, *, by: Actor) -> Publication:
 def decline(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Candidate:
     """The text will not go public."""
     with transaction():
-        move = _permit(candidate, "decline", by)
+        move = permit(candidate, "decline", by)
         candidate.declined_reason, candidate.draft = reason, candidate.summary
         candidate.state = move.target
         end_narrative(candidate.case_number, reason, by=by)
@@ -198,28 +194,16 @@ def decline(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Can
         return candidate
 
 
-def correct(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str] = ()) -> Publication:
-    """Publish a corrected text in place of the one that stands; the earlier one stays as a tombstone."""
-    with transaction():
-        move = _permit(candidate, "correct", by)
-        _unbarred(candidate)
-        found = readable(check(candidate, words, freed))
-        made = write(next_row(standing_of(candidate), PublicationState.CORRECTED, found.text))
-        _keep(candidate, found)
-        candidate.draft, candidate.state = found.text, move.target
-        events.record(PublicationCorrected(candidate.id, made.ref, made.version, digest(made.summary)), by)
-        return made
-
-
 def withdraw(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Publication:
     """Take a text down; its address answers that it was, when, and for what kind of reason."""
     with transaction():
-        move = _permit(candidate, "withdraw", by)
+        move = permit(candidate, "withdraw", by)
         tombstone = next_row(standing_of(candidate), PublicationState.WITHDRAWN, "")
         tombstone.withdrawn_reason = reason
         made = write(tombstone)
         candidate.declined_reason, candidate.state = reason, move.target
         end_narrative(candidate.case_number, reason, by=by)
+        end_correction(candidate, by=by)
         events.record(PublicationWithdrawn(candidate.id, made.ref, reason), by)
         return made
 
@@ -227,12 +211,13 @@ def withdraw(candidate: Candidate, reason: WithdrawalReason, *, by: Actor) -> Pu
 def expire(candidate: Candidate, *, by: Actor = events.SYSTEM) -> Publication:
     """The time the operator set for showing texts is over; the address says so (平台规则: no text read sets a time)."""
     with transaction():
-        move = _permit(candidate, "expire", by)
+        move = permit(candidate, "expire", by)
         tombstone = next_row(standing_of(candidate), PublicationState.WITHDRAWN, "")
         tombstone.withdrawn_reason = WithdrawalReason.EXPIRED
         made = write(tombstone)
         candidate.declined_reason, candidate.state = WithdrawalReason.EXPIRED, move.target
         end_narrative(candidate.case_number, WithdrawalReason.EXPIRED, by=by)
+        end_correction(candidate, by=by)
         events.record(PublicationExpired(candidate.id, made.ref), by)
         return made
 
@@ -253,27 +238,3 @@ def sweep_expired(limit: int = 200) -> int:
 def digest(words: str) -> str:
     """SHA-256 of a text that is public or about to be."""
     return hashlib.sha256(words.encode()).hexdigest()
-
-
-def _permit(candidate: Candidate, act: str, by: Actor) -> Move:
-    """Lock and ask the table; the caller sets the new state. Raises IllegalMove or NotYours."""
-    lock(candidate)
-    if find(candidate.state, act) is None:
-        raise IllegalMove()
-    move = allowed(candidate.state, act, str(by.role))
-    if move is None or not _sits(candidate, move, by):
-        raise NotYours()
-    return move
-
-
-def _sits(candidate: Candidate, move: Move, by: Actor) -> bool:
-    """Officers act for the candidate's own body; an institution for itself (its view found the candidate)."""
-    if str(by.role) in SYSTEM or str(by.role) in INSTITUTION & move.by:
-        return True
-    return by.organisation_id == candidate.body_id
-
-
-def _unbarred(candidate: Candidate) -> None:
-    found = candidates.bars_of(candidate.case_number)
-    if found:
-        raise Barred(_l("这件投诉现在不能公示：%(why)s。", why="；".join(str(bar.label) for bar in found)))

@@ -151,6 +151,7 @@ QUESTIONS: dict[str, Any] = {
     "category": "E01",
     "region": "110108",
     "outcome": "settled",
+    "body": "示例协会",
     "from": "2026-01-01",
     "to": "2026-12-31",
     "type": "B",

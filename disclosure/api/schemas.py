@@ -40,14 +40,14 @@ class PublicationFilters(BaseModel):
     category: Words = ""
     region: Words = ""
     outcome: Words = ""
+    body: Annotated[str, Field(max_length=200), AfterValidator(plain)] = ""
     from_on: Annotated[Day | None, Field(alias="from")] = None
     to_on: Annotated[Day | None, Field(alias="to")] = None
 
     def filter(self) -> PublicationFilter:
         """The same as the queries take it."""
-        return PublicationFilter(
-            self.q, self.institution, self.category, self.region, self.outcome, self.from_on, self.to_on
-        )
+        asked = self.q, self.institution, self.category, self.region, self.outcome, self.from_on, self.to_on
+        return PublicationFilter(*asked, body=self.body)
 
 
 class PublicationQuery(Paging, PublicationFilters):

@@ -79,24 +79,31 @@ PROVINCES = tuple(
 
 
 def tiles(
-    said: Labelling, cells: Mapping[str, Cell], nothing: str, names: Mapping[str, str], frame: Frame = NORMAL
+    said: Labelling,
+    cells: Mapping[str, Cell],
+    nothing: str,
+    names: Mapping[str, tuple[str, str]],
+    frame: Frame = NORMAL,
 ) -> Chart:
-    """A tile for each province by two-digit code, its number written in it; `nothing` where no cell is given."""
+    """A tile for each province by two-digit code, its number in it; `nothing` where no cell is given.
+
+    `names` are the name and the sign a province goes by in the reader's language.
+    """
     size = frame.width / COLUMNS
     top = max((cell.value or 0.0 for cell in cells.values()), default=0.0)
     shapes: list[Shape] = []
     for one in PROVINCES:
         cell = cells.get(one.code, Cell(None, nothing))
         x, y = one.column * size, one.row * size
-        name = names.get(one.code, one.name)
+        name, sign = names.get(one.code, (one.name, one.short))
         shapes.append(Box(x, y, size - GAP, size - GAP, _heat(cell.value, top), f"{name} {cell.words}"))
         middle = x + (size - GAP) / 2
-        shapes.append(Words(middle, y + size * 0.42, one.short, "middle"))
+        shapes.append(Words(middle, y + size * 0.42, sign, "middle"))
         if cell.words != nothing:
             words = clipped(cell.words, size - GAP, SMALL)
             shapes.append(Words(middle, y + size * 0.78, words, "middle", "note tile-number"))
     known = sorted(PROVINCES, key=lambda one: (-(cells.get(one.code, Cell(0, "")).value or 0.0), one.code))
-    rows = tuple((names.get(one.code, one.name), cells[one.code].words) for one in known if one.code in cells)
+    rows = tuple((names.get(one.code, (one.name, ""))[0], cells[one.code].words) for one in known if one.code in cells)
     return Chart("tiles", frame.width, size * LINES, tuple(shapes), said, rows)
 
 

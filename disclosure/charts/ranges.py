@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from disclosure.charts.scales import Scale, short, ticks
 from disclosure.charts.shapes import (
@@ -19,7 +20,7 @@ from disclosure.charts.shapes import (
     width_of,
 )
 
-ROW, FOOT, EDGE = 50.0, 24.0, 10.0
+ROW, BARE, FOOT, EDGE = 50.0, 26.0, 24.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,13 @@ class Strip:
 
 def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Chart:
     """For each name a dot on a line that is as long as the value is unsure, on a scale from none to all."""
-    wide, floor = Scale(0.0, 1.0, EDGE, frame.width - EDGE), max(len(rows), 1) * ROW
-    shapes: list[Shape] = []
+    tops, floor = _tops([row.value is not None for row in rows])
+    wide, shapes = Scale(0.0, 1.0, EDGE, frame.width - EDGE), list[Shape]()
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         shapes.append(Line(wide.at(share), 0, wide.at(share), floor, "grid"))
         shapes.append(placed(wide.at(share), floor + 18, f"{share:.0%}", frame, "note"))
-    for number, row in enumerate(rows):
-        top = number * ROW
-        shapes += _head(row.label, row.words, top, frame)
+    for top, row in zip(tops, rows, strict=True):
+        shapes += _head(row.label, row.words, top, frame, "note" if row.value is None else "strong")
         if row.value is not None and row.low is not None and row.high is not None:
             y = top + 34
             shapes += [
@@ -71,21 +71,27 @@ def strips(said: Labelling, rows: Sequence[Strip], frame: Frame = NORMAL) -> Cha
     """For each name a mark for every day count, taller where there are more; a thick one at the median, one at 90 %."""
     shown = [row for row in rows if row.median is not None]
     marks = ticks(float(max((day for row in shown for day in (*row.days, row.p90 or 0.0)), default=0)))
-    wide, floor = Scale(0.0, marks[-1], EDGE, frame.width - EDGE), max(len(rows), 1) * ROW
-    shapes: list[Shape] = []
+    tops, floor = _tops([row.median is not None for row in rows])
+    wide, shapes = Scale(0.0, marks[-1], EDGE, frame.width - EDGE), list[Shape]()
     for one in marks:
         shapes.append(Line(wide.at(one), 0, wide.at(one), floor, "grid"))
         shapes.append(placed(wide.at(one), floor + 18, short(one), frame, "note"))
-    for number, row in enumerate(rows):
-        shapes += _head(row.label, row.words, number * ROW, frame)
-        shapes += _strip(row, number * ROW + 48, wide)
+    for top, row in zip(tops, rows, strict=True):
+        shapes += _head(row.label, row.words, top, frame, "note" if row.median is None else "strong")
+        shapes += _strip(row, top + 46, wide)
     table = tuple((row.label, row.words) for row in rows)
     return Chart("strips", frame.width, floor + FOOT, tuple(shapes), said, table)
 
 
-def _head(label: str, words: str, top: float, frame: Frame) -> list[Shape]:
+def _tops(drawn: Sequence[bool]) -> tuple[list[float], float]:
+    """Where each row begins, and where the last one ends: a row with nothing to draw needs one line of text."""
+    ends = list(accumulate(ROW if one else BARE for one in drawn))
+    return [0.0, *ends][: len(ends)], ends[-1] if ends else ROW
+
+
+def _head(label: str, words: str, top: float, frame: Frame, look: str) -> list[Shape]:
     room = frame.width - width_of(words) - 10
-    return [Words(0, top + 15, clipped(label, room)), Words(frame.width, top + 15, words, "end", "strong")]
+    return [Words(0, top + 15, clipped(label, room)), Words(frame.width, top + 15, words, "end", look)]
 
 
 def _strip(row: Strip, floor: float, wide: Scale) -> list[Shape]:

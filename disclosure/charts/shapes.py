@@ -16,7 +16,7 @@ class Frame:
     width: float
 
 
-NORMAL = Frame(400.0)
+NORMAL = Frame(360.0)
 LARGE = Frame(270.0)
 
 
@@ -149,6 +149,12 @@ class Chart:
     shapes: tuple[Shape, ...]
     labelling: Labelling
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is drawn beside names and scales."""
+        looks = {one.look for one in self.shapes if not isinstance(one, Words)}
+        return self.kind not in ("dots", "strips", "bars") or bool(looks - {"grid", "axis"})
 
 
 def width_of(text: str, size: float = TEXT) -> float:

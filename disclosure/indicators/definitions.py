@@ -20,8 +20,8 @@ BOTH = CASES | BODIES
 class Measure:
     """A number: its code, its name, what is counted, the measure it is a class of.
 
-    What is closed or due for an answer is no class of what was accepted: the rest is merely under way, which tells
-    nothing of anybody, and would hide nearly everything.
+    What is closed, or due for an answer, is a class of what was accepted: how few are still under way is a small
+    number like any other (decision 0089).
 
     `law` names the text that sets the time or the duty behind it, and for whom; without one it is a 平台规则.
     """
@@ -73,9 +73,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
     Measure("late_accept", _l("受理决定超期"), _l("在这个单位超过了决定是否受理的时限的"), "received", BODIES, ACC),
     Measure("late_end", _l("调解超期"), _l("在这个单位超过了调解时限的"), "accepted", BODIES, MED),
-    Measure("finished", _l("已办结"), _l("由这个单位受理、已经结案的"), kinds=BODIES),
-    Measure("closed", _l("已结案"), _l("已经结案的")),
-    Measure("asked", _l("应当答复的"), _l("机构已经正式答复的，和答复时限已过的")),
+    Measure("finished", _l("已办结"), _l("由这个单位受理、已经结案的"), "accepted", BODIES),
+    Measure("closed", _l("已结案"), _l("已经结案的"), "cases"),
+    Measure("asked", _l("应当答复的"), _l("机构已经正式答复的，和答复时限已过的"), "cases"),
     Measure("answered", _l("已经答复"), _l("机构已经正式答复的；先行说明不算"), "asked"),
     Measure("unanswered", _l("没有答复"), _l("答复时限已过、机构还没有正式答复的，单独列出"), "asked"),
     Measure("on_time", _l("按时答复"), _l("在时限以内正式答复的；时限是平台规则"), "answered"),

@@ -36,6 +36,16 @@ class PublicOutcome(Labelled):
     NOT_SETTLED = "not_settled", _l("未达成一致，终止调解")
 
 
+class PublicResponse(Labelled):
+    """What the institution said in its last formal answer, over all points."""
+
+    AGREED = "agreed", _l("全部同意")
+    PARTLY = "partly", _l("部分同意")
+    REFUSED = "refused", _l("不同意")
+    INTERIM = "interim", _l("只有先行说明")
+    NONE = "none", _l("没有答复")
+
+
 class WithdrawalReason(Labelled):
     """Why a text is taken down or never put up; the code is public, further words are not."""
 
@@ -83,6 +93,8 @@ def _table() -> tuple[Move, ...]:
         for source in (state.CANDIDATE, state.REVIEW, state.NOTIFIED)
     ]
     for source in (state.PUBLISHED, state.CORRECTED):
+        rows.append(Move(source, "prepare_correction", source, DESK, "platform rule, after 处罚信息公示规定"))
+        rows.append(Move(source, "drop_correction", source, DESK, "platform rule"))
         rows.append(Move(source, "correct", state.CORRECTED, DESK, "platform rule, after 处罚信息公示规定"))
         rows.append(Move(source, "withdraw", state.WITHDRAWN, DESK | SYSTEM, "PIPL arts. 15, 47; platform rule"))
         rows.append(Move(source, "expire", state.EXPIRED, SYSTEM, "no period is set by a text that was read"))

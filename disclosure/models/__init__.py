@@ -16,6 +16,7 @@ from disclosure.models.publishing import (
     PublicNotice,
     WrittenOnce,
 )
+from disclosure.models.revising import PreparedCorrection
 from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
 from disclosure.models.standing import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
@@ -31,6 +32,7 @@ __all__ = [
     "Narrative",
     "OpenSalt",
     "OpenSnapshot",
+    "PreparedCorrection",
     "PublicCommitment",
     "PublicDisclosure",
     "PublicDraw",

@@ -73,6 +73,8 @@ class Publication(Model):
 
     All versions share `series`; the newest version is what stands, the others are tombstones. `objected_on`: the day
     the institution objected to the words before they were public; `changed_on`: when they were written anew after it.
+    `submitted_via`, `sent_month` and `response` go out nowhere: they are kept for addresses to come, and are None where
+    a text was published before they were (decision 0089).
     """
 
     __tablename__ = "publications"
@@ -107,6 +109,9 @@ class Publication(Model):
     days_to_accept: Mapped[int | None]
     days_to_close: Mapped[int | None]
     is_on_time: Mapped[bool | None]
+    submitted_via: Mapped[str | None] = mapped_column(String(12))
+    sent_month: Mapped[str | None] = mapped_column(String(7))
+    response: Mapped[str | None] = mapped_column(String(12))
     objected_on: Mapped[date | None]
     changed_on: Mapped[date | None]
     published_at: Mapped[Instant]

@@ -13,6 +13,7 @@ from disclosure.events import (
     DisclosureEvent,
     PublicationCorrected,
     PublicationDeclined,
+    PublicationExpired,
     PublicationNotified,
     PublicationPublished,
     PublicationWithdrawn,
@@ -137,13 +138,20 @@ def ask_institution(event: PublicationNotified, row: EventRow) -> None:
         _tell(person, "to_check", candidate, row)
 
 
-@subscriber(PublicationPublished, PublicationWithdrawn)
+LETTERS = {
+    PublicationPublished.kind: "published",
+    PublicationWithdrawn.kind: "withdrawn",
+    PublicationExpired.kind: "expired",
+}
+
+
+@subscriber(PublicationPublished, PublicationWithdrawn, PublicationExpired)
 def tell_filer(event: DisclosureEvent, row: EventRow) -> None:
     """The learner learns what became public, and that it is gone again."""
     candidate = db.session.get_one(Candidate, event.candidate_id)
     person = candidates.filer_of(candidate.case_number)
     if person is not None:
-        _tell(person, "published" if isinstance(event, PublicationPublished) else "withdrawn", candidate, row)
+        _tell(person, LETTERS[event.kind], candidate, row)
 
 
 def _tell(person: Person, template: str, candidate: Candidate, row: EventRow) -> None:

@@ -1,6 +1,6 @@
 """Published outcomes as a place, a kind of problem or a body has them; counted exactly, anybody may recount."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -33,6 +33,47 @@ class Counted:
     code: str
     name: str
     number: int
+
+
+@dataclass(frozen=True)
+class PerPlace:
+    """Complaints about institutions in a place that disclosed their paying learners, those learners, how many firms."""
+
+    cases: int
+    learners: int
+    number: int
+
+    @property
+    def per_thousand(self) -> float:
+        """Complaints per thousand paying learners, with one decimal, two where there are few."""
+        per = 1000 * self.cases / self.learners
+        return round(per, 2 if per < 1 else 1)
+
+
+def doubled(names: Mapping[str, str]) -> frozenset[str]:
+    """By code and name the cities that are their province under another code (北京市), which a list names once."""
+    return frozenset(
+        code
+        for code, name in names.items()
+        if code.endswith("00") and not code.endswith("0000") and name == names.get(f"{code[:2]}0000")
+    )
+
+
+def per_learners() -> dict[str, PerPlace]:
+    """By province (two digits) from the public figures of its institutions: sums of what each page tells anyway."""
+    found = (
+        select(PublicFigure, PublicInstitution.region_code)
+        .join(PublicInstitution, PublicInstitution.ref == PublicFigure.ref)
+        .where(PublicFigure.kind == SubjectKind.INSTITUTION, PublicFigure.period == "", PublicFigure.learners > 0)
+        .where(PublicInstitution.region_code.is_not(None))
+    )
+    sums: dict[str, PerPlace] = {}
+    for row, region in db.session.execute(found):
+        cases, code = row.shown.get("cases"), (region or "")[:2]
+        if cases is not None:
+            before = sums.get(code, PerPlace(0, 0, 0))
+            sums[code] = PerPlace(before.cases + cases, before.learners + (row.learners or 0), before.number + 1)
+    return sums
 
 
 def by_region(asked: PublicationFilter) -> list[Counted]:

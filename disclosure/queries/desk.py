@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, select
 
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, PublicationState
-from disclosure.models import Candidate, Narrative, Publication, PublicInstitution
+from disclosure.models import Candidate, Narrative, PreparedCorrection, Publication, PublicInstitution
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -57,6 +57,18 @@ def by_case(case_number: str) -> Candidate | None:
 def narrative_by_case(case_number: str) -> Narrative | None:
     """The complainant's own words offered for a case, whatever became of them."""
     return db.session.scalar(select(Narrative).where(Narrative.case_number == case_number))
+
+
+def waiting_correction(candidate: Candidate) -> PreparedCorrection | None:
+    """The correction of a public text that waits for a second person."""
+    return db.session.scalar(select(PreparedCorrection).filter_by(candidate_id=candidate.id, ended_at=None))
+
+
+def to_confirm(found: Select[Candidate]) -> list[Candidate]:
+    """Public texts with a correction that waits for a second person, the longest waiting first."""
+    waits = (PreparedCorrection.candidate_id == Candidate.id) & PreparedCorrection.ended_at.is_(None)
+    rows = found.join(PreparedCorrection, waits).order_by(PreparedCorrection.prepared_at, Candidate.id)
+    return list(db.session.scalars(rows))
 
 
 FEW = 5

@@ -57,13 +57,13 @@ def wanting(last: str) -> list[str]:
 def gather(month: str) -> dict[str, Any]:
     """What the report of a month says: numbers, codes, names and days; the words around them come when it is read."""
     found, filed = months.in_month(month), _of(month)
+    whole = figures.national_figures()
     return {
         "month": month,
         "outcomes": [[str(outcome), number] for outcome, number in found.outcomes],
         "withdrawn": found.withdrawn,
         "filed": {code: filed.shown[code] for code in sorted(filed.shown)},
-        "between": {code: list(filed.between[code]) for code in sorted(filed.between)},
-        "days": {code: [one.n, one.median, one.p90] for code, one in sorted(filed.days.items())},
+        "whole": _counted(whole) if whole is not None else None,
         "trend": [[one.month, one.number] for one in figures.trend(SubjectKind.ALL, "", 18) if one.month <= month],
         "categories": _parts(SubjectKind.CATEGORY, month),
         "regions": _parts(SubjectKind.REGION, month),
@@ -81,6 +81,16 @@ def gather(month: str) -> dict[str, Any]:
         ],
         "rules": [[one.institution_ref, one.name, one.rule, _day(one.on)] for one in found.rules],
         "corrections": [[str(state), number] for state, number in found.corrections],
+    }
+
+
+def _counted(found: Figures) -> dict[str, Any]:
+    """All figures of the whole time: of one month alone only the number filed is counted."""
+    return {
+        "shown": {code: found.shown[code] for code in sorted(found.shown)},
+        "between": {code: list(found.between[code]) for code in sorted(found.between)},
+        "days": {code: [one.n, one.median, one.p90] for code, one in sorted(found.days.items())},
+        "since": _day(found.since_on) if found.since_on else None,
     }
 
 

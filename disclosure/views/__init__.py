@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     """Register the public pages twice (Chinese, and English below /en), the API, and the pages with a session."""
     from disclosure import documents, jobs, notices, watched
     from disclosure.api import api
-    from disclosure.views import desk_narrative
+    from disclosure.views import desk_correction, desk_narrative
     from disclosure.views.corrections import desk as corrections
     from disclosure.views.desk import desk
     from disclosure.views.eyes import eyes
@@ -21,9 +21,11 @@ def register(app: Flask) -> None:
     from disclosure.views.narrative import narrative
     from disclosure.views.public import public
 
-    app.extensions["disclosure"] = (jobs, notices, watched, desk_narrative)  # imported for their subscribers and jobs
+    # Imported for their subscribers, jobs and routes.
+    app.extensions["disclosure"] = (jobs, notices, watched, desk_correction, desk_narrative)
     papers.readers[documents.OWNER] = documents.may_read
     _show_corrections()
+    _show_own_words()
     app.register_blueprint(public)
     app.register_blueprint(public, name="public_en", url_prefix="/en")
     app.register_blueprint(api)
@@ -46,3 +48,11 @@ def _show_corrections() -> None:
     said = (_l("更正"), _l("等待答复的更正请求"), _l("更正请求"), "disclosure_corrections.index")
     waiting.register("corrections", waiting.Addition(*said, waiting_corrections))
     lives.additions["corrections"] = asked_about
+
+
+def _show_own_words() -> None:
+    """What a complainant offered to the public stands among what is kept of them."""
+    from complaints.queries.own_data import personal_data
+    from disclosure.own_words import narratives_kept
+
+    personal_data["narrative"] = narratives_kept

@@ -14,7 +14,7 @@ from disclosure import actions, candidates, queries
 from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
 from disclosure.lifecycle import BEFORE, CandidateState, acts_for
-from disclosure.models import Candidate
+from disclosure.models import Candidate, PreparedCorrection
 from disclosure.permissions import DESK_ROLES, body_of
 from disclosure.queries import desk as desk_queries
 from disclosure.redaction import Redaction
@@ -46,6 +46,7 @@ def index() -> str:
         rows=rows,
         computed=_computed(rows),
         state=state,
+        to_confirm=desk_queries.to_confirm(mine),
         states=[(one, counts.get(one, 0)) for one in CandidateState if counts.get(one)],
         waiting=sum(number for one, number in counts.items() if one in BEFORE),
         next_url=url_for(".index", state=state or None, page=page + 1) if more else None,
@@ -65,17 +66,20 @@ def _computed(rows: list[Candidate]) -> dict[str, list[str]]:
 def show(ref: str) -> Answer:
     """One candidate: the text, what redaction covers, what the institution said, what can be done."""
     candidate = candidate_of(ref)
-    return _page(candidate, SummaryForm(data={"summary": candidate.draft}))
+    waiting = desk_queries.waiting_correction(candidate)
+    return review_page(candidate, SummaryForm(data={"summary": waiting.draft if waiting else candidate.draft}))
 
 
-def _page(
+def review_page(
     candidate: Candidate,
     form: SummaryForm,
     reason_form: ReasonForm | None = None,
     found: Redaction | None = None,
 ) -> str:
+    """The page of one candidate; `found` is a redaction that was only looked at."""
     role = str(current_viewer().role)
     standing = queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None
+    correction = desk_queries.waiting_correction(candidate)
     return render_template(
         "disclosure/review.html",
         candidate=candidate,
@@ -84,7 +88,7 @@ def _page(
         objection_days=figure("objection"),
         form=form,
         reason_form=reason_form or ReasonForm(formdata=None),
-        redaction=found or actions.check(candidate, candidate.draft),
+        redaction=found or actions.check(candidate, _typed(candidate, correction)),
         is_checked=found is not None,
         acts=acts_for(candidate.state, role),
         bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE else (),
@@ -92,14 +96,20 @@ def _page(
         papers=papers_of(candidate),
         notice=NOTICE,
         few=desk_queries.alike(candidate),
+        correction=correction,
+        is_correction_mine=correction is not None and correction.prepared_by_id == current_viewer().person_id,
         is_mine=candidate.prepared_by_id == current_viewer().person_id,
-        freed=_freed(),
+        freed=freed_words(),
         template=actions.template_of(candidate),
         **shown(candidate),
     )
 
 
-def _freed() -> list[str]:
+def _typed(candidate: Candidate, correction: PreparedCorrection | None) -> str:
+    return (correction.draft if correction is not None else None) or candidate.draft
+
+
+def freed_words() -> list[str]:
     """What the officer looked at and found not personal; words, kept while the page is open."""
     return [word[:40] for word in request.form.getlist("freed")[:50]]
 
@@ -110,8 +120,8 @@ def check(ref: str) -> Answer:
     """Look at what redaction makes of the words; nothing is kept."""
     candidate, form = candidate_of(ref), SummaryForm()
     if not form.validate():
-        return _page(candidate, form), 422
-    return _page(candidate, form, found=actions.check(candidate, form.summary.data or "", _freed()))
+        return review_page(candidate, form), 422
+    return review_page(candidate, form, found=actions.check(candidate, form.summary.data or "", freed_words()))
 
 
 @desk.post("/<ref>/prepare")
@@ -120,14 +130,14 @@ def prepare(ref: str) -> Answer:
     """Keep the summary, redacted."""
     candidate, form = candidate_of(ref), SummaryForm()
     if not form.validate():
-        return _page(candidate, form), 422
+        return review_page(candidate, form), 422
     try:
-        actions.prepare(candidate, form.summary.data or "", by=current_actor(), freed=_freed())
+        actions.prepare(candidate, form.summary.data or "", by=current_actor(), freed=freed_words())
     except actions.Barred as refused:
         form.summary.errors = [*form.summary.errors, str(refused)]
-        return _page(candidate, form), 422
+        return review_page(candidate, form), 422
     flash(_("摘要已保存。下一步：送机构核对。"), "good")
-    return _back(ref)
+    return back(ref)
 
 
 @desk.post("/<ref>/notify")
@@ -135,7 +145,7 @@ def prepare(ref: str) -> Answer:
 def notify(ref: str) -> Answer:
     """Pass the text on to the institution."""
     if turns_back():
-        return _back(ref)
+        return back(ref)
     candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
@@ -145,7 +155,7 @@ def notify(ref: str) -> Answer:
     if shown is not None:
         return shown
     flash(_("已送机构核对。"), "good")
-    return _back(ref)
+    return back(ref)
 
 
 @desk.post("/<ref>/publish")
@@ -153,7 +163,7 @@ def notify(ref: str) -> Answer:
 def publish(ref: str) -> Answer:
     """Publish the text."""
     if turns_back():
-        return _back(ref)
+        return back(ref)
     candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
@@ -164,28 +174,7 @@ def publish(ref: str) -> Answer:
     if shown is not None:
         return shown
     flash(_("已公示。"), "good")
-    return _back(ref)
-
-
-@desk.post("/<ref>/correct")
-@requires(*DESK_ROLES)
-def correct(ref: str) -> Answer:
-    """Publish a corrected text."""
-    candidate, form = candidate_of(ref), SummaryForm()
-    if not form.validate():
-        return _page(candidate, form), 422
-    if turns_back():
-        return _page(candidate, form)
-
-    def act() -> list[Paper | None]:
-        actions.correct(candidate, form.summary.data or "", by=current_actor(), freed=_freed())
-        return [make_answer(candidate)]
-
-    shown = shown_first(act, _("公示更正后的内容"))
-    if shown is not None:
-        return shown
-    flash(_("更正后的内容已公示，原来的内容保留为更正记录。"), "good")
-    return _back(ref)
+    return back(ref)
 
 
 @desk.post("/<ref>/decline")
@@ -206,9 +195,9 @@ def _given_up(ref: str, act: Callable[..., object], label: str, words: str) -> A
     """Give a text up for a reason; after an objection the institution's answer is read before the press."""
     candidate, form = candidate_of(ref), ReasonForm()
     if not form.validate():
-        return _page(candidate, _kept(candidate), form), 422
+        return review_page(candidate, _kept(candidate), form), 422
     if turns_back():
-        return _page(candidate, _kept(candidate), form)
+        return review_page(candidate, _kept(candidate), form)
 
     def make() -> list[Paper | None]:
         act(candidate, form.chosen(), by=current_actor())
@@ -218,12 +207,13 @@ def _given_up(ref: str, act: Callable[..., object], label: str, words: str) -> A
     if shown is not None:
         return shown
     flash(words, "info")
-    return _back(ref)
+    return back(ref)
 
 
 def _kept(candidate: Candidate) -> SummaryForm:
     return SummaryForm(formdata=None, data={"summary": candidate.draft})
 
 
-def _back(ref: str) -> Response:
+def back(ref: str) -> Response:
+    """To the page of the candidate."""
     return redirect(url_for(".show", ref=ref), 303)

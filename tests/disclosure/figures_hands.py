@@ -49,9 +49,10 @@ def counted(institution_ref: str = "", month: str = "") -> None:
         rows.append(figure(SubjectKind.INSTITUTION, institution_ref, "星河示例"))
     if month:
         rows += [
-            figure(SubjectKind.ALL, "", "", month),
-            figure(SubjectKind.CATEGORY, "E01", "退费难、拖延退款", month),
-            figure(SubjectKind.REGION, "110000", "北京市", month),
+            figure(SubjectKind.ALL, "", "", month, cases=40),  # of a month only the number filed is counted
+            figure(SubjectKind.CATEGORY, "E01", "退费难、拖延退款", month, cases=40),
+            figure(SubjectKind.REGION, "110000", "北京市", month, cases=40),
+            figure(SubjectKind.REGION, "110100", "北京市", month, cases=40),
         ]
     with transaction():
         db.session.execute(delete(PublicFigure))  # what the counters wrote of the few cases of a test

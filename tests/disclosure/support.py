@@ -58,6 +58,12 @@ def published(
     return made
 
 
+def corrected(world: World, candidate: Candidate, words: str) -> Publication:
+    """A public text written anew by one officer and confirmed by a second."""
+    actions.prepare_correction(candidate, words, by=world.actor("officer"))
+    return actions.correct(candidate, by=colleague(world))
+
+
 def sign_in(client: FlaskClient, world: World, name: str) -> None:
     """Put a fresh sign-in into the client's cookie."""
     _row, token = open_sign_in(world.person(name), "test")

@@ -3,7 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from disclosure.lifecycle import PublicResponse
+from disclosure.models import Publication
+from kernel.db import db
 from tests.disclosure.support import published
 from tests.world import World
 
@@ -60,7 +64,7 @@ def test_the_description_names_every_answer(client: FlaskClient, world: World) -
     spec = client.get("/api/v1/openapi.json").json
     assert len(spec["paths"]) == 9
     names = {one["name"] for one in spec["paths"]["/api/v1/publications"]["get"]["parameters"]}
-    assert names == {"q", "institution", "category", "region", "outcome", "from", "to", "cursor", "limit"}
+    assert names == {"q", "institution", "category", "region", "outcome", "body", "from", "to", "cursor", "limit"}
     for path in spec["paths"].values():
         for code, answer in path["get"]["responses"].items():
             if code == "304":
@@ -72,3 +76,24 @@ def test_the_description_names_every_answer(client: FlaskClient, world: World) -
 def test_any_page_may_read_it(client: FlaskClient, world: World) -> None:
     assert client.get("/api/v1/publications").headers["Access-Control-Allow-Origin"] == "*"
     assert client.post("/api/v1/publications").status_code == 405
+
+
+def test_a_body_is_a_filter(client: FlaskClient, three: list[str]) -> None:
+    body = client.get(f"/api/v1/publications/{three[0]}").json["body"]
+    found = client.get("/api/v1/publications", query_string={"body": body, "limit": 1}).json
+    assert (found["total"], len(found["items"])) == (3, 1)
+    following = client.get("/api/v1/publications", query_string={"body": body, "cursor": found["next"]}).json
+    assert [one["body"] for one in following["items"]] == [body, body]
+    assert client.get("/api/v1/publications", query_string={"body": "没有这个单位"}).json["total"] == 0
+    spec = client.get("/api/v1/openapi.json").json
+    assert "body" in {one["name"] for one in spec["paths"]["/api/v1/publications"]["get"]["parameters"]}
+
+
+def test_what_is_kept_for_later_addresses_goes_out_nowhere(client: FlaskClient, three: list[str]) -> None:
+    rows = list(db.session.scalars(select(Publication).order_by(Publication.id)))
+    assert [(row.submitted_via, row.response) for row in rows] == [("web", rows[0].response)] * 3
+    assert rows[0].response in {str(one) for one in PublicResponse}
+    assert rows[0].sent_month is not None
+    told = client.get(f"/api/v1/publications/{three[0]}").text + client.get(f"/publications/{three[0]}").text
+    for name in ("submitted_via", "sent_month", '"response"'):
+        assert name not in told

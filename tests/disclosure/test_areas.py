@@ -65,7 +65,7 @@ def test_large_type_is_kept_and_makes_charts_narrower(client: FlaskClient, place
             page
         )
     large, plain = (client.get(f"/disclosure/trends{view}").text for view in ("?view=large", ""))
-    assert 'viewBox="0 0 270 ' in large and 'viewBox="0 0 400 ' in plain
+    assert 'viewBox="0 0 270 ' in large and 'viewBox="0 0 360 ' in plain
 
 
 def test_few_reads_whatever_there_is(client: FlaskClient, world: World, places: dict[str, str]) -> None:

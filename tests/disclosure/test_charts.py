@@ -154,7 +154,7 @@ def test_the_last_month_is_marked_where_it_is_not_over() -> None:
 def test_parts_of_a_stack_differ_without_colour_and_fill_the_bar() -> None:
     parts = [Row(name, Cell(5, "5")) for name in "甲乙丙丁"]
     boxes = [shape for shape in stacked(SAID, parts).shapes if isinstance(shape, Box) and shape.y == 0]
-    assert sum(box.width for box in boxes) == pytest.approx(400)
+    assert sum(box.width for box in boxes) == pytest.approx(NORMAL.width)
     assert len({box.look for box in boxes}) == 4
 
 

@@ -108,7 +108,9 @@ def test_page_csv_and_sections_say_the_same(client: FlaskClient, world: World) -
     table = list(csv.reader(io.StringIO(client.get(f"/disclosure/reports/{month}.csv").data.decode("utf-8-sig"))))
     assert len(table[0]) == 5
     assert [month, "比率", "按时答复率", "数值", "66.7%"] in table
-    assert [month, "各地", "北京市", "件数", "40件"] in table
+    assert [month, "全部投诉", "已结案", "件数", "30件"] in table
+    assert [month, "用时", "办结用时", "中位数（天）", "28"] in table
+    assert [row for row in table if row[2] == "北京市"] == [[month, "各地", "北京市", "件数", "40件"]]
     row = db.session.scalars(select(PublicReport)).one()
     for section in monthly_paper.sections(row.content):
         assert section.title in answer.text

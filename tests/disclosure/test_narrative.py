@@ -25,7 +25,7 @@ from disclosure.queries import PublicationFilter, desk
 from kernel import clock, jobs, outbox
 from kernel.db import db, transaction
 from kernel.errors import NotYours
-from tests.disclosure.support import candidate_of, colleague, post, published, settled, sign_in
+from tests.disclosure.support import candidate_of, colleague, corrected, post, published, settled, sign_in
 from tests.world import World
 
 TOLD = "课停了三个月没有人管。王女士答应退款，电话19900001234。后来协会帮我谈好了。"
@@ -157,7 +157,7 @@ def test_it_goes_with_the_text_and_with_the_consent(world: World) -> None:
 
 def test_a_correction_keeps_the_words_findable(world: World) -> None:
     candidate, row = public(world)
-    actions.correct(candidate, "消费者投诉该机构，要求退课。", by=world.actor("officer"))
+    corrected(world, candidate, "消费者投诉该机构，要求退课。")
     assert queries.publication_page(PublicationFilter(q="协会帮我")).total == 1
     actions.withdraw(candidate, WithdrawalReason.WRONG, by=world.actor("officer"))
     assert queries.publication_page(PublicationFilter(q="协会帮我")).total == 0

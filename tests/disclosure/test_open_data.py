@@ -22,7 +22,7 @@ from disclosure.opendata.verifying import verify
 from disclosure.queries.open_data import is_due, last_snapshot
 from kernel import clock, signing
 from kernel.db import db
-from tests.disclosure.support import published
+from tests.disclosure.support import corrected, published
 from tests.world import World
 
 WORDS = "消费者投诉该机构，要求退款。双方达成调解协议。"
@@ -122,7 +122,7 @@ def test_a_withdrawal_takes_the_text_from_every_file_and_shows(app: Flask, world
 def test_a_correction_replaces_the_row(app: Flask, world: World) -> None:
     made = published(world)
     actions.publish_open_data()
-    newer = actions.correct(candidate_of(made), WORDS + "已更正。", by=world.actor("officer"))
+    newer = corrected(world, candidate_of(made), WORDS + "已更正。")
     actions.publish_open_data()
     assert [row["id"] for row in lines("summaries")] == [newer.ref]
     assert lines("tombstones")[0]["replaced_by"] == newer.ref

@@ -14,7 +14,7 @@ from disclosure.lifecycle import WithdrawalReason
 from disclosure.models import Candidate, PublicInstitution
 from disclosure.wording import NOTICE
 from kernel.db import db
-from tests.disclosure.support import counted, published
+from tests.disclosure.support import corrected, counted, published
 from tests.world import World
 
 PAGES = [
@@ -200,7 +200,7 @@ def test_a_tombstone_says_when_and_why_and_no_more(client: FlaskClient, world: W
 def test_an_earlier_version_points_to_the_one_that_stands(client: FlaskClient, world: World) -> None:
     row = published(world, "消费者投诉该机构，摘要有误。")
     candidate = db.session.scalars(select(Candidate)).one()
-    newer = actions.correct(candidate, "消费者投诉该机构，要求补课。", by=world.actor("officer"))
+    newer = corrected(world, candidate, "消费者投诉该机构，要求补课。")
     old = client.get(f"/publications/{row.ref}")
     assert old.status_code == 200
     assert f"/publications/{newer.ref}" in old.text

@@ -20,7 +20,7 @@ from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import SYSTEM
 from kernel.messages.models import Letter
-from tests.disclosure.support import candidate_of, colleague, published, settled
+from tests.disclosure.support import candidate_of, colleague, corrected, published, settled
 from tests.world import World, build
 
 WORDS = "消费者投诉该机构，要求退款。双方达成调解协议。"
@@ -122,7 +122,7 @@ def test_an_institution_objects_and_the_text_is_written_anew(world: World) -> No
 def test_correcting_leaves_the_first_version_untouched(world: World) -> None:
     first = published(world)
     candidate = db.session.scalars(select(Candidate)).one()
-    second = actions.correct(candidate, "消费者投诉该机构，要求补课。双方达成调解协议。", by=world.actor("officer"))
+    second = corrected(world, candidate, "消费者投诉该机构，要求补课。双方达成调解协议。")
     assert (second.version, second.replaces_ref, second.series) == (2, first.ref, first.series)
     assert second.published_at == first.published_at
     assert queries.publication_page(PublicationFilter()).items == [second]

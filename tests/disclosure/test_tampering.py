@@ -15,7 +15,7 @@ from disclosure.lifecycle import WithdrawalReason
 from disclosure.opendata import places
 from disclosure.opendata.verifying import verify
 from kernel import signing
-from tests.disclosure.support import published
+from tests.disclosure.support import corrected, published
 from tests.disclosure.test_open_data import candidate_of
 from tests.world import World
 
@@ -34,7 +34,7 @@ def mirror(app: Flask, world: World, tmp_path: Path) -> Path:
         if number == 1:
             actions.withdraw(candidate_of(made), WithdrawalReason.CONSENT, by=world.actor("officer"))
         if number == 2:
-            actions.correct(candidate_of(made), "消费者投诉该机构。双方自行和解。", by=world.actor("officer"))
+            corrected(world, candidate_of(made), "消费者投诉该机构。双方自行和解。")
         actions.publish_open_data()
     found = places.current()
     assert found is not None

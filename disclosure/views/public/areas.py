@@ -11,8 +11,8 @@ from disclosure.queries import PublicationFilter, areas
 from disclosure.queries.areas import Counted
 from disclosure.views.public.blueprint import public
 from disclosure.wording import NOTICE
+from kernel.placenames import place
 from kernel.web import public as open_to_all
-from kernel.web import tr
 
 
 @public.get("/disclosure/regions")
@@ -20,7 +20,7 @@ from kernel.web import tr
 def regions() -> str:
     """Where the institutions are that are complained about: provinces as tiles, and every region by its code."""
     every = queries.all_figures(SubjectKind.REGION)
-    return render_template("public/regions.html", rows=_by_code(every), tiles=provinces(every))
+    return render_template("public/regions.html", rows=_by_code(every), tiles=provinces(every), per=per_learners())
 
 
 def provinces(every: list[Figures]) -> charts.Chart:
@@ -30,8 +30,14 @@ def provinces(every: list[Figures]) -> charts.Chart:
     return drawing.provinces(numbers, _("各省级地区的投诉"), says)
 
 
+def per_learners() -> charts.Chart:
+    """The tile map per thousand paying learners, of the institutions that disclosed them."""
+    return drawing.per_learners(areas.per_learners(), _("各省级地区每千名付费学员的投诉"))
+
+
 def _by_code(every: list[Figures]) -> list[Figures]:
-    return sorted(every, key=lambda one: one.ref)
+    gone = areas.doubled({one.ref: one.name for one in every})
+    return sorted((one for one in every if one.ref not in gone), key=lambda one: one.ref)
 
 
 @public.get("/disclosure/regions/<code>")
@@ -48,7 +54,7 @@ def region(code: str) -> str:
         trend=drawing.by_months(queries.trend(SubjectKind.REGION, code), _("各月提交、已经受理的投诉")),
         rates=drawing_of_rates(figures),
         stages=drawing.stages(figures, _("用时")) if figures else None,
-        within=[one for one in queries.all_figures(SubjectKind.REGION, code) if one.ref != code],
+        within=[one for one in _by_code(queries.all_figures(SubjectKind.REGION, code)) if one.ref != code],
         kinds=drawing.kinds(_pairs(areas.by_category(asked)), _("公示结果里的问题类型")),
         outcomes=drawing.outcomes(queries.published_counts(asked).outcomes, _("公示的处理结果")),
         latest=areas.newest(queries.find_publications(asked)),
@@ -67,7 +73,7 @@ def _name_of(code: str, figures: Figures | None, found: list[Counted]) -> str:
     province = next((one.name for one in charts.PROVINCES if code == f"{one.code}0000"), "")
     if not (known or province):
         raise NotFound()
-    return known or tr(province)
+    return place(known or province)
 
 
 def drawing_of_rates(figures: Figures | None) -> charts.Chart | None:

@@ -2,11 +2,13 @@
 
 from flask import Response, make_response, render_template
 from flask_babel import gettext as _
+from markupsafe import escape
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.models import PublicInstitution
 from disclosure.views.public.blueprint import public, sure_ref
+from kernel.config import settings
 from kernel.web import public as open_to_all
 
 # Pixels of a sign at 12 px: Chinese ones fill the square, others about half of it.
@@ -27,6 +29,13 @@ def badge(ref: str) -> Response:
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to stand on other sites
     return answer
+
+
+def badge_html(about: PublicInstitution) -> str:
+    """What an institution pastes into its own page: the badge, linked to the page it stands for."""
+    page = f"{settings().public_url}/institutions/{about.ref}"
+    picture = f'<img src="{page}/badge.svg" alt="{escape(_("学诉"))}" height="24">'
+    return f'<a href="{page}">{picture}</a>'
 
 
 def _status(about: PublicInstitution) -> str:

@@ -10,6 +10,7 @@ from disclosure.indicators import SMALL_CELL
 from disclosure.queries import InstitutionFilter, PublicationFilter, areas, watched
 from disclosure.queries import duties as reads
 from disclosure.queries.leaving import leaving_in
+from disclosure.views.public.badges import badge_html
 from disclosure.views.public.blueprint import link, public, sure_ref
 from disclosure.views.public.lines import apart_of, lines_of
 from disclosure.watched_wording import RESULTS
@@ -74,5 +75,6 @@ def institution(ref: str) -> str | BaseResponse:
         milestones=milestones,
         leaving=leaving_in(milestones),
         small_cell=SMALL_CELL,
+        badge_html=badge_html(about),
         notice=NOTICE,
     )

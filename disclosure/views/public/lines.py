@@ -35,6 +35,7 @@ class Line:
     n: str
     note: str
     meaning: str
+    is_told: bool = True
 
 
 def lines_of(figures: Figures) -> list[Line]:
@@ -68,7 +69,8 @@ def meaning_of(one: RateOf) -> str:
 
 def _rate_line(found: RateFigure) -> Line:
     value, note = _said(found)
-    return Line(str(found.of.name), value, _n(found.n), note, meaning_of(found.of))
+    is_told = found.between is not None or (found.rate is not None and found.rate.value is not None)
+    return Line(str(found.of.name), value, _n(found.n), note, meaning_of(found.of), is_told)
 
 
 def _said(found: RateFigure) -> tuple[str, str]:
@@ -94,9 +96,9 @@ def _of_rate(rate: Rate) -> tuple[str, str]:
 def _stage_line(found: StageFigure) -> Line:
     name, meaning, spread = str(found.of.name), str(found.of.says), found.spread
     if found.why is Why.SMALL:
-        return Line(name, _("不公布"), _n(found.n), str(Why.SMALL.label), meaning)
+        return Line(name, _("不公布"), _n(found.n), str(Why.SMALL.label), meaning, is_told=False)
     if spread is None or spread.median is None or spread.p90 is None:
-        return Line(name, _("不足%(number)s件，不计算", number=SMALL_CELL), _n(found.n), "", meaning)
+        return Line(name, _("不足%(number)s件，不计算", number=SMALL_CELL), _n(found.n), "", meaning, is_told=False)
     value, note = _("中位数%(days)s天", days=f"{spread.median:g}"), _("九成在%(days)s天以内", days=f"{spread.p90:g}")
     return Line(name, value, _n(found.n), note, meaning)
 

@@ -20,11 +20,13 @@ from disclosure.views.public.blueprint import link, public
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
+from kernel.placenames import place
 from kernel.sheets import written
 from kernel.web import day, tr
 from kernel.web import public as open_to_all
 
 CSV_ROWS = 2000
+PLACES = ("province", "county")
 MONTHS = 12
 
 
@@ -83,7 +85,7 @@ def listing() -> str | tuple[str, int]:
     """Published outcomes, newest first, with search, filters and how many each filter would leave."""
     form = ListingForm(request.args)
     names = queries.names_within(form.region.data or "")
-    form.offer(list(names.categories.items()), [*names.provinces.items(), *names.counties.items()])
+    form.offer(list(names.categories.items()), [(code, place(name)) for code, name in places_of(names).items()])
     if not form.validate():
         return render_template("public/listing.html", form=form, found=None, is_filtered=True, notice=NOTICE), 422
     wanted = asked(form)
@@ -107,20 +109,24 @@ def listing() -> str | tuple[str, int]:
     )
 
 
-def _to(wanted: PublicationFilter, **place: Any) -> str:
-    return link(".listing", **parameters(wanted), **place)
+def places_of(names: Names) -> dict[str, str]:
+    """The provinces, and the counties of the one that is looked at."""
+    return names.provinces | names.counties
+
+
+def _to(wanted: PublicationFilter, **where: Any) -> str:
+    return link(".listing", **parameters(wanted), **where)
 
 
 def _conditions(wanted: PublicationFilter, names: Names, about: PublicInstitution | None) -> Iterator[Choice]:
     """What is set, each with the address without it."""
     outcomes = {str(one): str(one.label) for one in PublicOutcome}
-    places = names.provinces | names.counties
     told: list[tuple[str, str, object]] = [
         ("q", _("含有“%(words)s”", words=wanted.q), ""),
         ("institution", about.name if about else wanted.institution, ""),
         ("category", tr(names.categories.get(wanted.category, wanted.category)), ""),
         ("outcome", outcomes.get(wanted.outcome, wanted.outcome), ""),
-        ("region", places.get(wanted.region, wanted.region), ""),
+        ("region", place(places_of(names).get(wanted.region, wanted.region)), ""),
         ("body", wanted.body, ""),
         ("from_on", _("从%(day)s起", day=day(wanted.from_on)), None),
         ("to_on", _("到%(day)s止", day=day(wanted.to_on)), None),
@@ -151,12 +157,18 @@ def _shown(facet: Facet, wanted: PublicationFilter) -> Choices:
 
 
 def _choice(name: str, value: queries.Value, wanted: PublicationFilter) -> Choice:
-    words = str(PublicOutcome(value.code).label) if name == "outcome" else tr(value.name)
-    parameter = "region" if name in ("province", "county") else name
+    words = _words(name, value)
+    parameter = "region" if name in PLACES else name
     is_chosen = getattr(wanted, parameter) == value.code
     without = f"{value.code[:2]}0000" if name == "county" else ""
     changes: dict[str, Any] = {parameter: without if is_chosen else value.code}
     return Choice(words, value.number, _to(replace(wanted, **changes)), is_chosen)
+
+
+def _words(name: str, value: queries.Value) -> str:
+    if name in PLACES:
+        return place(value.name)
+    return str(PublicOutcome(value.code).label) if name == "outcome" else tr(value.name)
 
 
 def _times(facet: Facet, wanted: PublicationFilter) -> Iterator[Choice]:

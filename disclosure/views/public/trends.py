@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from disclosure import drawing, queries
 from disclosure.indicators import RATES, Figures, RateFigure, SubjectKind
 from disclosure.queries import PublicationFilter, areas
-from disclosure.views.public.areas import provinces
+from disclosure.views.public.areas import per_learners, provinces
 from disclosure.views.public.blueprint import public
 from disclosure.wording import NOTICE
 from kernel.forms import plain
@@ -40,6 +40,7 @@ def trends() -> str:
         stages=drawing.stages(whole, _("用时")) if whole is not None else None,
         closing=drawing.closing_days(areas.days_to_close(EVERYTHING), _("公示结果：从提交到结案的天数")),
         places=provinces(queries.all_figures(SubjectKind.REGION)),
+        per=per_learners(),
         funnel=drawing.funnel(institutions, common, "on_time", _("按时答复率与件数")),
         notice=NOTICE,
     )

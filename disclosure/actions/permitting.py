@@ -1,0 +1,36 @@
+"""Whether an act on a candidate may be done now, by this person, and whether anything bars it."""
+
+from flask_babel import lazy_gettext as _l
+
+from disclosure import candidates
+from disclosure.actions.public_rows import Barred
+from disclosure.lifecycle import INSTITUTION, SYSTEM, Move, allowed, find
+from disclosure.models import Candidate
+from kernel.db import lock
+from kernel.errors import IllegalMove, NotYours
+from kernel.events import Actor
+
+
+def permit(candidate: Candidate, act: str, by: Actor) -> Move:
+    """Lock and ask the table; the caller sets the new state. Raises IllegalMove or NotYours."""
+    lock(candidate)
+    if find(candidate.state, act) is None:
+        raise IllegalMove()
+    move = allowed(candidate.state, act, str(by.role))
+    if move is None or not _sits(candidate, move, by):
+        raise NotYours()
+    return move
+
+
+def _sits(candidate: Candidate, move: Move, by: Actor) -> bool:
+    """Officers act for the candidate's own body; an institution for itself (its view found the candidate)."""
+    if str(by.role) in SYSTEM or str(by.role) in INSTITUTION & move.by:
+        return True
+    return by.organisation_id == candidate.body_id
+
+
+def unbarred(candidate: Candidate) -> None:
+    """Raise Barred, saying why, where something in the case forbids publishing now."""
+    found = candidates.bars_of(candidate.case_number)
+    if found:
+        raise Barred(_l("这件投诉现在不能公示：%(why)s。", why="；".join(str(bar.label) for bar in found)))
