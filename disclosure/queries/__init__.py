@@ -9,6 +9,7 @@ from disclosure.queries.figures import (
     body_figures,
     category_figures,
     institution_figures,
+    most_figures,
     national_figures,
     platform_figures,
     published_counts,
@@ -17,6 +18,7 @@ from disclosure.queries.figures import (
 )
 from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.institutions import (
+    MOST_COUNTED,
     InstitutionFilter,
     find_institutions,
     institution_by_ref,
@@ -42,6 +44,7 @@ from disclosure.queries.publications import (
 from disclosure.queries.totals import Total, total_of, total_up_to
 
 __all__ = [
+    "MOST_COUNTED",
     "BadCursor",
     "Facet",
     "InstitutionFilter",
@@ -68,6 +71,7 @@ __all__ = [
     "institution_page",
     "latest_publications",
     "milestones_of",
+    "most_figures",
     "names_within",
     "narrative_of",
     "narratives",

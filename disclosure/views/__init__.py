@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from disclosure.views.institution import institution
     from disclosure.views.narrative import narrative
     from disclosure.views.public import public
+    from disclosure.views.public.kept_pages import Front
 
     app.extensions["disclosure"] = (jobs, notices, watched, desk_narrative)  # imported for their subscribers and jobs
     papers.readers[documents.OWNER] = documents.may_read
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(institution)
     app.register_blueprint(narrative)
     app.register_blueprint(hub)
+    vars(app)["wsgi_app"] = Front(app)
 
 
 def _show_corrections() -> None:
