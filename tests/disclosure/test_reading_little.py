@@ -140,7 +140,7 @@ def test_a_kept_page_says_all_that_the_first_said(client: FlaskClient) -> None:
     first = client.get("/disclosure")
     with counted() as seen:
         second, head = client.get("/disclosure"), client.head("/disclosure")
-    assert len(seen) == 2
+    assert len([words for words in seen if words != "BEGIN"]) == 2
     told = [{name: value for name, value in one.headers if name != "Date"} for one in (first, second, head)]
     assert told[0] == told[1] == told[2]
     assert "Content-Security-Policy" in told[1]
