@@ -20,7 +20,6 @@ from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.institutions import (
     MOST_COUNTED,
     InstitutionFilter,
-    find_institutions,
     institution_by_ref,
     institution_page,
     milestones_of,
@@ -64,7 +63,6 @@ __all__ = [
     "correction_page",
     "corrections_about",
     "facets",
-    "find_institutions",
     "find_publications",
     "institution_by_ref",
     "institution_figures",

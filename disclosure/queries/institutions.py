@@ -34,12 +34,6 @@ class InstitutionFilter:
         return self == InstitutionFilter()
 
 
-def find_institutions(asked: InstitutionFilter) -> Select[PublicInstitution]:
-    """Institutions that fit the filter, unordered."""
-    found = _narrowed(select(PublicInstitution).where(PublicInstitution.merged_into_ref.is_(None)), asked)
-    return found.where(PublicInstitution.id.in_(search.matches(KIND, asked.q))) if asked.q.strip() else found
-
-
 def _narrowed(found: Select[Narrow], asked: InstitutionFilter) -> Select[Narrow]:
     if asked.type:
         found = found.where(PublicInstitution.type == asked.type)
