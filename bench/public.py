@@ -77,7 +77,7 @@ def asked(found: Places) -> dict[str, list[str]]:
         "institutions": ["/institutions", f"/institutions?q={quote('星河')}"],
         "API list": ["/api/v1/publications", "/api/v1/publications?category=E01"],
         "API search": [f"/api/v1/publications?q={quote('退费')}"],
-        "trends": ["/trends"],
+        "trends": ["/disclosure/trends"],
     }
 
 

@@ -3,11 +3,12 @@
 Makes the database anew: institutions of very different size, their figures, notices, and so many published outcomes
 over four years, by COPY in two processes, with the index the product makes; then the product's own `fill_standing` and
 `fill_counts`. Everything is invented; names say 示例. One text in two hundred was taken down, one in a hundred was
-corrected.
+corrected. With `--copies N` each text is told once and written N times more by SQL: the same day, the same words.
 """
 
 import argparse
 import csv
+import json
 import random
 import sys
 import time
@@ -33,7 +34,7 @@ from kernel import search
 from kernel.config import ROOT
 
 CHUNK, MONTHS = 10_000, 48
-TABLES = ("public_institutions", "institution_figures", "public_notices", "publications", "search_entries")
+TABLES = ("public_institutions", "public_figures", "public_notices", "publications", "search_entries")
 CATEGORIES = {
     "E01": ("退费难", 30), "E02": ("虚假宣传", 14), "E03": ("格式条款", 11), "E04": ("价格问题", 9),
     "E05": ("师资问题", 8), "E06": ("服务缩水", 12), "E07": ("停业失联", 9), "E10": ("培训贷", 7),
@@ -65,6 +66,7 @@ class Plan:
 
     url: str
     publications: int
+    copies: int
     firms: tuple[Firm, ...]
     weights: tuple[float, ...]
     until: datetime
@@ -136,7 +138,7 @@ def entry(row: dict[str, Any]) -> str:
     """What the index holds of a text, as COPY takes it; the same as `disclosure.actions.standing.make_findable`."""
     day, code = f"{row['published_at'] + timedelta(hours=8):%Y-%m-%d}", row["region_code"]
     facts = {
-        "day": day, "month": day[:7], "category": row["category"], "province": f"{code[:2]}0000",
+        "day": day, "month": day[:7], "year": day[:4], "category": row["category"], "province": f"{code[:2]}0000",
         "city": f"{code[:4]}00", "county": code, "outcome": row["outcome"], "body": row["body_name"],
         "institution": row["institution_ref"],
     }  # fmt: skip
@@ -169,6 +171,33 @@ def chunk(plan: Plan, number: int) -> int:
     return len(rows)
 
 
+# The same texts once more: other ids, a moment later, so that the list has an order.
+COPYING = (
+    """INSERT INTO publications ({columns}) SELECT {values} FROM publications WHERE id <= %(step)s""",
+    """INSERT INTO search_entries (id, kind, thing_id, terms) SELECT id + %(shift)s, kind,
+       thing_id + %(shift)s, terms FROM search_entries WHERE kind = 'publication' AND id <= %(step)s""",
+)
+CHANGED = {name: f"substr(md5({name} || %(place)s), 1, 26)" for name in ("ref", "series", "replaces_ref")} | {
+    "id": "id + %(shift)s",
+    "published_at": "published_at + interval '1 millisecond' * %(place)s",
+}
+
+
+def copy_all(connection: psycopg.Connection[Any], plan: Plan) -> None:
+    """Let each text stand so many times more."""
+    step = room(plan.publications)
+    told_ = {"columns": ", ".join(COLUMNS), "values": ", ".join(CHANGED.get(name, name) for name in COLUMNS)}
+    for place in range(1, plan.copies + 1):
+        for words_ in COPYING:
+            connection.execute(words_.format(**told_), {"step": step, "place": place, "shift": step * place})
+        connection.commit()
+
+
+def room(publications: int) -> int:
+    """How many ids so many texts and what replaces them take."""
+    return -(-publications // CHUNK) * CHUNK * 2
+
+
 _plan: Plan | None = None
 
 
@@ -182,9 +211,26 @@ def _one(number: int) -> int:
     return chunk(_plan, number)
 
 
+def _figures(plan: Plan, rng: random.Random) -> Iterator[tuple[str, ...]]:
+    """Figures of all cases: of the whole and its months, of kinds of problems, of provinces, of institutions."""
+    months = sorted({f"{plan.until - timedelta(days=30 * back):%Y-%m}" for back in range(MONTHS)})
+    subjects = [("all", "", period, "") for period in ("", *months)]
+    subjects += [("category", code, "", name) for code, (name, _weight) in CATEGORIES.items()]
+    provinces = dict.fromkeys(firm.county[:2] for firm in plan.firms)
+    subjects += [("region", f"{code}0000", "", code) for code in sorted(provinces)]
+    subjects += [("institution", firm.ref, "", firm.name) for firm in plan.firms]
+    for kind, own, period, name in subjects:
+        cases = rng.randrange(20, 400)
+        shares = {"closed": 0.9, "asked": 0.85, "answered": 0.7, "on_time": 0.6 * rng.random() + 0.1, "ended": 0.8}
+        shares |= {"settled": 0.5, "solved": 0.3, "withdrawn": 0.05, "rated": 0.2, "satisfied": 0.1}
+        shown = {"cases": cases} | {code: int(cases * share) for code, share in shares.items()}
+        days = {"to_answer": {"n": cases, "median": 9.0, "p90": 21.0}}
+        yield kind, own, period, name, json.dumps(shown), "{}", json.dumps(days)
+
+
 def _institutions(connection: psycopg.Connection[Any], plan: Plan, rng: random.Random) -> None:
     """Institutions with their figures and what they are found by, and notices about some."""
-    start = (plan.publications // CHUNK + 1) * CHUNK * 2
+    start = room(plan.publications) * (plan.copies + 1)
     now = plan.until
     with connection.cursor() as cursor:
         names = "id, ref, name, credit_code, type, type_label, region_code, region_name, address, platform_name, brands"
@@ -197,13 +243,10 @@ def _institutions(connection: psycopg.Connection[Any], plan: Plan, rng: random.R
             for key, one in enumerate(plan.firms, 1):
                 tokens = search.entry_tokens("public_institution", searchable(one.name, one.code))
                 copy.write_row([start + key, "public_institution", key, " ".join(tokens)])
-        counts = "cases closed asked answered answered_on_time settled not_settled withdrawn promises_due"
-        counts += " promises_confirmed promises_in_time promises_uncontested promises_said"
-        columns = ", ".join(["id", "institution_ref", *counts.split(), "days_to_answer", "days_to_close", "updated_at"])
-        with cursor.copy(f"COPY institution_figures ({columns}) FROM STDIN") as copy:
-            for key, one in enumerate(plan.firms, 1):
-                days = '{"n": 40, "median": 9.0, "p90": 21.0}'
-                copy.write_row([key, one.ref, 90, 80, 70, 60, 50, 40, 20, 5, 30, 20, 18, 4, 3, days, days, now])
+        columns = "id, kind, ref, period, name, shown, between, days, learners_span, learners_source, updated_at"
+        with cursor.copy(f"COPY public_figures ({columns}) FROM STDIN") as copy:
+            for key, told_ in enumerate(_figures(plan, rng), 1):
+                copy.write_row([key, *told_, "", "", now])
         columns = "id, ref, series, version, state, number, kind, title, body_name, institution_ref, institution_name"
         with cursor.copy(f"COPY public_notices ({columns}, words, law, reason, published_at) FROM STDIN") as copy:
             for key, one in enumerate(rng.sample(plan.firms, max(1, len(plan.firms) // 50)), 1):
@@ -212,17 +255,18 @@ def _institutions(connection: psycopg.Connection[Any], plan: Plan, rng: random.R
                 copy.write_row([*row, one.name, "请注意预付费的风险。", "", "", now - timedelta(hours=key)])
 
 
-def make(url: str, publications: int, processes: int = 2) -> Iterator[tuple[str, float]]:
+def make(url: str, publications: int, processes: int = 2, copies: int = 0) -> Iterator[tuple[str, float]]:
     """Fill an empty, migrated database; says after each part how long it took."""
     rng = random.Random(7)
     made, weights = firms(max(12, min(40_000, publications // 50)), rng)
     today = datetime.combine(date.today(), datetime.min.time(), UTC)
-    plan = Plan(url, publications, tuple(made), tuple(weights), today)
+    own = -(-publications // (copies + 1))
+    plan = Plan(url, own, copies, tuple(made), tuple(weights), today)
     with psycopg.connect(database.plain(url)) as connection, indexes.aside(connection, TABLES):
         started = time.perf_counter()
         _institutions(connection, plan, rng)
         connection.commit()
-        numbers = range(-(-publications // CHUNK))
+        numbers = range(-(-own // CHUNK))
         if processes <= 1:
             rows = sum(chunk(plan, number) for number in numbers)
         else:
@@ -230,7 +274,8 @@ def make(url: str, publications: int, processes: int = 2) -> Iterator[tuple[str,
                 processes, mp_context=get_context("spawn"), initializer=_enter, initargs=(plan,)
             ) as pool:
                 rows = sum(pool.map(_one, numbers))
-        yield f"{rows} rows of publications", time.perf_counter() - started
+        copy_all(connection, plan)
+        yield f"{rows * (copies + 1)} rows of publications", time.perf_counter() - started
         started = time.perf_counter()
         indexes.set_sequences(connection, TABLES)
     yield "indexes", time.perf_counter() - started
@@ -260,11 +305,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--database", required=True, help="URL of the database to make anew")
     parser.add_argument("--publications", type=int, default=1_000_000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--copies", type=int, default=0, help="how often each text is copied by SQL instead of told")
     given = parser.parse_args(arguments)
     database.create(given.database, urlsplit(given.database).path.lstrip("/"))
     with database.application(given.database, Path(mkdtemp(prefix="xuesu-bench-"))):
         upgrade(directory=str(ROOT / "migrations"))
-    for what, seconds in make(given.database, given.publications, given.processes):
+    for what, seconds in make(given.database, given.publications, given.processes, given.copies):
         print(f"{what} in {seconds:.0f} s; {machine()}", flush=True)
     started = time.perf_counter()
     keep(given.database)

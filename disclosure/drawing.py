@@ -192,8 +192,13 @@ def life(
     return charts.timeline(Labelling(_("公开的经历"), says, (_("日期"), _("种类"), _("内容"))), moments, today, frame())
 
 
-def funnel(institutions: Sequence[Figures], common: RateFigure | None, code: str, title: str) -> Chart | None:
-    """Institutions' rates against their numbers, with the limits of chance; None where there are too few to compare."""
+def funnel(
+    institutions: Sequence[Figures], common: RateFigure | None, code: str, title: str, most: int
+) -> Chart | None:
+    """Institutions' rates against their numbers, with the limits of chance; None where there are too few to compare.
+
+    `most` institutions are drawn: those with most cases, which the words say where there are more.
+    """
     points = [
         (one.name, found.rate.part, found.rate.n)
         for one in institutions
@@ -207,5 +212,7 @@ def funnel(institutions: Sequence[Figures], common: RateFigure | None, code: str
         "横线是全部机构合计的%(share)s。件数越少，偶然的高低越大；落在两条实线以外的，才很难说是偶然，图上写出名字。不排名。",
         share=f"{middle:.0%}",
     )
+    if len(institutions) >= most:
+        says += _("只画件数最多的%(most)s家。", most=most)
     said = Labelling(title, says, (_("机构"), _("比率"), "n", _("位置")))
     return charts.funnel(said, points, middle, classes, _("件数n（越往右越多）"), frame())

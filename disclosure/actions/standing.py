@@ -31,6 +31,7 @@ def facts_of(row: Publication) -> Facts:
     return {
         "day": day,
         "month": day[:7],
+        "closed": row.closed_month,
         "category": row.category,
         "province": f"{code[:2]}0000" if code else "",
         "city": f"{code[:4]}00" if code else "",
@@ -68,9 +69,9 @@ def make_findable(made: Publication) -> None:
         return
     told = narratives([made.series]).get(made.series)
     words = searchable(made.institution_name, made.credit_code, made.category_name, made.summary, made.body_name, told)
-    search.index(
-        db.session(), KIND, made.id, words, marks=[f"{name}={value}" for name, value in facts_of(made).items()]
-    )
+    facts = facts_of(made)
+    marks = [f"{name}={value}" for name, value in (facts | {"year": facts["day"][:4]}).items() if name != "closed"]
+    search.index(db.session(), KIND, made.id, words, marks=marks)
 
 
 def _labels(made: Publication) -> Facts:

@@ -15,12 +15,13 @@ from kernel.db import BigInt, Id, Instant, Model
 FACETS = ("category", "province", "county", "outcome", "body", "month", "institution")
 WITHIN: dict[str, tuple[str, ...]] = {
     "": (*FACETS, "day"),
-    "category": ("province", "outcome", "body", "month", "institution"),
+    "category": ("province", "outcome", "body", "month", "institution", "closed"),
     "province": ("category", "county", "outcome", "body", "month", "institution"),
     "county": ("category", "outcome", "body", "month", "institution"),
     "outcome": ("category", "province", "body", "month", "institution"),
     "body": ("category", "province", "county", "outcome", "month", "institution"),
     "month": ("category", "province", "outcome", "body", "institution"),
+    "day": ("category", "province", "outcome"),
     "institution": ("outcome",),
     "category&outcome": ("province", "month", "body", "institution"),
     "category&province": ("county", "outcome", "month", "body", "institution"),
@@ -43,6 +44,8 @@ class StandingPublication(Model):
             Index(f"ix_standing_publications_{name}", name, "published_at", "id")
             for name in ("category", "province", "city", "county", "outcome", "body", "institution", "credit_code")
         ),
+        # Three filters at once, and a province with a kind: no row is met that does not fit.
+        Index("ix_standing_publications_together", "province", "category", "outcome", "published_at", "id"),
     )
 
     id: Mapped[Id]
@@ -51,6 +54,7 @@ class StandingPublication(Model):
     published_at: Mapped[Instant]
     day: Mapped[str] = mapped_column(String(10))
     month: Mapped[str] = mapped_column(String(7))
+    closed: Mapped[str] = mapped_column(String(7), default="", server_default="")
     category: Mapped[str] = mapped_column(String(3))
     province: Mapped[str] = mapped_column(String(6), default="")
     city: Mapped[str] = mapped_column(String(6), default="")
@@ -86,9 +90,10 @@ def fill_standing(connection: Connection) -> None:
     connection.execute(text("DELETE FROM standing_publications"))
     connection.execute(
         text(
-            "INSERT INTO standing_publications (series, publication_id, published_at, day, month, category, province,"
-            " city, county, outcome, body, institution, credit_code)"
-            f" SELECT p.series, p.id, p.published_at, {day}, substr({day}, 1, 7), p.category,"
+            "INSERT INTO standing_publications (series, publication_id, published_at, day, month, closed, category,"
+            " province, city, county, outcome, body, institution, credit_code)"
+            f" SELECT p.series, p.id, p.published_at, {day}, substr({day}, 1, 7), p.closed_month,"
+            " p.category,"
             " coalesce(substr(p.region_code, 1, 2) || '0000', ''), coalesce(substr(p.region_code, 1, 4) || '00', ''),"
             " coalesce(p.region_code, ''), p.outcome, p.body_name, p.institution_ref, p.credit_code"
             " FROM publications p WHERE p.state <> 'withdrawn'"

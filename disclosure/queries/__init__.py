@@ -9,6 +9,7 @@ from disclosure.queries.figures import (
     body_figures,
     category_figures,
     institution_figures,
+    most_figures,
     national_figures,
     platform_figures,
     published_counts,
@@ -17,8 +18,8 @@ from disclosure.queries.figures import (
 )
 from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.institutions import (
+    MOST_COUNTED,
     InstitutionFilter,
-    find_institutions,
     institution_by_ref,
     institution_page,
     milestones_of,
@@ -42,6 +43,7 @@ from disclosure.queries.publications import (
 from disclosure.queries.totals import Total, total_of, total_up_to
 
 __all__ = [
+    "MOST_COUNTED",
     "BadCursor",
     "Facet",
     "InstitutionFilter",
@@ -61,13 +63,13 @@ __all__ = [
     "correction_page",
     "corrections_about",
     "facets",
-    "find_institutions",
     "find_publications",
     "institution_by_ref",
     "institution_figures",
     "institution_page",
     "latest_publications",
     "milestones_of",
+    "most_figures",
     "names_within",
     "narrative_of",
     "narratives",

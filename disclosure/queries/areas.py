@@ -10,17 +10,22 @@ from disclosure.lifecycle import CorrectionState, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
     Publication,
+    PublicationCount,
     PublicCommitment,
     PublicDraw,
     PublicFigure,
     PublicInspection,
     PublicInstitution,
     PublicNotice,
+    StandingPublication,
 )
+from disclosure.models.standing import key_of
+from disclosure.queries.faceting import names_within
 from disclosure.queries.figures import figures_from
-from disclosure.queries.filters import PublicationFilter
+from disclosure.queries.filters import PublicationFilter, narrowed
 from disclosure.queries.paging import region_prefix
 from disclosure.queries.publications import find_publications
+from disclosure.queries.totals import kept
 from kernel.db import db
 
 NEWEST = 5
@@ -89,7 +94,12 @@ def by_region(asked: PublicationFilter) -> list[Counted]:
 
 
 def by_category(asked: PublicationFilter) -> list[Counted]:
-    """By kind of problem, the most frequent first."""
+    """By kind of problem, the most frequent first; kept numbers where there are some."""
+    known = kept("category", narrowed(asked)) if not asked.is_search else None
+    if known is not None:
+        numbers, names = db.session.execute(known), names_within("").categories
+        told = [Counted(code, names.get(code, code), int(number)) for _facet, code, number in numbers]
+        return sorted(told, key=lambda one: (-one.number, one.code))
     found = find_publications(asked).subquery()
     rows = db.session.execute(
         select(found.c.category, func.min(found.c.category_name), func.count())
@@ -99,20 +109,21 @@ def by_category(asked: PublicationFilter) -> list[Counted]:
     return [Counted(code, name, number) for code, name, number in rows]
 
 
-def by_month(asked: PublicationFilter) -> dict[tuple[str, str], int]:
-    """By category and month of closing."""
-    found = find_publications(asked).subquery()
-    rows = db.session.execute(
-        select(found.c.category, found.c.closed_month, func.count()).group_by(found.c.category, found.c.closed_month)
+def by_month(categories: Sequence[str], months: Sequence[str]) -> dict[tuple[str, str], int]:
+    """All that stands, by category and month of closing, as it is kept."""
+    row, keys = PublicationCount, {key_of("category", {"category": code}): code for code in categories}
+    found = select(row.within, row.value, row.number).where(
+        row.within.in_(keys), row.facet == "closed", row.value.in_(months), row.number > 0
     )
-    return {(category, month): number for category, month, number in rows}
+    return {(keys[within], month): number for within, month, number in db.session.execute(found)}
 
 
 def days_to_close(asked: PublicationFilter, most: int = 2000) -> list[int]:
     """The days from filing to closing of the newest published outcomes that have them."""
-    found = find_publications(asked).where(Publication.days_to_close.is_not(None))
-    rows = db.session.scalars(found.order_by(Publication.published_at.desc()).limit(most))
-    return [row.days_to_close for row in rows if row.days_to_close is not None]
+    found = find_publications(asked).with_only_columns(Publication.days_to_close)
+    newest_first = StandingPublication.published_at.desc(), StandingPublication.id.desc()
+    rows = db.session.scalars(found.where(Publication.days_to_close.is_not(None)).order_by(*newest_first).limit(most))
+    return [days for days in rows if days is not None]
 
 
 def of_body(name: str) -> Select[Publication]:

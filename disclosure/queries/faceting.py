@@ -14,6 +14,7 @@ from kernel.db import db
 
 SHOWN = 10
 LONG = ("body", "institution")  # of these only the values with most texts are shown
+ALL = ""  # beside the values of a long facet: how many were counted
 PLACES = ("province", "city", "county")
 Rows = dict[str, dict[str, int]]
 
@@ -75,7 +76,8 @@ def facets(asked: PublicationFilter, names: Names, total: Total) -> list[Facet]:
         rests["month"] = Narrowed(limits.values, total.since)
     rows = _counted(asked, rests, total)
     shown = ("category", place[0], "outcome", "month", "body", "institution")
-    cut = {name: asked.is_search and sum(rows[name].values()) > MOST_COUNTED for name in shown}
+    counted = {name: (name in LONG and rows[name].pop(ALL, 0)) or sum(rows[name].values()) for name in shown}
+    cut = {name: asked.is_search and counted[name] > MOST_COUNTED for name in shown}
     for name in LONG:
         most = sorted(rows[name].items(), key=lambda one: (-one[1], one[0]))
         rows[name] = dict(most[:SHOWN])
@@ -115,7 +117,7 @@ def _counted(asked: PublicationFilter, rests: dict[str, Narrowed], total: Total)
             same.append(name)
         else:
             open_.append((rest, [name]))
-    counted = [_grouped(name, of, is_whole=asked.is_search) for of, names in _fenced(asked, open_) for name in names]
+    counted = [one for of, names in _fenced(asked, open_) for name in names for one in _grouped(name, of)]
     for selects in filter(None, (ready, counted)):
         for facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
             rows[facet][value] = int(number)
@@ -138,10 +140,12 @@ def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]
         yield found.cte(f"fitting{place}").prefix_with("MATERIALIZED", dialect="postgresql"), names
 
 
-def _grouped(name: str, fitting: CTE, *, is_whole: bool) -> Select[str, str, int]:
-    column = fitting.c[name]
-    found = select(literal(name).label("facet"), column.label("value"), func.count().label("number")).group_by(column)
-    return _most(found) if name in LONG and not is_whole else found
+def _grouped(name: str, fitting: CTE) -> list[Select[str, str, int]]:
+    column, facet = fitting.c[name], literal(name).label("facet")
+    found = select(facet, column.label("value"), func.count().label("number")).group_by(column)
+    if name not in LONG:
+        return [found]
+    return [_most(found), select(facet, literal(ALL).label("value"), func.count().label("number")).select_from(fitting)]
 
 
 def _most(found: Select[str, str, int]) -> Select[str, str, int]:

@@ -78,6 +78,14 @@ def all_figures(kind: SubjectKind, within: str = "") -> list[Figures]:
     return [figures_from(row) for row in db.session.scalars(found.order_by(PublicFigure.name, PublicFigure.ref))]
 
 
+def most_figures(kind: SubjectKind, measure: str, most: int) -> list[Figures]:
+    """The subjects of a kind of which a measure that is shown is greatest, so many; by name."""
+    number = PublicFigure.shown[measure].as_integer()
+    found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "", number.is_not(None))
+    rows = db.session.scalars(found.order_by(number.desc(), PublicFigure.name, PublicFigure.ref).limit(most))
+    return [figures_from(row) for row in sorted(rows, key=lambda row: (row.name, row.ref))]
+
+
 def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
     """Complaints by the month of filing, the oldest first; months without any have 0, hidden ones None."""
     wanted = _months(clock.today(), months)

@@ -11,29 +11,31 @@ from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from disclosure.models import PublicationCount, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed, once
-from kernel import clock, search
+from kernel import search
 from kernel.db import db
 
 KIND = "publication"
 FIRST_STRETCH = 4_000
 MOST_COUNTED = 10_000
-EARLIEST = date(2020, 1, 1)  # nothing is published that is older than the oldest rule set
 Stretch = tuple[date, date]
 Found = list[StandingPublication]
 
 
-def marks_between(first: date, last: date) -> tuple[str, ...]:
-    """The marks of a stretch of days: its whole months, and the days beside them."""
+def marks_between(first: date, last: date, *, years: bool = True) -> tuple[str, ...]:
+    """The marks of a stretch of days: its whole years and months, and the days beside them."""
     marks: list[str] = []
     day = first
     while day <= last:
-        after = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if day.day == 1 and after - timedelta(days=1) <= last:
+        end, ended = _end_of_month(day), day.replace(month=12, day=31)
+        if years and (day.day, day.month) == (1, 1) and ended <= last:
+            marks.append(f"year={day.year:04d}")
+            day = ended
+        elif day.day == 1 and end <= last:
             marks.append(f"month={day:%Y-%m}")
-            day = after
+            day = end
         else:
             marks.append(f"day={day.isoformat()}")
-            day += timedelta(days=1)
+        day += timedelta(days=1)
     return tuple(marks)
 
 
@@ -49,6 +51,24 @@ def _days_counted() -> list[tuple[date, int]]:
         .order_by(PublicationCount.value.desc())
     )
     return [(date.fromisoformat(value), number) for value, number in rows]
+
+
+def days_within(limits: Narrowed) -> Stretch:
+    """The first and last day of a filter; where it bounds nothing that is there, those of whole years."""
+    first, last = once("days_bounded", _days_bounded)
+    begins = limits.from_on if limits.from_on and limits.from_on > first else first.replace(month=1, day=1)
+    return begins, limits.to_on if limits.to_on and limits.to_on < last else last.replace(month=12, day=31)
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _days_bounded() -> Stretch:
+    row = PublicationCount
+    days = select(func.min(row.value), func.max(row.value)).where(row.within == "", row.facet == "day", row.number > 0)
+    first, last = db.session.execute(days).one()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else (date.max, date.min)
 
 
 def _within(days: list[tuple[date, int]], limits: Narrowed) -> list[tuple[date, int]]:
@@ -88,7 +108,7 @@ def found_page(
 
 def _stretch(words: str, limits: Narrowed, stretch: Stretch) -> Select[StandingPublication]:
     """What holds the words in a stretch; the index is read first and once."""
-    found = _fenced(search.marked(KIND, words, [*limits.marks(), marks_between(*stretch)]))
+    found = _fenced(search.marked(KIND, words, _marks(Narrowed(limits.values, *stretch))))
     return select(StandingPublication).join(found, found.c.thing_id == StandingPublication.publication_id)
 
 
@@ -101,8 +121,7 @@ def _marks(limits: Narrowed) -> list[tuple[str, ...]]:
     """The marks of a filter with its days."""
     if not limits.has_days:
         return limits.marks()
-    first, last = max(limits.from_on or EARLIEST, EARLIEST), min(limits.to_on or date.max, clock.today())
-    return [*limits.marks(), marks_between(first, last)]
+    return [*limits.marks(), marks_between(*days_within(limits))]
 
 
 def held(words: str, limits: Narrowed, most: int, name: str) -> CTE:
@@ -116,13 +135,32 @@ def count_found(asked: PublicationFilter, limits: Narrowed) -> int:
 
 
 def count_back(asked: PublicationFilter, most: int) -> tuple[int, date | None]:
-    """How many texts hold the words, counted back from the newest until there are more than `most`; to which day."""
-    limits, number, since = narrowed(asked), 0, None
-    for since, last in stretches(_within(days_counted(), limits), 10 * FIRST_STRETCH):
-        number += _counted(asked.q, [*limits.marks(), marks_between(since, last)], most + 1 - number)
+    """How many texts hold the words, at most one more than `most`; back to which day they were counted, None for all.
+
+    The newest texts say how common the words are; then as many are read as that needs, a fifth to spare.
+    """
+    limits, size = narrowed(asked), FIRST_STRETCH
+    days = _within(days_counted(), limits)
+    while (taken := _newest(days, size)) < len(days):
+        since = days[taken - 1][0]
+        number = _counted(asked.q, _marks(Narrowed(limits.values, since, limits.to_on)), most + 1)
         if number > most:
-            break
-    return number, since
+            return number, since
+        seen = sum(texts for _day, texts in days[:taken])
+        size = max(4 * seen, 6 * most * seen // (5 * max(number, 1)))
+    return _counted(asked.q, _marks(limits), most + 1), None
+
+
+def _newest(days: list[tuple[date, int]], size: int) -> int:
+    """How many of these days, newest first, hold so many texts: all if hardly fewer, whole months if there are many."""
+    whole, held = sum(number for _day, number in days), 0
+    if size * 5 >= whole * 4:
+        return len(days)
+    for place, (day, number) in enumerate(days, 1):
+        held += number
+        if held >= size and (day.day == 1 or place < 60 or place == len(days)):
+            return place
+    return len(days)
 
 
 def _counted(words: str, marks: search.Marks, most: int | None = None) -> int:

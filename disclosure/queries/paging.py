@@ -27,11 +27,12 @@ class BadCursor(DomainError):
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows, the cursor of the next ones or None, and how many there are in all."""
+    """Some rows, the cursor of the next ones or None, and how many there are in all; `is_more` if counting stopped."""
 
     items: list[Row]
     next: str | None
     total: int
+    is_more: bool = False
 
 
 def cursor_of(key: str, row_id: int) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from disclosure.models import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.standing import key_of
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from disclosure.queries.finding import MOST_COUNTED, count_back, count_found
+from disclosure.queries.finding import MOST_COUNTED, count_back, count_found, days_within, marks_between
 from kernel.db import db
 
 _ORDER = ("category", "outcome", "province", "county", "body", "institution", "month")
@@ -38,7 +38,7 @@ def total_up_to(asked: PublicationFilter, most: int = MOST_COUNTED) -> Total:
     if not asked.is_search:
         return Total(total_of(asked))
     number, since = count_back(asked, most)
-    return Total(min(number, most), number > most, since if number > most else None)
+    return Total(min(number, most), number > most, since)
 
 
 def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[str, str, int] | None:
@@ -46,26 +46,26 @@ def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[str
     within = "&".join(sorted(rest.names, key=_ORDER.index)) if set(rest.names) <= set(_ORDER) else "?"
     if facet not in WITHIN.get(within, ()):
         return None
-    row, number, is_one = PublicationCount, PublicationCount.number, True
-    fits: ColumnElement[bool] = row.within == ""
-    if within:
-        keys = [key_of(within, facts) for facts in _facts(rest)]
-        is_one, fits = len(keys) == 1, row.within.in_(keys)
-        if rest.has_days:
-            if rest.months is None:
-                return None
-            first, last = (key_of(within, _facts(rest)[0] | {"month": month}) for month in rest.months)
-            is_one, fits = first == last, row.within == first if first == last else row.within.between(first, last)
+    keys = _keys(within, facet, rest)
+    if keys is None:
+        return None
+    row, number, is_one = PublicationCount, PublicationCount.number, len(keys) == 1
     found = select(literal(facet).label("facet"), row.value.label("value"))
     found_with = found.add_columns((number if is_one else func.sum(number)).label("number"))
-    found_with = found_with.where(fits, row.facet == facet, number > 0, *wanted)
+    # Each key is one place in the index; between two of them lies what the other facets hold.
+    found_with = found_with.where(row.within.in_(keys), row.facet == facet, number > 0, *wanted)
     return found_with if is_one else found_with.group_by(row.value)
 
 
-def _facts(rest: Narrowed) -> list[dict[str, str]]:
-    """The values of the rest, each combination once; the month is put in elsewhere."""
-    combined = product(*rest.values.values())
-    return [{"month": ""} | dict(zip(rest.values, values, strict=True)) for values in combined]
+def _keys(within: str, facet: str, rest: Narrowed) -> list[str] | None:
+    """Where the numbers are kept: of days the whole months, and the days beside them, which few facets are kept by."""
+    facts = [dict(zip(rest.values, values, strict=True)) for values in product(*rest.values.values())]
+    if not rest.has_days:
+        return [key_of(within, one) for one in facts]
+    times = [mark.partition("=")[::2] for mark in marks_between(*days_within(rest), years=False)]
+    if any(name == "day" for name, _value in times) and not (within == "month" and facet in WITHIN["day"]):
+        return None
+    return [key_of(within.replace("month", name), one | {name: value}) for one in facts for name, value in times]
 
 
 def _total(limits: Narrowed) -> int:

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from disclosure.views.institution import institution
     from disclosure.views.narrative import narrative
     from disclosure.views.public import public
+    from disclosure.views.public.kept_pages import Front
 
     # Imported for their subscribers, jobs and routes.
     app.extensions["disclosure"] = (jobs, notices, watched, desk_correction, desk_narrative)
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(institution)
     app.register_blueprint(narrative)
     app.register_blueprint(hub)
+    vars(app)["wsgi_app"] = Front(app)
 
 
 def _show_corrections() -> None:

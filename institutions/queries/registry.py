@@ -26,6 +26,8 @@ from kernel.errors import NotFound
 PAGE = 25
 # Up to so many hits are sorted; more are met on the way along the names.
 FEW = 2_000
+# So many records of the list are looked at before the index of words is.
+NEAR = 500
 KIND = "institution"
 
 
@@ -48,18 +50,34 @@ class RegistryFilter:
 
 def registry_page(viewer: Viewer, asked: RegistryFilter, after: str = "") -> tuple[list[Institution], str | None]:
     """Records by name, 25 a page, from behind the record with this id; and behind which the next page begins."""
-    found = _asked(visible_to(viewer).where(Institution.merged_into_id.is_(None)), asked)
+    found = visible_to(viewer).where(Institution.merged_into_id.is_(None))
     last = db.session.scalar(select(Institution).where(Institution.ref == after)) if after else None
     if last is not None:
         found = found.where(tuple_(Institution.name, Institution.id) > (last.name, last.id))  # one step in the index
-    found = found.options(selectinload(Institution.names), joinedload(Institution.platform))
-    rows = list(db.session.scalars(found.order_by(Institution.name, Institution.id).limit(PAGE + 1)))
+    rows = _nearest(found, asked) if asked.words.strip() else []
+    if len(rows) <= PAGE:
+        rows = _in_order(_asked(found, asked))
     return rows[:PAGE], rows[PAGE - 1].ref if len(rows) > PAGE else None
 
 
+def _in_order(found: Select[Institution]) -> list[Institution]:
+    shown = found.options(selectinload(Institution.names), joinedload(Institution.platform))
+    return list(db.session.scalars(shown.order_by(Institution.name, Institution.id).limit(PAGE + 1)))
+
+
+def _nearest(found: Select[Institution], asked: RegistryFilter) -> list[Institution]:
+    """What fits among the next records of the list: enough for a page where words are common, and soon told."""
+    order = found.with_only_columns(Institution.id).order_by(Institution.name, Institution.id)
+    next_ones = order.limit(NEAR).cte("next_ones").prefix_with("MATERIALIZED", dialect="postgresql")
+    fits = _narrowed(select(Institution).join(next_ones, next_ones.c.id == Institution.id), asked)
+    return _in_order(fits.where(search.holds(KIND, Institution.id, asked.words)))
+
+
 def _asked(found: Select[Institution], asked: RegistryFilter) -> Select[Institution]:
-    if asked.words.strip():
-        found = found.where(_holding(asked.words))
+    return _narrowed(found.where(_holding(asked.words)) if asked.words.strip() else found, asked)
+
+
+def _narrowed(found: Select[Institution], asked: RegistryFilter) -> Select[Institution]:
     if asked.type is not None:
         found = found.where(Institution.type == asked.type)
     if asked.region:
@@ -76,8 +94,9 @@ def _asked(found: Select[Institution], asked: RegistryFilter) -> Select[Institut
 
 def _holding(words: str) -> ColumnElement[bool]:
     """Rare words are looked up first, common ones asked of each record along the order of names."""
-    if search.is_rare(db.session(), KIND, words, FEW):
-        return Institution.id.in_(search.among(KIND, words))
+    rare = search.few(db.session(), KIND, words, FEW)
+    if len(rare) <= FEW:
+        return Institution.id.in_(rare)
     return search.holds(KIND, Institution.id, words)
 
 

@@ -1,10 +1,9 @@
-"""One slim row for each published text that stands, and how many of them there are under each filter alone."""
+"""One slim row for each published text that stands, and how many of them there are under each filter alone; 0053 counts them."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.orm import Session
 
-from disclosure.models.standing import fill_counts, fill_standing
 from kernel import search
 
 revision = "0049"
@@ -14,6 +13,19 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 ORDERED = ("category", "province", "city", "county", "outcome", "body", "institution", "credit_code")
 MARKED = ("day", "month", "category", "province", "city", "county", "outcome", "body", "institution")
+DAY = {
+    "sqlite": "strftime('%Y-%m-%d', p.published_at, '+8 hours')",
+    "postgresql": "to_char(p.published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')",
+}
+STANDING = """
+    INSERT INTO standing_publications (series, publication_id, published_at, day, month, category, province, city,
+        county, outcome, body, institution, credit_code)
+    SELECT p.series, p.id, p.published_at, {day}, substr({day}, 1, 7), p.category,
+        coalesce(substr(p.region_code, 1, 2) || '0000', ''), coalesce(substr(p.region_code, 1, 4) || '00', ''),
+        coalesce(p.region_code, ''), p.outcome, p.body_name, p.institution_ref, p.credit_code
+    FROM publications p WHERE p.state <> 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM publications later WHERE later.replaces_ref = p.ref) ORDER BY p.id
+"""
 
 
 def upgrade() -> None:
@@ -61,14 +73,7 @@ def upgrade() -> None:
 
 def _fill() -> None:
     link = op.get_bind()
-    fill_standing(link)
-    fill_counts(link)
-    link.execute(
-        sa.text(
-            "UPDATE publication_counts SET label = coalesce((SELECT max(name) FROM regions WHERE code = value), value)"
-            " WHERE within = '' AND facet = 'province'"
-        )
-    )
+    link.execute(sa.text(STANDING.format(day=DAY[link.dialect.name])))
     columns = ", ".join(f"s.{name}" for name in MARKED)
     rows = link.execute(
         sa.text(

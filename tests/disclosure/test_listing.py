@@ -103,7 +103,8 @@ def test_a_kept_page_costs_one_read_and_goes_when_a_text_does(client: FlaskClien
     first = client.get("/disclosure?category=E01")
     with counted() as seen:
         second = client.get("/disclosure?category=E01")
-    assert (len(seen), second.data, second.headers["ETag"]) == (1, first.data, first.headers["ETag"])
+    reads = [words for words in seen if words != "BEGIN"]  # which SQLite is told for each connection
+    assert (len(reads), second.data, second.headers["ETag"]) == (1, first.data, first.headers["ETag"])
     same = client.get("/disclosure?category=E01", headers={"If-None-Match": first.headers["ETag"]})
     assert same.status_code == 304
     gone = texts[-1]

@@ -12,6 +12,7 @@ from institutions import actions
 from institutions.actions import LicenceDraft, NameDraft
 from institutions.lifecycle import LicenceKind, NameKind
 from institutions.models import Institution, Merge
+from institutions.queries.registry import RegistryFilter, registry_page
 from kernel import clock
 from kernel.db import db
 from tests.complaints.hands import counted, forms_in, sign_in, text
@@ -51,6 +52,26 @@ def test_who_keeps_the_registry(app: Flask, world: World, who: str, status: int)
         assert client.get(url).status_code == status, url
     ways = text(client.get("/account")) + text(client.get("/registry/desk"))
     assert ('href="/registry"' in ways) is (status == 200)
+
+
+@pytest.mark.parametrize(("near", "few"), [(500, 2_000), (2, 2_000), (2, 2)])
+def test_records_are_found_whichever_way_is_shorter(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, near: int, few: int
+) -> None:
+    monkeypatch.setattr("institutions.queries.registry.NEAR", near)
+    monkeypatch.setattr("institutions.queries.registry.FEW", few)
+    monkeypatch.setattr("institutions.queries.registry.PAGE", 3)
+    viewer = world.viewers["officer"]
+    made = sorted(known(f"{place}星河示例{serial}").name for serial, place in enumerate("甲乙丙丁戊己庚"))
+    for words, there in (("星河示例", made), ("乙星", [name for name in made if "乙星" in name])):
+        seen, after = [], ""
+        while True:
+            rows, onward = registry_page(viewer, RegistryFilter(words=words), after)
+            seen += [row.name for row in rows]
+            if onward is None:
+                break
+            after = onward
+        assert seen == there
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def test_single_signs_pairs_and_words() -> None:
     assert search.terms("，。 ") == []
     assert search.query_terms("教师资格") == [("教师", False), ("师资", False), ("资格", False)]
     assert search.query_terms("退") == [("退", False)]
+    assert search.query_terms("示APP备7") == [("示", False), ("app", False), ("备", False), ("7", True)]
+    assert search.query_terms("app 备") == [("app", True), ("备", False)]
     assert len(search.query_terms("".join(chr(0x4E00 + place) for place in range(500)))) == search.QUERY_TERMS
 
 
@@ -98,6 +100,15 @@ def test_all_words_must_match_and_latin_words_may_be_begun(session: Session) -> 
     assert found(session, "星海") == []
     assert found(session, " ，") == []
     assert found(session, '" OR * :* & !') == []
+
+
+def test_what_is_rare_is_told_and_what_is_common_is_not(session: Session) -> None:
+    for key, words in enumerate(("星河示例学堂", "星河示例网课", "青禾示例")):
+        search.index(session, "thing", key, words)
+        search.index(session, "other", key, words)
+    assert sorted(search.few(session, "thing", "星河", 2)) == [0, 1]
+    assert len(search.few(session, "thing", "示例", 1)) == 2
+    assert (search.few(session, "thing", "没有", 1), search.few(session, "thing", "，", 1)) == ([], [])
 
 
 def test_it_can_stand_inside_another_query(session: Session) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
-from disclosure.views.public.kept_pages import keep_answer, kept_answer
+from disclosure.views.public.kept_pages import keep_answer, note_newest
 from kernel.web import PUBLIC_SECONDS, view_mode
 
 public = Blueprint("public", __name__)
@@ -21,8 +21,8 @@ def link(endpoint: str, **values: Any) -> str:
 
 
 @public.before_request
-def _kept() -> Response | None:
-    return kept_answer()
+def _newest() -> None:
+    note_newest()
 
 
 @public.context_processor

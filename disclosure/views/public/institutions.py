@@ -27,7 +27,7 @@ def institutions() -> str:
     form = InstitutionSearchForm(request.args)
     form.offer(queries.types_in_use())
     wanted = InstitutionFilter(q=form.q.data or "", type=form.type.data or "")
-    found = queries.institution_page(wanted, request.args.get("after"))
+    found = queries.institution_page(wanted, request.args.get("after"), most=queries.MOST_COUNTED)
     next_url = link(".institutions", q=wanted.q, type=wanted.type, after=found.next) if found.next else None
     return render_template(
         "public/institutions.html", form=form, page_of=found, is_filtered=not wanted.is_empty, next_url=next_url

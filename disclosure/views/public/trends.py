@@ -14,7 +14,7 @@ from disclosure.wording import NOTICE
 from kernel.forms import plain
 from kernel.web import public as open_to_all
 
-MOST_COMPARED = 4
+MOST_COMPARED, MOST_DOTS = 4, 200
 EVERYTHING = PublicationFilter()
 OWN_RATES = ("accepted", "late_accept", "late_end", "moved")
 
@@ -25,7 +25,8 @@ def trends() -> str:
     """Months, outcomes, kinds, days, places, and the funnel of answers in time."""
     whole, points = queries.national_figures(), queries.trend(SubjectKind.ALL, "")
     counted, last = areas.by_category(EVERYTHING), [one.month for one in points[-6:]]
-    institutions = queries.all_figures(SubjectKind.INSTITUTION)
+    institutions = queries.most_figures(SubjectKind.INSTITUTION, "asked", MOST_DOTS)
+    monthly = areas.by_month([one.code for one in counted], last)
     common = whole.rate("on_time") if whole is not None else None
     return render_template(
         "public/trends.html",
@@ -36,12 +37,12 @@ def trends() -> str:
             [(one.name, one.shown.get("cases")) for one in queries.all_figures(SubjectKind.CATEGORY)],
             _("已受理投诉的问题类型"),
         ),
-        by_month=drawing.kinds_by_month(counted, areas.by_month(EVERYTHING), last, _("公示结果：各类问题各月结案")),
+        by_month=drawing.kinds_by_month(counted, monthly, last, _("公示结果：各类问题各月结案")),
         stages=drawing.stages(whole, _("用时")) if whole is not None else None,
         closing=drawing.closing_days(areas.days_to_close(EVERYTHING), _("公示结果：从提交到结案的天数")),
         places=provinces(queries.all_figures(SubjectKind.REGION)),
         per=per_learners(),
-        funnel=drawing.funnel(institutions, common, "on_time", _("按时答复率与件数")),
+        funnel=drawing.funnel(institutions, common, "on_time", _("按时答复率与件数"), MOST_DOTS),
         notice=NOTICE,
     )
 
