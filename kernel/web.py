@@ -88,8 +88,9 @@ def _own_form(status: int, message: str, error: Exception) -> Response | None:
 def locale_tag() -> str:
     """The language of this page: in the address on public pages, else as preferred."""
     if "locale_tag" not in g:
+        path = request.path  # outside a request this fails, and nothing is kept
         g.locale_tag = "zh-Hans"
-        if request.path == "/en" or request.path.startswith("/en/"):
+        if path == "/en" or path.startswith("/en/"):
             g.locale_tag = "en"
         elif not is_public_request():
             asked = next((tag for tag in (one() for one in _locale_chooser) if tag), None)
