@@ -86,7 +86,7 @@ def test_the_description_is_complete(client: FlaskClient, world: World) -> None:
         assert "example" in answers["200"]["content"]["application/json"]
         assert {"ETag", "RateLimit", "RateLimit-Policy"} <= set(answers["200"]["headers"])
     filters = {one["name"] for one in spec["paths"]["/api/v1/statistics"]["get"]["parameters"]}
-    assert filters == {"q", "institution", "category", "region", "outcome", "from", "to"}
+    assert filters == {"q", "institution", "category", "region", "outcome", "body", "from", "to"}
 
 
 @pytest.mark.parametrize("path", sorted(OUT))
