@@ -90,7 +90,8 @@ def _one_off(one: str, other: str) -> bool:
     return one[place + (len(one) >= len(other)) :] == other[place + (len(other) >= len(one)) :]
 
 
-def halves(key: str) -> tuple[str, str]:
-    """Two pieces of a key: whatever differs from it in one sign still holds one of them whole."""
-    middle = len(key) // 2
-    return key[:middle], key[middle:]
+def shadows(key: str) -> list[str]:
+    """A key and what is left of it without one sign or another: keys of which one is one sign off share a shadow."""
+    if len(key) < ONE_OFF:
+        return [key] if key else []
+    return list(dict.fromkeys([key, *(key[:at] + key[at + 1 :] for at in range(len(key)))]))

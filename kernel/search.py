@@ -234,6 +234,12 @@ def marked(kind: str, query: str, marks: Marks = (), most: int | None = None) ->
     return found if most is None else found.limit(most)
 
 
+def bearing(kind: str, marks: Collection[str]) -> Select[int]:
+    """The ids of the things of this kind that have one of these marks or more."""
+    held = _holds((), marks=[tuple(marks)]) if marks else false()
+    return select(_entries.c.thing_id).where(_entries.c.kind == kind, held)
+
+
 def read_index_only(session: Session) -> None:
     """For the rest of this transaction let PostgreSQL find words in their index, however common it thinks they are.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from institutions.initials import initials
 from institutions.lifecycle import NameKind, RegistryAct
 from institutions.models import Institution, RegistryChange
+from institutions.queries.likes import COMPARED, like_marks
 from kernel import clock, search
 from kernel.db import db
 from kernel.events import Actor
@@ -36,7 +37,7 @@ def make_findable(row: Institution) -> None:
     if row.merged_into_id is not None:
         search.remove(db.session(), KIND, row.id)
     else:
-        search.index(db.session(), KIND, row.id, " ".join(_words(row)))
+        search.index(db.session(), KIND, row.id, " ".join(_words(row)), marks=_marks(row))
 
 
 def _words(row: Institution) -> Iterator[str]:
@@ -47,6 +48,12 @@ def _words(row: Institution) -> Iterator[str]:
             yield from [name.name] if name.kind is NameKind.SITE else name_words(name.name)
     for licence in row.licences:
         yield licence.number
+
+
+def _marks(row: Institution) -> set[str]:
+    """By what names that look alike find each other."""
+    compared = [name.key for name in row.names if name.is_current and name.kind in COMPARED]
+    return {mark for key in compared for mark in like_marks(key)}
 
 
 def name_words(name: str) -> Iterator[str]:

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from institutions.lifecycle import NameKind
-from institutions.likeness import LEAST, Likeness, halves, key_likeness, likeness_key
+from institutions.likeness import Likeness, key_likeness, likeness_key, shadows
 from institutions.models import Institution, KnownName
 from kernel import search
 from kernel.db import db
 
 PAGE = 20
-LOOKED_AT = 300  # names that hold a half of the one asked about
+LOOKED_AT = 300  # records with a name that may look like the one asked about
 # Under these an institution is taken for another.
 COMPARED = (NameKind.LEGAL, NameKind.ALIAS, NameKind.BRAND, NameKind.APP)
+
+
+def like_marks(key: str) -> list[str]:
+    """The marks in the index by which a name is found by those that look like it."""
+    return [f"like={one}" for one in shadows(key)]
 
 
 @dataclass(frozen=True)
@@ -30,14 +35,10 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     key = likeness_key(name)
     if not key:
         return []
-    same = aliased(KnownName)
-    near = [select(same.institution_id).where(same.key == key)]
-    for half in halves(key):
-        if len(half) >= LEAST:
-            holding = search.matches("institution", half).limit(LOOKED_AT).subquery()
-            near.append(select(holding.c.thing_id))
-    # One list of institutions, not one condition or another: PostgreSQL would read every name for an OR.
-    found = select(KnownName).join(KnownName.institution).where(KnownName.institution_id.in_(union(*near)))
+    holding = search.bearing("institution", like_marks(key)).limit(LOOKED_AT).subquery()
+    found = (
+        select(KnownName).join(KnownName.institution).where(KnownName.institution_id.in_(select(holding.c.thing_id)))
+    )
     found = found.where(KnownName.ended_at.is_(None)).order_by(KnownName.key != key, KnownName.id)
     found = found.where(Institution.merged_into_id.is_(None), KnownName.kind.in_(COMPARED))
     if but is not None:

@@ -1,0 +1,71 @@
+"""Records whose names look alike are found whatever else there is, and only while they bear those names."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
+
+from institutions import actions
+from institutions.actions import Entry, NameDraft
+from institutions.lifecycle import InstitutionType, NameKind
+from institutions.models import Institution
+from institutions.queries import likes, likes_of
+from kernel.db import db
+from kernel.events import SYSTEM
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+NEAR = ("禾乐阳职业培训", "禾乐阴职业培训", "禾阳职业培训", "禾乐阳职业培训班", "北京禾乐阳职业培训有限公司")
+
+
+def named(name: str) -> Institution:
+    return actions.add_institution(Entry(name, InstitutionType.C, domicile_code="110108"), by=SYSTEM)
+
+
+def alike(name: str) -> list[str]:
+    return [one.known.name for one in likes_of(name)]
+
+
+@pytest.mark.parametrize("typed", NEAR)
+def test_one_sign_off_is_found(app: Flask, world: World, typed: str) -> None:
+    named("禾乐阳职业培训")
+    assert alike(typed) == ["禾乐阳职业培训"]
+
+
+@pytest.mark.parametrize("typed", ["禾阴乐职业培训", "乐职业培训", "禾乐阳职业", "职业培训", "禾"])
+def test_two_signs_off_are_not(app: Flask, world: World, typed: str) -> None:
+    named("禾乐阳职业培训")
+    assert alike(typed) == []
+
+
+def test_a_common_end_of_names_hides_nobody(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likes, "LOOKED_AT", 3)
+    for first in "甲乙丙丁戊己庚辛":
+        named(f"{first * 3}示例职业培训")
+    named("禾乐阳示例职业培训")
+    assert alike("禾乐阴示例职业培训") == ["禾乐阳示例职业培训"]
+
+
+def test_a_name_that_ended_and_one_that_was_added(app: Flask, world: World) -> None:
+    row, officer = named("禾乐阳职业培训"), world.actor("officer")
+    brand = actions.add_fact(row, NameDraft(kind=NameKind.BRAND, name="青禾小课堂", source="官网"), by=officer)
+    assert alike("青禾大课堂") == ["青禾小课堂"]
+    actions.end_fact(row, brand, date(2026, 11, 1), "不再使用", by=officer)
+    assert alike("青禾大课堂") == []
+    assert likes_of("禾乐阳职业培训", row) == []
+
+
+def test_names_from_before_are_marked_by_the_migration(app: Flask, world: World) -> None:
+    named("禾乐阳职业培训")
+    db.session.commit()
+    downgrade(directory=str(ROOT / "migrations"), revision="0053")
+    words = {"sqlite": "UPDATE search_index SET terms = 'x'", "postgresql": "UPDATE search_entries SET terms = ''"}
+    db.session.execute(text(words[db.engine.dialect.name]))
+    db.session.commit()
+    assert alike("禾乐阴职业培训") == []
+    db.session.commit()
+    upgrade(directory=str(ROOT / "migrations"))
+    assert alike("禾乐阴职业培训") == ["禾乐阳职业培训"]
