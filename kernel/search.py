@@ -47,9 +47,7 @@ def _runs(words: str) -> list[tuple[str, str, bool]]:
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold())
     found = list(_RUNS.finditer(plain))
     ends = [run.end() == after.start() for run, after in pairwise(found)] + [False]
-    return [
-        (run[1] or "", (run[2] or "")[:WORD_LENGTH], ends_here) for run, ends_here in zip(found, ends, strict=False)
-    ]
+    return [(run[1] or "", (run[2] or "")[:WORD_LENGTH], end) for run, end in zip(found, ends, strict=False)]
 
 
 def _pairs(run: str) -> list[str]:
@@ -236,8 +234,7 @@ def marked(kind: str, query: str, marks: Marks = (), most: int | None = None) ->
 
 def bearing(kind: str, marks: Collection[str]) -> Select[int]:
     """The ids of the things of this kind that have one of these marks or more."""
-    held = _holds((), marks=[tuple(marks)]) if marks else false()
-    return select(_entries.c.thing_id).where(_entries.c.kind == kind, held)
+    return select(_entries.c.thing_id).where(_entries.c.kind == kind, _holds((), marks=[marks]) if marks else false())
 
 
 def read_index_only(session: Session) -> None:
@@ -262,11 +259,9 @@ def is_rare(session: Session, kind: str, query: str, most: int) -> bool:
 def few(session: Session, kind: str, query: str, most: int) -> list[int]:
     """The ids of the things of this kind that hold every token of the query: all, or `most` and one of them.
 
-    The index is read once: what is rare need not be looked up again. The kind is asked of each entry that is found, so
-    that PostgreSQL does not read the whole index of kinds beside.
+    Read once; the kind is asked of what is found, so that PostgreSQL does not read the whole index of kinds beside.
     """
-    wanted = query_terms(query)
-    if not wanted:
+    if not (wanted := query_terms(query)):
         return []
     read_index_only(session)
     found = select(_entries.c.thing_id).where(_entries.c.kind + "" == kind, _holds(wanted))
@@ -287,8 +282,7 @@ def _fenced(kind: str, query: str, scope: int | None = None) -> CTE:
 
 def holds(kind: str, thing_id: SQLColumnExpression[int], query: str) -> ColumnElement[bool]:
     """Whether the thing of this id holds every token of the query: asked of each row, in the order of the rows."""
-    wanted = query_terms(query)
-    if not wanted:
+    if not (wanted := query_terms(query)):
         return false()
     one = select(_holds(wanted)).where(_entries.c.kind == kind, _entries.c.thing_id == thing_id)
     return one.correlate_except(_entries).scalar_subquery().is_(True)
