@@ -65,14 +65,12 @@ def _computed(rows: list[Candidate]) -> dict[str, list[str]]:
 @requires(*DESK_ROLES)
 def show(ref: str) -> Answer:
     """One candidate: the text, what redaction covers, what the institution said, what can be done."""
-    candidate = candidate_of(ref)
-    waiting = desk_queries.waiting_correction(candidate)
-    return review_page(candidate, SummaryForm(data={"summary": waiting.draft if waiting else candidate.draft}))
+    return review_page(candidate_of(ref))
 
 
 def review_page(
     candidate: Candidate,
-    form: SummaryForm,
+    form: SummaryForm | None = None,
     reason_form: ReasonForm | None = None,
     found: Redaction | None = None,
 ) -> str:
@@ -86,7 +84,7 @@ def review_page(
         computed=_computed([candidate]).get(candidate.ref, []),
         objection_lines=objection_lines(candidate),
         objection_days=figure("objection"),
-        form=form,
+        form=form or SummaryForm(data={"summary": _typed(candidate, correction)}),
         reason_form=reason_form or ReasonForm(formdata=None),
         redaction=found or actions.check(candidate, _typed(candidate, correction)),
         is_checked=found is not None,

@@ -210,21 +210,36 @@ def test_cases_go_over_with_a_merger(app: Flask, world: World) -> None:
     assert ("institution", into.ref) in {key[:2] for key in cells()}
 
 
-def six(world: World) -> Institution:
-    """Six accepted cases, five of them answered; one of these was settled and closed."""
+def five(world: World) -> Institution:
+    """Five answered cases, one of them settled and closed."""
     settled(world)
     for _each in range(4):
         world.answered()
+    outbox.drain()
+    actions.publish_figures()
+    return world.institution("app")
+
+
+def six(world: World) -> Institution:
+    """The same, and one that is accepted and no more."""
+    five(world)
     world.accepted()
     outbox.drain()
     actions.publish_figures()
     return world.institution("app")
 
 
-def test_numbers_of_an_institution(app: Flask, world: World) -> None:
+def test_numbers_that_tell_of_one_case_under_way_are_hidden(app: Flask, world: World) -> None:
     found = queries.institution_figures(six(world).ref)
     assert found is not None
-    assert (found.count("cases").number, found.count("asked").number) == (6, 5)
+    assert (found.count("cases").number, found.count("asked").number) == (6, None)
+    assert found.rate("response").rate is None
+
+
+def test_numbers_of_an_institution(app: Flask, world: World) -> None:
+    found = queries.institution_figures(five(world).ref)
+    assert found is not None
+    assert (found.count("cases").number, found.count("asked").number) == (5, 5)
     assert found.count("closed").number is None
     assert found.count("unrated").number == 5
     assert found.rate("settled").why is Why.SMALL
@@ -236,7 +251,7 @@ def test_numbers_of_an_institution(app: Flask, world: World) -> None:
     assert days["to_answer"] is not None
     assert days["to_close"] is None
     trend = queries.trend(SubjectKind.INSTITUTION, found.ref, 3)
-    assert [point.number for point in trend] == [0, 0, 6]
+    assert [point.number for point in trend] == [0, 0, 5]
     assert trend[-1].is_running
 
 

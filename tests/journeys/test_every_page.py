@@ -134,7 +134,7 @@ NO_PAGES = {
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 
 
-@pytest.mark.timeout(600)  # some three hundred pages
+@pytest.mark.timeout(1200)  # some three hundred pages
 def test_every_page_is_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     pages = walk(served, visitor, by_all=False)
     rules = [rule for rule in served.app.url_map.iter_rules() if "GET" in (rule.methods or set())]
