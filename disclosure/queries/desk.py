@@ -60,7 +60,9 @@ def narrative_by_case(case_number: str) -> Narrative | None:
 
 
 def waiting_correction(candidate: Candidate) -> PreparedCorrection | None:
-    """The correction of a public text that waits for a second person."""
+    """The correction of a public text that waits for a second person; no other text has one."""
+    if candidate.state not in PUBLIC:
+        return None
     return db.session.scalar(select(PreparedCorrection).filter_by(candidate_id=candidate.id, ended_at=None))
 
 

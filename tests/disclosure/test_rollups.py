@@ -229,13 +229,6 @@ def six(world: World) -> Institution:
     return world.institution("app")
 
 
-def test_numbers_that_tell_of_one_case_under_way_are_hidden(app: Flask, world: World) -> None:
-    found = queries.institution_figures(six(world).ref)
-    assert found is not None
-    assert (found.count("cases").number, found.count("asked").number) == (6, None)
-    assert found.rate("response").rate is None
-
-
 def test_numbers_of_an_institution(app: Flask, world: World) -> None:
     found = queries.institution_figures(five(world).ref)
     assert found is not None
