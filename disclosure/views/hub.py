@@ -12,10 +12,10 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import OrganisationKind, Role
 from complaints import rulesets
 from complaints.facts import category_label
-from complaints.queries import Filters, Waiting, queue
+from complaints.queries import Filters, Waiting
 from complaints.queries.figures import figure
 from complaints.queries.own_promises import OwnPromises, own_promises
-from complaints.queries.queues import Due
+from complaints.queries.queues import Due, ids_of, waiting
 from complaints.views.case_answering import promise_name
 from complaints.views.queues import due_cells
 from disclosure.benchmark import Basis, Benchmark, Cause, Compared, Measure, benchmark, bounds_of
@@ -80,7 +80,7 @@ def home() -> str:
         institution=institution,
         may_share=viewer.role is Role.INSTITUTION_ADMIN,
         nobody_url=url_for("complaints_institution.share"),
-        cases=_cases(queue(viewer, Filters(), size=FEW).rows),
+        cases=_cases(waiting(viewer, ids_of(viewer, Filters(), FEW))),
         late_url=url_for("complaints_institution.queue", due=str(Due.OVERDUE)),
         promises=_promises(own_promises(viewer, size=FEW)),
         duties=list(_duties(duties_of(institution, clock.today()))),

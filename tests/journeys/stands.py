@@ -12,6 +12,7 @@ from complaints.lifecycle import OutsideTo, Status
 from complaints.models import AnswerStep, Complaint, ItemKind
 from complaints.models.answer_draft import DraftOf
 from complaints.queries.reports import report_for
+from disclosure.actions import sync_institutions
 from institutions import actions
 from kernel import clock, outbox
 from kernel.db import db
@@ -187,6 +188,7 @@ def _paused_clue(world: World) -> tuple[str, Complaint, str]:
 def apart(world: World, values: Values) -> list[tuple[str, str]]:
     """Who opens which address, where the address says more than its places or nobody of the scene may."""
     outbox.drain()
+    sync_institutions()  # the exit that the scene announces has a public page from here on
     lead, institution = head(world), world.institution("app")
     invited_by = db.session.query(Letter).filter_by(why="organisation.invitation_sent").order_by(Letter.id.desc())
     address = re.search(r"/invitations/[\w-]+", invited_by.limit(1).one().body_text)
