@@ -83,6 +83,7 @@ def _address(environ: "WSGIEnvironment") -> str:
 
 
 _TAKEN = select(func.max(PublicNarrative.withdrawn_at)).scalar_subquery()
+_ASKED = "xuesu.newest_text"  # what the front read for a page it then had to leave to the application
 _NEWEST = select(Publication.ref, _TAKEN).order_by(Publication.id.desc()).limit(1)
 
 
@@ -95,7 +96,8 @@ def note_newest() -> None:
     """Before a page is made that will be kept: what is newest now."""
     endpoint = (request.endpoint or "").rpartition(".")[2]
     if request.method == "GET" and endpoint in ENDPOINTS:
-        g.newest_text = _said(db.session.execute(_NEWEST).one_or_none())
+        asked: str | None = request.environ.get(_ASKED)
+        g.newest_text = _said(db.session.execute(_NEWEST).one_or_none()) if asked is None else asked
 
 
 def keep_answer(response: Response) -> None:
@@ -145,4 +147,5 @@ class Front:
         except SQLAlchemyError:
             log.exception("the newest text cannot be read")  # the application says it in its own words
             return None
+        environ[_ASKED] = newest
         return self.shelf.take(address, newest)
