@@ -47,7 +47,7 @@ def _look(form: UploadForm, upload: FileStorage) -> Page:
         form.file.errors = [str(error)]
         return render_template("complaints/import/choose.html", form=form), 422
     confirm = ImportForm(formdata=None, data={"kind": kind, "token": token})
-    return render_template("complaints/import/preview.html", form=confirm, name=upload.filename, **_told(kind, counts))
+    return render_template("layouts/import_preview.html", form=confirm, name=upload.filename, **_told(kind, counts))
 
 
 def _place(token: str) -> str:
@@ -56,7 +56,8 @@ def _place(token: str) -> str:
 
 
 def _told(kind: str, counts: Counts) -> dict[str, Any]:
-    return {"kind": KINDS[kind], "counts": counts, "errors": counts.errors[:ERRORS_SHOWN], "errors_shown": ERRORS_SHOWN}
+    told = {"kind": KINDS[kind], "counts": counts, "errors": counts.errors[:ERRORS_SHOWN], "errors_shown": ERRORS_SHOWN}
+    return told | {"choose_url": url_for(".choose"), "confirm_url": url_for(".confirm")}
 
 
 @blueprint.post("/confirm")
@@ -73,7 +74,7 @@ def confirm() -> Page:
     counts = TAKE[kind](data, accept_good_rows=bool(form.good_only.data), by=viewer.actor)
     if counts.errors and not form.good_only.data:
         form.good_only.errors = [_("有错误的行。请改好文件再来，或者勾选只导入没有错误的行。")]
-        return render_template("complaints/import/preview.html", form=form, name="", **_told(kind, counts)), 422
+        return render_template("layouts/import_preview.html", form=form, name="", **_told(kind, counts)), 422
     waiting.let_go(_place(str(form.token.data)))
     flash(
         _(

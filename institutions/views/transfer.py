@@ -51,7 +51,7 @@ def _look(form: UploadForm, upload: FileStorage) -> Page:
         form.file.errors = [str(error)]
         return render_template("registry/import.html", form=form, columns=list(CHINESE.values())), 422
     confirm_form = ConfirmForm(formdata=None, data={"token": token})
-    return render_template("registry/preview.html", form=confirm_form, name=upload.filename, **_told(counts))
+    return render_template("layouts/import_preview.html", form=confirm_form, name=upload.filename, **_told(counts))
 
 
 def _place(token: str) -> str:
@@ -60,7 +60,9 @@ def _place(token: str) -> str:
 
 
 def _told(counts: Counts) -> dict[str, Any]:
-    return {"counts": counts, "errors": counts.errors[:SHOWN], "warnings": counts.warnings[:SHOWN], "most": SHOWN}
+    told = {"kind": _("导入机构名录"), "counts": counts, "errors": counts.errors[:SHOWN], "errors_shown": SHOWN}
+    addresses = {"choose_url": url_for(".take_in"), "confirm_url": url_for(".take_in_confirmed")}
+    return told | addresses | {"warnings": counts.warnings[:SHOWN]}
 
 
 @blueprint.post("/import/confirm")
@@ -77,7 +79,7 @@ def take_in_confirmed() -> Page:
     counts = import_institutions(data, accept_good_rows=bool(form.good_only.data), by=viewer.actor)
     if counts.errors and not form.good_only.data:
         form.good_only.errors = [_("有错误的行。请改好文件再来，或者勾选只导入没有错误的行。")]
-        return render_template("registry/preview.html", form=form, name="", **_told(counts)), 422
+        return render_template("layouts/import_preview.html", form=form, name="", **_told(counts)), 422
     waiting.let_go(place)
     done = {"added": counts.added, "changed": counts.changed, "skipped": counts.skipped}
     flash(_("已导入：新增%(added)s条，修改%(changed)s条，不变%(skipped)s条。", **done), "good")
