@@ -134,7 +134,7 @@ def stands(world: World) -> Values:
     made, institution, watched = published(world), world.institution("app"), _watched(world)
     for blueprint in ("public", "public_en"):
         found |= {f"{blueprint}.publication:ref": made.ref, f"{blueprint}.institution:ref": institution.ref}
-        found |= {f"{blueprint}.{page}:ref": institution.ref for page in ("disclosures", "rules")}
+        found |= {f"{blueprint}.{page}:ref": institution.ref for page in ("disclosures", "rules", "leaving")}
         found |= {f"{blueprint}.{page}:ref": ref for page, ref in watched.items()}
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.disclosure.support import settled
@@ -9,6 +10,7 @@ from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import press_on, write
 
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 NEW = "消费者投诉该机构，要求补课。双方达成调解协议。"
 
 

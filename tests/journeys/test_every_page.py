@@ -1,7 +1,8 @@
 """Every page of every role in a real browser: axe finds nothing, and nothing scrolls sideways.
 
-The addresses come from the application itself, so that a new page is opened without anybody naming it here. Each page
-is opened once by default, in the two widths; `script/test --all` opens it for everybody who may see it.
+The addresses come from the application itself, so that a new page is opened without anybody naming it here. By
+default each is asked for once and one page of each template is opened, in the two widths; `script/test --all` opens
+each for everybody who may see it.
 """
 
 import re
@@ -9,8 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
-from flask import Flask
+from flask import Flask, template_rendered
 from flask.testing import FlaskClient
+from jinja2 import Template
 from playwright.sync_api import BrowserContext
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import AnyConverter
@@ -46,7 +48,7 @@ class Pages:
         more = apart(world, scene.own | self.values)
         self.clients = {name: sign_in(app, world, name) for name in (*PEOPLE.values(), *dict(more)) if name != ANYBODY}
         self.clients |= {ANYBODY: app.test_client(), "guest": guest}
-        self.opened, self.files = set[str](), set[str]()
+        self.opened, self.files, self.templates = set[str](), set[str](), dict[str, str]()
         self.seen: Seen = {name: [] for name in self.clients}
         for rule in sorted(app.url_map.iter_rules(), key=str):
             if "GET" in (rule.methods or set()) and rule.endpoint not in NOT_PAGES:
@@ -72,7 +74,13 @@ class Pages:
                 return
 
     def _is_page(self, name: str, url: str) -> bool:
-        answer = self.clients[name].get(url)
+        made = list[str]()
+
+        def note(_app: Flask, template: Template, **_context: object) -> None:
+            made.append(template.name or "")
+
+        with template_rendered.connected_to(note, self.app):
+            answer = self.clients[name].get(url)
         if answer.status_code != 200:
             return False
         endpoint = str(self.app.url_map.bind("localhost").match(url.split("?")[0])[0])
@@ -80,8 +88,19 @@ class Pages:
             self.files.add(endpoint)
             return False
         self.seen[name].append(url)
+        self.templates[url] = made[-1] if made else endpoint
         self.opened.add(endpoint)
         return True
+
+    def of_each_template(self) -> Seen:
+        """The first page made from each template; for everything else `--all` opens a browser."""
+        met, first = set[str](), {name: list[str]() for name in self.seen}
+        for name, urls in self.seen.items():
+            for url in urls:
+                if self.templates[url] not in met:
+                    met.add(self.templates[url])
+                    first[name].append(url)
+        return first
 
 
 def cookies(client: FlaskClient, url: str) -> list[dict[str, str]]:
@@ -96,7 +115,7 @@ def walk(served: Served, visitor: Callable[..., BrowserContext], *, by_all: bool
         pages = Pages(served.app, served.world, by_all=by_all)
         db.session.remove()
     found = []
-    for name, urls in pages.seen.items():
+    for name, urls in (pages.seen if by_all else pages.of_each_template()).items():
         context = visitor()
         context.add_cookies(cookies(pages.clients[name], served.url))  # type: ignore[arg-type]  # the shape it wants
         page = context.new_page()
@@ -134,7 +153,7 @@ NO_PAGES = {
 FILE = re.compile(r"\.(pdf|zip|ics|atom|txt|json)$|^/api/|/(proofs|notice|court)/|/notice$|^/files/|/dossier/<|z$")
 
 
-@pytest.mark.timeout(1200)  # some three hundred pages
+@pytest.mark.timeout(1200)  # some two hundred templates
 def test_every_page_is_well(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     pages = walk(served, visitor, by_all=False)
     rules = [rule for rule in served.app.url_map.iter_rules() if "GET" in (rule.methods or set())]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.disclosure.support import settled
@@ -9,6 +10,7 @@ from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.journeys.keys import choose, press_on, write
 
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 WORDS = "课停了三个月没有人管。王女士答应退款，电话19900001234。后来协会帮我谈好了。"
 CANARY = "协会帮我谈好了"
 
