@@ -32,6 +32,7 @@ from institutions.duties import ITEMS
 from institutions.likeness import likeness_key
 from institutions.models import Institution, KnownName, Licence
 from institutions.queries import find_institutions, likes_of
+from institutions.queries.likes import like_marks
 from kernel import clock, search
 from kernel.config import ROOT
 from kernel.db import db, new_ref, transaction
@@ -86,7 +87,9 @@ def _batch(made: list[tuple[str, str, str, str]]) -> None:
     ]
     db.session.execute(insert(Licence), licences)
     for key, (name, brand, code, number) in zip(ids, made, strict=True):
-        search.index(db.session(), KIND, key, " ".join([code, number, *name_words(name), *name_words(brand)]))
+        words = " ".join([code, number, *name_words(name), *name_words(brand)])
+        marks = {mark for one in (name, brand) for mark in like_marks(likeness_key(one))}
+        search.index(db.session(), KIND, key, words, marks=marks)
 
 
 # A further institution for each that is there: what it is found by is the same, its name and code its own.

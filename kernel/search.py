@@ -234,7 +234,8 @@ def marked(kind: str, query: str, marks: Marks = (), most: int | None = None) ->
 
 def bearing(kind: str, marks: Collection[str]) -> Select[int]:
     """The ids of the things of this kind that have one of these marks or more."""
-    return select(_entries.c.thing_id).where(_entries.c.kind == kind, _holds((), marks=[marks]) if marks else false())
+    of_kind = _entries.c.kind + "" == kind  # by the index of marks, not by that of kinds
+    return select(_entries.c.thing_id).where(of_kind, _holds((), marks=[marks]) if marks else false())
 
 
 def read_index_only(session: Session) -> None:

@@ -1,12 +1,16 @@
 """Finding institutions by any of their names, company, credit code or number of a licence."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from institutions.models import Institution, KnownName
 from kernel import search
 from kernel.db import db
 from kernel.errors import NotFound
+
+KIND = "institution"
+# Up to so many hits are sorted; more are met on the way along the names.
+FEW = 2_000
 
 
 def institution_by_ref(ref: str) -> Institution:
@@ -27,15 +31,22 @@ def find_institutions(words: str, limit: int = 20) -> list[Institution]:
     words = words.strip()
     if not words:
         return []
-    return list(
-        db.session.scalars(
-            select(Institution)
-            .where(Institution.id.in_(search.matches("institution", words)))
-            .options(selectinload(Institution.names), selectinload(Institution.platform))
-            .order_by(Institution.is_free_entry, Institution.name)
-            .limit(limit)
-        )
-    )
+    found = select(Institution).where(holding(words))
+    shown = found.options(selectinload(Institution.names), selectinload(Institution.platform))
+    rows: list[Institution] = []
+    for is_free in (False, True):  # each along the names, which stops at the limit
+        if len(rows) < limit:
+            some = shown.where(Institution.is_free_entry.is_(is_free)).order_by(Institution.name, Institution.id)
+            rows += db.session.scalars(some.limit(limit - len(rows)))
+    return rows
+
+
+def holding(words: str) -> ColumnElement[bool]:
+    """Rare words are looked up first, common ones asked of each record along the order of names."""
+    rare = search.few(db.session(), KIND, words, FEW)
+    if len(rare) <= FEW:
+        return Institution.id.in_(rare)
+    return search.holds(KIND, Institution.id, words)
 
 
 def exact_name(name: str) -> Institution | None:

@@ -35,6 +35,7 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     key = likeness_key(name)
     if not key:
         return []
+    search.read_index_only(db.session())
     holding = search.bearing("institution", like_marks(key)).limit(LOOKED_AT).subquery()
     found = (
         select(KnownName).join(KnownName.institution).where(KnownName.institution_id.in_(select(holding.c.thing_id)))

@@ -19,16 +19,14 @@ from institutions.models import (
     Representative,
 )
 from institutions.permissions.registry import digits_of, reach_for, visible_to
+from institutions.queries.finding import KIND, holding
 from kernel import clock, search
 from kernel.db import db
 from kernel.errors import NotFound
 
 PAGE = 25
-# Up to so many hits are sorted; more are met on the way along the names.
-FEW = 2_000
 # So many records of the list are looked at before the index of words is.
 NEAR = 500
-KIND = "institution"
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def _nearest(found: Select[Institution], asked: RegistryFilter) -> list[Institut
 
 
 def _asked(found: Select[Institution], asked: RegistryFilter) -> Select[Institution]:
-    return _narrowed(found.where(_holding(asked.words)) if asked.words.strip() else found, asked)
+    return _narrowed(found.where(holding(asked.words)) if asked.words.strip() else found, asked)
 
 
 def _narrowed(found: Select[Institution], asked: RegistryFilter) -> Select[Institution]:
@@ -90,14 +88,6 @@ def _narrowed(found: Select[Institution], asked: RegistryFilter) -> Select[Insti
     if asked.expired:
         found = found.where(_has_expired())
     return found
-
-
-def _holding(words: str) -> ColumnElement[bool]:
-    """Rare words are looked up first, common ones asked of each record along the order of names."""
-    rare = search.few(db.session(), KIND, words, FEW)
-    if len(rare) <= FEW:
-        return Institution.id.in_(rare)
-    return search.holds(KIND, Institution.id, words)
 
 
 def _has_expired() -> ColumnElement[bool]:

@@ -59,7 +59,7 @@ def test_records_are_found_whichever_way_is_shorter(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, near: int, few: int
 ) -> None:
     monkeypatch.setattr("institutions.queries.registry.NEAR", near)
-    monkeypatch.setattr("institutions.queries.registry.FEW", few)
+    monkeypatch.setattr("institutions.queries.finding.FEW", few)
     monkeypatch.setattr("institutions.queries.registry.PAGE", 3)
     viewer = world.viewers["officer"]
     made = {known(f"{place}星河示例{serial}").name for serial, place in enumerate("甲乙丙丁戊己庚")}
