@@ -75,7 +75,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """The comparison; without measures and causes where there are not enough `peers`."""
+    """The comparison; the own numbers alone where there are not enough `peers`."""
 
     peers: int
     measures: tuple[Compared, ...] = ()
@@ -108,10 +108,9 @@ def bounds_of(basis: Basis, band: int) -> tuple[int, int | None]:
 def benchmark(own: Counted, peers: Sequence[Counted], smallest: int = SMALL_CELL) -> Benchmark:
     """The own counts beside those of the others of the same band; `smallest` never counts as less than five."""
     least = max(smallest, SMALL_CELL)
-    if len(peers) < PEERS_LEAST:
-        return Benchmark(len(peers))
-    measures = tuple(_compared(measure, own, peers, least) for measure in Measure)
-    return Benchmark(len(peers), measures, causes_of(own, peers, least))
+    beside = peers if len(peers) >= PEERS_LEAST else ()
+    measures = tuple(_compared(measure, own, beside, least) for measure in Measure)
+    return Benchmark(len(peers), measures, causes_of(own, beside, least))
 
 
 def _compared(measure: Measure, own: Counted, peers: Sequence[Counted], least: int) -> Compared:

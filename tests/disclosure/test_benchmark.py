@@ -47,9 +47,8 @@ def test_what_is_shown_is_of_many(own: Counted, peers: list[Counted], smallest: 
     least = max(smallest, 5)
     assert found.is_there is (len(peers) >= PEERS_LEAST)
     if not found.is_there:
-        assert not found.measures
-        assert not found.causes
-        return
+        assert all((one.middle, one.peers) == (None, 0) for one in found.measures)
+        assert all(cause.others is None for cause in found.causes)
     for one in found.measures:
         assert (one.middle is not None) is (one.peers >= PEERS_LEAST)
         assert one.own is None or one.n >= least
@@ -95,7 +94,9 @@ def test_an_example_in_numbers() -> None:
 
 
 def test_four_others_are_too_few() -> None:
-    assert benchmark(OWN, PEERS[:4]).measures == ()
+    found = benchmark(OWN, PEERS[:4])
+    assert [(one.own, one.middle) for one in found.measures] == [(0.9, None), (0.3, None), (20.0, None)]
+    assert {cause.others for cause in found.causes} == {None}
 
 
 def test_a_sum_that_is_mostly_one_institutions_is_covered() -> None:
@@ -149,7 +150,11 @@ def test_the_page_says_when_there_are_too_few_and_compares_when_there_are_enough
         world.answered(offer=False)
     last_month()
     actions.count_benchmarks()
-    assert "少于5家就不作比较" in client.get("/institution/figures").text
+    page = client.get("/institution/figures").text
+    assert "少于5家就不作比较" in page
+    assert "本机构的数字" in page
+    assert "100%" in page
+    assert "同等规模的中位数" not in page
     rows_of_others(5)
     page = client.get("/institution/figures").text
     assert "和同等规模的5家机构比" in page
