@@ -8,7 +8,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from disclosure.models import PublicationCount, PublicInstitution, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from disclosure.queries.finding import MOST_COUNTED, held
+from disclosure.queries.finding import MOST_COUNTED, MOST_FOUND, held
 from disclosure.queries.totals import Total, kept
 from kernel.db import db
 
@@ -77,7 +77,7 @@ def facets(asked: PublicationFilter, names: Names, total: Total) -> list[Facet]:
     rows = _counted(asked, rests, total)
     shown = ("category", place[0], "outcome", "month", "body", "institution")
     counted = {name: (name in LONG and rows[name].pop(ALL, 0)) or sum(rows[name].values()) for name in shown}
-    cut = {name: asked.is_search and counted[name] > MOST_COUNTED for name in shown}
+    cut = {name: asked.is_search and counted[name] > MOST_FOUND for name in shown}
     for name in LONG:
         most = sorted(rows[name].items(), key=lambda one: (-one[1], one[0]))
         rows[name] = dict(most[:SHOWN])
@@ -133,7 +133,7 @@ def _fenced(asked: PublicationFilter, open_: Iterable[tuple[Narrowed, list[str]]
     for place, (rest, names) in enumerate(open_):
         found = select(*(getattr(StandingPublication, name) for name in names))
         if asked.is_search:
-            fenced = held(asked.q, rest, MOST_COUNTED + 1, f"found{place}")
+            fenced = held(asked.q, rest, MOST_FOUND + 1, f"found{place}")
             found = found.join(fenced, fenced.c.thing_id == StandingPublication.publication_id)
         else:
             found = found.where(*rest.conditions())

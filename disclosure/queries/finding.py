@@ -17,6 +17,8 @@ from kernel.db import db
 KIND = "publication"
 FIRST_STRETCH = 4_000
 MOST_COUNTED = 10_000
+# Of words: each hit is looked up in the table of what stands, once for every filter that is on.
+MOST_FOUND = 5_000
 Stretch = tuple[date, date]
 Found = list[StandingPublication]
 

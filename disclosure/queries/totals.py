@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from disclosure.models import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.standing import key_of
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from disclosure.queries.finding import MOST_COUNTED, count_back, count_found, days_within, marks_between
+from disclosure.queries.finding import MOST_FOUND, count_back, count_found, days_within, marks_between
 from kernel.db import db
 
 _ORDER = ("category", "outcome", "province", "county", "body", "institution", "month")
@@ -33,7 +33,7 @@ def total_of(asked: PublicationFilter) -> int:
     return count_found(asked, limits) if asked.is_search else _total(limits)
 
 
-def total_up_to(asked: PublicationFilter, most: int = MOST_COUNTED) -> Total:
+def total_up_to(asked: PublicationFilter, most: int = MOST_FOUND) -> Total:
     """How many standing texts fit; with words, counting stops at a limit."""
     if not asked.is_search:
         return Total(total_of(asked))

@@ -76,7 +76,7 @@ def test_counting_stops_and_says_so(app: Flask) -> None:
 
 
 def test_numbers_of_a_search_that_was_cut_are_lower_bounds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("disclosure.queries.faceting.MOST_COUNTED", 5)
+    monkeypatch.setattr("disclosure.queries.faceting.MOST_FOUND", 5)
     rng = random.Random(108)
     rows = [put(text_of(rng, summary="退费")) for _ in range(20)]
     for facet in shown_for(PublicationFilter(q="退费"), 5):
@@ -87,7 +87,7 @@ def test_numbers_of_a_search_that_was_cut_are_lower_bounds(app: Flask, monkeypat
             assert facet.is_more
             assert all(value.number <= whole[value.code] for value in facet.values)
     whole = Counter(row.category for row in rows)
-    monkeypatch.setattr("disclosure.queries.faceting.MOST_COUNTED", 20)
+    monkeypatch.setattr("disclosure.queries.faceting.MOST_FOUND", 20)
     shown = next(facet for facet in shown_for(PublicationFilter(q="退费")) if facet.name == "category")
     assert (shown.is_more, {value.code: value.number for value in shown.values}) == (False, whole)
 
