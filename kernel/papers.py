@@ -172,6 +172,15 @@ def _next_serial(issuer_id: int, year: int, kind: str) -> int:
     return series.last
 
 
+def has_numbers_like(prefix: str, but_issuer: int | None) -> bool:
+    """Whether anybody else has issued a paper whose number begins with this prefix and the sign of a kind."""
+    like = prefix.translate(str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"}))
+    found = select(Paper.id).where(Paper.number.like(f"{like}_〔%", escape="\\"))
+    if but_issuer is not None:
+        found = found.where(Paper.issuer_id != but_issuer)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def wait(paper: Paper) -> None:
     """Note that the PDF cannot be made for the moment; a finished paper stays as it is."""
     lock(paper)
