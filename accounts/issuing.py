@@ -6,7 +6,7 @@ from sqlalchemy import case, func, select
 from accounts.models import Organisation
 from accounts.roles import BODIES
 from kernel.db import db
-from kernel.papers import Issuer, has_numbers_like
+from kernel.papers import Issuer, Paper
 
 PLATFORM, PLATFORM_NAME = "学诉", "学诉平台"
 # Without a short name the numbers begin with so many signs of the name.
@@ -51,6 +51,15 @@ def taken(prefix: str, body: Organisation | None) -> object | None:
             name=other,
         )
     is_new = body is None or prefix_of(body.name, body.short_name) != prefix
-    if is_new and has_numbers_like(prefix, body.id if body is not None else None):
+    if is_new and _stands_on_a_paper(prefix, body.id if body is not None else None):
         return _l("已经有别的单位用「%(prefix)s」开头的编号出过文书。请填写与别的单位不同的简称。", prefix=prefix)
     return None
+
+
+def _stands_on_a_paper(prefix: str, but_issuer: int | None) -> bool:
+    """Whether anybody else has issued a paper whose number begins with this prefix and the sign of a kind."""
+    like = prefix.translate(str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"}))
+    found = select(Paper.id).where(Paper.number.like(f"{like}_〔%", escape="\\"))
+    if but_issuer is not None:
+        found = found.where(Paper.issuer_id != but_issuer)
+    return db.session.scalar(found.limit(1)) is not None
