@@ -47,7 +47,7 @@ def test_every_list_says_what_it_is_and_from_whom(app: Flask, world: World, comp
     waiting = client.get(f"/files/{row.ref}/view")
     assert (waiting.status_code, waiting.headers["Retry-After"]) == (409, "10")
     assert "Content-Disposition" not in waiting.headers and photo()[:40] not in waiting.get_data()
-    assert "安全副本正在生成，一般只要几秒" in text(waiting).replace("这份文件的", "")
+    assert "安全副本正在生成，一般只要几秒" in text(waiting)
     asked = client.get(f"/files/{row.ref}/view?original=1")
     assert (asked.get_data(), asked.headers["Content-Disposition"][:10]) == (photo(), "attachment")
     files.check(row.id)
