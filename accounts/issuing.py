@@ -1,5 +1,7 @@
 """In whose name a paper is numbered, what its number begins with, and whether that is still free (decision 0092)."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
@@ -58,7 +60,7 @@ def taken(prefix: str, body: Organisation | None) -> object | None:
 
 def _stands_on_a_paper(prefix: str, but_issuer: int | None) -> bool:
     """Whether anybody else has issued a paper whose number begins with this prefix and the sign of a kind."""
-    like = prefix.translate(str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"}))
+    like = re.sub(r"([\\%_])", r"\\\1", prefix)
     found = select(Paper.id).where(Paper.number.like(f"{like}_〔%", escape="\\"))
     if but_issuer is not None:
         found = found.where(Paper.issuer_id != but_issuer)

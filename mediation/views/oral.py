@@ -68,6 +68,7 @@ def _record(form: OralForm, mediation: Mediation, offer: Offer) -> tuple[int, st
 
     def make() -> list[Paper | None]:
         agreed_on, how, partly = form.agreed_on.data, SpokenHow(form.how.data), form.extent.data == "part"
+        assert agreed_on is not None, "the form asks for it"
         row = actions.record_oral(mediation, offer, agreed_on, how, by=viewer.actor, partly=partly)
         return [documents.make_oral(row)]
 

@@ -143,7 +143,7 @@ def test_a_prefix_that_stands_on_a_paper_stays_with_who_issued_it(app: Flask, wo
 def test_the_form_says_beside_the_field_that_the_prefix_is_taken(app: Flask, world: World) -> None:
     client = sign_in(app, world, "platform_admin")
     page = f"/admin/organisations/{world.organisation('association').ref}/edit"
-    sent = submit(client, page, short_name="示教", reason="改。")
+    sent = submit(client, page, short_name="示教", level="county", reason="改。")
     assert sent.status_code == 422
     assert "和「示例教育局」相同" in text(sent)
 
