@@ -16,6 +16,7 @@ from kernel.files import CopyState, LocalStorage, ScanState, StoredFile
 from tests.complaints.filing_hands import at, go, submit
 from tests.complaints.hands import sign_in, text
 from tests.kernel.hostile_pdf import photo, plain_pdf
+from tests.house.test_pages import Page, faults
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -90,6 +91,7 @@ def test_no_copy_is_said_with_its_reason(app: Flask, world: World, complaint: Co
     assert "不能生成安全副本（PDF超过200页）" in page and f'href="/files/{row.ref}"' in page
     shown = client.get(f"/files/{row.ref}/view")
     assert shown.status_code == 409 and "Retry-After" not in shown.headers
+    assert list(faults(Page("officer", "view", text(shown), 0, 409))) == []
     assert "PDF超过200页" in text(shown) and f'href="/files/{row.ref}/view?original=1"' in text(shown)
     assert client.get(f"/files/{row.ref}/view?original=1").get_data() == plain_pdf(201)
     assert sign_in(app, world, "other_staff").get(f"/files/{row.ref}/view?original=1").status_code == 404

@@ -16,6 +16,7 @@ from kernel.papers import Paper
 from tests.complaints.driver import reach
 from tests.complaints.hands import forms_in, sign_in, submit, text
 from tests.complaints.turn_hands import clock_of, withdrawn
+from tests.house.test_pages import Page, faults
 from tests.world import World
 
 ENDED_BY_HAND = [status for status in Status if status in UNDER_WAY and find(status, "withdraw") is not None]
@@ -81,7 +82,9 @@ def test_the_officer_reads_form_eight_before_signing_it(app: Flask, world: World
     assert "作出终止调解决定（投诉人已撤回），并告知双方" in shown
     assert "/close" not in shown
     url = f"{page}/withdrawal/sign"
-    assert "投诉人撤回投诉，或者双方自行和解" in text(officer.get(url))
+    asked = text(officer.get(url))
+    assert "投诉人撤回投诉，或者双方自行和解" in asked
+    assert list(faults(Page("officer", url, asked, 0, 200))) == []
     (form,) = [one for one in forms_in(text(officer.get(url))) if "reasons" in one.labels]
     read = officer.post(url, data=form.values, content_type="multipart/form-data")
     assert read.status_code == 200
