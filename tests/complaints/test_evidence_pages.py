@@ -15,8 +15,8 @@ from kernel.db import db, transaction
 from kernel.files import CopyState, LocalStorage, ScanState, StoredFile
 from tests.complaints.filing_hands import at, go, submit
 from tests.complaints.hands import sign_in, text
-from tests.kernel.hostile_pdf import photo, plain_pdf
 from tests.house.test_pages import Page, faults
+from tests.kernel.hostile_pdf import photo, plain_pdf
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
