@@ -53,6 +53,7 @@ ACTS = {
     "unlink": "取消关联",
     "undo_withdrawal": "取消撤回",
     "complete_withdrawal": "撤回生效",
+    "sign_termination": "撤回后作出终止调解决定",
     "request_supplement": "要求补充材料",
     "supply_supplement": "补充材料",
     "propose_appraisal": "提议检测鉴定",

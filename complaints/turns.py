@@ -40,6 +40,7 @@ class Snapshot:
     has_answer: bool = False
     consents_missing: Sequence[str] = ()
     is_served: bool = True
+    is_signed: bool = True
     has_institution_account: bool = True
     has_outside_number: bool = False
     withdrawal_ends_on: date | None = None
@@ -126,6 +127,8 @@ def _next(case: Snapshot, now: datetime) -> tuple[str, str, str, Ask | None]:
     if case.status is Status.HANDED_OFF:
         return "learner", "close" if case.has_outside_number else "record_outside_number", "T-CLOSE", None
     if case.status in (Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.AGREED):
+        if not case.is_signed:  # a withdrawal ended it: what the body has to tell is not written yet
+            return "body", "sign_termination", "T-TERM", None
         if not case.is_served:
             return "body", "serve", "T-TERM" if case.status is Status.TERMINATED else "T-ACC", None
         code = "T-TERM" if _has(case.clocks, "T-TERM") else "T-CLOSE"

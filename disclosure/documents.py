@@ -3,10 +3,11 @@
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from complaints import rulesets, wording
-from complaints.documents import TEMPLATE_VERSION, issuer_of
+from complaints.documents import TEMPLATE_VERSION
 from complaints.facts import body_facts, law_in
 from disclosure import notice_wording
 from disclosure.lifecycle import CandidateState

@@ -33,7 +33,11 @@ class PaperState(Labelled):
     ERASED = "erased", _l("保存期限已过，内容已删除")
 
 
+UNMADE = (PaperState.DRAFTED, PaperState.WAITING)
 UNFINISHED = text("state IN ('drafted', 'waiting')")
+
+
+PDF_FAILED = _l("PDF没有做成，系统会再试，运营人员看得到")
 
 
 class PaperSettled(DomainError):
@@ -92,8 +96,18 @@ class Paper(Model):
     file_id: Mapped[BigInt | None] = mapped_column(ForeignKey("stored_files.id"))
     state: Mapped[PaperState] = mapped_column(enum_column(PaperState), default=PaperState.DRAFTED)
     made_at: Mapped[Instant]
+    # How often setting it was tried, when it is due again, and when it could last not be set.
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    again_at: Mapped[Instant | None]
+    failed_at: Mapped[Instant | None]
 
     file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def pdf_words(self) -> object:
+        """What a page says while there is no PDF; empty once it is there."""
+        words = PDF_FAILED if self.failed_at is not None and self.state in UNMADE else self.state.label
+        return "" if self.state is PaperState.READY else words
 
     @property
     def verify_url(self) -> str:
@@ -184,22 +198,21 @@ def attach(paper: Paper, file: StoredFile) -> None:
     lock(paper)
     if paper.file_id not in (None, file.id):
         raise PaperSettled
-    paper.file_id, paper.state = file.id, PaperState.READY
+    paper.file_id, paper.state, paper.again_at = file.id, PaperState.READY, None
     db.session.flush()
 
 
 def unfinished(limit: int = 100) -> list[Paper]:
-    """Papers that still need their PDF, oldest first."""
-    found = (
-        select(Paper).where(Paper.state.in_((PaperState.DRAFTED, PaperState.WAITING))).order_by(Paper.id).limit(limit)
-    )
+    """Papers that still need their PDF and are due: those never tried first, then oldest first."""
+    due = Paper.again_at.is_(None) | (Paper.again_at <= clock.now())
+    found = select(Paper).where(Paper.state.in_(UNMADE), due).order_by(Paper.tries, Paper.id).limit(limit)
     return list(db.session.scalars(found))
 
 
 def unfinished_of(owner_kind: str, owner_ids: Select[int], most: int) -> int:
     """How many papers of these owners still need their PDF, counted up to `most`."""
     found = select(Paper.id).where(
-        Paper.state.in_((PaperState.DRAFTED, PaperState.WAITING)),
+        Paper.state.in_(UNMADE),
         Paper.owner_kind == owner_kind,
         Paper.owner_id.in_(owner_ids),
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from kernel import backups, calendars, clock, files, health, jobs, messages
+from kernel import backups, calendars, clock, files, health, jobs, messages, paper_setting
 from kernel.config import settings
 from kernel.db import db
 from kernel.messages import Letter, LetterState
@@ -127,6 +127,15 @@ def strays() -> Vital:
     value = _("缺内容%(rows)s个，无记录%(objects)s个，等待查毒和副本过久%(late)s个", **counts)
     named = _("、").join(found.named[:5])
     return Vital(_l("文件核对"), value, found.is_recent and not found.rows and not found.late, f"{mend}{named}")
+
+
+@vital
+def unset_papers() -> Vital:
+    """Papers that could not be set as PDF, and how long the first of all that have none has waited."""
+    found = paper_setting.unset()
+    value = _("没有做成%(number)s份，最久等了%(waited)s", number=found.failed, waited=waited(found.oldest))
+    mend = _("没有做成的会自动再试，间隔越来越长；请看后台任务的日志。") + _("、").join(found.numbers)
+    return Vital(_l("文书的PDF"), value, not found.failed and _patient(found.oldest), mend)
 
 
 @vital

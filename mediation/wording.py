@@ -6,6 +6,7 @@ from datetime import date
 
 from complaints.wording import SIGN, SMALL, canonical, day
 from kernel import money
+from kernel.typeset import GAP
 from mediation.lifecycle import OWN_FORMS, Form
 
 LETTERS = "甲乙丙丁戊己庚辛壬癸"
@@ -38,12 +39,17 @@ class ItemFacts:
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """A party as the text names it: its letter, what it is in the case, its name, and who acts for it."""
+    """A party as the text names it: its letter, what it is in the case, its name, who acts for it.
+
+    `place` is where an institution is by the public record; nobody else's address is in a text that all confirm.
+    """
 
     letter: str
     role: str
     name: str
     acting: str = ""
+    place: str = ""
+    is_respondent: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def agreement(facts: AgreementFacts) -> str:
             TITLES[facts.form] + ("（变更）" if facts.replaces else "（部分）" if facts.only else ""),
             f"案件编号：{facts.number}　文本第{facts.version}版　{day(facts.drafted_on)}起草",
             "## 当事人",
-            *[_party(one) for one in facts.parties],
+            *_parties(facts),
             f"调解单位：{facts.issuer}{_entrusted(facts)}　调解员：{facts.mediator}",
             "## 争议",
             *_dispute(facts),
@@ -139,6 +145,37 @@ def agreement(facts: AgreementFacts) -> str:
 
 def _noun(form: Form) -> str:
     return {Form.DOCUMENT: "调解书", Form.RECORD: "记录"}.get(form, "协议")
+
+
+FREE = "\u3000" * 8
+
+
+def _parties(facts: AgreementFacts) -> list[str]:
+    """Who the parties are; form 九 has places for how each is reached, which are filled in on paper (rules §0b.5)."""
+    if facts.form is not Form.DOCUMENT:
+        return [_party(one) for one in facts.parties]
+    return [
+        *[line for one in facts.parties for line in (_respondent(one) if one.is_respondent else _complainant(one))],
+        f"{SMALL}各方确认的文本不含联系方式：空着的各栏在签字时由本人在纸件上填写。",
+    ]
+
+
+def _complainant(one: PartyFacts) -> list[str]:
+    quality, _mark, name = one.acting.partition("：")
+    return [
+        f"{one.letter}（{one.role}）：{one.name}{GAP}联系电话：{FREE}；联系地址：{FREE}。",
+        f"{quality or '委托代理人'}：{name or FREE}{GAP}联系电话：{FREE}；联系地址：{FREE}。",
+    ]
+
+
+def _respondent(one: PartyFacts) -> list[str]:
+    code = f"{GAP}{one.acting}" if one.acting else ""
+    return [
+        f"{one.letter}（被投诉人）：{one.name}{code}",
+        f"法定代表人（负责人）：{FREE}；联系电话：{FREE}。",
+        f"地址（经营场所）：{one.place or FREE}。",
+        f"委托代理人：{FREE}；联系电话：{FREE}；联系地址：{FREE}。",
+    ]
 
 
 def _party(one: PartyFacts) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from accounts.actions.organisations import add_organisation
 from accounts.charges import still_open
 from accounts.events import OrganisationChanged, OrganisationClosed
+from accounts.issuing import prefix_of, taken
 from accounts.models import Membership, Organisation, Region
 from accounts.models.office import OrganisationChange
 from accounts.roles import BODIES, Level, Mode, OrganisationKind, Role
@@ -137,6 +138,16 @@ def _check(kind: OrganisationKind, values: dict[str, Any], reason: str, of: Orga
     if kind in BODIES:
         _check_body(values, region)
     _check_parent(kind, values.get("parent_id"), of)
+    if kind in BODIES:
+        _check_numbers(values, of)
+
+
+def _check_numbers(values: dict[str, Any], of: Organisation | None) -> None:
+    """No two bodies print the same number: what theirs begin with differs (decision 0092)."""
+    given = {name: str(values.get(name, getattr(of, name, "")) or "").strip() for name in ("name", "short_name")}
+    why = taken(prefix_of(**given), of)
+    if why is not None:
+        raise BodyWrong("short_name", why)
 
 
 def _check_body(values: dict[str, Any], region: str | None) -> None:

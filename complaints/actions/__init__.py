@@ -182,7 +182,13 @@ from complaints.actions.timing import (
     pause,
     resume,
 )
-from complaints.actions.withdrawing import finish_withdrawals, undo_withdrawal, withdraw
+from complaints.actions.withdrawing import (
+    finish_withdrawals,
+    sign_termination,
+    undo_withdrawal,
+    withdraw,
+    withdrawn_grounds,
+)
 
 # fmt: off
 __all__ = [
@@ -215,10 +221,11 @@ __all__ = [
     "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
     "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft", "save_draft", "say", "seat_of",
     "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate",
-    "show_for_filing", "show_protected", "show_reporter", "sort_other", "sort_report", "speaking", "split_report",
-    "staff_of", "start_draft", "still_owed", "supply_identity", "supply_supplement", "sweep_clocks", "sweep_follow_ups",
-    "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result", "terminate",
-    "uncover_file", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome", "warn_of_missing_year",
-    "withdraw", "withdraw_child_consent", "withdraw_rate", "withdraw_template", "write_lines",
+    "show_for_filing", "show_protected", "show_reporter", "sign_termination", "sort_other", "sort_report", "speaking",
+    "split_report", "staff_of", "start_draft", "still_owed", "supply_identity", "supply_supplement", "sweep_clocks",
+    "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",
+    "terminate", "uncover_file", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome",
+    "warn_of_missing_year", "withdraw", "withdraw_child_consent", "withdraw_rate", "withdraw_template",
+    "withdrawn_grounds", "write_lines",
 ]
 # fmt: on

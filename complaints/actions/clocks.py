@@ -154,7 +154,7 @@ def _all_running(complaint: Complaint, code: str, body_id: int | None) -> list[C
 
 
 DUTY_DONE = frozenset(
-    {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE"), ("close", "T-TERM")}
+    {("assign", "T-INTAKE"), ("hand_off", "T-INTAKE"), ("close", "T-CLOSE")}
     | {("settle", "T-ODR"), ("decline", "T-ODR")}
     | {(act, "T-CHOICE") for act in ("move_on", "close")}
     | {("review_admin", "T-ADM")}

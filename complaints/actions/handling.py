@@ -31,6 +31,7 @@ from complaints.events import (
 from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
 from complaints.lifecycle.entrusting import Terms
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
+from complaints.queries.cases import owes_termination
 from complaints.rulesets import Ground
 from institutions.actions import count_open_case
 from kernel import clock, events
@@ -243,6 +244,8 @@ def close(complaint: Complaint, *, by: Actor) -> None:
         permit(complaint, "close", by)
         if db.session.scalar(select(Decision.id).filter_by(complaint_id=complaint.id, served_at=None).limit(1)):
             raise DomainError(_l("还有决定没有送达投诉人，送达后才能结案。"))
+        if owes_termination(complaint):
+            raise DomainError(_l("投诉人撤回后，还没有作出终止调解决定；作出并送达后才能结案。"))
         if complaint.status is Status.SETTLED:
             confirm_all(complaint, by=by)
         move(complaint, "close", by)

@@ -52,6 +52,7 @@ BY_EVENT: dict[str, Kinds] = {
     **dict.fromkeys(("complaint.new_terms_proposed", "complaint.new_terms_declined"), _kinds(ANSWERED)),
     **dict.fromkeys(("complaint.mediation_anew_asked", "complaint.follow_up_resumed"), _kinds(ANSWERED)),
     **dict.fromkeys(("complaint.refused", "complaint.terminated", "complaint.returned"), _kinds(OWN)),
+    "complaint.termination_signed": _kinds(OWN),
     **dict.fromkeys(("complaint.handed_off", "complaint.entrusted"), _kinds(OWN)),
     **dict.fromkeys(("complaint.power_disputed", "complaint.power_settled", "complaint.taken_over"), _kinds(OWN)),
     "complaint.outside_number_recorded": _kinds(OWN),

@@ -14,7 +14,7 @@ from kernel.events import on_record
 STREAM = "complaint:"
 # What leaves status, seats, officer and clocks as they are.
 SILENT = frozenset(
-    {"clock.warned", "clock.breached", "complaint.message_said", "complaint.file_added", "complaint.paper_made"}
+    {"clock.warned", "clock.breached", "complaint.message_said", "complaint.paper_made"}
     | {"complaint.protected_shown", "complaint.decision_proposed"}
 )
 COLUMNS = ("organisation_id", "complaint_id", "status", "officer_id", "is_unattended", "due_at", "queue_rank")

@@ -20,15 +20,15 @@ SERVED_CLOCK = dict.fromkeys(DecisionKind, "T-ACC") | {DecisionKind.TERMINATE: "
 # Their letters are the service of a decision (rules §0b.4).
 DECISIONS = frozenset(
     {"complaint.accepted", "complaint.refused", "complaint.terminated", "complaint.returned"}
-    | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over"}
+    | {"complaint.power_settled", "complaint.handed_off", "complaint.taken_over", "complaint.termination_signed"}
 )
 # Which letters tell of a decision: another letter about the case serves nothing (rules §0b.4).
 TOLD_BY = {
     DecisionKind.ACCEPT: {"complaint.accepted"},
     DecisionKind.REFUSE: {"complaint.refused"},
-    DecisionKind.TERMINATE: {"complaint.terminated"},
-    DecisionKind.TRANSFER: DECISIONS - {"complaint.accepted", "complaint.refused", "complaint.terminated"},
+    DecisionKind.TERMINATE: {"complaint.terminated", "complaint.termination_signed"},
 }
+TOLD_BY[DecisionKind.TRANSFER] = set(DECISIONS.difference(*TOLD_BY.values()))
 PROVEN = frozenset({"post", "in_person", "phone"})
 
 

@@ -1,17 +1,26 @@
-"""A learner withdraws, takes it back within the operator's hours, or it comes into force (O121 art. 23(1); §0b.22)."""
+"""A learner withdraws, takes it back in time, or it comes into force and is signed (O121 art. 23(1); §0b.22)."""
 
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints import rulesets
+from complaints.actions import clocks
 from complaints.actions.aftermath import after_end
-from complaints.actions.handling import note_closed
+from complaints.actions.handling import GroundsWrong, decide, note_closed
 from complaints.actions.moving import move, permit
 from complaints.actions.seats import dismiss, seats_in
-from complaints.events import ComplaintTerminated, ComplaintWithdrawn, WithdrawalCancelled, WithdrawalPressed
+from complaints.events import (
+    ComplaintTerminated,
+    ComplaintWithdrawn,
+    TerminationSigned,
+    WithdrawalCancelled,
+    WithdrawalPressed,
+)
 from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole, Status
-from complaints.models import Complaint
+from complaints.models import Complaint, Decision, DecisionKind
+from complaints.queries.cases import owes_termination
 from complaints.queries.figures import figure
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -73,6 +82,30 @@ def _take_effect(complaint: Complaint) -> None:
         events.record(ComplaintTerminated(complaint.id, None, ("23(1)",)), SYSTEM)
     if complaint.status is Status.CLOSED:
         note_closed(complaint, SYSTEM)
+
+
+def sign_termination(complaint: Complaint, reasons: str, *, by: Actor) -> Decision:
+    """The body's officer signs that a withdrawal ended mediation, by item (1); served it meets T-TERM (O121 art. 23).
+
+    Raises IllegalMove where nothing was withdrawn or the decision was made already.
+    """
+    with transaction():
+        lock(complaint)
+        permit(complaint, "sign_termination", by)
+        if not owes_termination(complaint):
+            raise IllegalMove(_l("这件投诉不是撤回的，或者终止调解决定已经作出。"))
+        if not reasons.strip():
+            raise GroundsWrong(_l("请写明理由。"))
+        move(complaint, "sign_termination", by)
+        decision = decide(complaint, DecisionKind.TERMINATE, withdrawn_grounds(complaint), reasons, by)
+        events.record(TerminationSigned(complaint.id, decision.id, tuple(decision.grounds)), by)
+        return decision
+
+
+def withdrawn_grounds(complaint: Complaint) -> list[str]:
+    """The item under which a withdrawal ends mediation, for the body's own kind: item (1) of each."""
+    rows = rulesets.load(complaint.ruleset).termination_grounds(clocks.body_kind(complaint))
+    return [ground.code for ground in rows if "withdrawn" in ground.offered_for]
 
 
 def _end_dispute(complaint: Complaint, by: Actor) -> None:

@@ -38,7 +38,7 @@ from complaints.documents.reading import (
     veiled,
     waits_for_look,
 )
-from complaints.documents.registering import issuer_of, register_paper
+from complaints.documents.registering import register_paper
 from complaints.documents.reports import (
     body_papers,
     make_report_dispatch,
@@ -52,7 +52,7 @@ from complaints.documents.setting import paper_html, render_paper, sweep_papers
 # fmt: off
 __all__ = [
     "BODY_SIDE", "HIDDEN", "KINDS", "TEMPLATE_VERSION", "Kind", "body_papers", "ground_texts", "handed_over",
-    "issuer_of", "make_appraisal", "make_clue_letter", "make_data_answer", "make_decision", "make_designated",
+    "make_appraisal", "make_clue_letter", "make_data_answer", "make_decision", "make_designated",
     "make_dispatch", "make_entrusting_asked", "make_extension", "make_guardian", "make_identity", "make_letters",
     "make_police_letter", "make_power_dispute", "make_receipt", "make_recusal", "make_registration",
     "make_report_dispatch", "make_report_letter", "make_report_result", "make_service", "make_settlement",

@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.models import Organisation, Person
 from complaints import rulesets, wording
 from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
 from complaints.documents.making import attached
-from complaints.documents.registering import issuer_of
 from complaints.facts import body_facts, category_name, law_of
 from complaints.models import ClueReferral, Complaint, PoliceReferral, Report, ReportWord
 from kernel import clock, jobs, papers

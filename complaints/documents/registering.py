@@ -2,12 +2,13 @@
 
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.models import Organisation
 from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
 from complaints.models import Complaint
 from kernel import jobs, papers
 from kernel.db import db
-from kernel.papers import Content, Issuer, Paper
+from kernel.papers import Content, Paper
 
 
 def register_paper(
@@ -22,10 +23,3 @@ def register_paper(
     made = papers.register(issuer_of(issuer, KINDS[kind].sign), content, "complaint", complaint.id, cause)
     jobs.hint("papers.render", made.id)
     return made
-
-
-def issuer_of(body: Organisation | None, sign: str) -> Issuer:
-    """In whose name a paper is numbered: a body's, by its short name and the sign of the kind, else the platform's."""
-    if body is None:
-        return Issuer(0, "学诉平台", f"学诉{sign}")
-    return Issuer(body.id, body.letterhead or body.name, f"{body.short_name or body.name[:4]}{sign}")

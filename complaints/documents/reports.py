@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.models import Person
 from accounts.permissions import Viewer
 from complaints import rulesets, wording
 from complaints.documents.handing import HANDOVER
 from complaints.documents.kinds import KINDS, TEMPLATE_VERSION
-from complaints.documents.registering import issuer_of
 from complaints.facts import body_facts, law_in
 from complaints.lifecycle import DESK_ROLES, ReportKind
 from complaints.models import Report, SaidAs

@@ -78,8 +78,19 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Step:
+    """Something done with a file after it came: looked at for viruses, marked, covered, shown whole again."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """A file as it came and as it was found: `sha256` is of the original, `found` of what lies in the archive."""
+    """A file as it came and as it was found: `sha256` is of the original, `found` of what lies in the archive.
+
+    `history` is what its reader may know was done with it since.
+    """
 
     sign: str
     name: str
@@ -90,6 +101,7 @@ class Evidence:
     received_at: datetime
     sha256: str
     scan: str
+    history: tuple["Step", ...] = ()
     number: str = ""
     check: Check = Check.LEFT_OUT
     why: str = ""
@@ -99,7 +111,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A paper given to the reader: its number, its code for anybody to check, digests of its text and its file."""
+    """A paper given to the reader: number, code for anybody to check, its canonical text, digests of text and file."""
 
     title: str
     number: str
@@ -107,6 +119,7 @@ class PaperLine:
     made_at: datetime
     text_sha256: str
     file_sha256: str = ""
+    text: str = ""
     check: Check = Check.LEFT_OUT
     why: str = ""
     found: str = ""

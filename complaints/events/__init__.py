@@ -33,7 +33,6 @@ from complaints.events.case import (
     ComplaintWithdrawn,
     ConsentRecorded,
     DecisionServed,
-    FileAdded,
     FileCovered,
     FileMasked,
     FileUncovered,
@@ -48,6 +47,7 @@ from complaints.events.case import (
     PartyDismissed,
     ProtectedShown,
     RespondentIdentified,
+    TerminationSigned,
 )
 from complaints.events.clocks import (
     ClockBreached,
@@ -163,7 +163,7 @@ __all__ = [
     "ComplaintReturned", "ComplaintTakenOver", "ComplaintTerminated", "ComplaintUnlinked", "ComplaintWithdrawn",
     "ComplaintsImported", "ConsentRecorded", "DataRequestAnswered", "DataRequested", "DecisionProposed",
     "DecisionServed", "EntrustingAsked", "EntrustingReturned", "ErasureAnnounced", "EstimateSaved", "EstimateShared",
-    "ExtensionAsked", "ExtensionDecided", "FactReported", "FigureSet", "FileAdded", "FileCovered", "FileMasked",
+    "ExtensionAsked", "ExtensionDecided", "FactReported", "FigureSet", "FileCovered", "FileMasked",
     "FileUncovered", "IdentityRequested", "IdentitySupplied", "LetterBounced", "LetterRepeated", "MediationBegun",
     "MessageSaid", "ObjectionAnswered", "OfferAccepted", "OfferAnswered", "OfferMade", "OfficerNamed",
     "OutcomeViewed", "OutsideNumberRecorded", "PaperMade", "PartyAdmitted", "PartyDismissed", "PointsMarked",
@@ -176,7 +176,7 @@ __all__ = [
     "ReportRedated", "ReportReferred", "ReportRefused", "ReportResultTold", "ReportReturned", "ReportSeparated",
     "ReportSorted", "ReportTaken", "ReportTimeAsked", "ReportTimeDecided", "ReportWarned", "ReporterShown",
     "RespondentIdentified", "RouteContested", "RoutingAdopted", "RoutingRuleSwitchedOff", "ServiceFailed",
-    "StandInEnded", "StandInNamed", "SupplementRequested", "SupplementSupplied", "TemplateKept", "ViewAsked",
-    "ViewDecided", "WithdrawalCancelled", "WithdrawalPressed",
+    "StandInEnded", "StandInNamed", "SupplementRequested", "SupplementSupplied", "TemplateKept", "TerminationSigned",
+    "ViewAsked", "ViewDecided", "WithdrawalCancelled", "WithdrawalPressed",
 ]
 # fmt: on

@@ -190,6 +190,15 @@ class ComplaintTerminated(CaseEvent):
 
 
 @dataclass(frozen=True)
+class TerminationSigned(CaseEvent):
+    """A withdrawal had ended mediation; the body's officer signed the decision that says so."""
+
+    kind = "complaint.termination_signed"
+    decision_id: int
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ComplaintWithdrawn(CaseEvent):
     """The learner withdrew before acceptance."""
 
@@ -202,15 +211,6 @@ class ComplaintClosed(CaseEvent):
 
     kind = "complaint.closed"
     outcome: str
-
-
-@dataclass(frozen=True)
-class FileAdded(CaseEvent):
-    """A party added a file."""
-
-    kind = "complaint.file_added"
-    file_id: int
-    sha256: str
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,12 @@ class DecisionForm(PostForm):
         self.grounds.data, self.reasons.data = list(codes), reasons
 
 
+class WithdrawnForm(PostForm):
+    """The reasons of a decision whose item is given: the learner withdrew."""
+
+    reasons = words_field(_l("理由"), _l("请写明理由，投诉人会看到。"), 2000)
+
+
 class BodyForm(PostForm):
     """One body out of several, by its ref."""
 

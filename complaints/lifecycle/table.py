@@ -150,11 +150,9 @@ def _ends() -> list[Move]:
              law="§0b.1"),
         Move(status.HANDED_OFF, "close", status.CLOSED, LEARNER | DESK_ROLES, CLAIMANTS | BODY_SEAT, (), ("T-CLOSE",),
              "platform rule", Outcome.HANDED_OFF),
-        # After a withdrawal no decision is served: closing is what ends the duty to tell.
-        Move(status.TERMINATED, "close", status.CLOSED, both, ASSOCIATION_SEATS, (), ("T-TERM", "T-CLOSE"),
-             "O121 art. 23; platform rule"),
     ]
-    for source in (status.AGREED, status.NOT_ACCEPTED, status.WITHDRAWN):
+    # What ended by decision is closed once that was served: by then T-TERM, the duty to tell, has been met.
+    for source in (status.AGREED, status.NOT_ACCEPTED, status.TERMINATED, status.WITHDRAWN):
         rows.append(Move(source, "close", status.CLOSED, both, ASSOCIATION_SEATS, (), ("T-CLOSE",), "platform rule"))
     return rows
 

@@ -108,7 +108,9 @@ def _withdrawal() -> list[Move]:
             Move(source, "undo_withdrawal", source, LEARNER, CLAIMANTS, law="platform rule"),
             Move(source, "complete_withdrawal", target, THE_CLOCK, frozenset(), starts, stops, law, Outcome.WITHDRAWN),
         ]
-    return rows
+    # What the clock has ended the body's officer still says in a paper; telling of it is what T-TERM waits for.
+    ended = Status.TERMINATED
+    return [*rows, Move(ended, "sign_termination", ended, DESK_ROLES, BODY_SEAT, law="O121 art. 23(1); IR art. 46")]
 
 
 def _facts_and_police() -> list[Move]:

@@ -16,6 +16,7 @@ from complaints.events import (
     MessageSaid,
     OfferAnswered,
     OfferMade,
+    TerminationSigned,
 )
 from complaints.models import Answer, AnswerStep, Decision, Message, Offer
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, case_of, due_words, tell, tell_room, tell_staff
@@ -86,6 +87,16 @@ def terminated(event: ComplaintTerminated, row: EventRow) -> None:
     if complaint.filer is not None:
         tell(complaint.filer, "terminated", complaint, row)
     tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "terminated", complaint, row)
+
+
+@subscriber(TerminationSigned)
+def termination_signed(event: TerminationSigned, row: EventRow) -> None:
+    """Both sides get the decision that a withdrawal was still without: told of it, T-TERM is met."""
+    complaint = case_of(event)
+    documents.make_decision(db.session.get_one(Decision, event.decision_id))
+    if complaint.filer is not None:
+        tell(complaint.filer, "termination_signed", complaint, row)
+    tell_staff(complaint.institution.organisation, INSTITUTION_EYES, "termination_signed", complaint, row)
 
 
 @subscriber(ComplaintEntrusted)

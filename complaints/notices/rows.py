@@ -83,6 +83,12 @@ KINDS = add_rows(
             mediator="terminated_desk",
             others=ALL_KNOW,
         ),
+        "complaint.termination_signed": row(
+            decision,
+            learner=by_hand("termination_signed"),
+            institution=by_hand("termination_signed"),
+            others=ALL_KNOW,
+        ),
         "complaint.decision_served": row(progress, others=none("it records that somebody was told")),
         "complaint.service_failed": row(progress, others=none("complaint.letter_bounced tells the body")),
         "complaint.letter_bounced": row(
@@ -107,7 +113,6 @@ KINDS = add_rows(
         "complaint.offer_answered": row(progress, eyes=by_hand("offer"), extra=AT_TABLE, others=NO_OTHER_BODY),
         "complaint.offer_accepted": row(progress, others=none("the last answer to the offer was told already")),
         "complaint.message_said": row(message, eyes=by_hand("message"), extra=AT_TABLE, others=NO_OTHER_BODY),
-        "complaint.file_added": row(progress, others=none("files come with a filing or a message that is told")),
         "complaint.consent_recorded": row(
             progress, others=none("the body's turn shows it; reminders follow its clock")
         ),

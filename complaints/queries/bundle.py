@@ -34,7 +34,7 @@ from complaints.models import (
 )
 from complaints.permissions import holds
 from complaints.queries.answering import admin_answers_of, marks_of
-from complaints.queries.cases import open_side, still_counts
+from complaints.queries.cases import ended_by_withdrawal, open_side, still_counts
 from complaints.queries.figures import default_of, newest_of
 from complaints.queries.looks import hides_names
 from complaints.queries.table import events_of, files_of, room_ids
@@ -267,5 +267,7 @@ def turn_in(complaint: Complaint, rows: CaseRows) -> Turn | None:
             has_answer=bool(rows.answers),
             appraisal=next((row for row in rows.appraisals if row.state is AppraisalState.PROPOSED), None),
             is_served=all(row.served_at is not None for row in rows.decisions if row.kind is not DecisionKind.TRANSFER),
+            is_signed=not ended_by_withdrawal(complaint)
+            or any(row.kind is DecisionKind.TERMINATE for row in rows.decisions),
         ),
     )

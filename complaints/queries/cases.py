@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, with_expression
 from accounts.models import Organisation
 from accounts.permissions import Anybody, Viewer
 from accounts.roles import ASSOCIATIONS
-from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole, Status, acts_for
-from complaints.models import Clock, Complaint, Consent, ConsentKind, JointMember, Party
+from complaints.lifecycle import CLAIMANTS, DESK_ROLES, Outcome, PartyRole, Status, acts_for
+from complaints.models import Clock, Complaint, Consent, ConsentKind, Decision, DecisionKind, JointMember, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
 from kernel import clock
@@ -92,11 +92,26 @@ def acts_in(complaint: Complaint, viewer: Viewer, roles: frozenset[PartyRole]) -
     kind = complaint.body.kind if complaint.body is not None else None
     waits = complaint.withdrawal_ends_at is not None
     acts = acts_for(complaint.status, viewer.role, roles, kind, withdrawing=waits)
+    if "sign_termination" in acts and not owes_termination(complaint):
+        acts = tuple(act for act in acts if act != "sign_termination")
     if not waits or complaint.status is not Status.ASSIGNED:
         return acts
     # A body whose own time ends before the learner's time to think it over may still decide.
     late = [act for act in acts_for(complaint.status, viewer.role, roles, kind) if act in ("accept", "refuse")]
     return (*acts, *(act for act in late if decides_before(complaint)))
+
+
+def owes_termination(complaint: Complaint) -> bool:
+    """Whether a withdrawal after acceptance ended the case and nobody has signed the decision yet (O121 art. 23(1))."""
+    if not ended_by_withdrawal(complaint):
+        return False
+    made = select(Decision.id).filter_by(complaint_id=complaint.id, kind=DecisionKind.TERMINATE).limit(1)
+    return db.session.scalar(made) is None
+
+
+def ended_by_withdrawal(complaint: Complaint) -> bool:
+    """Whether the learner withdrew after acceptance: mediation is over, and not by an officer's decision."""
+    return complaint.status is Status.TERMINATED and complaint.outcome is Outcome.WITHDRAWN
 
 
 def decides_before(complaint: Complaint) -> bool:

@@ -22,7 +22,7 @@ from complaints.models import (
     Party,
 )
 from complaints.queries.appraisals import standing, standing_of
-from complaints.queries.cases import mediates_itself, open_side, still_counts
+from complaints.queries.cases import mediates_itself, open_side, owes_termination, still_counts
 from complaints.queries.entrusting import return_asks
 from complaints.queries.figures import figure
 from complaints.turns import BESIDE, Ask, RunningClock, Snapshot, Turn, whose_turn
@@ -70,6 +70,7 @@ class TurnRows:
     offers: Sequence[Offer]
     has_answer: bool
     is_served: bool
+    is_signed: bool = True
     offer_days: int | None = None
     appraisal: Appraisal | None = None
 
@@ -97,6 +98,7 @@ def _read(complaint: Complaint) -> TurnRows:
         offers=db.session.scalars(select(Offer).filter_by(complaint_id=mine, state=OfferState.OPEN)).all(),
         has_answer=db.session.scalar(select(Answer.id).filter_by(complaint_id=mine).limit(1)) is not None,
         is_served=db.session.scalar(unserved) is None,
+        is_signed=not owes_termination(complaint),
         appraisal=standing(complaint) if complaint.status is Status.MEDIATING else None,
     )
 
@@ -112,6 +114,7 @@ def snapshot(complaint: Complaint, rows: TurnRows) -> Snapshot:
         has_answer=rows.has_answer,
         consents_missing=_consents_missing(complaint, rows) if waits else [],
         is_served=rows.is_served,
+        is_signed=rows.is_signed,
         has_outside_number=complaint.outside_number is not None,
         has_institution_account=any(party.role is PartyRole.RESPONDENT for party in rows.parties),
         withdrawal_ends_on=day_of(complaint.withdrawal_ends_at) if complaint.withdrawal_ends_at else None,

@@ -109,7 +109,8 @@ class Ground:
 
     `prior` names the kinds of body whose earlier handling of the same dispute makes the ground: empty where it rests on
     something else. `drafted_by` names the clocks at whose end a paper with this ground is drafted, never decided;
-    `offered_for` the turns of a case after which it is offered to an officer (an appraisal's cost, a refusal).
+    `offered_for` the turns of a case after which it is offered to an officer (an appraisal's cost, a refusal), or which
+    it is the ground of (a withdrawal).
     """
 
     code: str

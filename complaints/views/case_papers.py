@@ -52,7 +52,8 @@ def paper_cards(complaint: Complaint, roles: frozenset[PartyRole]) -> list[dict[
             "code": paper.code,
             "url": url_for("papers.download", code=paper.code),
             "is_ready": paper.state is PaperState.READY,
-            "status": "" if paper.state is PaperState.READY else str(paper.state.label),
+            "status": str(paper.pdf_words),
+            "is_failed": paper.failed_at is not None,
             "at": paper.made_at,
         }
         for paper in found

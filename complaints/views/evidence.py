@@ -29,7 +29,7 @@ def download(ref: str) -> Response | Answer:
 @blueprint.get("/<ref>/view")
 @requires()
 def view(ref: str) -> Response | Answer:
-    """Its safe copy to look at, or the original as a download where there is none."""
+    """Its safe copy to look at, or a page that says that there is none."""
     return _opened(ref, files.shown)
 
 

@@ -33,13 +33,13 @@ SENDERS = {
 def file_card(row: StoredFile, *, is_hidden: bool = False, by: str = "", sees_all: bool = False) -> Card:
     """A file for `case.file_list`; `is_hidden` puts another name for the own one, which may name a child.
 
-    `url` opens the safe copy, or the original where there is none (`note` says why); `by` names the seat it came from;
-    `sees_all` is for readers of the whole where parts are covered.
+    `url` opens the safe copy, or a page that says why there is none (as `note` does), `original` the file as it came;
+    `by` names the seat it came from; `sees_all` is for readers of the whole where parts are covered.
     """
     is_veiled = row.cover_state is not CoverState.NONE and not sees_all
     is_shut = files.is_shut(row) or (is_veiled and row.cover_state is not CoverState.COVERED)
     original = url_for("complaints_files.download", ref=row.ref)
-    is_copied = row.copy_state is CopyState.MADE
+    is_copied = row.copy_state is not CopyState.NONE  # else the name itself opens the original
     return {
         "ref": row.ref,
         "name": plain_name(row, is_hidden=is_hidden),
@@ -75,11 +75,11 @@ def cover_words(row: StoredFile, *, sees_all: bool) -> str | None:
 
 
 def copy_words(row: StoredFile) -> str | None:
-    """Why the original is opened and no safe copy; nothing where there is one, or none is wanted."""
+    """Why there is no safe copy to open; nothing where there is one, or none is wanted."""
     if row.copy_state is CopyState.WAITING:
-        return _("安全副本正在生成，现在打开的是原件。")
+        return _("安全副本正在生成，稍后就能打开；急用的可以下载原件。")
     if row.copy_state is CopyState.LACKING and row.copy_lack is not None:
-        return _("没有安全副本（%(why)s），打开的是原件，请小心。", why=row.copy_lack.label)
+        return _("不能生成安全副本（%(why)s），只能下载原件，请小心。", why=row.copy_lack.label)
     return None
 
 

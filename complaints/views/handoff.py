@@ -11,6 +11,7 @@ from complaints.lifecycle import OutsideTo
 from complaints.models import Complaint
 from complaints.queries.routing_tables import row_met
 from complaints.views.case_facts import paid_by
+from complaints.wording.intake import BOXES
 from kernel import money
 from kernel.typeset import HEADING, SIGN, SMALL, paragraphs, row
 from kernel.web import day, yuan
@@ -99,6 +100,16 @@ def handoff_lines(complaint: Complaint, files: list[str], *, on_paper: bool = Fa
     return [(key, value) for key, value in rows if value]
 
 
+def own_choices() -> list[tuple[str, str]]:
+    """What form 一 asks besides and nobody here answers for the complainant: the document shown, and two consents."""
+    asked = _("在那里自己选择；您在学诉说过的只对学诉有效")
+    return [
+        (_("证件类型、证件号码"), _("按那里的要求自己填写，学诉没有收集")),
+        (_("是否同意公示投诉信息"), asked),
+        (_("是否同意委托调解"), asked),
+    ]
+
+
 LONG = 40
 
 
@@ -107,6 +118,10 @@ def handoff_paper(complaint: Complaint, files: list[str]) -> list[str]:
     platform = platform_of(complaint)
     where = _("到%(name)s提交时用：%(reach)s。", name=platform.name, reach=platform.reach)
     lines, rest = ["投诉表", f"{SMALL}{where}{AID_WORDS}"], list[str]()
+    if platform.is_regulator:  # form 一 as the regulators print it; what is the complainant's to say stays free
+        boxes = BOXES[None]
+        lines.append(row("证件类型", "", "证件号码", ""))
+        lines.append(row("是否同意公示投诉信息", boxes, "是否同意委托调解", boxes))
     for name, value in handoff_lines(complaint, files, on_paper=True):
         if "\n" in value or len(value) > LONG:
             rest += [f"{HEADING}{name}", *paragraphs(value)]

@@ -24,7 +24,7 @@ from complaints.views.case_learner import asking_cards, draft_cards, own_cards, 
 from complaints.views.case_papers import paper_cards
 from complaints.views.case_ways import leaving_url
 from complaints.views.deliveries import deliveries_of
-from complaints.views.handoff import handoff_lines, handoff_paper, platform_of
+from complaints.views.handoff import handoff_lines, handoff_paper, own_choices, platform_of
 from complaints.views.linked import linked_of
 from complaints.views.people_facts import people_rows, term_words
 from complaints.views.posts import message_form
@@ -132,13 +132,10 @@ def receipt_in(papers: list[dict[str, Any]]) -> dict[str, Any] | None:
 def handoff(number: str) -> Page:
     """The complaint as text with the fields of the official form, to copy or print."""
     complaint = queries.complaint_for(current_viewer(), number)
-    files = queries.files_of(current_viewer(), complaint)
-    return render_template(
-        "complaints/learner/handoff.html",
-        complaint=complaint,
-        lines=handoff_lines(complaint, [row.name for row in files]),
-        platform=platform_of(complaint),
-    )
+    files, platform = queries.files_of(current_viewer(), complaint), platform_of(complaint)
+    lines = handoff_lines(complaint, [row.name for row in files])
+    lines += own_choices() if platform.is_regulator else []
+    return render_template("complaints/learner/handoff.html", complaint=complaint, lines=lines, platform=platform)
 
 
 @blueprint.get("/<number>/handoff.pdf")

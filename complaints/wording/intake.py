@@ -115,7 +115,7 @@ def dispatch(
         f"{body.name}：",
         f"现转去投诉人于{day(case.filed_on)}提交的、关于{case.about}的投诉。{asked}",
         case.reason,
-        f"附：相关材料{files}份（在案件页查看）。",
+        f"附：相关材料{files}份，共　　页（在案件页查看）。",
         f"依据：{law.words}",
         case.due_line,
         f"{SIGN}{sender.name}（印章）",

@@ -22,12 +22,14 @@ class ReportFacts:
 def report_registration(body: BodyFacts, report: ReportFacts, words: str, basis: str, on: date) -> list[str]:
     """举报登记表 (form 二): who reports stays in the body's own keeping and is not printed (O121 art. 37)."""
     who = "实名（身份由本单位另行保管，不打印）" if report.is_named else "匿名"
+    kept = "依法保密" if report.is_named else ""  # of an anonymous reporter there is nothing: the place stays free
     return [
         "举报登记表",
         row("登记单位", body.name, "编号", report.number),
-        row("举报人", who, "收到日期", day(report.filed_on)),
+        row("举报人姓名", who, "联系电话", kept),
+        row("联系地址", kept, "身份证件号码", kept),
         row("被举报人", report.target, "地址", report.target_address or "不详"),
-        row("类别", report.category),
+        row("类别", report.category, "收到日期", day(report.filed_on)),
         "## 具体线索和相应的事实依据",
         *paragraphs(words),
         *paragraphs(basis),
@@ -65,7 +67,7 @@ def report_dispatch(
         f"{body.name}：",
         f"现转去于{day(report.filed_on)}收到的、关于{report.target}的举报（编号{report.number}，{report.category}）。{asked}",
         "举报的内容和材料在平台上查看。举报人的信息应当保密。",
-        f"附：相关材料{files}份。",
+        f"附：相关材料{files}份，共　　页。",
         f"依据：{law.words}",
         f"核查的最后一日：{day(due_on)}（平台规则）。" if due_on is not None else "",
         f"{SIGN}学诉平台受理窗口（印章）",

@@ -2,13 +2,13 @@
 
 from sqlalchemy import select
 
-from accounts.models import Organisation
+from accounts.issuing import issuer_of
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Notice
 from institutions.wording import noticing as wording
 from kernel import clock, jobs, papers
 from kernel.db import db
-from kernel.papers import Content, Issuer, Paper
+from kernel.papers import Content, Paper
 from kernel.typeset import template_version
 
 OWNER, KIND, SIGN, BASIS = "notice", "notice", "通", "CL+IR"
@@ -36,7 +36,7 @@ def register_notice(row: Notice) -> Paper:
     lines = [line.strip() for line in wording.notice(facts_of(row), clock.today()) if line.strip()]
     text = "\n".join(lines) + "\n"
     content = Content(KIND, row.title, text, BASIS, template_version())
-    made = papers.register(_issuer(row.body), content, OWNER, row.id, f"approved:{_before(row) + 1}")
+    made = papers.register(issuer_of(row.body, SIGN), content, OWNER, row.id, f"approved:{_before(row) + 1}")
     jobs.hint("papers.render", made.id)
     return made
 
@@ -50,7 +50,3 @@ def papers_of(row: Notice) -> list[Paper]:
     """The papers of a version, oldest first."""
     found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == row.id)
     return list(db.session.scalars(found.order_by(Paper.id)))
-
-
-def _issuer(body: Organisation) -> Issuer:
-    return Issuer(body.id, body.letterhead or body.name, f"{body.short_name or body.name[:4]}{SIGN}")

@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.permissions import Viewer
 from institutions import actions
 from institutions.actions import Announcement, Balances
@@ -17,7 +18,7 @@ from institutions.wording.filing import canonical
 from kernel import clock, jobs, papers
 from kernel.db import db, transaction
 from kernel.events import Actor
-from kernel.papers import Content, Issuer, Paper
+from kernel.papers import Content, Paper
 from kernel.typeset import template_version
 from kernel.web import yuan
 
@@ -71,8 +72,7 @@ def _register(row: Exit, kind: str, lines: list[str], cause: str) -> Paper:
     account = row.institution.organisation
     assert account is not None, "an institution that announces has an account"
     content = Content(kind, lines[0], canonical(lines), f"platform:{_month(clock.today())}", template_version())
-    issuer = Issuer(account.id, row.institution.name, f"{account.short_name or account.name[:4]}{SIGNS[kind]}")
-    made = papers.register(issuer, content, OWNER, row.id, cause)
+    made = papers.register(issuer_of(account, SIGNS[kind], row.institution.name), content, OWNER, row.id, cause)
     jobs.hint("papers.render", made.id)
     return made
 

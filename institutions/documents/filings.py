@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of
 from accounts.permissions import Viewer
 from institutions import actions
 from institutions.citing import law_in_words
@@ -18,7 +19,7 @@ from institutions.wording import filing as wording
 from kernel import clock, jobs, papers
 from kernel.db import db, transaction
 from kernel.events import Actor
-from kernel.papers import Content, Issuer, Paper
+from kernel.papers import Content, Paper
 from kernel.typeset import template_version
 
 OWNER = "filing"
@@ -85,8 +86,7 @@ def _register(filing: Filing, kind: str, lines: list[str], cause: str) -> Paper:
         return known
     text, body = wording.canonical(lines), filing.organisation
     content = Content(kind, lines[0], text, f"platform:{_month(clock.today())}", template_version())
-    issuer = Issuer(body.id, body.letterhead or body.name, f"{body.short_name or body.name[:4]}{SIGNS[kind]}")
-    made = papers.register(issuer, content, OWNER, filing.id, cause)
+    made = papers.register(issuer_of(body, SIGNS[kind]), content, OWNER, filing.id, cause)
     jobs.hint("papers.render", made.id)
     return made
 

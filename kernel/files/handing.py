@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, make_response, render_template, request
 
 from kernel import scanning
 from kernel.crypto import open_bytes
@@ -73,13 +73,27 @@ def download(data: bytes, media_type: str, ref: str, name: str) -> Response:
 
 
 def shown(file: StoredFile, name: str | None = None) -> Response:
-    """What a reader looks at: the safe copy in the browser, or where there is none the original as a download.
+    """What a reader looks at: the safe copy in the browser; of a kind that has none the original as a download.
 
-    Ask `may_read` first; `name` as in `response`.
+    While the copy is being made, or where it could not be, a page says so; the original is handed out only to who asks
+    for it there (`?original=1`). Ask `may_read` first; `name` as in `response`.
     """
-    if file.copy_state is not CopyState.MADE or file.copy_media_type is None:
+    if file.copy_state is CopyState.MADE and file.copy_media_type is not None:
+        return view(read_copy(file), file.copy_media_type, file.ref, name or file.name)
+    if file.copy_state is CopyState.NONE or request.args.get("original") == "1":
         return response(file, name)
-    return view(read_copy(file), file.copy_media_type, file.ref, name or file.name)
+    return _no_copy(file, name or file.name)
+
+
+def _no_copy(file: StoredFile, name: str) -> Response:
+    """The page that says that there is no copy yet, or why there is none, with the way to the original."""
+    original = f"{request.path}?original=1"
+    page = render_template("errors/no_copy.html", file=file, name=name, original=original, here=request.path)
+    answer = make_response(page, 409)
+    answer.headers["Cache-Control"] = "private, no-store"
+    if file.copy_state is CopyState.WAITING:
+        answer.headers["Retry-After"] = "10"
+    return answer
 
 
 def view(data: bytes, media_type: str, ref: str, name: str) -> Response:

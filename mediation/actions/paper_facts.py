@@ -134,10 +134,7 @@ def facts_of(
         issuer=issuer.name,
         legal_basis=issuer.legal_basis,
         mediated_by=table.body.name if issuer.id != table.body_id else "",
-        parties=[
-            PartyFacts(letters[one.id], role_of(one), name_of(one, complaint), acting_for(one, complaint))
-            for one in parties
-        ],
+        parties=[_party(one, letters[one.id], complaint) for one in parties],
         category=category_name(complaint),
         filed_on=clock.day_of(complaint.filed_at),
         drafted_on=clock.today(),
@@ -153,6 +150,15 @@ def facts_of(
         order=law.order,
         ways=law.ways,
     )
+
+
+def _party(party: Party, letter: str, complaint: Complaint) -> PartyFacts:
+    """A party as the text names it; an institution with its public address."""
+    who = letter, role_of(party), name_of(party, complaint), acting_for(party, complaint)
+    if party.role is not PartyRole.RESPONDENT:
+        return PartyFacts(*who)
+    known = complaint.institution
+    return PartyFacts(*who, place=known.published_address or known.domicile_address or "", is_respondent=True)
 
 
 def parts_before(table: Mediation) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from accounts.issuing import issuer_of as numbered_by
 from accounts.models import Organisation
 from complaints.documents import TEMPLATE_VERSION
 from complaints.facts import body_facts, category_name, law_of
@@ -10,7 +11,7 @@ from complaints.queries.figures import figure
 from complaints.queries.joint import case_represented_from
 from kernel import clock, jobs, papers
 from kernel.db import db, lock, transaction
-from kernel.papers import Content, Issuer, Paper
+from kernel.papers import Content, Paper
 from mediation.actions.minutes import seat_name
 from mediation.lifecycle import Basis, MeetingState, MeetingWay
 from mediation.models import Invited, Mediation, Meeting, MeetingNotice, Minutes
@@ -99,8 +100,7 @@ def make_minutes_paper(row: Minutes) -> Paper | None:
 
 
 def _register(table: Mediation, owner: str, owner_id: int, text: str) -> Paper:
-    issuer = issuer_of(table)
-    who = Issuer(issuer.id, issuer.letterhead or issuer.name, f"{issuer.short_name or issuer.name[:4]}{SIGNS[owner]}")
+    who = numbered_by(issuer_of(table), SIGNS[owner])
     content = Content(owner, text.partition("\n")[0], text, table.complaint.ruleset, TEMPLATE_VERSION)
     paper = papers.register(who, content, owner, owner_id)
     jobs.hint("papers.render", paper.id)

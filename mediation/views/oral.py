@@ -5,10 +5,12 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
+from complaints.documents import veiled
 from complaints.models import Offer
 from complaints.views.looking import address_of_look
-from complaints.views.moves import attempt
+from complaints.views.previewing import previewed
 from kernel.errors import NotFound
+from kernel.papers import Paper
 from mediation import actions, documents, queries
 from mediation.actions.oral import may_agree_orally
 from mediation.forms.oral import OralForm
@@ -32,12 +34,13 @@ def oral(number: str) -> Page:
     offer = actions.newest_accepted(mediation)
     if not may_agree_orally(mediation) or not is_chair(viewer, mediation) or offer is None:
         raise NotFound()
-    form, status = OralForm(data={"offer": offer.ref}), 200
-    if form.is_sent:
-        status = _record(form, mediation, offer)
-        if status == 303:
-            flash(_("已记录口头协议，从达成之日起生效。"), "good")
-            return redirect(url_for(".oral", number=complaint.number), 303)
+    form = OralForm(data={"offer": offer.ref})
+    status, page = _record(form, mediation, offer)
+    if page is not None:
+        return page, status
+    if status == 303:
+        flash(_("已记录口头协议，从达成之日起生效。"), "good")
+        return redirect(url_for(".oral", number=complaint.number), 303)
     return render_template("mediation/oral_form.html", complaint=complaint, mediation=mediation, form=form), status
 
 
@@ -54,16 +57,20 @@ def _record_page(mediation: Mediation, row: OralAgreement) -> Page:
     return render_template("mediation/oral.html", complaint=complaint, mediation=mediation, row=row, **context)
 
 
-def _record(form: OralForm, mediation: Mediation, offer: Offer) -> int:
-    if not form.validate() or form.agreed_on.data is None:
-        return 422
-    if form.offer.data != offer.ref:
-        form.form_errors.append(_("方案已经变化，请重新核对。"))
-        return 422
-    agreed_on, how, partly = form.agreed_on.data, SpokenHow(form.how.data), form.extent.data == "part"
-    by = current_viewer().actor
+def _record(form: OralForm, mediation: Mediation, offer: Offer) -> tuple[int, str | None]:
+    """The record is read in its very words before it is made: it cannot be changed afterwards."""
+    viewer = current_viewer()
 
-    def do() -> object:
-        return actions.record_oral(mediation, offer, agreed_on, how, by=by, partly=partly)
+    def is_of_this_offer() -> bool:
+        if form.offer.data != offer.ref:
+            form.form_errors.append(_("方案已经变化，请重新核对。"))
+        return form.offer.data == offer.ref
 
-    return attempt(form, do) or 303
+    def make() -> list[Paper | None]:
+        agreed_on, how, partly = form.agreed_on.data, SpokenHow(form.how.data), form.extent.data == "part"
+        assert agreed_on is not None, "the form asks for it"
+        row = actions.record_oral(mediation, offer, agreed_on, how, by=viewer.actor, partly=partly)
+        return [documents.make_oral(row)]
+
+    label = _("记录口头协议")
+    return previewed(form, make, label, is_of_this_offer, lambda text: veiled(viewer, mediation.complaint, text))

@@ -10,9 +10,11 @@ from accounts.actions import BodyWrong
 from accounts.models import Organisation
 from accounts.queries.office import changes_of, organisations_like
 from accounts.roles import Level, Mode, OrganisationKind
+from kernel import outbox
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import EventRow
+from kernel.papers import Paper
 from tests.complaints.hands import forms_in, sign_in, submit, text
 from tests.world import World
 
@@ -106,6 +108,44 @@ def test_a_market_regulator_comes_here_only_with_its_authorisation(app: Flask, w
 def test_a_new_market_regulator_begins_elsewhere(app: Flask, world: World) -> None:
     assert found(world, OrganisationKind.MARKET_REGULATOR, name="新示例市场监督管理局").mode is Mode.ELSEWHERE
     assert found(world).mode is Mode.HERE
+
+
+def test_two_bodies_never_number_alike(app: Flask, world: World) -> None:
+    by, department = world.actor("platform_admin"), world.organisation("department")
+    for wrong in ({"short_name": "示教"}, {"short_name": "学诉"}, {"short_name": "学诉举"}, {"name": "示例教育处"}):
+        if "name" in wrong:
+            found(world, name="示例教育科", region_code="110108")  # both begin with 示例教育
+        with pytest.raises(BodyWrong) as refused:
+            found(world, **wrong)
+        assert refused.value.field == "short_name"
+    other = found(world, short_name="朝教")
+    with pytest.raises(BodyWrong, match="示例教育局"):
+        actions.change_organisation(other, VALUES | {"short_name": "示教"}, "改简称。", by=by)
+    assert actions.change_organisation(other, VALUES | {"short_name": "朝新"}, "改简称。", by=by)
+    own = {"name": department.name, "level": department.level, "region_code": "110108", "legal_basis": "依据"}
+    assert actions.change_organisation(department, own | {"phone": "010-1"}, "换号码。", by=by), "its own is no clash"
+
+
+def test_a_prefix_that_stands_on_a_paper_stays_with_who_issued_it(app: Flask, world: World) -> None:
+    complaint, by = world.accepted(), world.actor("platform_admin")
+    outbox.drain()
+    department = world.organisation("department")
+    own = {"name": department.name, "level": department.level, "region_code": "110108", "legal_basis": "依据"}
+    assert actions.change_organisation(department, own | {"short_name": "示新教"}, "改简称。", by=by)
+    with pytest.raises(BodyWrong, match="示教"):
+        found(world, short_name="示教")
+    issued = [paper.number for paper in db.session.query(Paper).filter_by(owner_id=complaint.id)]
+    assert any(number.startswith("示教受〔") for number in issued), "numbers issued already stay"
+    assert actions.change_organisation(department, own | {"short_name": "示教"}, "改回来。", by=by), "they are its own"
+    assert found(world, short_name="示").short_name == "示", "one prefix within another is no clash"
+
+
+def test_the_form_says_beside_the_field_that_the_prefix_is_taken(app: Flask, world: World) -> None:
+    client = sign_in(app, world, "platform_admin")
+    page = f"/admin/organisations/{world.organisation('association').ref}/edit"
+    sent = submit(client, page, short_name="示教", level="county", reason="改。")
+    assert sent.status_code == 422
+    assert "和「示例教育局」相同" in text(sent)
 
 
 def test_what_has_cases_or_people_does_not_close(app: Flask, world: World) -> None:

@@ -12,6 +12,7 @@ from complaints import rulesets
 from complaints.lifecycle import CLAIMANTS, OutsideTo, PartyRole, Status
 from complaints.lifecycle.answering import AdminKind
 from complaints.models import AnswerStep, Complaint, ConsentKind, Decision, ItemKind, Offer
+from complaints.queries.cases import owes_termination
 from complaints.queries.turns import consent_asked
 from institutions.actions import Entry, add_institution
 from institutions.lifecycle import InstitutionType
@@ -163,6 +164,8 @@ def reach_for(world: World, status: Status, act: str) -> Complaint:
     asks = act in before or (act == "note_reason" and status is Status.APPRAISAL)
     if act == "resume" and status is Status.MEDIATING:
         return _paused_before(world)
+    if act == "sign_termination":
+        return withdrawn(world, world.answered())
     if act == "entrust" and status is not Status.ACCEPTED:
         return given_back(world, at_table=status is Status.MEDIATING)
     return UNANSWERED[status](world) if asks else reach(world, status)
@@ -180,6 +183,8 @@ def ready(world: World, complaint: Complaint, act: str) -> None:
     """What must have happened before the act, beyond the status and the turn."""
     ready_turn(world, complaint, act)
     if act == "close":
+        if owes_termination(complaint):
+            cases.sign_termination(complaint, "投诉人撤回投诉。", by=world.actor("officer"))
         served(complaint)
     if act == "resume" and complaint.status is not Status.MEDIATING:
         halt = cases.Halt("appraisal", clock.today(), "委托鉴定", "委托书1号")

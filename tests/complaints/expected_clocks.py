@@ -40,7 +40,7 @@ handed_off: close + - T-CLOSE
 agreed: close + - T-CLOSE
 not_accepted: close + - T-CLOSE
 withdrawn: close + - T-CLOSE
-terminated: close + - T-TERM T-CLOSE
+terminated: close + - T-CLOSE
 pre_settlement: settle + - T-ODR
 pre_settlement: decline + - T-ODR
 pre_settlement: move_on + - T-ODR T-CHOICE
@@ -78,6 +78,7 @@ ARTICLES = {
     "agree": ("O121 art. 24",),
     "terminate": ("O121 art. 23", "IR art. 46"),
     "complete_withdrawal": ("O121 art. 23(1)",),
+    "sign_termination": ("O121 art. 23(1)", "IR art. 46"),
     "open_clue": ("O121 art. 27",),
     "refer_police": ("O121 art. 42",),
 }

@@ -131,6 +131,7 @@ appraisal:         complete_withdrawal -> terminated by clock
 suspended_recusal: withdraw -> suspended_recusal by learner
 suspended_recusal: undo_withdrawal -> suspended_recusal by learner
 suspended_recusal: complete_withdrawal -> terminated by clock
+terminated:        sign_termination -> terminated by body
 accepted:          request_supplement -> accepted by body or association
 accepted:          supply_supplement -> accepted by learner
 entrusted:         request_supplement -> entrusted by body or association
@@ -241,7 +242,7 @@ DESK = {"officer", "supervisor", "association_admin"}
 INSTITUTION = {"institution_staff", "institution_admin"}
 # Which roles of an act may be meant at all; the seat then says which organisation.
 ROLES = {
-    **dict.fromkeys(("accept", "refuse", "entrust", "terminate"), DESK),
+    **dict.fromkeys(("accept", "refuse", "entrust", "terminate", "sign_termination"), DESK),
     **{key: {"learner"} for key in ("withdraw", "undo_withdrawal", "supply_supplement")},
     **dict.fromkeys(("answer_appraisal", "ask_recusal", "report_fact"), {"learner"} | INSTITUTION),
     **dict.fromkeys(("request_supplement", "designate_appraiser", "drop_appraisal", "commission_appraisal"), DESK),

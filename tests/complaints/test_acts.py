@@ -19,7 +19,7 @@ from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
 from mediation import actions as tables
 from tests.answer_words import formal
-from tests.complaints.driver import accepted_offer, agreed, grounds, reach, served, table_of
+from tests.complaints.driver import accepted_offer, agreed, grounds, reach, ready, served, table_of
 from tests.complaints.turn_hands import withdrawn
 from tests.world import World
 
@@ -214,8 +214,8 @@ def test_withdrawing_stops_what_nobody_did(world: World) -> None:
     assert clock_of(before, "T-ACC").stopped_at is not None
     assert clock_of(after, "T-RESP").stopped_at is not None, "a silent institution has not answered"
     assert clock_of(after, "T-TERM").is_running
-    cases.close(after, by=world.actor("officer"))
-    assert clock_of(after, "T-TERM").met_at is not None
+    ready(world, after, "close")
+    assert clock_of(after, "T-TERM").met_at is not None, "by the decision served, not by closing (rules §0b.22)"
 
 
 def test_an_institution_nobody_can_ask_is_never_late(world: World) -> None:

@@ -13,7 +13,7 @@ from kernel import chain, clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.messages import Letter
-from tests.complaints.driver import confirmed
+from tests.complaints.driver import confirmed, ready
 from tests.complaints.hands import sign_in, submit, text
 from tests.complaints.turn_hands import withdrawn
 from tests.world import World
@@ -140,6 +140,7 @@ def test_the_desk_halts_one_of_two_clues_also_after_the_case(app: Flask, world: 
         cases.open_clue(complaint, "线索二", clock.today(), by=world.actor("officer"))
         withdrawn(world, complaint)
     with clock.stepped(clock.now() - timedelta(days=2)):
+        ready(world, complaint, "close")
         cases.close(complaint, by=world.actor("officer"))
     number, page, due_on = complaint.number, f"/desk/{complaint.number}/clues/{one.ref}", clue_clock(complaint).due_on
     client = sign_in(app, world, "officer")

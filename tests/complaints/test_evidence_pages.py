@@ -15,6 +15,7 @@ from kernel.db import db, transaction
 from kernel.files import CopyState, LocalStorage, ScanState, StoredFile
 from tests.complaints.filing_hands import at, go, submit
 from tests.complaints.hands import sign_in, text
+from tests.house.test_pages import Page, faults
 from tests.kernel.hostile_pdf import photo, plain_pdf
 from tests.world import World
 
@@ -43,13 +44,20 @@ def test_every_list_says_what_it_is_and_from_whom(app: Flask, world: World, comp
     client, url = sign_in(app, world, who), PAGES[who].format(complaint.number)
     page = text(client.get(url))
     assert all(words in page for words in ("付款截图.jpg", row.sha256, "收到", "未查毒", "投诉人一方"))
-    assert "安全副本正在生成" in page and f"/files/{row.ref}/view" in page and "下载原件" not in page
+    assert "安全副本正在生成" in page and f"/files/{row.ref}/view" in page and f'href="/files/{row.ref}"' in page
+    waiting = client.get(f"/files/{row.ref}/view")
+    assert (waiting.status_code, waiting.headers["Retry-After"]) == (409, "10")
+    assert "Content-Disposition" not in waiting.headers and photo()[:40] not in waiting.get_data()
+    assert "安全副本正在生成，一般只要几秒" in text(waiting)
+    asked = client.get(f"/files/{row.ref}/view?original=1")
+    assert (asked.get_data(), asked.headers["Content-Disposition"][:10]) == (photo(), "attachment")
     files.check(row.id)
     page = text(client.get(url))
     assert "安全副本正在生成" not in page and f'href="/files/{row.ref}"' in page
     shown = client.get(f"/files/{row.ref}/view")
     assert shown.headers["Content-Disposition"].startswith("inline")
     assert b"CANARY" not in shown.get_data()
+    assert client.get(f"/files/{row.ref}/view?original=1").get_data() == shown.get_data(), "there is a copy: the copy"
     original = client.get(f"/files/{row.ref}")
     assert (original.get_data(), original.headers["Content-Disposition"][:10]) == (photo(), "attachment")
 
@@ -79,8 +87,14 @@ def test_no_copy_is_said_with_its_reason(app: Flask, world: World, complaint: Co
     files.check(row.id)
     assert row.copy_state is CopyState.LACKING
     client = sign_in(app, world, "officer")
-    assert "没有安全副本（PDF超过200页）" in text(client.get(f"/desk/{complaint.number}"))
-    assert client.get(f"/files/{row.ref}/view").headers["Content-Disposition"].startswith("attachment")
+    page = text(client.get(f"/desk/{complaint.number}"))
+    assert "不能生成安全副本（PDF超过200页）" in page and f'href="/files/{row.ref}"' in page
+    shown = client.get(f"/files/{row.ref}/view")
+    assert shown.status_code == 409 and "Retry-After" not in shown.headers
+    assert list(faults(Page("officer", "view", text(shown), 0, 409))) == []
+    assert "PDF超过200页" in text(shown) and f'href="/files/{row.ref}/view?original=1"' in text(shown)
+    assert client.get(f"/files/{row.ref}/view?original=1").get_data() == plain_pdf(201)
+    assert sign_in(app, world, "other_staff").get(f"/files/{row.ref}/view?original=1").status_code == 404
 
 
 def test_a_file_with_a_virus_is_named_and_shut(app: Flask, world: World, complaint: Complaint) -> None:

@@ -46,6 +46,7 @@ snapshots = st.builds(
     has_answer=st.booleans(),
     consents_missing=st.lists(st.sampled_from(["learner", "institution"]), unique=True),
     is_served=st.booleans(),
+    is_signed=st.booleans(),
     has_institution_account=st.booleans(),
 )
 
@@ -76,7 +77,8 @@ def test_an_ended_case_is_served_before_it_is_closed(case: Snapshot) -> None:
     turn = whose_turn(case, NOW)
     if case.status in ENDED - {Status.HANDED_OFF}:
         assert turn is not None
-        assert turn.act == ("close" if case.is_served else "serve")
+        told = "close" if case.is_served else "serve"
+        assert turn.act == (told if case.is_signed else "sign_termination")
 
 
 def _running(code: str, in_days: int = 5) -> RunningClock:

@@ -133,6 +133,7 @@ def turn_acts(world: World, complaint: Complaint, by: Actor, key: str) -> dict[s
         "withdraw": lambda: cases.withdraw(complaint, by=by),
         "undo_withdrawal": lambda: cases.undo_withdrawal(complaint, by=by),
         "complete_withdrawal": lambda: _let_time_pass(complaint, by),
+        "sign_termination": lambda: cases.sign_termination(complaint, "投诉人撤回投诉。", by=by),
         "request_supplement": lambda: cases.request_supplement(complaint, "请补充付款记录。", today, by=by),
         "supply_supplement": lambda: cases.supply_supplement(complaint, "已补充。", by=by),
         "propose_appraisal": lambda: cases.propose_appraisal(complaint, APPRAISAL, by=by),

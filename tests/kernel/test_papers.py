@@ -2,10 +2,12 @@
 
 import base64
 import dataclasses
+import re
 import threading
 from datetime import UTC, datetime
 
 import pytest
+import segno
 from flask import Flask
 from sqlalchemy import Text, select, type_coerce
 
@@ -129,6 +131,37 @@ def test_the_frame_of_a_paper_carries_what_can_be_checked(app: Flask) -> None:
     ):
         assert expected in page
     assert page.count("<h1>") == 1
-    qr = papers.frame(paper)["qr"]
-    assert base64.b64decode(qr.partition(",")[2]).startswith(b"<svg")
     assert paper.verify_url.endswith(f"/documents/{paper.code}")
+
+
+def modules(svg: str) -> list[list[bool]]:
+    """The dark and light squares that an SVG of a QR code draws: one row of strokes for each row of the code."""
+    size = int(next(iter(re.findall(r'viewBox="0 0 (\d+) ', svg) or re.findall(r'width="(\d+)"', svg))))
+    found = [[False] * size for _ in range(size)]
+    (path,) = re.findall(r'\bd="([^"]+)"', svg)
+    x = y = 0.0
+    for command, numbers in re.findall(r"([Mmh])([-\d. ]+)", path):
+        given = [float(one) for one in numbers.split()]
+        if command == "h":
+            for column in range(int(x), int(x + given[0])):
+                found[int(y)][column] = True
+            x += given[0]
+        else:
+            x, y = (given[0], given[1]) if command == "M" else (x + given[0], y + given[1])
+    return found
+
+
+def test_the_qr_of_a_paper_is_the_address_that_checks_it_and_that_address_answers(app: Flask) -> None:
+    """No reader of QR codes is installed: the squares drawn are compared with those the standard gives the address."""
+    paper, other = register(), register(words="另一份")
+    with app.test_request_context():
+        drawn = [base64.b64decode(papers.frame(one)["qr"].partition(",")[2]).decode() for one in (paper, other)]
+    address = f"{app.extensions['settings'].public_url}/documents/{paper.code}"
+    assert paper.verify_url == address
+    code = segno.make(address, error="m", micro=False)
+    expected = [[bool(one) for one in row] for row in code.matrix_iter(border=2)]
+    assert modules(drawn[0]) == expected
+    assert modules(drawn[1]) != expected
+    page = app.test_client().get(f"/documents/{paper.code}").get_data(as_text=True)
+    assert paper.number in page
+    assert paper.text_digest in page

@@ -23,7 +23,7 @@ from kernel.papers import Paper
 from mediation import actions as tables
 from mediation.lifecycle import MediationState
 from mediation.models import Agreement, Mediation, OralAgreement, SpokenHow
-from tests.complaints.hands import sign_in, submit, text
+from tests.complaints.hands import forms_in, sign_in, submit, text
 from tests.world import World, build
 
 BEGUN = clock.start_of(date(2026, 3, 3)) + timedelta(hours=10)
@@ -237,6 +237,13 @@ def test_the_mediator_records_it_on_the_page_and_both_sides_read_it(app: Flask, 
         assert "都这样表示" in text(wrong)
         stale = submit(mediator, url, agreed_on=day, how="phone", extent="whole", unwritten="y", offer="other")
         assert stale.status_code == 422
+        (form,) = [one for one in forms_in(text(mediator.get(url))) if "agreed_on" in one.labels]
+        given = form.values | {"agreed_on": day, "how": "phone", "extent": "part", "unwritten": "y"}
+        read = mediator.post(url, data=given, content_type="multipart/form-data")
+        assert read.status_code == 200
+        assert "都表示无需制作调解协议书（人民调解法第二十八条）" in text(read), "the record's very words"
+        assert db.session.query(OralAgreement).count() == 0, "reading records nothing"
+        assert db.session.query(Paper).filter_by(kind="oral").count() == 0
         done = submit(mediator, url, agreed_on=day, how="phone", extent="part", unwritten="y")
         assert done.status_code == 303
         for name in ("learner", "staff", "mediator"):

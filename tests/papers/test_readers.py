@@ -112,6 +112,11 @@ def test_forms_are_printed_on_the_spot(app: Flask, world: World, machine: None) 
     assert answer.mimetype == "application/pdf"
     said = words_of(answer.data)
     assert not said or ("投诉表" in said and "叁仟贰佰元整" in said)
+    for words in ("证件类型", "证件号码", "是否同意公示投诉信息", "是否同意委托调解"):
+        assert not said or words in said, f"{words}: form 一 asks for it"
+    page = text(learner.get(f"/complaints/{handed.number}/handoff"))
+    assert "是否同意公示投诉信息" in page and "您在学诉说过的只对学诉有效" in page
+    assert "按那里的要求自己填写，学诉没有收集" in page
     helped = by_helper(world)
     assert learner.get(f"/complaints/{helped.number}/stand-in/authorisation.pdf").mimetype == "application/pdf"
     stranger = sign_in(app, world, "other_learner")

@@ -142,6 +142,7 @@ def test_json_is_a_schema_with_a_version_and_holds_all_of_it() -> None:
         "received_at": "2026-11-28T16:30:05+08:00",
         "sha256": digest(b"first"),
         "scan": "未查毒",
+        "history": [],
         "check": "matches",
         "check_words": "与收到时一致",
         "why": "",

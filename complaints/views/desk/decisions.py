@@ -10,12 +10,12 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries, rulesets
 from complaints.actions.clocks import compute
 from complaints.documents import make_decision, make_service
-from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm
+from complaints.forms.desk import ConfirmForm, DecisionForm, ServedForm, WithdrawnForm
 from complaints.labels import CLOCKS
 from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, ProposedDecision, TemplateUse
 from complaints.offered import Offered, offered_in
-from complaints.queries.cases import open_side
+from complaints.queries.cases import ended_by_withdrawal, open_side, owes_termination
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
@@ -26,6 +26,7 @@ from complaints.wording import FIVE_WAYS
 from kernel import clock
 from kernel.errors import NotFound, NotYours
 from kernel.papers import Paper
+from kernel.web import day
 
 
 def basis_of(complaint: Complaint, code: str) -> dict[str, Any]:
@@ -101,6 +102,41 @@ BECAUSE = {
 def terminate(number: str) -> Page:
     """End mediation, on grounds of the body's own kind and with reasons (IR art. 46; O121 art. 23)."""
     return _decide(number, "terminate")
+
+
+@blueprint.route("/<number>/withdrawal/sign", methods=["GET", "POST"])
+@requires(*OFFICE)
+def sign_termination(number: str) -> Page:
+    """Sign that a withdrawal ended mediation: the item is given, the officer words the reasons (O121 art. 23(1))."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    if ended_by_withdrawal(complaint) and not owes_termination(complaint):
+        flash(_("终止调解决定已经作出。"), "info")
+        return go_home(viewer, complaint)
+    away = not_now(viewer, complaint, "sign_termination")
+    if away is not None:
+        return away
+    form = WithdrawnForm()
+    if not form.is_sent:
+        ended = day(clock.day_of(complaint.ended_at)) if complaint.ended_at is not None else ""
+        form.reasons.data = _("投诉人撤回投诉，撤回于%(day)s生效。", day=ended)
+    status, done = posted_paper(
+        form,
+        complaint,
+        lambda: [make_decision(actions.sign_termination(complaint, form.reasons.data or "", by=viewer.actor))],
+        _("决定已作出。双方会收到通知，投诉人看到后才算送达。"),
+        _("作出终止调解的决定"),
+    )
+    if done is not None:
+        return done
+    rules, codes = rulesets.load(complaint.ruleset), actions.withdrawn_grounds(complaint)
+    grounds = [row for row in _grounds(complaint, rules, "terminate") if row.code in codes]
+    context = {
+        "grounds": [(row.text, _cited(row, rules)) for row in grounds],
+        "basis": basis_of(complaint, "T-TERM"),
+        "ways": FIVE_WAYS,
+    }
+    return render_template("complaints/desk/sign_termination.html", complaint=complaint, form=form, **context), status
 
 
 def _decide(number: str, act: str) -> Page:

@@ -4,7 +4,7 @@ import errno
 import io
 import logging
 import tempfile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -27,6 +27,7 @@ from kernel.db import db
 from kernel.errors import NotFound, NotYours
 from kernel.files import Laid
 from kernel.files.object_store import StoreAway
+from kernel.typeset import sheet_of
 from kernel.web import moment
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,8 @@ def _laid(source: BinaryIO) -> Laid:
 def set_pdf(document: Document, identifier: str) -> bytes:
     """The document as one PDF with an index and bookmarks; raises PdfUnavailable or PdfFailed."""
     tally = [(check, sum(one.check is check for one in document.evidence)) for check in Check]
-    context = {"cover": cover_of(document), "tally": [(check, number) for check, number in tally if number]}
+    context: dict[str, Any] = {"cover": cover_of(document), "sheet_of": sheet_of}
+    context["tally"] = [(check, number) for check, number in tally if number]
     html = render_template("papers/dossier.html", document=document.for_print(), **context)
     return pdf.render(html, title=document.title, identifier=identifier, seconds=PDF_SECONDS)
 

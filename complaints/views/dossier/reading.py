@@ -21,7 +21,7 @@ from complaints.views.bundle import readable
 from complaints.views.case import CaseView, case_view
 from complaints.views.dossier.sections import sections_of
 from complaints.views.dossier.ways import WAYS, Read, Source
-from complaints.views.dossier.works import evidence_of, opened, paper_lines, reader_words, state_of
+from complaints.views.dossier.works import evidence_of, opened, paper_lines, reader_words, state_of, steps_of
 from complaints.views.file_cards import SENDERS, plain_name, senders
 from complaints.views.offers import party_name
 from kernel import clock, files
@@ -95,7 +95,7 @@ class CaseReader:
             reader=reader_words(view),
             made_at=clock.now(),
             sections=tuple(sections),
-            evidence=evidence_of(sources),
+            evidence=evidence_of(sources, steps_of(view.rows.events, view.roles)),
             papers=paper_lines(papers.values()),
             notes=NOTES,
         )

@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from complaints.dossier.model import Evidence, PaperLine
+from complaints.dossier.model import Evidence, PaperLine, Step
 from complaints.dossier.packing import LeftOut, Opened
-from complaints.lifecycle import CLAIMANTS
+from complaints.events import FileCovered, FileMasked, FileUncovered
+from complaints.labels import EVENTS
+from complaints.lifecycle import CLAIMANTS, PartyRole
 from complaints.views.case import CaseView
 from complaints.views.dossier.ways import Source
 from kernel import files
+from kernel.events import EventRow
 from kernel.files import StoredFile
 from kernel.papers import Paper
 
@@ -19,8 +22,26 @@ def state_of(stands: Iterable[str], seen: Iterable[int]) -> str:
     return hashlib.sha256(json.dumps([sorted(stands), sorted(seen)]).encode()).hexdigest()
 
 
-def evidence_of(sources: Iterable[Source]) -> tuple[Evidence, ...]:
-    """The files, each once."""
+DONE_WITH_A_FILE = frozenset({FileMasked.kind, FileCovered.kind, FileUncovered.kind})
+
+
+def steps_of(events: Iterable[EventRow], roles: frozenset[PartyRole]) -> dict[int, list[Step]]:
+    """What was done with each file by its id, from the events of the reader's rooms that these seats are shown."""
+    found: dict[int, list[Step]] = {}
+    for row in events:
+        if row.kind in DONE_WITH_A_FILE and EVENTS[row.kind][1] & roles:
+            found.setdefault(int(row.data["file_id"]), []).append(Step(row.happened_at, str(EVENTS[row.kind][0])))
+    return found
+
+
+def _history(file: StoredFile, done: Sequence[Step]) -> tuple[Step, ...]:
+    """In the order it happened; what the scanner said first where it is of the same time."""
+    scanned = [Step(file.scanned_at, f"查毒：{file.scan_state.label}")] if file.scanned_at is not None else []
+    return tuple(sorted([*scanned, *done], key=lambda one: one.at))
+
+
+def evidence_of(sources: Iterable[Source], done: dict[int, list[Step]] | None = None) -> tuple[Evidence, ...]:
+    """The files, each once, with what was done with them (`steps_of`)."""
     found = {
         one.file.ref: Evidence(
             sign=one.file.ref,
@@ -32,6 +53,7 @@ def evidence_of(sources: Iterable[Source]) -> tuple[Evidence, ...]:
             received_at=one.file.uploaded_at,
             sha256=one.file.sha256,
             scan=str(one.file.scan_state.label),
+            history=_history(one.file, (done or {}).get(one.file.id, [])),
         )
         for one in sources
     }
@@ -39,7 +61,7 @@ def evidence_of(sources: Iterable[Source]) -> tuple[Evidence, ...]:
 
 
 def paper_lines(papers: Iterable[Paper]) -> tuple[PaperLine, ...]:
-    """The papers by their own numbers."""
+    """The papers by their own numbers, with their words: who is given a paper reads all of it."""
     return tuple(
         PaperLine(
             title=one.title,
@@ -48,6 +70,7 @@ def paper_lines(papers: Iterable[Paper]) -> tuple[PaperLine, ...]:
             made_at=one.made_at,
             text_sha256=one.text_digest,
             file_sha256=one.file.sha256 if one.file is not None else "",
+            text=one.text,
         )
         for one in papers
     )
