@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from accounts.figures import figure
 from accounts.permissions import Viewer
@@ -14,7 +14,7 @@ from institutions.duties.fields import SCHOOL_LICENCES
 from institutions.lifecycle import LicenceKind
 from institutions.models import Disclosure, DutyRecord, Institution
 from institutions.permissions.duties import visible_to
-from kernel import clock
+from kernel import clock, papers
 from kernel.bulk import among
 from kernel.db import db
 from kernel.errors import NotFound
@@ -29,6 +29,16 @@ class Overdue:
 
     institution: Institution
     duties: list[duties.Duty]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A rule as it stood on a day: its name, version, first day and the digest of its text; no version: none stood."""
+
+    name: str
+    version: int | None = None
+    from_on: date | None = None
+    digest: str = ""
 
 
 def own_institution(viewer: Viewer) -> Institution:
@@ -56,13 +66,36 @@ def drafts_of(institution_id: int) -> dict[str, Disclosure]:
 
 
 def standing(institution: Institution, item: str, on: date) -> Disclosure | None:
-    """The version of an item that stood on a day; None when none did. A complaint cites the one of its purchase."""
-    rows = {row.version: row for row in versions_of(institution.id, item) if row.stands}
+    """The version of an item that stood on a day; None when none did."""
+    return _in_force(versions_of(institution.id, item), item, on)
+
+
+def _in_force(versions: Iterable[Disclosure], item: str, on: date) -> Disclosure | None:
+    rows = {row.version: row for row in versions if row.stands}
     found = duties.in_force(filed(rows.values()), on)
     if found is None:
         return None
     end = duties.ends_on(duties.BY_CODE[item], found)
     return rows[found.version] if end is None or on <= end else None
+
+
+def rules_on(institution: Institution, on: date) -> list[Cited]:
+    """Each rule of an institution as it stood on a day, for a case to cite; none where it never disclosed here."""
+    items = [item for item in duties.ITEMS if item.is_rule]
+    mine = Disclosure.institution_id == institution.id, Disclosure.item.in_([item.code for item in items])
+    found = select(Disclosure).where(*mine, Disclosure.confirmed_at.is_not(None)).options(lazyload(Disclosure.courses))
+    rows = list(db.session.scalars(found.order_by(Disclosure.version)))
+    if not rows and institution.organisation_id is None:
+        return []
+    return [_cited(item, [row for row in rows if row.item == item.code], on) for item in items]
+
+
+def _cited(item: duties.Item, rows: Sequence[Disclosure], on: date) -> Cited:
+    now = _in_force(rows, item.code, on)
+    if now is None:
+        return Cited(str(item.name))
+    text = "\n".join(part for part in (now.content.get("words", ""), now.content.get("url", "")) if part)
+    return Cited(str(item.name), now.version, now.from_on, papers.digest(text))
 
 
 def filed(rows: Iterable[Disclosure]) -> list[duties.Filed]:

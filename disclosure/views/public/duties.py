@@ -15,6 +15,7 @@ from disclosure.queries.duties import Shown
 from disclosure.views.public.blueprint import public, sure_ref
 from kernel import clock
 from kernel.changes import line_changes
+from kernel.papers import digest
 from kernel.web import public as open_to_all
 
 _ON = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
@@ -54,7 +55,7 @@ def rules(ref: str) -> str:
         today=clock.today(),
         wrong=wrong,
         typed=request.args.get("on", ""),
-        rows=[(row, _differences(row)) for row in rows],
+        rows=[(row, _differences(row), digest(_text(row.stands)) if row.stands is not None else "") for row in rows],
     )
 
 
