@@ -122,9 +122,10 @@ def note_life(event: CycleMoved, row: EventRow) -> None:
 
 @subscriber(InstitutionMerged, InstitutionSplit)
 def copy_both(event: MergeEvent, _row: EventRow) -> None:
-    """Both public copies follow; each case that goes over is counted by its own event."""
+    """Both public copies follow, what was disclosed too; each case that goes over is counted by its own event."""
     for one in (event.institution_id, event.into_id):
         actions.sync_institution(one)
+        actions.sync_duties(one)
 
 
 @subscriber(PublicationNotified)

@@ -39,6 +39,7 @@ def disclosures(ref: str) -> str:
         groups=[(found[0].duty.demand_label, name, found) for name, found in groups if found],
         counts=[(found[0].duty.demand_label, _complete(found), len(found)) for _name, found in groups if found],
         commitments=reads.commitments_of(ref, on),
+        earlier=reads.earlier_of(ref),
     )
 
 
@@ -51,6 +52,7 @@ def rules(ref: str) -> str:
     return render_template(
         "public/rules.html",
         about=about,
+        earlier=reads.earlier_of(ref),
         on=on,
         today=clock.today(),
         wrong=wrong,
