@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from accounts.figures import figure
 from accounts.permissions import Viewer
 from institutions import duties
 from institutions.duties.fields import SCHOOL_LICENCES
-from institutions.lifecycle import LicenceKind
-from institutions.models import Disclosure, DutyRecord, Institution
+from institutions.lifecycle import Cycle, LicenceKind
+from institutions.models import CycleClock, Disclosure, DutyRecord, Institution
 from institutions.permissions.duties import visible_to
 from kernel import clock, papers
 from kernel.bulk import among
@@ -21,6 +21,7 @@ from kernel.errors import NotFound
 from kernel.files import StoredFile
 
 MOST_INSTITUTIONS = 500
+ASKED = Institution.organisation_id.is_not(None), Institution.merged_into_id.is_(None)
 
 
 @dataclass(frozen=True)
@@ -145,10 +146,31 @@ def _duties(institution: Institution, rows: Sequence[Disclosure], since: date | 
     )
 
 
+def late_for(viewer: Viewer) -> Select[CycleClock]:
+    """Clocks of items an article demands that ran out unmet, of the institutions a viewer works with.
+
+    The desk counts these, and the list begins with the institutions that have one.
+    """
+    late = CycleClock.cycle == Cycle.DUTY, CycleClock.met_at.is_(None), CycleClock.stopped_at.is_(None)
+    mine = visible_to(viewer).where(*ASKED).with_only_columns(Institution.id)
+    return (
+        select(CycleClock)
+        .join(DutyRecord, DutyRecord.id == CycleClock.subject_id)
+        .where(*late, CycleClock.due_at <= clock.now(), DutyRecord.item.in_(duties.UNDER_LAW))
+        .where(CycleClock.institution_id.in_(mine))
+    )
+
+
 def overdue_for(viewer: Viewer) -> list[Overdue]:
-    """Institutions a viewer works with where a blank speaks today, by name; five statements for all of them."""
-    found = visible_to(viewer).where(Institution.organisation_id.is_not(None)).order_by(Institution.name)
-    known = list(db.session.scalars(found.limit(MOST_INSTITUTIONS)))
+    """Institutions a viewer works with where a blank speaks today, the longest first; five statements for all of them.
+
+    Whoever is late comes before the list is cut, however many others there are.
+    """
+    late = late_for(viewer).with_only_columns(CycleClock.institution_id, func.min(CycleClock.due_on).label("due"))
+    first = late.group_by(CycleClock.institution_id).subquery()
+    found = visible_to(viewer).where(*ASKED).outerjoin(first, first.c.institution_id == Institution.id)
+    ordered = found.order_by(first.c.due.is_(None), first.c.due, Institution.name, Institution.id)
+    known = list(db.session.scalars(ordered.limit(MOST_INSTITUTIONS)))
     ids = [row.id for row in known]
     since: dict[int, date] = {}
     for record in db.session.scalars(select(DutyRecord).where(among(DutyRecord.institution_id, ids))):
