@@ -35,6 +35,7 @@ from institutions.events import (
     InstitutionChanged,
     InstitutionEvent,
     InstitutionFactAdded,
+    InstitutionFactChanged,
     InstitutionFactEnded,
     InstitutionMerged,
     InstitutionSplit,
@@ -94,7 +95,10 @@ def follow_calendar(event: ClockRedated, _row: EventRow) -> None:
 
 
 # What changes what the public reads of an institution.
-IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
+IDENTITY = (
+    *(InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactChanged),
+    InstitutionFactEnded,
+)
 
 
 @subscriber(*IDENTITY)

@@ -85,6 +85,7 @@ from institutions.actions.inspecting import (
 )
 from institutions.actions.joining import check_joining
 from institutions.actions.ledger import Standing, count_open_case, count_promise
+from institutions.actions.licence_days import LicenceDays, date_licence
 from institutions.actions.mending import (
     answer_demand,
     close_inspection,
@@ -167,16 +168,17 @@ from institutions.actions.watching import WatchWrong
 # fmt: off
 __all__ = [
     "Announcement", "Balances", "BindingCodeWrong", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong",
-    "Entry", "FactRow", "FilingDraft", "LicenceDraft", "Listing", "NameDraft", "NewTask", "NoticeDraft", "OdrWrong",
-    "Order", "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Seen", "Standing", "Subject",
-    "ToldCluster", "Typed", "Vanished", "WatchWrong", "accept_entry", "accept_notice", "add_fact", "add_institution",
+    "Entry", "FactRow", "FilingDraft", "LicenceDays", "LicenceDraft", "Listing", "NameDraft", "NewTask",
+    "NoticeDraft", "OdrWrong", "Order", "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Seen",
+    "Standing", "Subject", "ToldCluster", "Typed", "Vanished",
+    "WatchWrong", "accept_entry", "accept_notice", "add_fact", "add_institution",
     "add_photos", "add_to_filing", "announce_exit", "answer_demand", "answer_invitation", "answer_objection",
     "answer_observation", "approve_binding", "approve_notice", "ask_binding_approval", "begin_inspection",
     "bind_entry", "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing", "change_institution",
     "check_joining", "clear_photo", "close_down", "close_inspection", "close_observation", "comment_commitment",
     "commit_to", "complete_filing", "confirm_item", "confirm_merge", "correct_legal_type", "correct_notice",
     "count_breach", "count_breaches", "count_case", "count_open_case", "count_promise", "count_silence",
-    "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_items", "draft_notice",
+    "date_licence", "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_items", "draft_notice",
     "draft_observation", "draw", "drop_notice", "drop_observation", "edit_filing", "end_clock", "end_commitment",
     "end_fact", "end_standard", "end_task", "end_terms", "exit_of", "fact_kind", "file_observation", "filing_body",
     "filing_in_force", "finish_exit", "follow_exits", "hand_in", "hand_over_task", "invite_partner", "join_odr",
