@@ -103,4 +103,6 @@ def _of_exit(row: Exit, act: str) -> str:
         if row.known_how is not None:
             early = f"机构没有公告。办理单位怎么知道的：{row.known_how.label}。"
         return f"{early}停业以后，学员的投诉仍按规则分送到负责的部门。"
+    if act == "take_back_closing":
+        return "机构没有停业，以前记录的停业已收回。"
     return "这是平台的标记，不是行政认定。" if act in ("settle", "unsettle") else ""

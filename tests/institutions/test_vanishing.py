@@ -12,7 +12,7 @@ from disclosure.models import PublicMilestone
 from institutions import actions, queries
 from institutions.events import CycleMoved
 from institutions.lifecycle import ExitState, KnownHow
-from institutions.models import Exit, Institution
+from institutions.models import Exit
 from institutions.queries.desk import waiting_for
 from institutions.queries.leaving import leaving_for
 from institutions.queries.life import acts_on
@@ -23,7 +23,8 @@ from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter
 from tests.complaints.filing_hands import PNG
 from tests.complaints.hands import sign_in, submit, text
-from tests.institutions.life_hands import announced, closed, key, ordered, with_school
+from tests.institutions.life_hands import announced, closed, key, ordered, selected
+from tests.institutions.registry_hands import known
 from tests.world import World
 
 WORDS = "到住所看过，门口贴着招租。"
@@ -134,8 +135,6 @@ def test_the_button_is_there_for_what_was_noted(world: World) -> None:
 
 
 def test_the_institution_the_schools_and_whoever_complained_are_told(world: World) -> None:
-    from tests.institutions.life_hands import selected
-
     complaint = world.accepted()
     selected(world)
     outbox.drain()
@@ -219,22 +218,18 @@ def test_the_officer_finds_the_record_and_notes_it_with_a_file(app: Flask, world
 
 def test_the_list_to_choose_from_holds_no_merged_record_and_none_of_another_region(app: Flask, world: World) -> None:
     about = world.institution("app")
-    with transaction():
-        twin = Institution(name="星河示例分身有限公司", domicile_code="440305", made_at=clock.now())
-        db.session.add(twin)
-        db.session.flush()
-        twin_ref = twin.ref
+    twin = known("星河示例分身有限公司", "440305")
     officer = sign_in(app, world, "officer")
-    with_school(world)
     page = officer.get("/exits/gone?q=星河示例").text
-    assert twin_ref not in page
-    assert f"/exits/gone/{twin_ref}" not in officer.get("/exits/order?q=星河示例").text
+    assert about.ref in page
+    assert twin.ref not in page
+    assert f"/exits/order/{twin.ref}" in officer.get("/exits/order?q=星河示例").text, "a decision may be noted of any"
     with transaction():
         about.merged_into_id = world.institution("own_site").id
     for what in ("gone", "order"):
         assert about.ref not in officer.get(f"/exits/{what}?q={about.name}").text
         assert officer.get(f"/exits/{what}/{about.ref}").status_code == 404
-    assert queries.find_institutions(about.name) is not None
+    assert queries.find_institutions(about.name), "the search still finds it: it is the page that leaves it out"
 
 
 def test_an_association_finds_neither_page(app: Flask, world: World) -> None:
