@@ -166,8 +166,9 @@ def overdue_for(viewer: Viewer) -> list[Overdue]:
 
     Whoever is late comes before the list is cut, however many others there are.
     """
-    late = late_for(viewer).with_only_columns(CycleClock.institution_id, func.min(CycleClock.due_on).label("due"))
-    first = late.group_by(CycleClock.institution_id).subquery()
+    due = func.min(CycleClock.due_on).label("due")
+    counted = late_for(viewer).with_only_columns(CycleClock.institution_id, due)
+    first = counted.group_by(CycleClock.institution_id).subquery()
     found = visible_to(viewer).where(*ASKED).outerjoin(first, first.c.institution_id == Institution.id)
     ordered = found.order_by(first.c.due.is_(None), first.c.due, Institution.name, Institution.id)
     known = list(db.session.scalars(ordered.limit(MOST_INSTITUTIONS)))
