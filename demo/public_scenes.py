@@ -61,7 +61,7 @@ def _came_by_the_door(country: World) -> None:
             is_dispute = number % 3 == 0
             cases.sort_other(row, ReportKind.DISPUTE if is_dispute else ReportKind.LEAD, by=admin)
             if not is_dispute:
-                cases.note_lead(row, by=admin)
+                cases.note_lead(row, phrases.LEAD_ANSWERED, by=admin)
 
 
 def _hand(country: World, login: str, role: Role) -> Actor:

@@ -47,4 +47,4 @@ def suggested(country: World) -> Iterator[When]:
     yield 1, "09:35"
     admin = Actor(country.people["platform-admin"].id, Role.PLATFORM_ADMIN)
     cases.sort_other(lead, ReportKind.LEAD, by=admin)
-    cases.note_lead(lead, by=admin)
+    cases.note_lead(lead, phrases.LEAD_ANSWERED, by=admin)

@@ -100,5 +100,9 @@ def _of_exit(row: Exit, act: str) -> str:
         return f"决定文号：{row.order_number}；决定机关：{row.ordered_by}；依据：{row.order_law}。"
     if act in ("close_down", "note_closing"):
         early = "早于规定的最早日期，已记录在案。" if row.is_short else ""
+        if row.known_how is not None:
+            early = f"机构没有公告。办理单位怎么知道的：{row.known_how.label}。"
         return f"{early}停业以后，学员的投诉仍按规则分送到负责的部门。"
+    if act == "take_back_closing":
+        return "机构没有停业，以前记录的停业已收回。"
     return "这是平台的标记，不是行政认定。" if act in ("settle", "unsettle") else ""

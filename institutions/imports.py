@@ -13,6 +13,7 @@ from institutions.actions import Entry, add_institution, change_institution
 from institutions.columns import (
     CHINESE,
     COLUMNS,
+    DETAILS,
     KNOWN,
     LICENCES,
     MOST,
@@ -20,6 +21,8 @@ from institutions.columns import (
     PLAIN,
     REACHED,
     REGIONS,
+    Details,
+    details_in,
     names_of,
     numbers_of,
     plain_code,
@@ -122,6 +125,7 @@ class _Checks:
         self._check_lengths(row)
         self._check_regions(row)
         self._check_platform(row)
+        self._check_details(row)
         self._check_repeats(number, row)
         self.names.add(row["name"])
 
@@ -147,6 +151,18 @@ class _Checks:
         platform = row.get("platform")
         if platform and platform not in self.names and _known(platform, platform, platform) is None:
             raise RowFault("platform", f"没有找到平台：{platform}")
+
+    def _check_details(self, row: Mapping[str, str]) -> None:
+        known = _known_by(row)
+        try:
+            said = _details(row, known)
+        except ValueError as wrong:
+            raise RowFault(*wrong.args) from wrong
+        held = {one.number: one for one in known.licences if one.is_current} if known else {}
+        for number, days in said.get("until_on", {}).items():
+            before = said.get("from_on", {}).get(number) or [str(getattr(held.get(number), "from_on", None) or "")]
+            if days[0] < before[0]:
+                raise RowFault("licence_until", f"截止日早于起始日：{number}")
 
     def _check_repeats(self, number: int, row: Mapping[str, str]) -> None:
         code = plain_code(row.get("credit_code", ""))
@@ -176,6 +192,15 @@ def _known_by(row: Mapping[str, str]) -> Institution | None:
     return _known(row.get("credit_code", ""), row["name"], row.get("ref", ""))
 
 
+def _details(row: Mapping[str, str], known: Institution | None) -> Details:
+    """What a row says of issuers and days, of the numbers it names itself and, of other kinds, those on record."""
+    if not any(column in row for column in DETAILS):
+        return {}
+    said = numbers_of(row)
+    kept = [one.number for one in known.licences if one.is_current and one.kind not in said] if known else []
+    return details_in(row, [*kept, *(number for numbers in said.values() for number in numbers)])
+
+
 def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
     """What the file says, and what is known where it has no such column."""
     said = stored(known) | dict(row) if known else dict(row)
@@ -193,6 +218,7 @@ def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
         reachability=Reachability(said.get("reachability") or "unknown"),
         names=names_of(row),
         licences=numbers_of(row),
+        details=_details(row, known),
     )
 
 
@@ -224,7 +250,7 @@ def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[st
         after = str(getattr(entry, name) or "")
         if before[name] != after:
             found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {after or '（空）'}")
-    for name in (*NAMES, *LICENCES):
+    for name in (*NAMES, *LICENCES, *DETAILS):
         if name in row and set(words_in(before[name])) != set(words_in(row[name])):
             found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {row[name] or '（空）'}")
     if (entry.platform.id if entry.platform else None) != known.platform_id:

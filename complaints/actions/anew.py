@@ -24,7 +24,8 @@ from kernel.events import Actor
 WISHES = {ItemKind.REFUND: PointKind.REFUND, ItemKind.RESUME: PointKind.RESUME, ItemKind.APOLOGY: PointKind.APOLOGY}
 SAME = (
     *("filer_id", "filer_kind", "is_minor", "name", "phone", "phone_index", "address", "institution_id"),
-    *("respondent_name", "category", "happened_on", "paid_fen", "paid_by", "told_on", "handle_kind", "handle"),
+    *("respondent_name", "category", "happened_on", "bought_on", "paid_fen", "paid_by", "told_on"),
+    *("handle_kind", "handle"),
 )
 
 

@@ -72,6 +72,7 @@ class Filing:
     words: str
     points: tuple[PointDraft, ...]
     happened_on: date | None = None
+    bought_on: date | None = None
     paid_fen: int | None = None
     paid_by: str = "consumer"
     told_on: date | None = None
@@ -177,6 +178,7 @@ def _row(filing: Filing, responsible: Responsible) -> Complaint:
         respondent_name=filing.respondent_name,
         category=filing.category,
         happened_on=filing.happened_on,
+        bought_on=filing.bought_on,
         words=filing.words,
         points=[Point(kind=point.kind, words=point.words, fen=point.fen) for point in filing.points],
         paid_fen=filing.paid_fen,

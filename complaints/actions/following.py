@@ -92,6 +92,7 @@ def _wishes(complaint: Complaint) -> dict[str, list[str]]:
         "apology_words": [words.get(PointKind.APOLOGY, "")],
         "other_words": [words.get(PointKind.OTHER, "")],
         "paid": [_yuan(complaint.paid_fen)],
+        "bought_on": [_day(complaint.bought_on)],
         "paid_by": [complaint.paid_by],
         # A complaint that was dealt with is word enough to the institution, whatever was said before it.
         "told": ["yes"],

@@ -183,6 +183,7 @@ class WishForm(StepForm):
     apology_words = wish_line(_l("希望对方说明或道歉的是什么"))
     other_words = wish_line(_l("其他要求是什么"))
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
+    bought_on = DayField(_l("哪一天买的"), validators=[Optional()])
     paid_by = RadioField(
         _l("谁付的钱"),
         choices=options([("consumer", _l("我或家人付的")), ("school", _l("学校统一支付"))]),
@@ -208,6 +209,11 @@ class WishForm(StepForm):
         """Another wish is put into words."""
         if "other" in (self.wishes.data or []) and not field.data:
             raise ValidationError(_("请写明其他要求是什么。"))
+
+    def validate_bought_on(self, field: Any) -> None:
+        """The day lies in the past."""
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("这个日期还没有到，请检查。"))
 
     def validate_told_on(self, field: Any) -> None:
         """The day lies in the past."""

@@ -10,6 +10,7 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from complaints.forms.filing import STORY_MAX, wish_line
 from complaints.forms.registering_for import AgentAtDesk, HelperAtDesk, Part
+from complaints.forms.timing import not_future
 from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Channel, PointKind
 from institutions.models import Institution
@@ -102,6 +103,7 @@ class RegisterForm(PostForm):
     scans = MultipleFileField(_l("来信、登记记录的扫描件"))
     form_token = TokenField()
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
+    bought_on = DayField(_l("哪一天买的"), validators=[Optional(), not_future])
     paid_by = RadioField(
         _l("谁付的钱"),
         choices=options([("consumer", _l("学员或家人")), ("school", _l("学校统一支付"))]),

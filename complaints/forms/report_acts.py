@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
@@ -50,6 +51,19 @@ class WhereForm(PostForm):
     """Where whoever reports should go instead (O121 art. 34)."""
 
     words = words_field(_l("告诉举报人"), _l("请写明应该直接向哪个单位提出。"), 500)
+
+
+class LeadForm(PostForm):
+    """The answer to a lead; a usual one stands there to be changed."""
+
+    words = words_field(_l("答复提交的人"), _l("请写给提交的人一句答复。"), 1000)
+
+    def offer(self) -> None:
+        """What is usually said, while nothing was sent."""
+        if not self.is_sent:
+            self.words.data = _(
+                "您反映的情况已经收到并看过，记下来供今后监督、检查时参考。这一件没有另外立案。有新的事实，可以再次提交；要解决自己的争议，请走投诉。"
+            )
 
 
 class LookForm(PostForm):

@@ -133,6 +133,7 @@ class Complaint(Model):
     respondent_name: Mapped[str] = mapped_column(String(200))
     category: Mapped[str] = mapped_column(String(3))
     happened_on: Mapped[date | None]
+    bought_on: Mapped[date | None]
     words: Mapped[str] = mapped_column(Text)
     paid_fen: Mapped[BigInt | None]
     claimed_fen: Mapped[BigInt | None]

@@ -204,6 +204,7 @@ def _case(viewer: Viewer, complaint: Complaint) -> dict[str, Any]:
         "points": [{"kind": str(one.kind), "words": one.words, "fen": one.fen} for one in complaint.points],
         "paid_fen": complaint.paid_fen,
         "happened_on": _day(complaint.happened_on),
+        "bought_on": _day(complaint.bought_on),
         "told_on": _day(complaint.told_on),
         "consents": {str(kind): given for (key, kind), given in said.items() if party is not None and key == party.id},
         "child_consents": [

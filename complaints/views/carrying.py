@@ -65,6 +65,7 @@ def _wish(inquiry: Inquiry, found: Estimate | None) -> Raw:
         **wish,
         **({"refund": [f"{sum_ / 100:.2f}"]} if sum_ and PointKind.REFUND in wish.get("wishes", []) else {}),
         "paid": paid.get("paid", []),
+        "bought_on": paid.get("paid_on", []),
         "paid_by": inquiry.raw("whom").get("paid_by", []),
         **told,
         "told_on": asked.get("asked_on", []) if told.get("told") == ["yes"] else [],

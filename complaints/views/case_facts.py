@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from complaints import rulesets
 from complaints.facts import category_label, wish
@@ -13,6 +11,7 @@ from complaints.labels import BODY_SIDE
 from complaints.lifecycle import BETWEEN_PARTIES, CLAIMANTS, PartyRole, Status
 from complaints.models import Complaint, Point, Report
 from complaints.permissions import may_read_whole, may_see_contact_plain
+from complaints.views.rules_at_purchase import rules_at_purchase
 from kernel.web import day, tr, yuan
 
 HANDLE_EYES = BODY_SIDE - {PartyRole.OTHER_BODY} | {PartyRole.RESPONDENT}
@@ -64,12 +63,13 @@ def fact_rows(
     """The complaint for `page.summary_list`; the handle is for the institution to find the order by."""
     rows = [
         (_("被投诉机构"), complaint.respondent_name),
-        (_("服务规则：购买之日的版本"), _rules_link(complaint)),
+        *rules_at_purchase(complaint),
         (_("处理单位"), _handled_by(complaint)),
         (_("由谁处理，为什么"), "" if complaint.status in BETWEEN_PARTIES else route_words(complaint)),
         (_("投诉类别"), f"{complaint.category} {category_label(complaint)}"),
         (_("发生日期"), day(complaint.happened_on)),
         *_told(complaint, roles, reports),
+        (_("购买日期"), day(complaint.bought_on)),
         (_("已付金额"), yuan(complaint.paid_fen)),
         (_("谁付的钱"), paid_by(complaint.paid_by)),
         (_("向机构反映过"), day(complaint.told_on)),
@@ -82,15 +82,6 @@ def fact_rows(
         rows.append((_("谁填写的"), str(complaint.filer_kind.label)))
         rows.append((_("怎么来的"), str(complaint.channel.label)))
     return [{"key": key, "value": value} for key, value in rows if value]
-
-
-def _rules_link(complaint: Complaint) -> str:
-    """Where the rules of the institution are read as they stood on the day of purchase, which no case itself holds."""
-    institution = complaint.institution
-    if institution.organisation_id is None or institution.is_free_entry:
-        return ""
-    words = _("按购买日期查当时的服务规则和退费规则")
-    return Markup('<a href="{}">{}</a>').format(url_for("public.rules", ref=institution.ref), words)
 
 
 def _handled_by(complaint: Complaint) -> str:

@@ -39,6 +39,7 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
         words=story.words.data,
         points=points_of(wanted),
         happened_on=story.happened_on.data,
+        bought_on=wanted.bought_on.data,
         paid_fen=wanted.paid.data,
         paid_by=wanted.paid_by.data,
         told_on=wanted.told_on.data if wanted.told.data == "yes" else None,
@@ -97,6 +98,7 @@ def _wishes(filling: Filling, filing: Filing) -> list[Row]:
     return [
         _row("wish", _("要求"), words, "parties"),
         _row("wish", _("一共付了"), yuan(filing.paid_fen), "parties"),
+        _row("wish", _("购买日期"), day(filing.bought_on), "parties"),
         _row("wish", _("谁付的钱"), paid_by(filing.paid_by), "parties"),
         _row("wish", _("向机构反映过"), told, "parties"),
     ]

@@ -89,6 +89,7 @@ def handoff_lines(complaint: Complaint, files: list[str], *, on_paper: bool = Fa
         (_("统一社会信用代码"), institution.credit_code or ""),
         (_("问题类别"), category_name(complaint)),
         (_("发生日期"), day(complaint.happened_on)),
+        (_("购买日期"), day(complaint.bought_on)),
         (_("已付金额"), paid),
         (_("付款人"), paid_by(complaint.paid_by)),
         (_("订单号或账号"), complaint.handle or ""),

@@ -32,7 +32,6 @@ from complaints.views.printing import AID, printed
 from complaints.views.reckoning import kept_card
 from complaints.views.reports import cards_of
 from complaints.views.turnings import turnings_of
-from complaints.ways import CLOSED_SCHOOL
 
 blueprint = Blueprint("complaints_learner", __name__, url_prefix="/complaints")
 Page = str | Response | tuple[str, int]
@@ -87,7 +86,7 @@ def show(number: str) -> Page:
         over=term_words(open_stand_in(complaint)) if complaint.filer_kind is FilerKind.AGENT else "",
         estimate=kept_card(viewer, complaint, view.roles),
         deliveries=deliveries_of(viewer, complaint, view.rows),
-        leaving=leaving_url(complaint) if complaint.category == CLOSED_SCHOOL else "",
+        leaving=leaving_url(complaint),
         contact_askings=asking_cards(view.roles, complaint),
     )
 

@@ -134,10 +134,12 @@ def state_words(report: Report) -> str:
 
 def state_sentence(report: Report) -> str:
     """What the state means for whoever reports; no result beside what the law has told (O121 arts. 34, 36)."""
+    if report.outcome is ReportOutcome.NOTED and not report.told:  # filed away before leads were answered
+        return _("已经阅存。")
     if report.outcome is not None:
         return str(ENDS[report.outcome])
     if report.kind is ReportKind.LEAD:
-        return _("作为反映和建议转给有关单位阅处。")
+        return _("作为反映和建议转给有关单位阅处，看过以后会答复您。")
     return str(STANDS[report.state])
 
 
@@ -159,7 +161,7 @@ ENDS: dict[ReportOutcome, Any] = {
     ReportOutcome.NOT_FILED: _l("部门核查后决定不予立案，这一件已经办结。"),
     ReportOutcome.NO_POWER: _l("收到的部门没有处理这件事的权限。请看下面它告诉您的话。"),
     ReportOutcome.LINKED: _l("和以前的举报说的是同一件事，一并处理。"),
-    ReportOutcome.NOTED: _l("已经阅存。反映和建议不逐件答复。"),
+    ReportOutcome.NOTED: _l("已经看过并存档。答复请看下面告诉您的话。"),
     ReportOutcome.DISPUTE: _l("说的是您和机构之间的争议。要退费、补课或者道歉，请走投诉，内容可以带过去。"),
     ReportOutcome.ELSEWHERE: _l("这件事不归这里管。请看下面应该向哪里反映。"),
     ReportOutcome.HANDLED: _l("处理单位已经处理。"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from accounts.figures import figure
 from disclosure.models import PublicCommitment, PublicDisclosure, PublicDuty
@@ -80,6 +80,10 @@ def _put(row: PublicDuty, values: dict[str, Any]) -> None:
 def _versions(ref: str, rows: Sequence[Disclosure]) -> None:
     found = select(PublicDisclosure).filter_by(institution_ref=ref)
     there = {(row.item, row.version): row for row in db.session.scalars(found)}
+    own = {(row.item, row.version or 0) for row in rows}
+    for key, strange in there.items():
+        if key not in own:  # it went over to another record, whose copy says so
+            db.session.delete(strange)
     for row in rows:
         copy = there.get((row.item, row.version or 0))
         if copy is None:
@@ -110,8 +114,10 @@ def _copy(ref: str, row: Disclosure) -> PublicDisclosure:
 
 
 def _commitments(source: Institution) -> None:
-    db.session.execute(delete(PublicCommitment).where(PublicCommitment.institution_ref == source.ref))
-    for one in commitments_of(source.id):
+    own = commitments_of(source.id)
+    stands = or_(PublicCommitment.institution_ref == source.ref, PublicCommitment.ref.in_([one.ref for one in own]))
+    db.session.execute(delete(PublicCommitment).where(stands))  # under another record too, where it came from there
+    for one in own:
         db.session.add(
             PublicCommitment(
                 ref=one.ref,

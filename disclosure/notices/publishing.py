@@ -35,6 +35,7 @@ from institutions.events import (
     InstitutionChanged,
     InstitutionEvent,
     InstitutionFactAdded,
+    InstitutionFactChanged,
     InstitutionFactEnded,
     InstitutionMerged,
     InstitutionSplit,
@@ -94,7 +95,10 @@ def follow_calendar(event: ClockRedated, _row: EventRow) -> None:
 
 
 # What changes what the public reads of an institution.
-IDENTITY = (InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactEnded)
+IDENTITY = (
+    *(InstitutionAdded, InstitutionChanged, InstitutionAccepted, InstitutionFactAdded, InstitutionFactChanged),
+    InstitutionFactEnded,
+)
 
 
 @subscriber(*IDENTITY)
@@ -122,9 +126,10 @@ def note_life(event: CycleMoved, row: EventRow) -> None:
 
 @subscriber(InstitutionMerged, InstitutionSplit)
 def copy_both(event: MergeEvent, _row: EventRow) -> None:
-    """Both public copies follow; each case that goes over is counted by its own event."""
+    """Both public copies follow, what was disclosed too; each case that goes over is counted by its own event."""
     for one in (event.institution_id, event.into_id):
         actions.sync_institution(one)
+        actions.sync_duties(one)
 
 
 @subscriber(PublicationNotified)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from disclosure.models import PublicCommitment, PublicDisclosure, PublicDuty
+from disclosure.models import PublicCommitment, PublicDisclosure, PublicDuty, PublicInstitution
 from kernel.db import db
 
 STATEMENT = "statement"
@@ -51,6 +51,13 @@ def own_words(ref: str, on: date) -> Own:
     blanks = [row.duty.name for row in rows if row.blank_since is not None]
     statement = next((row.stands for row in rows if row.duty.item == STATEMENT), None)
     return Own(counted, blanks, statement)
+
+
+def earlier_of(ref: str) -> list[PublicInstitution]:
+    """Records that were merged into this one and have versions of their own, which are read there as they stood."""
+    has = select(PublicDisclosure.institution_ref).distinct()
+    found = select(PublicInstitution).where(PublicInstitution.merged_into_ref == ref, PublicInstitution.ref.in_(has))
+    return list(db.session.scalars(found.order_by(PublicInstitution.name, PublicInstitution.id)))
 
 
 def shown(duty: PublicDuty, versions: list[PublicDisclosure], on: date) -> Shown:

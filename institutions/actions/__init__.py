@@ -85,6 +85,7 @@ from institutions.actions.inspecting import (
 )
 from institutions.actions.joining import check_joining
 from institutions.actions.ledger import Standing, count_open_case, count_promise
+from institutions.actions.licence_days import LicenceDays, date_licence
 from institutions.actions.mending import (
     answer_demand,
     close_inspection,
@@ -161,34 +162,36 @@ from institutions.actions.supervising import (
 )
 from institutions.actions.tallying import count_breach, count_breaches, count_case, count_silence
 from institutions.actions.timing import Subject, end_clock, running_clock, start_clock, sweep_cycle_clocks
+from institutions.actions.vanishing import Vanished, note_vanished, take_back_closing
 from institutions.actions.watching import WatchWrong
 
 # fmt: off
 __all__ = [
     "Announcement", "Balances", "BindingCodeWrong", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong",
-    "Entry", "FactRow", "FilingDraft", "LicenceDraft", "Listing", "NameDraft", "NewTask", "NoticeDraft", "OdrWrong",
-    "Order", "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Seen", "Standing", "Subject",
-    "ToldCluster", "Typed", "WatchWrong", "accept_entry", "accept_notice", "add_fact", "add_institution",
+    "Entry", "FactRow", "FilingDraft", "LicenceDays", "LicenceDraft", "Listing", "NameDraft", "NewTask",
+    "NoticeDraft", "OdrWrong", "Order", "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Seen",
+    "Standing", "Subject", "ToldCluster", "Typed", "Vanished",
+    "WatchWrong", "accept_entry", "accept_notice", "add_fact", "add_institution",
     "add_photos", "add_to_filing", "announce_exit", "answer_demand", "answer_invitation", "answer_objection",
     "answer_observation", "approve_binding", "approve_notice", "ask_binding_approval", "begin_inspection",
     "bind_entry", "call_in", "call_off", "cancel_filing", "cancel_inspection", "change_filing", "change_institution",
     "check_joining", "clear_photo", "close_down", "close_inspection", "close_observation", "comment_commitment",
     "commit_to", "complete_filing", "confirm_item", "confirm_merge", "correct_legal_type", "correct_notice",
     "count_breach", "count_breaches", "count_case", "count_open_case", "count_promise", "count_silence",
-    "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_items", "draft_notice",
+    "date_licence", "demand_mending", "discard_item", "draft_filing", "draft_item", "draft_items", "draft_notice",
     "draft_observation", "draw", "drop_notice", "drop_observation", "edit_filing", "end_clock", "end_commitment",
     "end_fact", "end_standard", "end_task", "end_terms", "exit_of", "fact_kind", "file_observation", "filing_body",
     "filing_in_force", "finish_exit", "follow_exits", "hand_in", "hand_over_task", "invite_partner", "join_odr",
     "leave_odr", "leave_photo_bare", "list_draw", "mask_photo", "note_approval", "note_approval_end",
-    "note_as_partner", "note_closing", "note_order", "note_revocation", "note_task", "notice_days",
+    "note_as_partner", "note_closing", "note_order", "note_revocation", "note_task", "note_vanished", "notice_days",
     "object_to_notice", "observation_to_notice", "open_duties", "open_task", "plan_balances", "plan_drawn",
     "plan_inspection", "propose_merge", "propose_split", "publish_notice", "publish_standard", "put_off_inspection",
     "recall_item", "recheck_demand", "record_call_in", "record_filing", "record_finding", "record_findings",
     "record_reply", "record_talk", "redate_exit", "refuse_binding", "refuse_merge", "report_progress",
     "review_selection", "running_clock", "select_product", "send_binding_code", "send_findings", "set_reachability",
-    "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_binding_back",
-    "take_task", "tell_clusters", "tell_missing", "tell_notice", "tell_where", "tend_duties", "tick_items",
-    "turn_to_inspection", "turn_to_notice", "turn_to_penalty", "use_binding_code", "withdraw_notice",
+    "start_clock", "state_own_view", "sweep_cycle_clocks", "sweep_signals", "take_back", "take_back_closing",
+    "take_binding_back", "take_task", "tell_clusters", "tell_missing", "tell_notice", "tell_where", "tend_duties",
+    "tick_items", "turn_to_inspection", "turn_to_notice", "turn_to_penalty", "use_binding_code", "withdraw_notice",
     "withdraw_selection", "write_notice", "write_observation",
 ]
 # fmt: on

@@ -44,7 +44,8 @@ def list_draw(listing: Listing, *, by: Actor) -> Draw:
     with transaction():
         move = permit_new(DRAW_MOVES, "list_draw", by)
         assert by.organisation_id is not None
-        listed = canonical_list(one.ref for one in listing.institutions if not one.is_free_entry)
+        may_stand = [one for one in listing.institutions if not one.is_free_entry and one.merged_into_id is None]
+        listed = canonical_list(one.ref for one in may_stand)
         number, today = len(listed.split()), clock.today()
         _check(listing, number, today)
         row = Draw(

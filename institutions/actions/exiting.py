@@ -87,7 +87,7 @@ def announce_exit(institution: Institution, said: Announcement, *, by: Actor) ->
         _check(said.balances)
         if said.closing_on < clock.today():
             raise CycleWrong(_l("停业日期不能早于今天。"))
-        row = _new(institution, exit_body(institution), said.key, said.legal_type, by)
+        row = new_exit(institution, exit_body(institution), said.key, said.legal_type, by)
         row.announced_on, row.closing_on = clock.today(), said.closing_on
         row.reason, row.contact, row.notice_url = said.reason.strip(), said.contact.strip(), said.notice_url.strip()
         notice = NOTICE_OF[said.legal_type]
@@ -98,7 +98,8 @@ def announce_exit(institution: Institution, said: Announcement, *, by: Actor) ->
         return row
 
 
-def _new(institution: Institution, body: Organisation | None, key: str, legal_type: LegalType, by: Actor) -> Exit:
+def new_exit(institution: Institution, body: Organisation | None, key: str, legal_type: LegalType, by: Actor) -> Exit:
+    """The row of an exit that its first act is about to begin."""
     return Exit(
         key=key,
         institution_id=institution.id,
@@ -148,16 +149,22 @@ def note_order(institution: Institution, order: Order, *, by: Actor) -> Exit:
     if order.on > clock.today():
         raise CycleWrong(_l("决定日期不能晚于今天。"))
     with transaction():
-        lock(institution)
+        must_be_on_record(lock(institution))
         known = exit_of(institution)
         if known is not None:
             move(known, "note_order", by, lambda: _order(known, order), falls_away=True)
             return known
         body = db.session.get(Organisation, by.organisation_id or 0)
-        row = _new(institution, body, order.key, order.legal_type, by)
+        row = new_exit(institution, body, order.key, order.legal_type, by)
         _order(row, order)
         begin(row, "note_order", by)
         return row
+
+
+def must_be_on_record(institution: Institution) -> None:
+    """See to it that a record stands for itself; one that was merged is another's by now."""
+    if institution.merged_into_id is not None:
+        raise CycleWrong(_l("这条登记已经并入另一家机构，请选并入以后的那一条。"))
 
 
 def _order(row: Exit, order: Order) -> None:

@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
+from institutions.actions.joining_duties import exchange_duties, return_duties
 from institutions.actions.noting import make_findable
 from institutions.actions.registry import RegistryWrong
 from institutions.followers import followers
 from institutions.lifecycle import Cycle, ExitState, NameKind
 from institutions.likeness import likeness_key
 from institutions.models import (
+    Commitment,
     CycleClock,
     Exit,
     Filing,
@@ -49,6 +51,7 @@ TABLES: dict[str, tuple[type[Any], str]] = {
     "inspections": (Inspection, "institution_id"),
     "tasks": (SupervisionTask, "institution_id"),
     "exits": (Exit, "institution_id"),
+    "commitments": (Commitment, "institution_id"),
     "cycle_clocks": (CycleClock, "institution_id"),
 }
 
@@ -70,8 +73,17 @@ def _no_task_there(target: Institution) -> ColumnElement[bool]:
     )
 
 
+def _not_committed_there(target: Institution) -> ColumnElement[bool]:
+    """A commitment that runs goes over unless one to the same standard runs there; those that ended always do."""
+    other = aliased(Commitment)
+    runs = exists().where(
+        other.institution_id == target.id, other.standard_id == Commitment.standard_id, other.until_on.is_(None)
+    )
+    return or_(Commitment.until_on.is_not(None), ~runs)
+
+
 def _with_its_record(target: Institution) -> ColumnElement[bool]:
-    """A clock goes where its record went just now; those of duties stay, as the duties do."""
+    """A clock goes where its record went just now; those of duties go with the duties."""
     ways = [
         and_(
             CycleClock.cycle == cycle,
@@ -96,6 +108,7 @@ GOES: dict[str, Callable[[Institution], ColumnElement[bool]]] = {
     "inspections": lambda target: Inspection.draw_id.is_(None),
     "exits": _no_exit_there,
     "tasks": _no_task_there,
+    "commitments": _not_committed_there,
     "cycle_clocks": _with_its_record,
 }
 Moved = dict[str, Any]
@@ -126,6 +139,7 @@ def join(gone: Institution, into: Institution, by: Actor) -> Moved:
     moved: Moved = {code: _rows(code, gone, into, None) for code in TABLES if code != "names"}
     moved["names"] = _names(gone, into)
     moved["account"] = _account(gone, into)
+    moved |= exchange_duties(gone, into, is_leading=bool(moved["account"]))
     gone.merged_into_id = into.id
     db.session.flush()
     moved["alias"] = _also_known(gone, into, by)
@@ -148,6 +162,7 @@ def part(gone: Institution, into: Institution, moved: Moved, by: Actor) -> None:
         db.session.flush()
         gone.organisation_id = account
     db.session.flush()
+    return_duties(gone, into, moved.get("duty_records", []), moved.get("duty_room", []))
     for code, follower in followers().items():
         follower.move(into, gone, moved.get(code, []), by)
     _found_anew(gone, into)

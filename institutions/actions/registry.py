@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
@@ -44,7 +45,8 @@ class RegistryWrong(DomainError):
 class Entry:
     """An institution as it enters the registry; regions are 6-digit codes.
 
-    Of names and licences only the kinds given are brought up to date; others stay as they are.
+    Of names and licences only the kinds given are brought up to date; others stay as they are. `details` says of the
+    numbers in use who gave them and their days (ISO), by column of `Licence`: of the columns given, all there is.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Entry:
     reachability: Reachability = Reachability.UNKNOWN
     names: Mapping[NameKind, tuple[str, ...]] = field(default_factory=dict)
     licences: Mapping[LicenceKind, tuple[str, ...]] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     organisation: Organisation | None = None
     is_free_entry: bool = False
 
@@ -156,7 +159,24 @@ def bring_up(row: Institution, entry: Entry, by: Actor) -> Changes:
         for number in _ended(kept, [one.number for one in kept], numbers, by):
             row.licences.append(Licence(kind=code, number=number, made_by_id=by.person_id, made_at=clock.now()))
         _tell(changed, f"licence.{code}", [one.number for one in kept], numbers)
+    for name, said in entry.details.items():
+        _bring_up_details(row, name, said, changed)
     return changed
+
+
+def _bring_up_details(row: Institution, name: str, said: Mapping[str, Sequence[str]], changed: Changes) -> None:
+    """One column of the licences in use; a number that stands twice keeps what either says."""
+    before, after = list[str](), list[str]()
+    for one in row.licences:
+        was, values = str(getattr(one, name) or ""), said.get(one.number, ())
+        if not one.is_current or was in values or (not was and not values):
+            continue
+        now = values[0] if values else ""
+        setattr(one, name, now if name == "issuer" else date.fromisoformat(now) if now else None)
+        before.append(f"{one.number}={was}")
+        after.append(f"{one.number}={now}")
+    if after:
+        changed[f"licence_{name}"] = "、".join(before), "、".join(after)
 
 
 def _ended(held: Sequence[KnownName | Licence], words: list[str], wanted: Iterable[str], by: Actor) -> list[str]:

@@ -2,7 +2,7 @@
 
 from institutions.duties.fields import Field, FieldKind
 from institutions.duties.items import BY_CODE, ITEMS, Due, Item
-from institutions.duties.laws import Demand, Facts, Footing, demand_of
+from institutions.duties.laws import UNDER_LAW, Demand, Facts, Footing, demand_of
 from institutions.duties.notice import LAW_DAYS, earliest_day, notice_law
 from institutions.duties.standing import (
     Completeness,
@@ -24,6 +24,7 @@ __all__ = [
     "BY_CODE",
     "ITEMS",
     "LAW_DAYS",
+    "UNDER_LAW",
     "Completeness",
     "Demand",
     "Due",

@@ -189,6 +189,10 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
 }
 
 
+# Items some article demands of somebody; only of these can a blank speak.
+UNDER_LAW = frozenset(ARTICLES)
+
+
 def demand_of(item: str, otherwise: Demand, facts: Facts, on: date) -> tuple[Demand, Article | None]:
     """Why an item is asked of an institution on a day: the first article that reaches it, else the platform's word."""
     for article in ARTICLES.get(item, ()):

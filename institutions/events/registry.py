@@ -61,6 +61,15 @@ class InstitutionFactAdded(InstitutionEvent):
 
 
 @dataclass(frozen=True)
+class InstitutionFactChanged(InstitutionEvent):
+    """What was missing of a fact was entered, or what was wrong of it corrected."""
+
+    kind = "institution.fact_changed"
+    fact: str
+    fact_id: int
+
+
+@dataclass(frozen=True)
 class InstitutionFactEnded(InstitutionEvent):
     """A fact holds no longer."""
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import IntegerField, MultipleFileField, RadioField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from institutions.actions import Balances
 from institutions.forms.filing import DAY, line
-from institutions.lifecycle import LegalType
-from kernel.forms import HTTPS, DayField, PostForm, YuanField, choices_of, plain_line, required, words_field
+from institutions.lifecycle import KnownHow, LegalType
+from kernel.forms import HTTPS, DayField, PostForm, TokenField, YuanField, choices_of, plain_line, required, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 MOST_LEARNERS = 10_000_000
@@ -93,7 +93,6 @@ class AnnounceForm(PlanForm, _Announced):
 class OrderForm(PostForm):
     """A decision made elsewhere that ends an institution."""
 
-    institution = line(_l("机构的统一社会信用代码"), _l("请填写统一社会信用代码。"), 18)
     legal_type = RadioField(
         _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
     )
@@ -101,6 +100,24 @@ class OrderForm(PostForm):
     by_whom = line(_l("作出决定的机关"), _l("请填写作出决定的机关。"))
     law = line(_l("依据哪部法律、法规的哪一条"), _l("请填写依据。"))
     on = DayField(_l("决定日期"), validators=DAY)
+
+
+class VanishedForm(PostForm):
+    """What is known of an institution that closed without a word, and what shows it."""
+
+    on = DayField(_l("哪一天停业的"), validators=DAY)
+    how = RadioField(
+        _l("怎么知道的"),
+        choices=choices_of(KnownHow),
+        validators=required(_l("请选择怎么知道的。")),
+        description=_l("会公开。"),
+    )
+    words = words_field(_l("看到了什么、怎么核对的"), _l("请写明看到了什么、怎么核对的。"), 1000)
+    legal_type = RadioField(
+        _l("机构属于哪一种"), choices=choices_of(LegalType), validators=required(_l("请选择机构属于哪一种。"))
+    )
+    files = MultipleFileField(_l("凭据（可以不附）"), validators=[Optional()])
+    form_token = TokenField()
 
 
 class LegalTypeForm(PostForm):
@@ -125,6 +142,12 @@ class OnForm(PostForm):
     """The day something happened."""
 
     on = DayField(_l("停业日期"), validators=DAY)
+
+
+class TakeBackForm(PostForm):
+    """Why what was noted of a closing is taken back; the institution reads it."""
+
+    words = words_field(_l("为什么收回"), _l("请写明为什么收回。"), 1000)
 
 
 class WhyForm(PostForm):

@@ -113,6 +113,12 @@ class LicenceForm(FactForm):
     replaces = SelectField(_l("代替哪一个"), choices=[], default="")
 
 
+class LicenceDaysForm(FactForm):
+    """Who gave a licence that is on record, and its days."""
+
+    issuer = _line(_l("发证或备案机关"))
+
+
 class PersonForm(FactForm):
     """A legal representative or a contact."""
 

@@ -1,7 +1,7 @@
 """What an institution is, what is known of it, where its promises stand, and the six cycles of its life; pure."""
 
 from institutions.lifecycle.cycle import Cycle, CycleMove, Hand, acts_from, find_move, may_move
-from institutions.lifecycle.exiting import EXIT, ExitState, LegalType, Obstacles, obstacles
+from institutions.lifecycle.exiting import EXIT, ExitState, KnownHow, LegalType, Obstacles, obstacles
 from institutions.lifecycle.facts import (
     BRANDS,
     ENTERED_NAMES,
@@ -34,6 +34,7 @@ __all__ = [
     "FilingState",
     "Hand",
     "InstitutionType",
+    "KnownHow",
     "LegalType",
     "LicenceKind",
     "MergeKind",

@@ -20,7 +20,18 @@ class ExitState(Labelled):
     CLOSED = "closed", _l("已停业，善后中")
     FINISHED = "finished", _l("机构称善后已办完")
     SETTLED = "settled", _l("已了结退出")
-    CALLED_OFF = "called_off", _l("机构取消退出")
+    CALLED_OFF = "called_off", _l("已取消或者收回")
+
+
+class KnownHow(Labelled):
+    """How a department knows that an institution which said nothing has closed."""
+
+    VISIT = "visit", _l("到现场看过，已经没有人办理")
+    SILENT = "silent", _l("按登记的联系方式联系不上")
+    OFFLINE = "offline", _l("网站、应用打不开，或者课程已经停开")
+    REGISTER = "register", _l("市场主体登记显示已经注销或者吊销")
+    TOLD = "told", _l("其他机关告知")
+    OTHER = "other", _l("其他途径")
 
 
 class LegalType(Labelled):
@@ -40,6 +51,8 @@ REPAY, TELL = "T-EXIT-PAY", "T-EXIT-TELL"
 _State = ExitState
 BEFORE = (_State.ANNOUNCED, _State.ORDERED)
 OPEN = frozenset({*BEFORE, _State.CLOSED})
+# What a department noted by itself, without a word of the institution and without an order, it can take back.
+TAKE_BACK = "take_back_closing"
 INSTITUTIONS = frozenset({OrganisationKind.INSTITUTION})
 
 
@@ -63,6 +76,7 @@ def _table() -> tuple[CycleMove, ...]:
     rows = [
         _row(None, "announce_exit", _State.ANNOUNCED, mine, BOTH, (*NOTICES, REPAY, TELL), is_public=True),
         _row(None, "note_order", _State.ORDERED, body, ORDER, (TELL,), is_public=True),
+        _row(None, "note_closing", _State.CLOSED, body, OWN, is_public=True),
         _row(_State.ANNOUNCED, "note_order", _State.ORDERED, body, ORDER, (TELL,), NOTICES, is_public=True),
         _row(_State.ANNOUNCED, "call_off", _State.CALLED_OFF, mine, OWN, (), (*NOTICES, REPAY, TELL), is_public=True),
     ]
@@ -76,6 +90,7 @@ def _table() -> tuple[CycleMove, ...]:
         ]
     return (
         *rows,
+        _row(_State.CLOSED, TAKE_BACK, _State.CALLED_OFF, body, OWN, (), (REPAY, TELL), is_public=True),
         _row(_State.CLOSED, "finish_exit", _State.FINISHED, mine, OWN, (), (REPAY, TELL), is_public=True),
         _row(_State.FINISHED, "settle", _State.SETTLED, alone, OWN, is_public=True),
         _row(_State.SETTLED, "unsettle", _State.FINISHED, alone, OWN, is_public=True),
@@ -98,6 +113,7 @@ EXIT = enter(
             "report_progress": _l("报告余额处理进展"),
             "close_down": _l("记录停业"),
             "note_closing": _l("记录机构已经停业"),
+            TAKE_BACK: _l("收回停业的记录"),
             "finish_exit": _l("善后已办完"),
             "settle": _l("给出「已了结退出」"),
             "unsettle": _l("收回「已了结退出」"),
@@ -111,6 +127,7 @@ EXIT = enter(
             "report_progress": _l("机构报告余额处理进展"),
             "close_down": _l("机构停业"),
             "note_closing": _l("办理单位记录机构已经停业"),
+            TAKE_BACK: _l("办理单位收回停业的记录"),
             "finish_exit": _l("机构称善后已办完"),
             "settle": _l("已了结退出"),
             "unsettle": _l("有新的未了事项，收回「已了结退出」"),

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
-from institutions.lifecycle import Cycle, ExitState, LegalType
+from institutions.lifecycle import Cycle, ExitState, KnownHow, LegalType
 from institutions.models.registry import Institution
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
@@ -17,12 +17,14 @@ STANDS = text("state <> 'called_off'")
 class Exit(Model):
     """One exit of an institution; it has one at a time. `earliest_on` is the first day it may close (T-EXIT).
 
-    `organisation_id` is the department that sees to it, None where there is none here.
+    `organisation_id` is the department that sees to it, None where there is none here. `known_how` and `known_words`:
+    the department noted that the institution had closed, which had announced nothing and of which no order was known.
     """
 
     __tablename__ = "exits"
     __table_args__ = (
-        CheckConstraint("announced_on IS NOT NULL OR ordered_on IS NOT NULL", name="begun"),
+        CheckConstraint("announced_on IS NOT NULL OR ordered_on IS NOT NULL OR known_how IS NOT NULL", name="begun"),
+        CheckConstraint("(known_how IS NULL) = (known_words IS NULL)", name="known"),
         CheckConstraint(
             "(ordered_on IS NULL) = (order_number IS NULL) AND (ordered_on IS NULL) = (ordered_by IS NULL)"
             " AND (ordered_on IS NULL) = (order_law IS NULL)",
@@ -65,6 +67,8 @@ class Exit(Model):
     order_number: Mapped[str | None] = mapped_column(String(100))
     ordered_by: Mapped[str | None] = mapped_column(String(200))
     order_law: Mapped[str | None] = mapped_column(String(200))
+    known_how: Mapped[KnownHow | None] = mapped_column(enum_column(KnownHow))
+    known_words: Mapped[str | None] = mapped_column(Text)
     closed_on: Mapped[date | None]
     finished_on: Mapped[date | None]
     settled_on: Mapped[date | None]

@@ -57,7 +57,10 @@ TOLD: Mapping[tuple[Cycle, str], Told] = {
     (Cycle.FILING, "note_revocation"): Told(_NEWS, selectors=_EXIT_SCHOOL),
     **{
         (Cycle.EXIT, act): Told(_EXIT, _EXIT_DESK, _EXIT_SCHOOL)
-        for act in ("announce_exit", "note_order", "call_off", "close_down", "note_closing", "correct_legal_type")
+        for act in (
+            *("announce_exit", "note_order", "call_off", "close_down", "note_closing", "take_back_closing"),
+            "correct_legal_type",
+        )
     },
     **{(Cycle.EXIT, act): Told(body=_EXIT_DESK) for act in ("plan_balances", "report_progress")},
     **{(Cycle.EXIT, act): Told(_EXIT, _EXIT_DESK) for act in ("finish_exit", "settle", "unsettle")},

@@ -31,6 +31,7 @@ from institutions.models import (
 )
 from institutions.permissions.desk import cycles_of, has_desk, keeps_registry
 from institutions.permissions.registry import reach_for
+from institutions.queries.duties import late_for
 from institutions.queries.watching import in_reach
 from institutions.waiting import Waiting, additions
 from kernel import clock
@@ -156,10 +157,8 @@ def _of_registry(viewer: Viewer) -> dict[str, Count]:
 
 
 def _duties(viewer: Viewer) -> Count:
-    """Items an article demands and that are not there though their day has passed, in the body's region."""
-    late = CycleClock.cycle == Cycle.DUTY, CycleClock.met_at.is_(None), CycleClock.stopped_at.is_(None)
-    counted = select(func.count(CycleClock.id), func.min(CycleClock.due_on)).join(CycleClock.institution)
-    return counted.where(*late, CycleClock.due_at <= clock.now(), in_reach(viewer))
+    """Items an article demands and that are not there though their day has passed, as the list shows them."""
+    return late_for(viewer).with_only_columns(func.count(CycleClock.id), func.min(CycleClock.due_on))
 
 
 _OF_CYCLE: dict[Cycle, Callable[[Viewer], dict[str, Count]]] = {

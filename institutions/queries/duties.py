@@ -4,23 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import lazyload, selectinload
 
 from accounts.figures import figure
 from accounts.permissions import Viewer
 from institutions import duties
 from institutions.duties.fields import SCHOOL_LICENCES
-from institutions.lifecycle import LicenceKind
-from institutions.models import Disclosure, DutyRecord, Institution
+from institutions.lifecycle import Cycle, LicenceKind
+from institutions.models import CycleClock, Disclosure, DutyRecord, Institution
 from institutions.permissions.duties import visible_to
-from kernel import clock
+from kernel import clock, papers
 from kernel.bulk import among
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.files import StoredFile
 
 MOST_INSTITUTIONS = 500
+ASKED = Institution.organisation_id.is_not(None), Institution.merged_into_id.is_(None)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ class Overdue:
 
     institution: Institution
     duties: list[duties.Duty]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A rule as it stood on a day: its name, version, first day and the digest of its text; no version: none stood."""
+
+    name: str
+    version: int | None = None
+    from_on: date | None = None
+    digest: str = ""
 
 
 def own_institution(viewer: Viewer) -> Institution:
@@ -56,13 +67,36 @@ def drafts_of(institution_id: int) -> dict[str, Disclosure]:
 
 
 def standing(institution: Institution, item: str, on: date) -> Disclosure | None:
-    """The version of an item that stood on a day; None when none did. A complaint cites the one of its purchase."""
-    rows = {row.version: row for row in versions_of(institution.id, item) if row.stands}
+    """The version of an item that stood on a day; None when none did."""
+    return _in_force(versions_of(institution.id, item), item, on)
+
+
+def _in_force(versions: Iterable[Disclosure], item: str, on: date) -> Disclosure | None:
+    rows = {row.version: row for row in versions if row.stands}
     found = duties.in_force(filed(rows.values()), on)
     if found is None:
         return None
     end = duties.ends_on(duties.BY_CODE[item], found)
     return rows[found.version] if end is None or on <= end else None
+
+
+def rules_on(institution: Institution, on: date) -> list[Cited]:
+    """Each rule of an institution as it stood on a day, for a case to cite; none where it never disclosed here."""
+    items = [item for item in duties.ITEMS if item.is_rule]
+    mine = Disclosure.institution_id == institution.id, Disclosure.item.in_([item.code for item in items])
+    found = select(Disclosure).where(*mine, Disclosure.confirmed_at.is_not(None)).options(lazyload(Disclosure.courses))
+    rows = list(db.session.scalars(found.order_by(Disclosure.version)))
+    if not rows and institution.organisation_id is None:
+        return []
+    return [_cited(item, [row for row in rows if row.item == item.code], on) for item in items]
+
+
+def _cited(item: duties.Item, rows: Sequence[Disclosure], on: date) -> Cited:
+    now = _in_force(rows, item.code, on)
+    if now is None:
+        return Cited(str(item.name))
+    text = "\n".join(part for part in (now.content.get("words", ""), now.content.get("url", "")) if part)
+    return Cited(str(item.name), now.version, now.from_on, papers.digest(text))
 
 
 def filed(rows: Iterable[Disclosure]) -> list[duties.Filed]:
@@ -112,10 +146,32 @@ def _duties(institution: Institution, rows: Sequence[Disclosure], since: date | 
     )
 
 
+def late_for(viewer: Viewer) -> Select[CycleClock]:
+    """Clocks of items an article demands that ran out unmet, of the institutions a viewer works with.
+
+    The desk counts these, and the list begins with the institutions that have one.
+    """
+    late = CycleClock.cycle == Cycle.DUTY, CycleClock.met_at.is_(None), CycleClock.stopped_at.is_(None)
+    mine = visible_to(viewer).where(*ASKED).with_only_columns(Institution.id)
+    return (
+        select(CycleClock)
+        .join(DutyRecord, DutyRecord.id == CycleClock.subject_id)
+        .where(*late, CycleClock.due_at <= clock.now(), DutyRecord.item.in_(duties.UNDER_LAW))
+        .where(CycleClock.institution_id.in_(mine))
+    )
+
+
 def overdue_for(viewer: Viewer) -> list[Overdue]:
-    """Institutions a viewer works with where a blank speaks today, by name; five statements for all of them."""
-    found = visible_to(viewer).where(Institution.organisation_id.is_not(None)).order_by(Institution.name)
-    known = list(db.session.scalars(found.limit(MOST_INSTITUTIONS)))
+    """Institutions a viewer works with where a blank speaks today, the longest first; five statements for all of them.
+
+    Whoever is late comes before the list is cut, however many others there are.
+    """
+    due = func.min(CycleClock.due_on).label("due")
+    counted = late_for(viewer).with_only_columns(CycleClock.institution_id, due)
+    first = counted.group_by(CycleClock.institution_id).subquery()
+    found = visible_to(viewer).where(*ASKED).outerjoin(first, first.c.institution_id == Institution.id)
+    ordered = found.order_by(first.c.due.is_(None), first.c.due, Institution.name, Institution.id)
+    known = list(db.session.scalars(ordered.limit(MOST_INSTITUTIONS)))
     ids = [row.id for row in known]
     since: dict[int, date] = {}
     for record in db.session.scalars(select(DutyRecord).where(among(DutyRecord.institution_id, ids))):

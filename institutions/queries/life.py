@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from institutions.events import CycleMoved
-from institutions.lifecycle import CYCLES, Cycle, Hand, acts_from
+from institutions.lifecycle import CYCLES, Cycle, ExitState, Hand, acts_from
+from institutions.lifecycle.exiting import TAKE_BACK
 from institutions.models import (
     CycleClock,
     Exit,
@@ -66,6 +67,17 @@ def exit_for(viewer: Viewer, ref: str) -> Exit:
     return _one(exits_for(viewer).where(Exit.ref == ref).options(joinedload(Exit.organisation)))
 
 
+def exit_of_for(viewer: Viewer, institution_id: int) -> Exit | None:
+    """The exit of an institution that stands, if the viewer may see it."""
+    stands = Exit.institution_id == institution_id, Exit.state != ExitState.CALLED_OFF
+    return db.session.scalar(select(Exit).where(*stands, exits_visible_to(viewer)))
+
+
+def may_see_exit(viewer: Viewer, row: Exit) -> bool:
+    """Whether the viewer may see an exit, as its own page asks."""
+    return exit_of_for(viewer, row.institution_id) is not None
+
+
 def selection_for(viewer: Viewer, ref: str) -> Selection:
     """One selection, or NotFound."""
     return _one(selections_for(viewer).where(Selection.ref == ref))
@@ -87,6 +99,8 @@ def acts_on(viewer: Viewer, row: Record) -> tuple[str, ...]:
         is_own = mine and own == viewer.organisation_id
         moves = [one for one in table.moves if (one.hand is Hand.INSTITUTION) is (hand is Hand.INSTITUTION)]
         acts += acts_from(moves, row.state, viewer.role, viewer.organisation_kind, is_own=is_own)
+    if isinstance(row, Exit) and row.known_how is None:
+        acts = [act for act in acts if act != TAKE_BACK]
     return tuple(dict.fromkeys(acts))
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import Level
-from institutions.lifecycle import Cycle
+from institutions.lifecycle import Cycle, ExitState
 from institutions.models import (
     ClusterMember,
     CycleClock,
     Demand,
     Draw,
     DrawnInstitution,
+    Exit,
     Inspection,
     InspectionPartner,
     Inspector,
@@ -37,6 +38,7 @@ from kernel.db import db
 from kernel.errors import NotFound
 
 LISTED = 100
+GONE = (ExitState.CLOSED, ExitState.FINISHED, ExitState.SETTLED)
 
 
 def inspections_of(viewer: Viewer) -> list[Inspection]:
@@ -202,10 +204,17 @@ def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[Cy
 
 
 def listable_institutions(types: Sequence[str], region: str) -> list[Institution]:
-    """Institutions of the registry that may stand on a list to draw from: of these types, in this region."""
-    found = select(Institution).where(Institution.is_free_entry.is_(False))
+    """Institutions of the registry that may stand on a list to draw from: of these types, in this region.
+
+    Records that stand for themselves and are still there: none that was merged into another, none that has closed. The
+    region is the domicile's, else that of the published address, as everywhere.
+    """
+    gone = exists().where(Exit.institution_id == Institution.id, Exit.state.in_(GONE))
+    stands = Institution.is_free_entry.is_(False), Institution.merged_into_id.is_(None), ~gone
+    found = select(Institution).where(*stands)
     if types:
         found = found.where(Institution.type.in_(types))
     if region:
-        found = found.where(Institution.domicile_code.startswith(region))
+        place = func.coalesce(Institution.domicile_code, Institution.published_code)
+        found = found.where(place.startswith(region, autoescape=True))
     return list(db.session.scalars(found.order_by(Institution.ref)))

@@ -18,6 +18,7 @@ from institutions.views import (
     draws,
     duty_sheet,
     editing,
+    exit_notes,
     exiting,
     facts,
     filing,
@@ -43,7 +44,12 @@ from kernel.web import tr
 
 # Of the registry `/<ref>` comes after the addresses with a name of their own.
 REGISTRY = (editing, facts, likes, lives, merging, resolving, searching, transfer, tying)
-PAGES = (photos, watching, REGISTRY)  # importing them puts routes on the blueprints, and subscribers on the outbox
+PAGES = (
+    photos,
+    watching,
+    exit_notes,
+    REGISTRY,
+)  # importing them puts routes on the blueprints, and subscribers on the outbox
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:

@@ -176,7 +176,8 @@ def evidence(ref: str, file: str) -> Response:
 @requires(*DESK_ROLES)
 def overdue() -> str:
     """Institutions of the body's region where an article demands what is not there."""
-    return render_template("duties/overdue.html", rows=reads.overdue_for(current_viewer()))
+    rows = reads.overdue_for(current_viewer())
+    return render_template("duties/overdue.html", rows=rows, most=reads.MOST_INSTITUTIONS)
 
 
 def attempt(form: PostForm, act: Callable[[], Any]) -> int | None:

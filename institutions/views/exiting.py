@@ -7,26 +7,29 @@ from flask import Blueprint, Flask, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
-from accounts.permissions import current_viewer, requires
+from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import INSTITUTION_ROLES, Role
-from institutions import actions, queries
-from institutions.actions import Announcement, Order
+from institutions import queries
+from institutions.actions import Announcement
 from institutions.actions.timing import dates_of
+from institutions.actions.vanishing import EXIT_FILES
 from institutions.citing import law_in_words
 from institutions.documents.exits import OWNER, announce_with_paper, may_read_exit_paper, papers_of_exit
 from institutions.forms import exiting as forms
 from institutions.lifecycle import Cycle, ExitState, LegalType, Obstacles
 from institutions.lifecycle.exiting import NOTICE_OF, SCHOOL_LAW
 from institutions.models import Exit, Institution
-from institutions.permissions.life import is_department, is_institution, is_selector
+from institutions.permissions.life import exits_visible_to, is_department, is_institution, is_selector
 from institutions.queries import life
 from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.exiting_acts import ACTS
 from institutions.views.record import TONES, act_address, page_number, record_page, row_of
-from kernel import clock, papers
+from kernel import clock, files, papers
 from kernel.db import db
 from kernel.errors import NotFound
+from kernel.files import StoredFile
 from kernel.papers import Paper
 from kernel.web import day, yuan
 
@@ -59,6 +62,7 @@ def index() -> Page:
         ],
         may_announce=is_own and not stands and life.may_begin(viewer, Cycle.EXIT, "announce_exit"),
         may_note=life.may_begin(viewer, Cycle.EXIT, "note_order"),
+        may_note_gone=life.may_begin(viewer, Cycle.EXIT, "note_closing"),
         next_url=url_for(".index", page=page_number() + 1) if more else None,
     )
 
@@ -115,35 +119,6 @@ def new() -> Page:
     )
 
 
-ORDER = ActPage(
-    lambda _none: forms.OrderForm(),
-    _l("记录终止或者停业的决定"),
-    _l("决定由法律规定的机关作出，这里只记录文号、机关和依据，不作出决定。记下后会公开，机构和选用的学校会知道。"),
-    _l("记下决定"),
-    _l("决定已记下。"),
-    lambda record, form, by: None,
-    "warning",
-)
-
-
-@blueprint.route("/order", methods=["GET", "POST"])
-@requires(*OFFICE)
-def order() -> Page:
-    """A department notes a decision that ends an institution."""
-    viewer = current_viewer()
-    if not life.may_begin(viewer, Cycle.EXIT, "note_order"):
-        raise NotFound()
-
-    def make(form: Any) -> None:
-        about = db.session.scalar(select(Institution).filter_by(credit_code=form.institution.data))
-        if about is None:
-            raise actions.CycleWrong(_("登记里没有这个统一社会信用代码的机构。"))
-        said = form.key.data, form.number.data, form.by_whom.data, form.law.data, form.on.data
-        actions.note_order(about, Order(*said, LegalType(form.legal_type.data)), by=viewer.actor)
-
-    return form_page(ORDER.form(None), ORDER, make, url_for(".index"), _("机构退出"))
-
-
 @blueprint.get("/<ref>")
 @requires(*EVERYBODY)
 def show(ref: str) -> str:
@@ -162,6 +137,7 @@ def show(ref: str) -> str:
         pages=tuple(ACTS),
         notices=_notices(row),
         papers=papers_of_exit(row),
+        files=_files(row),
         obstacles=in_the_way(queries.obstacles_of(row)) if is_over or row.state is ExitState.CLOSED else [],
     )
 
@@ -189,6 +165,8 @@ def _facts(row: Exit) -> list[dict[str, Any]]:
         row_of(_("打算停业"), _day(row.closing_on)),
         row_of(_("最早可以停业"), earliest if row.earliest_on else ""),
         row_of(_("停业日期"), _day(row.closed_on)),
+        row_of(_("怎么知道停业的"), row.known_how.label if row.known_how is not None else ""),
+        row_of(_("看到了什么、怎么核对的"), row.known_words),
         row_of(_("为什么退出"), row.reason),
         row_of(_("有效联系方式"), row.contact),
         row_of(_("机构自己的公告"), row.notice_url),
@@ -196,7 +174,7 @@ def _facts(row: Exit) -> list[dict[str, Any]]:
         row_of(_("作出决定的机关"), row.ordered_by),
         row_of(_("决定的依据"), row.order_law),
         row_of(_("决定日期"), _day(row.ordered_on)),
-        row_of(_("为什么取消"), row.called_off_words),
+        row_of(_("为什么取消") if row.known_how is None else _("为什么收回"), row.called_off_words),
         row_of(_("办理单位"), row.organisation.name if row.organisation else _("这里没有")),
     ]
     return [one for one in rows if one["value"]]
@@ -246,7 +224,33 @@ def _notices(row: Exit) -> list[tuple[str, str, str]]:
     if row.is_short:
         words = _("停业早于规定的最早日期。已记录在案，并告知办理单位和它的上级；停业不因此被阻止。")
         return [("warn", _("公告的时间不够"), words)]
+    if row.known_how is not None and row.state is ExitState.CLOSED:
+        words = _("这家机构没有公告退出，停业由办理单位记录。机构还在的，可以收回，写明原因。")
+        return [("warn", _("没有公告就停业"), words)]
     return [("info", _("退出以后仍可投诉"), _("机构停业以后，学员的投诉仍按规则分送到负责的部门。"))]
+
+
+def _files(row: Exit) -> list[tuple[str, list[dict[str, Any]]]]:
+    if row.known_how is None:
+        return []
+    found = select(StoredFile).where(StoredFile.owner_kind == EXIT_FILES, StoredFile.owner_id == row.id)
+    shown = [
+        {"name": one.name, "url": url_for(".file", ref=row.ref, file_ref=one.ref), "size": one.size}
+        for one in db.session.scalars(found.order_by(StoredFile.id))
+    ]
+    return [(_("凭据"), shown)] if shown else []
+
+
+@blueprint.get("/<ref>/files/<file_ref>")
+@requires(*EVERYBODY)
+def file(ref: str, file_ref: str) -> Response:
+    """What shows that an institution is gone, to whoever may see the exit."""
+    row = life.exit_for(current_viewer(), ref)
+    of_it = StoredFile.owner_kind == EXIT_FILES, StoredFile.owner_id == row.id
+    found = db.session.scalar(select(StoredFile).where(StoredFile.ref == file_ref, *of_it))
+    if found is None:
+        raise NotFound()
+    return files.response(found)
 
 
 @blueprint.route(f"/<ref>/<any({','.join(sorted(ACTS))}):act>", methods=["GET", "POST"])
@@ -257,7 +261,13 @@ def act(ref: str, act: str) -> Page:
     return record_act_page(row, act, ACTS[act], url_for(".show", ref=ref), row.institution.name)
 
 
+def may_read_exit_file(viewer: Viewer, exit_id: int) -> bool:
+    """Whoever may see the exit (fills the registry of owners)."""
+    return db.session.scalar(select(Exit.id).where(Exit.id == exit_id, exits_visible_to(viewer))) is not None
+
+
 def register(app: Flask) -> None:
-    """The blueprint, and who may read the papers of exits."""
+    """The blueprint, and who may read the papers and files of exits."""
     papers.readers[OWNER] = may_read_exit_paper
+    files.register_owner(EXIT_FILES, may_read_exit_file)
     app.register_blueprint(blueprint)

@@ -64,6 +64,14 @@ ACTS: dict[str, ActPage] = {
         _l("停业已记下。"),
         lambda row, form, by: actions.note_closing(row, form.on.data, by=by),
     ),
+    "take_back_closing": ActPage(
+        lambda row: forms.TakeBackForm(),
+        _l("收回停业的记录"),
+        _l("机构没有停业的，在这里收回。会公开，机构和选用的学校会知道。"),
+        _l("收回"),
+        _l("停业的记录已收回。"),
+        lambda row, form, by: actions.take_back_closing(row, form.words.data, by=by),
+    ),
     "finish_exit": ActPage(
         lambda row: forms.ProgressForm(),
         _l("善后已办完"),

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from accounts.permissions import current_actor, requires
 from institutions import actions
-from institutions.actions import FactRow, LicenceDraft, NameDraft, OwnerDraft, PersonDraft
-from institutions.forms.registry import EndForm, FactForm, LicenceForm, NameForm, OwnerForm, PersonForm
+from institutions.actions import FactRow, LicenceDays, LicenceDraft, NameDraft, OwnerDraft, PersonDraft
+from institutions.forms.registry import EndForm, FactForm, LicenceDaysForm, LicenceForm, NameForm, OwnerForm, PersonForm
 from institutions.lifecycle import FactKind, LicenceKind, NameKind, PersonKind
 from institutions.models import Institution, KnownName, Licence, Ownership, Representative
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept, named
@@ -110,6 +110,30 @@ def end_fact(ref: str, facts: str, fact: str) -> Page:
         form.until_on.data = clock.today()
     title = _("停止使用：%(what)s", what=_what(known))
     return asked(form, title, url_for(".record", ref=row.ref), caption=row.name, submit=_("停止使用")), status
+
+
+@blueprint.route("/<ref>/licences/<fact>/days", methods=["GET", "POST"])
+@requires(*KEEPERS)
+def date_licence(ref: str, fact: str) -> Page:
+    """Enter who gave a licence and until when it runs, on the number that is on record."""
+    row = kept(ref)
+    known = _fact_of(row, FactKind.LICENCES, fact)
+    assert isinstance(known, Licence), "a row of that table"
+    form, status = LicenceDaysForm(), 200
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            issuer, source = form.issuer.data or "", form.source.data or ""
+            said = LicenceDays(source, issuer, form.from_on.data, form.until_on.data)
+            failed = attempt(form, lambda: actions.date_licence(row, known, said, by=current_actor()))
+            if failed is None:
+                flash(_("已保存，改动记在历史里。"), "good")
+                return redirect(url_for(".record", ref=row.ref), 303)
+            status = failed
+    else:
+        form.issuer.data, form.from_on.data, form.until_on.data = known.issuer, known.from_on, known.until_on
+    title = _("发证机关和日期：%(what)s", what=_what(known))
+    return asked(form, title, url_for(".record", ref=row.ref), caption=row.name, submit=_("保存")), status
 
 
 def _fact_of(row: Institution, kind: FactKind, fact: str) -> FactRow:

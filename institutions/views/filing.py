@@ -137,7 +137,7 @@ def approval() -> Page:
         raise NotFound()
 
     def make(form: Any) -> None:
-        about = db.session.scalar(select(Institution).filter_by(credit_code=form.institution.data))
+        about = db.session.scalar(select(Institution).filter_by(credit_code=form.institution.data, merged_into_id=None))
         if about is None:
             raise actions.CycleWrong(_("登记里没有这个统一社会信用代码的机构。"))
         said = FilingDraft(form.key.data, FilingKind.APPROVAL, form.said)

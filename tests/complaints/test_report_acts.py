@@ -143,8 +143,13 @@ def test_what_is_no_report_is_told_so(world: World) -> None:
     assert not db.session.query(ReportClock).filter_by(report_id=lead.id).count()  # a lead starts no time
     with pytest.raises(IllegalMove):
         cases.check_report(lead, by=world.actor("officer"))
-    cases.note_lead(lead, by=world.actor("officer"))
-    assert (lead.state, lead.outcome) == (ReportState.CLOSED, ReportOutcome.NOTED)
+    with pytest.raises(cases.ReportWrong):
+        cases.note_lead(lead, " ", by=world.actor("officer"))
+    with pytest.raises(NotYours):
+        cases.note_lead(lead, "已看过。", by=world.actor("foreign_officer"))
+    assert lead.state is ReportState.RECEIVED
+    cases.note_lead(lead, "已看过，记下备查。", by=world.actor("officer"))
+    assert (lead.state, lead.outcome, lead.told) == (ReportState.CLOSED, ReportOutcome.NOTED, "已看过，记下备查。")
     with pytest.raises(IllegalMove):
         cases.add_to_report(lead, "还有", by=BY_CODE, key="after-the-end-key")
 

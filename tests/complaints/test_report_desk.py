@@ -32,10 +32,29 @@ def test_intake_sorts_on_its_page(app: Flask, world: World) -> None:
     for kind, row, words in (("lead", lead, ""), ("elsewhere", away, "请找信访部门。")):
         answer = submit(admin, f"/desk/reports/{row.number}/sort", has="kind", kind=kind, words=words)
         assert answer.status_code == 303
-    assert submit(admin, f"/desk/reports/{lead.number}/assign", has="csrf_token", to="/noted").status_code == 303
+    noted = f"/desk/reports/{lead.number}/noted"
+    assert noted in admin.get(f"/desk/reports/{lead.number}/assign").text
+    assert "已经收到并看过" in admin.get(noted).text, "a usual answer stands there to be changed"
+    assert submit(admin, noted, has="words", words=" ").status_code == 422
+    assert submit(admin, noted, has="words", words="已看过，记下备查。").status_code == 303
+    assert admin.get(noted).status_code == 303
     db.session.expire_all()
+    assert lead.told == "已看过，记下备查。"
     assert {lead.state, away.state} == {ReportState.CLOSED}
     assert report.number not in admin.get("/desk/reports").text
+
+
+def test_a_body_answers_a_lead_on_its_page(app: Flask, world: World) -> None:
+    lead, admin = tip(world), world.actor("platform_admin")
+    cases.sort_other(lead, ReportKind.LEAD, "先转给教育局。", by=admin)
+    cases.assign_report(lead, world.organisation("department"), by=admin)
+    desk, page = sign_in(app, world, "officer"), f"/desk/reports/{lead.number}/note_lead"
+    assert submit(desk, page, words="").status_code == 422
+    db.session.expire_all()
+    assert lead.state is ReportState.RECEIVED
+    assert submit(desk, page, words="已看过，记下备查。").status_code == 303
+    db.session.expire_all()
+    assert lead.told == "先转给教育局。\n已看过，记下备查。", "what intake said stays before the answer"
 
 
 def test_every_act_of_the_desk_through_its_page(app: Flask, world: World) -> None:

@@ -12,9 +12,10 @@ from complaints import actions as cases
 from complaints.lifecycle import ReportKind
 from complaints.models import Draft, Report
 from complaints.queries import answers_in
-from kernel import clock
+from kernel import clock, outbox
 from kernel.db import db
 from kernel.files import StoredFile
+from kernel.messages import Letter
 from kernel.security.limits import RateCount
 from tests.complaints.hands import forms_in, sign_in, submit
 from tests.complaints.test_report_acts import checking, tip
@@ -208,6 +209,26 @@ def test_the_code_page_tells_the_state_and_no_more(client: FlaskClient, world: W
     assert "已立案" in page
     for hidden in ("示立", "内部的备注", world.person("officer").name or "", report.number, "示例教育局"):
         assert hidden not in page
+
+
+@pytest.mark.parametrize("is_reachable", [True, False])
+def test_a_lead_is_answered_by_its_code_and_whoever_can_be_reached_is_told(
+    client: FlaskClient, world: World, is_reachable: bool
+) -> None:
+    named = {"name": "张示例", "phone": "19900001234", "is_reachable": True} if is_reachable else {}
+    lead, by = tip(world, **named), world.actor("platform_admin")
+    cases.sort_other(lead, ReportKind.LEAD, by=by)
+    outbox.drain()
+    before = {one.id for one in db.session.query(Letter)}
+    cases.note_lead(lead, "已看过，请留意公开的退费规则。", by=by)
+    outbox.drain()
+    sent = [one for one in db.session.query(Letter) if one.id not in before and one.address == "19900001234"]
+    assert len(sent) == is_reachable
+    assert all("回执码" in one.body_text and "退费" not in one.body_text for one in sent), "no content in a message"
+    open_by_code(client, lead)
+    page = client.get("/reports/mine").text
+    assert "已看过，请留意公开的退费规则。" in page
+    assert "答复请看下面" in page
 
 
 def test_a_dispute_is_taken_over_with_nothing_retyped(client: FlaskClient, world: World) -> None:

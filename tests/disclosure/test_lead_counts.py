@@ -70,7 +70,7 @@ def test_they_are_counted_once_a_month_and_covered_before_they_are_kept(app: Fla
     operator = world.actor("platform_admin")
     for report in db.session.query(Report).order_by(Report.id).limit(5).all():
         cases.sort_other(report, ReportKind.LEAD, "反映情况", by=operator)
-        cases.note_lead(report, by=operator)
+        cases.note_lead(report, "已看过。", by=operator)
     assert actions.count_leads() > 0
     found = numbers()
     assert found["source", "total"] == 15

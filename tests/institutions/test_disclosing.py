@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from accounts.models import Organisation
 from institutions import actions, duties
 from institutions.actions import DisclosureWrong, Typed
 from institutions.lifecycle import InstitutionType
 from institutions.models import CycleClock, DutyRecord, WrittenOnce
 from institutions.queries import duties_of, standing, versions_of
+from institutions.queries.desk import waiting_for
 from institutions.queries.duties import drafts_of, overdue_for
 from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter
 from tests.institutions.duty_hands import CONTENT, LINES, asked, confirmed, day, drafted
+from tests.institutions.registry_hands import known
 from tests.world import World
 
 START = datetime(2026, 9, 1, 3, tzinfo=UTC)
@@ -208,3 +211,37 @@ def test_an_item_that_ended_is_told_the_institution_once(world: World) -> None:
     told = select(Letter).where(Letter.why == "cycle_clock.breached", Letter.copy_of_id.is_(None))
     ended = [one for one in db.session.scalars(told.order_by(Letter.id)) if "请更新" in one.body_text]
     assert [one.to_person_id for one in ended] == [world.people["other_staff"]]
+
+
+def test_whoever_is_late_is_listed_however_many_others_there_are(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with clock.stepped(START):
+        late = asked(world)
+    monkeypatch.setattr("institutions.queries.duties.MOST_INSTITUTIONS", 1)
+    with clock.stepped(datetime(2026, 10, 8, 3, tzinfo=UTC)):
+        with transaction():
+            late.name = "最后一名示例"
+            account = db.session.get_one(Organisation, late.organisation_id)
+            copied = {"kind": account.kind, "mode": account.mode, "level": account.level}
+            for number in range(3):
+                other = Organisation(name=f"一号示例{number}", **copied)
+                db.session.add(other)
+                db.session.flush()
+                about = known(f"一号示例{number}", "110105")
+                about.organisation_id = other.id
+                actions.open_duties(about)
+        supervisor = world.viewers["supervisor"]
+        (row,) = overdue_for(supervisor)
+        assert row.institution.id == late.id
+        assert waiting_for(supervisor)["duties"].number == len(row.duties), "the desk counts what the list shows"
+
+
+def test_the_desk_counts_nothing_of_what_no_article_demands(world: World) -> None:
+    with clock.stepped(START):
+        institution = asked(world)
+        confirmed(world, "refund_rules", until_on=day(9, 10))
+        supervisor = world.viewers["supervisor"]
+    with clock.stepped(datetime(2026, 9, 20, 3, tzinfo=UTC)):
+        running = db.session.query(CycleClock).filter_by(institution_id=institution.id, met_at=None, code="D-END")
+        assert running.count() == 1, "it ran out"
+        assert waiting_for(supervisor)["duties"].number == 0
+        assert overdue_for(supervisor) == []

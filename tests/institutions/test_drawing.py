@@ -17,10 +17,13 @@ from sqlalchemy.exc import DatabaseError
 from institutions import actions
 from institutions.lifecycle.drawing import DrawState, canonical_list, digest_of, is_later, sample, seed_of
 from institutions.models import Draw, DrawnOnce
+from institutions.queries.watching import listable_institutions
 from kernel import clock
 from kernel.config import ROOT
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
+from tests.institutions.life_hands import announced, finished
+from tests.institutions.registry_hands import free, known
 from tests.institutions.watch_hands import in_days, listed
 from tests.world import World
 
@@ -138,3 +141,42 @@ def test_ten_lines_of_the_docs_draw_the_same(
     said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60).stdout
     assert said.splitlines() == [f"list {row.list_digest}", f"seed {row.seed}", *refs]
     assert db.session.query(Draw).count() == 1
+
+
+def test_a_list_holds_no_merged_record_no_free_entry_and_nobody_who_has_closed(world: World) -> None:
+    def refs(region: str = "") -> set[str]:
+        return {one.ref for one in listable_institutions((), region)}
+
+    app, twin, typed = world.institution("app"), known("示例双胞学堂"), free(world)
+    assert {app.ref, twin.ref} <= refs()
+    assert typed.ref not in refs()
+    with transaction():
+        twin.merged_into_id = app.id
+    assert twin.ref not in refs()
+    row = announced(world)
+    assert app.ref in refs(), "it is still there until it closes"
+    actions.call_off(row, "继续办学", by=world.actor("staff"))
+    finished(world)
+    assert app.ref not in refs()
+    listing = actions.Listing("示例抽查", [app, twin, typed], 1, "某期号码", "某网站", in_days(3))
+    assert twin.ref not in actions.list_draw(listing, by=world.actor("officer")).listed, "nor by the act itself"
+
+
+@pytest.mark.parametrize(
+    ("domicile", "published", "region", "stands"),
+    [
+        ("110108", None, "11", True),
+        ("110108", "440305", "44", False),  # the domicile comes first
+        (None, "440305", "44", True),
+        (None, "440305", "4403", True),
+        (None, None, "44", False),
+        (None, None, "", True),
+    ],
+)
+def test_the_region_is_the_domicile_else_the_published_address(
+    world: World, domicile: str | None, published: str | None, region: str, stands: bool
+) -> None:
+    row = known("示例地区学堂", None)
+    with transaction():
+        row.domicile_code, row.published_code = domicile, published
+    assert (row in listable_institutions((), region)) is stands

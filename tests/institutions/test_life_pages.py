@@ -154,9 +154,12 @@ def test_an_exit_from_the_announcement_to_the_label(app: Flask, world: World) ->
 def test_a_department_notes_an_order(app: Flask, world: World) -> None:
     officer = sign_in(app, world, "officer")
     typed = {"legal_type": "other", "number": "示〔2026〕1号", "by_whom": "示例局", "law": "某法某条", "on": day(0)}
-    wrong = submit(officer, "/exits/order", institution="91110108MA0TE5T166", **typed)
-    assert (wrong.status_code, "没有这个统一社会信用代码" in wrong.text) == (422, True)
-    done(submit(officer, "/exits/order", institution="91110108MA0TE5T165", **typed))
+    ref = world.institution("app").ref
+    assert ref not in see(officer, "/exits/order?q=91110108MA0TE5T166")
+    assert f"/exits/order/{ref}" in see(officer, "/exits/order?q=91110108MA0TE5T165"), "by its code or by any name"
+    assert f"/exits/order/{ref}" in see(officer, "/exits/order?q=星河")
+    see(officer, f"/exits/order/{ref}")
+    done(submit(officer, f"/exits/order/{ref}", **typed))
     assert db.session.query(Exit).one().state is ExitState.ORDERED
     see(sign_in(app, world, "association_officer"), "/exits/order", 404)
 

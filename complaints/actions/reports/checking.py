@@ -76,10 +76,16 @@ def close_report(report: Report, *, by: Actor) -> None:
         move_report(report, "close", by)
 
 
-def note_lead(report: Report, *, by: Actor) -> None:
-    """A lead was read and is filed away; it starts nothing by itself."""
+def note_lead(report: Report, words: str, *, by: Actor) -> None:
+    """A lead was read and is filed away with an answer to whoever handed it in, who reads it by the code.
+
+    It starts nothing by itself; what intake told when it sorted stays before the answer.
+    """
     with transaction():
+        if not words.strip():
+            raise ReportWrong(_l("请写给提交的人一句答复，对方会看到。"))
         move_report(report, "note_lead", by)
+        report.told = "\n".join(part for part in (report.told, words.strip()) if part)
 
 
 def link_report(report: Report, first: Report, is_new: bool, *, by: Actor) -> None:

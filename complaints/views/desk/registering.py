@@ -121,6 +121,7 @@ def _filing(form: RegisterForm) -> tuple[actions.Filing, Entry | None]:
         words=form.words.data,
         points=_points(form),
         happened_on=form.happened_on.data,
+        bought_on=form.bought_on.data,
         paid_fen=form.paid.data,
         paid_by=form.paid_by.data,
         handle_kind=HandleKind.ORDER if form.handle.data else None,

@@ -125,12 +125,14 @@ ACTS: dict[str, ActPage] = {
         lambda report, form, by: actions.close_report(report, by=by),
     ),
     "note_lead": ActPage(
-        forms.PressForm,
-        _l("已阅，存档"),
-        _l("反映和建议不逐件答复，提交的人看到「已阅存」。"),
-        _l("已阅，存档"),
-        _l("已阅存。"),
-        lambda report, form, by: actions.note_lead(report, by=by),
+        forms.LeadForm,
+        _l("答复并存档"),
+        _l(
+            "提交的人用回执码能看到答复；留了联系方式、愿意被联系的，会收到有新情况的短信，短信里没有内容。不要写对方是谁。"
+        ),
+        _l("答复并存档"),
+        _l("已答复，已阅存。"),
+        lambda report, form, by: actions.note_lead(report, form.words.data, by=by),
     ),
     "no_power": ActPage(
         forms.WhereForm,
@@ -220,6 +222,8 @@ def _prepare(form: Any, found: Report) -> None:
     """Days begin with today; earlier reports are offered by number and day, never with a name."""
     if not form.is_sent and "on" in form:
         form.on.data = clock.today()
+    if isinstance(form, forms.LeadForm):
+        form.offer()
     if isinstance(form, forms.LinkForm):
         rows = [
             (

@@ -26,7 +26,7 @@ BUTTONS: dict[str, Any] = {
     "check": _l("有权处理，开始核查"),
     "decide": _l("写下核查结论"),
     "close": _l("办结"),
-    "note_lead": _l("已阅，存档"),
+    "note_lead": _l("答复并存档"),
     "ask": _l("向举报人提问"),
     "refer": _l("移送线索"),
     "link": _l("与以前的举报关联"),

@@ -10,12 +10,13 @@ from accounts.roles import DEPARTMENTS, Role
 from complaints import actions
 from complaints.documents import make_report_dispatch
 from complaints.forms.desk import BodyForm
-from complaints.forms.report_acts import SortForm
+from complaints.forms.report_acts import LeadForm, SortForm
 from complaints.lifecycle import ReportKind, ReportState
 from complaints.models import Report, SaidAs
 from complaints.queries.intake import bodies_here
-from complaints.queries.reports import ReportFilter, report_for, reports_of, words_in
+from complaints.queries.reports import ReportFilter, acts_on, report_for, reports_of, words_in
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.report_acts import ACTS
 from complaints.views.desk.report_page import desk_page
 from complaints.views.previewing import previewed
 from complaints.views.queues import left_words
@@ -156,12 +157,26 @@ def assign_report(number: str) -> Page:
     return render_template("complaints/desk/assign_report.html", form=form, **context), status
 
 
-@blueprint.post("/reports/<number>/noted")
+@blueprint.route("/reports/<number>/noted", methods=["GET", "POST"])
 @requires(Role.PLATFORM_ADMIN)
 def note_lead(number: str) -> Page:
-    """Intake has read a lead that no body needs."""
+    """Intake has read a lead that no body needs, and answers it."""
     viewer = current_viewer()
     found = report_for(viewer, number)
-    actions.note_lead(found, by=viewer.actor)
-    flash(_("已阅存。"), "good")
-    return redirect(url_for(".reports"), 303)
+    if "note_lead" not in acts_on(viewer, found):
+        return redirect(url_for(".reports"), 303)
+    form, shown = LeadForm(), ACTS["note_lead"]
+    form.offer()
+    status, page = previewed(form, lambda: _note(viewer, found, form), shown.submit)
+    if page is not None:
+        return page, status
+    if status == 303:
+        flash(str(shown.done), "good")
+        return redirect(url_for(".reports"), 303)
+    back = url_for(".assign_report", number=found.number)
+    return render_template("complaints/desk/report_act.html", form=form, report=found, shown=shown, back=back), status
+
+
+def _note(viewer: Viewer, found: Report, form: LeadForm) -> list[Paper | None]:
+    actions.note_lead(found, form.words.data or "", by=viewer.actor)
+    return []

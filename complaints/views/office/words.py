@@ -63,6 +63,7 @@ EVENTS: dict[str, object] = {
     "cycle.moved": _l("机构周期里的一步"),
     "exit.found_short": _l("机构停业早于规定的日期"),
     "institution.fact_added": _l("登记机构的一项资料"),
+    "institution.fact_changed": _l("补充或者更正机构的一项资料"),
     "institution.fact_ended": _l("机构的一项资料停止使用"),
     "institution.accepted": _l("核实学员填写的机构"),
     "institution.merge_proposed": _l("提出合并或拆分机构"),

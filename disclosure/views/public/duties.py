@@ -15,6 +15,7 @@ from disclosure.queries.duties import Shown
 from disclosure.views.public.blueprint import public, sure_ref
 from kernel import clock
 from kernel.changes import line_changes
+from kernel.papers import digest
 from kernel.web import public as open_to_all
 
 _ON = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
@@ -38,6 +39,7 @@ def disclosures(ref: str) -> str:
         groups=[(found[0].duty.demand_label, name, found) for name, found in groups if found],
         counts=[(found[0].duty.demand_label, _complete(found), len(found)) for _name, found in groups if found],
         commitments=reads.commitments_of(ref, on),
+        earlier=reads.earlier_of(ref),
     )
 
 
@@ -50,11 +52,12 @@ def rules(ref: str) -> str:
     return render_template(
         "public/rules.html",
         about=about,
+        earlier=reads.earlier_of(ref),
         on=on,
         today=clock.today(),
         wrong=wrong,
         typed=request.args.get("on", ""),
-        rows=[(row, _differences(row)) for row in rows],
+        rows=[(row, _differences(row), digest(_text(row.stands)) if row.stands is not None else "") for row in rows],
     )
 
 
