@@ -16,6 +16,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.models import Channel, Clock, Complaint, Opinion, Party
+from complaints.queries.endings import counted_as, ends_of
+from complaints.rulesets import EndsAs
 from disclosure.barring import is_report
 from disclosure.candidates import final_answer
 from disclosure.indicators import SubjectKind
@@ -50,6 +52,7 @@ class _Facts:
     opinions: list[Opinion] = field(default_factory=list)
     promises: list[Kept] = field(default_factory=list)
     seats: dict[int | None, Party] = field(default_factory=dict)
+    ends: frozenset[EndsAs] = frozenset()
     is_published: bool = False
 
 
@@ -93,6 +96,8 @@ def _read(ids: Sequence[int]) -> list[_Facts]:
     seats = select(Party).where(Party.role == PartyRole.HANDLING_BODY).options(joinedload(Party.organisation))
     for seat in _all(seats.order_by(Party.id), Party, found):
         found[seat.complaint_id].seats[seat.organisation_id] = seat
+    for complaint_id, ends in ends_of(found).items():
+        found[complaint_id].ends = ends
     for complaint_id, kept in promises_of(list(found)):
         found[complaint_id].promises.append(kept)
     numbers = {one.complaint.number: one for one in found.values()}
@@ -164,14 +169,19 @@ def _was_late(row: Clock) -> bool:
     return bool(row.breaches) or (end is not None and end >= row.due_at)
 
 
+COUNTED_AS = {EndsAs.DISAGREED: "ended", EndsAs.WITHDRAWN: "withdrawn"}
+
+
 def _ending(one: _Facts) -> set[str]:
+    """How it ended; by its grounds an end without an agreement is no failed mediation (rules §8.5)."""
     outcome = one.complaint.outcome
     if one.complaint.closed_at is None:
         return set()
     if outcome in SETTLED:
         return {"closed", "ended", "settled"}
-    more = {Outcome.NOT_SETTLED: {"ended"}, Outcome.WITHDRAWN: {"withdrawn"}}
-    return {"closed"} | (more.get(outcome, set()) if outcome is not None else set())
+    if outcome is Outcome.NOT_SETTLED:
+        return {"closed", COUNTED_AS.get(counted_as(one.ends), "set_aside")}
+    return {"closed"} | ({"withdrawn"} if outcome is Outcome.WITHDRAWN else set())
 
 
 def _opinions(one: _Facts) -> set[str]:

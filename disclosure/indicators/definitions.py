@@ -79,9 +79,16 @@ MEASURES: tuple[Measure, ...] = (
     Measure("answered", _l("已经答复"), _l("机构已经正式答复的；先行说明不算"), "asked"),
     Measure("unanswered", _l("没有答复"), _l("答复时限已过、机构还没有正式答复的，单独列出"), "asked"),
     Measure("on_time", _l("按时答复"), _l("在时限以内正式答复的；时限是平台规则"), "answered"),
-    Measure("ended", _l("调解有结果的"), _l("已经结案，达成调解、自行和解或者未达成一致的"), "closed"),
+    Measure("ended", _l("调解有结果的"), _l("已经结案，达成调解、自行和解，或者双方没有达成一致的"), "closed"),
     Measure("settled", _l("达成调解或者自行和解"), _l("结案时的结果是达成、部分达成调解或者自行和解的"), "ended"),
-    Measure("withdrawn", _l("投诉人撤回"), _l("结案时的结果是撤回的，不算进调解成功率"), "closed"),
+    Measure(
+        "withdrawn", _l("投诉人撤回"),
+        _l("投诉人撤回的，和按“撤回或者自行和解”终止、这里没有和解记录的；不算进调解成功率"), "closed",
+    ),
+    Measure(
+        "set_aside", _l("因受理条件或者主体原因终止"),
+        _l("受理后发现不符合受理条件，或者一方死亡、主体资格灭失而终止的；不算进调解成功率"), "closed",
+    ),
     Measure("solved", _l("学员确认解决"), _l("结案后投诉人本人表示「解决了」的"), "closed"),
     Measure("unsolved", _l("学员表示没有全部解决"), _l("结案后投诉人本人表示「部分解决」或者「没解决」的"), "closed"),
     Measure("claimed", _l("只有机构称已解决"), _l("机构表示已经解决、投诉人没有表态的；不选不代表同意"), "closed"),
@@ -106,7 +113,7 @@ MEASURES: tuple[Measure, ...] = (
 RATES: tuple[RateOf, ...] = (
     RateOf("response", _l("答复率"), "answered", "asked", _l("还在答复时限以内的")),
     RateOf("on_time", _l("按时答复率"), "on_time", "asked", _l("还在答复时限以内的")),
-    RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的")),
+    RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的、因受理条件或者主体原因终止的")),
     RateOf("solved", _l("学员确认解决率"), "solved", "closed", _l("没有结案的")),
     RateOf("claimed", _l("只有机构称已解决"), "claimed", "closed", _l("没有结案的")),
     RateOf("promises_confirmed", _l("承诺兑现率（学员确认）"), "promises_confirmed", "promises_due", _l("没有到期的")),
@@ -134,7 +141,7 @@ BY_CODE = {one.code: one for one in MEASURES}
 # Classes of a measure that exclude each other: with the measure and all classes but one the last one is known too.
 PARTITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("asked", ("answered", "unanswered")),
-    ("closed", ("ended", "withdrawn")),
+    ("closed", ("ended", "withdrawn", "set_aside")),
     ("closed", ("solved", "unsolved", "claimed")),
     ("answered", ("rated", "unrated")),
     ("rated", ("satisfied", "dissatisfied")),
