@@ -92,8 +92,12 @@ class MonthOut(BaseModel):
 
 
 class LearnersOut(BaseModel):
-    """Complaints per thousand paying learners, where the institution disclosed how many it has."""
+    """Complaints per thousand paying learners, where the institution disclosed how many it has.
 
+    `cases` are the complaints of the last twelve whole months; null, with `per_thousand`, where they are hidden.
+    """
+
+    cases: int | None
     learners: int
     span: str
     source: str

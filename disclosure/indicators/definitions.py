@@ -14,6 +14,7 @@ from disclosure.indicators.subjects import SubjectKind
 CASES = frozenset(SubjectKind) - {SubjectKind.BODY}
 BODIES = frozenset({SubjectKind.BODY})
 BOTH = CASES | BODIES
+INSTITUTIONS = frozenset({SubjectKind.INSTITUTION})
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ MED = _l("《市场监督管理投诉举报处理办法》，只约束市场监�
 MEASURES: tuple[Measure, ...] = (
     Measure("received", _l("收到的投诉"), _l("分派到过这个单位的投诉，转出去的也算"), kinds=BODIES),
     Measure("cases", _l("已受理投诉"), _l("处理单位已经受理的投诉，不含没有受理的、举报和历史导入的"), kinds=CASES),
+    Measure(
+        "lately", _l("近十二个月的投诉"), _l("已受理投诉里，在最近十二个完整月份提交的；这个月不算"),
+        "cases", INSTITUTIONS,
+    ),
     Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
