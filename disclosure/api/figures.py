@@ -162,7 +162,8 @@ class PublishedOut(BaseModel):
 class StatisticsOut(BaseModel):
     """Two universes, never mixed: `all_cases` with small numbers hidden, `published` exact.
 
-    `all_cases` is null where more is asked than one institution, category or region: crossed figures are not public.
+    `all_cases` is null where more is asked than one institution, category, region or body (crossed figures are not
+    public), and of an institution or body that is not known here.
     """
 
     all_cases: IndicatorsOut | None

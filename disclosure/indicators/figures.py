@@ -91,6 +91,11 @@ class Figures:
     since_on: date | None = None
     updated_at: datetime | None = None
 
+    @classmethod
+    def nothing(cls, kind: SubjectKind, ref: str, name: str = "") -> "Figures":
+        """Of whom no case was ever counted: none of anything, which is not too few to be told."""
+        return cls(kind, ref, name, shown={one.code: 0 for one in MEASURES if kind in one.kinds})
+
     def count(self, code: str) -> Count:
         """One measure."""
         return Count(BY_CODE[code], self.shown.get(code), self.between.get(code))
