@@ -76,7 +76,7 @@ def _summed() -> _Sums:
                 sums.add(Key(one, period, measure), cases, published)
             if one.kind is SubjectKind.INSTITUTION and measure == ALL and month in span:
                 sums.add(Key(one, "", LATELY), cases, published)
-    sums.trees.append({ROOT: _of_kind(sums, SubjectKind.CATEGORY)})
+    sums.trees += [{ROOT: _of_kind(sums, kind)} for kind in (SubjectKind.CATEGORY, SubjectKind.BODY)]
     return sums
 
 
