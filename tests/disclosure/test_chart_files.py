@@ -56,9 +56,7 @@ def test_every_chart_has_a_file_with_the_values_of_its_table(client: FlaskClient
     assert seen >= 12
 
 
-def test_a_file_is_kept_by_its_mark_and_an_unknown_chart_is_the_page(
-    client: FlaskClient, places: dict[str, str]
-) -> None:
+def test_a_file_has_its_mark_and_an_unknown_chart_is_the_page(client: FlaskClient, places: dict[str, str]) -> None:
     address = f"/disclosure/bodies/{BODY_REF}?csv=trend"
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
