@@ -74,7 +74,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("rerouted", _l("转过手的"), _l("至少有一个单位交出去过的"), "received", WHOLE),
     Measure("rerouted_often", _l("转手两次以上"), _l("交出去过两次或者更多的"), "rerouted", WHOLE),
     Measure("hop_returned", _l("先是退回受理窗口"), _l("收到的单位认为不归它管、退回重新分派的"), "rerouted", WHOLE),
-    Measure("hop_passed", _l("先是改由别的单位"), _l("权限争议商定或者上级指定后，由别的接手的"), "rerouted", WHOLE),
+    Measure(
+        "hop_passed", _l("先是改由别的单位"), _l("权限争议商定或者上级指定后，由别的单位接手的"), "rerouted", WHOLE,
+    ),
     Measure("hop_out", _l("先是转到平台以外"), _l("收到的单位转到12315等平台或者公安机关的"), "rerouted", WHOLE),
     Measure("cases", _l("已受理投诉"), _l("处理单位已经受理的投诉，不含没有受理的、举报和历史导入的"), kinds=CASES),
     Measure(
@@ -85,7 +87,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
     Measure("returned", _l("退回受理窗口"), _l("转出的里面，这个单位认为不归它管、退回重新分派的"), "moved", BODIES),
-    Measure("passed", _l("改由别的单位"), _l("转出的里面，权限争议商定或者上级指定后由别的接手的"), "moved", BODIES),
+    Measure(
+        "passed", _l("改由别的单位"), _l("转出的里面，权限争议商定或者上级指定后，由别的单位接手的"), "moved", BODIES,
+    ),
     Measure(
         "handed_out", _l("转到平台以外"), _l("没有受理、由这个单位转到12315等平台或者公安机关的"), "received", BODIES,
     ),
