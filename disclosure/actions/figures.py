@@ -60,7 +60,7 @@ def _is_stale() -> bool:
     written = db.session.scalar(select(PublicFigure.updated_at).filter_by(kind=SubjectKind.ALL, ref="", period=""))
     if counted is None or written is None:
         return counted is not None
-    return written < max(counted, clock.start_of(clock.today().replace(day=1)))
+    return bool(written < max(counted, clock.start_of(clock.today().replace(day=1))))
 
 
 def _summed() -> _Sums:

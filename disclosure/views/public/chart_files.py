@@ -1,5 +1,7 @@
 """Every chart a page draws can be had as a file: the page's own address with `csv` and the chart's name."""
 
+from typing import Any
+
 from flask import Response, g, request, url_for
 
 from disclosure.charts import Chart
@@ -14,10 +16,12 @@ KEPT = "with"
 def chart_csv(name: str, chart: Chart) -> str:
     """The address of a chart's table as a file; what the page draws is noted, so that it can be answered."""
     _drawn()[name] = chart
-    given = {KEPT: request.args.getlist(KEPT)[:MOST_KEPT]} if request.args.get(KEPT) else {}
+    values: dict[str, Any] = {**(request.view_args or {}), ASKED: name}
+    if request.args.get(KEPT):
+        values[KEPT] = request.args.getlist(KEPT)[:MOST_KEPT]
     if view_mode() == "large":
-        given["view"] = ["large"]
-    return url_for(str(request.endpoint), **(request.view_args or {}), **given, **{ASKED: name})
+        values["view"] = "large"
+    return url_for(str(request.endpoint), **values)
 
 
 def as_chart_file(page: Response) -> Response:
