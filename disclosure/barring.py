@@ -1,9 +1,11 @@
 """What bars a case from the public now, read from the case for the guards (rules §8.2)."""
 
+from collections.abc import Collection
+
 from sqlalchemy import exists, or_, select
 
 from complaints import rulesets
-from complaints.lifecycle import CLAIMANTS, ClueState, HandedTo, Status
+from complaints.lifecycle import CLAIMANTS, ClueState, HandedTo, Outcome, Status
 from complaints.models import (
     Channel,
     Clue,
@@ -17,8 +19,9 @@ from complaints.models import (
     Report,
     ReportWord,
 )
+from complaints.queries.endings import counted_as, ends_of
 from complaints.queries.turns import ENDING
-from complaints.rulesets import CategoryKind
+from complaints.rulesets import CategoryKind, EndsAs
 from disclosure.lifecycle import Bar, Facts, PublicOutcome, bars_for
 from kernel import clock
 from kernel.db import db
@@ -27,6 +30,7 @@ from kernel.db import db
 def bars(complaint: Complaint) -> tuple[Bar, ...]:
     """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
     is_unserved, is_fraud_referred, is_crime_running = _beside(complaint)
+    ends = ends_of([complaint.id]).get(complaint.id, frozenset())
     return bars_for(
         Facts(
             is_closed=complaint.status is Status.CLOSED,
@@ -34,9 +38,10 @@ def bars(complaint: Complaint) -> tuple[Bar, ...]:
             has_consent=_consented(complaint),
             is_minor=complaint.is_minor,
             is_fraud_referred=is_fraud_referred,
+            is_unfit=EndsAs.UNFIT in ends,
             is_crime_running=is_crime_running,
             is_imported=complaint.channel is Channel.IMPORT,
-            has_public_outcome=outcome_of(complaint) is not None,
+            has_public_outcome=outcome_of(complaint) is not None and not _says_otherwise(complaint, ends),
             is_report=is_report(complaint.ruleset, complaint.category),
             is_verified=not complaint.institution.is_free_entry,
             has_body=complaint.body is not None,
@@ -64,6 +69,11 @@ def _beside(complaint: Complaint) -> tuple[bool, bool, bool]:
     )
     row = db.session.execute(select(unserved, fraud, or_(clue, report))).one()
     return bool(row[0]), bool(row[1]), bool(row[2])
+
+
+def _says_otherwise(complaint: Complaint, ends: Collection[EndsAs]) -> bool:
+    """Whether "the parties did not agree" would be untrue: one withdrew, died or is no more (O121 art. 23(1), (7))."""
+    return complaint.outcome is Outcome.NOT_SETTLED and counted_as(ends) is not EndsAs.DISAGREED
 
 
 def is_report(ruleset: str, category: str) -> bool:

@@ -16,6 +16,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.models import Channel, Clock, Complaint, Opinion, Party
+from complaints.queries.endings import counted_as, ends_of
+from complaints.queries.hops import Hop, HopKind, hops_of
+from complaints.rulesets import EndsAs
 from disclosure.barring import is_report
 from disclosure.candidates import final_answer
 from disclosure.indicators import SubjectKind
@@ -50,6 +53,8 @@ class _Facts:
     opinions: list[Opinion] = field(default_factory=list)
     promises: list[Kept] = field(default_factory=list)
     seats: dict[int | None, Party] = field(default_factory=dict)
+    hops: list[Hop] = field(default_factory=list)
+    ends: frozenset[EndsAs] = frozenset()
     is_published: bool = False
 
 
@@ -93,6 +98,10 @@ def _read(ids: Sequence[int]) -> list[_Facts]:
     seats = select(Party).where(Party.role == PartyRole.HANDLING_BODY).options(joinedload(Party.organisation))
     for seat in _all(seats.order_by(Party.id), Party, found):
         found[seat.complaint_id].seats[seat.organisation_id] = seat
+    for hop in hops_of(found):
+        found[hop.complaint_id].hops.append(hop)
+    for complaint_id, ends in ends_of(found).items():
+        found[complaint_id].ends = ends
     for complaint_id, kept in promises_of(list(found)):
         found[complaint_id].promises.append(kept)
     numbers = {one.complaint.number: one for one in found.values()}
@@ -116,6 +125,8 @@ def _counted(one: _Facts) -> CaseCount:
     for kind, ref in subjects:
         for (measure, days), number in _measures(one).items():
             counted.cells[(str(kind), ref, month, measure, days)] += number
+    for measure in _routing(one):
+        counted.cells[(str(SubjectKind.ALL), "", month, measure, PLAIN)] += 1
     for ref, found in _bodies(one).items():
         for measure, days in found:
             counted.cells[(str(SubjectKind.BODY), ref, month, measure, days)] += 1
@@ -164,14 +175,19 @@ def _was_late(row: Clock) -> bool:
     return bool(row.breaches) or (end is not None and end >= row.due_at)
 
 
+COUNTED_AS = {EndsAs.DISAGREED: "ended", EndsAs.WITHDRAWN: "withdrawn"}
+
+
 def _ending(one: _Facts) -> set[str]:
+    """How it ended; by its grounds an end without an agreement is no failed mediation (rules §8.5)."""
     outcome = one.complaint.outcome
     if one.complaint.closed_at is None:
         return set()
     if outcome in SETTLED:
         return {"closed", "ended", "settled"}
-    more = {Outcome.NOT_SETTLED: {"ended"}, Outcome.WITHDRAWN: {"withdrawn"}}
-    return {"closed"} | (more.get(outcome, set()) if outcome is not None else set())
+    if outcome is Outcome.NOT_SETTLED:
+        return {"closed", COUNTED_AS.get(counted_as(one.ends), "set_aside")}
+    return {"closed"} | ({"withdrawn"} if outcome is Outcome.WITHDRAWN else set())
 
 
 def _opinions(one: _Facts) -> set[str]:
@@ -211,6 +227,20 @@ def _days(one: _Facts) -> dict[str, int]:
     return found
 
 
+HOPS = {HopKind.RETURNED: "returned", HopKind.PASSED: "passed"}
+FIRST_HOPS = {HopKind.RETURNED: "hop_returned", HopKind.PASSED: "hop_passed", HopKind.OUTSIDE: "hop_out"}
+
+
+def _routing(one: _Facts) -> set[str]:
+    """Whether a case came to a body, and was passed on by it: over the whole platform, by how it was first."""
+    if all(seat.organisation is None for seat in one.seats.values()):
+        return set()
+    if not one.hops:
+        return {"received"}
+    often = {"rerouted_often"} if len(one.hops) > 1 else set()
+    return {"received", "rerouted", FIRST_HOPS[one.hops[0].kind]} | often
+
+
 def _bodies(one: _Facts) -> dict[str, set[tuple[str, int]]]:
     """What a case adds to each body it came to: who has it now gets what became of it, the others that it left."""
     found: dict[str, set[tuple[str, int]]] = defaultdict(set)
@@ -224,6 +254,7 @@ def _bodies(one: _Facts) -> dict[str, set[tuple[str, int]]]:
             mine.add(("late_accept", PLAIN))
         if seat.organisation_id != one.complaint.body_id:
             mine.add(("moved", PLAIN))
+            mine |= {(HOPS[hop.kind], PLAIN) for hop in _last_of(one, seat) if hop.kind in HOPS}
         else:
             mine |= _own(one, seat)
     return found
@@ -235,7 +266,8 @@ def _own(one: _Facts, seat: Party) -> set[tuple[str, int]]:
     if row.outcome is Outcome.NOT_ACCEPTED:
         return {("refused", PLAIN)}
     if row.accepted_at is None:
-        return set()
+        is_out = any(hop.kind is HopKind.OUTSIDE for hop in _last_of(one, seat))
+        return {("handed_out", PLAIN)} if is_out else set()
     accepted = clock.day_of(row.accepted_at)
     found = {("accepted", PLAIN), ("body_to_accept", max(0, (accepted - clock.day_of(seat.from_at)).days))}
     if any(each.code in MEDIATING and each.body_id == row.body_id and _was_late(each) for each in one.clocks):
@@ -243,3 +275,8 @@ def _own(one: _Facts, seat: Party) -> set[tuple[str, int]]:
     if row.closed_at is not None:
         found |= {("finished", PLAIN), ("body_to_close", (clock.day_of(row.closed_at) - accepted).days)}
     return found
+
+
+def _last_of(one: _Facts, seat: Party) -> list[Hop]:
+    """The last time that a body gave the case away, or none."""
+    return [hop for hop in one.hops if hop.body_id == seat.organisation_id][-1:]

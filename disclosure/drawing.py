@@ -165,11 +165,11 @@ def _provinces() -> dict[str, tuple[str, str]]:
 def per_learners(found: Mapping[str, PerPlace], title: str) -> Chart:
     """Complaints per thousand paying learners by province, of institutions that disclosed how many they have."""
     says = _(
-        "只算披露了付费学员人数、投诉件数也能公布的机构：它们的投诉除以它们的学员。"
+        "只算披露了付费学员人数、投诉件数也能公布的机构：它们最近十二个完整月份的投诉除以它们的学员。"
         "人数由机构自己填写，平台没有核实；没有披露的，这里没有，不是没有投诉。"
     )
     cells = {code: Cell(one.per_thousand, f"{one.per_thousand:g}") for code, one in found.items()}
-    columns = _("地区"), _("每千名付费学员的投诉"), _("投诉件数"), _("付费学员人数"), _("机构数")
+    columns = _("地区"), _("每千名付费学员的投诉"), _("近十二个月的投诉"), _("付费学员人数"), _("机构数")
     drawn = charts.tiles(Labelling(title, says, columns), cells, "—", _provinces(), frame())
     return replace(drawn, rows=tuple(_per(_provinces()[code][0], one) for code, one in sorted(found.items())))
 

@@ -1,5 +1,6 @@
 """A monthly report in words: the sections that the page, the CSV and the PDF all show, and the PDF itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,12 +13,12 @@ from disclosure import drawing
 from disclosure.charts import Chart
 from disclosure.indicators import BY_CODE, Figures, Spread, SubjectKind
 from disclosure.lifecycle import CorrectionState, PublicOutcome
-from disclosure.models import PublicReport
+from disclosure.models import PublicNotice, PublicReport
 from disclosure.queries.areas import doubled
 from disclosure.queries.figures import Point
 from disclosure.watched_wording import KINDS, RESULTS
 from disclosure.wording import NOTICE
-from kernel import pdf
+from kernel import clock, pdf
 from kernel.config import settings
 from kernel.placenames import place
 from kernel.web import day, moment, tr
@@ -60,16 +61,19 @@ def title_of(month: str) -> str:
     return _("公示月报 %(year)s年%(month)s月", year=month[:4], month=int(month[5:]))
 
 
-def sections(content: dict[str, Any]) -> list[Section]:
-    """All parts, in the order they are read."""
-    whole = figures_in(content)
+def sections(content: dict[str, Any], since: Mapping[str, PublicNotice] | None = None) -> list[Section]:
+    """All parts, in the order they are read; `since` are the notices withdrawn or corrected after it was written.
+
+    Without it nothing is said of what came after: so is the PDF, which is made once.
+    """
+    whole, counted = figures_in(content), counted_in(content)
     return [
         _published(content),
         _filed(content),
-        *([_whole(whole), _rates(whole), _stages(whole)] if whole is not None else []),
+        *([_whole(whole, counted), _rates(whole, counted), _stages(whole)] if whole is not None else []),
         _parts(content["categories"], "categories", _("问题类型")),
         _places(content["regions"]),
-        *_lists(content),
+        *_lists(content, since),
         _corrections(content),
     ]
 
@@ -90,6 +94,19 @@ def figures_in(content: dict[str, Any]) -> Figures | None:
         days={code: Spread(*one) for code, one in told["days"].items()},
         since_on=date.fromisoformat(told["since"]) if told["since"] else None,
     )
+
+
+# Counted only since reports say themselves what they count: an older report knows nothing of them, not even that they
+# are hidden.
+LATER = frozenset(
+    {"set_aside", "received", "rerouted", "rerouted_often", "hop_returned", "hop_passed", "hop_out", "lately"}
+)
+
+
+def counted_in(content: dict[str, Any]) -> frozenset[str]:
+    """The measures a report was written with."""
+    told = content.get("whole") or {}
+    return frozenset(told["counted"]) if "counted" in told else frozenset(BY_CODE) - LATER
 
 
 def _published(content: dict[str, Any]) -> Section:
@@ -114,9 +131,9 @@ def _cases(number: int | None) -> str:
     return drawing.cell(number).words
 
 
-def _whole(whole: Figures) -> Section:
+def _whole(whole: Figures, counted: frozenset[str]) -> Section:
     rows = []
-    for one in whole.counts:
+    for one in (one for one in whole.counts if one.of.code in counted):
         told = _cases(one.number)
         if one.number is None and one.between is not None:
             told = _("%(low)s至%(high)s", low=one.between[0], high=one.between[1])
@@ -127,9 +144,9 @@ def _whole(whole: Figures) -> Section:
     return Section(_("全部投诉"), says, columns, tuple(rows), frozenset({2}), None, "whole")
 
 
-def _rates(whole: Figures) -> Section:
+def _rates(whole: Figures, counted: frozenset[str]) -> Section:
     rows = []
-    for one in whole.rates:
+    for one in (one for one in whole.rates if {one.of.part, one.of.whole} <= counted):
         found = one.rate
         value = f"{found.value:.1%}" if found is not None and found.value is not None else ""
         low = f"{found.low:.1%}" if found is not None and found.low is not None else ""
@@ -172,11 +189,26 @@ def _places(found: list[list[Any]]) -> Section:
     return Section(_("各地"), says, (_("地区"), _("件数")), rows, frozenset({1}), chart, "regions")
 
 
-def _lists(content: dict[str, Any]) -> list[Section]:
-    notices = tuple(
-        Line((number, str(KINDS.get(kind, "")), title, body, day), ".notice", ref)
-        for ref, kind, number, title, body, day in content["notices"]
-    )
+def _notices(content: dict[str, Any], since: Mapping[str, PublicNotice] | None) -> Section:
+    columns: tuple[str, ...] = (_("文号"), _("种类"), _("标题"), _("发布单位"), _("日期"))
+    if since is not None:
+        columns = (*columns, _("后来"))
+    rows = []
+    for ref, kind, number, title, body, on in content["notices"]:
+        cells = (number, str(KINDS.get(kind, "")), title, body, on)
+        rows.append(Line(cells if since is None else (*cells, _since(since.get(ref))), ".notice", ref))
+    return Section(_("通报和消费提示"), "", columns, tuple(rows), code="notices")
+
+
+def _since(notice: PublicNotice | None) -> str:
+    """What became of a notice after the report was written."""
+    if notice is None:
+        return ""
+    on = day(clock.day_of(notice.changed_at)) if notice.changed_at else ""
+    return _("%(day)s撤回", day=on) if notice.state == "withdrawn" else _("%(day)s更正", day=on)
+
+
+def _lists(content: dict[str, Any], since: Mapping[str, PublicNotice] | None) -> list[Section]:
     inspections = tuple(
         Line((name, str(RESULTS.get(result, result)), body, day), ".inspection", ref)
         for ref, name, result, body, day in content["inspections"]
@@ -187,9 +219,9 @@ def _lists(content: dict[str, Any]) -> list[Section]:
         for ref, name, cycle, what, who, day in content["steps"]
     )
     rules = tuple(Line((name, tr(rule), day), ".rules", ref) for ref, name, rule, day in content["rules"])
-    body, on, institution = _("发布单位"), _("日期"), _("机构")
+    on, institution = _("日期"), _("机构")
     return [
-        Section(_("通报和消费提示"), "", (_("文号"), _("种类"), _("标题"), body, on), notices, code="notices"),
+        _notices(content, since),
         Section(_("检查结果"), "", (institution, _("结果"), _("检查单位"), on), inspections, code="inspections"),
         Section(_("随机抽取"), "", (_("名称"), _("单位"), on), draws, code="draws"),
         Section(_("备案、选用和退出"), "", (institution, _("事项"), _("内容"), _("单位"), on), steps, code="life"),
@@ -202,10 +234,12 @@ def _corrections(content: dict[str, Any]) -> Section:
     return Section(_("更正请求的答复"), "", (_("答复"), _("件数")), rows, frozenset({1}), None, "corrections")
 
 
-def table_of(content: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+def table_of(
+    content: dict[str, Any], since: Mapping[str, PublicNotice] | None = None
+) -> tuple[list[str], list[list[str]]]:
     """The whole report as one table: the part, then its cells under their own names, one value a line."""
     rows = []
-    for section in sections(content):
+    for section in sections(content, since):
         for line in section.rows:
             for head, cell in zip(section.columns[1:], line.cells[1:], strict=True):
                 rows.append([content["month"], section.title, line.cells[0], head, cell])

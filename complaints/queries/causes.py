@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from complaints import rulesets
 from complaints.lifecycle import Outcome
-from complaints.models import Channel, Clock, Complaint
-from complaints.rulesets import CategoryKind
+from complaints.models import Channel, Clock, Complaint, Decision, DecisionKind
+from complaints.queries.endings import counted_as, meaning
+from complaints.rulesets import CategoryKind, EndsAs
 from kernel import clock
 from kernel.db import db
 
@@ -29,7 +30,7 @@ class Causes:
 
 
 def causes_between(first: date, last: date) -> dict[int, Causes]:
-    """By institution what was accepted from the first to the last day: no imports, no reports; three statements."""
+    """By institution what was accepted from the first to the last day: no imports, no reports; four statements."""
     held = (
         Complaint.accepted_at >= clock.start_of(first),
         Complaint.accepted_at < clock.end_of(last),
@@ -44,10 +45,29 @@ def causes_between(first: date, last: date) -> dict[int, Causes]:
             found[institution].categories[category] += number
     for institution, asked, on_time in db.session.execute(_answers(held)):
         found[institution].asked, found[institution].on_time = asked, on_time
-    ends = select(key, _sum(Complaint.outcome.in_(SETTLED)), _sum(Complaint.outcome == Outcome.NOT_SETTLED))
-    for institution, settled, not_settled in db.session.execute(ends.where(*held).group_by(key)):
-        found[institution].settled, found[institution].ended = settled, settled + not_settled
+    ends = select(key, func.count()).where(*held, Complaint.outcome.in_(SETTLED)).group_by(key)
+    for institution, settled in db.session.execute(ends):
+        found[institution].settled = found[institution].ended = settled
+    for institution, failed in _failed(held).items():
+        found[institution].ended += failed
     return dict(found)
+
+
+def _failed(held: tuple[ColumnElement[bool], ...]) -> Counter[int]:
+    """Mediations that failed: not those ended because one withdrew, died, or the case should never have been there."""
+    terminated = (Decision.complaint_id == Complaint.id) & (Decision.kind == DecisionKind.TERMINATE)
+    rows = (
+        select(Complaint.id, Complaint.institution_id, Complaint.ruleset, Decision.grounds)
+        .outerjoin(Decision, terminated)
+        .where(*held, Complaint.outcome == Outcome.NOT_SETTLED)
+        .order_by(Decision.id)
+    )
+    newest = {key: (about, ruleset, grounds) for key, about, ruleset, grounds in db.session.execute(rows)}
+    return Counter(
+        about
+        for about, ruleset, grounds in newest.values()
+        if counted_as(meaning(ruleset, grounds or ())) is EndsAs.DISAGREED
+    )
 
 
 def _answers(held: tuple[ColumnElement[bool], ...]) -> Select[int, int, int]:

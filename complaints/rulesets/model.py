@@ -9,6 +9,7 @@ from complaints.rulesets.terms import PLATFORM_RULE as PLATFORM_RULE
 from complaints.rulesets.terms import CategoryKind as CategoryKind
 from complaints.rulesets.terms import Certainty as Certainty
 from complaints.rulesets.terms import Duty as Duty
+from complaints.rulesets.terms import EndsAs as EndsAs
 from complaints.rulesets.terms import NoSuchRule as NoSuchRule
 from complaints.rulesets.terms import OnExpiry as OnExpiry
 from complaints.rulesets.terms import Roll as Roll
@@ -111,6 +112,7 @@ class Ground:
     something else. `drafted_by` names the clocks at whose end a paper with this ground is drafted, never decided;
     `offered_for` the turns of a case after which it is offered to an officer (an appraisal's cost, a refusal), or which
     it is the ground of (a withdrawal).
+    `ends_as` is what a mediation ended on it says of the case (rules §8.5).
     """
 
     code: str
@@ -122,6 +124,7 @@ class Ground:
     drafted_by: tuple[str, ...]
     offered_for: tuple[str, ...]
     certainty: Certainty
+    ends_as: EndsAs = EndsAs.DISAGREED
 
     @property
     def is_platform_rule(self) -> bool:

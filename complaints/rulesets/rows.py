@@ -98,6 +98,7 @@ def ground(table: Mapping[str, Any], bodies: Bodies, texts: Texts) -> model.Grou
             drafted_by=row.several("drafted_by"),
             offered_for=row.several("offered_for"),
             certainty=row.choice("certainty", model.Certainty, model.Certainty.VERIFIED),
+            ends_as=row.choice("ends_as", model.EndsAs, model.EndsAs.DISAGREED),
         )
 
 

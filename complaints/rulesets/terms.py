@@ -70,6 +70,15 @@ class Certainty(Labelled):
     DESIGN = "design", _t("平台规则")
 
 
+class EndsAs(Labelled):
+    """What a ground of ending mediation says of the case: only where the parties disagreed did mediation fail."""
+
+    DISAGREED = "disagreed", _t("没有达成一致")
+    WITHDRAWN = "withdrawn", _t("撤回或者自行和解")
+    UNFIT = "unfit", _t("受理后发现不符合受理条件")
+    GONE = "gone", _t("一方死亡或者主体资格灭失")
+
+
 class CategoryKind(Labelled):
     """Whether a matter is a dispute to be mediated or a report."""
 

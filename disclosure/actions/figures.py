@@ -15,6 +15,7 @@ from complaints import rulesets
 from disclosure.counting import PLAIN
 from disclosure.indicators import BY_CODE, FIRST, SMALL_CELL, STAGES, SubjectKind, spread_of
 from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, bounds
+from disclosure.indicators.lately import ALL, LATELY, span_before, without_overlaps
 from disclosure.models import CountedCase, FigureCell, PublicFigure, PublicInstitution
 from institutions.duties import BY_CODE as ITEMS
 from institutions.models import Disclosure, Institution
@@ -36,6 +37,11 @@ class _Sums:
     within: dict[Subject, tuple[Subject, ...]] = dataclasses.field(default_factory=dict)
     trees: list[dict[Subject, tuple[Subject, ...]]] = dataclasses.field(default_factory=list)
 
+    def add(self, key: Key, cases: int, published: int) -> None:
+        """So many more of a number."""
+        before = self.cells.get(key, Cell(0))
+        self.cells[key] = Cell(before.cases + cases, before.published + published)
+
 
 def publish_figures(*, always: bool = True) -> int:
     """Write the public copies anew; says how many changed. Unless `always`, only when a case was counted since."""
@@ -44,17 +50,21 @@ def publish_figures(*, always: bool = True) -> int:
             return 0
         sums, smallest = _summed(), max(SMALL_CELL, figure("small_cell"))
         told = Hiding(sums.cells, sums.trees, smallest).settle()
+        told = without_overlaps(told, sums.cells, sums.trees, span_before(clock.today()), smallest)
         return _write(sums, told, smallest)
 
 
 def _is_stale() -> bool:
+    """Whether a case was counted since, or a month has begun: the last twelve are others then."""
     counted = db.session.scalar(select(func.max(CountedCase.counted_at)))
     written = db.session.scalar(select(PublicFigure.updated_at).filter_by(kind=SubjectKind.ALL, ref="", period=""))
-    return counted is not None and (written is None or written < counted)
+    if counted is None or written is None:
+        return counted is not None
+    return bool(written < max(counted, clock.start_of(clock.today().replace(day=1))))
 
 
 def _summed() -> _Sums:
-    sums = _Sums()
+    sums, span = _Sums(), frozenset(span_before(clock.today()))
     _places(sums)
     for kind, ref, month, measure, days, cases, published in db.session.execute(_cells()):
         subject = Subject(kind, ref)
@@ -63,9 +73,10 @@ def _summed() -> _Sums:
                 sums.bars[one, measure][days] += cases
                 continue
             for period in ("", month[:4], month) if measure == FIRST[one.kind] else ("",):
-                before = sums.cells.get(Key(one, period, measure), Cell(0))
-                sums.cells[Key(one, period, measure)] = Cell(before.cases + cases, before.published + published)
-    sums.trees.append({ROOT: _of_kind(sums, SubjectKind.CATEGORY)})
+                sums.add(Key(one, period, measure), cases, published)
+            if one.kind is SubjectKind.INSTITUTION and measure == ALL and month in span:
+                sums.add(Key(one, "", LATELY), cases, published)
+    sums.trees += [{ROOT: _of_kind(sums, kind)} for kind in (SubjectKind.CATEGORY, SubjectKind.BODY)]
     return sums
 
 

@@ -5,10 +5,11 @@ from typing import Any
 from disclosure.wording import NOTICE
 
 ROOT = "https://xuesu.example"
-PUBLICATION_ID, INSTITUTION_ID, NOTICE_ID = (
+PUBLICATION_ID, INSTITUTION_ID, NOTICE_ID, BODY_ID = (
     "0h2j4k6m8n0p2q4r6s8t0v2w4x",
     "1a3c5e7g9h1j3k5m7n9p1q3r5s",
     "2b4d6f8g0h2j4k6m8n0p2q4r6s",
+    "3c5e7g9h1j3k5m7n9p1q3r5s7t",
 )
 _CATEGORY = {"code": "E01", "name": "退费"}
 _REGION = {"code": "110108", "name": "北京市海淀区"}
@@ -48,6 +49,10 @@ PUBLICATION: dict[str, Any] = {
     "published_at": _AT,
     "changed_at": _AT,
     "narrative": None,
+    "narrative_withdrawn": {
+        "reason": {"code": "consent", "name": "投诉人撤回了公示同意"},
+        "withdrawn_on": "2026-11-20",
+    },
     "notice": NOTICE,
 }
 INDICATORS: dict[str, Any] = {
@@ -130,6 +135,26 @@ STATISTICS: dict[str, Any] = {
 }
 
 
+BODY: dict[str, Any] = {"id": BODY_ID, "url": f"{ROOT}/disclosure/bodies/{BODY_ID}", "name": "示例协会"}
+OF_BODY: dict[str, Any] = INDICATORS | {
+    "kind": "body",
+    "id": BODY_ID,
+    "name": "示例协会",
+    "counts": [
+        {
+            "code": "received",
+            "name": "收到的投诉",
+            "number": 50,
+            "at_least": None,
+            "at_most": None,
+            "is_platform_rule": True,
+        }
+    ],
+    "rates": [],
+    "days": [],
+}
+
+
 def _page(*items: dict[str, Any]) -> dict[str, Any]:
     return {"items": [*items], "next": None, "total": len(items)}
 
@@ -140,6 +165,8 @@ ANSWERS: dict[str, Any] = {
     "/institutions": _page(INSTITUTION),
     "/institutions/{institution_id}": INSTITUTION | {"figures": FIGURES},
     "/institutions/{institution_id}/indicators": INDICATORS,
+    "/bodies": _page(BODY),
+    "/bodies/{body_id}/indicators": OF_BODY,
     "/notices": _page(NOTICE_ROW),
     "/statistics": STATISTICS,
     "/categories": _page(_CATEGORY),
@@ -158,4 +185,5 @@ QUESTIONS: dict[str, Any] = {
     "limit": 50,
     "publication_id": PUBLICATION_ID,
     "institution_id": INSTITUTION_ID,
+    "body_id": BODY_ID,
 }

@@ -92,8 +92,12 @@ class MonthOut(BaseModel):
 
 
 class LearnersOut(BaseModel):
-    """Complaints per thousand paying learners, where the institution disclosed how many it has."""
+    """Complaints per thousand paying learners, where the institution disclosed how many it has.
 
+    `cases` are the complaints of the last twelve whole months; null, with `per_thousand`, where they are hidden.
+    """
+
+    cases: int | None
     learners: int
     span: str
     source: str
@@ -158,7 +162,8 @@ class PublishedOut(BaseModel):
 class StatisticsOut(BaseModel):
     """Two universes, never mixed: `all_cases` with small numbers hidden, `published` exact.
 
-    `all_cases` is null where more is asked than one institution, category or region: crossed figures are not public.
+    `all_cases` is null where more is asked than one institution, category, region or body (crossed figures are not
+    public), and of an institution or body that is not known here.
     """
 
     all_cases: IndicatorsOut | None

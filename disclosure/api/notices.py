@@ -1,5 +1,7 @@
 """Notices, statistics, and the lists of codes."""
 
+import re
+
 from pydantic import BaseModel, Field
 
 from disclosure import queries
@@ -9,12 +11,14 @@ from disclosure.api.schemas import Day, Paging, PublicationFilters, Words
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.models import PublicNotice
 from disclosure.queries import PublicationFilter
-from disclosure.queries.figures import figures_of, published_counts
+from disclosure.queries.figures import published_counts
 from disclosure.queries.notices import NoticeFilter, notice_page
 from disclosure.queries.paging import cursor_of, read_cursor
 from kernel import clock
 from kernel.config import settings
 from kernel.web import public as open_to_all
+
+REGION = re.compile(r"[0-9]{6}")
 
 
 class NoticeQuery(Paging):
@@ -101,25 +105,24 @@ def notices(query_data: NoticeQuery) -> NoticePage:
 def statistics(query_data: PublicationFilters) -> StatisticsOut:
     """Answer figures of all cases, and exact counts of what is published, for the same filters."""
     asked = query_data.filter()
-    subject = _subject(asked)
-    cases = None
-    if subject is not None:
-        cases = IndicatorsOut.of(figures_of(*subject) or Figures(*subject))
+    found = _all_cases(asked)
+    cases = IndicatorsOut.of(found) if found is not None else None
     return StatisticsOut(all_cases=cases, published=PublishedOut.of(published_counts(asked)))
 
 
-def _subject(asked: PublicationFilter) -> tuple[SubjectKind, str] | None:
-    """Whose figures are asked for, None where filters cross: what is not public by itself must not come of a filter."""
+def _all_cases(asked: PublicationFilter) -> Figures | None:
+    """Whose figures are asked for; None of what is not known here, and where filters cross: none is public then."""
     if asked.is_empty:
-        return SubjectKind.ALL, ""
-    for kind, value, alone in (
-        (SubjectKind.INSTITUTION, asked.institution, PublicationFilter(institution=asked.institution)),
-        (SubjectKind.CATEGORY, asked.category, PublicationFilter(category=asked.category)),
-        (SubjectKind.REGION, asked.region, PublicationFilter(region=asked.region)),
-    ):
-        if value and asked == alone:
-            return kind, value
-    return None
+        return queries.figures_or_none_counted(SubjectKind.ALL, "")
+    if asked == PublicationFilter(institution=asked.institution):
+        row = queries.institution_known_as(asked.institution)
+        kind = SubjectKind.INSTITUTION
+        return queries.figures_or_none_counted(kind, row.ref, row.name) if row is not None else None
+    if asked == PublicationFilter(category=asked.category):
+        return queries.figures_or_none_counted(SubjectKind.CATEGORY, asked.category)
+    if asked == PublicationFilter(region=asked.region) and REGION.fullmatch(asked.region):
+        return queries.figures_or_none_counted(SubjectKind.REGION, asked.region)
+    return queries.body_named(asked.body) if asked == PublicationFilter(body=asked.body) else None
 
 
 @api.get("/categories")

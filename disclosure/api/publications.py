@@ -13,7 +13,7 @@ from disclosure.api.schemas import (
     PublicationPage,
     PublicationQuery,
 )
-from disclosure.indicators import Figures, SubjectKind
+from disclosure.indicators import SubjectKind
 from disclosure.lifecycle import PublicationState
 from disclosure.queries.figures import trend
 from kernel.web import public as open_to_all
@@ -26,7 +26,7 @@ from kernel.web import public as open_to_all
 def publications(query_data: PublicationQuery) -> PublicationPage:
     """List published outcomes, newest first."""
     found = queries.publication_page(query_data.filter(), query_data.cursor, query_data.limit)
-    told = queries.narratives([row.series for row in found.items])
+    told = queries.narrative_rows([row.series for row in found.items])
     items = [PublicationOut.of(row, told.get(row.series)) for row in found.items]
     return PublicationPage(items=items, next=found.next, total=found.total)
 
@@ -44,7 +44,7 @@ def publication(publication_id: str) -> PublicationOut:
     if newest.state is PublicationState.WITHDRAWN:
         reason = newest.withdrawn_reason.label if newest.withdrawn_reason else ""
         raise Gone(f"这条公示已经撤下：{reason}。")
-    return PublicationOut.of(newest, queries.narratives([newest.series]).get(newest.series))
+    return PublicationOut.of(newest, queries.narrative_rows([newest.series]).get(newest.series))
 
 
 @api.get("/institutions")
@@ -66,7 +66,8 @@ def institution(institution_id: str) -> InstitutionOut:
     row = queries.institution_by_ref(sure(institution_id))
     if row is None:
         raise NotFound("没有这家机构。")
-    return InstitutionOut.of(row, queries.institution_figures(row.ref))
+    is_merged, kind = row.merged_into_ref is not None, SubjectKind.INSTITUTION
+    return InstitutionOut.of(row, None if is_merged else queries.figures_or_none_counted(kind, row.ref, row.name))
 
 
 @api.get("/institutions/<institution_id>/indicators")
@@ -74,14 +75,12 @@ def institution(institution_id: str) -> InstitutionOut:
 @api.doc(responses=[404])
 @open_to_all
 def indicators(institution_id: str) -> IndicatorsOut:
-    """Answer all figures of one institution with their n, and the complaints of each month."""
-    row = queries.institution_by_ref(sure(institution_id))
+    """Answer all figures of one institution with their n, and the complaints of each month; a merged one's new ones."""
+    row = queries.institution_known_as(sure(institution_id))
     if row is None:
         raise NotFound("没有这家机构。")
     kind = SubjectKind.INSTITUTION
-    return IndicatorsOut.of(
-        queries.institution_figures(row.ref) or Figures(kind, row.ref, row.name), trend(kind, row.ref)
-    )
+    return IndicatorsOut.of(queries.figures_or_none_counted(kind, row.ref, row.name), trend(kind, row.ref))
 
 
 def sure(ref: str) -> str:

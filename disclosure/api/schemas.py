@@ -9,7 +9,7 @@ from disclosure.api.figures import Coded
 from disclosure.api.named import FiguresOut
 from disclosure.indicators import Figures
 from disclosure.lifecycle import PublicationState
-from disclosure.models import Publication, PublicInstitution
+from disclosure.models import Publication, PublicInstitution, PublicNarrative
 from disclosure.queries import InstitutionFilter, PublicationFilter
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -75,8 +75,23 @@ class InstitutionRef(BaseModel):
     address: str
 
 
+class NarrativeGoneOut(BaseModel):
+    """That the complainant's own words stood here, why they were taken down and on which day."""
+
+    reason: Coded
+    withdrawn_on: date
+
+    @classmethod
+    def of(cls, row: PublicNarrative) -> "NarrativeGoneOut | None":
+        """The tombstone of a narrative; None while its words stand."""
+        if row.withdrawn_at is None or row.withdrawn_reason is None:
+            return None
+        why = row.withdrawn_reason
+        return cls(reason=Coded(code=str(why), name=str(why.label)), withdrawn_on=clock.day_of(row.withdrawn_at))
+
+
 class PublicationOut(BaseModel):
-    """One published outcome."""
+    """One published outcome; `narrative_withdrawn` says that words of the complainant stood here once."""
 
     id: str
     url: str
@@ -96,10 +111,11 @@ class PublicationOut(BaseModel):
     published_at: str
     changed_at: str
     narrative: str | None = None
+    narrative_withdrawn: NarrativeGoneOut | None = None
     notice: str = NOTICE
 
     @classmethod
-    def of(cls, row: Publication, narrative: str | None = None) -> "PublicationOut":
+    def of(cls, row: Publication, narrative: PublicNarrative | None = None) -> "PublicationOut":
         """The answer for a row, with the complainant's own words where they stand beside it."""
         return cls(
             id=row.ref,
@@ -121,12 +137,13 @@ class PublicationOut(BaseModel):
             answered_on_time=row.is_on_time,
             published_at=row.published_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
             changed_at=row.written_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
-            narrative=narrative,
+            narrative=(narrative.words or None) if narrative else None,
+            narrative_withdrawn=NarrativeGoneOut.of(narrative) if narrative else None,
         )
 
 
 class InstitutionOut(BaseModel):
-    """One institution; `figures` only when it is asked for by its id."""
+    """One institution; `figures` only when it is asked for by its id, and not where its record was merged."""
 
     id: str
     url: str

@@ -14,6 +14,7 @@ from disclosure.indicators.subjects import SubjectKind
 CASES = frozenset(SubjectKind) - {SubjectKind.BODY}
 BODIES = frozenset({SubjectKind.BODY})
 BOTH = CASES | BODIES
+INSTITUTIONS, WHOLE = frozenset({SubjectKind.INSTITUTION}), frozenset({SubjectKind.ALL})
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,32 @@ ACC = _l("《消费者权益保护法实施条例》第四十六条、《市场�
 MED = _l("《市场监督管理投诉举报处理办法》，只约束市场监督管理部门；对其他单位是平台规则")
 # fmt: off
 MEASURES: tuple[Measure, ...] = (
-    Measure("received", _l("收到的投诉"), _l("分派到过这个单位的投诉，转出去的也算"), kinds=BODIES),
+    Measure(
+        "received", _l("收到的投诉"), _l("分派到过处理单位的投诉，转出去的也算；一个单位的数字，只数分派到过它的"),
+        kinds=BODIES | WHOLE,
+    ),
+    Measure("rerouted", _l("转过手的"), _l("至少有一个单位交出去过的"), "received", WHOLE),
+    Measure("rerouted_often", _l("转手两次以上"), _l("交出去过两次或者更多的"), "rerouted", WHOLE),
+    Measure("hop_returned", _l("先是退回受理窗口"), _l("收到的单位认为不归它管、退回重新分派的"), "rerouted", WHOLE),
+    Measure(
+        "hop_passed", _l("先是改由别的单位"), _l("权限争议商定或者上级指定后，由别的单位接手的"), "rerouted", WHOLE,
+    ),
+    Measure("hop_out", _l("先是转到平台以外"), _l("收到的单位转到12315等平台或者公安机关的"), "rerouted", WHOLE),
     Measure("cases", _l("已受理投诉"), _l("处理单位已经受理的投诉，不含没有受理的、举报和历史导入的"), kinds=CASES),
+    Measure(
+        "lately", _l("近十二个月的投诉"), _l("已受理投诉里，在最近十二个完整月份提交的；这个月不算"),
+        "cases", INSTITUTIONS,
+    ),
     Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
+    Measure("returned", _l("退回受理窗口"), _l("转出的里面，这个单位认为不归它管、退回重新分派的"), "moved", BODIES),
+    Measure(
+        "passed", _l("改由别的单位"), _l("转出的里面，权限争议商定或者上级指定后，由别的单位接手的"), "moved", BODIES,
+    ),
+    Measure(
+        "handed_out", _l("转到平台以外"), _l("没有受理、由这个单位转到12315等平台或者公安机关的"), "received", BODIES,
+    ),
     Measure("late_accept", _l("受理决定超期"), _l("在这个单位超过了决定是否受理的时限的"), "received", BODIES, ACC),
     Measure("late_end", _l("调解超期"), _l("在这个单位超过了调解时限的"), "accepted", BODIES, MED),
     Measure("finished", _l("已办结"), _l("由这个单位受理、已经结案的"), "accepted", BODIES),
@@ -79,9 +101,16 @@ MEASURES: tuple[Measure, ...] = (
     Measure("answered", _l("已经答复"), _l("机构已经正式答复的；先行说明不算"), "asked"),
     Measure("unanswered", _l("没有答复"), _l("答复时限已过、机构还没有正式答复的，单独列出"), "asked"),
     Measure("on_time", _l("按时答复"), _l("在时限以内正式答复的；时限是平台规则"), "answered"),
-    Measure("ended", _l("调解有结果的"), _l("已经结案，达成调解、自行和解或者未达成一致的"), "closed"),
+    Measure("ended", _l("调解有结果的"), _l("已经结案，达成调解、自行和解，或者双方没有达成一致的"), "closed"),
     Measure("settled", _l("达成调解或者自行和解"), _l("结案时的结果是达成、部分达成调解或者自行和解的"), "ended"),
-    Measure("withdrawn", _l("投诉人撤回"), _l("结案时的结果是撤回的，不算进调解成功率"), "closed"),
+    Measure(
+        "withdrawn", _l("投诉人撤回"),
+        _l("投诉人撤回的，和按“撤回或者自行和解”终止、这里没有和解记录的；不算进调解成功率"), "closed",
+    ),
+    Measure(
+        "set_aside", _l("因受理条件或者主体原因终止"),
+        _l("受理后发现不符合受理条件，或者一方死亡、主体资格灭失而终止的；不算进调解成功率"), "closed",
+    ),
     Measure("solved", _l("学员确认解决"), _l("结案后投诉人本人表示「解决了」的"), "closed"),
     Measure("unsolved", _l("学员表示没有全部解决"), _l("结案后投诉人本人表示「部分解决」或者「没解决」的"), "closed"),
     Measure("claimed", _l("只有机构称已解决"), _l("机构表示已经解决、投诉人没有表态的；不选不代表同意"), "closed"),
@@ -106,7 +135,7 @@ MEASURES: tuple[Measure, ...] = (
 RATES: tuple[RateOf, ...] = (
     RateOf("response", _l("答复率"), "answered", "asked", _l("还在答复时限以内的")),
     RateOf("on_time", _l("按时答复率"), "on_time", "asked", _l("还在答复时限以内的")),
-    RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的")),
+    RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的、因受理条件或者主体原因终止的")),
     RateOf("solved", _l("学员确认解决率"), "solved", "closed", _l("没有结案的")),
     RateOf("claimed", _l("只有机构称已解决"), "claimed", "closed", _l("没有结案的")),
     RateOf("promises_confirmed", _l("承诺兑现率（学员确认）"), "promises_confirmed", "promises_due", _l("没有到期的")),
@@ -120,6 +149,12 @@ RATES: tuple[RateOf, ...] = (
     RateOf("late_accept", _l("受理决定超期率"), "late_accept", "received", kinds=BODIES),
     RateOf("late_end", _l("调解超期率"), "late_end", "accepted", kinds=BODIES),
     RateOf("moved", _l("转出率"), "moved", "received", kinds=BODIES),
+    RateOf("returned", _l("退回率"), "returned", "received", kinds=BODIES),
+    RateOf("rerouted", _l("转手率"), "rerouted", "received", kinds=WHOLE),
+    RateOf("rerouted_often", _l("转手两次以上的比率"), "rerouted_often", "received", kinds=WHOLE),
+    RateOf("hop_returned", _l("退回重新分派的比率"), "hop_returned", "received", kinds=WHOLE),
+    RateOf("hop_passed", _l("改由别的单位的比率"), "hop_passed", "received", kinds=WHOLE),
+    RateOf("hop_out", _l("转到平台以外的比率"), "hop_out", "received", kinds=WHOLE),
 )
 STAGES: tuple[Stage, ...] = (
     Stage("to_accept", _l("受理用时"), _l("从投诉人提交，到受理"), "cases"),
@@ -134,12 +169,14 @@ BY_CODE = {one.code: one for one in MEASURES}
 # Classes of a measure that exclude each other: with the measure and all classes but one the last one is known too.
 PARTITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("asked", ("answered", "unanswered")),
-    ("closed", ("ended", "withdrawn")),
+    ("closed", ("ended", "withdrawn", "set_aside")),
     ("closed", ("solved", "unsolved", "claimed")),
     ("answered", ("rated", "unrated")),
     ("rated", ("satisfied", "dissatisfied")),
     ("promises_due", ("promises_confirmed", "promises_uncontested", "promises_said")),
-    ("received", ("accepted", "refused", "moved")),
+    ("received", ("accepted", "refused", "moved", "handed_out")),
+    ("moved", ("returned", "passed")),
+    ("rerouted", ("hop_returned", "hop_passed", "hop_out")),
 )
 FIRST = {kind: "received" if kind is SubjectKind.BODY else "cases" for kind in SubjectKind}
 

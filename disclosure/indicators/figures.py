@@ -60,8 +60,12 @@ class StageFigure:
 
 @dataclass(frozen=True)
 class PerLearners:
-    """Complaints per thousand paying learners: how many, in which months, by which source, disclosed when."""
+    """Complaints of the last twelve whole months per thousand paying learners, with the source of their number.
 
+    `cases` and `per_thousand` are None where the number of complaints is hidden.
+    """
+
+    cases: int | None
     learners: int
     span: str
     source: str
@@ -86,6 +90,11 @@ class Figures:
     learners_on: date | None = None
     since_on: date | None = None
     updated_at: datetime | None = None
+
+    @classmethod
+    def nothing(cls, kind: SubjectKind, ref: str, name: str = "") -> "Figures":
+        """Of whom no case was ever counted: none of anything, which is not too few to be told."""
+        return cls(kind, ref, name, shown={one.code: 0 for one in MEASURES if kind in one.kinds})
 
     def count(self, code: str) -> Count:
         """One measure."""
@@ -128,16 +137,18 @@ class Figures:
 
     @property
     def per_learners(self) -> PerLearners | None:
-        """Complaints per thousand paying learners, where their number is disclosed."""
+        """Complaints of the last twelve months per thousand paying learners, where their number is disclosed."""
         if not self.learners:
             return None
-        cases = self.shown.get("cases")
+        cases = self.shown.get("lately")
         per = round(1000 * cases / self.learners, 2) if cases is not None else None
-        return PerLearners(self.learners, self.learners_span, self.learners_source, self.learners_on, per)
+        return PerLearners(cases, self.learners, self.learners_span, self.learners_source, self.learners_on, per)
 
     @property
-    def band(self) -> Band:
-        """How many complaints, roughly, where the number of learners is not disclosed."""
-        cases = self.shown.get("cases") or 0
+    def band(self) -> Band | None:
+        """How many complaints, roughly, where the number of learners is not disclosed; None where that is hidden."""
+        cases = self.shown.get("cases")
+        if cases is None:
+            return None
         steps = ((20, Band.FEW), (100, Band.SOME), (500, Band.MANY))
         return next((band for most, band in steps if cases < most), Band.MOST)

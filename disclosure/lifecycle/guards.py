@@ -16,6 +16,7 @@ class Bar(Labelled):
     NO_CONSENT = "no_consent", _l("投诉人没有同意公示，或者撤回了同意")
     MINOR = "minor", _l("涉及未成年人")
     MALICIOUS = "malicious", _l("投诉人涉嫌欺诈或者敲诈，线索已移送公安机关")
+    UNFIT = "unfit", _l("受理后发现不符合受理条件（例如材料虚假），已经终止调解")
     CRIME = "crime", _l("涉嫌犯罪的线索已移送公安机关，还没有结果")
     IMPORTED = "imported", _l("历史导入的投诉不公示")
     OUTCOME = "outcome", _l("这种结果只进入统计")
@@ -33,6 +34,7 @@ class Facts:
     has_consent: bool = True
     is_minor: bool = False
     is_fraud_referred: bool = False
+    is_unfit: bool = False
     is_crime_running: bool = False
     is_imported: bool = False
     has_public_outcome: bool = True
@@ -56,6 +58,7 @@ GUARDS = (
     Guard(Bar.NO_CONSENT, lambda case: not case.has_consent, "PIPL arts. 14, 15, 25; form 一"),
     Guard(Bar.MINOR, lambda case: case.is_minor, "PIPL art. 31; 未成年人网络保护条例"),
     Guard(Bar.MALICIOUS, lambda case: case.is_fraud_referred, "O121 arts. 7, 42"),
+    Guard(Bar.UNFIT, lambda case: case.is_unfit, "rules §§8.2, 8.5; O121 arts. 16, 23(6), 42"),
     Guard(Bar.CRIME, lambda case: case.is_crime_running, "rules §§0b.27, 8.2"),
     Guard(Bar.IMPORTED, lambda case: case.is_imported, "platform rule"),
     Guard(Bar.OUTCOME, lambda case: not case.has_public_outcome, "rules §8.5"),

@@ -42,7 +42,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class PerPlace:
-    """Complaints about institutions in a place that disclosed their paying learners, those learners, how many firms."""
+    """Complaints of the last twelve whole months, paying learners, how many firms: of those that disclosed them."""
 
     cases: int
     learners: int
@@ -74,7 +74,7 @@ def per_learners() -> dict[str, PerPlace]:
     )
     sums: dict[str, PerPlace] = {}
     for row, region in db.session.execute(found):
-        cases, code = row.shown.get("cases"), (region or "")[:2]
+        cases, code = row.shown.get("lately"), (region or "")[:2]
         if cases is not None:
             before = sums.get(code, PerPlace(0, 0, 0))
             sums[code] = PerPlace(before.cases + cases, before.learners + (row.learners or 0), before.number + 1)

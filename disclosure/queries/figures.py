@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select, tuple_
 
 from disclosure.indicators import FIRST, Figures, Spread, SubjectKind
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
 from disclosure.queries.filters import PublicationFilter, narrowed
-from disclosure.queries.paging import region_prefix
+from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
 from disclosure.queries.publications import find_publications
 from disclosure.queries.totals import kept
 from kernel import clock
@@ -70,11 +70,36 @@ def figures_of(kind: SubjectKind, ref: str, period: str = "") -> Figures | None:
     return figures_from(row) if row is not None else None
 
 
-def all_figures(kind: SubjectKind, within: str = "") -> list[Figures]:
-    """Every subject of a kind with its figures, by name, never ranked; of regions those inside `within`."""
+def figures_or_none_counted(kind: SubjectKind, ref: str, name: str = "") -> Figures:
+    """Figures of a subject that is known to exist; where no case of it was counted, that there are none."""
+    return figures_of(kind, ref) or Figures.nothing(kind, ref, name)
+
+
+def body_named(name: str) -> Figures | None:
+    """All cases that came to the body of this name, as published outcomes write it."""
+    row = PublicFigure
+    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "", row.name == name)
+    figure = db.session.scalar(found.order_by(row.ref).limit(1))
+    return figures_from(figure) if figure is not None else None
+
+
+def body_page(after: str | None = None, limit: int = 20) -> Page[Figures]:
+    """Bodies that cases came to, by name, from after a cursor; never ranked."""
+    row, size = PublicFigure, within(limit)
+    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "")
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    if after:
+        found = found.where(tuple_(row.name, row.id) > read_cursor(after))
+    rows = list(db.session.scalars(found.order_by(row.name, row.id).limit(size + 1)))
+    last = rows[size - 1] if len(rows) > size else None
+    return Page([figures_from(one) for one in rows[:size]], cursor_of(last.name, last.id) if last else None, total)
+
+
+def all_figures(kind: SubjectKind, inside: str = "") -> list[Figures]:
+    """Every subject of a kind with its figures, by name, never ranked; of regions those within `inside`."""
     found = select(PublicFigure).where(PublicFigure.kind == kind, PublicFigure.period == "")
-    if within:
-        found = found.where(PublicFigure.ref.startswith(region_prefix(within), autoescape=True))
+    if inside:
+        found = found.where(PublicFigure.ref.startswith(region_prefix(inside), autoescape=True))
     return [figures_from(row) for row in db.session.scalars(found.order_by(PublicFigure.name, PublicFigure.ref))]
 
 

@@ -113,6 +113,16 @@ def institution_by_ref(ref: str) -> PublicInstitution | None:
     return db.session.scalar(select(PublicInstitution).where(PublicInstitution.ref == ref))
 
 
+def institution_known_as(asked: str) -> PublicInstitution | None:
+    """One institution by its id or credit code: where its record was merged into another, that one."""
+    row = PublicInstitution
+    known = row.ref == asked
+    if len(asked) == 18:
+        known |= row.credit_code == asked
+    found = db.session.scalar(select(row).where(known).order_by(row.merged_into_ref.is_not(None), row.id).limit(1))
+    return institution_by_ref(found.merged_into_ref) if found is not None and found.merged_into_ref else found
+
+
 def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
     """Public notices about an institution that stand, newest first."""
     found = select(PublicNotice).where(

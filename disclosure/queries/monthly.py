@@ -1,5 +1,6 @@
 """Monthly reports: what goes into one, which are there, which are wanting."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
 from disclosure.indicators import Figures, SubjectKind
-from disclosure.models import Publication, PublicFigure, PublicReport
+from disclosure.models import Publication, PublicFigure, PublicNotice, PublicReport
 from disclosure.queries import figures, months
 from kernel import clock
 from kernel.db import db
@@ -54,6 +55,15 @@ def wanting(last: str) -> list[str]:
     return [one for one in reversed(wanted) if one not in known]
 
 
+def changed_notices(content: Mapping[str, Any]) -> dict[str, PublicNotice]:
+    """By id the notices of a report that were withdrawn or corrected since it was written."""
+    row, refs = PublicNotice, [one[0] for one in content["notices"]]
+    if not refs:
+        return {}
+    found = select(row).where(row.ref.in_(refs), row.state != "published")
+    return {one.ref: one for one in db.session.scalars(found)}
+
+
 def gather(month: str) -> dict[str, Any]:
     """What the report of a month says: numbers, codes, names and days; the words around them come when it is read."""
     found, filed = months.in_month(month), _of(month)
@@ -87,6 +97,7 @@ def gather(month: str) -> dict[str, Any]:
 def _counted(found: Figures) -> dict[str, Any]:
     """All figures of the whole time: of one month alone only the number filed is counted."""
     return {
+        "counted": sorted(one.of.code for one in found.counts),
         "shown": {code: found.shown[code] for code in sorted(found.shown)},
         "between": {code: list(found.between[code]) for code in sorted(found.between)},
         "days": {code: [one.n, one.median, one.p90] for code, one in sorted(found.days.items())},

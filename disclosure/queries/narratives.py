@@ -14,6 +14,12 @@ def narrative_of(series: str) -> PublicNarrative | None:
     return db.session.scalar(select(PublicNarrative).where(PublicNarrative.series == series))
 
 
+def narrative_rows(series: Collection[str]) -> dict[str, PublicNarrative]:
+    """The narratives beside these publications by `series`, standing or taken down."""
+    found = select(PublicNarrative).where(PublicNarrative.series.in_(series))
+    return {row.series: row for row in db.session.scalars(found)}
+
+
 def narratives(series: Collection[str] | None = None) -> dict[str, str]:
     """The words of every standing narrative by the `series` of its publication, of these series or of all."""
     found = select(PublicNarrative.series, PublicNarrative.words).where(

@@ -8,8 +8,8 @@ from kernel import clock
 from kernel.db import db, transaction
 
 WHOLE = {
-    "cases": 40, "closed": 30, "asked": 36, "answered": 30, "unanswered": 6, "on_time": 24, "ended": 25, "settled": 18,
-    "promises_due": 12, "promises_confirmed": 7,
+    "cases": 40, "lately": 40, "closed": 30, "asked": 36, "answered": 30, "unanswered": 6, "on_time": 24, "ended": 25,
+    "settled": 18, "promises_due": 12, "promises_confirmed": 7,
 }  # fmt: skip
 BODY = {"received": 50, "accepted": 40, "refused": 5, "moved": 5, "late_accept": 6, "late_end": 5, "finished": 30}
 DAYS = {

@@ -12,6 +12,7 @@ BARRED = {
     Bar.NO_CONSENT: Facts(has_consent=False),
     Bar.MINOR: Facts(is_minor=True),
     Bar.MALICIOUS: Facts(is_fraud_referred=True),
+    Bar.UNFIT: Facts(is_unfit=True),
     Bar.CRIME: Facts(is_crime_running=True),
     Bar.IMPORTED: Facts(is_imported=True),
     Bar.OUTCOME: Facts(has_public_outcome=False),

@@ -16,7 +16,7 @@ from disclosure.models import Candidate
 from kernel import outbox
 from kernel.db import Base, db
 from kernel.web import access_of
-from tests.complaints.driver import grounds, served
+from tests.complaints.driver import served
 from tests.complaints.people_hands import CHILD, minor
 from tests.world import World
 
@@ -44,7 +44,7 @@ def test_nothing_of_a_child_becomes_public(app: Flask, world: World, contract: C
     told = {"words": "金丝雀小学三年级二班的孩子学不了。", "handle": "CANARY-ORDER-9", "address": "金丝雀路7号"}
     complaint = minor(world, contract=contract, age=age, publish=True, **told)
     cases.serve(cases.accept(complaint, by=world.actor("officer")), "shown")
-    cases.terminate(complaint, grounds(complaint, "termination"), "双方意见不一致。", by=world.actor("officer"))
+    cases.terminate(complaint, ["DT3"], "双方意见不一致。", by=world.actor("officer"))
     cases.close(served(complaint), by=world.actor("officer"))
     cases.consent(complaint, ConsentKind.PUBLISH, True, by=world.actor("learner"))
     outbox.drain()
@@ -79,7 +79,7 @@ def test_an_adults_case_does_become_a_candidate(world: World) -> None:
     """The same way with an adult: the test above can fail."""
     complaint = world.file(publish=True)
     cases.serve(cases.accept(complaint, by=world.actor("officer")), "shown")
-    cases.terminate(complaint, grounds(complaint, "termination"), "双方意见不一致。", by=world.actor("officer"))
+    cases.terminate(complaint, ["DT3"], "双方意见不一致。", by=world.actor("officer"))
     cases.close(served(complaint), by=world.actor("officer"))
     outbox.drain()
     assert Bar.MINOR not in bars(complaint)

@@ -21,6 +21,7 @@ from kernel.db import db, transaction
 from kernel.events import EventRow
 from tests.disclosure.figures_hands import counted
 from tests.disclosure.support import candidate_of, colleague, published, settled
+from tests.disclosure.test_areas import notice
 from tests.world import World
 
 
@@ -116,6 +117,45 @@ def test_page_csv_and_sections_say_the_same(client: FlaskClient, world: World) -
         assert section.title in answer.text
         for line in section.rows:
             assert all(cell in answer.text for cell in line.cells if cell and "&" not in cell and "“" not in cell)
+
+
+def test_a_notice_withdrawn_since_is_marked_in_page_and_csv(client: FlaskClient, world: World) -> None:
+    published(world)
+    month, rows = month_of(clock.today()), [notice("facts") for _each in range(3)]
+    with transaction():
+        db.session.add_all(rows)
+    actions.build_report(month)
+    before = db.session.scalars(select(PublicReport)).one().content
+    with transaction():
+        for row, state in zip(rows, ("withdrawn", "corrected"), strict=False):
+            row.state, row.words, row.reason, row.changed_at = state, "", "事实有误。", clock.now()
+            row.new_ref = rows[2].ref if state == "corrected" else None
+    told = {row[2]: row[4] for row in table_of(client, month) if row[1] == "通报和消费提示" and row[3] == "后来"}
+    assert "撤回" in told[rows[0].number]
+    assert "更正" in told[rows[1].number]
+    assert told[rows[2].number] == ""
+    page = client.get(f"/disclosure/reports/{month}").text
+    assert (page.count("撤回</td>"), page.count("更正</td>")) == (1, 1)
+    assert db.session.scalars(select(PublicReport)).one().content == before
+    notices = next(one for one in monthly_paper.sections(before) if one.code == "notices")
+    assert "后来" not in notices.columns, "the PDF is made once and says nothing of what came after"
+
+
+def table_of(client: FlaskClient, month: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(client.get(f"/disclosure/reports/{month}.csv").data.decode("utf-8-sig"))))
+
+
+def test_what_an_older_report_did_not_count_is_not_said_to_be_hidden(client: FlaskClient, world: World) -> None:
+    published(world)
+    month = month_of(clock.today())
+    counted(month=month)
+    actions.build_report(month)
+    content = db.session.scalars(select(PublicReport)).one().content
+    older = content | {"whole": {code: told for code, told in content["whole"].items() if code != "counted"}}
+    for kept, is_there in ((content, True), (older, False)):
+        names = {line.cells[0] for one in monthly_paper.sections(kept) if one.code == "whole" for line in one.rows}
+        assert ("转过手的" in names) is is_there
+        assert "已受理投诉" in names
 
 
 def test_the_file_is_made_by_the_worker_and_served_as_it_is(client: FlaskClient, world: World) -> None:

@@ -88,7 +88,7 @@ def test_the_map_per_learner_sums_what_each_page_tells(client: FlaskClient, worl
             ("z" * 26, "110105", None, 70),
         ):
             db.session.add(PublicInstitution(ref=ref, name=ref, region_code=code, **copied))
-            told = figure(SubjectKind.INSTITUTION, ref, ref, "", **({"cases": cases} if cases else {"asked": 9}))
+            told = figure(SubjectKind.INSTITUTION, ref, ref, "", **({"lately": cases} if cases else {"cases": 90}))
             told.learners = learners
             db.session.add(told)
         db.session.query(type(told)).filter_by(

@@ -123,6 +123,7 @@ def test_taken_back_it_is_gone_from_every_page_search_api_and_feed(client: Flask
     before = everywhere(client, row)
     assert CANARY in before[0]
     assert CANARY in before[2]
+    assert '"narrative_withdrawn":null' in before[2].replace(" ", "")
     assert row.ref in before[1]
     first = client.get(f"/publications/{row.ref}")
     sign_in(client, world, "learner")
@@ -134,6 +135,11 @@ def test_taken_back_it_is_gone_from_every_page_search_api_and_feed(client: Flask
     kept = queries.narrative_of(row.series)
     assert kept is not None
     assert (kept.words, kept.state) == ("", PublicNarrativeState.WITHDRAWN)
+    told = client.get(f"/api/v1/publications/{row.ref}").json
+    assert told["narrative"] is None
+    assert told["narrative_withdrawn"]["reason"] == {"code": "consent", "name": "投诉人撤回了公示同意"}
+    assert told["narrative_withdrawn"]["withdrawn_on"] == f"{clock.today()}"
+    assert client.get("/api/v1/publications").json["items"][0]["narrative_withdrawn"] == told["narrative_withdrawn"]
     gone = db.session.scalars(select(Narrative)).one()
     assert (gone.typed, gone.words, gone.cut) == (None, None, None)
     # Kept copies of the page live five minutes; asked again it is another page.

@@ -221,7 +221,7 @@ def test_no_rate_under_five_cases(client: FlaskClient, places: dict[str, str]) -
     words = client.get(f"/institutions/{places['institution']}").text
     assert "95%区间" not in words
     figures = client.get(f"/api/v1/institutions/{places['institution']}").json["figures"]
-    assert figures is None or (figures["settled"]["n"], figures["settled"]["value"]) == (None, None)
+    assert (figures["settled"]["n"] or 0, figures["settled"]["value"]) == (0, None)
 
 
 def test_free_entries_stay_private(client: FlaskClient, world: World) -> None:

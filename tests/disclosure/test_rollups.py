@@ -26,7 +26,7 @@ from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import DomainError
 from kernel.outbox import Delivery, DeliveryState
-from tests.complaints.driver import act, grounds, reach
+from tests.complaints.driver import act, grounds, reach, served
 from tests.disclosure.support import colleague, settled
 from tests.institutions.registry_hands import known
 from tests.world import World
@@ -101,7 +101,15 @@ class Walk:
 
     def go_on(self) -> None:
         who = self.chance.choice(sorted(ACTS))
+        if self.chance.random() < 0.2:
+            self.end_by_item()
+            return
         act(self.world, self.a_case(), self.chance.choice(ACTS[who]), self.world.actor(who))
+
+    def end_by_item(self) -> None:
+        case, code = self.a_case(), self.chance.choice(("DT1", "DT3", "DT6", "DT7"))
+        cases.terminate(case, [code], "理由。", by=self.world.actor("officer"))
+        cases.close(served(case), by=self.world.actor("officer"))
 
     def say(self) -> None:
         learner, staff = self.world.actor("learner"), self.world.actor("staff")

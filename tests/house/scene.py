@@ -24,7 +24,7 @@ from kernel.papers import Paper
 from mediation import actions as tables
 from tests.complaints import driver
 from tests.complaints.door_hands import first_with_institution
-from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, grounds, offered, served
+from tests.complaints.driver import ITEMS, REACH, Status, accepted_offer, agreed, offered, served
 from tests.complaints.filing_hands import PNG
 from tests.complaints.people_hands import at_desk, left_alone, minor
 from tests.house.rooms import rooms
@@ -98,7 +98,7 @@ def build(world: World) -> Scene:
     closed = agreed(world)
     cases.close(closed, by=world.actor("mediator"))
     others_closed = _strangers(world)
-    cases.terminate(others_closed, grounds(others_closed, "termination"), "理由。", by=world.actor("foreign_officer"))
+    cases.terminate(others_closed, ["DT3"], "理由。", by=world.actor("foreign_officer"))
     cases.close(served(others_closed), by=world.actor("foreign_officer"))
     received, handed_off = (REACH[status](world) for status in (Status.RECEIVED, Status.HANDED_OFF))
     outbox.drain()

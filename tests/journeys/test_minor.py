@@ -10,7 +10,6 @@ from complaints import actions as cases
 from complaints.models import Complaint
 from kernel.db import db
 from kernel.papers import Paper
-from tests.complaints.driver import grounds
 from tests.complaints.driver import served as handed_over
 from tests.complaints.people_hands import let_look, minor
 from tests.journeys import hands
@@ -206,7 +205,7 @@ def _desk_ends_both(served: Served, number: str) -> None:
         for complaint in (db.session.query(Complaint).filter_by(number=number).one(), world.file(publish=True)):
             by = world.actor("officer")
             cases.serve(cases.accept(complaint, by=by), "shown")
-            cases.terminate(complaint, grounds(complaint, "termination"), "双方意见不一致。", by=by)
+            cases.terminate(complaint, ["DT3"], "双方意见不一致。", by=by)
             cases.close(handed_over(complaint), by=by)
         db.session.remove()
     served.work()

@@ -9,8 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Request
 
 from complaints import actions as cases
-from kernel.db import db
+from disclosure import actions as disclosing
+from disclosure.indicators import SubjectKind
+from kernel import clock
+from kernel.db import db, transaction
 from tests.complaints.turn_hands import withdrawn
+from tests.disclosure.figures_hands import BODY_REF, counted, figure
+from tests.disclosure.support import published
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 
@@ -22,6 +27,11 @@ SHAPES = RULES | {"rules": {"color-contrast": {"enabled": False}}}
 CASE = re.compile(r"/(complaints|desk|institution|mediation)/TS[\w-]+|/cases/TS[\w-]+/offers")
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 AXE = Axe()
+# By chart how high its smallest letters are on the screen.
+LETTERS = """charts => charts.map(one => Math.min(...[...one.querySelectorAll("text")].map(
+    text => parseFloat(getComputedStyle(text).fontSize) * one.getBoundingClientRect().width / one.viewBox.baseVal.width
+)))"""
+SMALLEST = 9
 IS_ALL = os.environ.get("XUESU_TEST_ALL") == "1"
 PUBLIC = [
     *("/", "/disclosure", "/institutions", "/about", "/how-we-count", "/privacy", "/help"),
@@ -59,6 +69,20 @@ def pages_of(served: Served) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def drawn(served: Served) -> list[str]:
+    """Public pages with charts of every form, with numbers to draw, hidden ones and a month that is not over."""
+    with served.app.app_context():
+        row, month = published(served.world), f"{clock.today():%Y-%m}"
+        disclosing.sync_institutions()
+        counted(row.institution_ref, month)
+        with transaction():
+            db.session.add(figure(SubjectKind.INSTITUTION, row.institution_ref, "星河示例", month, cases=12))
+        ref = row.institution_ref
+        db.session.remove()
+    places = ("home", "trends", "regions", "regions/110000", "categories", f"bodies/{BODY_REF}", "performance")
+    return [*(f"/disclosure/{one}" for one in places), f"/institutions/{ref}", f"/disclosure/compare?with={ref}"]
+
+
 def faults(page: Page, rules: Mapping[str, object] = RULES) -> Iterator[str]:
     """What is wrong with the page as it stands."""
     page.evaluate(AXE.axe_script)
@@ -87,6 +111,19 @@ def look(page: Page, paths: list[str]) -> list[str]:
     return found
 
 
+def look_at_charts(page: Page, paths: list[str]) -> list[str]:
+    """The same, colours and all, and on every page something is drawn with letters one can read on a phone."""
+    found: list[str] = []
+    for path in paths:
+        found += look(page, [path])
+        page.set_viewport_size(PHONE)
+        found += faults(page)
+        sizes = page.locator("svg.chart").evaluate_all(LETTERS)
+        if not sizes or min(sizes) < SMALLEST:
+            found.append(f"{path}: letters of {sizes} pixels")
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(360)
 def test_axe_finds_nothing_in_cases_of_several_states(served: Served, visitor: Callable[..., BrowserContext]) -> None:
@@ -105,6 +142,17 @@ def test_axe_finds_nothing_in_the_dark(served: Served, visitor: Callable[..., Br
     for role, paths in pages_of(served).items():
         found += look(hands.as_(visitor, role, color_scheme="dark"), paths[:2])
     assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(360)
+@pytest.mark.parametrize(("scheme", "view"), [("light", ""), ("dark", ""), ("light", "large"), ("dark", "large")])
+def test_charts_are_well_in_every_dress(
+    served: Served, visitor: Callable[..., BrowserContext], scheme: str, view: str
+) -> None:
+    page = visitor(color_scheme=scheme).new_page()
+    paths = [f"{one}{'&' if '?' in one else '?'}view={view}" if view else one for one in drawn(served)]
+    assert look_at_charts(page, paths) == []
 
 
 def test_a_page_with_errors_is_well_too(served: Served, visitor: Callable[..., BrowserContext]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
+from disclosure.views.public.chart_files import as_chart_file, chart_csv
 from disclosure.views.public.kept_pages import keep_answer, note_newest
 from kernel.web import PUBLIC_SECONDS, view_mode
 
@@ -27,12 +28,13 @@ def _newest() -> None:
 
 @public.context_processor
 def _links() -> dict[str, Any]:
-    return {"link": link}
+    return {"link": link, "chart_csv": chart_csv}
 
 
 @public.after_request
 def _cacheable(response: Response) -> Response:
-    """Let browsers and proxies keep the page and ask only whether it changed."""
+    """Let browsers and proxies keep the page, or a chart of it as a file, and ask only whether it changed."""
+    response = as_chart_file(response)
     if request.method in ("GET", "HEAD") and response.status_code in (200, 410):
         response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
     if request.method in ("GET", "HEAD") and response.status_code == 200:

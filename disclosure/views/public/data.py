@@ -38,6 +38,8 @@ PATHS = {
     "/api/v1/institutions": _l("机构，按名称排列，不按投诉多少排列"),
     "/api/v1/institutions/{institution_id}": _l("一家机构和它的数据"),
     "/api/v1/institutions/{institution_id}/indicators": _l("一家机构的全部数据，附件数、区间和每月的投诉"),
+    "/api/v1/bodies": _l("处理单位，按名称排列"),
+    "/api/v1/bodies/{body_id}/indicators": _l("一个处理单位的全部数据：收到、受理、超期、转手、用时，和每月收到的投诉"),
     "/api/v1/notices": _l("通报和消费提示，新的在前"),
     "/api/v1/statistics": _l("全部投诉的数据（件数太小的不公布），和公示的条数（准确数）；两者不相加"),
     "/api/v1/categories": _l("公示里出现的问题类型"),
@@ -57,6 +59,7 @@ PARAMETERS = {
     "limit": _l("每页条数，1至500"),
     "publication_id": _l("公示编号"),
     "institution_id": _l("机构编号"),
+    "body_id": _l("处理单位的编号"),
 }
 
 

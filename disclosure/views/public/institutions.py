@@ -1,12 +1,14 @@
 """Institutions: search, typing ahead, and an institution's own page with its figures."""
 
 from flask import Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from disclosure import drawing, queries
+from disclosure.charts import Chart
 from disclosure.forms import InstitutionSearchForm
-from disclosure.indicators import SMALL_CELL
+from disclosure.indicators import SMALL_CELL, SubjectKind
 from disclosure.queries import InstitutionFilter, PublicationFilter, areas, watched
 from disclosure.queries import duties as reads
 from disclosure.queries.leaving import leaving_in
@@ -64,6 +66,7 @@ def institution(ref: str) -> str | BaseResponse:
         objections=areas.objections_about(ref),
         about=about,
         figures=figures,
+        trend=_trend(ref) if figures else None,
         lines=lines_of(figures) if figures else [],
         apart=apart_of(figures) if figures else [],
         published=queries.published_counts(PublicationFilter(institution=ref)),
@@ -78,3 +81,8 @@ def institution(ref: str) -> str | BaseResponse:
         badge_html=badge_html(about),
         notice=NOTICE,
     )
+
+
+def _trend(ref: str) -> Chart:
+    """The accepted complaints about an institution by the month of filing, small numbers hidden."""
+    return drawing.by_months(queries.trend(SubjectKind.INSTITUTION, ref), _("各月提交、已经受理的投诉"))

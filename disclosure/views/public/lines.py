@@ -23,7 +23,7 @@ from disclosure.indicators import (
 )
 
 # Said by nobody, or ended without mediation: classes of their own, in no numerator.
-APART = ("unanswered", "unrated", "withdrawn")
+APART = ("unanswered", "unrated", "withdrawn", "set_aside")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Line:
 
 def lines_of(figures: Figures) -> list[Line]:
     """The rates, then the days."""
-    return [*map(_rate_line, figures.rates), *map(_stage_line, figures.stages)]
+    return [*map(line_of, figures.rates), *map(_stage_line, figures.stages)]
 
 
 def apart_of(figures: Figures) -> list[Line]:
@@ -67,7 +67,8 @@ def meaning_of(one: RateOf) -> str:
     return words + (_("；不含%(what)s", what=one.leaves_out) if one.leaves_out else "")
 
 
-def _rate_line(found: RateFigure) -> Line:
+def line_of(found: RateFigure) -> Line:
+    """A rate in words."""
     value, note = _said(found)
     is_told = found.between is not None or (found.rate is not None and found.rate.value is not None)
     return Line(str(found.of.name), value, _n(found.n), note, meaning_of(found.of), is_told)
@@ -111,3 +112,10 @@ def counted_of(kind: SubjectKind) -> tuple[list[Measure], list[tuple[RateOf, str
     """How the figures of a kind of subject are counted: what is counted, each rate's formula, each stage."""
     rates = [(one, meaning_of(one)) for one in RATES if kind in one.kinds]
     return [one for one in MEASURES if kind in one.kinds], rates, [one for one in STAGES if kind in one.kinds]
+
+
+def counted_over_all() -> tuple[list[Measure], list[tuple[RateOf, str]], list[Stage]]:
+    """What is counted of the whole platform alone: how cases were passed on."""
+    alone = frozenset({SubjectKind.ALL})
+    rates = [(one, meaning_of(one)) for one in RATES if one.kinds == alone]
+    return [one for one in MEASURES if one.kinds == alone], rates, []

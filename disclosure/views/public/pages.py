@@ -8,7 +8,7 @@ from disclosure import queries
 from disclosure.forms import PaperForm
 from disclosure.indicators import SMALL_CELL, Band, SubjectKind
 from disclosure.views.public.blueprint import link, public
-from disclosure.views.public.lines import counted_of
+from disclosure.views.public.lines import counted_of, counted_over_all
 from disclosure.wording import NOTICE
 from kernel import papers
 from kernel.web import public as open_to_all
@@ -36,7 +36,10 @@ def how_we_count() -> str:
     """How every figure is counted, from the table of definitions itself."""
     return render_template(
         "public/how_we_count.html",
-        parts=[(title, *counted_of(kind)) for title, kind in ((_("机构、问题类型和地区"), ONE), (_("处理单位"), BODY))],
+        parts=[
+            *((title, *counted_of(kind)) for title, kind in ((_("机构、问题类型和地区"), ONE), (_("处理单位"), BODY))),
+            (_("全平台的转手"), *counted_over_all()),
+        ],
         bands=Band,
         small_cell=SMALL_CELL,
     )

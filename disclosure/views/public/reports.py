@@ -40,7 +40,7 @@ def report(month: str) -> str:
         "public/report.html",
         row=row,
         title=monthly_paper.title_of(month),
-        sections=monthly_paper.sections(row.content),
+        sections=monthly_paper.sections(row.content, monthly.changed_notices(row.content)),
         notice=NOTICE,
     )
 
@@ -60,7 +60,8 @@ def report_pdf(month: str) -> Response:
 @open_to_all
 def report_csv(month: str) -> Response:
     """The same sections as one table, one value a line."""
-    header, rows = monthly_paper.table_of(_report(month).content)
+    content = _report(month).content
+    header, rows = monthly_paper.table_of(content, monthly.changed_notices(content))
     return _file(sheets.written(header, rows), "text/csv; charset=utf-8", f"xuesu-{month}.csv")
 
 

@@ -10,13 +10,15 @@ from disclosure.indicators import RATES, Figures, RateFigure, SubjectKind
 from disclosure.queries import PublicationFilter, areas
 from disclosure.views.public.areas import per_learners, provinces
 from disclosure.views.public.blueprint import public
+from disclosure.views.public.lines import Line, line_of
 from disclosure.wording import NOTICE
 from kernel.forms import plain
 from kernel.web import public as open_to_all
 
 MOST_COMPARED, MOST_DOTS = 4, 200
 EVERYTHING = PublicationFilter()
-OWN_RATES = ("accepted", "late_accept", "late_end", "moved")
+OWN_RATES = ("accepted", "late_accept", "late_end", "returned")
+HOPS = ("received", "rerouted", "rerouted_often", "hop_returned", "hop_passed", "hop_out")
 
 
 @public.get("/disclosure/trends")
@@ -94,7 +96,7 @@ def _side_by_side(chosen: list[Any], figures: dict[str, Figures]) -> list[Any]:
 @public.get("/disclosure/performance")
 @open_to_all
 def performance() -> str:
-    """How the platform and the bodies on it do: time to accept, overdue, passed on; routing errors count as such."""
+    """How the platform and the bodies on it do: time to accept, overdue, cases passed on and how often."""
     whole, rows = queries.national_figures(), queries.all_figures(SubjectKind.BODY)
     charts = [
         drawing.rates(
@@ -109,7 +111,14 @@ def performance() -> str:
         whole=whole,
         rows=rows,
         charts=charts if rows else [],
+        hops=[(whole.count(code), _share(whole, code)) for code in HOPS] if whole is not None else [],
         stages=drawing.stages(whole, _("用时")) if whole is not None else None,
         corrections=areas.corrections(),
         withdrawn=areas.withdrawn_by_reason(),
     )
+
+
+def _share(whole: Figures, code: str) -> Line | None:
+    """The share of a number of hand-overs in all that came to a body, in words."""
+    found = [one for one in whole.rates if one.of.code == code]
+    return line_of(found[0]) if found else None

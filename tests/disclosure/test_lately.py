@@ -1,0 +1,197 @@
+"""The twelve months before this one: which they are, what they are for, and that nothing small follows from them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure import actions, queries
+from disclosure.indicators import SMALL_CELL, Band, Figures, SubjectKind
+from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, is_small
+from disclosure.indicators.lately import ALL, LATELY, span_before, without_overlaps
+from disclosure.models import FigureCell, PublicFigure
+from kernel import clock, outbox
+from kernel.db import db, transaction
+from tests.disclosure.figures_hands import counted
+from tests.disclosure.support import published
+from tests.world import World
+
+FIRM, OTHER = (Subject(SubjectKind.INSTITUTION, name) for name in "ab")
+PLACE = Subject(SubjectKind.REGION, "110000")
+TREES = [{ROOT: (PLACE,), PLACE: (FIRM, OTHER)}]
+TODAYS = (date(2026, 1, 9), date(2026, 3, 31), date(2026, 11, 29))
+MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+Filed = dict[str, tuple[int, int]]
+
+
+def cells_of(filed: dict[Subject, Filed], today: date) -> dict[Key, Cell]:
+    """The numbers of some firms and of their place."""
+    cases: Counter[Key] = Counter()
+    public: Counter[Key] = Counter()
+    for firm, months in filed.items():
+        for month, (number, shown) in months.items():
+            keys = [Key(one, period, ALL) for one in (firm, PLACE, ROOT) for period in ("", month[:4], month)]
+            keys += [Key(firm, "", LATELY)] if month in span_before(today) else []
+            for key in keys:
+                cases[key] += number
+                public[key] += min(number, shown)
+    return {key: Cell(number, public[key]) for key, number in cases.items()}
+
+
+def told_of(cells: dict[Key, Cell], today: date) -> frozenset[Key]:
+    told = Hiding(cells, TREES, SMALL_CELL).settle()
+    return without_overlaps(told, cells, TREES, span_before(today), SMALL_CELL)
+
+
+def covers(key: Key, month: str, today: date) -> bool:
+    return month in span_before(today) if key.measure == LATELY else month.startswith(key.period)
+
+
+def follows(rows: Sequence[Sequence[int]], wanted: Sequence[int]) -> bool:
+    """Whether a row is a sum of multiples of others."""
+    return rank([*rows, wanted]) == rank(rows)
+
+
+def rank(rows: Sequence[Sequence[int]]) -> int:
+    left, found = [[Fraction(one) for one in row] for row in rows], 0
+    for column in range(len(left[0]) if left else 0):
+        lead = next((row for row in left[found:] if row[column]), None)
+        if lead is None:
+            continue
+        left.remove(lead)
+        left.insert(found, lead)
+        for at in range(found + 1, len(left)):
+            factor = left[at][column] / lead[column]
+            left[at] = [one - factor * two for one, two in zip(left[at], lead, strict=True)]
+        found += 1
+    return found
+
+
+def leaks(filed: Filed, told: frozenset[Key], today: date) -> Iterator[tuple[str, ...]]:
+    """Months whose sum is small and follows from all that is told of the firm."""
+    months = sorted(month for month, (number, _shown) in filed.items() if number)
+    rows = [[int(covers(key, month, today)) for month in months] for key in told if key.subject == FIRM]
+    for size in range(1, len(months) + 1):
+        for some in combinations(months, size):
+            cell = Cell(sum(filed[one][0] for one in some), sum(min(filed[one]) for one in some))
+            if is_small(cell) and follows(rows, [int(month in some) for month in months]):
+                yield some
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(MONTHS), st.tuples(st.sampled_from([1, 2, 3, 4, 5, 6, 9]), st.integers(0, 4)), max_size=7
+    ),
+    st.sampled_from(TODAYS),
+)
+def test_nothing_small_follows_that_did_not_before(filed: Filed, today: date) -> None:
+    filed = {month: told for month, told in filed.items() if month <= f"{today:%Y-%m}"}
+    told = told_of(cells_of({FIRM: filed}, today), today)
+    without = frozenset(key for key in told if key.measure != LATELY)
+    assert set(leaks(filed, told, today)) == set(leaks(filed, without, today))
+
+
+def plain(**months: int) -> Filed:
+    return {month[1:].replace("_", "-"): (number, 0) for month, number in months.items()}
+
+
+def test_the_year_less_the_twelve_months_is_not_the_month_that_runs() -> None:
+    """Eight in February and March, two in November: 2026 has ten, the twelve months eight, and two would follow."""
+    filed, today = plain(m2025_06=3, m2025_07=4, m2026_02=4, m2026_03=4, m2026_11=2), TODAYS[2]
+    cells = cells_of({FIRM: filed}, today)
+    naive = Hiding(cells, TREES, SMALL_CELL).settle()
+    assert Key(FIRM, "", LATELY) in naive
+    assert ("2026-11",) in set(leaks(filed, naive, today)), "the attacker finds it"
+    assert Key(FIRM, "", LATELY) not in told_of(cells, today)
+    more = filed | plain(m2025_11=3, m2025_12=4)
+    assert Key(FIRM, "", LATELY) in told_of(cells_of({FIRM: more}, today), today)
+
+
+def test_what_a_place_leaves_is_not_small() -> None:
+    """Twenty of one firm and three of another: the place's months tell 23, so neither may be told."""
+    today, large = TODAYS[2], plain(m2026_04=20, m2025_02=9)
+    for number, is_told in ((3, False), (6, True)):
+        small = plain(m2026_04=number, m2025_02=9)
+        told = told_of(cells_of({FIRM: large, OTHER: small}, today), today)
+        assert (Key(FIRM, "", LATELY) in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [(TODAYS[0], "2025-01", "2025-12"), (TODAYS[1], "2025-03", "2026-02"), (TODAYS[2], "2025-11", "2026-10")],
+)
+def test_the_twelve_whole_months(today: date, first: str, last: str) -> None:
+    span = span_before(today)
+    assert (span[0], span[-1], len(span)) == (first, last, 12)
+
+
+def figures(**shown: int) -> Figures:
+    return Figures(SubjectKind.INSTITUTION, "a", shown=shown, learners=1_000)
+
+
+def test_the_rate_is_of_twelve_months_and_not_of_a_firms_whole_age() -> None:
+    per = figures(cases=400, lately=12).per_learners
+    assert per is not None
+    assert (per.cases, per.per_thousand) == (12, 12.0)
+    hidden = figures(cases=400).per_learners
+    assert hidden is not None
+    assert (hidden.cases, hidden.per_thousand) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "band"),
+    [({"cases": 0}, Band.FEW), ({"cases": 19}, Band.FEW), ({"cases": 103}, Band.MANY), ({"asked": 9}, None)],
+)
+def test_a_hidden_number_has_no_band(shown: dict[str, int], band: Band | None) -> None:
+    assert figures(**shown).band is band
+
+
+def test_the_pages_do_not_say_few_of_a_hidden_number(client: FlaskClient, world: World) -> None:
+    """103 cases of which 100 are public: the number is hidden, and so is its band."""
+    ref = published(world).institution_ref
+    actions.sync_institutions()
+    counted(ref)
+    with transaction():
+        row = db.session.query(PublicFigure).filter_by(kind=SubjectKind.INSTITUTION, ref=ref).one()
+        row.shown = {code: number for code, number in row.shown.items() if code != "cases"}
+    for url in (f"/institutions/{ref}", f"/disclosure/compare?with={ref}"):
+        page = client.get(url).text
+        assert "不足20件" not in page
+        assert "不公布" in page
+
+
+def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world: World) -> None:
+    for _each in range(6):
+        world.accepted()
+    outbox.drain()
+    actions.publish_figures()
+    ref = world.institution("app").ref
+
+    def number() -> int | None:
+        db.session.expire_all()
+        found = queries.institution_figures(ref)
+        assert found is not None
+        return found.count(LATELY).number
+
+    assert number() == 0, "the month that runs is not among them"
+    following = clock.start_of(date.fromisoformat(f"{span_after()}-02"))
+    with clock.stepped(following):
+        assert actions.publish_figures(always=False) > 0
+        assert number() == 6
+        assert actions.publish_figures(always=False) == 0
+    assert db.session.query(FigureCell).filter_by(measure=LATELY).count() == 0, "it is a sum of months, kept nowhere"
+
+
+def span_after() -> str:
+    """The month after this one."""
+    today = clock.today()
+    at = today.year * 12 + today.month
+    return f"{at // 12:04d}-{at % 12 + 1:02d}"
