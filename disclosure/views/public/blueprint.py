@@ -2,11 +2,13 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from disclosure.views.public.kept_pages import keep_answer, note_newest
+from kernel.config import settings
 from kernel.web import PUBLIC_SECONDS, view_mode
 
 public = Blueprint("public", __name__)
@@ -27,7 +29,8 @@ def _newest() -> None:
 
 @public.context_processor
 def _links() -> dict[str, Any]:
-    return {"link": link}
+    asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return {"link": link, "page_address": f"{settings().public_url}{quote(request.path)}{asked}"}
 
 
 @public.after_request
