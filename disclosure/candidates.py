@@ -46,6 +46,14 @@ def case_facts(complaint_id: int) -> CaseFacts | None:
     return _facts(complaint)
 
 
+def facts_by_number(case_number: str) -> CaseFacts | None:
+    """The facts of a case as they are now; None where it has none that may be public."""
+    complaint = db.session.scalar(_find().where(Complaint.number == case_number))
+    if complaint is None or complaint.body is None or complaint.closed_at is None or outcome_of(complaint) is None:
+        return None
+    return _facts(complaint)
+
+
 def bars_of(case_number: str) -> tuple[Bar, ...]:
     """What bars this case now; asked again at every step up to the publication."""
     complaint = db.session.scalar(_bare().where(Complaint.number == case_number))

@@ -74,7 +74,10 @@ def build_command(folder: Path | None, as_json: bool) -> None:
 @click.option("--head", default="", help="The digest of a snapshot you saw before: the chain must hold it.")
 @click.option("--json", "as_json", is_flag=True)
 def verify_command(folder: Path | None, keys: Path | None, head: str, as_json: bool) -> None:
-    """Check FOLDER, or what is served here against our own keys; exit 1 when it is not as signed."""
+    """Check FOLDER, or what is served here against our own keys.
+
+    Exit 1 when it is not as signed, or when a row that is written once changed or went without a tombstone.
+    """
     found = folder or places.current()
     if found is None:
         raise click.ClickException("no snapshot was made yet: script/flask open-data build")

@@ -54,8 +54,15 @@ def make_answer(candidate: Candidate) -> Paper | None:
             result = "经核对，公示的内容已经按异议修改，修改后的内容如下。"
         said = candidate.objection or "", result, clock.today(), _law(body)
         lines = notice_wording.answer(body_facts(body), text, *said)
-        cause = f"{candidate.state}:{papers.digest(candidate.summary)[:16]}"
+        cause = f"{candidate.state}:{papers.digest(_said(candidate))[:16]}"
         return _register(candidate, "publication_answer", lines, body, cause)
+
+
+def _said(candidate: Candidate) -> str:
+    """What tells one answer from another: the words; after a correction also the facts the paper names."""
+    if candidate.state is not CandidateState.CORRECTED:
+        return candidate.summary
+    return "\n".join((candidate.summary, candidate.category, str(candidate.outcome), candidate.institution_name))
 
 
 def _was_changed(candidate: Candidate) -> bool:

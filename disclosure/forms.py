@@ -83,6 +83,7 @@ class SummaryForm(BaseForm):
             Length(max=SUMMARY_LENGTH, message=_l("公示摘要最多500个字。")),
         ],
     )
+    with_facts = BooleanField(_l("同时改用案件和机构登记现在的资料"))
 
 
 def _reasons() -> list[tuple[str, str]]:

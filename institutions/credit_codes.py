@@ -31,6 +31,11 @@ def fault(code: str) -> str | None:
     return None
 
 
+def is_sole_trader(code: str | None, name: str) -> bool:
+    """Whether it is one person's business (个体工商户): by its code, else by the mark in its name."""
+    return code.startswith("92") if code else "个体工商户" in name
+
+
 def made_up(kind: str, region_code: str, body: str) -> str:
     """A synthetic code with valid check signs: two signs of kind (`91`), six of region, eight of body."""
     first = f"{kind}{region_code}{body}"

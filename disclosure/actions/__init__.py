@@ -12,6 +12,7 @@ from disclosure.actions.correcting import (
 )
 from disclosure.actions.counting import count_cases, count_due, count_institution, count_published, recount
 from disclosure.actions.duties import sync_duties
+from disclosure.actions.facts_now import differences, facts_now
 from disclosure.actions.figures import publish_figures
 from disclosure.actions.following import (
     NothingThere,
@@ -84,10 +85,12 @@ __all__ = [
     "count_leads",
     "count_published",
     "decline",
+    "differences",
     "drop_correction",
     "end_following",
     "end_narrative",
     "expire",
+    "facts_now",
     "following_for",
     "forget_draft",
     "lapse_followings",

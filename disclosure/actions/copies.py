@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.regions import name_of
 from disclosure.actions.duties import sync_duties
+from disclosure.actions.public_names import name_of_institution, public_address, public_name
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.models import PublicInstitution
 from disclosure.wording import searchable
@@ -70,17 +71,17 @@ def _identity(source: Institution) -> dict[str, Any]:
     region = source.domicile_code or source.published_code
     known = source.reachability is not Reachability.UNKNOWN
     return {
-        "name": source.name,
+        "name": name_of_institution(source),
         "credit_code": source.credit_code,
         "type": str(source.type),
         "type_label": str(source.type.label),
         "region_code": region,
         "region_name": name_of(region),
-        "address": source.published_address or source.domicile_address,
-        "platform_name": source.platform.name if source.platform else "",
+        "address": public_address(source),
+        "platform_name": name_of_institution(source.platform),
         "platform_ref": source.platform.ref if source.platform and not source.platform.is_free_entry else None,
         "brands": [brand.name for brand in source.brands],
-        "former_names": [one.name for one in source.names_of(NameKind.FORMER)],
+        "former_names": [public_name(one.name, source.credit_code) for one in source.names_of(NameKind.FORMER)],
         "licence": next((one.number for one in source.licences_of(LicenceKind.PERMIT)), ""),
         "filings": [f"{one.kind.label} {one.number}" for one in source.licences_of(*FILINGS)],
         "website": next((one.name for one in source.names_of(NameKind.SITE)), ""),

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure import candidates, queries
+from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import Barred
 from disclosure.actions.standing import make_findable
 from disclosure.barring import is_claimant
@@ -52,8 +53,8 @@ class SecondPersonNeeded(DomainError):
 
 def preview(candidate: Candidate, words: str) -> Redaction:
     """What would be public of these words; writes nothing. Raises Barred where a minor may be known by them."""
-    keep = (candidate.institution_name, candidate.body_name, candidate.category_name)
-    found = redact(words.strip(), candidates.protected_words(candidate.case_number), keep)
+    keep, hidden = told_words(candidate)
+    found = redact(words.strip(), (*candidates.protected_words(candidate.case_number), *hidden), keep)
     signs = minor_signs(found.before, found.hits)
     if signs:
         why = "；".join(str(sign.label) for sign in signs)

@@ -89,7 +89,8 @@ def _former() -> Former:
         raise NotTheFormer(f"snapshot {last.number}")
     if places.current() != folder.resolve():
         _serve(last.number)
-    return Former(last.number, last.digest, str(json.loads(last.header)["leaves"]), folder)
+    header = json.loads(last.header)
+    return Former(last.number, last.digest, header["leaves"], folder, header["schema"], header.get("silent", []))
 
 
 def _make(draft: Path, former: Former, seen_at: datetime, by: Actor) -> int:

@@ -1,5 +1,8 @@
 """The rows of the public table: the first version of a text, the ones that replace it, what then stands."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -52,9 +55,11 @@ OWN = {"id", "ref", "version", "replaces_ref", "state", "summary", "written_at",
 COPIED = [column.key for column in Publication.__table__.columns if column.key not in OWN]
 
 
-def next_row(standing: Publication, state: PublicationState, words: str) -> Publication:
-    """The row that replaces the one that stands."""
-    same = {name: getattr(standing, name) for name in COPIED}
+def next_row(
+    standing: Publication, state: PublicationState, words: str, facts: Mapping[str, Any] | None = None
+) -> Publication:
+    """The row that replaces the one that stands; it says what that one says, but these facts."""
+    same = {name: getattr(standing, name) for name in COPIED} | dict(facts or {})
     return Publication(
         **same,
         ref=new_ref(),

@@ -12,6 +12,7 @@ from complaints.queries.figures import figure
 from disclosure import candidates
 from disclosure.actions.narrating import end_narrative
 from disclosure.actions.permitting import permit, unbarred
+from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import Barred, first_row, next_row, standing_of, write
 from disclosure.actions.waiting import end_correction
 from disclosure.candidates import CaseFacts
@@ -101,8 +102,8 @@ def template_of(candidate: Candidate) -> str:
 
 def check(candidate: Candidate, words: str, freed: Sequence[str] = ()) -> Redaction:
     """What redaction would make of these words, where `freed` is what a person found not personal; writes nothing."""
-    keep = (candidate.institution_name, candidate.body_name, candidate.category_name)
-    return redact(words.strip(), candidates.protected_words(candidate.case_number), keep, freed)
+    keep, hidden = told_words(candidate)
+    return redact(words.strip(), (*candidates.protected_words(candidate.case_number), *hidden), keep, freed)
 
 
 def readable(found: Redaction) -> Redaction:

@@ -57,9 +57,19 @@ def keep(made: Publication) -> None:
         _count(_MORE, facts_of(made), _labels(made))
     else:
         search.remove(db.session(), KIND, known.publication_id)
-        known.publication_id = made.id
+        _follow(known, made)
     db.session.flush()
     make_findable(made)
+
+
+def _follow(known: StandingPublication, made: Publication) -> None:
+    """Let the newer version stand; where it says other facts it is counted under those."""
+    old, new = {name: getattr(known, name) for name in facts_of(made)}, facts_of(made)
+    if old != new:
+        _recount(old, new, _labels(made))
+        for name, value in new.items():
+            setattr(known, name, value)
+    known.publication_id, known.credit_code = made.id, made.credit_code
 
 
 def make_findable(made: Publication) -> None:
@@ -86,7 +96,26 @@ def _labels(made: Publication) -> Facts:
 
 def _count(statement: TextClause, facts: Facts, labels: Facts) -> None:
     """One more, or one less, of everything this text is; in one order, so that two acts never wait for each other."""
-    rows = [
+    rows = _cells(facts, labels)
+    rows.sort(key=_place)
+    db.session.execute(statement, rows)
+
+
+def _recount(old: Facts, new: Facts, labels: Facts) -> None:
+    """One less of what a text was and one more of what it is now, cell by cell in the same order as everywhere."""
+    less, more = {_place(row): row for row in _cells(old, {})}, {_place(row): row for row in _cells(new, labels)}
+    for place in sorted(less.keys() ^ more.keys()):
+        statement, row = (_LESS, less[place]) if place in less else (_MORE, more[place])
+        db.session.execute(statement, row)
+
+
+def _place(row: Facts) -> tuple[str, str, str]:
+    return row["within"], row["facet"], row["value"]
+
+
+def _cells(facts: Facts, labels: Facts) -> list[Facts]:
+    """Everything a text with these facts is counted in."""
+    return [
         {
             "within": key_of(within, facts),
             "facet": facet,
@@ -97,8 +126,6 @@ def _count(statement: TextClause, facts: Facts, labels: Facts) -> None:
         for facet in facets
         if facts[facet] and all(facts[name] for name in within.split("&") if name)
     ]
-    rows.sort(key=lambda row: (row["within"], row["facet"], row["value"]))
-    db.session.execute(statement, rows)
 
 
 def recount_publications() -> int:

@@ -20,7 +20,7 @@ def close_waiting(candidate: Candidate, by: Actor, became: str | None = None) ->
     row = waiting_correction(candidate)
     if row is None:
         return False
-    row.draft = row.words = None
+    row.draft = row.words = row.facts = None
     row.ended_at, row.ended_by_id, row.publication_ref = clock.now(), by.person_id, became
     db.session.flush()
     return True

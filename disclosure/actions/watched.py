@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from accounts.models import Organisation
+from disclosure.actions.public_names import name_of_institution, public_name
 from disclosure.models import PublicDraw, PublicInspection, PublicNotice, PublicPhoto
 from institutions.lifecycle.inspecting import PartnerState
 from institutions.models import Draw, Inspection, Institution, Notice, Photo
@@ -24,13 +25,14 @@ def copy_draw(draw_id: int) -> None:
 
 
 def _listed(source: Draw) -> PublicDraw:
-    found = select(Institution.ref, Institution.name).where(among(Institution.ref, source.listed.split()))
+    listed = among(Institution.ref, source.listed.split())
+    found = select(Institution.ref, Institution.name, Institution.credit_code).where(listed)
     fields = ("title", "listed", "list_digest", "list_size", "sample_size", "value_name", "value_source", "value_on")
     return PublicDraw(
         ref=source.ref,
         body_name=source.body.name,
         listed_at=source.listed_at,
-        names={row[0]: row[1] for row in db.session.execute(found)},
+        names={ref: public_name(name, code) for ref, name, code in db.session.execute(found)},
         **{name: getattr(source, name) for name in fields},
     )
 
@@ -63,7 +65,7 @@ def _ended(source: Inspection) -> PublicInspection:
     return PublicInspection(
         ref=source.ref,
         institution_ref=source.institution.ref,
-        institution_name=source.institution.name,
+        institution_name=name_of_institution(source.institution),
         body_name=source.body.name,
         ground=str(source.ground),
         draw_ref=source.draw.ref if source.draw is not None else None,
@@ -126,7 +128,7 @@ def _fill(copy: PublicNotice, source: Notice) -> None:
     copy.number, copy.title, copy.kind = source.number or "", source.title, str(source.kind)
     copy.body_name = body.name
     copy.institution_ref = about.ref if about is not None else None
-    copy.institution_name = about.name if about is not None else ""
+    copy.institution_name = name_of_institution(about)
     copy.law, copy.published_at = source.law, source.published_at or clock.now()
     copy.words = source.words if copy.state == "published" else ""
     copy.reason = source.withdrawn_reason or ""

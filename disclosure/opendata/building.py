@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,26 +12,29 @@ from sqlalchemy import Connection, Executable, literal, select
 
 from disclosure.models import Publication, PublicNarrative, PublicNotice
 from disclosure.opendata import describing
-from disclosure.opendata.columns import NARRATIVES, NOTICES, PUBLICATIONS, SCHEMA, SUMMARIES, TABLES
+from disclosure.opendata.columns import FIGURES, NARRATIVES, NOTICES, PUBLICATIONS, SCHEMA, SUMMARIES, TABLES
 from disclosure.opendata.describing import File, as_json
 from disclosure.opendata.leaves import HEADING, Digest, Leaf, changes, file_digest, in_order, leaf_of, leaves_in
 from disclosure.opendata.rows import line, one_state, rows_of
+from disclosure.opendata.silence import RECOUNTED, UNSAID, Silent, Watch
 from disclosure.opendata.writers import SHEET_ROWS, TableFiles
 from kernel import clock
 
 SNAPSHOTS, MANIFEST = "snapshots", "manifest.json"
 RECIPE = Path(__file__).with_name("recipe.py")
-UNSAID, WITHDRAWN = "unsaid", "withdrawn"
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
 class Former:
-    """What this snapshot follows: its number, the digests of its header and of its leaves, where its files lie."""
+    """What this snapshot follows: number, digests of header and leaves, where its files lie, what was silent."""
 
     number: int = 0
     digest: str = ""
     leaves: str = ""
     folder: Path | None = None
+    schema: str = SCHEMA
+    silent: Silent = field(default_factory=list)
 
 
 class NotTheFormer(RuntimeError):
@@ -48,11 +51,12 @@ def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str],
     number = former.number + 1
     changed = snapshots / f"{number:06}.csv"
     written = _Written(folder, made_at, sheet or SHEET_ROWS)
-    old, new = Digest(), Digest()
+    old, new, watch = Digest(), Digest(), Watch(number, is_renewed=former.schema != SCHEMA)
     with one_state() as connection, changed.open("w", encoding="utf-8", newline="\n") as out:
         before = old.over(in_order(leaves_in(former.folder))) if former.folder else iter(())
         out.write(HEADING + "\n")
-        for one in changes(before, new.over(in_order(written.leaves(connection))), _Reasons(connection)):
+        after = new.over(in_order(written.leaves(connection)))
+        for one in watch.over(changes(before, after, _Reasons(connection))):
             out.write(one + "\n")
     if former.folder and old.hexdigest() != former.leaves:
         raise NotTheFormer(f"snapshot {former.number}")
@@ -66,6 +70,7 @@ def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str],
         "rows": {table.name: written.rows[table.name] for table in TABLES},
         "leaves": new.hexdigest(),
         "changes": file_digest(changed),
+        "silent": [*former.silent, *watch.found],
         "manifest": file_digest(folder / MANIFEST),
     }
     return json.dumps(header, separators=(",", ":")).encode()
@@ -107,26 +112,36 @@ def _file(folder: Path, name: str, table: str = "", rows: int | None = None) -> 
 def _describe(folder: Path, files: list[File], number: int, made_at: datetime, keys: dict[str, str]) -> None:
     texts = {
         describing.DICTIONARY: describing.dictionary(),
-        describing.PACKAGE: as_json(describing.package(files, made_at)),
         describing.CATALOGUE: as_json(describing.catalogue(files, made_at)),
         describing.KEYS: as_json(keys),
         describing.RECIPE: RECIPE.read_text(encoding="utf-8"),
     }
     for name, words in texts.items():
-        (folder / name).write_text(words, encoding="utf-8", newline="")
+        _write(folder / name, words)
     all_files = [*files, *(_file(folder, name) for name in texts)]
-    found = describing.manifest(all_files, number, made_at)
-    (folder / MANIFEST).write_text(as_json(found), encoding="utf-8", newline="")
+    numbers = [f"{SNAPSHOTS}/{one:06}" for one in range(1, number + 1)]
+    changes_of = [_file(folder, f"{one}.csv") for one in numbers]
+    signatures = [f"{one}.{form}" for one in numbers for form in ("json", "sig")]
+    package = describing.package([*all_files, *changes_of], signatures, made_at)
+    _write(folder / describing.PACKAGE, as_json(package))
+    all_files.append(_file(folder, describing.PACKAGE))
+    _write(folder / MANIFEST, as_json(describing.manifest(all_files, number, made_at)))
+
+
+def _write(path: Path, words: str) -> None:
+    path.write_text(words, encoding="utf-8", newline="")
 
 
 class _Reasons:
-    """Why a row is gone, from the tombstone it left; `unsaid` where it left none."""
+    """Why a row is gone, from the tombstone it left; `unsaid` where it left none, figures that are hidden now aside."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     def __call__(self, leaf: Leaf) -> str:
         """The code of the reason."""
+        if leaf.table == FIGURES.name:
+            return RECOUNTED
         asked = self._asked(leaf)
         found = None if asked is None else self.connection.execute(asked).first()
         if found is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+# A release that changes what a column says, if only a label, raises this: rows that change with it are no edit.
 SCHEMA = "1.0"
 
 
@@ -18,13 +19,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table; its first column is its key, by which its rows are sorted."""
+    """One table; its first column is its key, by which its rows are sorted.
+
+    Rows are written once unless `may_change`; where one may go, a tombstone `buried:key` stays, unless `may_go` freely.
+    """
 
     name: str
     title: str
     english: str
     columns: tuple[Column, ...]
     is_salted: bool = True
+    may_change: bool = False
+    may_go: bool = False
+    buried: str = ""
+    is_translated: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -41,7 +49,12 @@ SALT = _c(
 )
 _INSTITUTION = (
     _c("institution_id!", "string", "机构编号", "id of the institution"),
-    _c("institution_name!", "string", "机构名称", "name of the institution"),
+    _c(
+        "institution_name!",
+        "string",
+        "机构名称（个体工商户的姓名只到姓）",
+        "name of the institution (a sole trader by surname)",
+    ),
 )
 
 PUBLICATIONS = Table(
@@ -56,7 +69,12 @@ PUBLICATIONS = Table(
         _c("replaces", "string", "所替换版本的编号", "id of the version it replaces"),
         *_INSTITUTION,
         _c("credit_code", "string", "统一社会信用代码", "unified social credit code"),
-        _c("address", "string", "机构公布的经营地址", "published business address"),
+        _c(
+            "address",
+            "string",
+            "机构公布的经营地址（个体工商户只到县区）",
+            "business address (of a sole trader the county)",
+        ),
         _c("category!", "string", "问题类型的代码", "code of the problem"),
         _c("category_name!", "string", "问题类型", "the problem in words"),
         _c("outcome!", "string", "结果的代码", "code of the outcome"),
@@ -72,6 +90,7 @@ PUBLICATIONS = Table(
         _c("changed_at!", "datetime", "这一版写成的时间", "this version written"),
         SALT,
     ),
+    buried="publications",
 )
 SUMMARIES = Table(
     "summaries",
@@ -82,6 +101,7 @@ SUMMARIES = Table(
         _c("text!", "string", "摘要", "the summary"),
         SALT,
     ),
+    buried="publications",
 )
 NARRATIVES = Table(
     "narratives",
@@ -93,6 +113,7 @@ NARRATIVES = Table(
         _c("put_up_at!", "datetime", "公开的时间", "put up"),
         SALT,
     ),
+    buried="narratives",
 )
 INSTITUTIONS = Table(
     "institutions",
@@ -100,7 +121,7 @@ INSTITUTIONS = Table(
     "institutions",
     (
         _c("id!", "string", "机构编号", "id"),
-        _c("name!", "string", "名称", "name"),
+        _c("name!", "string", "名称（个体工商户的姓名只到姓）", "name (a sole trader by surname)"),
         _c("credit_code", "string", "统一社会信用代码", "unified social credit code"),
         _c("type!", "string", "类型的代码", "code of the type"),
         _c("type_name!", "string", "类型", "type"),
@@ -110,7 +131,12 @@ INSTITUTIONS = Table(
         _c("former_names", "string", "曾用名，以；分开", "former names, separated by ；"),
         _c("region_code", "string", "行政区划代码", "code of the administrative division"),
         _c("region_name", "string", "行政区划", "administrative division"),
-        _c("address", "string", "公布的经营地址", "published business address"),
+        _c(
+            "address",
+            "string",
+            "公布的经营地址（个体工商户只到县区）",
+            "business address (of a sole trader the county)",
+        ),
         _c("licence", "string", "许可编号", "number of the permit"),
         _c("filings", "string", "备案编号，以；分开", "filings, separated by ；"),
         _c("website", "string", "网站", "website"),
@@ -118,6 +144,7 @@ INSTITUTIONS = Table(
         _c("updated_at!", "datetime", "更新时间", "updated"),
         SALT,
     ),
+    may_change=True,
 )
 FIGURES = Table(
     "figures",
@@ -143,6 +170,8 @@ FIGURES = Table(
         _c("updated_at!", "datetime", "更新时间", "updated"),
     ),
     is_salted=False,
+    may_change=True,
+    may_go=True,
 )
 NOTICES = Table(
     "notices",
@@ -163,6 +192,7 @@ NOTICES = Table(
         _c("published_at!", "datetime", "发布时间", "published"),
         SALT,
     ),
+    buried="notices",
 )
 CORRECTIONS = Table(
     "corrections",
@@ -182,6 +212,7 @@ CORRECTIONS = Table(
         _c("answer", "string", "答复", "the answer"),
         SALT,
     ),
+    may_change=True,
 )
 TOMBSTONES = Table(
     "tombstones",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from disclosure.opendata.columns import SCHEMA, TABLES, Column, Table
+from disclosure.opendata.columns import BY_NAME, SCHEMA, TABLES, Column, Table
+from disclosure.opendata.other_tables import CHANGES, DICTIONARY_TABLE
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
@@ -28,6 +29,11 @@ DICTIONARY, PACKAGE, CATALOGUE, KEYS, RECIPE = (
     "keys.json",
     "verify.py",
 )
+TITLES = {
+    CATALOGUE: "目录（DCAT）",
+    KEYS: "公钥",
+    RECIPE: "核对程序",
+}
 TITLE = "在线教育投诉公示数据"
 WORDS = f"{NOTICE}。公示的处理结果、机构、数据、通报、更正和撤下记录；每次更新有签名，可以离线核对。"
 _CONTEXT = {
@@ -69,7 +75,7 @@ def dictionary() -> str:
     """The data dictionary as CSV: a row per column."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
-    table.writerow(["table", "column", "type", "always", "words", "english"])
+    table.writerow(DICTIONARY_TABLE.names)
     for one in TABLES:
         for column in one.columns:
             always = "true" if column.is_required else "false"
@@ -77,11 +83,14 @@ def dictionary() -> str:
     return out.getvalue()
 
 
-def package(files: list[File], made_at: datetime) -> dict[str, Any]:
-    """The Frictionless data package (version 1): each file with its columns."""
-    by_name = {table.name: table for table in TABLES}
+def package(files: list[File], signatures: list[str], made_at: datetime) -> dict[str, Any]:
+    """The Frictionless data package (version 1): every file, each table with its columns.
+
+    `signatures` are the names of headers and signatures of all snapshots; the newest are written after this.
+    """
+    headers = [name for name in signatures if name.endswith(".json")]
     return {
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "name": "xuesu-open-data",
         "title": TITLE,
         "description": WORDS,
@@ -89,30 +98,51 @@ def package(files: list[File], made_at: datetime) -> dict[str, Any]:
         "version": SCHEMA,
         "created": made_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
         "licenses": [{"name": "source-named", "title": _terms(), "path": _licence()}],
-        "resources": [_resource(one, by_name[one.table]) for one in files if one.table],
+        "resources": [
+            *(_resource(one) for one in files),
+            _several("snapshot-headers", "每份快照的内容", headers, "json"),
+            _several("snapshot-signatures", "每份快照的签名", [one for one in signatures if one not in headers], "sig"),
+            _several("manifest", "全部文件的清单", ["manifest.json"], "json"),
+        ],
     }
 
 
-def _resource(file: File, table: Table) -> dict[str, Any]:
-    return {
-        "name": file.name.replace(".", "-"),
+def table_of(file: File) -> Table | None:
+    """The table a file holds, None for one that is no table."""
+    if file.name.startswith("snapshots/"):
+        return CHANGES if file.form == "csv" else None
+    return DICTIONARY_TABLE if file.name == DICTIONARY else BY_NAME.get(file.table)
+
+
+def _resource(file: File) -> dict[str, Any]:
+    table = table_of(file)
+    found: dict[str, Any] = {
+        "name": file.name.replace(".", "-").replace("/", "-"),
         "path": file.name,
-        "profile": "tabular-data-resource",
-        "title": table.title,
+        "profile": "tabular-data-resource" if table else "data-resource",
+        "title": table.title if table else TITLES[file.name],
         "format": file.form,
         "mediatype": file.media,
         "encoding": "utf-8",
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
-        "schema": {
-            "fields": [_field(column, file.form) for column in table.columns],
-            "primaryKey": [table.columns[0].name],
-            "missingValues": [""],
-        },
     }
+    return found | ({"schema": schema_of(table)} if table else {})
 
 
-def _field(column: Column, form: str) -> dict[str, Any]:
+def _several(name: str, title: str, paths: list[str], form: str) -> dict[str, Any]:
+    """Files whose bytes and digests are not known before they are signed."""
+    media = MEDIA[form].partition(";")[0]
+    return {"name": name, "path": paths, "profile": "data-resource", "title": title, "format": form, "mediatype": media}
+
+
+def schema_of(table: Table) -> dict[str, Any]:
+    """What the columns of a table say (Frictionless Table Schema)."""
+    found: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    return found | ({"primaryKey": [table.columns[0].name]} if table.name in BY_NAME else {})
+
+
+def _field(column: Column) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": column.name,
         "type": column.type,

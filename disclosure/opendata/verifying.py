@@ -13,11 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from disclosure.opendata.columns import BY_NAME, TOMBSTONES, Table
 from disclosure.opendata.leaves import HEADING, Digest, OutOfOrder, file_digest, in_order, leaves_in
+from disclosure.opendata.silence import BACK, CHANGED, GONE
 from kernel.signing import is_signed
 
 _NAME = re.compile(r"(\d{6})\.(json|sig|csv)", re.ASCII)
 FORMS = ("csv", "json", "sig")
+# So many silent edits are named; the others are counted.
+NAMED = 20
+_BURIED = {
+    mark: [one.name for one in BY_NAME.values() if one.buried == mark]
+    for mark in {one.buried for one in BY_NAME.values()}
+}
 
 
 class Broken(Exception):
@@ -26,14 +34,21 @@ class Broken(Exception):
 
 @dataclass
 class Verdict:
-    """What was found: the number and digest of the last snapshot, rows by table, and why rows were taken out."""
+    """What was found: the number and digest of the last snapshot, rows by table, which changed, why some are gone.
+
+    `silent` counts what must not happen and did: a row written once that changed, one gone without its tombstone, one
+    that came back after it; `named` says the first of them. `ok` is only where nothing was silent.
+    """
 
     ok: bool = False
     snapshots: int = 0
     head: str = ""
     made_at: str = ""
     rows: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
     gone: dict[str, int] = field(default_factory=dict)
+    silent: dict[str, int] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
     problem: str = ""
 
 
@@ -60,7 +75,7 @@ def verify(folder: Path, keys: dict[str, str] | None = None, head: str = "") -> 
         RecursionError,
     ) as error:
         verdict.problem = f"cannot be read: {type(error).__name__} {error}"[:200]
-    verdict.ok = not verdict.problem
+    verdict.ok = not verdict.problem and not verdict.silent
     return verdict
 
 
@@ -69,13 +84,18 @@ def _check(folder: Path, keys: dict[str, str] | None, head: str, verdict: Verdic
     state.execute("PRAGMA journal_mode=OFF")
     state.execute("PRAGMA synchronous=OFF")
     state.execute("CREATE TABLE leaf (name TEXT, ref TEXT, hash TEXT, PRIMARY KEY (name, ref)) WITHOUT ROWID")
-    header, heads, gone = {}, [""], Counter[str]()
+    state.execute("CREATE TEMP TABLE taken (name TEXT, ref TEXT, why TEXT)")
+    header: dict[str, Any] = {}
+    heads, told = [""], _Told(state)
     for number in _numbers(folder / "snapshots"):
-        header = _link(folder / "snapshots", number, heads, given)
-        _replay(state, folder / "snapshots" / f"{number:06}.csv", gone)
+        former, header = header, _link(folder / "snapshots", number, heads, given)
+        told.begin(number, is_renewed=bool(former) and former["schema"] != header["schema"])
+        _replay(state, folder / "snapshots" / f"{number:06}.csv", told)
+        told.end()
     _expect(not head or head in heads, "the snapshot that was seen before is not in this chain")
     verdict.snapshots, verdict.head, verdict.made_at = len(heads) - 1, heads[-1], header["made_at"]
-    verdict.gone = dict(sorted(gone.items()))
+    verdict.changed, verdict.gone = dict(sorted(told.changed.items())), dict(sorted(told.gone.items()))
+    verdict.silent, verdict.named = dict(sorted(told.silent.items())), told.named
     _files(folder, header)
     verdict.rows = _rows(folder, header, state)
 
@@ -117,18 +137,69 @@ def _link(folder: Path, number: int, heads: list[str], keys: dict[str, str]) -> 
     return header
 
 
-def _replay(state: sqlite3.Connection, path: Path, gone: Counter[str]) -> None:
+class _Told:
+    """What the changes say happened to rows, and what they leave unsaid; whatever reason a line gives for itself."""
+
+    def __init__(self, state: sqlite3.Connection) -> None:
+        self.state = state
+        self.number, self.is_renewed = 0, False
+        self.changed, self.gone, self.silent = Counter[str](), Counter[str](), Counter[str]()
+        self.named: list[str] = []
+
+    def begin(self, number: int, *, is_renewed: bool) -> None:
+        """The changes of this snapshot come next; `is_renewed` where its rows are written by another schema."""
+        self.number, self.is_renewed = number, is_renewed
+        self.state.execute("DELETE FROM taken")
+
+    def added(self, table: Table, ref: str) -> None:
+        """A row came; what stands may have no tombstone."""
+        if table is TOMBSTONES:
+            mark, _sign, key = ref.partition(":")
+            for name in _BURIED.get(mark, []):
+                if self._has(name, key):
+                    self._silent(name, key, BACK)
+        elif table.buried and self._has(TOMBSTONES.name, f"{table.buried}:{ref}"):
+            self._silent(table.name, ref, BACK)
+
+    def taken(self, table: Table, ref: str, why: str) -> None:
+        """A row went; whether it only changed is known at the end."""
+        self.state.execute("INSERT INTO taken VALUES (?, ?, ?)", (table.name, ref, why))
+
+    def end(self) -> None:
+        """Look at what was taken, now that everything else came."""
+        for name, ref, why in self.state.execute("SELECT name, ref, why FROM taken ORDER BY name, ref"):
+            table = BY_NAME[name]
+            if self._has(name, ref):
+                self.changed[name] += 1
+                if not table.may_change and not self.is_renewed:
+                    self._silent(name, ref, CHANGED)
+                continue
+            self.gone[f"{name}: {why}"] += 1
+            is_buried = bool(table.buried) and self._has(TOMBSTONES.name, f"{table.buried}:{ref}")
+            if not table.may_go and not is_buried:
+                self._silent(name, ref, GONE)
+
+    def _has(self, name: str, ref: str) -> bool:
+        return self.state.execute("SELECT 1 FROM leaf WHERE (name, ref) = (?, ?)", (name, ref)).fetchone() is not None
+
+    def _silent(self, name: str, ref: str, what: str) -> None:
+        self.silent[f"{name}: {what}"] += 1
+        if len(self.named) < NAMED:
+            self.named.append(f"snapshot {self.number}: {name} {ref} {what}")
+
+
+def _replay(state: sqlite3.Connection, path: Path, told: _Told) -> None:
     with path.open(encoding="utf-8", newline="\n") as lines:
         _expect(next(lines) == HEADING + "\n", f"{path.name} has another heading")
         for words in lines:
             sign, name, ref, leaf, why = words.removesuffix("\n").split(",")
             if sign == "+":
+                told.added(BY_NAME[name], ref)
                 state.execute("INSERT INTO leaf VALUES (?, ?, ?)", (name, ref, leaf))
                 continue
             taken = state.execute("DELETE FROM leaf WHERE (name, ref, hash) = (?, ?, ?)", (name, ref, leaf))
             _expect(taken.rowcount == 1, f"{path.name} takes out what was not there: {name} {ref}")
-            if why != "changed":
-                gone[f"{name}: {why}"] += 1
+            told.taken(BY_NAME[name], ref, why)
 
 
 def _files(folder: Path, header: dict[str, Any]) -> None:

@@ -127,3 +127,15 @@ def again(folded: str, found: Iterable[Hit]) -> list[Rule]:
     names = {folded[hit.start : hit.end] for hit in found if hit.kind is HitKind.NAME and hit.rule != "name.alone"}
     whole = sorted(name for name in names if re.fullmatch(rf"[{HAN}]{{2,4}}", name))
     return [_rule("name.again", re.escape(name), Confidence.LIKELY) for name in whole]
+
+
+def surname_of(words: str, *, only_sure: bool = False) -> str:
+    """The surname of words that read, as a whole, as a person's name; empty where they do not.
+
+    Two signs count with a surname that hardly stands in other words, three with any unless a word begins like them.
+    """
+    sure = re.fullmatch(rf"(?P<name>{_SURE_ONE})[{HAN}]{{1,2}}", words)
+    if sure is not None:
+        return sure["name"]
+    found = None if only_sure else re.fullmatch(rf"(?P<name>(?P<one>{_ONE})[{HAN}]{{2}})", words)
+    return found["one"] if found is not None and _given(found) else ""

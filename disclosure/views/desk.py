@@ -11,10 +11,11 @@ from complaints.queries.figures import figure
 from complaints.views.case_clocks import explanation
 from complaints.views.previewing import shown_first, turns_back
 from disclosure import actions, candidates, queries
+from disclosure.actions.facts_now import Difference
 from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
 from disclosure.lifecycle import BEFORE, CandidateState, acts_for
-from disclosure.models import Candidate, PreparedCorrection
+from disclosure.models import Candidate, PreparedCorrection, Publication
 from disclosure.permissions import DESK_ROLES, body_of
 from disclosure.queries import desk as desk_queries
 from disclosure.redaction import Redaction
@@ -78,6 +79,9 @@ def review_page(
     role = str(current_viewer().role)
     standing = queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None
     correction = desk_queries.waiting_correction(candidate)
+    changed, refused = (
+        _changed(candidate, standing) if "prepare_correction" in acts_for(candidate.state, role) else ([], "")
+    )
     return render_template(
         "disclosure/review.html",
         candidate=candidate,
@@ -95,12 +99,25 @@ def review_page(
         notice=NOTICE,
         few=desk_queries.alike(candidate),
         correction=correction,
+        changed=changed,
+        refused=refused,
+        taken_over=actions.differences(correction.facts, standing) if correction and standing else [],
         is_correction_mine=correction is not None and correction.prepared_by_id == current_viewer().person_id,
         is_mine=candidate.prepared_by_id == current_viewer().person_id,
         freed=freed_words(),
         template=actions.template_of(candidate),
         **shown(candidate),
     )
+
+
+def _changed(candidate: Candidate, standing: Publication | None) -> tuple[list[Difference], str]:
+    """What differs between the public text and the case and registry now; why it cannot be taken over, if it cannot."""
+    if standing is None:
+        return [], ""
+    try:
+        return actions.differences(actions.facts_now(candidate, standing), standing), ""
+    except actions.Barred as error:
+        return [], str(error)
 
 
 def _typed(candidate: Candidate, correction: PreparedCorrection | None) -> str:

@@ -22,7 +22,8 @@ def prepare_correction(ref: str) -> Answer:
     if not form.validate():
         return review_page(candidate, form), 422
     try:
-        actions.prepare_correction(candidate, form.summary.data or "", by=current_actor(), freed=freed_words())
+        words, is_with_facts = form.summary.data or "", bool(form.with_facts.data)
+        actions.prepare_correction(candidate, words, by=current_actor(), freed=freed_words(), with_facts=is_with_facts)
     except actions.Barred as refused:
         form.summary.errors = [*form.summary.errors, str(refused)]
         return review_page(candidate, form), 422

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
+from institutions.credit_codes import is_sole_trader
 from institutions.lifecycle import BRANDS, InstitutionType, LicenceKind, NameKind, Reachability
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
@@ -75,6 +76,11 @@ class Institution(Model):
     def brands(self) -> list["KnownName"]:
         """Brands, apps and shops in use: what learners know it by."""
         return self.names_of(*BRANDS)
+
+    @property
+    def is_sole_trader(self) -> bool:
+        """Whether it is one person's business (个体工商户)."""
+        return is_sole_trader(self.credit_code, self.name)
 
     @property
     def region_code(self) -> str | None:

@@ -53,14 +53,14 @@ def put(row: Publication) -> Publication:
     return row
 
 
-def replaced(row: Publication, state: PublicationState, summary: str = "") -> Publication:
-    """The row that replaces another."""
+def replaced(row: Publication, state: PublicationState, summary: str = "", **facts: Any) -> Publication:
+    """The row that replaces another; where facts were corrected too, it says other ones."""
     own = {"id", "ref", "version", "replaces_ref", "state", "summary", "withdrawn_reason"}
     same = {one.key: getattr(row, one.key) for one in Publication.__table__.columns if one.key not in own}
     reason = WithdrawalReason.CONSENT if state is PublicationState.WITHDRAWN else None
     return put(
         Publication(
-            **same,
+            **(same | facts),
             ref=new_ref(),
             version=row.version + 1,
             replaces_ref=row.ref,
@@ -81,10 +81,26 @@ def walk(rng: random.Random, steps: int) -> list[Publication]:
             continue
         row = standing.pop(rng.randrange(len(standing)))
         if drawn < 0.85:
-            standing.append(replaced(row, PublicationState.CORRECTED, "更正以后的文字"))
+            standing.append(replaced(row, PublicationState.CORRECTED, "更正以后的文字", **other_facts(rng)))
         else:
             replaced(row, PublicationState.WITHDRAWN)
     return standing
+
+
+def other_facts(rng: random.Random) -> dict[str, Any]:
+    """What a correction took over: nothing, or some of what a text is counted by."""
+    category = rng.choice(list(NAMES))
+    told = {
+        "category": category,
+        "category_name": NAMES[category],
+        "outcome": rng.choice(list(PublicOutcome)),
+        "region_code": rng.choice(PLACES),
+        "institution_ref": rng.choice("abc") * 26,
+        "body_name": rng.choice(BODIES),
+        "closed_month": rng.choice(["2024-01", "2024-02"]),
+        "credit_code": rng.choice(["91110108MA0TE5T165", None]),
+    }
+    return told if rng.random() < 0.6 else {}
 
 
 def kept_rows() -> tuple[set[Any], set[Any]]:
@@ -99,7 +115,7 @@ def kept_rows() -> tuple[set[Any], set[Any]]:
         row.city,
         row.county,
     )
-    facts += (row.outcome, row.body, row.institution, row.published_at)
+    facts += (row.outcome, row.body, row.institution, row.published_at, row.closed, row.credit_code)
     numbers = (count.within, count.facet, count.value, count.number)
     found = {tuple(one) for one in db.session.execute(select(*facts))}
     return found, {tuple(one) for one in db.session.execute(select(*numbers).where(count.number > 0))}

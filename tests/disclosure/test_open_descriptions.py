@@ -1,16 +1,18 @@
 """Descriptions hold: Frictionless reads every file, rdflib the catalogue, feeds are Atom, and nothing new goes out."""
 
 import csv
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 from pathlib import Path
 
 import feedparser
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from frictionless import Package
+from frictionless import Package, Resource, Schema
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
 from disclosure import actions
@@ -18,7 +20,8 @@ from disclosure.api import bodies, figures, notices, schemas
 from disclosure.lifecycle import WithdrawalReason
 from disclosure.models import PublicNotice
 from disclosure.opendata import places
-from disclosure.opendata.columns import TABLES
+from disclosure.opendata.columns import PUBLICATIONS, TABLES
+from disclosure.opendata.leaves import file_digest
 from kernel import clock
 from kernel.config import ROOT
 from kernel.db import db, transaction
@@ -59,15 +62,21 @@ def made(app: Flask, world: World) -> Path:
 
 
 def test_frictionless_reads_every_file(made: Path) -> None:
+    told = json.loads((made / "datapackage.json").read_text())["resources"]
+    described = [name for one in told for name in (one["path"] if isinstance(one["path"], list) else [one["path"]])]
+    there = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
+    assert sorted(described) == sorted(there - {"datapackage.json"}), "every file, once"
+    for one in told:
+        if "hash" in one:
+            assert one["hash"] == f"sha256:{file_digest(made / one['path'])}"
+            assert one["bytes"] == (made / one["path"]).stat().st_size
     package = Package(str(made / "datapackage.json"))
-    described = {str(one.path) for one in package.resources}
-    assert described == {path.name for path in made.iterdir() if path.stem.split("-")[0] in {t.name for t in TABLES}}
-    texts = [one for one in package.resources if one.format in ("csv", "jsonl")]
-    assert len(texts) == 2 * len(TABLES)
-    for resource in texts:
+    tables = [one for one in package.resources if one.path and one.format in ("csv", "jsonl", "xlsx")]
+    assert len(tables) == 3 * len(TABLES) + 2, "three forms of each, the dictionary, the changes of one snapshot"
+    for resource in tables:
         if (made / str(resource.path)).stat().st_size:
             report = resource.validate()
-            assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+            assert report.valid, (resource.path, report.flatten(["rowNumber", "fieldName", "message"]))
 
 
 def test_a_wrong_file_is_not_read(made: Path, tmp_path: Path) -> None:
@@ -75,6 +84,35 @@ def test_a_wrong_file_is_not_read(made: Path, tmp_path: Path) -> None:
     (made / "publications.csv").write_text(words.replace("true", "sometimes").replace("2026-", "x-"))
     package = Package(str(made / "datapackage.json"))
     assert not package.get_resource("publications-csv").validate().valid
+    book = openpyxl.load_workbook(made / "publications-1.xlsx")
+    book.active.cell(2, [column.name for column in PUBLICATIONS.columns].index("version") + 1).value = "second"
+    book.save(made / "publications-1.xlsx")
+    assert not package.get_resource("publications-1-xlsx").validate().valid
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_tables_served_on_their_own_say_what_their_columns_are(
+    client: FlaskClient, made: Path, tmp_path: Path, language: str
+) -> None:
+    month = "2026-08"
+    assert actions.build_report(month)
+    for address, name in (
+        (f"{language}/disclosure.csv", "outcomes"),
+        (f"{language}/disclosure/reports/{month}.csv", "report"),
+    ):
+        answer = client.get(address)
+        link = re.fullmatch(r'<(.+)>; rel="describedby"; type="application/json"', answer.headers["Link"])
+        assert link is not None
+        assert link[1] == f"{language}/data/schemas/{name}.json"
+        told = client.get(link[1])
+        assert told.content_type == "application/json"
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(answer.data)
+        assert path.read_text(encoding="utf-8-sig").count("\n") > 1, "a table without rows would prove nothing"
+        report = Resource(path=path.name, basepath=str(tmp_path), schema=Schema.from_descriptor(told.json)).validate()
+        assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+        assert all(field["title"] and field["description"] for field in told.json["fields"])
+    assert client.get("/data/schemas/publications.json").status_code == 404
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader

@@ -136,6 +136,14 @@ def test_the_log_is_protected_by_the_database(app: Flask) -> None:
         assert any(name.startswith(table) for name in found), found
 
 
+def test_what_is_published_is_written_once_in_the_database(app: Flask) -> None:
+    """A later migration that makes one of these tables anew on SQLite would lose its triggers without a word."""
+    with db.engine.connect() as connection:
+        found = _triggers(connection)
+    for table in ("publications", "public_reports", "open_snapshots"):
+        assert {f"{table}_no_update", f"{table}_no_delete"} <= found, table
+
+
 def test_every_enumeration_is_checked_by_the_database(app: Flask) -> None:
     found = inspect(db.engine)
     for table in Base.metadata.sorted_tables:

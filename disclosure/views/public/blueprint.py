@@ -2,12 +2,14 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from disclosure.views.public.chart_files import as_chart_file, chart_csv
 from disclosure.views.public.kept_pages import keep_answer, note_newest
+from kernel.config import settings
 from kernel.web import PUBLIC_SECONDS, view_mode
 
 public = Blueprint("public", __name__)
@@ -28,7 +30,9 @@ def _newest() -> None:
 
 @public.context_processor
 def _links() -> dict[str, Any]:
-    return {"link": link, "chart_csv": chart_csv}
+    asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    address = f"{settings().public_url}{quote(request.path)}{asked}"
+    return {"link": link, "chart_csv": chart_csv, "page_address": address}
 
 
 @public.after_request

@@ -68,13 +68,15 @@ PARAMETERS = {
 def data() -> str:
     """What programs may read: files with size and digest, signatures and how to check them, the API, the feeds."""
     folder = places.current()
+    snapshots = _snapshots(folder) if folder else []
     return render_template(
         "public/data.html",
         notice=NOTICE,
         tables=SHOWN,
         manifest=_read(folder / "manifest.json") if folder else None,
         keys=_read(folder / KEYS) if folder else {},
-        snapshots=_snapshots(folder) if folder else [],
+        snapshots=snapshots,
+        silent=snapshots[0].get("silent", []) if snapshots else [],
         size=_size,
         instant=datetime.fromisoformat,
     )

@@ -14,9 +14,11 @@ from disclosure import queries
 from disclosure.forms import ListingForm
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import Publication, PublicInstitution
+from disclosure.opendata.other_tables import OUTCOMES
 from disclosure.queries import Facet, Names, PublicationFilter
 from disclosure.queries.paging import LARGEST
 from disclosure.views.public.blueprint import link, public
+from disclosure.views.public.described import described_by
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
@@ -211,9 +213,8 @@ def listing_csv() -> BaseResponse:
         rows += found.items
         if (cursor := found.next) is None:
             break
-    header = ("编号", "机构", "统一社会信用代码", "问题类型", "处理结果", "处理部门", "机构所在地", "结案月份")
-    lines = (_line(row) for row in rows[:CSV_ROWS])
-    answer = Response(written([*header, "公示日期", "摘要", "网址", "说明"], lines), mimetype="text/csv")
+    answer = Response(written(OUTCOMES.names, (_line(row) for row in rows[:CSV_ROWS])), mimetype="text/csv")
+    answer.headers["Link"] = described_by(OUTCOMES)
     answer.headers["Content-Disposition"] = "attachment; filename=outcomes.csv"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

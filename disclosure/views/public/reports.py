@@ -7,8 +7,10 @@ from werkzeug.exceptions import NotFound
 
 from disclosure import monthly_paper
 from disclosure.models import PublicReport
+from disclosure.opendata.other_tables import REPORT
 from disclosure.queries import monthly
 from disclosure.views.public.blueprint import public
+from disclosure.views.public.described import described_by
 from disclosure.wording import NOTICE
 from kernel import sheets
 from kernel.web import public as open_to_all
@@ -62,7 +64,9 @@ def report_csv(month: str) -> Response:
     """The same sections as one table, one value a line."""
     content = _report(month).content
     header, rows = monthly_paper.table_of(content, monthly.changed_notices(content))
-    return _file(sheets.written(header, rows), "text/csv; charset=utf-8", f"xuesu-{month}.csv")
+    answer = _file(sheets.written(header, rows), "text/csv; charset=utf-8", f"xuesu-{month}.csv")
+    answer.headers["Link"] = described_by(REPORT)
+    return answer
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
