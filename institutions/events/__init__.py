@@ -101,6 +101,7 @@ from institutions.events.supervising import (
     SignalEnded,
     SignalRaised,
     TalkRecorded,
+    TaskAcknowledged,
     TaskEnded,
     TaskEvent,
     TaskHandedOver,
@@ -127,7 +128,7 @@ __all__ = [
     "ObservationDrafted", "ObservationDropped", "ObservationEvent", "ObservationFiled", "ObservationTurnedToNotice",
     "ObservationWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited",
     "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked", "SignalEnded", "SignalRaised",
-    "StandardEnded", "StandardPublished", "TalkRecorded", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted",
-    "TaskOpened", "TaskReplyRecorded", "TaskTaken",
+    "StandardEnded", "StandardPublished", "TalkRecorded", "TaskAcknowledged", "TaskEnded", "TaskEvent",
+    "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on
