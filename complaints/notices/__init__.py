@@ -5,6 +5,7 @@ from complaints.notices import (
     bindings,
     cases,
     clocks,
+    copies,
     dossiers,
     doubles,
     follow_ups,
@@ -26,8 +27,8 @@ from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
 SUBSCRIBERS = (
-    *(answering, bindings, cases, clocks, dossiers, doubles, follow_ups, joint, office, oversight, papers, people),
-    *(powers, published, reports, routing, seats, sharing_rows, turnings),
+    *(answering, bindings, cases, clocks, copies, dossiers, doubles, follow_ups, joint, office, oversight, papers),
+    *(people, powers, published, reports, routing, seats, sharing_rows, turnings),
 )
 
 __all__ = [
