@@ -10,6 +10,7 @@ from institutions import actions
 from institutions.lifecycle.inspecting import Finding, InspectionGround
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Inspection
+from institutions.permissions.reaching import stands_in_reach
 from kernel import clock
 from kernel.events import Actor
 
@@ -25,7 +26,10 @@ def drawn(country: World) -> Iterator[When]:
     """The digest of the list goes out, three working days later the value of a day between is entered."""
     yield 0, "09:00"
     by = _hand(country, "officer-bj", Role.OFFICER, "edu-bj")
-    listed = sorted(country.institutions.values(), key=lambda row: row.id)
+    body = country.bodies["edu-bj"]
+    listed = sorted(
+        (row for row in country.institutions.values() if stands_in_reach(body, row)), key=lambda row: row.id
+    )
     value_on = clock.today() + timedelta(days=1)
     told = actions.Listing("在线教育机构随机抽查（示例）", listed, 2, "示例彩票当日开奖号码", "示例公告网站", value_on)
     row = actions.list_draw(told, by=by)

@@ -1,12 +1,13 @@
 """Copies of a case to the bodies the routing rules name: proposed by the rules, sent by an officer, tracked (§8.4)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
+from accounts.models import Organisation
 from complaints import rulesets
 from complaints.actions.handing import unnumbered
 from complaints.actions.timing import sits_at_body
@@ -20,12 +21,13 @@ from complaints.events.sharing import (
     CopyReceived,
     CopySent,
 )
-from complaints.lifecycle.copying import AUTHORITIES, CopyField, CopyState, copy_step, may_hold
+from complaints.lifecycle import DESK_ROLES
+from complaints.lifecycle.copying import AUTHORITIES, KINDS_HERE, CopyField, CopyState, copy_step, may_hold
 from complaints.models import CaseCopy, Channel, Complaint, ContactAsking, Learner
 from complaints.routing import Facts, copies_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
-from kernel.errors import DomainError, IllegalMove
+from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import SYSTEM, Actor
 
 
@@ -37,13 +39,17 @@ class CopyWrong(DomainError):
 
 @dataclass(frozen=True)
 class CopySheet:
-    """What goes: to which office, which fields, in which words, when; `need` why an authority gets the contact."""
+    """What goes: to which office, which fields, in which words, when; `need` why an authority gets the contact.
+
+    `receiver` is the body where it works on this platform: then it goes to its desk now, and `office` is its name.
+    """
 
     office: str
     fields: Collection[CopyField]
     words: str
     on: date
     need: str = ""
+    receiver: Organisation | None = None
 
 
 def propose_copies(complaint: Complaint) -> int:
@@ -80,6 +86,10 @@ def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
     """An officer says that it was sent, and what went; a contact with the need written down, or by consent."""
     with transaction():
         target = _step(row, "send", by)
+        if sheet.receiver is not None:
+            _check_receiver(row, sheet.receiver)
+            row.receiver_id = sheet.receiver.id
+            sheet = replace(sheet, office=sheet.receiver.name, on=clock.today())
         asking = asking_of(row)
         _check(row, sheet, asking)
         _check_words(row.complaint, sheet)
@@ -95,6 +105,13 @@ def send_copy(row: CaseCopy, sheet: CopySheet, *, by: Actor) -> None:
         db.session.flush()
         kind = ClueCopySent if row.is_clue else CopySent
         events.record(kind(row.complaint_id, row.id, row.body_kind, row.codes, sheet.on), by)
+
+
+def _check_receiver(row: CaseCopy, receiver: Organisation) -> None:
+    """A body of the kind the rules name, open, and another than the one that handles the case."""
+    is_fit = receiver.kind is KINDS_HERE.get(row.body_kind) and receiver.closed_at is None
+    if not is_fit or receiver.id == row.complaint.body_id:
+        raise CopyWrong(_l("请选择规则写明的那一种单位。"))
 
 
 def asking_of(row: CaseCopy) -> ContactAsking | None:
@@ -151,6 +168,8 @@ def receive_copy(row: CaseCopy, on: date, number: str, *, by: Actor) -> None:
     """The other body acknowledged it, perhaps under a number of its own."""
     with transaction():
         target = _step(row, "receive", by)
+        if row.receiver_id is not None:
+            raise IllegalMove(_l("对方在本平台上，由对方自己确认收到。"))
         _check_day(row, on)
         row.state, row.received_on, row.other_number = target, on, number.strip()[:90]
         db.session.flush()
@@ -171,6 +190,43 @@ def answer_copy(row: CaseCopy, on: date, number: str, words: str, *, by: Actor) 
         db.session.flush()
         kind = ClueCopyAnswered if row.is_clue else CopyAnswered
         events.record(kind(row.complaint_id, row.id, row.body_kind, on), by)
+
+
+def acknowledge_copy(row: CaseCopy, *, by: Actor) -> None:
+    """The receiving body says at its own desk that it has it; said twice it is said once."""
+    with transaction():
+        _is_received_by(row, by)
+        if row.seen_at is not None:
+            return
+        row.seen_at, row.seen_by_id = clock.now(), by.person_id
+        step = copy_step(row.state, "receive")
+        if step is not None:
+            row.state, row.received_on = step.target, clock.today()
+        db.session.flush()
+        events.record(CopyReceived(row.complaint_id, row.id, row.body_kind, clock.today()), by)
+
+
+def reply_to_copy(row: CaseCopy, words: str, number: str, *, by: Actor) -> None:
+    """The receiving body answers at its own desk; whoever answers has it."""
+    with transaction():
+        acknowledge_copy(row, by=by)
+        step = copy_step(row.state, "answer")
+        if step is None:
+            raise IllegalMove()
+        if not words.strip():
+            raise CopyWrong(_l("请写明办理的情况。"))
+        row.state, row.answered_on, row.answer = step.target, clock.today(), words.strip()
+        row.other_number = number.strip()[:90] or row.other_number
+        db.session.flush()
+        events.record(CopyAnswered(row.complaint_id, row.id, row.body_kind, clock.today()), by)
+
+
+def _is_received_by(row: CaseCopy, by: Actor) -> None:
+    """Lock; only the desk of the body it was sent to goes on."""
+    lock(row.complaint)
+    lock(row)
+    if row.receiver_id is None or by.organisation_id != row.receiver_id or by.role not in DESK_ROLES:
+        raise NotYours()
 
 
 def _check_day(row: CaseCopy, on: date) -> None:

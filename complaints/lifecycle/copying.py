@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from accounts.roles import OrganisationKind
 from kernel.labels import Labelled
 
 
@@ -44,6 +45,12 @@ AUTHORITIES = frozenset(
         "police",
     }
 )
+# Which kind of organisation a receiver is where it works on this platform; the others are outside it.
+KINDS_HERE: dict[str, OrganisationKind] = {
+    "market_regulator": OrganisationKind.MARKET_REGULATOR,
+    "education_department": OrganisationKind.EDUCATION_DEPARTMENT,
+    "competent_department": OrganisationKind.EDUCATION_DEPARTMENT,
+}
 # A copy that is a clue of a breach of law: for the body that may check it and its superior alone (O121 arts. 9, 37).
 CLUES = frozenset({"police"})
 

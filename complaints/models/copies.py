@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accounts.models import Organisation
 from complaints.lifecycle.copying import CLUES, ContactState, CopyState
 from complaints.models.case import Complaint
 from kernel.crypto import Sealed
@@ -27,6 +28,8 @@ class CaseCopy(Model):
         CheckConstraint("state <> 'left' OR left_reason IS NOT NULL", name="left"),
         CheckConstraint("state <> 'answered' OR answered_on IS NOT NULL", name="answered"),
         CheckConstraint("is_authority OR NOT has_contact OR consented_at IS NOT NULL", name="private"),
+        CheckConstraint("seen_at IS NULL OR receiver_id IS NOT NULL", name="seen"),
+        Index("ix_case_copies_receiver", "receiver_id", "id"),
         Index("ix_case_copies_waiting", "state", "id", postgresql_where=STILL_WAITING, sqlite_where=STILL_WAITING),
     )
 
@@ -47,6 +50,9 @@ class CaseCopy(Model):
     sent_on: Mapped[date | None]
     sent_at: Mapped[Instant | None]
     sent_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    receiver_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    seen_at: Mapped[Instant | None]
+    seen_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     received_on: Mapped[date | None]
     other_number: Mapped[str] = mapped_column(String(90), default="")
     answered_on: Mapped[date | None]
@@ -55,6 +61,7 @@ class CaseCopy(Model):
     decided_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
 
     complaint: Mapped[Complaint] = relationship()
+    receiver: Mapped[Organisation | None] = relationship()
     asking: Mapped["ContactAsking | None"] = relationship(back_populates="copy")
 
     @property

@@ -6,6 +6,7 @@ from complaints.notices import (
     cases,
     clocks,
     closings,
+    copies,
     dossiers,
     doubles,
     follow_ups,
@@ -27,7 +28,8 @@ from complaints.notices.table import by_hand, none, row
 from complaints.notices.telling import DESK_EYES, INSTITUTION_EYES, tell, tell_staff
 
 SUBSCRIBERS = (
-    *(answering, bindings, cases, clocks, closings, dossiers, doubles, follow_ups, joint, office, oversight, papers),
+    *(answering, bindings, cases, clocks, closings, copies, dossiers, doubles, follow_ups, joint, office, oversight),
+    papers,
     *(people, powers, published, reports, routing, seats, sharing_rows, turnings),
 )
 

@@ -1,6 +1,6 @@
 """After something of a supervision became public: who complained before is told what, and no more (O121 36, 37)."""
 
-from complaints.actions.clustering import Published, tasks_behind, tasks_of_inspection, tell_published
+from complaints.actions.announcing import Published, cases_of_inspection, cases_of_notice, tell_published
 from complaints.events.sharing import PublicationTold as ToldOfPublication
 from complaints.models import PublicationTold
 from complaints.notices.telling import case_of, tell
@@ -17,17 +17,17 @@ TEMPLATES = {"notice": "notice_public", "penalty": "penalty_public", "inspection
 
 @subscriber(NoticePublished)
 def notice_is_public(event: NoticePublished, _row: EventRow) -> None:
-    """The cases behind the task learn of the notice, or of the record of a decision."""
+    """The cases it concerns learn of the notice, or of the record of a decision."""
     notice = db.session.get_one(Notice, event.notice_id)
     kind = "penalty" if notice.kind is NoticeKind.PENALTY else "notice"
-    tell_published(tasks_behind(notice), Published(kind, notice.ref, notice.number or ""))
+    tell_published(cases_of_notice(notice), Published(kind, notice.ref, notice.number or ""))
 
 
 @subscriber(InspectionClosed)
 def inspection_is_public(event: InspectionClosed, _row: EventRow) -> None:
-    """The result of an inspection that ended is public; the cases behind the task learn that it is."""
+    """The result of an inspection that ended is public; the cases it concerns learn that it is."""
     row = db.session.get_one(Inspection, event.inspection_id)
-    tell_published(tasks_of_inspection(row.id), Published("inspection", row.ref))
+    tell_published(cases_of_inspection(row), Published("inspection", row.ref))
 
 
 @subscriber(ToldOfPublication)

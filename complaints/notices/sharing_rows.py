@@ -13,10 +13,10 @@ KINDS = add_rows(
             learner=by_hand("notice_public", "penalty_public", "inspection_public"),
             others=none("only whoever complained is told, and of what is public alone"),
         ),
-        **{
-            f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY)
-            for act in ("dispatched", "received", "answered", "declined")
-        },
+        **{f"complaint.copy_{act}": row(progress, body=OWN_ACT, others=_COPY) for act in ("dispatched", "declined")},
+        # The receiving body's own act is told to the body that sent it; what an officer notes is told to nobody.
+        "complaint.copy_received": row(progress, body=by_hand("copy_received_here"), others=_COPY),
+        "complaint.copy_answered": row(progress, body=by_hand("copy_answered_here"), others=_COPY),
         "complaint.copy_contact_asked": row(
             progress, learner="copy_contact_asked", body=OWN_ACT, others=none("only whoever complained decides it")
         ),

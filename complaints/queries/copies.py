@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from accounts.models import Organisation
 from accounts.permissions import Viewer
+from accounts.queries import acting_in, bodies
 from complaints import rulesets
 from complaints.labels import CONFIDENTIAL
-from complaints.lifecycle import CLAIMANTS, PartyRole
-from complaints.lifecycle.copying import WAITING, CopyState
+from complaints.lifecycle import CLAIMANTS, DESK_ROLES, PartyRole
+from complaints.lifecycle.copying import KINDS_HERE, WAITING, CopyState
 from complaints.models import CaseCopy, Complaint, ContactAsking
 from complaints.queries.cases import roles_of, visible_to
 from complaints.routing import Facts, copies_of
+from institutions.waiting import Waiting
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -61,6 +64,44 @@ def copy_for(viewer: Viewer, complaint: Complaint, ref: str) -> CaseCopy:
     if row is None:
         raise NotFound()
     return row
+
+
+def receivers_for(row: CaseCopy) -> list[Organisation]:
+    """The bodies of the kind the rules name whose people work here; the handling body is not among them."""
+    kind = KINDS_HERE.get(row.body_kind)
+    found = bodies(kind) if kind is not None else []
+    staffed = acting_in([one.id for one in found], *DESK_ROLES)
+    return [one for one in found if one.id != row.complaint.body_id and staffed.get(one.id)]
+
+
+def received_by(viewer: Viewer) -> Select[CaseCopy]:
+    """The copies that were sent to the viewer's body here: what went, and nothing else of the case."""
+    if viewer.role not in DESK_ROLES or viewer.organisation_id is None:
+        return select(CaseCopy).where(false())
+    return select(CaseCopy).where(CaseCopy.receiver_id == viewer.organisation_id)
+
+
+def received_copies(viewer: Viewer) -> list[CaseCopy]:
+    """Those that wait first, then the newest."""
+    order = (CaseCopy.seen_at.is_not(None), CaseCopy.state == CopyState.ANSWERED, CaseCopy.id.desc())
+    whole = joinedload(CaseCopy.complaint).joinedload(Complaint.body)
+    return list(db.session.scalars(received_by(viewer).order_by(*order).limit(LISTED).options(whole)))
+
+
+def received_copy(viewer: Viewer, ref: str) -> CaseCopy:
+    """One of them with the case it is of, of which the page shows the fields that went; NotFound."""
+    case = joinedload(CaseCopy.complaint)
+    whole = (case.joinedload(Complaint.body), case.joinedload(Complaint.institution))
+    row = db.session.scalar(received_by(viewer).where(CaseCopy.ref == ref).options(*whole))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def waiting_received(viewer: Viewer) -> Waiting:
+    """How many came to the viewer's body here that nobody has acknowledged."""
+    found = received_by(viewer).where(CaseCopy.seen_at.is_(None)).with_only_columns(func.count(CaseCopy.id))
+    return Waiting(db.session.scalar(found) or 0)
 
 
 def waiting_copies(viewer: Viewer, state: CopyState | None = None) -> list[CaseCopy]:

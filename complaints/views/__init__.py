@@ -39,6 +39,7 @@ from complaints import offered
 from complaints.actions import identifying
 from complaints.citing import law_in_words
 from complaints.queries.case_files import SEATED, after_a_look
+from complaints.queries.copies import waiting_received
 from complaints.queries.figures import figure
 from complaints.queries.looking import may_read_authorisation_file, may_read_desk_file
 from complaints.queries.office import cases_in_hand, open_cases
@@ -92,6 +93,16 @@ OBSERVED = waiting.Addition(
 )
 
 
+# What it counts of the copies that other bodies sent.
+RECEIVED = waiting.Addition(
+    _l("抄送"),
+    _l("其他单位送来、没有确认收到的抄送"),
+    _l("其他单位送来的抄送"),
+    "complaints_desk.received_copies",
+    waiting_received,
+)
+
+
 def register(app: Flask) -> None:
     """Register the blueprints, who may read files of cases and messages, and what follows an institution."""
     app.add_template_filter(law_in_words)
@@ -108,6 +119,7 @@ def register(app: Flask) -> None:
     shown.register("cases", cases_about)
     charges.register("cases", charges.Charge(_l("未结案件"), cases_in_hand, open_cases))
     waiting.register("observations", OBSERVED)
+    waiting.register("copies", RECEIVED)
     desks = (desk, office, routing, importing, institution, observations)
     for package in (learner, *desks, posts, turning_acts, report_door, evidence, tool, beside, inbox, answer_codes):
         app.register_blueprint(package.blueprint)

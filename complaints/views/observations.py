@@ -1,6 +1,6 @@
 """What associations observe: their own pages, and the department's that answers (CL art. 37(4), IR art. 36)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,11 +21,17 @@ from complaints.forms.observing import (
 from complaints.queries.observing import regions_known
 from complaints.views.moves import attempt
 from institutions import actions
+from institutions.forms.watching import SourcedTaskForm
 from institutions.lifecycle.noticing import NoticeKind, kinds_for
 from institutions.lifecycle.observing import BUTTONS, WRITERS, ObservationState, observation_acts
-from institutions.models import Observation
-from institutions.permissions.watching import observing_hand
+from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskOrigin
+from institutions.models import Observation, SupervisionTask
+from institutions.permissions.reaching import reaches
+from institutions.permissions.watching import begins, observing_hand
 from institutions.queries.observing import observation_for, observations_of
+from institutions.queries.watching import tasks_from
+from institutions.views.acting import act_page
+from institutions.views.tones import TASK_TONES
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.forms import PostForm
@@ -128,18 +134,69 @@ def show(ref: str) -> Page:
     hand = observing_hand(row, viewer.organisation_id)
     acts = observation_acts(row.state, viewer.role, viewer.organisation_kind, hand)
     shown = [act for act in acts if act != "to_notice" or row.notice is None]
+    tasks = tasks_from(viewer, observation_id=row.id)
     late = row.state is ObservationState.FILED and row.answer_by_on is not None and row.answer_by_on < clock.today()
     context: dict[str, Any] = {
         "row": row,
         "about": about(row),
         "tone": TONES[row.state],
         "is_late": late,
-        "buttons": [(url_for(".act", ref=ref, act=one), str(BUTTONS[one])) for one in shown],
+        "buttons": [(url_for(".act", ref=ref, act=one), str(BUTTONS[one])) for one in shown] + _watching(row, tasks),
+        "tasks": tasks,
+        "task_tones": TASK_TONES,
         "notice_url": url_for("notices.show", ref=row.notice.ref)
         if row.notice is not None and viewer.organisation_id == row.association_id
         else None,
     }
     return render_template("complaints/observations/show.html", **context)
+
+
+def _watching(row: Observation, tasks: Sequence[SupervisionTask]) -> list[tuple[str, str]]:
+    """The button that opens a task out of it, for a body that holds the power, until it has one."""
+    if tasks or not _may_supervise(row):
+        return []
+    return [(url_for(".supervise", ref=row.ref), _("据此建立监督任务"))]
+
+
+def _may_supervise(row: Observation) -> bool:
+    return row.filed_at is not None and "open_task" in begins(SUPERVISION_MOVES, current_viewer())
+
+
+@blueprint.route("/<ref>/supervise", methods=["GET", "POST"])
+@requires(*OFFICE)
+def supervise(ref: str) -> Page:
+    """Open a task about whom it is about; where the body has one already, go to it."""
+    viewer = _viewer()
+    row = observation_for(viewer, ref)
+    if not _may_supervise(row):
+        raise NotFound()
+    known = tasks_from(viewer, observation_id=row.id)
+    if known:
+        return redirect(url_for("supervision.show", ref=known[0].ref), 303)
+    form = SourcedTaskForm(data={"institution": row.institution.name if row.institution is not None else ""})
+    was_sent = row.department_id == viewer.organisation_id
+    form.within(
+        lambda one: (was_sent and one.id == row.institution_id) or reaches(viewer.organisation_id, one), row.institution
+    )
+    made: list[SupervisionTask] = []
+
+    def do() -> None:
+        institution = form.chosen()
+        assert institution is not None
+        why, since_on = form.reason.data or "", form.since_on.data
+        new = actions.NewTask(institution, TaskOrigin.REPORT, why, observation=row, since_on=since_on)
+        made.append(actions.open_task(new, by=viewer.actor))
+
+    return act_page(
+        form,
+        do,
+        title=_("据此建立监督任务"),
+        about=row.title,
+        home=url_for(".show", ref=ref),
+        next_page=lambda: url_for("supervision.show", ref=made[0].ref),
+        lede=_("任务和这份情况反映互相看得到，只有本单位看得到任务。"),
+        said=_("已建立监督任务。"),
+    )
 
 
 @blueprint.route("/<ref>/<act>", methods=["GET", "POST"])

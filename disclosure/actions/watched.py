@@ -102,6 +102,7 @@ def _copy_photo(photo: Photo, inspection_ref: str) -> None:
             ref=photo.ref,
             inspection_ref=inspection_ref,
             caption=photo.caption,
+            is_bare=is_bare,
             media_type=(photo.file.copy_media_type if is_bare else photo.file.cover_media_type) or "",
             data=files.read_copy(photo.file) if is_bare else files.read_cover(photo.file),
         )

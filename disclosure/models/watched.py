@@ -33,7 +33,7 @@ class PublicInspection(Model):
 
 
 class PublicPhoto(Model):
-    """The covered copy of a photograph of an inspection; nothing else of it is here."""
+    """The copy of a photograph that was cleared to go out: covered, or (`is_bare`) said by two to have nobody on it."""
 
     __tablename__ = "public_photos"
 
@@ -42,6 +42,7 @@ class PublicPhoto(Model):
     inspection_ref: Mapped[str] = mapped_column(String(26), index=True)
     caption: Mapped[str] = mapped_column(String(200), default="")
     media_type: Mapped[str] = mapped_column(String(80))
+    is_bare: Mapped[bool] = mapped_column(default=False)
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 

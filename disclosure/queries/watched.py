@@ -38,7 +38,7 @@ def inspections_about(institution_ref: str) -> list[PublicInspection]:
 def photos_of(inspection_ref: str) -> list[PublicPhoto]:
     """The photographs of an inspection, without their bytes."""
     found = select(PublicPhoto).filter_by(inspection_ref=inspection_ref).order_by(PublicPhoto.id)
-    return list(db.session.scalars(found.options(load_only(PublicPhoto.ref, PublicPhoto.caption))))
+    return list(db.session.scalars(found.options(load_only(PublicPhoto.ref, PublicPhoto.caption, PublicPhoto.is_bare))))
 
 
 def photo(inspection_ref: str, ref: str) -> PublicPhoto | None:

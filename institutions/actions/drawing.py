@@ -7,7 +7,8 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from institutions.actions.watching import WatchWrong, needed, permit, permit_new
+from accounts.models import Organisation
+from institutions.actions.watching import OUT_OF_REACH, WatchWrong, needed, permit, permit_new
 from institutions.events import DrawDrawn, DrawListed
 from institutions.lifecycle.drawing import (
     DRAW_MOVES,
@@ -19,10 +20,12 @@ from institutions.lifecycle.drawing import (
     seed_of,
 )
 from institutions.models import Draw, DrawnInstitution, Institution
+from institutions.permissions.reaching import stands_in_reach
 from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.bulk import among
 from kernel.db import db, lock, transaction
+from kernel.errors import NotYours
 from kernel.events import Actor
 from kernel.forms import plain_line
 
@@ -48,6 +51,9 @@ def list_draw(listing: Listing, *, by: Actor) -> Draw:
         listed = canonical_list(one.ref for one in may_stand)
         number, today = len(listed.split()), clock.today()
         _check(listing, number, today)
+        body = db.session.get_one(Organisation, by.organisation_id)
+        if not all(stands_in_reach(body, one) for one in listing.institutions):
+            raise NotYours(OUT_OF_REACH)
         row = Draw(
             body_id=by.organisation_id,
             title=listing.title.strip(),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accounts.models import Organisation, Person
 from accounts.queries import acting_staff
 from institutions.actions.timing import Subject, end_clock, start_clock
-from institutions.actions.watching import WatchWrong, needed, permit, permit_new
+from institutions.actions.watching import WatchWrong, must_reach, needed, permit, permit_new
 from institutions.events import (
     FindingRecorded,
     InspectionBegun,
@@ -81,6 +81,8 @@ def plan_inspection(plan: Plan, *, by: Actor) -> Inspection:
         reason = needed(plan.reason, _l("请写明检查的理由。"))
         _check_day(plan.planned_on)
         _check_plan(plan, by.organisation_id)
+        if plan.draw is None:  # whoever stands on a list was in reach when the list went out
+            must_reach(plan.institution, by)
         row = Inspection(
             institution_id=plan.institution.id,
             body_id=by.organisation_id,

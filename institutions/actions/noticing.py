@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from institutions.actions.notice_papers import register_notice
 from institutions.actions.timing import Subject, end_clock, start_clock
-from institutions.actions.watching import WatchWrong, kind_of, needed, permit, permit_new
+from institutions.actions.watching import WatchWrong, kind_of, must_reach, needed, permit, permit_new
 from institutions.events import (
     NoticeAccepted,
     NoticeApproved,
@@ -68,6 +68,7 @@ def draft_notice(draft: NoticeDraft, *, by: Actor) -> Notice:
     """Begin a notice of one's own body, of a kind it has the power for."""
     with transaction():
         permit_new(NOTICE_MOVES, "draft_notice", by)
+        must_reach(draft.institution, by)
         return add_version(draft, by)
 
 
@@ -129,6 +130,8 @@ def write_notice(row: Notice, draft: NoticeDraft, *, by: Actor) -> None:
         permit_notice(row, "write_notice", by)
         if draft.kind is not row.kind or by.person_id is None:
             raise WatchWrong(_l("种类不能更改，请另起一份。"))
+        if draft.institution is not None and draft.institution.id != row.institution_id:
+            raise WatchWrong(_l("所涉的机构不能更改，请另起一份。"))
         _write(row, draft, by)
         row.drafted_by_id = by.person_id
         events.record(NoticeWritten(row.id, row.institution_id), by)

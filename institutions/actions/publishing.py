@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from institutions.actions.noticing import NoticeDraft, add_version, end_notice_clock, permit_notice
-from institutions.actions.watching import WatchWrong, needed
+from institutions.actions.watching import WatchWrong, must_reach, needed
 from institutions.events import NoticePublished, NoticeReplaced, NoticeWithdrawn
 from institutions.lifecycle.noticing import OBJECTION, OPEN, NoticeState
 from institutions.models import Notice
@@ -54,6 +54,7 @@ def correct_notice(row: Notice, draft: NoticeDraft, *, by: Actor) -> Notice:
             raise IllegalMove(_l("已经有一份更正稿。"))
         if known is not None or draft.kind is not row.kind:
             raise WatchWrong(_l("不能这样更正，请撤回后另起一份。"))
+        must_reach(draft.institution, by)
         return add_version(draft, by, replaces=row)
 
 

@@ -5,14 +5,16 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from accounts.models import Organisation
 from institutions.actions.inspecting import Plan, plan_inspection
 from institutions.actions.noticing import NoticeDraft, draft_notice
 from institutions.actions.timing import Subject, end_clock, start_clock
-from institutions.actions.watching import WatchWrong, needed, permit, permit_new
+from institutions.actions.watching import WatchWrong, must_reach, needed, permit, permit_new
 from institutions.events import (
     CallInRecorded,
     InstitutionCalledIn,
     TalkRecorded,
+    TaskAcknowledged,
     TaskEnded,
     TaskHandedOver,
     TaskNoted,
@@ -22,11 +24,30 @@ from institutions.events import (
 )
 from institutions.lifecycle.cycle import Cycle
 from institutions.lifecycle.noticing import NoticeKind
-from institutions.lifecycle.supervising import AWAY, CALL, SUPERVISION_MOVES, TASK, TaskEnd, TaskOrigin, TaskState
-from institutions.models import Inspection, Institution, Notice, RiskCluster, RiskSignal, SupervisionTask, TaskNote
+from institutions.lifecycle.supervising import (
+    AWAY,
+    CALL,
+    SUPERVISION_MOVES,
+    TASK,
+    WATCHERS,
+    TaskEnd,
+    TaskOrigin,
+    TaskState,
+)
+from institutions.models import (
+    Inspection,
+    Institution,
+    Notice,
+    Observation,
+    RiskCluster,
+    RiskSignal,
+    SupervisionTask,
+    TaskNote,
+)
 from institutions.permissions.watching import sides_of
 from kernel import clock, events
 from kernel.db import db, lock, transaction
+from kernel.errors import NotYours
 from kernel.events import Actor
 
 PLAIN_ENDS = frozenset({TaskEnd.NOTHING, TaskEnd.CALLED_IN, TaskEnd.HANDED_OVER})
@@ -34,13 +55,20 @@ PLAIN_ENDS = frozenset({TaskEnd.NOTHING, TaskEnd.CALLED_IN, TaskEnd.HANDED_OVER}
 
 @dataclass(frozen=True)
 class NewTask:
-    """A task to be: about whom, where it came from, why; `signal` or `cluster` where one of them is its origin."""
+    """A task to be: about whom, where it came from, why, from which day on it looks.
+
+    `signal` or `cluster` where one of them is its origin; of a report the floor above gives the number, an observation
+    is the one a department was told.
+    """
 
     institution: Institution
     origin: TaskOrigin
     reason: str
     signal: RiskSignal | None = None
     cluster: RiskCluster | None = None
+    report_number: str | None = None
+    observation: Observation | None = None
+    since_on: date | None = None
 
 
 def subject_of_task(row: SupervisionTask) -> Subject:
@@ -53,13 +81,16 @@ def open_task(new: NewTask, *, by: Actor) -> SupervisionTask:
     with transaction():
         permit_new(SUPERVISION_MOVES, "open_task", by)
         assert by.organisation_id is not None
-        _check_origin(new)
+        _check_origin(new, by)
         row = SupervisionTask(
             institution_id=new.institution.id,
             body_id=by.organisation_id,
             origin=new.origin,
             signal_id=new.signal.id if new.signal is not None else None,
             cluster_id=new.cluster.id if new.cluster is not None else None,
+            report_number=new.report_number,
+            observation_id=new.observation.id if new.observation is not None else None,
+            since_on=new.since_on,
             reason=needed(new.reason, _l("请写明理由。")),
             made_at=clock.now(),
             made_by_id=by.person_id,
@@ -71,12 +102,25 @@ def open_task(new: NewTask, *, by: Actor) -> SupervisionTask:
         return row
 
 
-def _check_origin(new: NewTask) -> None:
+def _check_origin(new: NewTask, by: Actor) -> None:
     given = {TaskOrigin.SIGNAL: new.signal, TaskOrigin.CLUSTER: new.cluster}
     if any((new.origin is origin) != (source is not None) for origin, source in given.items()):
         raise WatchWrong(_l("请选择来源。"))
     if new.cluster is not None and new.institution.id not in {one.institution_id for one in new.cluster.members}:
         raise WatchWrong(_l("这家机构不在这一组投诉里。"))
+    if new.since_on is not None and new.since_on > clock.today():
+        raise WatchWrong(_l("这一天不能晚于今天。"))
+    seen = new.observation
+    if (new.report_number or seen is not None) and new.origin is not TaskOrigin.REPORT:
+        raise WatchWrong(_l("请选择来源。"))
+    if seen is not None and (
+        seen.filed_at is None or by.organisation_id not in (seen.department_id, seen.association_id)
+    ):
+        raise NotYours()
+    # What somebody sent here about an institution is a ground of its own; of a report the floor above has asked.
+    sent = (seen.department_id, seen.institution_id) if seen is not None else None
+    if new.report_number is None and sent != (by.organisation_id, new.institution.id):
+        must_reach(new.institution, by)
 
 
 def _step(row: SupervisionTask, act: str, words: str, by: Actor, on: date | None = None) -> None:
@@ -135,13 +179,38 @@ def record_talk(row: SupervisionTask, on: date, words: str, *, by: Actor) -> Non
         events.record(TalkRecorded(row.institution_id, row.id, on), by)
 
 
-def hand_over_task(row: SupervisionTask, place: str, words: str, *, by: Actor) -> None:
-    """Another body is asked to see to it; its reply is waited for."""
+def hand_over_task(row: SupervisionTask, to: str | Organisation, words: str, *, by: Actor) -> None:
+    """Another body is asked to see to it, one that works here or one elsewhere by its name; its reply is waited for."""
     with transaction():
         _step(row, "hand_over_task", words, by)
-        row.away_to = needed(place, _l("请写明转给哪个单位。"))
+        if isinstance(to, Organisation):
+            if to.kind not in WATCHERS or to.closed_at is not None or to.id == row.body_id:
+                raise WatchWrong(_l("请选择另一个有权监督的单位。"))
+            row.away_to, row.away_to_id = to.name, to.id
+        else:
+            row.away_to, row.away_to_id = needed(to, _l("请写明转给哪个单位。")), None
+        row.away_at, row.away_seen_at, row.away_seen_by_id = clock.now(), None, None
         start_clock(subject_of_task(row), AWAY, by)
         events.record(TaskHandedOver(row.institution_id, row.id), by)
+
+
+def acknowledge_task(row: SupervisionTask, *, by: Actor) -> None:
+    """The body it was handed to says that it has it; said twice it is said once."""
+    with transaction():
+        lock(row)
+        permit(SUPERVISION_MOVES, row.state, "acknowledge_task", by, sides_of(row))
+        if row.away_seen_at is None:
+            row.away_seen_at, row.away_seen_by_id = clock.now(), by.person_id
+            events.record(TaskAcknowledged(row.institution_id, row.id), by)
+
+
+def reply_task(row: SupervisionTask, words: str, *, by: Actor) -> None:
+    """The body it was handed to says what it did; whoever replies has it."""
+    with transaction():
+        acknowledge_task(row, by=by)
+        _step(row, "reply_task", words, by)
+        end_clock(subject_of_task(row), AWAY, by, is_met=True)
+        events.record(TaskReplyRecorded(row.institution_id, row.id), by)
 
 
 def record_reply(row: SupervisionTask, words: str, *, by: Actor) -> None:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 
+from flask_babel import lazy_gettext as _l
+
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind, Role
 from institutions.deadlines import CycleClockRule
 from institutions.deadlines.watching import WATCH_CLOCKS
 from institutions.lifecycle.cycle import CycleMove, find_move, may_move
+from institutions.models import Institution
+from institutions.permissions.reaching import reaches
 from institutions.permissions.watching import Sides
 from kernel.db import db
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 from kernel.labels import Labelled
 
+OUT_OF_REACH = _l("这家机构不在本单位管辖的地区，也没有转给本单位。")
 # Importing them makes their codes known to the sweep.
 RULES: tuple[CycleClockRule, ...] = WATCH_CLOCKS
 
@@ -43,6 +48,12 @@ def permit(moves: Iterable[CycleMove], state: Labelled | None, act: str, by: Act
 def permit_new(moves: Iterable[CycleMove], act: str, by: Actor) -> CycleMove:
     """The row that lets somebody begin a record for their own body."""
     return permit(moves, None, act, by, Sides(by.organisation_id))
+
+
+def must_reach(institution: Institution | None, by: Actor) -> None:
+    """See to it that an institution stands where the body has power, or that it has it in hand; NotYours otherwise."""
+    if institution is not None and not reaches(by.organisation_id, institution):
+        raise NotYours(OUT_OF_REACH)
 
 
 def needed(words: str, sentence: object) -> str:

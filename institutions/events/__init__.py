@@ -102,6 +102,7 @@ from institutions.events.supervising import (
     SignalEnded,
     SignalRaised,
     TalkRecorded,
+    TaskAcknowledged,
     TaskEnded,
     TaskEvent,
     TaskHandedOver,
@@ -129,7 +130,7 @@ __all__ = [
     "ObservationDrafted", "ObservationDropped", "ObservationEvent", "ObservationFiled", "ObservationTurnedToNotice",
     "ObservationWritten", "OdrJoined", "OdrLeft", "OwnViewStated", "PartnerAnswered", "PartnerInvited",
     "PartnerNoted", "PhotoAdded", "PhotoCleared", "PhotoLeftBare", "PhotoMasked", "SignalEnded", "SignalRaised",
-    "StandardEnded", "StandardPublished", "TalkRecorded", "TaskEnded", "TaskEvent", "TaskHandedOver", "TaskNoted",
-    "TaskOpened", "TaskReplyRecorded", "TaskTaken",
+    "StandardEnded", "StandardPublished", "TalkRecorded", "TaskAcknowledged", "TaskEnded", "TaskEvent",
+    "TaskHandedOver", "TaskNoted", "TaskOpened", "TaskReplyRecorded", "TaskTaken",
 ]
 # fmt: on

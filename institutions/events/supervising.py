@@ -102,6 +102,13 @@ class TaskHandedOver(TaskEvent):
 
 
 @dataclass(frozen=True)
+class TaskAcknowledged(TaskEvent):
+    """The body it was handed to said that it has it."""
+
+    kind = "task.acknowledged"
+
+
+@dataclass(frozen=True)
 class TaskReplyRecorded(TaskEvent):
     """It replied."""
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, MultipleFileField, RadioField, SelectMultipleField, StringField
+from wtforms import IntegerField, MultipleFileField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.models import Organisation, Person
+from institutions.forms.naming import NamingForm, which_field
 from institutions.lifecycle import InstitutionType
 from institutions.lifecycle.inspecting import Finding
 from institutions.lifecycle.noticing import NoticeKind, kinds_for
-from institutions.models import InspectionItem, Institution
-from institutions.queries import exact_name, find_institutions
+from institutions.models import InspectionItem
 from kernel.forms import DayField, PostForm, TokenField, choices_of, options, plain, plain_line, required, words_field
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
@@ -36,21 +36,11 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class InstitutionForm(PostForm):
-    """A form that names an institution of the registry."""
+class InstitutionForm(NamingForm):
+    """A form that must name an institution."""
 
     institution = _line(_l("机构全称"), _l("请填写机构全称。"))
-
-    def validate_institution(self, field: Any) -> None:
-        """Exactly one institution has the name; near ones are named."""
-        if field.data and exact_name(field.data) is None:
-            near = "、".join(one.name for one in find_institutions(field.data, 4))
-            hint = _("相近的有：%(names)s。", names=near) if near else ""
-            raise ValidationError(_("名录里没有这个名称的机构。") + hint)
-
-    def chosen(self) -> Institution | None:
-        """The institution; call after validation."""
-        return exact_name(self.institution.data or "")
+    which = which_field()
 
 
 class DrawnPlanForm(PostForm):
@@ -210,11 +200,12 @@ class ValueForm(PostForm):
     value = _line(_l("公布的数值"), _l("请填写公布的数值。"))
 
 
-class NoticeForm(PostForm):
+class NoticeForm(NamingForm):
     """A notice, or a new text of one."""
 
     kind = RadioField(_l("种类"), validators=[InputRequired(_l("请选择种类。"))])
     institution = _line(_l("所涉机构的全称（不涉及某一家机构的消费提示，空着）"))
+    which = which_field()
     title = _line(_l("标题"), _l("请写标题。"))
     words = words_field(_l("正文"), _l("请写正文。"), 5000)
     decision_number = _line(_l("决定文号"), most=100)
@@ -226,22 +217,20 @@ class NoticeForm(PostForm):
         """The kinds this body has the power for."""
         self.kind.choices = options((one.value, one.label) for one in kinds_for(body_kind))
 
-    def validate_institution(self, field: Any) -> None:
-        """A name of the registry, if any."""
-        if field.data and exact_name(field.data) is None:
-            raise ValidationError(_("名录里没有这个名称的机构。"))
-
-    def chosen(self) -> Institution | None:
-        """The institution; call after validation."""
-        return exact_name(self.institution.data) if self.institution.data else None
-
     def kind_chosen(self) -> NoticeKind:
         """The kind; call after validation."""
         return NoticeKind(self.kind.data)
 
 
+class SourcedTaskForm(InstitutionForm):
+    """A task out of something that somebody sent to the body."""
+
+    reason = words_field(_l("为什么要监督"), _l("请写明理由。"), 1000)
+    since_on = _day(_l("要看的情况从哪一天起（可以不填）"))
+
+
 class TaskForm(InstitutionForm):
-    """A task by hand or from a report."""
+    """A task by hand or from a report that is on paper."""
 
     origin = RadioField(
         _l("来源"),
@@ -249,6 +238,7 @@ class TaskForm(InstitutionForm):
         validators=required(_l("请选择来源。")),
     )
     reason = words_field(_l("为什么要监督"), _l("请写明理由。"), 1000)
+    since_on = _day(_l("要看的情况从哪一天起（可以不填）"))
 
 
 class CallForm(PostForm):
@@ -266,10 +256,20 @@ class TalkForm(PostForm):
 
 
 class AwayForm(PostForm):
-    """To whom a task is handed."""
+    """To whom a task is handed: a body that works here, or the name of one elsewhere."""
 
-    place = _line(_l("转给哪个单位"), _l("请写明转给哪个单位。"))
+    receiver = SelectField(_l("转给平台上的哪个单位"), default="")
+    place = _line(_l("平台外的单位，写全称"))
     words = words_field(_l("转去的事项"), _l("请写明转去的事项。"), 1000)
+
+    def offer(self, found: Sequence[Organisation]) -> None:
+        """The bodies that work here."""
+        self.receiver.choices = options([("", _l("平台外的单位（写在下面）")), *((one.ref, one.name) for one in found)])
+
+    def validate_receiver(self, _field: Any) -> None:
+        """One of the two, and not both."""
+        if bool(self.receiver.data) == bool(self.place.data):
+            raise ValidationError(_("请选择平台上的单位，或者写平台外单位的全称，只填一处。"))
 
 
 class EndForm(PostForm):

@@ -14,8 +14,11 @@ from institutions.lifecycle.facts import (
     RegistryAct,
 )
 from institutions.lifecycle.filing import FILING, FilingKind, FilingState
+from institutions.lifecycle.inspecting import INSPECTION
 from institutions.lifecycle.names import InstitutionType, PromiseClass, PromiseStanding, Reachability
+from institutions.lifecycle.noticing import NOTICE
 from institutions.lifecycle.selecting import SELECTION, SelectionState, Verdict
+from institutions.lifecycle.supervising import SUPERVISION
 from institutions.lifecycle.tables import CYCLES, CycleTable
 
 __all__ = [
@@ -24,7 +27,10 @@ __all__ = [
     "ENTERED_NAMES",
     "EXIT",
     "FILING",
+    "INSPECTION",
+    "NOTICE",
     "SELECTION",
+    "SUPERVISION",
     "Cycle",
     "CycleMove",
     "CycleTable",

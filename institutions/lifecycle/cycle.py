@@ -33,6 +33,7 @@ class Hand(Labelled):
     INSTITUTION = "institution", _l("机构")
     SCHOOL = "school", _l("学校")
     PARTNER = "partner", _l("参加的协会")
+    RECEIVER = "receiver", _l("转去的单位")
     SYSTEM = "system", _l("系统")
 
 
@@ -43,6 +44,7 @@ ROLES: dict[Hand, frozenset[Role]] = {
     Hand.INSTITUTION: INSTITUTION_ROLES,
     Hand.SCHOOL: DESK | INSTITUTION_ROLES,  # a school's people hold the roles of an institution's; the kind tells them
     Hand.PARTNER: DESK,
+    Hand.RECEIVER: DESK,
     Hand.SYSTEM: frozenset(),
 }
 

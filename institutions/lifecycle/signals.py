@@ -25,6 +25,10 @@ class SignalKind(Labelled):
     UNREGISTERED = "unregistered", _l("有投诉，名录中没有核实过")
 
 
+# Their numbers are of this month and the two before; the others say how things stand.
+OF_THREE_MONTHS = frozenset({SignalKind.BREACHES, SignalKind.SPIKE, SignalKind.SILENCE, SignalKind.UNREGISTERED})
+
+
 @dataclass(frozen=True)
 class WatchFacts:
     """What is known: counts of this month and the two before (`_now`), of the three before, and of what stands."""

@@ -14,7 +14,9 @@ from institutions.events import (
     DemandRechecked,
     FindingsSent,
     InspectionBegun,
+    InspectionCancelled,
     InspectionClosed,
+    InspectionMoved,
     InstitutionCalledIn,
     NoticeApproved,
     NoticeDrafted,
@@ -25,11 +27,15 @@ from institutions.events import (
     NoticeWithdrawn,
     PartnerAnswered,
     PartnerInvited,
+    TaskAcknowledged,
+    TaskHandedOver,
+    TaskReplyRecorded,
 )
 from institutions.events.inspecting import InspectionEvent
 from institutions.events.noticing import NoticeEvent
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK, ROLES, Hand
+from institutions.lifecycle.inspecting import PartnerState
 from institutions.models import CycleClock, Inspection, Notice, SupervisionTask
 from kernel import messages
 from kernel.db import db
@@ -41,18 +47,28 @@ from kernel.web import day
 OURS = frozenset({Cycle.SUPERVISION, Cycle.INSPECTION, Cycle.NOTICE})
 
 
-def tell(people: Iterable[Person], words: str, row: EventRow, topic: Topic = Topic.PROGRESS) -> None:
-    """Queue the same words to each as they chose to be told; at night they wait for the morning."""
+def tell(
+    people: Iterable[Person],
+    words: str,
+    row: EventRow,
+    topic: Topic = Topic.PROGRESS,
+    key: str | None = None,
+    subject: str = "",
+) -> None:
+    """Queue the same words to each as they chose to be told; at night they wait for the morning.
+
+    One letter for each event and person, or for each `key` and person where several events make one letter.
+    """
     known = list(people)
     found = reaches(known, topic)
     for person in known:
         channel, address = found[person.id][0][0]
         messages.queue(
-            key=f"{row.id}:{person.id}",
+            key=f"{key or row.id}:{person.id}",
             channel=channel,
             address=None if channel is Channel.INBOX else address,
             to_person_id=person.id,
-            subject=_("学诉：监督检查"),
+            subject=subject or _("学诉：监督检查"),
             body=words,
             why=row.kind,
             about=row.stream,
@@ -120,6 +136,32 @@ def tell_inspectors(event: PartnerAnswered, row: EventRow) -> None:
     tell([one.person for one in _inspection(event).inspectors], words, row)
 
 
+@subscriber(InspectionMoved, InspectionCancelled)
+def tell_partners(event: InspectionMoved | InspectionCancelled, row: EventRow) -> None:
+    """The associations that were asked and did not decline learn of another day, or that nobody goes; not why."""
+    one = _inspection(event)
+    words = (
+        _("【学诉】%(body)s邀请本会参加的检查改到%(day)s，请登录查看。", body=one.body.name, day=day(event.planned_on))
+        if isinstance(event, InspectionMoved)
+        else _("【学诉】%(body)s邀请本会参加的检查已取消，请登录查看。", body=one.body.name)
+    )
+    _tell_partners(one, words, row)
+
+
+@subscriber(InspectionClosed)
+def tell_partners_result(event: InspectionClosed, row: EventRow) -> None:
+    """Those that took part learn that it has ended and that the result is public."""
+    one = _inspection(event)
+    words = _("【学诉】本会参加的%(body)s的检查已办结，结果已公布。", body=one.body.name)
+    _tell_partners(one, words, row, PartnerState.JOINED)
+
+
+def _tell_partners(one: Inspection, words: str, row: EventRow, *states: PartnerState) -> None:
+    for partner in one.partners:
+        if partner.state in (states or (PartnerState.INVITED, PartnerState.JOINED)):
+            tell(staff_of(partner.organisation_id), words, row)
+
+
 def _notice(event: NoticeEvent) -> Notice:
     return db.session.get_one(Notice, event.notice_id)
 
@@ -176,6 +218,28 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
         "【学诉】%(body)s约请您机构于%(day)s到场说明情况，请与该会联系。", body=task.body.name, day=day(event.call_on)
     )
     tell(institution_people(task.institution.organisation_id), words, row, Topic.DECISION)
+
+
+@subscriber(TaskHandedOver)
+def tell_receiver(event: TaskHandedOver, row: EventRow) -> None:
+    """The body it was handed to, where it works here."""
+    task = db.session.get_one(SupervisionTask, event.task_id)
+    words = _("【学诉】%(body)s转来一项监督任务，请登录确认收到。", body=task.body.name)
+    tell(staff_of(task.away_to_id), words, row)
+
+
+@subscriber(TaskAcknowledged, TaskReplyRecorded)
+def tell_sender(event: TaskAcknowledged | TaskReplyRecorded, row: EventRow) -> None:
+    """Whoever handed it over, of what the other body said here; not of what its own people noted."""
+    task = db.session.get_one(SupervisionTask, event.task_id)
+    if row.organisation_id == task.body_id:
+        return
+    words = (
+        _("【学诉】%(name)s已确认收到转去的监督任务。", name=task.away_to)
+        if isinstance(event, TaskAcknowledged)
+        else _("【学诉】%(name)s已回复转去的监督任务，请登录查看。", name=task.away_to)
+    )
+    tell([task.officer] if task.officer is not None else staff_of(task.body_id), words, row)
 
 
 @subscriber(CycleClockWarned, CycleClockBreached)

@@ -30,11 +30,12 @@ BEGUN = frozenset({InspectionState.INSPECTING, InspectionState.RECTIFYING, Inspe
 
 @dataclass(frozen=True)
 class Sides:
-    """Whose record it is: the body, the institution's own account, the associations that take part."""
+    """Whose record it is: the body, the institution's account, associations that take part, whom it was handed to."""
 
     body_id: int | None = None
     institution_id: int | None = None
     partner_ids: frozenset[int] = frozenset()
+    receiver_id: int | None = None
 
     def is_own(self, hand: Hand, organisation_id: int | None) -> bool:
         """Whether somebody who acts for this organisation is that hand here."""
@@ -42,6 +43,8 @@ class Sides:
             return False
         if hand is Hand.PARTNER:
             return organisation_id in self.partner_ids
+        if hand is Hand.RECEIVER:
+            return organisation_id == self.receiver_id
         return organisation_id == (self.institution_id if hand is Hand.INSTITUTION else self.body_id)
 
 
@@ -50,7 +53,8 @@ def sides_of(record: Inspection | Notice | SupervisionTask | Draw) -> Sides:
     institution = None if isinstance(record, Draw) else record.institution
     partners = record.partners if isinstance(record, Inspection) else []
     account = institution.organisation_id if institution is not None else None
-    return Sides(record.body_id, account, frozenset(one.organisation_id for one in partners))
+    receiver = record.away_to_id if isinstance(record, SupervisionTask) else None
+    return Sides(record.body_id, account, frozenset(one.organisation_id for one in partners), receiver)
 
 
 def acts_here(
@@ -108,6 +112,12 @@ def tasks_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Its body's alone: that somebody watches is not told."""
     is_desk = viewer.role in DESK and viewer.organisation_id is not None
     return SupervisionTask.body_id == viewer.organisation_id if is_desk else false()
+
+
+def handed_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The tasks that were handed to the viewer's body: what was written to it, and no note of the other's."""
+    is_desk = viewer.role in DESK and viewer.organisation_id is not None
+    return SupervisionTask.away_to_id == viewer.organisation_id if is_desk else false()
 
 
 def observing_hand(row: Observation, organisation_id: int | None) -> ObservationHand | None:

@@ -1,7 +1,13 @@
 """Reads of the registry: finding an institution, its part in online dispute resolution, its promises, its record."""
 
 from institutions.queries.duties import duties_of, own_institution, standing, versions_of
-from institutions.queries.finding import exact_name, find_institutions, institution_by_ref, institution_of_organisation
+from institutions.queries.finding import (
+    exact_name,
+    exact_names,
+    find_institutions,
+    institution_by_ref,
+    institution_of_organisation,
+)
 from institutions.queries.likes import Like, like_groups, likes_of
 from institutions.queries.obstacles import obstacles_of
 from institutions.queries.odr import is_odr_member, odr_membership, odr_membership_by_ref, odr_memberships
@@ -11,6 +17,7 @@ __all__ = [
     "Like",
     "duties_of",
     "exact_name",
+    "exact_names",
     "find_institutions",
     "institution_by_ref",
     "institution_of_organisation",

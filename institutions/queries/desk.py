@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Date, Select, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Select, case, cast, exists, func, literal, null, or_, select, union_all
 
 from accounts.permissions import Viewer
 from accounts.roles import OrganisationKind
@@ -16,6 +16,7 @@ from institutions.lifecycle.noticing import NoticeState
 from institutions.lifecycle.selecting import REVIEW
 from institutions.lifecycle.supervising import TaskState
 from institutions.models import (
+    ClusterMember,
     CycleClock,
     Demand,
     Draw,
@@ -26,6 +27,7 @@ from institutions.models import (
     Institution,
     Merge,
     Notice,
+    RiskCluster,
     RiskSignal,
     SupervisionTask,
 )
@@ -101,8 +103,26 @@ def _supervision(viewer: Viewer) -> dict[str, Count]:
     is_open = own, SupervisionTask.state != TaskState.ENDED
     return {
         "signals": signals.where(*is_free),
+        "clusters": _clusters(viewer),
+        "handed": _count(
+            SupervisionTask,
+            SupervisionTask.away_to_id == viewer.organisation_id,
+            SupervisionTask.state == TaskState.AWAY,
+        ),
         "tasks": _by_clock(Cycle.SUPERVISION, SupervisionTask, viewer, *is_open),
     }
+
+
+def _clusters(viewer: Viewer) -> Count:
+    """Standing clusters with an institution in reach that the body has no task of it about."""
+    taken = exists().where(
+        SupervisionTask.body_id == viewer.organisation_id,
+        SupervisionTask.cluster_id == ClusterMember.cluster_id,
+        SupervisionTask.institution_id == ClusterMember.institution_id,
+    )
+    found = select(func.count(RiskCluster.id.distinct()), cast(null(), Date)).join(ClusterMember.institution)
+    found = found.join(RiskCluster, RiskCluster.id == ClusterMember.cluster_id)
+    return found.where(RiskCluster.ended_at.is_(None), ~taken, in_reach(viewer))
 
 
 def _inspections(viewer: Viewer) -> dict[str, Count]:

@@ -1,6 +1,6 @@
 """Finding institutions by any of their names, company, credit code or number of a licence."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from institutions.models import Institution, KnownName
@@ -51,7 +51,15 @@ def holding(words: str) -> ColumnElement[bool]:
 
 def exact_name(name: str) -> Institution | None:
     """The institution known by exactly this name, its own before another's brand, known ones before free entries."""
+    return db.session.scalar(_of_exactly(name).limit(1))
+
+
+def exact_names(name: str, limit: int = 10) -> list[Institution]:
+    """All that are known by exactly this name, in the same order: where they are two, a person says which is meant."""
+    return list(db.session.scalars(_of_exactly(name).options(selectinload(Institution.platform)).limit(limit)))
+
+
+def _of_exactly(name: str) -> Select[Institution]:
     known = select(KnownName.institution_id).where(KnownName.name == name, KnownName.ended_at.is_(None))
     found = select(Institution).where(Institution.id.in_(known), Institution.merged_into_id.is_(None))
-    own_first = (Institution.name != name, Institution.is_free_entry, Institution.id)
-    return db.session.scalar(found.order_by(*own_first).limit(1))
+    return found.order_by(Institution.name != name, Institution.is_free_entry, Institution.id)

@@ -7,8 +7,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
-from accounts.roles import Level
+from accounts.queries import acting_in, bodies
+from accounts.regions import ancestors
+from accounts.roles import Level, OrganisationKind
 from institutions.lifecycle import Cycle, ExitState
+from institutions.lifecycle.cycle import DESK
+from institutions.lifecycle.supervising import WATCHERS, TaskState
 from institutions.models import (
     ClusterMember,
     CycleClock,
@@ -27,8 +31,10 @@ from institutions.models import (
     SupervisionTask,
     TaskNote,
 )
+from institutions.permissions.reaching import digits_of_body, stands_in_reach_of
 from institutions.permissions.watching import (
     draws_visible_to,
+    handed_visible_to,
     inspections_visible_to,
     notices_visible_to,
     tasks_visible_to,
@@ -132,6 +138,7 @@ def task_for(viewer: Viewer, ref: str) -> SupervisionTask:
             joinedload(SupervisionTask.institution),
             joinedload(SupervisionTask.signal),
             joinedload(SupervisionTask.cluster),
+            joinedload(SupervisionTask.observation),
             joinedload(SupervisionTask.officer),
             joinedload(SupervisionTask.inspection),
             joinedload(SupervisionTask.notice),
@@ -141,6 +148,43 @@ def task_for(viewer: Viewer, ref: str) -> SupervisionTask:
     if found is None:
         raise NotFound()
     return found
+
+
+def tasks_from(viewer: Viewer, *, report_number: str = "", observation_id: int = 0) -> list[SupervisionTask]:
+    """The tasks of the viewer's body that came of this report, or of this observation, and what became of them."""
+    came = (
+        SupervisionTask.report_number == report_number
+        if report_number
+        else SupervisionTask.observation_id == observation_id
+    )
+    found = select(SupervisionTask).where(tasks_visible_to(viewer), came).order_by(SupervisionTask.id)
+    whole = (SupervisionTask.institution, SupervisionTask.inspection, SupervisionTask.notice)
+    return list(db.session.scalars(found.options(*(joinedload(one) for one in whole))))
+
+
+def handed_tasks(viewer: Viewer) -> list[SupervisionTask]:
+    """The tasks that were handed to the viewer's body, those that wait first."""
+    found = select(SupervisionTask).where(handed_visible_to(viewer))
+    ordered = found.order_by(SupervisionTask.state != TaskState.AWAY, SupervisionTask.away_at.desc()).limit(LISTED)
+    whole = (joinedload(SupervisionTask.institution), joinedload(SupervisionTask.body))
+    return list(db.session.scalars(ordered.options(*whole)))
+
+
+def handed_task(viewer: Viewer, ref: str) -> SupervisionTask:
+    """One of them, or NotFound."""
+    found = select(SupervisionTask).where(handed_visible_to(viewer), SupervisionTask.ref == ref)
+    whole = (joinedload(SupervisionTask.institution), joinedload(SupervisionTask.body))
+    row = db.session.scalar(found.options(*whole, selectinload(SupervisionTask.notes)))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def watchers_here(viewer: Viewer) -> list[Organisation]:
+    """Other bodies with the power to watch whose people work here, so that a hand-over reaches them."""
+    found = bodies(*WATCHERS)
+    staffed = acting_in([one.id for one in found], *DESK)
+    return [one for one in found if one.id != viewer.organisation_id and staffed.get(one.id)]
 
 
 def standing_signals(viewer: Viewer, ref: str | None = None) -> list[RiskSignal]:
@@ -183,10 +227,23 @@ def in_reach(viewer: Viewer) -> ColumnElement[bool]:
     place = func.coalesce(Institution.domicile_code, Institution.published_code)
     if body is None:
         return false()
-    if body.level is Level.NATIONAL or body.region_code is None:
-        return true()
-    digits = body.region_code[: {Level.PROVINCE: 2, Level.CITY: 4}.get(body.level or Level.COUNTY, 6)]
-    return or_(place.is_(None), place.startswith(digits))
+    digits = digits_of_body(body)
+    return or_(place.is_(None), place.startswith(digits)) if digits else true()
+
+
+def nearest_watchers(institution: Institution) -> list[Organisation]:
+    """The bodies with the power nearest to an institution: of each kind those of the smallest region it stands in."""
+    place = institution.region_code
+    if place is None:
+        return []
+    found = select(Organisation).where(Organisation.kind.in_(WATCHERS), Organisation.closed_at.is_(None))
+    inside = or_(Organisation.region_code.in_((place, *ancestors(place))), Organisation.level == Level.NATIONAL)
+    nearest: dict[OrganisationKind, list[Organisation]] = {}
+    for body in db.session.scalars(found.where(inside).order_by(Organisation.id)):
+        held = nearest.setdefault(body.kind, [body])
+        nearer = len(digits_of_body(body)) - len(digits_of_body(held[0]))
+        nearest[body.kind] = [body] if nearer > 0 else [*held, body] if nearer == 0 and body not in held else held
+    return [body for held in nearest.values() for body in held]
 
 
 def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[CycleClock]]:
@@ -203,15 +260,15 @@ def clocks_running(cycle: Cycle, record_ids: Sequence[int]) -> dict[int, list[Cy
     return rows
 
 
-def listable_institutions(types: Sequence[str], region: str) -> list[Institution]:
-    """Institutions of the registry that may stand on a list to draw from: of these types, in this region.
+def listable_institutions(viewer: Viewer, types: Sequence[str], region: str) -> list[Institution]:
+    """Institutions in the body's reach that may stand on its list to draw from: of these types, in this region.
 
     Records that stand for themselves and are still there: none that was merged into another, none that has closed. The
     region is the domicile's, else that of the published address, as everywhere.
     """
     gone = exists().where(Exit.institution_id == Institution.id, Exit.state.in_(GONE))
     stands = Institution.is_free_entry.is_(False), Institution.merged_into_id.is_(None), ~gone
-    found = select(Institution).where(*stands)
+    found = select(Institution).where(*stands, stands_in_reach_of(viewer))
     if types:
         found = found.where(Institution.type.in_(types))
     if region:

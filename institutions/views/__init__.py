@@ -8,7 +8,7 @@ from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
 from institutions.models import Demand, Inspection, Notice
-from institutions.notices import watching
+from institutions.notices import risks, watching
 from institutions.permissions.registry import may_read_proof
 from institutions.permissions.watching import inspections_visible_to, notices_visible_to
 from institutions.views import (
@@ -22,6 +22,7 @@ from institutions.views import (
     exiting,
     facts,
     filing,
+    handed,
     inspection,
     likes,
     lives,
@@ -44,12 +45,8 @@ from kernel.web import tr
 
 # Of the registry `/<ref>` comes after the addresses with a name of their own.
 REGISTRY = (editing, facts, likes, lives, merging, resolving, searching, transfer, tying)
-PAGES = (
-    photos,
-    watching,
-    exit_notes,
-    REGISTRY,
-)  # importing them puts routes on the blueprints, and subscribers on the outbox
+# Importing them puts routes on the blueprints, and subscribers on the outbox.
+PAGES = (exit_notes, handed, photos, risks, watching, REGISTRY)
 
 
 def _may_read_photo(viewer: Viewer, inspection_id: int) -> bool:

@@ -8,9 +8,11 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts.permissions import current_viewer
+from accounts.permissions import Viewer, current_viewer
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.tables import CYCLES
+from institutions.models import Institution
+from institutions.permissions.reaching import reaches
 from institutions.queries.life import Record, acts_on
 from kernel.errors import DomainError, NotFound
 from kernel.events import Actor
@@ -130,6 +132,11 @@ def _papers(tried: Tried, label: Any) -> str:
     context = {"papers": [(one.issuer, sheet_of(one.text)) for one in tried.papers], "typed": typed, "label": label}
     context |= {"digest": tried.digest, "hidden": "", "is_veiled": False, "is_specimen": False}
     return render_template("complaints/paper_preview.html", **context, is_changed=bool(request.form.get("seen")))
+
+
+def reach_of(viewer: Viewer) -> Callable[[Institution], bool]:
+    """What a form asks of each institution somebody names: whether the viewer's body has power there."""
+    return lambda one: reaches(viewer.organisation_id, one)
 
 
 def gone(home: str) -> Response:

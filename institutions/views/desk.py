@@ -33,6 +33,8 @@ WAITING: dict[str, tuple[Any, Any, str]] = {
     "filings": (Cycle.FILING.label, _l("等待核对的备案"), "filing.index"),
     "reviews": (Cycle.SELECTION.label, _l("等待评议的选用"), "selection.index"),
     "signals": (Cycle.SUPERVISION.label, _l("没有处理的风险信号"), "supervision.index"),
+    "clusters": (Cycle.SUPERVISION.label, _l("没有处理的同类投诉聚集"), "supervision.index"),
+    "handed": (Cycle.SUPERVISION.label, _l("其他单位转来、没有回复的监督任务"), "supervision.index"),
     "tasks": (Cycle.SUPERVISION.label, _l("没有办结的监督任务"), "supervision.index"),
     "invitations": (Cycle.INSPECTION.label, _l("等待答复的检查邀请"), "inspection.index"),
     "planned": (Cycle.INSPECTION.label, _l("已安排的检查"), "inspection.index"),

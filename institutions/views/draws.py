@@ -52,7 +52,7 @@ def new() -> Page:
         assert form.value_on.data is not None
         told = actions.Listing(
             form.title.data or "",
-            listable_institutions(form.types.data or (), form.region.data or ""),
+            listable_institutions(current_viewer(), form.types.data or (), form.region.data or ""),
             form.sample_size.data or 0,
             form.value_name.data or "",
             form.value_source.data or "",
@@ -60,7 +60,9 @@ def new() -> Page:
         )
         actions.list_draw(told, by=current_actor())
 
-    lede = _("名单按机构类型和所在地从名录产生。公布以后，名单、数值名称和日期都不能更改；数值公布的日期要在今天以后。")
+    lede = _(
+        "名单按机构类型和所在地从名录里本单位管辖的机构产生。公布以后，名单、数值名称和日期都不能更改；数值公布的日期要在今天以后。"
+    )
     hints = {
         "region": _("例如11是北京市，110108是海淀区；空着就是不限。"),
         "value_name": _("例如某种彩票当日的开奖号码。"),

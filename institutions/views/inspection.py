@@ -29,7 +29,7 @@ from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, Dema
 from institutions.models import Demand, Inspection, InspectionItem
 from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, inspections_of
-from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
+from institutions.views.acting import Page, act_page, attempt, button_of, gone, reach_of, told_of
 from institutions.views.tones import INSPECTION_TONES, tabs
 from kernel.errors import NotFound
 
@@ -101,6 +101,7 @@ def new() -> Page:
         raise NotFound()
     staff = acting_staff(viewer.organisation_id, *DESK)
     form.offer(staff)
+    form.within(reach_of(viewer))
 
     def do() -> None:
         institution = form.chosen()
@@ -194,7 +195,9 @@ def _findings(row: Inspection, act: str) -> Page:
 
 def _photos(row: Inspection, act: str) -> Page:
     form = PhotoForm()
-    lede = _("照片只有本单位看得到。遮盖面部、姓名、号码并确认以后，才能公布遮盖后的版本。")
+    lede = _(
+        "照片只有本单位看得到。遮盖面部、姓名、号码并确认以后，才能公布遮盖后的版本；没有什么要遮盖的，写明理由，由另一位经办人看过再确认。"
+    )
 
     def do() -> None:
         actions.add_photos(row, form.form_token.data or "", form.caption.data or "", by=current_actor())

@@ -15,7 +15,7 @@ from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeStat
 from institutions.models import Inspection, Notice
 from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
-from institutions.views.acting import Page, act_page, button_of, gone, told_of
+from institutions.views.acting import Page, act_page, button_of, gone, reach_of, told_of
 from institutions.views.inspection import OFFICE, READERS
 from institutions.views.tones import NOTICE_TONES, tabs
 from institutions.wording.noticing import TITLES, Decision
@@ -87,6 +87,7 @@ def new() -> Page:
     inspection = inspection_for(viewer, came) if came else None
     form = NoticeForm(data=_filled(inspection))
     form.offer(viewer.organisation_kind)
+    form.within(reach_of(viewer), inspection.institution if inspection is not None else None)
 
     def do() -> None:
         actions.draft_notice(draft_of(form, inspection), by=current_actor())
@@ -142,8 +143,9 @@ def _typed(row: Notice) -> NoticeForm:
     fields = ("title", "words", "decision_number", "decision_on", "decision_hearing", "decision_power")
     known = {one: getattr(row, one) for one in fields} | {"kind": row.kind.value}
     known["institution"] = row.institution.name if row.institution is not None else ""
-    form = NoticeForm(data=known)
-    form.offer(current_viewer().organisation_kind)
+    form, viewer = NoticeForm(data=known), current_viewer()
+    form.offer(viewer.organisation_kind)
+    form.within(reach_of(viewer), row.institution)
     return form
 
 

@@ -28,8 +28,16 @@ from institutions.lifecycle.signals import reason_of
 from institutions.lifecycle.supervising import SUPERVISION_MOVES, TaskEnd, TaskOrigin
 from institutions.models import SupervisionTask
 from institutions.permissions.watching import acts_here, begins, sides_of
-from institutions.queries.watching import clocks_running, standing_clusters, standing_signals, task_for, tasks_of
-from institutions.views.acting import Page, act_page, button_of, gone, told_of
+from institutions.queries.watching import (
+    clocks_running,
+    handed_tasks,
+    standing_clusters,
+    standing_signals,
+    task_for,
+    tasks_of,
+    watchers_here,
+)
+from institutions.views.acting import Page, act_page, button_of, gone, reach_of, told_of
 from institutions.views.inspection import OFFICE
 from institutions.views.tones import TASK_TONES, tabs
 from institutions.wording.noticing import Decision
@@ -65,6 +73,7 @@ def index() -> Page:
         "institutions/supervision.html",
         tasks=tasks,
         clusters=standing_clusters(viewer),
+        handed=handed_tasks(viewer),
         signals=[(row, reason_of(row.kind, row.facts)) for row in signals],
         next_of={key: found[0] for key, found in clocks.items()},
         tones=TASK_TONES,
@@ -78,14 +87,21 @@ def new() -> Page:
     """A task by hand or from a report."""
     _must_watch()
     form = TaskForm()
+    form.within(reach_of(current_viewer()))
 
     def do() -> None:
         institution = form.chosen()
         assert institution is not None
-        told = actions.NewTask(institution, TaskOrigin(form.origin.data), form.reason.data or "")
+        why, since_on = form.reason.data or "", form.since_on.data
+        told = actions.NewTask(institution, TaskOrigin(form.origin.data), why, since_on=since_on)
         actions.open_task(told, by=current_actor())
 
-    return act_page(form, do, title=button_of(Cycle.SUPERVISION, "open_task"), home=url_for(".index"))
+    title = button_of(Cycle.SUPERVISION, "open_task")
+    hints = {
+        "origin": _("平台上收到的举报、反映和协会反映的情况，请在它的页面上建立监督任务，两边都能看到。"),
+        "since_on": _("以后公布通报、检查结果或者处罚记录时，告知这一天以来、立案以前投诉过这家机构的人。"),
+    }
+    return act_page(form, do, title=title, home=url_for(".index"), hints=hints)
 
 
 @blueprint.post("/signals/<ref>")
@@ -129,7 +145,18 @@ def show(ref: str) -> Page:
         clocks=clocks_running(Cycle.SUPERVISION, [row.id]).get(row.id, []),
         tone=TASK_TONES[row.state],
         said=[(one, told_of(Cycle.SUPERVISION, one.act)) for one in row.notes],
+        source=_source(row),
     )
+
+
+def _source(row: SupervisionTask) -> tuple[str, str] | None:
+    """The page of what the task came of, and what its link says."""
+    if row.report_number is not None:
+        words = _("打开来源：举报或者反映%(number)s", number=row.report_number)
+        return url_for("complaints_desk.report", number=row.report_number), words
+    if row.observation is not None:
+        return url_for("observations.show", ref=row.observation.ref), _("打开来源：协会反映的情况")
+    return None
 
 
 @blueprint.route("/<ref>/<act>", methods=["GET", "POST"])
@@ -183,11 +210,16 @@ def _talk(row: SupervisionTask, act: str) -> Page:
 
 
 def _away(row: SupervisionTask, act: str) -> Page:
-    form = AwayForm()
-    return _page(
-        row, act, form,
-        lambda: actions.hand_over_task(row, form.place.data or "", form.words.data, by=current_actor()),
-    )  # fmt: skip
+    form, found = AwayForm(), watchers_here(current_viewer())
+    form.offer(found)
+    lede = _("平台上的单位在自己的监督页看到，确认收到的时间您看得到；平台外的单位由本单位送去，回复由您记录。")
+
+    def do() -> None:
+        to = next((one for one in found if one.ref == form.receiver.data), None)
+        place = to if to is not None else form.place.data or ""
+        actions.hand_over_task(row, place, form.words.data, by=current_actor())
+
+    return _page(row, act, form, do, lede=lede)
 
 
 def _end(row: SupervisionTask, act: str) -> Page:

@@ -1,5 +1,6 @@
 """The part of the scene about an account that asks to be bound, and what an association tells a department."""
 
+from complaints.lifecycle.copying import CopyState
 from complaints.models import CaseCopy, Complaint, ContactAsking
 from institutions import actions
 from institutions.actions import Seen
@@ -23,6 +24,24 @@ def desk_scene(world: World, own: Values, foreign: Values) -> None:
     actions.file_observation(row, by=world.actor("association_officer"))
     own |= {"observations:ref": row.ref, "observations:act": "answer"}
     foreign |= {"observations:ref": "1" * 26, "observations:act": "answer"}
+    received_scene(world, own, foreign)
+
+
+def received_scene(world: World, own: Values, foreign: Values) -> None:
+    """A copy of an association's case that came to the department's desk."""
+    case = db.session.query(Complaint).filter(Complaint.body_id == world.organisations["other_association"]).first()
+    assert case is not None
+    body = world.organisation("department")
+    with transaction():
+        row = CaseCopy(
+            complaint_id=case.id, body_kind="education_department", body_name="教育行政部门", is_authority=True
+        )
+        row.made_at, row.receiver_id, row.office, row.words = clock.now(), body.id, body.name, "请核查。"
+        row.state, row.fields, row.sent_on, row.sent_at = CopyState.SENT, "institution", clock.today(), clock.now()
+        db.session.add(row)
+    show, act = "complaints_desk.received_copy", "complaints_desk.act_on_received"
+    own |= {f"{show}:ref": row.ref, f"{act}:ref": row.ref, f"{act}:act": "acknowledge"}
+    foreign |= {f"{show}:ref": "1" * 26, f"{act}:ref": "1" * 26, f"{act}:act": "acknowledge"}
 
 
 def copy_of(complaint: Complaint) -> CaseCopy:

@@ -3,7 +3,7 @@
 from institutions import actions
 from institutions.lifecycle.clusters import ClusterScope
 from institutions.lifecycle.supervising import TaskOrigin
-from institutions.models import RiskCluster, RiskSignal
+from institutions.models import RiskCluster, RiskSignal, SupervisionTask
 from kernel.db import db, transaction
 from tests.institutions.watch_hands import drafted, found, in_days, listed, picture_token, planned, with_heads
 from tests.world import World
@@ -41,9 +41,27 @@ def watch_scene(world: World, own: Values, foreign: Values) -> None:
     values |= {"inspection:photo_ref": photo.ref, "draws:ref": listed(world).ref}
     values |= {"notices:ref": notice.ref, "notices:act": "accept_notice"}
     values |= {"supervision:ref": task.ref, "supervision:act": "note_task", "supervision.take_up:ref": signal.ref}
+    handed = handed_over(world).ref
+    values |= {"supervision.handed:ref": handed, "supervision.act_on_handed:ref": handed}
+    values |= {"supervision.act_on_handed:act": "acknowledge_task"}
     own.update(values)
-    nobodys = ("supervision.take_up:ref", "supervision.take_up_cluster:ref", "complaints_desk.cluster_cases:ref")
+    nobodys = (
+        "supervision.handed:ref",
+        "supervision.act_on_handed:ref",
+        "supervision.take_up:ref",
+        "supervision.take_up_cluster:ref",
+        "complaints_desk.cluster_cases:ref",
+    )
     foreign.update(values | NOT_THERE | dict.fromkeys(nobodys, "1" * 26))
+
+
+def handed_over(world: World) -> SupervisionTask:
+    """A task of the association that it handed to the department."""
+    by = world.actor("association_officer")
+    task = actions.open_task(actions.NewTask(world.institution("app"), TaskOrigin.HAND, "理由"), by=by)
+    actions.take_task(task, by=by)
+    actions.hand_over_task(task, world.organisation("department"), "请核查。", by=by)
+    return task
 
 
 def cluster(world: World) -> RiskCluster:

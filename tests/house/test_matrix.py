@@ -34,6 +34,9 @@ NOT_FOR: dict[str, dict[Role, int]] = {
     "complaints_desk.report": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.report_act": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.report_form": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.supervise_report": {OVERSEES: 404, MEDIATES: 404},
+    "complaints_desk.received_copy": {OVERSEES: 404, MEDIATES: 404},  # it was sent to the department
+    "complaints_desk.act_on_received": {OVERSEES: 404, MEDIATES: 404},
     "complaints_desk.reporter": {OVERSEES: 404, MEDIATES: 404},
     **{
         f"complaints_desk.{act}": {OVERSEES: 403, MEDIATES: 403}
@@ -113,9 +116,9 @@ NOT_FOR |= {f"inspection.{page}": {OVERSEES: 404} for page in ("show", "act", "c
 NOT_FOR |= {"inspection.photo": _OTHERS, "inspection.covered_photo": _OTHERS | _INSTITUTION}
 NOT_FOR |= {f"draws.{page}": _OTHERS for page in ("show", "value", "plan")}
 NOT_FOR |= {f"notices.{page}": _OTHERS for page in ("show", "act")}
-NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act")}
+NOT_FOR |= {f"supervision.{page}": _OTHERS for page in ("show", "act", "handed", "act_on_handed")}
 # What an association tells a department its superior does not read.
-NOT_FOR |= {f"observations.{page}": {OVERSEES: 404} for page in ("show", "act")}
+NOT_FOR |= {f"observations.{page}": {OVERSEES: 404} for page in ("show", "act", "supervise")}
 # Filings go to the province; a selection is renewed by whoever selected.
 NOT_FOR |= {f"filing.{page}": {Role.OFFICER: 404} for page in ("show", "file", "act")}
 NOT_FOR |= {

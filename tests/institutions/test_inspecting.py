@@ -153,15 +153,15 @@ def test_plans_are_moved_and_called_off_by_the_head(app: Flask, world: World) ->
 def test_only_whom_the_draw_chose_is_inspected_as_drawn(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = listed(world, "own_site")
+    row = listed(world, "platform")
     monkeypatch.setattr(clock, "_shift", clock._shift + timedelta(days=2))
     actions.draw(row, "7", by=world.actor("officer"))
     people, ground = [world.person("officer")], InspectionGround.DRAWN
-    for institution, draw in (("app", row), ("own_site", None)):
+    for institution, draw in (("app", row), ("platform", None)):
         plan = actions.Plan(world.institution(institution), ground, "抽中", clock.today(), people, draw)
         with pytest.raises(actions.WatchWrong):
             actions.plan_inspection(plan, by=world.actor("officer"))
-    plan = actions.Plan(world.institution("own_site"), ground, "抽中", clock.today(), people, row)
+    plan = actions.Plan(world.institution("platform"), ground, "抽中", clock.today(), people, row)
     assert actions.plan_inspection(plan, by=world.actor("officer")).draw_id == row.id
 
 

@@ -117,3 +117,16 @@ def test_a_bare_photograph_goes_out_by_two_pages(app: Flask, world: World) -> No
     assert submit(chief, f"{home}/cover", has="csrf_token", to="/clear").status_code == 303
     outbox.drain()
     assert public.get(shown).data == files.read_copy(db.session.query(Photo).one().file)
+    page = text(public.get(f"/disclosure/inspections/{row.ref}"))
+    assert "没有遮盖：两位经办人看过" in page
+    assert "（个人信息已遮盖）" not in page
+    photo, row = db.session.query(Photo).one(), db.session.query(Inspection).one()
+    actions.mask_photo(photo, row, [(1, 0, 0, 50, 50)], by=world.actor("officer"))
+    files.sweep()
+    outbox.drain()
+    assert public.get(shown).status_code == 404, "covered after all it is back until it was looked at"
+    actions.clear_photo(photo, row, by=world.actor("officer"))
+    outbox.drain()
+    page = text(public.get(f"/disclosure/inspections/{row.ref}"))
+    assert "（个人信息已遮盖）" in page
+    assert "没有遮盖" not in page

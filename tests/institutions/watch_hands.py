@@ -41,7 +41,7 @@ def in_days(number: int) -> date:
 
 def listed(world: World, *names: str, size: int = 1) -> Draw:
     """A draw whose list went out today, of a value of tomorrow."""
-    chosen = [world.institution(name) for name in names or ("app", "own_site", "platform", "merchant")]
+    chosen = [world.institution(name) for name in names or ("app", "platform", "merchant")]
     told = actions.Listing("示例抽查", chosen, size, "示例开奖号码", "示例网站", in_days(1))
     return actions.list_draw(told, by=world.actor("officer"))
 

@@ -21,6 +21,7 @@ from complaints.actions.reports.saying import (
     refer_report,
     show_reporter,
 )
+from complaints.actions.reports.supervising import ReportTask, supervise_report
 from complaints.actions.reports.taking import (
     ReportWrong,
     Told,
@@ -38,6 +39,7 @@ __all__ = [
     "BY_CODE",
     "REPORTER_REASONS",
     "NoMoreTime",
+    "ReportTask",
     "ReportWrong",
     "Told",
     "add_to_report",
@@ -60,6 +62,7 @@ __all__ = [
     "show_reporter",
     "sort_other",
     "sort_report",
+    "supervise_report",
     "sweep_reports",
     "take_report",
     "tell_result",

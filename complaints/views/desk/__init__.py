@@ -24,8 +24,10 @@ import complaints.views.desk.platform_data as platform_data
 import complaints.views.desk.platform_views as platform_views
 import complaints.views.desk.powers as powers
 import complaints.views.desk.ratings as ratings
+import complaints.views.desk.received as received
 import complaints.views.desk.registering as registering
 import complaints.views.desk.report_acts as report_acts
+import complaints.views.desk.report_tasks as report_tasks
 import complaints.views.desk.reports as reports
 import complaints.views.desk.splitting as splitting
 import complaints.views.desk.timing as timing
@@ -49,7 +51,8 @@ PAGES = (
         overseeing,
         powers,
     ),
-    *(copies, covering, joint, letters, report_acts, reports, splitting, timing, doubles, odr, turns),
+    *(copies, received, covering, joint, letters, report_acts, report_tasks, reports, splitting, timing, doubles),
+    *(odr, turns),
     *(looking, people, losses, platform_data, platform_views, ratings, registering),
 )
 

@@ -15,7 +15,7 @@ from complaints.lifecycle import PartyRole
 from complaints.lifecycle.copying import ContactState, CopyField, CopyState, acts_on, may_ask, may_hold
 from complaints.models import CaseCopy, Complaint
 from complaints.queries.clusters import cases_of_cluster
-from complaints.queries.copies import copies_in, copy_for, waiting_copies
+from complaints.queries.copies import copies_in, copy_for, receivers_for, waiting_copies
 from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.moves import go_home, home_of
@@ -66,7 +66,8 @@ def _card(row: CaseCopy, is_handling: bool) -> dict[str, Any]:
 def _acts(row: CaseCopy) -> tuple[str, ...]:
     """What may be done with a copy now: the steps of its table, and asking about the contact."""
     asked = row.asking.state if row.asking is not None else None
-    return acts_on(row.state) + (("ask",) if may_ask(row.state, row.body_kind, asked) else ())
+    steps = tuple(one for one in acts_on(row.state) if one != "receive" or row.receiver_id is None)
+    return steps + (("ask",) if may_ask(row.state, row.body_kind, asked) else ())
 
 
 @blueprint.get("/copies")
@@ -115,7 +116,9 @@ def _lede(row: CaseCopy) -> str:
         return _(
             "对方不是行政机关：没有投诉人的单独同意，不能送去能识别学员的内容（个人信息保护法第二十三条）。系统不会自行送出。"
         )
-    return _("只送对方履行职责所需的内容。系统不会自行送出，送出以后在这里记录。")
+    return _(
+        "只送对方履行职责所需的内容。系统不会自行送出。对方在本平台上的，按下以后送到对方的待办，由对方确认收到；平台外的，由本单位送出以后在这里记录。"
+    )
 
 
 Made = tuple[PostForm, Callable[[], object], str]
@@ -124,7 +127,7 @@ Made = tuple[PostForm, Callable[[], object], str]
 def _send(row: CaseCopy, viewer: Viewer) -> Made:
     asking = row.asking if row.asking is not None and row.asking.is_given else None
     form, fields = SendCopyForm(), may_hold(row.body_kind, has_consent=asking is not None)
-    form.offer(fields, needs_reason=row.is_authority)
+    form.offer(fields, receivers_for(row) if asking is None else (), needs_reason=row.is_authority)
     if not form.is_sent:
         form.on.data, form.office.data = clock.today(), asking.receiver if asking is not None else ""
         form.fields_sent.data = [one.value for one in fields if one in (CopyField.INSTITUTION, CopyField.CATEGORY)]

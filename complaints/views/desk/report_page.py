@@ -1,5 +1,6 @@
 """What a body's page of one report shows: the report, its time, what was said, others like it, what may be done now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -8,15 +9,21 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer
 from complaints.actions import REPORTER_REASONS
+from complaints.actions.reports.supervising import WATCHED
 from complaints.actions.reports.timing import dates_of
 from complaints.documents import body_papers
 from complaints.lifecycle import ReportKind
 from complaints.models import Report, ReportClock, ReportWord, SaidAs
-from complaints.queries.reports import acts_on, clock_in, earlier_of, is_named, joined_to, words_in
+from complaints.queries.reports import acts_on, clock_in, earlier_of, is_named, joined_to, may_open, words_in
 from complaints.report_labels import REPORT_EVENTS
 from complaints.views.queues import left_words
 from complaints.views.reports import TONES, page_of, state_words
 from complaints.views.steps import steps
+from institutions.lifecycle.supervising import SUPERVISION_MOVES
+from institutions.models import SupervisionTask
+from institutions.permissions.watching import begins
+from institutions.queries.watching import tasks_from
+from institutions.views.tones import TASK_TONES
 from kernel import calendars, clock
 from kernel.events import stream_of
 from kernel.web import day
@@ -50,11 +57,14 @@ def desk_page(viewer: Viewer, report: Report) -> dict[str, Any]:
     running = clock_in(report)
     said = words_in(report, *SaidAs)
     named = is_named(report)
+    tasks = tasks_from(viewer, report_number=report.number)
     return {
         **page_of(report),
         "state": (state_words(report), TONES[report.state]),
         "clock": clock_of(running) if running is not None else None,
-        "buttons": _buttons(viewer, report, running, named),
+        "buttons": _buttons(viewer, report, running, named) + supervising_button(viewer, report, tasks),
+        "tasks": tasks,
+        "task_tones": TASK_TONES,
         "named": named,
         "talk": [_said(row) for row in said if row.kind in (SaidAs.QUESTION, SaidAs.ANSWER, SaidAs.MORE)],
         "notes": [_said(row) for row in said if row.kind in (SaidAs.NOTE, SaidAs.HANDED, SaidAs.SHOWN)],
@@ -92,6 +102,20 @@ def _buttons(viewer: Viewer, report: Report, running: ReportClock | None, named:
         )
         for place, act in enumerate(shown)
     ]
+
+
+def may_supervise(viewer: Viewer, report: Report) -> bool:
+    """Whether the viewer's body has the report and the power to watch whom it is about (§0b.12)."""
+    has_power = "open_task" in begins(SUPERVISION_MOVES, viewer)
+    return has_power and may_open(viewer, report) and report.kind in WATCHED
+
+
+def supervising_button(viewer: Viewer, report: Report, tasks: Sequence[SupervisionTask]) -> list[tuple[str, str, str]]:
+    """The button that opens a task out of it, until there is one."""
+    if tasks or not may_supervise(viewer, report):
+        return []
+    url = url_for("complaints_desk.supervise_report", number=report.number)
+    return [(url, _("据此建立监督任务"), "secondary")]
 
 
 def clock_of(row: ReportClock) -> dict[str, Any]:

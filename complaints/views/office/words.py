@@ -139,6 +139,7 @@ EVENTS: dict[str, object] = {
     "task.talk_recorded": _l("记录指导谈话"),
     "task.call_in_recorded": _l("记录约请情况"),
     "task.handed_over": _l("监督任务转其他单位"),
+    "task.acknowledged": _l("转去的单位确认收到"),
     "task.reply_recorded": _l("记录其他单位回复"),
     "task.ended": _l("监督任务办结"),
     "institution.odr_joined": _l("开通在线消费纠纷和解"),
