@@ -151,9 +151,10 @@ FILLING = (
        SELECT i.ref, d.item, 1, d.item, 'law', '法定', '', '', false, '', '[]', now() FROM duty_records d
        JOIN institutions i ON i.id = d.institution_id ON CONFLICT DO NOTHING""",
     """INSERT INTO public_disclosures (institution_ref, item, version, from_on, confirmed_on, facts, words, url,
-       courses, evidence, consultation)
-       SELECT i.ref, d.item, d.version, d.from_on, d.from_on, '[]', '示例内容', '', '[]', 0, '' FROM disclosures d
-       JOIN institutions i ON i.id = d.institution_id WHERE d.version IS NOT NULL ON CONFLICT DO NOTHING""",
+       courses, evidence, consultation, made_at)
+       SELECT i.ref, d.item, d.version, d.from_on, d.from_on, '[]', '示例内容', '', '[]', 0, '', d.from_on
+       FROM disclosures d JOIN institutions i ON i.id = d.institution_id
+       WHERE d.version IS NOT NULL ON CONFLICT DO NOTHING""",
 )
 
 

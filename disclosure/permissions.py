@@ -25,7 +25,11 @@ def institution_of(viewer: Viewer) -> int:
 
 
 def decider_of(viewer: Viewer, row: CorrectionRequest) -> Decider | None:
-    """As what a viewer answers this request: the body it lies with, or the operator; None for everybody else."""
+    """As what a viewer answers this request: the body or institution it lies with, or the operator; else None."""
     if row.body_id is None:
         return Decider.OPERATOR if viewer.role is Role.PLATFORM_ADMIN else None
-    return Decider.BODY if viewer.role in DESK_ROLES and viewer.organisation_id == row.body_id else None
+    if viewer.organisation_id != row.body_id:
+        return None
+    if viewer.role in INSTITUTION_ROLES:
+        return Decider.INSTITUTION
+    return Decider.BODY if viewer.role in DESK_ROLES else None

@@ -12,7 +12,7 @@ from accounts.permissions import Viewer
 from complaints import rulesets
 from complaints.deadlines import Deadline, deadline, warning_days
 from complaints.queries.figures import figure, figures
-from disclosure import queries
+from disclosure.actions.correction_things import has_changed, put_about
 from disclosure.events import (
     CorrectionAnswered,
     CorrectionAsked,
@@ -22,9 +22,16 @@ from disclosure.events import (
     CorrectionRedated,
     CorrectionWarned,
 )
-from disclosure.lifecycle import CorrectionMove, CorrectionState, CorrectionSubject, find_correction_move
+from disclosure.lifecycle import (
+    CorrectionMove,
+    CorrectionState,
+    CorrectionSubject,
+    Decider,
+    Thing,
+    find_correction_move,
+)
 from disclosure.lifecycle.correcting import CLOCK
-from disclosure.models import Candidate, CorrectionRequest
+from disclosure.models import CorrectionRequest
 from disclosure.permissions import decider_of
 from disclosure.redaction import Confidence, Hit, redact
 from kernel import calendars, clock, events
@@ -49,13 +56,17 @@ class CorrectionWrong(DomainError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody says is wrong; `key` is the form's own, so that one form makes one request."""
+    """What somebody says is wrong; `key` is the form's own, so that one form makes one request.
+
+    `thing` and `ref` are the public page it came from and the id in its address.
+    """
 
     key: str
     subject: CorrectionSubject
     words: str
     institution_ref: str | None = None
-    publication_ref: str | None = None
+    thing: Thing | None = None
+    ref: str | None = None
     email: str = ""
 
 
@@ -70,27 +81,12 @@ def ask_correction(asked: Asked) -> CorrectionRequest:
             return known
         row = CorrectionRequest(form_hash=form_hash, subject=asked.subject, words=asked.words.strip())
         row.email, row.asked_at = asked.email or None, clock.now()
-        _about(row, asked)
+        put_about(row, asked.thing, asked.ref, asked.institution_ref)
         _start(row)
         db.session.add(row)
         db.session.flush()
         events.record(CorrectionAsked(row.id, str(row.subject), row.body_id, row.due_on), NOBODY)
         return row
-
-
-def _about(row: CorrectionRequest, asked: Asked) -> None:
-    """What it is about, and who answers: the body that published a text, else the operator."""
-    text = queries.publication_by_ref(asked.publication_ref) if asked.publication_ref else None
-    if text is not None:
-        candidate = db.session.scalar(select(Candidate).where(Candidate.publication_ref == text.ref))
-        row.subject, row.subject_ref = CorrectionSubject.OUTCOME, text.ref
-        row.institution_ref, row.institution_name = text.institution_ref, text.institution_name
-        row.body_id = candidate.body_id if candidate else None
-        row.body_name = text.body_name if candidate else ""
-        return
-    about = queries.institution_by_ref(asked.institution_ref) if asked.institution_ref else None
-    if about is not None:
-        row.institution_ref, row.institution_name = about.ref, about.name
 
 
 def _start(row: CorrectionRequest) -> None:
@@ -134,10 +130,15 @@ def _permit(row: CorrectionRequest, act: str, viewer: Viewer) -> CorrectionMove:
 
 
 def pass_on(row: CorrectionRequest, to: Organisation | None, *, viewer: Viewer) -> None:
-    """Let another answer: a body here, or the operator; the clock runs on, and the times it was passed on count."""
+    """Let another answer: a body here, or the operator; the clock runs on, and the times it was passed on count.
+
+    An institution hands what is not its own to the operator alone.
+    """
     with transaction():
         lock(row)
         _permit(row, "pass_on", viewer)
+        if to is not None and decider_of(viewer, row) is Decider.INSTITUTION:
+            raise NotYours()
         if (to.id if to else None) == row.body_id:
             raise CorrectionWrong(_l("请选择另一个单位。"), "body")
         row.body_id, row.body_name, row.hops = (to.id, to.name, row.hops + 1) if to else (None, "", row.hops + 1)
@@ -152,9 +153,13 @@ def answer_correction(
         lock(row)
         move = _permit(row, act, viewer)
         words = _public(answer, row)
-        if move.needs_change and not _has_changed(row):
+        if move.needs_change and not has_changed(row):
             raise CorrectionWrong(
-                _l("公开的内容在收到请求以后还没有改过。请先改正，等公开页面更新以后再答复。"), "answer"
+                _l(
+                    "公开的内容在收到请求以后还没有改过。请先改正，等公开页面更新以后再答复；"
+                    "改不了的记录有误的，请按「有误，以答复为准」。"
+                ),
+                "answer",
             )
         row.joined_ref = _other(row, joined) if move.target is CorrectionState.DOUBLE else None
         row.state, row.answer = move.target, words
@@ -178,20 +183,6 @@ def _public(answer: str, row: CorrectionRequest) -> str:
 
 def _looked_at(words: str, row: CorrectionRequest) -> tuple[Hit, ...]:
     return redact(words, (), (row.institution_name, row.body_name)).hits
-
-
-def _has_changed(row: CorrectionRequest) -> bool:
-    """Whether what is public of the fact is another than when the request came."""
-    if row.subject is CorrectionSubject.OUTCOME and row.subject_ref:
-        text = queries.publication_by_ref(row.subject_ref)
-        newest = queries.newest_of(text.series) if text is not None else None
-        return newest is not None and newest.written_at > row.asked_at
-    if row.subject in (CorrectionSubject.NAME, CorrectionSubject.ADDRESS, CorrectionSubject.LICENCE) or (
-        row.subject is CorrectionSubject.BRANDS
-    ):
-        about = queries.institution_by_ref(row.institution_ref or "")
-        return about is None or about.updated_at > row.asked_at
-    return True  # figures and records have sources of their own, which the answer names
 
 
 def _other(row: CorrectionRequest, ref: str | None) -> str:

@@ -66,6 +66,7 @@ def _about(
         "is_rule": duty.item.is_rule,
         "notice_law": duties.notice_law(source.type, code),
         "blanks": spans,
+        "blank_on": date.fromisoformat(str(spans[-1][0])) if spans else None,
     }
 
 
@@ -110,6 +111,7 @@ def _copy(ref: str, row: Disclosure) -> PublicDisclosure:
         courses=[[one.name, yuan(one.fen), one.unit, one.refund_rule] for one in row.courses],
         evidence=len(row.files),
         consultation=row.consultation,
+        made_at=clock.now(),
     )
 
 

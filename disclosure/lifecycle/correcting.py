@@ -27,12 +27,38 @@ class CorrectionSubject(Labelled):
     OTHER = "other", _l("其他公开内容")
 
 
+class Thing(Labelled):
+    """The one public page a request is about, where it came from one."""
+
+    PUBLICATION = "publication", _l("公示的处理结果")
+    NOTICE = "notice", _l("通报和提示")
+    INSPECTION = "inspection", _l("检查结果")
+    DRAW = "draw", _l("随机抽取")
+    DISCLOSURES = "disclosures", _l("机构披露的信息")
+    RULES = "rules", _l("服务规则和退费规则")
+    LEAVING = "leaving", _l("机构退出的记录")
+
+
+SUBJECT_OF = {
+    Thing.PUBLICATION: CorrectionSubject.OUTCOME,
+    Thing.NOTICE: CorrectionSubject.NOTICE,
+    Thing.INSPECTION: CorrectionSubject.LIFE,
+    Thing.DRAW: CorrectionSubject.LIFE,
+    Thing.DISCLOSURES: CorrectionSubject.DUTIES,
+    Thing.RULES: CorrectionSubject.DUTIES,
+    Thing.LEAVING: CorrectionSubject.LIFE,
+}
+# Of these every version has an id of its own; the others are pages of an institution.
+WITH_REF = frozenset({Thing.PUBLICATION, Thing.NOTICE, Thing.INSPECTION, Thing.DRAW})
+
+
 class CorrectionState(Labelled):
-    """Where a request stands; all but the first are an end."""
+    """Where a request stands; all but the first are an end. NOTED is for what is wrong and cannot be written anew."""
 
     RECEIVED = "received", _l("正在核对")
     CORRECTED = "corrected", _l("已更正")
     PARTLY = "partly", _l("部分更正")
+    NOTED = "noted", _l("有误，以答复为准")
     DECLINED = "declined", _l("核对后没有更正")
     DOUBLE = "double", _l("与另一件请求一并答复")
 
@@ -41,9 +67,10 @@ OPEN = frozenset({CorrectionState.RECEIVED})
 
 
 class Decider(Labelled):
-    """Who answers: the body that published the text, or the operator, who keeps the registry and the figures."""
+    """Who answers: the body whose text or act it is, the institution of its own words, else the operator."""
 
     BODY = "body", _l("公示单位")
+    INSTITUTION = "institution", _l("披露的机构")
     OPERATOR = "operator", _l("平台运营单位")
 
 
@@ -68,6 +95,7 @@ CORRECTION_MOVES = (
     CorrectionMove(_STATE.RECEIVED, "pass_on", _STATE.RECEIVED, _ANY, "platform rule"),
     CorrectionMove(_STATE.RECEIVED, "correct", _STATE.CORRECTED, _ANY, "PIPL art. 46; platform rule", True),
     CorrectionMove(_STATE.RECEIVED, "correct_partly", _STATE.PARTLY, _ANY, "PIPL art. 46; platform rule", True),
+    CorrectionMove(_STATE.RECEIVED, "note_wrong", _STATE.NOTED, _ANY, "PIPL art. 46; platform rule"),
     CorrectionMove(_STATE.RECEIVED, "decline", _STATE.DECLINED, _ANY, "platform rule"),
     CorrectionMove(_STATE.RECEIVED, "join", _STATE.DOUBLE, _ANY, "platform rule"),
 )

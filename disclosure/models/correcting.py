@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from disclosure.lifecycle import CorrectionState, CorrectionSubject
+from disclosure.lifecycle import CorrectionState, CorrectionSubject, Thing
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
@@ -15,7 +15,8 @@ RUNNING = text("state = 'received'")
 class CorrectionRequest(Model):
     """Somebody says that a public fact is wrong; anyone may, no account is needed and none is kept.
 
-    `subject_ref` names the text or notice where it is about one; `body_id` is who answers, None for the operator.
+    `thing` is the public page it came from, `subject_ref` the id of what stands there where that has one of its own;
+    `body_id` is who answers (a body, or the institution of its own words), None for the operator.
     `words` and `email` are read by whoever answers and erased some time after the answer.
     """
 
@@ -27,6 +28,7 @@ class CorrectionRequest(Model):
         Index("ix_correction_requests_institution", "institution_ref", "id"),
         Index("ix_correction_requests_desk", "body_id", "due_at", postgresql_where=RUNNING, sqlite_where=RUNNING),
         Index("ix_correction_requests_next_at", "next_at"),
+        Index("ix_correction_requests_thing", "subject_ref"),
     )
 
     id: Mapped[Id]
@@ -34,6 +36,7 @@ class CorrectionRequest(Model):
     form_hash: Mapped[str] = mapped_column(String(64), unique=True)
     state: Mapped[CorrectionState] = mapped_column(enum_column(CorrectionState), default=CorrectionState.RECEIVED)
     subject: Mapped[CorrectionSubject] = mapped_column(enum_column(CorrectionSubject))
+    thing: Mapped[Thing | None] = mapped_column(enum_column(Thing))
     subject_ref: Mapped[str | None] = mapped_column(String(26))
     institution_ref: Mapped[str | None] = mapped_column(String(26))
     institution_name: Mapped[str] = mapped_column(String(200), default="")

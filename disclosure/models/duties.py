@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Id, Instant, Model
@@ -13,11 +13,11 @@ class PublicDuty(Model):
     """The public copy of one item asked of an institution: why, by which article, and the days its blank speaks.
 
     `blanks` are pairs of ISO days, both included, the last one None while nothing was filled in; empty where no
-    article demands the item (rules §0b.28).
+    article demands the item (rules §0b.28). `blank_on` is the first day of the last of them, which may be to come.
     """
 
     __tablename__ = "public_duties"
-    __table_args__ = (UniqueConstraint("institution_ref", "item"),)
+    __table_args__ = (UniqueConstraint("institution_ref", "item"), Index("ix_public_duties_blank", "blank_on", "id"))
 
     id: Mapped[Id]
     institution_ref: Mapped[str] = mapped_column(String(26))
@@ -31,6 +31,7 @@ class PublicDuty(Model):
     is_rule: Mapped[bool] = mapped_column(default=False)
     notice_law: Mapped[str] = mapped_column(String(100), default="")
     blanks: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    blank_on: Mapped[date | None]
     updated_at: Mapped[Instant]
 
 
@@ -38,10 +39,14 @@ class PublicDisclosure(Model):
     """The public copy of one confirmed version of an item; older ones stay for ever.
 
     `ends_on` its last day where it has one, `facts` pairs of words, `courses` rows of name, price, unit and rule.
+    `made_at` is when the copy was made: since then it is public.
     """
 
     __tablename__ = "public_disclosures"
-    __table_args__ = (UniqueConstraint("institution_ref", "item", "version"),)
+    __table_args__ = (
+        UniqueConstraint("institution_ref", "item", "version"),
+        Index("ix_public_disclosures_newest", "made_at", "id"),
+    )
 
     id: Mapped[Id]
     institution_ref: Mapped[str] = mapped_column(String(26))
@@ -57,6 +62,7 @@ class PublicDisclosure(Model):
     courses: Mapped[list[Any]] = mapped_column(JSON, default=list)
     evidence: Mapped[int] = mapped_column(default=0)
     consultation: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[Instant]
 
 
 class PublicCommitment(Model):

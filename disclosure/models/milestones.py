@@ -15,7 +15,10 @@ class PublicMilestone(Model):
     """
 
     __tablename__ = "public_milestones"
-    __table_args__ = (Index("ix_public_milestones_institution", "institution_ref", "on", "id"),)
+    __table_args__ = (
+        Index("ix_public_milestones_institution", "institution_ref", "on", "id"),
+        Index("ix_public_milestones_newest", "made_at", "id"),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]

@@ -13,7 +13,10 @@ class PublicInspection(Model):
     """What an inspection that ended found; `items` are dicts of words, law and finding, `partners` names."""
 
     __tablename__ = "public_inspections"
-    __table_args__ = (Index("ix_public_inspections_institution", "institution_ref", "closed_on"),)
+    __table_args__ = (
+        Index("ix_public_inspections_institution", "institution_ref", "closed_on"),
+        Index("ix_public_inspections_newest", "published_at", "id"),
+    )
 
     id: Mapped[Id]
     ref: Mapped[str] = mapped_column(String(26), unique=True)

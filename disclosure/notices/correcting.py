@@ -4,7 +4,7 @@ from flask import render_template
 
 from accounts.models import Organisation, Person
 from accounts.queries import acting_staff, people_in
-from accounts.roles import Role
+from accounts.roles import OrganisationKind, Role
 from complaints.notices.telling import queue_letter
 from disclosure.events import (
     CorrectionAnswered,
@@ -15,7 +15,7 @@ from disclosure.events import (
     CorrectionWarned,
 )
 from disclosure.models import CorrectionRequest
-from disclosure.permissions import DESK_ROLES
+from disclosure.permissions import DESK_ROLES, INSTITUTION_ROLES
 from kernel import messages
 from kernel.config import settings
 from kernel.db import db
@@ -26,7 +26,7 @@ from kernel.outbox import subscriber
 def _deciders(row: CorrectionRequest) -> list[Person]:
     if row.body_id is None:
         return list(people_in(Role.PLATFORM_ADMIN))
-    return acting_staff(row.body_id, *DESK_ROLES)
+    return acting_staff(row.body_id, *DESK_ROLES, *INSTITUTION_ROLES)
 
 
 @subscriber(CorrectionAsked, CorrectionPassedOn, CorrectionWarned, CorrectionBreached)
@@ -38,8 +38,15 @@ def tell_deciders(event: CorrectionEvent, row: EventRow) -> None:
         if person.id != row.actor_id:
             _tell(person, "correction_late" if is_late else "correction_waits", request, row)
     body = db.session.get(Organisation, request.body_id) if is_late and request.body_id else None
-    for person in acting_staff(body.parent_id, Role.SUPERVISOR) if body is not None and body.parent_id else []:
+    for person in _above(body) if body is not None else []:
         _tell(person, "correction_late", request, row)
+
+
+def _above(body: Organisation) -> list[Person]:
+    """Who hears that a body was silent: its superior's heads; of an institution, which has none, the operator."""
+    if body.kind is OrganisationKind.INSTITUTION:
+        return list(people_in(Role.PLATFORM_ADMIN))
+    return acting_staff(body.parent_id, Role.SUPERVISOR) if body.parent_id else []
 
 
 def _tell(person: Person, template: str, request: CorrectionRequest, row: EventRow) -> None:

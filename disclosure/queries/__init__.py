@@ -1,6 +1,6 @@
 """Public reads, and the desk's: they know disclosure's own tables and the kernel, nothing of a case."""
 
-from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about
+from disclosure.queries.corrections import correction_by_ref, correction_page, corrections_about, noted_of
 from disclosure.queries.faceting import Facet, Names, Value, facets, names_within
 from disclosure.queries.figures import (
     Point,
@@ -84,6 +84,7 @@ __all__ = [
     "narratives",
     "national_figures",
     "newest_of",
+    "noted_of",
     "notices_of",
     "platform_figures",
     "publication_by_ref",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, false, func, select
 
-from disclosure.lifecycle import CorrectionState
+from disclosure.lifecycle import WITH_REF, CorrectionState, Thing
 from disclosure.models import CorrectionRequest
 from disclosure.queries.paging import Page, cursor_of, read_cursor, within
 from kernel.db import db
@@ -36,6 +36,14 @@ def correction_by_ref(ref: str) -> CorrectionRequest:
     if row is None:
         raise NotFound()
     return row
+
+
+def noted_of(thing: Thing, ref: str) -> list[CorrectionRequest]:
+    """The requests about a public page that was found to be wrong and cannot be written anew, the newest first."""
+    key = CorrectionRequest.subject_ref if thing in WITH_REF else CorrectionRequest.institution_ref
+    noted = CorrectionRequest.thing == thing, CorrectionRequest.state == CorrectionState.NOTED
+    found = select(CorrectionRequest).where(key == ref, *noted).order_by(CorrectionRequest.id.desc())
+    return list(db.session.scalars(found.limit(20)))
 
 
 def with_body(body_id: int | None, *, is_operator: bool) -> Select[CorrectionRequest]:

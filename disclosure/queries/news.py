@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from disclosure.lifecycle import CorrectionState, Scope
-from disclosure.models import CorrectionRequest, Publication, PublicInstitution, PublicNotice
+from disclosure.models import CorrectionRequest, Publication, PublicNotice
 from disclosure.queries.filters import PublicationFilter
-from disclosure.queries.paging import region_prefix
+from disclosure.queries.notices import gone_among, notices_among
 from disclosure.queries.publications import find_publications, tombstones_since
+from disclosure.queries.steps import Refs, Step, refs_about, refs_in, refs_with, steps
 from kernel.db import db
 
 MOST = 20
@@ -21,13 +22,15 @@ class News:
 
     outcomes: list[Publication] = field(default_factory=list)
     gone: list[Publication] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     notices: list[PublicNotice] = field(default_factory=list)
+    gone_notices: list[PublicNotice] = field(default_factory=list)
     answers: list[CorrectionRequest] = field(default_factory=list)
 
     @property
     def number(self) -> int:
         """How many there are."""
-        return len(self.outcomes) + len(self.gone) + len(self.notices) + len(self.answers)
+        return sum(map(len, vars(self).values()))
 
 
 def filter_of(scope: Scope, value: str) -> PublicationFilter:
@@ -39,26 +42,29 @@ def filter_of(scope: Scope, value: str) -> PublicationFilter:
     return PublicationFilter(category=value if scope is Scope.CATEGORY else "")
 
 
+def refs_for(scope: Scope, value: str) -> Refs:
+    """The institutions whose life is news for whoever follows this; None for all."""
+    asked = {Scope.INSTITUTION: refs_about, Scope.REGION: refs_in, Scope.CATEGORY: refs_with}
+    return asked[scope](value) if scope in asked else None
+
+
 def news_since(scope: Scope, value: str, since: datetime) -> News:
-    """What is new; notices and answers have no category, so whoever follows one hears of texts alone."""
-    asked = filter_of(scope, value)
+    """What is new; of a kind of problem also what happens to the institutions that its standing texts name."""
+    asked, refs = filter_of(scope, value), refs_for(scope, value)
     texts = find_publications(asked).where(Publication.written_at > since).order_by(Publication.written_at.desc())
-    found = News(list(db.session.scalars(texts.limit(MOST))), tombstones_since(MOST, asked, since))
-    if scope is Scope.CATEGORY:
-        return found
-    notices = select(PublicNotice).where(PublicNotice.published_at > since)
-    notices = notices.where(PublicNotice.institution_ref.in_(_refs(scope, value))) if value else notices
-    found.notices.extend(db.session.scalars(notices.order_by(PublicNotice.published_at.desc()).limit(MOST)))
-    answers = select(CorrectionRequest).where(
+    return News(
+        outcomes=list(db.session.scalars(texts.limit(MOST))),
+        gone=tombstones_since(MOST, asked, since),
+        steps=steps(refs, since, MOST),
+        notices=notices_among(refs, since, MOST),
+        gone_notices=gone_among(refs, since, MOST),
+        answers=_answers(refs, since),
+    )
+
+
+def _answers(refs: Refs, since: datetime) -> list[CorrectionRequest]:
+    found = select(CorrectionRequest).where(
         CorrectionRequest.state != CorrectionState.RECEIVED, CorrectionRequest.decided_at > since
     )
-    answers = answers.where(CorrectionRequest.institution_ref.in_(_refs(scope, value))) if value else answers
-    found.answers.extend(db.session.scalars(answers.order_by(CorrectionRequest.decided_at.desc()).limit(MOST)))
-    return found
-
-
-def _refs(scope: Scope, value: str) -> list[str] | Select[str]:
-    if scope is Scope.INSTITUTION:
-        return [value]
-    within = PublicInstitution.region_code.startswith(region_prefix(value), autoescape=True)
-    return select(PublicInstitution.ref).where(within)
+    found = found.where(CorrectionRequest.institution_ref.in_(refs)) if refs is not None else found
+    return list(db.session.scalars(found.order_by(CorrectionRequest.decided_at.desc()).limit(MOST)))

@@ -1,13 +1,14 @@
 """Public notices for programs: those that stand, newest first, page by page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
 
 from disclosure.models import PublicNotice
 from disclosure.queries.filters import refs_of
 from disclosure.queries.paging import Page, cursor_of, instant_of, read_cursor, within
+from disclosure.queries.steps import Refs
 from kernel import clock
 from kernel.db import db
 
@@ -55,5 +56,20 @@ def notice_page(asked: NoticeFilter, after: str | None = None, limit: int = 20) 
 
 def gone_notices(limit: int = 50) -> list[PublicNotice]:
     """The notices withdrawn last, for the feed to say so; a corrected one goes on in its next version."""
+    return gone_among(None, None, limit)
+
+
+def notices_among(refs: Refs, since: datetime | None = None, limit: int = 50) -> list[PublicNotice]:
+    """Standing notices about some institutions, or all notices (None), newest first, since an instant or ever."""
+    found = select(PublicNotice).where(PublicNotice.state == "published")
+    found = found.where(PublicNotice.institution_ref.in_(refs)) if refs is not None else found
+    found = found.where(PublicNotice.published_at > since) if since else found
+    return list(db.session.scalars(found.order_by(PublicNotice.published_at.desc(), PublicNotice.id).limit(limit)))
+
+
+def gone_among(refs: Refs, since: datetime | None = None, limit: int = 50) -> list[PublicNotice]:
+    """Notices about some institutions, or all (None), that were withdrawn, the last first."""
     found = select(PublicNotice).where(PublicNotice.state == "withdrawn")
+    found = found.where(PublicNotice.institution_ref.in_(refs)) if refs is not None else found
+    found = found.where(PublicNotice.changed_at > since) if since else found
     return list(db.session.scalars(found.order_by(PublicNotice.changed_at.desc(), PublicNotice.id).limit(limit)))

@@ -1,4 +1,4 @@
-"""The desk of whoever answers requests for correction: a body for its texts, the operator for the rest."""
+"""The desk of whoever answers requests for correction: bodies, institutions of their own words, else the operator."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,16 +12,17 @@ from accounts.roles import BODIES, Role
 from disclosure import actions, queries
 from disclosure.actions import CorrectionWrong
 from disclosure.forms import AnswerForm, PassOnForm
-from disclosure.lifecycle import correction_acts
+from disclosure.lifecycle import Decider, correction_acts
 from disclosure.models import CorrectionRequest
-from disclosure.permissions import DESK_ROLES, decider_of
+from disclosure.permissions import DESK_ROLES, INSTITUTION_ROLES, decider_of
+from disclosure.queries import things
 from disclosure.queries.corrections import answered, waiting, with_body
 from kernel import clock
 from kernel.errors import NotFound
 
 desk = Blueprint("disclosure_corrections", __name__, url_prefix="/desk/corrections")
 Answer = str | Response | tuple[str, int]
-DECIDERS = (*DESK_ROLES, Role.PLATFORM_ADMIN)
+DECIDERS = (*DESK_ROLES, *INSTITUTION_ROLES, Role.PLATFORM_ADMIN)
 OPERATOR = "operator"
 
 
@@ -61,14 +62,18 @@ def show(ref: str) -> Answer:
 
 
 def _page(row: CorrectionRequest, form: AnswerForm, passing: PassOnForm, status: int) -> tuple[str, int]:
-    acts = correction_acts(row.state, decider_of(current_viewer(), row))
-    here = [one for one in bodies(*BODIES) if one.id != row.body_id] if "pass_on" in acts else []
+    decider = decider_of(current_viewer(), row)
+    acts = correction_acts(row.state, decider)
+    may_choose = "pass_on" in acts and decider is not Decider.INSTITUTION
+    here = [one for one in bodies(*BODIES) if one.id != row.body_id] if may_choose else []
     passing.offer([*([(OPERATOR, _("平台运营单位"))] if row.body_id else []), *((one.ref, one.name) for one in here)])
-    context = {"row": row, "form": form, "passing": passing, "acts": acts, "today": clock.today()}
+    place, shown = things.place_of(row.thing, row.subject_ref, row.institution_ref) if row.thing else ("", "")
+    url = url_for(f"public.{place}", ref=shown) if shown else ""
+    context = {"row": row, "form": form, "passing": passing, "acts": acts, "today": clock.today(), "thing_url": url}
     return render_template("disclosure/correction_desk.html", **context), status
 
 
-@desk.post("/<ref>/answer/<any(correct,correct_partly,decline,join):act>")
+@desk.post("/<ref>/answer/<any(correct,correct_partly,note_wrong,decline,join):act>")
 @requires(*DECIDERS)
 def answer(ref: str, act: str) -> Answer:
     """Answer in public."""

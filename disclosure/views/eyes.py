@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from complaints.queries.figures import figure
 from disclosure import actions, queries
 from disclosure.forms import CorrectionForm, FollowForm
-from disclosure.lifecycle import Cadence, CorrectionSubject, Scope
-from disclosure.models import Publication, PublicInstitution
+from disclosure.lifecycle import SUBJECT_OF, Cadence, CorrectionSubject, Scope, Thing
+from disclosure.models import PublicInstitution
 from disclosure.notices.following import question
+from disclosure.queries import things
+from disclosure.queries.things import Found
 from kernel.security.limits import hit
 from kernel.web import anyone, tr
 
@@ -22,16 +24,16 @@ HOUR = 3600
 @eyes.route("/corrections/new", methods=["GET", "POST"])
 @anyone
 def ask() -> Answer:
-    """Say what is wrong in what the platform shows, and where that can be seen."""
-    text = queries.publication_by_ref(request.args.get("publication", ""))
-    about = queries.institution_by_ref(request.args.get("institution", "") if text is None else text.institution_ref)
+    """Say what is wrong in what the platform shows, and where that can be seen; the page it came from is kept."""
+    found = _found()
+    about = queries.institution_by_ref(found.institution_ref or "" if found else request.args.get("institution", ""))
     form = CorrectionForm()
-    if text is not None:
-        form.subject.data = str(CorrectionSubject.OUTCOME)
+    if found is not None:
+        form.subject.data = str(SUBJECT_OF[found.thing])
     if not form.is_sent:
-        return _ask_page(form, about, text, 200)
+        return _ask_page(form, about, found, 200)
     if not form.validate():
-        return _ask_page(form, about, text, 422)
+        return _ask_page(form, about, found, 422)
     hit("correction-ask", request.remote_addr or "unknown", figure("correction_asks"), HOUR)
     row = actions.ask_correction(
         actions.Asked(
@@ -39,7 +41,8 @@ def ask() -> Answer:
             subject=CorrectionSubject(form.subject.data),
             words=form.words.data or "",
             institution_ref=about.ref if about is not None else None,
-            publication_ref=text.ref if text is not None else None,
+            thing=found.thing if found is not None else None,
+            ref=(found.ref or found.institution_ref) if found is not None else None,
             email=form.email.data or "",
         )
     )
@@ -47,11 +50,21 @@ def ask() -> Answer:
     return redirect(url_for(".asked"), 303)
 
 
+def _found() -> Found | None:
+    """The public page the link in the address names, `?notice=…` for a notice and so on; None where it names none."""
+    named = next((one for one in Thing if request.args.get(str(one))), None)
+    return things.find(named, request.args[str(named)]) if named is not None else None
+
+
 def _ask_page(
-    form: CorrectionForm, about: PublicInstitution | None, text: Publication | None, status: int
+    form: CorrectionForm, about: PublicInstitution | None, found: Found | None, status: int
 ) -> tuple[str, int]:
-    days = figure("correction")
-    return render_template("disclosure/correction_ask.html", form=form, about=about, text=text, days=days), status
+    back = url_for("public.institution", ref=about.ref) if about is not None else url_for("public.corrections")
+    if found is not None:
+        place, ref = things.place_of(found.thing, found.ref, found.institution_ref)
+        back = url_for(f"public.{place}", ref=ref)
+    context = {"form": form, "about": about, "found": found, "back": back, "days": figure("correction")}
+    return render_template("disclosure/correction_ask.html", **context), status
 
 
 @eyes.get("/corrections/asked")

@@ -22,6 +22,7 @@ from disclosure.benchmark import Basis, Benchmark, Cause, Compared, Measure, ben
 from disclosure.lifecycle import CandidateState
 from disclosure.models import BenchmarkRow, Candidate
 from disclosure.permissions import INSTITUTION_ROLES
+from disclosure.queries import corrections as correction_queries
 from disclosure.queries import desk as desk_queries
 from disclosure.queries.benchmark import counted, others_like, own_row
 from institutions.duties import Duty, State
@@ -86,6 +87,7 @@ def home() -> str:
         duties=list(_duties(duties_of(institution, clock.today()))),
         watched=[*_inspections(inspections_of(viewer)), *_notices(notices_of(viewer))],
         texts=list(_texts(institution)),
+        corrections=list(_corrections(viewer)),
     )
 
 
@@ -153,6 +155,16 @@ def _texts(institution: Institution) -> Iterator[Waits]:
         yield Waits(
             words, _day(row.objection_until_on), url_for("disclosure_institution.show", ref=row.ref), _tone(row)
         )
+
+
+def _corrections(viewer: Viewer) -> Iterator[Waits]:
+    """What somebody says is wrong in the institution's own disclosures, and until when it answers."""
+    mine = correction_queries.with_body(viewer.organisation_id, is_operator=False)
+    rows, _more = correction_queries.waiting(mine, FEW)
+    for row in rows:
+        url = url_for("disclosure_corrections.show", ref=row.ref)
+        tone = "bad" if row.due_on < clock.today() else "warn"
+        yield Waits(str((row.thing or row.subject).label), day(row.due_on), url, tone)
 
 
 def _tone(row: Candidate) -> str:

@@ -17,6 +17,7 @@ from disclosure.lifecycle import (
     CorrectionState,
     CorrectionSubject,
     Decider,
+    Thing,
     correction_acts,
     find_correction_move,
 )
@@ -95,7 +96,9 @@ def test_nothing_is_asked_without_words(about: PublicInstitution, words: str) ->
 def test_a_text_goes_to_the_body_that_published_it(world: World) -> None:
     text = published(world)
     with clock.stepped(text.written_at + timedelta(hours=1)):
-        row = actions.ask_correction(Asked("key-of-one-text-here", CorrectionSubject.OTHER, WORDS, None, text.ref))
+        row = actions.ask_correction(
+            Asked("key-of-one-text-here", CorrectionSubject.OTHER, WORDS, None, Thing.PUBLICATION, text.ref)
+        )
     assert (row.subject, row.body_name) == (CorrectionSubject.OUTCOME, text.body_name)
     officer = viewer(world, "officer", Role.OFFICER)
     assert officer.organisation_id == row.body_id

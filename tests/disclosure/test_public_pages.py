@@ -26,6 +26,7 @@ PAGES = [
     "/institutions/suggest?q=星河",
     "/institutions/{institution}",
     "/institutions/{institution}/feed.atom",
+    "/disclosure/regions/110000/feed.atom",
     "/publications/{publication}",
     "/institutions/{institution}/badge.svg",
     "/feeds/outcomes.atom",

@@ -36,6 +36,6 @@ def monthly_scene(own: Values, foreign: Values) -> None:
     for values in (own, foreign):
         for place in ("public", "public_en"):
             values[f"{place}:month"] = month
-            values[f"{place}.region:code"] = "110000"
+            values[f"{place}.region:code"] = values[f"{place}.region_feed:code"] = "110000"
             values[f"{place}.category:code"] = "E01"
             values[f"{place}.body:ref"] = BODY_REF

@@ -97,11 +97,9 @@ NOT_FOR |= {
     "mediation.joint_at_table": {OVERSEES: 404},
     "complaints_desk.propose_joint": {OVERSEES: 403, MEDIATES: 404},  # the association sits in none of these cases
 }
-# A request for correction is answered by the one body it lies with.
-NOT_FOR |= {
-    f"disclosure_corrections.{page}": dict.fromkeys((OVERSEES, MEDIATES, Role.PLATFORM_ADMIN), 404)
-    for page in ("show", "answer", "pass_on")
-}
+# A request for correction is answered by the one body, or institution, it lies with: here by the department.
+_ELSEWHERE = (OVERSEES, MEDIATES, Role.PLATFORM_ADMIN, Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
+NOT_FOR |= {f"disclosure_corrections.{page}": dict.fromkeys(_ELSEWHERE, 404) for page in ("show", "answer", "pass_on")}
 # A bundle is for the one who asked for it: of the own case's, that is the learner.
 NOT_FOR["complaints_beside.take_dossier"] = dict.fromkeys(set(PEOPLE) - {Role.LEARNER}, 404)
 # Who sits in no room of the parties is asked to none of their sessions.

@@ -45,7 +45,7 @@ def _by_code(every: list[Figures]) -> list[Figures]:
 def region(code: str) -> str:
     """One region: figures, months, kinds of problem, outcomes, notices."""
     figures, asked = queries.region_figures(code), PublicationFilter(region=code)
-    name = _name_of(code, figures, areas.by_region(asked))
+    name = name_of_region(code, figures, areas.by_region(asked))
     return render_template(
         "public/region.html",
         code=code,
@@ -65,7 +65,7 @@ def region(code: str) -> str:
     )
 
 
-def _name_of(code: str, figures: Figures | None, found: list[Counted]) -> str:
+def name_of_region(code: str, figures: Figures | None, found: list[Counted]) -> str:
     """A region's name as figures or texts have it; NotFound for what is no code or was never heard of."""
     if not (len(code) == 6 and code.isascii() and code.isdigit()):
         raise NotFound()

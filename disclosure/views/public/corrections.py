@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from disclosure import queries
+from disclosure.queries import things
 from disclosure.views.public.blueprint import link, public, sure_ref
 from kernel.web import public as open_to_all
 
@@ -22,4 +23,7 @@ def corrections() -> str:
 @open_to_all
 def correction(ref: str) -> str:
     """One request and its answer; what the requester wrote is not shown."""
-    return render_template("public/correction.html", row=queries.correction_by_ref(sure_ref(ref)))
+    row = queries.correction_by_ref(sure_ref(ref))
+    place, shown = things.place_of(row.thing, row.subject_ref, row.institution_ref) if row.thing else ("", "")
+    thing_url = link(f".{place}", ref=shown) if shown else ""
+    return render_template("public/correction.html", row=row, thing_url=thing_url)

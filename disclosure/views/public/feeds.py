@@ -1,15 +1,16 @@
-"""Atom: outcomes as they are published, of all or of one institution, and what was taken down (RFC 4287, RFC 6721)."""
+"""Atom: outcomes, of an institution or a region also what happens to them, and what was taken down (RFC 4287, 6721)."""
 
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
-from disclosure.models import PublicInstitution
-from disclosure.queries import PublicationFilter
-from disclosure.queries.notices import NoticeFilter, gone_notices, notice_page
+from disclosure.queries import PublicationFilter, areas
+from disclosure.queries.notices import NoticeFilter, gone_among, gone_notices, notice_page, notices_among
+from disclosure.queries.steps import Refs, refs_about, refs_in, steps
+from disclosure.views.public.areas import name_of_region
 from disclosure.views.public.blueprint import public, sure_ref
 from disclosure.views.public.listing import parameters, sure_filter
 from disclosure.wording import NOTICE
@@ -25,17 +26,31 @@ NOTHING_YET = datetime(2026, 1, 1, tzinfo=clock.ZONE)
 @open_to_all
 def outcomes_feed() -> Response:
     """The newest published outcomes that fit the filter in the address, the same as the listing's."""
-    return _feed(None, sure_filter())
+    asked = sure_filter()
+    given: dict[str, Any] = parameters(asked)
+    return _feed(asked, url_for(".outcomes_feed", **given), url_for(".listing", **given))
 
 
 @public.get("/institutions/<ref>/feed.atom")
 @open_to_all
 def institution_feed(ref: str) -> Response:
-    """The newest published outcomes of one institution."""
+    """The newest of one institution: published outcomes, its life, notices about it."""
     about = queries.institution_by_ref(sure_ref(ref))
     if about is None:
         raise NotFound()
-    return _feed(about, PublicationFilter(institution=about.ref))
+    asked = PublicationFilter(institution=about.ref)
+    own, home = url_for(".institution_feed", ref=ref), url_for(".institution", ref=ref)
+    return _feed(asked, own, home, about.name, refs_about(ref))
+
+
+@public.get("/disclosure/regions/<code>/feed.atom")
+@open_to_all
+def region_feed(code: str) -> Response:
+    """The newest of a region: published outcomes, the lives of its institutions, notices about them."""
+    asked = PublicationFilter(region=code)
+    name = name_of_region(code, queries.region_figures(code), areas.by_region(asked))
+    own, home = url_for(".region_feed", code=code), url_for(".region", code=code)
+    return _feed(asked, own, home, name, refs_in(code))
 
 
 @public.get("/feeds/notices.atom")
@@ -47,11 +62,25 @@ def notices_feed() -> Response:
     return _atom("public/notices.xml", entries=entries, gone=gone, changed=_newest(changes))
 
 
-def _feed(about: PublicInstitution | None, asked: PublicationFilter) -> Response:
+def _feed(asked: PublicationFilter, own: str, home: str, name: str = "", refs: Refs = None) -> Response:
+    """Outcomes, and of whom there are some (`refs`) also what happened to them; with the own address and the page's."""
     entries, gone = queries.publication_slice(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
-    changed, given = _newest([row.written_at for row in [*entries, *gone]]), parameters(asked)
+    told = steps(refs, most=SIZE) if refs is not None else []
+    said, unsaid = (notices_among(refs), gone_among(refs)) if refs is not None else ([], [])
+    changes = [*(row.written_at for row in [*entries, *gone]), *(one.at for one in told)]
+    changes += [row.changed_at or row.published_at for row in [*said, *unsaid]]
     return _atom(
-        "public/feed.xml", about=about, given=given, entries=entries, gone=gone, changed=changed, notice=NOTICE
+        "public/feed.xml",
+        own=own,
+        home=home,
+        name=name,
+        entries=entries,
+        gone=gone,
+        steps=told,
+        notices=said,
+        gone_notices=unsaid,
+        changed=_newest(changes),
+        notice=NOTICE,
     )
 
 

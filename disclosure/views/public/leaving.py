@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from disclosure import queries
+from disclosure.lifecycle import Thing
 from disclosure.queries.leaving import leaving_in
 from disclosure.views.public.blueprint import link, public, sure_ref
 from kernel.web import public as open_to_all
@@ -22,4 +23,5 @@ def leaving(ref: str) -> str | Response:
     found = leaving_in(queries.milestones_of(ref))
     if found is None:
         raise NotFound()
-    return render_template("public/leaving.html", about=about, leaving=found)
+    noted = queries.noted_of(Thing.LEAVING, ref)
+    return render_template("public/leaving.html", about=about, leaving=found, noted=noted)

@@ -4,7 +4,8 @@ from flask import Response, render_template
 from werkzeug.exceptions import NotFound
 
 from disclosure import watched_wording as words
-from disclosure.queries import watched
+from disclosure.lifecycle import Thing
+from disclosure.queries import noted_of, watched
 from disclosure.views.public.blueprint import public, sure_ref
 from kernel.web import public as open_to_all
 
@@ -24,7 +25,7 @@ def draw(ref: str) -> str:
     if row is None:
         raise NotFound()
     ended = {one.institution_ref: one for one in watched.inspections_of_draw(ref)}
-    return render_template("public/draw.html", draw=row, ended=ended)
+    return render_template("public/draw.html", draw=row, ended=ended, noted=noted_of(Thing.DRAW, ref))
 
 
 @public.get("/disclosure/draws/<ref>/list.txt")
@@ -45,7 +46,8 @@ def inspection(ref: str) -> str:
     if row is None:
         raise NotFound()
     photos = watched.photos_of(ref)
-    return render_template("public/inspection.html", inspection=row, photos=photos, words=words)
+    noted = noted_of(Thing.INSPECTION, ref)
+    return render_template("public/inspection.html", inspection=row, photos=photos, noted=noted, words=words)
 
 
 @public.get("/disclosure/inspections/<ref>/photos/<photo_ref>.img")
@@ -76,4 +78,5 @@ def notice(ref: str) -> tuple[str, int]:
     if row is None:
         raise NotFound()
     status = 410 if row.state == "withdrawn" else 200
-    return render_template("public/notice.html", notice=row, words=words), status
+    noted = noted_of(Thing.NOTICE, ref)
+    return render_template("public/notice.html", notice=row, noted=noted, words=words), status

@@ -1,0 +1,71 @@
+"""What became public of institutions' lives is found by when it did; a request for correction knows its thing."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.codes import add_codes, drop_codes
+
+revision = "0059"
+down_revision = "0054"
+
+INSTANT = sa.DateTime(timezone=True)
+THINGS = ("publication", "notice", "inspection", "draw", "disclosures", "rules", "leaving")
+STATE = ("correction_requests", "state", "ck_correction_requests_correction_state")
+NEWEST = (("public_milestones", "made_at"), ("public_inspections", "published_at"), ("public_disclosures", "made_at"))
+# What was copied before has been public since the day it was confirmed, as far as anybody knows.
+MADE = {
+    "sqlite": "UPDATE public_disclosures SET made_at = confirmed_on || ' 00:00:00.000000'",
+    "postgresql": "UPDATE public_disclosures SET made_at = confirmed_on",
+}
+
+
+def upgrade() -> None:
+    """Make the change."""
+    link = op.get_bind()
+    with op.batch_alter_table("public_duties", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("blank_on", sa.Date(), nullable=True))
+        batch_op.create_index("ix_public_duties_blank", ["blank_on", "id"])
+    duties = sa.table(
+        "public_duties", sa.column("id"), sa.column("blanks", sa.JSON()), sa.column("blank_on", sa.Date())
+    )
+    for one, blanks in link.execute(sa.select(duties.c.id, duties.c.blanks)).all():
+        if blanks:
+            first = date.fromisoformat(blanks[-1][0])
+            link.execute(sa.update(duties).where(duties.c.id == one).values(blank_on=first))
+    with op.batch_alter_table("public_disclosures", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("made_at", INSTANT, nullable=True))
+    op.execute(MADE[link.dialect.name])
+    with op.batch_alter_table("public_disclosures", schema=None) as batch_op:
+        batch_op.alter_column("made_at", existing_type=INSTANT, nullable=False)
+    for table, column in NEWEST:
+        op.create_index(f"ix_{table}_newest", table, [column, "id"])
+    _requests()
+
+
+def _requests() -> None:
+    kinds = sa.Enum(*THINGS, name="thing", native_enum=False, create_constraint=True, length=40)
+    with op.batch_alter_table("correction_requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("thing", kinds, nullable=True))
+    op.execute("UPDATE correction_requests SET thing = 'publication' WHERE subject_ref IS NOT NULL")
+    add_codes(*STATE, "noted")
+    op.create_index("ix_correction_requests_thing", "correction_requests", ["subject_ref"])
+
+
+def downgrade() -> None:
+    """Take the change back; what was found to be wrong and could not be changed is said not to have been changed."""
+    op.execute("UPDATE correction_requests SET state = 'declined' WHERE state = 'noted'")
+    op.execute("UPDATE correction_requests SET subject_ref = NULL WHERE thing <> 'publication'")
+    op.drop_index("ix_correction_requests_thing", table_name="correction_requests")
+    drop_codes(*STATE, "noted")
+    with op.batch_alter_table("correction_requests", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_correction_requests_thing"), type_="check")
+        batch_op.drop_column("thing")
+    for table, _column in reversed(NEWEST):
+        op.drop_index(f"ix_{table}_newest", table_name=table)
+    with op.batch_alter_table("public_disclosures", schema=None) as batch_op:
+        batch_op.drop_column("made_at")
+    with op.batch_alter_table("public_duties", schema=None) as batch_op:
+        batch_op.drop_index("ix_public_duties_blank")
+        batch_op.drop_column("blank_on")
