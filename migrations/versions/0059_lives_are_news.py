@@ -8,7 +8,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0059"
-down_revision = "0054"
+down_revision = "0058"
 
 INSTANT = sa.DateTime(timezone=True)
 THINGS = ("publication", "notice", "inspection", "draw", "disclosures", "rules", "leaving")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0061"
-down_revision = "0054"
+down_revision = "0059"
 
 WORDS = {
     "publications": "a publication is written once",
