@@ -145,3 +145,14 @@ def test_nobody_else_opens_a_task_out_of_an_observation(app: Flask, world: World
     assert client.get(f"/observations/{row.ref}/supervise").status_code == 404
     mine = sign_in(app, world, "association_officer")
     assert mine.get(f"/observations/{draft.ref}/supervise").status_code == 404
+
+
+def test_what_was_sent_is_a_ground_and_one_s_own_words_are_none(world: World) -> None:
+    """Of an institution out of reach the department that was told may open a task; whoever wrote it may not."""
+    far = world.institution("own_site")
+    row = actions.draft_observation(seen(world, institution=far), by=world.actor("association_officer"))
+    actions.file_observation(row, by=world.actor("association_officer"))
+    new = actions.NewTask(far, TaskOrigin.REPORT, "多人反映。", observation=row)
+    with pytest.raises(NotYours, match="不在本单位管辖"):
+        actions.open_task(new, by=world.actor("association_officer"))
+    assert actions.open_task(new, by=world.actor("officer")).observation_id == row.id

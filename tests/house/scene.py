@@ -204,16 +204,14 @@ def _strangers(world: World) -> Complaint:
     return complaint
 
 
-REPORT_PAGES = ("report", "report_act", "report_form", "reporter", "supervise_report")
-
-
 def _reports(world: World, own: Values, foreign: Values) -> None:
     """A report at the officer's body and one at intake, and a stranger's."""
     drafts = [cases.ReportDraft(code, "举报的内容。", "争议的经过。") for code in ("E17", "E12")]
     mine = cases.split_report(world.file(), drafts[0], by=world.actor("officer"))
     lost = cases.split_report(REACH[Status.RECEIVED](world), drafts[1], by=world.actor("platform_admin"))
     other = cases.split_report(_strangers(world), drafts[0], by=world.actor("foreign_officer"))
-    places = tuple(f"complaints_desk.{name}" for name in REPORT_PAGES)
+    desk = ("report", "report_act", "report_form", "reporter", "supervise_report")
+    places = tuple(f"complaints_desk.{name}" for name in desk)
     for place in (*places, "complaints_learner.report", "complaints_learner.report_more"):
         own[f"{place}:number"], foreign[f"{place}:number"] = mine.number, other.number
     own["complaints_desk.assign_report:number"] = lost.number
