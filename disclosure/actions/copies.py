@@ -30,6 +30,7 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
             .where(Institution.id == institution_id)
             .options(joinedload(Institution.platform), joinedload(Institution.merged_into))
             .options(selectinload(Institution.names), selectinload(Institution.licences))
+            .options(selectinload(Institution.addresses))
         )
         if source is None or source.is_free_entry:
             return False
@@ -69,7 +70,6 @@ def sync_institutions(*, by: Actor = SYSTEM) -> int:
 
 def _identity(source: Institution) -> dict[str, Any]:
     region = source.domicile_code or source.published_code
-    known = source.reachability is not Reachability.UNKNOWN
     return {
         "name": name_of_institution(source),
         "credit_code": source.credit_code,
@@ -86,9 +86,15 @@ def _identity(source: Institution) -> dict[str, Any]:
         "filings": [f"{one.kind.label} {one.number}" for one in source.licences_of(*FILINGS)],
         "website": next((one.name for one in source.names_of(NameKind.SITE)), ""),
         "merged_into_ref": source.merged_into.ref if source.merged_into else None,
-        "is_reachable": source.reachability is Reachability.REACHABLE if known else None,
+        "addresses": [[one.address, _reached(one.reachability)] for one in source.addresses if one.is_current],
+        "is_reachable": _reached(source.reachability),
         "is_on_platform": source.organisation_id is not None,
     }
+
+
+def _reached(told: Reachability) -> bool | None:
+    """Whether an address leads to anybody; None where nobody looked."""
+    return None if told is Reachability.UNKNOWN else told is Reachability.REACHABLE
 
 
 def _put(row: PublicInstitution, values: dict[str, Any]) -> bool:

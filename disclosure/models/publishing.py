@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Index, String, Text, UniqueConstraint, event, text
+from sqlalchemy import JSON, CheckConstraint, Connection, Index, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from disclosure.lifecycle import CandidateState, PublicationState, PublicOutcome, WithdrawalReason
@@ -122,7 +122,8 @@ class Publication(Model):
 class PublicInstitution(Model):
     """The public copy of an institution's identity; `ref` is the registry's own id shown outside.
 
-    One that was merged keeps its copy, which points on; `filings` are kinds with their numbers as they were written.
+    One that was merged keeps its copy, which points on; `filings` are kinds with their numbers as they were written,
+    `addresses` further ones as pairs: the address, and whether it leads to anybody (None: not known).
     """
 
     __tablename__ = "public_institutions"
@@ -136,6 +137,7 @@ class PublicInstitution(Model):
     region_code: Mapped[str | None] = mapped_column(String(6), index=True)
     region_name: Mapped[str] = mapped_column(String(120), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
+    addresses: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     platform_name: Mapped[str] = mapped_column(String(200), default="")
     platform_ref: Mapped[str | None] = mapped_column(String(26))
     brands: Mapped[list[str]] = mapped_column(default=list)

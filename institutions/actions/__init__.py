@@ -41,6 +41,7 @@ from institutions.actions.exiting import (
     report_progress,
 )
 from institutions.actions.facts import (
+    AddressDraft,
     FactRow,
     LicenceDraft,
     NameDraft,
@@ -169,6 +170,7 @@ from institutions.actions.watching import WatchWrong
 
 # fmt: off
 __all__ = [
+    "AddressDraft",
     "Announcement", "Balances", "BindingCodeWrong", "Choice", "Course", "CycleWrong", "Decided", "DisclosureWrong",
     "Entry", "FactRow", "FilingDraft", "LicenceDays", "LicenceDraft", "Listing", "NameDraft", "NewTask", "NoticeDraft",
     "OdrWrong", "Order", "OwnerDraft", "PersonDraft", "Plan", "Progress", "RegistryWrong", "Seen", "Standing",

@@ -1,4 +1,4 @@
-"""Facts of an institution one by one: names, licences, people, owners; added, and ended when they hold no longer."""
+"""Facts of an institution one by one: names, licences, people, owners, addresses; added and ended."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,16 +9,24 @@ from flask_babel import lazy_gettext as _l
 from institutions.actions.noting import make_findable, note
 from institutions.actions.registry import RegistryWrong, must_stand
 from institutions.events import InstitutionFactAdded, InstitutionFactEnded
-from institutions.lifecycle import ENTERED_NAMES, FactKind, LicenceKind, NameKind, PersonKind, RegistryAct
+from institutions.lifecycle import (
+    ENTERED_NAMES,
+    FactKind,
+    LicenceKind,
+    NameKind,
+    PersonKind,
+    Reachability,
+    RegistryAct,
+)
 from institutions.likeness import likeness_key
-from institutions.models import Institution, KnownName, Licence, Ownership, Representative
+from institutions.models import Institution, KnownName, Licence, Ownership, PublishedAddress, Representative
 from institutions.permissions.registry import must_keep
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
 from kernel.events import Actor
 
-FactRow = KnownName | Licence | Representative | Ownership
+FactRow = KnownName | Licence | Representative | Ownership | PublishedAddress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +82,16 @@ class OwnerDraft(FactDraft):
     share: int | None = None
 
 
-Draft = NameDraft | LicenceDraft | PersonDraft | OwnerDraft
+@dataclass(frozen=True, kw_only=True)
+class AddressDraft(FactDraft):
+    """A further address that is published, where it lies, and whether it leads to anybody."""
+
+    address: str
+    region_code: str | None = None
+    reachability: Reachability = Reachability.UNKNOWN
+
+
+Draft = NameDraft | LicenceDraft | PersonDraft | OwnerDraft | AddressDraft
 
 
 def add_fact(institution: Institution, draft: Draft, *, by: Actor) -> FactRow:
@@ -109,7 +126,21 @@ def _made(institution: Institution, draft: Draft) -> tuple[FactKind, FactRow]:
         reach = {"phone": draft.phone.strip() or None, "email": draft.email.strip() or None}
         named = {"name": draft.name.strip(), "post": draft.post.strip()}
         return FactKind.PEOPLE, Representative(kind=draft.kind, **named, **reach, **draft.days)
+    if isinstance(draft, AddressDraft):
+        return FactKind.ADDRESSES, _address(institution, draft)
     return FactKind.OWNERS, _owner(institution, draft)
+
+
+def _address(institution: Institution, draft: AddressDraft) -> PublishedAddress:
+    address = draft.address.strip()
+    if not address:
+        raise RegistryWrong(_l("请填写地址。"), "address")
+    if address == institution.published_address or address in {
+        one.address for one in institution.addresses if one.is_current
+    }:
+        raise RegistryWrong(_l("已经登记了这个地址。"), "address")
+    where = {"region_code": draft.region_code, "reachability": draft.reachability}
+    return PublishedAddress(address=address, **where, **draft.days)
 
 
 def _name(institution: Institution, draft: NameDraft) -> KnownName:
@@ -146,6 +177,8 @@ def told_of(row: FactRow) -> tuple[str, str]:
         return f"licence.{row.kind}", row.number
     if isinstance(row, Representative):
         return f"person.{row.kind}", ""
+    if isinstance(row, PublishedAddress):
+        return "address", row.address
     return "owner", row.owner.name if row.owner else ""
 
 
@@ -177,5 +210,6 @@ def fact_kind(row: FactRow) -> FactKind:
         Licence: FactKind.LICENCES,
         Representative: FactKind.PEOPLE,
         Ownership: FactKind.OWNERS,
+        PublishedAddress: FactKind.ADDRESSES,
     }
     return kinds[type(row)]

@@ -11,7 +11,7 @@ from institutions.actions.noting import make_findable, note
 from institutions.events import InstitutionAdded, InstitutionChanged
 from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, Reachability, RegistryAct
 from institutions.likeness import likeness_key
-from institutions.models import Institution, KnownName, Licence
+from institutions.models import Institution, KnownName, Licence, PublishedAddress
 from institutions.permissions.registry import must_keep
 from kernel import clock, events, files
 from kernel.db import db, lock, transaction
@@ -196,14 +196,27 @@ def _tell(changed: Changes, name: str, before: list[str], after: Iterable[str]) 
 
 
 def set_reachability(
-    row: Institution, reachability: Reachability, *, by: Actor, reason: str = "", form_token: str = ""
+    row: Institution,
+    reachability: Reachability,
+    *,
+    by: Actor,
+    reason: str = "",
+    form_token: str = "",
+    at: PublishedAddress | None = None,
 ) -> None:
-    """Record whether the published address leads to anybody, why, and by which proof (O121 art. 13)."""
+    """Record whether the published address leads to anybody, why, and by which proof (O121 art. 13).
+
+    `at` is a further address; without it the record's own is meant, on which routing and signals hang.
+    """
     with transaction():
         must_keep(by, lock(row).region_code)
         must_stand(row)
-        fields = {"reachability": (str(row.reachability), str(reachability))}
-        row.reachability = reachability
+        if at is not None and (lock(at).institution_id != row.id or not at.is_current):
+            raise IllegalMove(_l("这一项已经停止使用。"))
+        told = row if at is None else at
+        name = "reachability" if at is None else f"reachability:{at.address}"
+        fields = {name: (str(told.reachability), str(reachability))}
+        told.reachability = reachability
         line = note(row, RegistryAct.REACHED, by, fields=fields, reason=reason)
         if form_token:
             files.link(form_token, "institution_change", line)

@@ -137,6 +137,14 @@ class OwnerForm(FactForm):
     share = _line(_l("比例（%）"), 8, None, _l("例如 51 或 33.34；不知道可以不填。"))
 
 
+class AddressForm(FactForm):
+    """A further address that is published."""
+
+    address = _line(_l("地址"), 200, _l("请填写地址。"))
+    region_code = _region(_l("所在地"))
+    reachability = SelectField(_l("能否联系"), choices=choices_of(Reachability), default=str(Reachability.UNKNOWN))
+
+
 class EndForm(PostForm):
     """That a fact holds no longer."""
 

@@ -48,6 +48,7 @@ class FactKind(Labelled):
     LICENCES = "licences", _l("许可和备案")
     PEOPLE = "people", _l("人员")
     OWNERS = "owners", _l("出资人")
+    ADDRESSES = "addresses", _l("公示的其他经营地址")
 
 
 class MergeKind(Labelled):

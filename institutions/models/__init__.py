@@ -6,7 +6,7 @@ from institutions.models.clusters import ClusterMember, RiskCluster
 from institutions.models.drawing import Draw, DrawnInstitution, DrawnOnce
 from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyRecord, QualityStandard, WrittenOnce
 from institutions.models.exits import Exit, ExitPlan, ExitReport
-from institutions.models.facts import Fact, KnownName, Licence, Ownership, Representative
+from institutions.models.facts import Fact, KnownName, Licence, Ownership, PublishedAddress, Representative
 from institutions.models.filings import Filing, FilingItem, FilingTelling, FilingVersion
 from institutions.models.history import Merge, RegistryChange
 from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
@@ -53,6 +53,7 @@ __all__ = [
     "Ownership",
     "Photo",
     "PromiseCount",
+    "PublishedAddress",
     "QualityStandard",
     "RegistryChange",
     "Representative",

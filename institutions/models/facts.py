@@ -1,4 +1,4 @@
-"""What is known of an institution, each with its days and its source: names, licences, people, owners."""
+"""What is known of an institution, each with its days and its source: names, licences, people, owners, addresses."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from institutions.lifecycle import LicenceKind, NameKind, PersonKind
+from institutions.lifecycle import LicenceKind, NameKind, PersonKind, Reachability
 from institutions.models.registry import Institution
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
@@ -103,3 +103,15 @@ class Ownership(Fact, Model):
 
     owner: Mapped[Institution | None] = relationship(foreign_keys=owner_id)
     owned: Mapped[Institution] = relationship(foreign_keys="Ownership.institution_id")
+
+
+class PublishedAddress(Fact, Model):
+    """A further address an institution publishes, and whether it leads to anybody; the first stands in its own row."""
+
+    __tablename__ = "institution_addresses"
+
+    address: Mapped[str] = mapped_column(String(200))
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    reachability: Mapped[Reachability] = mapped_column(enum_column(Reachability), default=Reachability.UNKNOWN)
+
+    institution: Mapped[Institution] = relationship(back_populates="addresses")

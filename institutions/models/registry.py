@@ -11,7 +11,7 @@ from institutions.lifecycle import BRANDS, InstitutionType, LicenceKind, NameKin
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 
 if TYPE_CHECKING:
-    from institutions.models.facts import KnownName, Licence
+    from institutions.models.facts import KnownName, Licence, PublishedAddress
     from institutions.models.odr import OdrMembership
 
 MERGED = text("merged_into_id IS NOT NULL")
@@ -58,6 +58,9 @@ class Institution(Model):
         back_populates="institution", order_by="KnownName.id", foreign_keys="KnownName.institution_id"
     )
     licences: Mapped[list["Licence"]] = relationship(back_populates="institution", order_by="Licence.id")
+    addresses: Mapped[list["PublishedAddress"]] = relationship(
+        back_populates="institution", order_by="PublishedAddress.id"
+    )
 
     @property
     def is_stored(self) -> bool:

@@ -96,12 +96,13 @@ def _has_expired() -> ColumnElement[bool]:
 
 
 def record_for(viewer: Viewer, ref: str) -> Institution:
-    """One record, merged or not, with its names, numbers and platform; NotFound where the viewer may not look."""
+    """One record, merged or not, with names, numbers, addresses, platform; NotFound where the viewer may not look."""
     found = visible_to(viewer).where(Institution.ref == ref)
     found = found.options(selectinload(Institution.names).joinedload(KnownName.platform))
     found = found.options(selectinload(Institution.licences), joinedload(Institution.platform))
     found = found.options(joinedload(Institution.merged_into), joinedload(Institution.organisation))
-    row = db.session.scalar(found)
+    found = found.options(joinedload(Institution.addresses))  # few: no statement of their own
+    row = db.session.scalars(found).unique().one_or_none()
     if row is None:
         raise NotFound()
     return row

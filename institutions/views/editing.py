@@ -1,6 +1,6 @@
 """Entering and changing a record, and whether its address leads to anybody, with the proof."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_actor, current_viewer, requires
@@ -13,6 +13,7 @@ from institutions.permissions.registry import reach_for
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept
 from institutions.views.entries import fill, press
 from kernel import files
+from kernel.errors import NotFound
 from kernel.files import FileRefused
 
 
@@ -60,23 +61,35 @@ def edit(ref: str) -> Page:
 @blueprint.route("/<ref>/reachability", methods=["GET", "POST"])
 @requires(*KEEPERS)
 def reachability(ref: str) -> Page:
-    """Record whether the published address leads to anybody, how it was found out, and the proof."""
+    """Record whether a published address leads to anybody, how it was found out, and the proof.
+
+    `?address=` names a further address; without it the record's own is meant.
+    """
     row = kept(ref)
+    named = request.args.get("address", "")
+    at = next((one for one in row.addresses if one.ref == named and one.is_current), None)
+    if named and at is None:
+        raise NotFound()
     form, status = ReachForm(), 200
     if form.is_sent:
         status = 422
         if form.validate() and _take_proof(form):
             wanted, said = Reachability(form.reachability.data), {"reason": form.reason.data or ""}
             said["form_token"] = form.key.data or ""
-            failed = attempt(form, lambda: actions.set_reachability(row, wanted, by=current_actor(), **said))
+            failed = attempt(form, lambda: actions.set_reachability(row, wanted, by=current_actor(), at=at, **said))
             if failed is None:
                 flash(_("已保存，改动记在历史里。"), "good")
                 return redirect(url_for(".record", ref=row.ref), 303)
             status = failed
     else:
-        form.reachability.data = str(row.reachability)
+        form.reachability.data = str((at or row).reachability)
     held = files.quarantined(form.key.data or "") if form.is_sent else []
-    more = {"caption": row.name, "submit": _("保存"), "multipart": True, "held": held}
+    more = {
+        "caption": row.name if at is None else f"{row.name} · {at.address}",
+        "submit": _("保存"),
+        "multipart": True,
+        "held": held,
+    }
     return asked(form, _("公示的地址能否联系"), url_for(".record", ref=row.ref), **more), status
 
 

@@ -1,4 +1,4 @@
-"""Facts of a record one by one: names, licences, people, owners; adding one, and ending one that holds no longer."""
+"""Facts of a record one by one: names, licences, people, owners, addresses; adding one, ending one."""
 
 from typing import Any
 
@@ -6,12 +6,22 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from accounts.models import Region
 from accounts.permissions import current_actor, requires
 from institutions import actions
-from institutions.actions import FactRow, LicenceDays, LicenceDraft, NameDraft, OwnerDraft, PersonDraft
-from institutions.forms.registry import EndForm, FactForm, LicenceDaysForm, LicenceForm, NameForm, OwnerForm, PersonForm
-from institutions.lifecycle import FactKind, LicenceKind, NameKind, PersonKind
-from institutions.models import Institution, KnownName, Licence, Ownership, Representative
+from institutions.actions import AddressDraft, FactRow, LicenceDays, LicenceDraft, NameDraft, OwnerDraft, PersonDraft
+from institutions.forms.registry import (
+    AddressForm,
+    EndForm,
+    FactForm,
+    LicenceDaysForm,
+    LicenceForm,
+    NameForm,
+    OwnerForm,
+    PersonForm,
+)
+from institutions.lifecycle import FactKind, LicenceKind, NameKind, PersonKind, Reachability
+from institutions.models import Institution, KnownName, Licence, Ownership, PublishedAddress, Representative
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept, named
 from institutions.views.searching import FIELDS
 from kernel import clock
@@ -19,25 +29,27 @@ from kernel.db import db
 from kernel.errors import NotFound
 from kernel.forms import options
 
-Draft = NameDraft | LicenceDraft | PersonDraft | OwnerDraft
+Draft = NameDraft | LicenceDraft | PersonDraft | OwnerDraft | AddressDraft
 TABLES: dict[FactKind, type[Any]] = {
     FactKind.NAMES: KnownName,
     FactKind.LICENCES: Licence,
     FactKind.PEOPLE: Representative,
     FactKind.OWNERS: Ownership,
+    FactKind.ADDRESSES: PublishedAddress,
 }
 FORMS: dict[FactKind, type[FactForm]] = {
     FactKind.NAMES: NameForm,
     FactKind.LICENCES: LicenceForm,
     FactKind.PEOPLE: PersonForm,
     FactKind.OWNERS: OwnerForm,
+    FactKind.ADDRESSES: AddressForm,
 }
 
 
-@blueprint.route("/<ref>/<any(names, licences, people, owners):facts>/new", methods=["GET", "POST"])
+@blueprint.route("/<ref>/<any(names, licences, people, owners, addresses):facts>/new", methods=["GET", "POST"])
 @requires(*KEEPERS)
 def add_fact(ref: str, facts: str) -> Page:
-    """Enter a name, a licence or filing, a person or an owner."""
+    """Enter a name, a licence or filing, a person, an owner or a further address."""
     row, kind = kept(ref), FactKind(facts)
     form, status = FORMS[kind](), 200
     if isinstance(form, LicenceForm):
@@ -72,7 +84,18 @@ def _draft(form: FactForm, row: Institution) -> Draft | None:
     if isinstance(form, PersonForm):
         days |= {name: form[name].data or "" for name in ("name", "post", "phone", "email")}
         return PersonDraft(kind=PersonKind(form.kind.data), **days)
+    if isinstance(form, AddressForm):
+        return _address(form, days)
     return _owner(form, nobody, days) if isinstance(form, OwnerForm) else None
+
+
+def _address(form: AddressForm, days: dict[str, Any]) -> AddressDraft | None:
+    code = form.region_code.data or None
+    if code is not None and db.session.get(Region, code) is None:
+        form.region_code.errors = [_("没有这个行政区划代码。")]
+        return None
+    reach = Reachability(form.reachability.data)
+    return AddressDraft(address=form.address.data or "", region_code=code, reachability=reach, **days)
 
 
 def _owner(form: OwnerForm, nobody: str, days: dict[str, Any]) -> OwnerDraft | None:
@@ -89,7 +112,7 @@ def _owner(form: OwnerForm, nobody: str, days: dict[str, Any]) -> OwnerDraft | N
     return OwnerDraft(owner=owner, name=form.name.data or "", share=share, **days) if is_right else None
 
 
-@blueprint.route("/<ref>/<any(names, licences, people, owners):facts>/<fact>/end", methods=["GET", "POST"])
+@blueprint.route("/<ref>/<any(names, licences, people, owners, addresses):facts>/<fact>/end", methods=["GET", "POST"])
 @requires(*KEEPERS)
 def end_fact(ref: str, facts: str, fact: str) -> Page:
     """Note that a fact holds no longer after a day."""
@@ -151,4 +174,6 @@ def _what(known: FactRow) -> str:
         return f"{known.kind.label} {known.number}"
     if isinstance(known, Representative):
         return str(known.kind.label)
+    if isinstance(known, PublishedAddress):
+        return known.address
     return str(FIELDS["owner"])

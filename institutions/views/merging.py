@@ -66,6 +66,7 @@ def going_over(gone: Institution, into: Institution) -> dict[str, Any]:
         "names": [one for one in names if (one.kind, one.name) not in held],
         "licences": [one for one in gone.licences if one.is_current],
         "people": len(people_of(gone)),
+        "addresses": [one for one in gone.addresses if one.is_current],
         "others": moving(gone),
         "account": gone.organisation.name if gone.organisation and not gone.organisation.closed_at else "",
     }

@@ -46,6 +46,7 @@ FIELDS: dict[str, object] = {
     "licence_issuer": _l("许可的发证机关"),
     "licence_from_on": _l("许可从哪天起"),
     "licence_until_on": _l("许可到哪天止"),
+    "address": _l("公示的其他经营地址"),
     "merge": _l("并入"),
     "merged": _l("并入本机构的"),
     **{f"name.{one}": one.label for one in NameKind},
@@ -121,7 +122,7 @@ def _history(row: Institution) -> list[dict[str, Any]]:
 
 
 def _line(line: RegistryChange) -> dict[str, Any]:
-    fields = [(FIELDS.get(name, name), _told(name, old), _told(name, new)) for name, (old, new) in line.fields.items()]
+    fields = [(_named(name), _told(name, old), _told(name, new)) for name, (old, new) in line.fields.items()]
     by = line.by.name if line.by else ""
     body = line.organisation.name if line.organisation else ""
     return {"ref": line.ref, "act": line.act.label, "at": line.at, "by": by, "body": body, "reason": line.reason} | {
@@ -129,10 +130,16 @@ def _line(line: RegistryChange) -> dict[str, Any]:
     }
 
 
+def _named(name: str) -> object:
+    """What a field of the history is called; of the reachability of a further address also which."""
+    kind, _mark, address = name.partition(":")
+    return f"{FIELDS[kind]}（{address}）" if address and kind in FIELDS else FIELDS.get(name, name)
+
+
 def _told(name: str, value: str) -> str:
     """A stored value in words."""
     if name == "type" and value in set(InstitutionType):
         return str(InstitutionType(value).label)
-    if name == "reachability" and value in set(Reachability):
+    if name.partition(":")[0] == "reachability" and value in set(Reachability):
         return str(Reachability(value).label)
     return value

@@ -1,4 +1,4 @@
-"""What became public of institutions' lives is found by when it did; a request for correction knows its thing."""
+"""Lives of institutions are found by when they became public; corrections know their thing; addresses are several."""
 
 from datetime import date
 
@@ -10,7 +10,12 @@ from migrations.codes import add_codes, drop_codes
 revision = "0059"
 down_revision = "0058"
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+REACHED = sa.Enum(
+    "unknown", "reachable", "unreachable",
+    name="reachability", native_enum=False, create_constraint=True, length=40,
+)  # fmt: skip
 THINGS = ("publication", "notice", "inspection", "draw", "disclosures", "rules", "leaving")
 STATE = ("correction_requests", "state", "ck_correction_requests_correction_state")
 NEWEST = (("public_milestones", "made_at"), ("public_inspections", "published_at"), ("public_disclosures", "made_at"))
@@ -42,6 +47,39 @@ def upgrade() -> None:
     for table, column in NEWEST:
         op.create_index(f"ix_{table}_newest", table, [column, "id"])
     _requests()
+    _addresses()
+
+
+def _addresses() -> None:
+    table = "institution_addresses"
+    op.create_table(
+        table,
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=26), nullable=False),
+        sa.Column("institution_id", ID, nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("region_code", sa.String(length=6), nullable=True),
+        sa.Column("reachability", REACHED, nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("made_by_id", ID, nullable=True),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("ended_by_id", ID, nullable=True),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.CheckConstraint(
+            "until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name=op.f(f"ck_{table}_order")
+        ),
+        sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f(f"fk_{table}_institution_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f(f"fk_{table}_region_code")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f(f"fk_{table}_made_by_id")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["people.id"], name=op.f(f"fk_{table}_ended_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("ref", name=op.f(f"uq_{table}_ref")),
+    )
+    op.create_index(op.f(f"ix_{table}_institution_id"), table, ["institution_id"])
+    with op.batch_alter_table("public_institutions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("addresses", sa.JSON(), nullable=False, server_default="[]"))
 
 
 def _requests() -> None:
@@ -55,6 +93,9 @@ def _requests() -> None:
 
 def downgrade() -> None:
     """Take the change back; what was found to be wrong and could not be changed is said not to have been changed."""
+    with op.batch_alter_table("public_institutions", schema=None) as batch_op:
+        batch_op.drop_column("addresses")
+    op.drop_table("institution_addresses")
     op.execute("UPDATE correction_requests SET state = 'declined' WHERE state = 'noted'")
     op.execute("UPDATE correction_requests SET subject_ref = NULL WHERE thing <> 'publication'")
     op.drop_index("ix_correction_requests_thing", table_name="correction_requests")
