@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Redirection
 
 from accounts.models import ContactKind, Person
 from accounts.permissions import Viewer, current_person, current_viewer
@@ -166,7 +167,7 @@ def ended_draft() -> Draft | None:
     return owned if owned is not None and owned.complaint_id is None else None
 
 
-def to_sign_in(onward: str) -> Response:
+def to_sign_in(onward: str) -> Redirection:
     """Ask to sign in again; what was sent has been kept, and the way leads back to the same page."""
     flash(_("登录已到期。请重新登录，您填过的内容都还在。"), "warn")
     return redirect(url_for("accounts.login", next=onward), 303)

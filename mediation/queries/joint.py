@@ -81,7 +81,7 @@ def tally_of(terms: JointTerms) -> Tally:
         accepted=sum(number for yes, _state, number in rows if yes),
         refused=sum(number for yes, _state, number in rows if not yes),
         confirmed=sum(number for _yes, state, number in rows if state is AgreementState.CONFIRMED),
-        undrafted=sum(number for yes, state, number in rows if yes and state is None),
+        undrafted=sum(number for yes, state, number in rows if yes and state not in tuple(AgreementState)),
         in_force=sum(number for _yes, state, number in rows if state is AgreementState.EFFECTIVE),
     )
 
