@@ -228,13 +228,20 @@ def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> 
     accepted = [one for (one,) in done.order_by(Complaint.id).limit(given.confirmations)]
     some, left = iter(accepted), len(accepted)
     often("yes to the terms, one press", lambda: joint_table.answer_terms(case(next(some)), True, 1, by=hand), left)
+    by = world.actor("officer"), world.actor("mediator")
+    with timed("entrusting for all, the press"):
+        joint.entrust_all(db.session.get_one(JointCase, terms.joint_id), by=by[0])
+    carried("entrusting behind it", given.seconds)
+    with timed("writing the texts for all, the press"):
+        joint_table.draft_all(db.session.get_one(JointCase, terms.joint_id), by=by[1])
+    carried("texts behind it", given.seconds)
     texts = iter(db.session.query(Agreement).join(JointReply, JointReply.agreement_id == Agreement.id).all())
 
     def press() -> None:
         one = next(texts)
         tables.confirm(one, one.digest, by=hand)
 
-    often("confirming one's own text", press, left)
+    often("confirming one's own text", press, db.session.query(JointReply.agreement_id).count())
     chair, own = sign_in(app, world, "mediator"), sign_in(app, world, "parent1")
     often("the mediator's page of the joint table", lambda: chair.get(f"/mediation/{number}/joint/table"))
     often("the member's page of the joint table", lambda: own.get(f"/mediation/{number}/joint"))

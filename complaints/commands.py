@@ -21,8 +21,11 @@ from accounts.regions import Counts
 from complaints import actions, rulesets
 from complaints.actions.imports import import_complaints
 from complaints.actions.routing_tables import seed_tables
+from complaints.alike_labels import shared_words
 from complaints.deadlines import Deadline, NoLength, NoPause, as_json, deadline
 from complaints.explaining import explain
+from complaints.imports import read
+from complaints.imports.groups import likely_groups
 from complaints.models import Complaint
 from complaints.queries.keeping import Kept, kept_long_enough
 from complaints.queries.routes import body_on, met
@@ -45,6 +48,7 @@ import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 export_group = AppGroup("export", help="Writing files out that the imports read back.")
 FIELDS = {words: field for field, words in CHINESE.items()}
+ALIKE = "maybe one group (a person decides)"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -182,7 +186,7 @@ def _report(counts: Counts, as_json_: bool) -> None:
     for error in counts.errors:
         click.echo(f"  row {error['row']}, {error['field']}: {error['message']}", err=True)
     click.echo(f"read {counts.read}, added {counts.added}, changed {counts.changed}, skipped {counts.skipped}")
-    for what in ("added", "changed"):
+    for what in ("added", "changed", ALIKE):
         for words in counts.samples.get(what, ()):
             click.echo(f"  {what}: {words}")
 
@@ -207,8 +211,11 @@ def institutions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -
 @import_group.command("complaints")
 @_importer
 def complaints_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
-    """Old complaints as closed cases: no clock, no notice, never in a public figure."""
-    return import_complaints(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+    """Old complaints as closed cases: no clock, no notice, never in a public figure; likely groups are only named."""
+    counts = import_complaints(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+    groups = likely_groups(read(file.read_bytes()).rows)
+    counts.samples[ALIKE] = [f"{len(one.keys)}: {'、'.join(one.keys)}（{shared_words(one.why)}）" for one in groups]
+    return counts
 
 
 @export_group.command("regions")

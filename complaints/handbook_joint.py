@@ -21,6 +21,8 @@ ACTS = {
     "put_terms": "写共同方案",
     "agree_terms": "机构同意共同方案",
     "answer_terms": "各自表示同意或不同意",
+    "entrust_all": "对已同意调解的案件一并委托调解",
+    "draft_all": "一并写出各人的协议文本",
     "sign_all": "一并登记签字盖章",
     "end": "结束共同投诉",
     "settle": "共同调解结束",

@@ -21,6 +21,8 @@ NAMING = frozenset({"name", "learner", "stand_in", "files"})
 LOOKS_AT = dict.fromkeys((*MEDIATORS, PartyRole.MEDIATION_BODY, PartyRole.OVERSIGHT), NAMING)
 LOOKS_AT |= {PartyRole.RESPONDENT: frozenset({"files"})}
 # Who reads a complaint as it was filed; everybody else reads what remains of it for the dispute (O121 arts. 9, 37).
+FOR_BODY = "for_body"
+"""The kind of owner of evidence that came with a complaint and that only these seats read."""
 WHOLE_EYES = CLAIMANTS | {PartyRole.HANDLING_BODY, PartyRole.OVERSIGHT}
 
 

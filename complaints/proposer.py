@@ -118,9 +118,38 @@ def is_one_name(one: str, other: str) -> bool:
     return one == other or (len(short) >= 3 and not short.endswith("中") and long.startswith(short))
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the words of a letter say of its institution and of the cause."""
+
+    names: frozenset[str]
+    causes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Why letters are proposed as one group: the part of a name and the causes they share, for a person to judge."""
+
+    names: tuple[str, ...]
+    causes: tuple[str, ...]
+
+
+def told_by(letter: Letter) -> Told:
+    """A letter as it is compared."""
+    return Told(names(letter.title), causes(letter))
+
+
+def shared(one: Told, other: Told) -> Shared | None:
+    """What two letters share, the shorter of two names; None where it is not a name and a cause."""
+    both = {min(mine, theirs, key=len) for mine in one.names for theirs in other.names if is_one_name(mine, theirs)}
+    why = one.causes & other.causes
+    return Shared(tuple(sorted(both)), tuple(sorted(why))) if both and why else None
+
+
 def propose(letters: Iterable[Letter]) -> list[tuple[int, ...]]:
     """Groups of at least two letters that share a name and a cause, each by its ids in order; the largest first."""
-    told = [(one.key, names(one.title), causes(one)) for one in letters]
+    told = [(one.key, told_by(one)) for one in letters]
+    near: dict[tuple[str, str], list[int]] = {}  # names that are one begin alike
     leader: dict[int, int] = {}
 
     def lead(key: int) -> int:
@@ -128,16 +157,28 @@ def propose(letters: Iterable[Letter]) -> list[tuple[int, ...]]:
             key = leader[key]
         return key
 
-    for place, (key, own, why) in enumerate(told):
-        for earlier, theirs, because in told[:place] if own and why else ():
-            if why & because and any(is_one_name(one, other) for one in own for other in theirs):
+    for place, (key, mine) in enumerate(told):
+        marks = {(name[:SHORTEST], cause) for name in mine.names for cause in mine.causes}
+        for earlier, theirs in (told[one] for one in sorted({at for mark in marks for at in near.get(mark, ())})):
+            if shared(mine, theirs) is not None:
                 first, second = sorted((lead(earlier), lead(key)))
                 leader[second] = first
+        for mark in marks:
+            near.setdefault(mark, []).append(place)
     groups: dict[int, list[int]] = {}
-    for key, _own, _why in told:
+    for key, _told in told:
         groups.setdefault(lead(key), []).append(key)
     found = (tuple(sorted(keys)) for keys in groups.values() if len(keys) > 1)
     return sorted(found, key=lambda keys: (-len(keys), keys))
+
+
+def reasons(letters: Iterable[Letter]) -> Shared:
+    """What any two letters of a group share, all of it together."""
+    told = [told_by(one) for one in letters]
+    pairs = (shared(one, other) for place, one in enumerate(told) for other in told[place + 1 :])
+    found = [pair for pair in pairs if pair is not None]
+    both, why = {name for pair in found for name in pair.names}, {cause for pair in found for cause in pair.causes}
+    return Shared(tuple(sorted(both)), tuple(sorted(why)))
 
 
 def precision_and_recall(found: Iterable[Iterable[int]], labelled: Mapping[int, str]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 Files sent after the session has ended wait under the token of their form, as its words do (accounts.views.typed).
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 
@@ -11,6 +12,10 @@ from flask import request
 from kernel import files
 from kernel.files import FileRefused, StoredFile
 from kernel.forms import filled_before
+
+# Under which hidden field of a form its files wait, in this order.
+TOKENS = ("form_token", "key")
+WELL_MADE = re.compile(r"[\w-]{16,64}")  # as forms take a token back
 
 
 def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredFile], list[str]]:
@@ -35,19 +40,24 @@ def take_files(token: str, by: int | None) -> list[str]:
 
 
 def keep_for(holder_id: int) -> tuple[dict[str, list[str]], list[str]]:
-    """Take the files of a form whose session ended into quarantine for whoever held it: its token, and refusals."""
-    token, refused = request.form.get("form_token", ""), list[str]()
-    if not token or not any(sent.filename for sent in request.files.values()):
+    """Take the files of a form whose session ended into quarantine for whoever held it: its token, and refusals.
+
+    A form without a token of its own for files keeps them under its key, which was not used: nothing was done by it.
+    """
+    name = next((one for one in TOKENS if request.form.get(one)), "")
+    token, refused = request.form.get(name, ""), list[str]()
+    if not WELL_MADE.fullmatch(token) or not any(sent.filename for sent in request.files.values()):
         return {}, []
-    for name in request.files:
-        refused += taken(token, holder_id, name)[1]
-    return {"form_token": [token]}, refused
+    for field in request.files:
+        refused += taken(token, holder_id, field)[1]
+    return {name: [token]}, refused
 
 
 def came_before(form: Any) -> list[StoredFile]:
     """The files that came with this form before its session ended, as it is opened again."""
     typed = filled_before()
-    return files.quarantined(form.form_token.data or "") if typed is not None and typed.get("form_token") else []
+    name = next((one for one in TOKENS if typed is not None and typed.get(one)), None)
+    return files.quarantined(form[name].data or "") if name is not None and name in form else []
 
 
 def is_fine(form: Any, refused: Sequence[str]) -> bool:
@@ -55,8 +65,8 @@ def is_fine(form: Any, refused: Sequence[str]) -> bool:
     return bool(form.validate()) & none_refused(form, refused)
 
 
-def none_refused(form: Any, refused: Sequence[str]) -> bool:
+def none_refused(form: Any, refused: Sequence[str], name: str = "files") -> bool:
     """Whether no file was refused; every refusal stands beside the field of the files."""
     if refused:
-        form.files.errors = [*form.files.errors, *refused]
+        form[name].errors = [*form[name].errors, *refused]
     return not refused

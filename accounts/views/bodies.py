@@ -16,11 +16,11 @@ from accounts.permissions import Viewer, current_actor, current_viewer, fresh, r
 from accounts.queries.office import changes_of, organisation_run_by, organisations_like, possible_parents
 from accounts.roles import BODIES, Level, Mode, OrganisationKind, Role
 from accounts.views.blueprint import PLATFORM, Page, office
-from kernel import files
 from kernel.db import db
 from kernel.errors import DomainError
-from kernel.files import FileRefused, StoredFile
-from kernel.forms import PostForm, options
+from kernel.files import StoredFile
+from kernel.forms import PostForm, filled_before, options
+from kernel.sent_files import came_before, none_refused, taken
 from kernel.web import access_of
 
 # What the home of administrators links, in groups: endpoint, name, what for. A link shows to who may open it.
@@ -240,10 +240,11 @@ def edit_organisation(ref: str) -> Page:
 def mode(ref: str) -> Page:
     """Switch where a body handles its cases."""
     row = organisation_run_by(current_viewer(), ref)
-    form, status = ModeForm(), 200
+    form, status, kept = ModeForm(), 200, list[StoredFile]()
     if form.is_sent:
         status = 422
-        if form.validate() and _take_file(form):
+        kept, refused = taken(form.key.data or "", current_actor().person_id, "file")
+        if bool(form.validate()) & none_refused(form, refused, "file"):
             given = {"document": form.document.data or "", "form_key": form.key.data or ""}
             wanted, reason = Mode(form.mode.data), form.reason.data or ""
             failed = attempt(form, lambda: actions.set_mode(row, wanted, reason, by=current_actor(), **given))
@@ -251,24 +252,11 @@ def mode(ref: str) -> Page:
                 flash(_("已保存，改动记在历史里。"), "good")
                 return redirect(url_for(".organisation", ref=row.ref), 303)
             status = failed
-    else:
+    elif filled_before() is None:
         form.mode.data = str(row.mode)
     context = {"organisation": row, "is_regulator": row.kind is OrganisationKind.MARKET_REGULATOR}
-    kept = files.quarantined(form.key.data or "") if form.is_sent else []
+    kept = kept or came_before(form)
     return render_template("accounts/office/mode.html", form=form, kept=kept, **context), status
-
-
-def _take_file(form: ModeForm) -> bool:
-    """Keep a file that was sent along, so that an error elsewhere does not lose it."""
-    sent = form.file.data
-    if sent is None or not getattr(sent, "filename", ""):
-        return True
-    try:
-        files.receive(sent.stream, sent.filename, form.key.data or "", current_actor().person_id)
-    except FileRefused as error:
-        form.file.errors = [error.message]
-        return False
-    return True
 
 
 @office.route("/organisations/<ref>/close", methods=["GET", "POST"])

@@ -23,6 +23,8 @@ _keepers: list[Keeper] = []
 REFUSED = "refused_files"
 NEVER_KEPT = re.compile(r"csrf_token|key|form_token|.*(password|secret|code|token).*")
 ARG = "typed"
+# Pages of accounts that ask for papers and for no secret.
+WITH_PAPERS = frozenset({"accounts_office.mode"})
 
 
 def address_after() -> str | None:
@@ -32,7 +34,9 @@ def address_after() -> str | None:
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return None
     kept = _keep()
-    return f"{request.path}?{urlencode({ARG: kept})}" if kept else request.path
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != ARG]
+    asked += [(ARG, kept)] if kept else []
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def keep_also(keeper: Keeper) -> None:
@@ -41,9 +45,10 @@ def keep_also(keeper: Keeper) -> None:
 
 
 def _keep() -> str | None:
-    """Keep what was sent for whoever held the session that has just ended of itself; accounts keep nothing."""
+    """Keep what was sent for whoever held the session that has just ended of itself; accounts keep hardly anything."""
     token = g.get("ended_session")
-    if token is None or (request.blueprint or "").startswith("accounts"):
+    is_of_accounts = (request.blueprint or "").startswith("accounts") and request.endpoint not in WITH_PAPERS
+    if token is None or is_of_accounts:
         return None
     holder = db.session.scalar(select(SignIn.person_id).filter_by(token_hash=token_hash(token), revoked_at=None))
     typed = {name: request.form.getlist(name) for name in request.form if not NEVER_KEPT.fullmatch(name)}
@@ -68,7 +73,7 @@ def give_back() -> None:
     for words in typed.pop(REFUSED, []):
         flash(words, "warn")
     fill_opened_forms(MultiDict([(name, value) for name, said in typed.items() for value in said]))
-    if "form_token" in typed:
+    if "form_token" in typed or "key" in typed:  # given by whoever kept the files
         flash(_("登录曾经过期，您填写的内容和选过的文件还在下面，还没有提交。请核对后再提交。"), "info")
     else:
         flash(_("登录曾经过期，您填写的内容还在下面，还没有提交。请核对后再提交；选过的文件要重新添加。"), "info")

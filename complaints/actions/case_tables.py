@@ -5,6 +5,7 @@ from functools import cache
 
 from sqlalchemy import Column, ColumnElement, Select, String, Table, Text, false, or_, select
 
+from complaints.permissions import FOR_BODY
 from kernel.crypto import Sealed
 from kernel.db import Base
 
@@ -40,7 +41,14 @@ KEPT = {
     "seat_consents.releases": "codes of what was let go",
 }
 # Owners of files and papers whose table is not simply the plural of the kind.
-OWNERS = {"identity": "identity_requests", "complaint": "complaints", "minutes": "minutes"}
+OWNERS = {
+    "identity": "identity_requests",
+    "complaint": "complaints",
+    FOR_BODY: "complaints",
+    "loss": "subject_losses",
+    "minutes": "minutes",
+    "promise": "promise_words",
+}
 
 
 @cache

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from accounts.actions.people import register_person
 from accounts.models import Person
+from complaints.actions.attaching import attach
 from complaints.actions.filing import Filing, file
 from complaints.events import ComplaintRegistered
 from complaints.lifecycle import DESK_ROLES
@@ -15,7 +16,7 @@ from complaints.lifecycle.standing import StandInKind
 from complaints.models import Channel, Complaint, DeskFiling
 from institutions.actions import Entry, add_institution
 from institutions.queries import exact_name
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.db import db, transaction
 from kernel.errors import DomainError, NotYours
 from kernel.events import Actor
@@ -84,8 +85,7 @@ def _note(complaint: Complaint, note: DeskNote, by: Actor) -> None:
     )
     db.session.add(row)
     db.session.flush()
-    if note.form_token:
-        files.link(note.form_token, FILES_KIND, row.id)
+    attach(complaint, note.form_token, FILES_KIND, row.id)
     events.record(ComplaintRegistered(complaint.id, note.channel, note.received_on), by)
 
 

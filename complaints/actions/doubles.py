@@ -4,12 +4,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Person
-from complaints.actions.drafts import finish_draft
+from complaints.actions.attaching import attach
+from complaints.actions.drafts import body_token, finish_draft
 from complaints.actions.standing import must_have_mandate
 from complaints.actions.table import say
 from complaints.events import CaseFollowed, ComplaintAddedTo
 from complaints.lifecycle import RoomKind
 from complaints.models import CaseFollow, Complaint, Draft, Party, Room, RoomMember
+from complaints.permissions import FOR_BODY
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
@@ -29,6 +31,7 @@ def add_to_case(draft: Draft, complaint: Complaint, words: str, *, by: Actor) ->
             raise IllegalMove(_l("原案现在不能补充。您可以另提一件。"))
         must_have_mandate(complaint, "change_points", by)  # what is added names wishes
         said = say(room, words, by=by, key=f"draft-{draft.id}", form_token=draft.form_token)
+        attach(complaint, body_token(draft), FOR_BODY, complaint.id)  # no room hears of it
         events.record(ComplaintAddedTo(complaint.id, said.id), by, room_id=room.id)
         finish_draft(draft, complaint)
         return complaint

@@ -33,6 +33,11 @@ def start_draft(answers: dict[str, Any]) -> tuple[Draft, str]:
     return draft, key
 
 
+def body_token(draft: Draft) -> str:
+    """Under which evidence waits that only the handling body is to read: apart from what is for all parties."""
+    return f"body-{draft.form_token}"
+
+
 def save_draft(draft: Draft, answers: dict[str, Any]) -> None:
     """Keep what was typed, at every step and also when the step has errors."""
     with transaction():

@@ -12,6 +12,7 @@ from accounts.models import Organisation, Person
 from accounts.roles import BODIES, Mode
 from complaints import rulesets
 from complaints.actions import clocks, pre_settlement
+from complaints.actions.attaching import attach
 from complaints.actions.moving import move, permit
 from complaints.actions.objections import must_be_answered, note_objection
 from complaints.actions.routing_tables import switch_off_met
@@ -25,11 +26,12 @@ from complaints.events import (
 )
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.models import Channel, Complaint, ConsentKind, FilerKind, HandleKind, Point, PointKind
+from complaints.permissions import FOR_BODY
 from complaints.queries.agent_queue import rank_at
 from complaints.queries.routes import Responsible, facts_of, responsible_for, stored_facts
 from institutions.actions import count_case, count_open_case
 from institutions.models import Institution
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.crypto import blind_index
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
@@ -56,7 +58,8 @@ class Filing:
     `odr` asks the institution first (rules §8.1 row 1); `follows_id` is the filer's closed case about the same dispute.
     `objection` is what the filer says against the body named on the last page; empty when nothing. A consent that is
     None was not spoken of. `received_on` and `desk_id` are of an officer's filing: the day a letter came, and the own
-    body, into whose inbox alone an officer files.
+    body, into whose inbox alone an officer files. The files under `form_token` are for all parties, those under
+    `body_token` for the handling body alone.
     """
 
     key: str
@@ -82,6 +85,7 @@ class Filing:
     entrust: bool | None = False
     path: str = "routed"
     form_token: str | None = None
+    body_token: str | None = None
     objection: str = ""
     odr: bool = False
     follows_id: int | None = None
@@ -128,8 +132,8 @@ def _file(filing: Filing, by: Actor) -> Complaint:
     db.session.add(complaint)
     db.session.flush()
     _seat_filer(complaint, filing, by)
-    if filing.form_token:
-        files.link(filing.form_token, "complaint", complaint.id)
+    attach(complaint, filing.form_token, "complaint", complaint.id)
+    attach(complaint, filing.body_token, FOR_BODY, complaint.id)
     events.record(
         ComplaintFiled(
             complaint.id,

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from accounts.models import ContactKind, Person
 from accounts.queries import verified_contact
-from complaints.actions.drafts import adopt_draft, save_draft, start_draft
+from complaints.actions.drafts import adopt_draft, body_token, save_draft, start_draft
 from complaints.actions.moving import seats
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import CLAIMANTS, Status
 from complaints.models import Complaint, ConsentKind, Draft, PointKind
+from complaints.permissions import FOR_BODY
 from kernel import clock, files
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
@@ -128,7 +129,8 @@ def _day(value: Any) -> str:
 
 
 def _copy_files(complaint: Complaint, draft: Draft, person: Person) -> None:
-    """The evidence of the old case waits under the new form, each file a copy of its own."""
-    held = select(StoredFile).filter_by(owner_kind="complaint", owner_id=complaint.id).order_by(StoredFile.id)
-    for row in db.session.scalars(held).all():
-        files.receive(io.BytesIO(files.read(row)), row.name, draft.form_token, person.id)
+    """The evidence of the old case waits under the new form, each file a copy of its own and for the same readers."""
+    tokens = {"complaint": draft.form_token, FOR_BODY: body_token(draft)}
+    mine = StoredFile.owner_kind.in_(tokens), StoredFile.owner_id == complaint.id
+    for row in db.session.scalars(select(StoredFile).where(*mine).order_by(StoredFile.id)).all():
+        files.receive(io.BytesIO(files.read(row)), row.name, tokens[row.owner_kind or ""], person.id)

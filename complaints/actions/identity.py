@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from complaints.actions import clocks
 from complaints.actions.asking import make_room, must_hand_in, must_say_what
+from complaints.actions.attaching import attach
 from complaints.actions.moving import move, permit
 from complaints.actions.proposing import use_proposal
 from complaints.events import IdentityRequested, IdentitySupplied
 from complaints.models import Complaint, IdentityRequest
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
 from kernel.events import Actor
@@ -72,6 +73,5 @@ def supply_identity(complaint: Complaint, words: str, *, by: Actor, form_token: 
         move(complaint, "supply_identity", by)
         use_proposal(complaint, "refuse")  # what a late T-ID drafted would no longer be true
         row.supplied, row.supplied_at = said, clock.now()
-        if form_token:
-            files.link(form_token, "identity", row.id)
+        attach(complaint, form_token, "identity", row.id)
         events.record(IdentitySupplied(complaint.id, row.id), by)

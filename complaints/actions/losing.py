@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from accounts.actions import register_person
+from complaints.actions.attaching import attach
 from complaints.actions.moving import own_seats
 from complaints.actions.seats import admit, dismiss, open_room, party_of
 from complaints.events.loss import (
@@ -82,7 +83,7 @@ def record_loss(
         row.recorded_by_id, row.recorded_at = by.person_id, clock.now()
         db.session.add(row)
         db.session.flush()
-        files.link(form_token, "loss", row.id)
+        attach(complaint, form_token, "loss", row.id)
         events.record(LossRecorded(complaint.id, row.id, party.id, kind, happened_on), by)
         return row
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from complaints.actions.attaching import attach
 from complaints.actions.followed import go_along
 from complaints.actions.performing import DayWrong, Said, begin, default_if_late, end_clocks, keep
 from complaints.actions.promising import step
@@ -16,7 +17,7 @@ from complaints.events.follow_ups import (
 from complaints.lifecycle.payments import Part, most, remaining, waiting, whole_on
 from complaints.lifecycle.performance import Hand, PromiseState, find, performed_late
 from complaints.models import Promise, PromiseWord
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.db import db, transaction
 from kernel.errors import DomainError
 from kernel.events import Actor
@@ -57,7 +58,7 @@ def claim_part(row: Promise, said: Said, fen: int, *, by: Actor, key: str) -> No
         _check(row, said, fen, Hand.DEBTOR)
         word = keep(row, "claim_part", party, said, by, key)
         word.fen = fen
-        proofs = files.link(said.form_token, "promise", word.id) if said.form_token else []
+        proofs = attach(row.complaint, said.form_token, "promise", word.id)
         events.record(PartClaimed(row.complaint_id, row.id, word.id, said.on or clock.today(), bool(proofs)), by)
 
 

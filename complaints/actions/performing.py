@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from complaints.actions import clocks
+from complaints.actions.attaching import attach
 from complaints.actions.followed import go_along, open_follow_up
 from complaints.actions.moving import seats
 from complaints.actions.promising import is_owed_by_institution, next_look, step
@@ -26,7 +27,7 @@ from complaints.lifecycle.performance import GONE, SETTLED, STEPS, UNSETTLED, Ha
 from complaints.models import Complaint, ItemKind, Party, Promise, PromiseWord
 from complaints.queries.answering import promises_of
 from complaints.queries.figures import figure
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import SYSTEM, Actor
@@ -103,7 +104,7 @@ def claim_promise(row: Promise, said: Said, *, by: Actor, key: str) -> None:
         if said.on is None or said.on > clock.today():
             raise DayWrong(_l("请填写履行的日期，不能晚于今天。"))
         word = keep(row, "claim", party, said, by, key)
-        proofs = files.link(said.form_token, "promise", word.id) if said.form_token else []
+        proofs = attach(row.complaint, said.form_token, "promise", word.id)
         word.act = "prove" if proofs else "claim"
         row.claimed_on = said.on
         if proofs:

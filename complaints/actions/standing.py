@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from accounts.roles import Role
+from complaints.actions.attaching import attach
 from complaints.events import AgentAuthorised, StandInEnded, StandInNamed
 from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.standing import NEEDED, Mandate, Power, StandInKind, denial, has_powers
@@ -119,7 +120,7 @@ def _keep(complaint: Complaint, row: StandIn, draft: AuthorisationDraft, by: Act
     )
     row.authorisations.append(made)
     db.session.flush()
-    files.link(draft.form_token, FILES_KIND, made.id)
+    attach(complaint, draft.form_token, FILES_KIND, made.id)
     events.record(AgentAuthorised(complaint.id, made.id, tuple(made.powers), made.until_on), by)
     return made
 

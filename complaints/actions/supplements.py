@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from complaints.actions import clocks
 from complaints.actions.asking import make_room, must_hand_in, must_say_what
+from complaints.actions.attaching import attach
 from complaints.actions.moving import move, permit
 from complaints.events import SupplementRequested, SupplementSupplied
 from complaints.lifecycle import BEFORE_ACCEPTANCE
 from complaints.models import Complaint, Supplement
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError
 from kernel.events import Actor
@@ -83,6 +84,5 @@ def supply_supplement(
         said = must_hand_in(words, form_token)
         move(complaint, "supply_supplement", by)
         row.supplied, row.is_declined, row.supplied_at = said, declined, clock.now()
-        if form_token:
-            files.link(form_token, "supplement", row.id)
+        attach(complaint, form_token, "supplement", row.id)
         events.record(SupplementSupplied(complaint.id, row.id, declined), by)

@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from complaints.actions.attaching import attach
 from complaints.actions.indexing import index_message
 from complaints.actions.items import ItemDraft, items_of
 from complaints.actions.moving import permit, seats
@@ -25,7 +26,7 @@ from complaints.models import (
     Party,
     Room,
 )
-from kernel import clock, events, files
+from kernel import clock, events
 from kernel.crypto import salted_hash
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours, TooLate
@@ -66,19 +67,11 @@ def say(
         )
         db.session.add(message)
         db.session.flush()
-        if form_token:
-            files.link(form_token, "message", message.id, held=_held(complaint))
+        attach(complaint, form_token, "message", message.id)
         index_message(message)
         digest = salted_hash(message.words, salt())
         events.record(MessageSaid(complaint.id, message.id, digest), by, room_id=room.id)
         return message
-
-
-def _held(complaint: Complaint) -> files.Usage:
-    """What the whole case holds already: 20 files and 50 MB are the limit of a case, not of a message."""
-    said = db.session.scalars(select(Message.id).join(Room).where(Room.complaint_id == complaint.id)).all()
-    filed, spoken = files.usage("complaint", [complaint.id]), files.usage("message", list(said))
-    return files.Usage(filed.files + spoken.files, filed.bytes + spoken.bytes)
 
 
 def offer(

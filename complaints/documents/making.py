@@ -22,6 +22,7 @@ from complaints.models import (
     IdentityRequest,
     Party,
 )
+from complaints.permissions import FOR_BODY
 from complaints.queries.looking import desk_filing_of, open_stand_in
 from kernel import clock, files
 from kernel.db import db, lock, transaction
@@ -119,11 +120,16 @@ def make_dispatch(complaint: Complaint, above: Organisation | None = None) -> Pa
         if body is None:
             return None
         due = newest_clock(complaint, "T-ACC")
-        count, law = files.usage("complaint", [complaint.id]).files, law_of(complaint, "dispatch", above or body)
+        count, law = _evidence(complaint), law_of(complaint, "dispatch", above or body)
         duty = () if body.kind is OrganisationKind.MARKET_REGULATOR else law_of(complaint, "accept", body).articles
         said = body_facts(body), case_facts(complaint, due), count, clock.today(), law, duty
         lines = wording.dispatch(_sender(above), *said)
         return attached(complaint, "dispatch", lines, above, f"hop:{complaint.hops}:{body.id}")
+
+
+def _evidence(complaint: Complaint) -> int:
+    """How many files go with the case to a body: those for all, and those for the body alone."""
+    return sum(files.usage(kind, [complaint.id]).files for kind in ("complaint", FOR_BODY))
 
 
 def _sender(above: Organisation | None) -> wording.Sender:

@@ -283,6 +283,7 @@ class CodeForm(StepForm):
 
 
 class EvidenceForm(StepForm):
-    """Photos and papers, now or later."""
+    """Photos and papers, now or later: those all parties may read, and those for the handling body alone."""
 
-    files = MultipleFileField(_l("选择文件"), validators=[Optional()])
+    files = MultipleFileField(_l("各方都能看到的文件"), validators=[Optional()])
+    body_files = MultipleFileField(_l("只给处理单位的文件"), validators=[Optional()])

@@ -87,6 +87,9 @@ JOINT_MOVES: tuple[JointMove, ...] = (
     JointMove(_S.AT_TABLE, "put_terms", _S.AT_TABLE, _CHAIR, "O121 arts. 12, 18"),
     JointMove(_S.AT_TABLE, "agree_terms", _S.AT_TABLE, frozenset({_H.INSTITUTION}), "O121 art. 18"),
     JointMove(_S.AT_TABLE, "answer_terms", _S.AT_TABLE, _MEMBER, "O121 art. 12"),
+    # A yes is a yes and nothing else: entrusting each case, and writing each text, is pressed by whose act it is.
+    JointMove(_S.AT_TABLE, "entrust_all", _S.AT_TABLE, _BODY, "O121 arts. 12, 19; IR art. 46"),
+    JointMove(_S.AT_TABLE, "draft_all", _S.AT_TABLE, _CHAIR, "O121 arts. 12, 18"),
     JointMove(_S.AT_TABLE, "sign_all", _S.AT_TABLE, _CHAIR, "人民调解法 art. 29; O121 art. 24"),
     *(JointMove(one, "end", _S.ENDED, _BODY, "platform rule") for one in LIVE),
     JointMove(_S.AT_TABLE, "settle", _S.SETTLED, _BODY | _CHAIR, "platform rule"),

@@ -110,6 +110,16 @@ class Complaint(Model):
         ),
         Index("ix_complaints_withdrawal", "withdrawal_ends_at", postgresql_where=WITHDRAWING, sqlite_where=WITHDRAWING),
         Index("ix_complaints_institution_status", "institution_id", "status", "filed_at"),
+        # Who complains of the same at the same body, among the open ones (`queries.proposable`).
+        Index(
+            "ix_complaints_like_open",
+            "institution_id",
+            "category",
+            "body_id",
+            "status",
+            postgresql_where=STILL_OPEN,
+            sqlite_where=STILL_OPEN,
+        ),
     )
 
     id: Mapped[Id]

@@ -157,6 +157,8 @@ class RunKind(Labelled):
     REFUSE = "refuse", _l("不予受理")
     TELL = "tell", _l("发送共同消息")
     TERMS = "terms", _l("送达共同方案")
+    ENTRUST = "entrust", _l("委托调解")
+    DRAFT = "draft", _l("写出各人的协议文本")
     SIGN = "sign", _l("登记签字盖章")
     END = "end", _l("告知结束")
 

@@ -12,9 +12,10 @@ from complaints.queries.cases import (
     visible_to,
 )
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
+from complaints.queries.due import Due
 from complaints.queries.estimates import estimate_for, estimate_of, lines_of
 from complaints.queries.proposals import draft_for_act, drafts_waiting
-from complaints.queries.queues import Due, Filters, Page, Waiting, Whose, ids_of, queue
+from complaints.queries.queues import Filters, Page, Waiting, Whose, ids_of, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
 from complaints.queries.table import (
     answers_of,

@@ -7,12 +7,13 @@ from sqlalchemy import Select, null, select
 from accounts.permissions import Viewer
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import Complaint, Message, Promise, PromiseWord, Report, Room, SubjectLoss, Supplement
+from complaints.permissions import FOR_BODY
 from complaints.queries.answering import may_read_promise_file
 from complaints.queries.cases import seats_of
 from complaints.queries.looks import FILES, has_shown_today
 from complaints.queries.loss import may_read_loss_file
 from complaints.queries.reports import may_read_report_file
-from complaints.queries.table import may_read_case_file, may_read_message_file
+from complaints.queries.table import may_read_body_file, may_read_case_file, may_read_message_file
 from complaints.queries.turnings import may_read_supplement_file
 from kernel.db import db
 from kernel.files import StoredFile
@@ -21,6 +22,7 @@ MayRead = Callable[[Viewer, int], bool]
 # Whose seat goes with a file of each kind: asked first, of every case.
 SEATED: dict[str, MayRead] = {
     "complaint": may_read_case_file,
+    FOR_BODY: may_read_body_file,
     "message": may_read_message_file,
     "promise": may_read_promise_file,
     "supplement": may_read_supplement_file,

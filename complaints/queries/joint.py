@@ -1,17 +1,19 @@
 """Joint complaints as each may read them: the own place, counts, who stands; the list for the body (rules §0b.25)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import PartyRole, Status
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status
 from complaints.lifecycle.joint import JOINABLE, JointState, MemberState
 from complaints.models import (
     Complaint,
+    Consent,
+    ConsentKind,
     JointCandidate,
     JointCase,
     JointChoice,
@@ -107,6 +109,30 @@ def first_undecided(joint: JointCase) -> Complaint | None:
     return db.session.scalar(found.order_by(Complaint.id).limit(1))
 
 
+def first_to_entrust(joint: JointCase) -> Complaint | None:
+    """The first case of somebody who has joined that may be entrusted where the lead is: both sides have said yes.
+
+    Only what is plain from the rows; the act itself asks for both consents as it does of any case.
+    """
+    if joint.lead.mediation_body_id is None:
+        return None
+    own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
+    has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
+    free = Complaint.mediation_body_id.is_(None), Complaint.withdrawal_ends_at.is_(None)
+    found = select(Complaint).where(*own, Complaint.status == Status.ACCEPTED, *free, has_joined)
+    agreed = _said_yes(CLAIMANTS), _said_yes({PartyRole.RESPONDENT})
+    return db.session.scalar(found.where(*agreed).order_by(Complaint.id).limit(1))
+
+
+def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
+    """The condition on `Complaint`: the newest word of a seat of these on entrusting is a yes."""
+    later = aliased(Consent)
+    mine = Consent.complaint_id == Complaint.id, Consent.kind == ConsentKind.ENTRUST, Consent.is_given
+    newer = later.party_id == Consent.party_id, later.kind == ConsentKind.ENTRUST, later.id > Consent.id
+    seat = Party.id == Consent.party_id, Party.role.in_(roles)
+    return select(Consent.id).where(*mine, *seat, ~select(later.id).where(*newer).exists()).exists()
+
+
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
     """Who stands now, in the order they stood, with their people at hand."""
     found = select(JointCandidate).where(JointCandidate.joint_id == joint.id, JointCandidate.withdrawn_at.is_(None))
@@ -194,6 +220,7 @@ def like_open(institution_id: int, category: str, body_id: int) -> Select[int]:
         Complaint.body_id == body_id,
         Complaint.status.in_(JOINABLE),
         Complaint.withdrawal_ends_at.is_(None),
+        Complaint.closed_at.is_(None),  # as `ix_complaints_like_open` has it
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,15 +14,17 @@ from accounts.models import Organisation
 from accounts.permissions import Anybody, Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints.lifecycle import PartyRole, Status
-from complaints.models import STILL, Assignee, Channel, Clock, Complaint
+from complaints.models import Assignee, Channel, Clock, Complaint
 from complaints.permissions import ORGANISATION_EYES
 from complaints.queries import places
 from complaints.queries.arriving import came_back
 from complaints.queries.cases import visible_to
 from complaints.queries.desk import stands_in_for
+from complaints.queries.due import Due
 from complaints.queries.finding import tells_itself, tells_of
 from complaints.queries.likes import number_like
 from complaints.queries.lines import hidden_from, lines_of, still_owed
+from complaints.queries.proposable import could_be_joint
 from kernel import clock
 from kernel.db import db, open_place
 from kernel.labels import Labelled
@@ -34,24 +36,6 @@ class Whose(Labelled):
     MINE = "mine", _l("我经办的")
     NOBODY = "nobody", _l("无人经办")
     ALL = "all", _l("全部")
-
-
-class Due(Labelled):
-    """How much time is left until the first clock of a case ends."""
-
-    OVERDUE = "overdue", _l("已逾期")
-    TODAY = "today", _l("今天到期")
-    WEEK = "week", _l("七天内到期")
-    STILL = "still", _l("没有期限在计算")
-
-    def between(self, due_at: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
-        """The condition on when a clock ends; a date ends at 24:00, which is the next day's first instant."""
-        until = {Due.TODAY: clock.end_of(clock.day_of(now)), Due.WEEK: clock.end_of(clock.day_of(now) + WEEK)}
-        if self is Due.OVERDUE:
-            return due_at <= now
-        if self is Due.STILL:
-            return due_at >= STILL
-        return (due_at > now) & (due_at <= until[self])
 
 
 Order = tuple[ColumnElement[Any], ...]
@@ -82,7 +66,6 @@ DUE = (
     Clock.due_at,
     Clock.paused_on,
 )
-WEEK = timedelta(days=7)
 NEAR = 250
 """So many cases of a list are asked one by one for words before the index is asked for all that tell of them."""
 
@@ -91,7 +74,8 @@ NEAR = 250
 class Waiting:
     """A case of a list with the clock that ends first, whether one stands still, and whether a decision came back.
 
-    `others_like` is how many cases are like it, for those who may know.
+    `others_like` is how many cases are like it, for those who may know; `could_be_joint` whether its body could propose
+    a joint complaint from it.
     """
 
     complaint: Complaint
@@ -99,6 +83,7 @@ class Waiting:
     is_paused: bool = False
     is_unserved: bool = False
     others_like: int = 0
+    could_be_joint: bool = False
 
 
 def is_open() -> ColumnElement[bool]:
@@ -275,14 +260,18 @@ def waiting(viewer: Viewer, ids: Sequence[int], seen: Callable[[Viewer], Conditi
     nearest = {clock.complaint_id: clock for clock in clocks}
     paused = {clock.complaint_id for clock in clocks if clock.paused_on is not None}
     rows = (cases[key] for key in ids if key in cases)
-    return [Waiting(one, nearest.get(one.id), one.id in paused, lost, like or 0) for one, lost, like in rows]
+    return [
+        Waiting(one, nearest.get(one.id), one.id in paused, lost, like or 0, bool(joint))
+        for one, lost, like, joint in rows
+    ]
 
 
 @cache
-def _cases(is_institution: bool) -> Select[Complaint, bool, int | None]:
+def _cases(is_institution: bool) -> Select[Complaint, bool, int | None, bool | None]:
     """What a list shows of its cases; how many are like one is not an institution's business."""
+    like = literal(None) if is_institution else number_like()
     return (
-        select(Complaint, came_back(), literal(None) if is_institution else number_like())
+        select(Complaint, came_back(), like, literal(None) if is_institution else could_be_joint())
         .where(Complaint.id.in_(bindparam("ids", expanding=True)))
         .options(load_only(*LISTED, raiseload=True), joinedload(Complaint.body).load_only(Organisation.name))
     )

@@ -22,7 +22,7 @@ from complaints.models import (
     Room,
     RoomMember,
 )
-from complaints.permissions import holds, is_member_now
+from complaints.permissions import FOR_BODY, WHOLE_EYES, holds, is_member_now
 from kernel import clock
 from kernel.db import db, open_place
 from kernel.errors import NotFound
@@ -31,6 +31,8 @@ from kernel.files import StoredFile
 
 # A body that only says whose case it is needs the facts, not the evidence, in which names and numbers stand.
 READS_FILES = Party.role != PartyRole.OTHER_BODY
+# What the complainant gave to the handling body alone, those who read the complaint as it was filed read.
+READS_BODY_FILES = Party.role.in_(WHOLE_EYES)
 
 
 def room_ids(viewer: Viewer, complaint_id: int | None = None) -> Select[int]:
@@ -144,7 +146,7 @@ def decisions_of(complaint: Complaint) -> list[Decision]:
 
 
 def files_of(viewer: Viewer, complaint: Complaint) -> list[StoredFile]:
-    """Evidence of the case, proofs of promises and files of the messages the viewer may hear."""
+    """Evidence of the case the viewer may read, proofs of promises and files of the messages the viewer may hear."""
     return list(db.session.scalars(_files(viewer.anybody), viewer.places | {"case": complaint.id}))
 
 
@@ -153,9 +155,10 @@ def _files(anybody: Anybody) -> Select[StoredFile]:
     case = open_place("case")
     heard = select(Message.id).where(Message.room_id.in_(room_ids(anybody, case)))
     seated = select(Party.complaint_id).where(Party.complaint_id == case, holds(anybody), READS_FILES)
+    whole = select(Party.complaint_id).where(Party.complaint_id == case, holds(anybody), READS_BODY_FILES)
     words = select(PromiseWord.id).join(Promise, Promise.id == PromiseWord.promise_id)
     promised = words.where(Promise.complaint_id.in_(seated))
-    owned = (("complaint", seated), ("message", heard), ("promise", promised))
+    owned = (("complaint", seated), (FOR_BODY, whole), ("message", heard), ("promise", promised))
     theirs = ((StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(ids) for kind, ids in owned)
     return select(StoredFile).where(or_(*theirs)).order_by(StoredFile.id)
 
@@ -163,6 +166,12 @@ def _files(anybody: Anybody) -> Select[StoredFile]:
 def may_read_case_file(viewer: Viewer, complaint_id: int) -> bool:
     """Whether the viewer holds a seat in the case a file belongs to that goes with its evidence."""
     found = select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer), READS_FILES).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def may_read_body_file(viewer: Viewer, complaint_id: int) -> bool:
+    """Whether the viewer holds a seat that reads what was given to the handling body alone."""
+    found = select(Party.id).where(Party.complaint_id == complaint_id, holds(viewer), READS_BODY_FILES).limit(1)
     return db.session.scalar(found) is not None
 
 

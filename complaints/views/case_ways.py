@@ -16,6 +16,7 @@ from complaints.facts import category_name, wish, wishes_on_paper
 from complaints.lifecycle import Outcome, PartyRole
 from complaints.lifecycle.performance import GONE, Basis, PromiseState
 from complaints.models import AnswerStep, Complaint, Promise
+from complaints.permissions import FOR_BODY
 from complaints.queries import answers_of, clocks_of, files_of
 from complaints.queries.answering import promises_of
 from complaints.views.case_promises import state_words
@@ -181,7 +182,7 @@ def door_facts(viewer: Viewer, complaint: Complaint) -> DoorFacts:
         broken=[
             f"{_promised(row)}——{state_words(row.state, row.item.to_party.role)}" for row in owed if row.state in BROKEN
         ],
-        files=[row.name for row in files_of(viewer, complaint) if row.owner_kind == "complaint"],
+        files=[row.name for row in files_of(viewer, complaint) if row.owner_kind in ("complaint", FOR_BODY)],
         is_minor=complaint.is_minor,
         is_group_matter=complaint.category == CLOSED_SCHOOL,
     )

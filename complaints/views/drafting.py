@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
-from flask import Response, request, session
+from flask import Response, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Redirection
 
 from accounts.models import ContactKind, Person
-from accounts.permissions import Viewer, current_person
+from accounts.permissions import Viewer, current_person, current_viewer
 from accounts.queries import verified_contact
 from accounts.roles import Role
 from complaints import actions, queries, rulesets
 from complaints.forms import filing as forms
 from complaints.forms.sending import ConsentForm
 from complaints.models import Draft
+from complaints.queries.resuming import adopted_draft
 from complaints.views.doors import doors_for
 from kernel import clock
 from kernel.config import settings
@@ -154,6 +157,20 @@ def _chosen(viewer: Viewer) -> Draft | None:
 
 def _by_cookie(viewer: Viewer) -> Draft | None:
     return queries.draft_for(viewer, request.cookies.get(COOKIE))
+
+
+def ended_draft() -> Draft | None:
+    """The unfinished draft of this browser that belongs to an account whose session has ended."""
+    if current_viewer().is_signed_in:
+        return None
+    owned = adopted_draft(request.cookies.get(COOKIE))
+    return owned if owned is not None and owned.complaint_id is None else None
+
+
+def to_sign_in(onward: str) -> Redirection:
+    """Ask to sign in again; what was sent has been kept, and the way leads back to the same page."""
+    flash(_("登录已到期。请重新登录，您填过的内容都还在。"), "warn")
+    return redirect(url_for("accounts.login", next=onward), 303)
 
 
 def begin(viewer: Viewer) -> tuple[Filling, str]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from complaints.models import Complaint
+from complaints.permissions import FOR_BODY
 from complaints.queries.bundle import CaseRows
 from complaints.queries.covers import sees_all
 from complaints.views.offers import party_name
@@ -18,6 +19,7 @@ Card = dict[str, Any]
 # Who hands in what belongs to an owner of each kind, where no page knows the seat.
 SENDERS = {
     "complaint": _l("投诉人一方"),
+    FOR_BODY: _l("投诉人一方"),
     "supplement": _l("投诉人一方"),
     "identity": _l("投诉人一方"),
     "authorisation": _l("投诉人一方"),
@@ -50,6 +52,7 @@ def file_card(row: StoredFile, *, is_hidden: bool = False, by: str = "", sees_al
         "by": by or str(SENDERS.get(row.owner_kind or "", "")),
         "sha256": row.sha256,
         "scan": str(row.scan_state.label),
+        "audience": _("只有投诉人一方、处理单位和它的上级能看到") if row.owner_kind == FOR_BODY else None,
         "status": _shut_words(row) if is_shut else None,
         "note": None if is_shut else cover_words(row, sees_all=sees_all) or copy_words(row),
     }

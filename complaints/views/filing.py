@@ -12,19 +12,29 @@ from accounts.roles import Role
 from complaints.actions import joint
 from complaints.actions.submitting import submit
 from complaints.forms.sending import CheckForm
-from complaints.models import Complaint
-from complaints.queries.resuming import adopted_draft, institution_chosen
+from complaints.models import Complaint, Draft
+from complaints.queries.resuming import institution_chosen
 from complaints.rulesets import CategoryKind
 from complaints.views.doors import doors_for, entry_typed
-from complaints.views.drafting import COOKIE, ORDER, STEPS, Filling, begin, carry, current_filling
+from complaints.views.drafting import (
+    ORDER,
+    STEPS,
+    Filling,
+    begin,
+    carry,
+    current_filling,
+    ended_draft,
+    to_sign_in,
+)
 from complaints.views.filing_pages import SHOWN
-from complaints.views.filing_summary import filing_of
+from complaints.views.filing_summary import evidence_tokens, filing_of
 from complaints.views.learner import blueprint
 from complaints.views.proof import prove, send_proof, take_along
 from institutions.queries import find_institutions
+from kernel import files
 from kernel.db import db
 from kernel.errors import DomainError
-from kernel.sent_files import none_refused, take_files
+from kernel.sent_files import taken
 from kernel.web import anyone
 
 Page = str | Response | tuple[str, int]
@@ -66,16 +76,16 @@ def _page(step: str) -> Page:
 
 def _without_draft(step: str) -> Page:
     """Start; or, when the draft belongs to an account whose session ended, keep the words and ask to sign in."""
-    owned = adopted_draft(request.cookies.get(COOKIE))
-    if owned is not None and owned.complaint_id is None and not current_viewer().is_signed_in:
+    owned = ended_draft()
+    if owned is not None:
         if request.method == "POST" and step in STEPS:
             typed = Filling(owned, current_viewer(), {})
             form = STEPS[step].of(None, {"categories": {}})
             typed.keep(step, form, request.form, False)
-            for words in take_files(owned.form_token, owned.person_id) if step == "evidence" else ():
-                flash(words, "warn")
-        flash(_("登录已到期。请重新登录，您填过的内容都还在。"), "warn")
-        return redirect(url_for("accounts.login", next=address_of(step)), 303)
+            for words in _taken(owned, owned.person_id).values() if step == "evidence" else ():
+                for sentence in words:
+                    flash(sentence, "warn")
+        return to_sign_in(address_of(step))
     if step != "place":
         return redirect(url_for(".new"), 303)
     if request.method == "GET":
@@ -181,9 +191,20 @@ def is_known(form: Any) -> bool:
 
 
 def _take_files(filling: Filling, form: Any) -> bool:
-    """Files into quarantine under the draft's token; unticked ones go. Refusals become the field's errors."""
-    refused = take_files(filling.draft.form_token, filling.viewer.person_id)
-    return none_refused(form, refused)
+    """Files into quarantine, each field's under its own token; unticked ones go. Refusals become the field's errors."""
+    refused = _taken(filling.draft, filling.viewer.person_id)
+    for name, words in refused.items():
+        form[name].errors = [*form[name].errors, *words]
+    return not any(refused.values())
+
+
+def _taken(draft: Draft, by: int | None) -> dict[str, list[str]]:
+    """What was refused of each field of the evidence page; both together have the limit of a case."""
+    tokens = evidence_tokens(draft)
+    refused = {name: taken(token, by, name)[1] for name, token in tokens.items()}
+    if (said := files.too_much(*tokens.values())) is not None:
+        refused["body_files"].append(str(said))
+    return refused
 
 
 def _send_code(filling: Filling, form: Any) -> int:

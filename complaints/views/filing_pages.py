@@ -13,7 +13,7 @@ from complaints.queries.resuming import institution_chosen, regions_by_province
 from complaints.views.doors import Doors, body_name, doors_for
 from complaints.views.doubles import doubles_of
 from complaints.views.drafting import Filling
-from complaints.views.filing_summary import filing_of, summary
+from complaints.views.filing_summary import evidence_tokens, filing_of, summary
 from complaints.views.steps import steps
 from institutions.queries import find_institutions, is_odr_member
 from kernel import clock, files
@@ -43,7 +43,7 @@ GROUPS: list[tuple[object, tuple[str, ...]]] = [
 
 
 def _evidence_context(filling: Filling, form: Any) -> dict[str, Any]:
-    kept = files.quarantined(filling.draft.form_token)
+    kept = {name: files.quarantined(token) for name, token in evidence_tokens(filling.draft).items()}
     return {"kept": kept, "category": filling.value("what", "category")}
 
 

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from accounts.models import Person
 from complaints.actions import Filing, PointDraft
+from complaints.actions.drafts import body_token
 from complaints.actions.following import followed
 from complaints.facts import wish
-from complaints.models import HandleKind, Point, PointKind
+from complaints.models import Draft, HandleKind, Point, PointKind
 from complaints.views.case_facts import paid_by
 from complaints.views.doors import Doors, institution_named, is_minor
 from complaints.views.drafting import Filling
@@ -49,8 +50,14 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
         entrust=consents.entrust.data == "yes",
         path=consents.path.data if doors.choices else doors.only,
         form_token=filling.draft.form_token,
+        body_token=body_token(filling.draft),
         follows_id=before.id if before is not None else None,
     )
+
+
+def evidence_tokens(draft: Draft) -> dict[str, str]:
+    """Under which token the files of each field of the evidence page wait."""
+    return {"files": draft.form_token, "body_files": body_token(draft)}
 
 
 def points_of(wanted: Any) -> tuple[PointDraft, ...]:
@@ -117,10 +124,12 @@ def _person(filling: Filling, filing: Filing) -> list[Row]:
 
 
 def _rest(filling: Filling, filing: Filing) -> list[Row]:
-    names = "\n".join(row.name for row in files.quarantined(filling.draft.form_token))
+    kept = {name: files.quarantined(token) for name, token in evidence_tokens(filling.draft).items()}
+    shared, own = ("\n".join(row.name for row in kept[name]) for name in ("files", "body_files"))
     said = {True: _("同意"), False: _("不同意"), None: _("没有表示")}
     return [
-        _row("evidence", _("材料"), names or _("以后再补"), "parties"),
+        _row("evidence", _("材料"), shared or _("以后再补"), "parties"),
+        *([_row("evidence", _("只给处理单位的材料"), own, "body")] if own else []),
         _row("consents", _("公示投诉信息"), said[filing.publish], "body"),
         _row("consents", _("委托调解"), said[filing.entrust], "parties"),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer
@@ -10,8 +10,9 @@ from complaints import actions, children
 from complaints.forms.whom import FORMS
 from complaints.labels import RELATIONS
 from complaints.lifecycle.standing import Age, Contract, StandInKind, has_powers
-from complaints.models import FilerKind
-from complaints.views.drafting import Filling, current_filling, whom_asked
+from complaints.models import Draft, FilerKind
+from complaints.queries import answers_in
+from complaints.views.drafting import Filling, current_filling, ended_draft, to_sign_in, whom_asked
 from complaints.views.learner import Page, blueprint
 from kernel import files
 from kernel.sent_files import none_refused, taken
@@ -34,6 +35,8 @@ def whom_form(filling: Filling) -> Any:
 def whom() -> Page:
     """For whom: asked once who is known, kept and checked like every page of the filing."""
     filling = current_filling(current_viewer())
+    if filling is None and request.method == "POST" and (owned := ended_draft()) is not None:
+        return _keep_for(owned)
     if filling is None or filling.is_finished:
         return redirect(url_for(".new"), 303)
     kind = whom_asked(filling)
@@ -51,6 +54,18 @@ def whom() -> Page:
         return _show(filling, kind, form, 422)
     missing = filling.first_missing() or "check"
     return redirect(url_for(".whom") if missing == "whom" else url_for(".step", step=missing), 303)
+
+
+def _keep_for(draft: Draft) -> Page:
+    """The session of the draft's account has ended: its words and papers wait, and so does this page."""
+    kept = Filling(draft, current_viewer(), answers_in(draft))
+    kind = whom_asked(kept)
+    if kind is not None:
+        kept.keep("whom", FORMS[kind].of(None, {}), request.form, False)
+        kept.put({"whom_kind": kind})
+    for words in taken(auth_token(kept), draft.person_id)[1] if kind == "agent" else ():
+        flash(words, "warn")
+    return to_sign_in(url_for(".whom"))
 
 
 def _show(filling: Filling, kind: str, form: Any, status: int = 200) -> Page:

@@ -110,6 +110,8 @@ def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dic
         marks.append((_("代理人件，同日排后（平台规则）"), "neutral"))
     if one.others_like:
         marks.append((_("另有%(number)s件相似", number=one.others_like), "neutral"))
+    if one.could_be_joint and complaint.body_id == viewer.organisation_id:
+        marks.append((_("可提议共同投诉"), "info"))
     return due_cells(one, calendar) | {
         "number": complaint.number,
         "url": url_for(endpoint, number=complaint.number),

@@ -13,9 +13,10 @@ from accounts.roles import OrganisationKind, Role
 from complaints import rulesets
 from complaints.facts import category_label
 from complaints.queries import Filters, Waiting
+from complaints.queries.due import Due
 from complaints.queries.figures import figure
 from complaints.queries.own_promises import OwnPromises, own_promises
-from complaints.queries.queues import Due, ids_of, waiting
+from complaints.queries.queues import ids_of, waiting
 from complaints.views.case_answering import promise_name
 from complaints.views.queues import due_cells
 from disclosure.benchmark import Basis, Benchmark, Cause, Compared, Measure, benchmark, bounds_of

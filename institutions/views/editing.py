@@ -12,9 +12,10 @@ from institutions.models import Institution
 from institutions.permissions.registry import reach_for
 from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint, kept
 from institutions.views.entries import fill, press
-from kernel import files
 from kernel.errors import NotFound
-from kernel.files import FileRefused
+from kernel.files import StoredFile
+from kernel.forms import filled_before
+from kernel.sent_files import came_before, none_refused, taken
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -70,10 +71,11 @@ def reachability(ref: str) -> Page:
     at = next((one for one in row.addresses if one.ref == named and one.is_current), None)
     if named and at is None:
         raise NotFound()
-    form, status = ReachForm(), 200
+    form, status, held = ReachForm(), 200, list[StoredFile]()
     if form.is_sent:
         status = 422
-        if form.validate() and _take_proof(form):
+        held, refused = taken(form.key.data or "", current_actor().person_id, "proof")
+        if bool(form.validate()) & none_refused(form, refused, "proof"):
             wanted, said = Reachability(form.reachability.data), {"reason": form.reason.data or ""}
             said["form_token"] = form.key.data or ""
             failed = attempt(form, lambda: actions.set_reachability(row, wanted, by=current_actor(), at=at, **said))
@@ -81,26 +83,9 @@ def reachability(ref: str) -> Page:
                 flash(_("已保存，改动记在历史里。"), "good")
                 return redirect(url_for(".record", ref=row.ref), 303)
             status = failed
-    else:
+    elif filled_before() is None:
         form.reachability.data = str((at or row).reachability)
-    held = files.quarantined(form.key.data or "") if form.is_sent else []
-    more = {
-        "caption": row.name if at is None else f"{row.name} · {at.address}",
-        "submit": _("保存"),
-        "multipart": True,
-        "held": held,
-    }
+    held = held or came_before(form)
+    caption = row.name if at is None else f"{row.name} · {at.address}"
+    more = {"caption": caption, "submit": _("保存"), "multipart": True, "held": held}
     return asked(form, _("公示的地址能否联系"), url_for(".record", ref=row.ref), **more), status
-
-
-def _take_proof(form: ReachForm) -> bool:
-    """Keep a file that was sent along, so that an error elsewhere does not lose it."""
-    sent = form.proof.data
-    if sent is None or not getattr(sent, "filename", ""):
-        return True
-    try:
-        files.receive(sent.stream, sent.filename, form.key.data or "", current_actor().person_id)
-    except FileRefused as error:
-        form.proof.errors = [error.message]
-        return False
-    return True

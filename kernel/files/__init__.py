@@ -4,7 +4,7 @@ from kernel.files.checking import check, sweep
 from kernel.files.copying import NotCopied
 from kernel.files.covering import burn, covered, mask, page_picture, read_cover, shown_to_others, uncover
 from kernel.files.handing import is_shut, may_read, read, read_copy, register_owner, response, shown
-from kernel.files.intake import discard, keep, link, move, quarantined, receive, usage
+from kernel.files.intake import discard, keep, link, move, quarantined, receive, too_much, usage, usage_of
 from kernel.files.kinds import FileRefused, Kind, Refusal
 from kernel.files.large import Laid, discard_laid, keep_laid, lay, stream, streamed
 from kernel.files.models import (
@@ -78,6 +78,8 @@ __all__ = [
     "stream",
     "streamed",
     "sweep",
+    "too_much",
     "uncover",
     "usage",
+    "usage_of",
 ]

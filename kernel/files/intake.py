@@ -3,11 +3,11 @@
 import errno
 import hashlib
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import BinaryIO
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select
 
 from kernel import clock, jobs
 from kernel.config import settings
@@ -129,11 +129,30 @@ def usage(owner_kind: str, owner_ids: list[int]) -> Usage:
     return _usage(StoredFile.owner_kind == owner_kind, StoredFile.owner_id.in_(owner_ids))
 
 
-def _check_room(held: Usage, more: Usage) -> None:
+def usage_of(owned: Iterable[tuple[str, Select[int]]]) -> Usage:
+    """What owners of several kinds hold together, each kind with the question for its ids."""
+    kinds = ((StoredFile.owner_kind == kind) & StoredFile.owner_id.in_(ids) for kind, ids in owned)
+    return _usage(or_(false(), *kinds))
+
+
+def _check_room(held: Usage, more: Usage, *, is_shared: bool = False) -> None:
+    """FileRefused where it is too much; `is_shared` where what is held came with something else and stays."""
+    is_over = held.files + more.files > MAX_FILES or held.bytes + more.bytes > MAX_TOTAL
+    if is_over and is_shared:
+        raise FileRefused(Refusal.FULL, files=held.files, size=f"{held.bytes / 1024 / 1024:.1f}")
     if held.files + more.files > MAX_FILES:
         raise FileRefused(Refusal.TOO_MANY)
     if held.bytes + more.bytes > MAX_TOTAL:
         raise FileRefused(Refusal.TOO_MUCH)
+
+
+def too_much(*form_tokens: str) -> object | None:
+    """Why what waits under these tokens is too much for one owner, in words; None where it is not."""
+    try:
+        _check_room(Usage(), _usage(StoredFile.form_token.in_(form_tokens)))
+    except FileRefused as error:
+        return error.message
+    return None
 
 
 def quarantined(form_token: str) -> list[StoredFile]:
@@ -177,7 +196,7 @@ def link(form_token: str, owner_kind: str, owner_id: int, held: Usage | None = N
     if not rows:
         return []
     before = usage(owner_kind, [owner_id]) if held is None else held
-    _check_room(before, Usage(len(rows), sum(row.size for row in rows)))
+    _check_room(before, Usage(len(rows), sum(row.size for row in rows)), is_shared=held is not None)
     for row in rows:
         row.form_token, row.owner_kind, row.owner_id = None, owner_kind, owner_id
     db.session.flush()

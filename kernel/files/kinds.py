@@ -34,6 +34,10 @@ class Refusal(Labelled):
     TOO_LARGE = "too_large", _l("文件太大（%(size)s）。请选小于10 MB的照片或PDF。")
     TOO_MANY = "too_many", _l("最多放20个文件。请先删去一些，再添加。")
     TOO_MUCH = "too_much", _l("所有文件合计不能超过50 MB。请先删去一些，或选小一点的文件。")
+    FULL = (
+        "full",
+        _l("这里一共最多20个文件、合计50 MB，已有%(files)s个、%(size)s MB。请少选一些，或者合并成一个文件再传。"),
+    )
     KIND = "kind", _l("这种文件不能上传。请选照片（JPG、PNG、HEIC、WebP、GIF）、PDF或纯文本文件。")
     DAMAGED = "damaged", _l("这个文件打不开，可能已损坏。请换一个文件。")
     PIXELS = "pixels", _l("这张图片尺寸太大。请缩小到4000万像素以内再选。")

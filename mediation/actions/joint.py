@@ -1,20 +1,21 @@
 """The table of a joint complaint: who represents sits there, terms are put to all, each answers for himself (art. 12).
 
-A yes brings the own case to an own table with the same mediator, with the own sum and an own text, which each confirms
-alone; a no, or silence, leaves the own case as it is.
+A yes says yes and no more: the body's officer then entrusts the cases of those who said it, the mediator writes each
+an own text with the own sum, and each confirms it alone. A no, or silence, leaves the own case as it is.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from accounts.models import Person
 from complaints import actions as cases
 from complaints.actions import joint as joints
 from complaints.actions.seats import note_consent
 from complaints.lifecycle import PartyRole, Status
-from complaints.lifecycle.entrusting import Terms
 from complaints.lifecycle.joint import LeftWhy, own_sum
 from complaints.models import Complaint, ConsentKind, ItemKind, JointCase, JointMember, JointRun, RunKind
 from complaints.queries.joint import led_by
@@ -35,7 +36,7 @@ from mediation.events.joint import (
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
 from mediation.models import Agreement, JointReply, JointTerms, Mediation
-from mediation.queries.joint import reply_of, terms_of
+from mediation.queries.joint import has_undrafted, is_open, ready_for_texts, reply_of, terms_of
 
 
 class JointTermsWrong(DomainError):
@@ -135,7 +136,10 @@ def agree_terms(terms: JointTerms, *, by: Actor) -> JointRun:
 
 
 def answer_terms(complaint: Complaint, accepted: bool, version: int, *, by: Actor) -> JointReply:
-    """A member says yes or no for himself: yes to the own sum, no to go on alone; silence is neither (O121 art. 12)."""
+    """A member says yes or no for himself: yes to the own sum, no to go on alone; silence is neither (O121 art. 12).
+
+    Nothing is entrusted or written by it: those are presses of the officer and of the mediator.
+    """
     with transaction():
         member = joints.own_place(complaint, "accept_offer" if accepted else "answer_terms", by, row="answer_terms")
         joints.must_be_in(member)
@@ -146,10 +150,17 @@ def answer_terms(complaint: Complaint, accepted: bool, version: int, *, by: Acto
             raise TooLate()
         if reply_of(terms, member) is not None:
             raise IllegalMove(_l("您已经表示过了。"))
-        fen = own_sum(complaint.claimed_fen, terms.share)
-        row = JointReply(terms_id=terms.id, member_id=member.id, is_accepted=accepted, fen=fen, replied_at=clock.now())
         if accepted:
-            row.agreement_id = _come_to_terms(complaint, terms, fen, by).id
+            _agree_to_mediate(complaint, terms, by)
+        row = JointReply(
+            terms_id=terms.id,
+            member_id=member.id,
+            is_accepted=accepted,
+            fen=own_sum(complaint.claimed_fen, terms.share),
+            replied_at=clock.now(),
+            replied_by_id=by.person_id,
+            replied_role=str(by.role),
+        )
         db.session.add(row)
         db.session.flush()
         events.record(JointTermsAnswered(complaint.id, terms.id, accepted), by)
@@ -158,22 +169,79 @@ def answer_terms(complaint: Complaint, accepted: bool, version: int, *, by: Acto
         return row
 
 
-def _come_to_terms(complaint: Complaint, terms: JointTerms, fen: int | None, by: Actor) -> Agreement:
+def _agree_to_mediate(complaint: Complaint, terms: JointTerms, by: Actor) -> None:
+    """A yes agrees to the mediator of the joint table, as the institution did with the terms; it entrusts nothing."""
+    known = open_at(complaint)
+    if known is not None:
+        if known.mediator_id != terms.mediation.mediator_id:
+            raise IllegalMove(_l("您的案件已经另行调解，请在自己的调解桌上商量。"))
+        return
+    if complaint.status not in (Status.ACCEPTED, Status.ENTRUSTED):
+        raise IllegalMove(_l("您的案件现在是「%(status)s」，还不能达成协议。", status=complaint.status.label))
+    respondent = cases.party_of(complaint, PartyRole.RESPONDENT)
+    if respondent is None:
+        raise IllegalMove(_l("机构没有加入这件投诉，不能达成协议。"))
+    kind = ConsentKind.ENTRUST if terms.mediation.basis is Basis.ENTRUSTED else ConsentKind.MEDIATE
+    for party, hand in ((cases.claimant(complaint), by), (respondent, _firm(terms))):
+        note_consent(complaint, party, kind, True, hand)
+
+
+def draft_all(joint: JointCase, *, by: Actor) -> JointRun:
+    """The mediator writes the text of each who has said yes and whose case is at hand; each confirms it alone."""
+    with transaction():
+        joints.must_be(lock(joint), "draft_all", by)
+        terms = terms_of(joint)
+        if terms is None or terms.agreed_at is None:
+            raise IllegalMove(_l("还没有共同方案。"))
+        must_chair(terms.mediation, by)
+        if not has_undrafted(terms, is_ready=True):
+            raise IllegalMove(_l("现在没有可以写的协议文本：没有新的同意，或者处理单位还没有委托。"))
+        return joints.sign(joint, RunKind.DRAFT, {"terms_id": terms.id}, by)
+
+
+def _draft(member: JointMember, run: JointRun, by: Actor) -> bool:
+    """The text of one member: not for who said nothing or no, nor before the own case was entrusted."""
+    terms = db.session.get_one(JointTerms, run.told["terms_id"])
+    reply = reply_of(terms, member)
+    if reply is None or not reply.is_accepted or reply.agreement_id is not None or reply.replied_at > run.signed_at:
+        return False
+    if lock(member.complaint).status not in ready_for_texts(terms):
+        return False
+    reply.agreement_id = _come_to_terms(member.complaint, terms, reply, by).id
+    return True
+
+
+def _come_to_terms(complaint: Complaint, terms: JointTerms, reply: JointReply, by: Actor) -> Agreement:
     """The own table, the own offer accepted, the own text, to which the institution has said yes already."""
-    firm = Actor(terms.agreed_by_id, terms.agreed_role or "", terms.agreed_for_id)
-    table = _own_table(complaint, terms, by, firm)
+    firm, mine = _firm(terms), Actor(reply.replied_by_id, reply.replied_role)
+    table = _own_table(complaint, by)
     made = cases.offer(
         complaint,
-        _items(terms, fen),
+        _items(terms, reply.fen),
         terms.words,
-        terms.until_on,
+        max(terms.until_on, clock.today()),  # answered in time, though the text is written later
         by=firm,
         counters=cases.open_offer(complaint),
     )
-    cases.reply(made, made.version, True, by=by)
-    text = draft_agreement(table, made, Draft(story=terms.story, duties=terms.duties), by=_chair(terms))
+    cases.reply(made, made.version, True, by=mine)
+    text = draft_agreement(table, made, Draft(story=terms.story, duties=terms.duties), by=by)
     confirm(text, text.digest, by=firm)
     return text
+
+
+def _firm(terms: JointTerms) -> Actor:
+    """Whoever agreed to the terms for the institution."""
+    return Actor(terms.agreed_by_id, terms.agreed_role or "", terms.agreed_for_id)
+
+
+def _own_table(complaint: Complaint, chair: Actor) -> Mediation:
+    """The member's own table with the mediator of the joint one, opened on both sides' consent (arts. 18, 19)."""
+    known = open_at(complaint)
+    if known is not None:
+        return known
+    mediator = db.session.get_one(Person, chair.person_id)
+    cases.admit(complaint, PartyRole.MEDIATOR, by=chair, person=mediator)
+    return open_table(complaint, mediator, by=chair)
 
 
 def _items(terms: JointTerms, fen: int | None) -> tuple[cases.ItemDraft, ...]:
@@ -185,31 +253,6 @@ def _items(terms: JointTerms, fen: int | None) -> tuple[cases.ItemDraft, ...]:
 def _chair(terms: JointTerms) -> Actor:
     table = terms.mediation
     return Actor(table.mediator_id, "mediator", table.body_id)
-
-
-def _own_table(complaint: Complaint, terms: JointTerms, by: Actor, firm: Actor) -> Mediation:
-    """The member's own table with the mediator of the joint one: opened on both sides' consent to it (arts. 18, 19)."""
-    lead, chair = terms.mediation, _chair(terms)
-    known = open_at(complaint)
-    if known is not None:
-        if known.mediator_id != lead.mediator_id:
-            raise IllegalMove(_l("您的案件已经另行调解，请在自己的调解桌上商量。"))
-        return known
-    if complaint.status is not Status.ACCEPTED:
-        raise IllegalMove(_l("您的案件现在是「%(status)s」，还不能达成协议。", status=complaint.status.label))
-    respondent = cases.party_of(complaint, PartyRole.RESPONDENT)
-    if respondent is None:
-        raise IllegalMove(_l("机构没有加入这件投诉，不能达成协议。"))
-    kind = ConsentKind.ENTRUST if lead.basis is Basis.ENTRUSTED else ConsentKind.MEDIATE
-    for party, hand in ((cases.claimant(complaint), by), (respondent, firm)):
-        note_consent(complaint, party, kind, True, hand)
-    if lead.basis is Basis.ENTRUSTED:
-        row, joint = lead.entrusting, terms.joint
-        said = Terms(row.in_name, row.words) if row is not None else None
-        officer = Actor(joint.officer_id, joint.officer_role, joint.body_id)
-        cases.entrust(complaint, lead.body, said, by=officer)
-    cases.admit(complaint, PartyRole.MEDIATOR, by=chair, person=lead.mediator)
-    return open_table(complaint, lead.mediator, by=chair)
 
 
 def sign_all(joint: JointCase, signed_on: date, *, by: Actor) -> JointRun:
@@ -234,5 +277,15 @@ def _sign(member: JointMember, run: JointRun, by: Actor) -> bool:
     return True
 
 
+def _left_to_draft(joint: JointCase) -> Any:
+    """Why a joint mediation is not over yet: somebody has said yes and has no text to confirm."""
+    terms = terms_of(joint)
+    if terms is None or not is_open(terms.mediation) or not has_undrafted(terms):
+        return None
+    return _l("有人已经同意方案，还没有写出协议文本。请先委托、写出文本，再结束共同调解。")
+
+
+joints.STEPS[RunKind.DRAFT] = _draft
 joints.STEPS[RunKind.SIGN] = _sign
+joints.BEFORE_SETTLING.append(_left_to_draft)
 joints.TELLINGS[RunKind.TERMS] = lambda member, run: JointTermsOffered(member.complaint_id, run.told["terms_id"])

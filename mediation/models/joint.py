@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from complaints.models import JointCase, JointMember
 from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref
 from mediation.models.table import Agreement, Mediation
+
+UNDRAFTED = text("is_accepted AND agreement_id IS NULL")
 
 
 class JointTerms(Model):
@@ -50,13 +52,15 @@ class JointTerms(Model):
 
 
 class JointReply(Model):
-    """One member's own yes or no to the terms; a yes leads to an agreement of the own case, with the own sum."""
+    """One member's own yes or no to the terms; after a yes the mediator writes an agreement of the own case."""
 
     __tablename__ = "joint_replies"
     __table_args__ = (
         UniqueConstraint("terms_id", "member_id"),
-        CheckConstraint("is_accepted = (agreement_id IS NOT NULL)", name="agreement"),
+        CheckConstraint("is_accepted OR agreement_id IS NULL", name="agreement"),
         Index("ix_joint_replies_member", "member_id", "id"),
+        # Who has said yes and has no text yet: a few of many.
+        Index("ix_joint_replies_undrafted", "terms_id", "id", postgresql_where=UNDRAFTED, sqlite_where=UNDRAFTED),
     )
 
     id: Mapped[Id]
@@ -66,6 +70,8 @@ class JointReply(Model):
     fen: Mapped[BigInt | None]
     agreement_id: Mapped[BigInt | None] = mapped_column(ForeignKey("agreements.id"))
     replied_at: Mapped[Instant]
+    replied_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    replied_role: Mapped[str] = mapped_column(String(40), default="")
 
     terms: Mapped[JointTerms] = relationship()
     member: Mapped[JointMember] = relationship()

@@ -7,12 +7,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.permissions import Viewer
-from complaints.lifecycle import PartyRole, RoomKind
+from complaints.lifecycle import PartyRole, RoomKind, Status
+from complaints.lifecycle.joint import MemberState
 from complaints.models import Complaint, JointCandidate, JointCase, JointMember, Message, Party, Room, RoomMember
 from complaints.permissions import is_member_now, seated_now
 from kernel import clock
 from kernel.db import db
-from mediation.lifecycle import AgreementState, MediationState, MeetingState
+from mediation.lifecycle import AgreementState, Basis, MediationState, MeetingState
 from mediation.models import Agreement, Invited, JointReply, JointTerms, Mediation, Meeting, Seat
 
 HEARD = 60
@@ -20,12 +21,13 @@ HEARD = 60
 
 @dataclass(frozen=True)
 class Tally:
-    """How many have said yes and no to terms, how many have confirmed their text, how many texts are in force."""
+    """How many have said yes and no to terms, have no text yet, have confirmed theirs, or have one in force."""
 
     accepted: int = 0
     refused: int = 0
     confirmed: int = 0
     in_force: int = 0
+    undrafted: int = 0
 
 
 def terms_of(joint: JointCase) -> JointTerms | None:
@@ -47,6 +49,26 @@ def reply_of(terms: JointTerms, member: JointMember) -> JointReply | None:
     return db.session.scalar(select(JointReply).filter_by(terms_id=terms.id, member_id=member.id))
 
 
+def ready_for_texts(terms: JointTerms) -> tuple[Status, ...]:
+    """Where a case stands whose text may be written: at a table, or entrusted; its body's own needs no entrusting."""
+    first = Status.ENTRUSTED if terms.mediation.basis is Basis.ENTRUSTED else Status.ACCEPTED
+    return first, Status.MEDIATING
+
+
+def has_undrafted(terms: JointTerms, *, is_ready: bool = False) -> bool:
+    """Whether somebody who is in it has said yes and has no text yet; `is_ready` where one could be written now."""
+    found = (
+        select(JointReply.id)
+        .join(JointMember, JointMember.id == JointReply.member_id)
+        .where(JointReply.terms_id == terms.id, JointReply.is_accepted, JointReply.agreement_id.is_(None))
+        .where(JointMember.state == MemberState.JOINED)
+    )
+    if is_ready:
+        held = Complaint.status.in_(ready_for_texts(terms))
+        found = found.join(Complaint, Complaint.id == JointMember.complaint_id).where(held)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def tally_of(terms: JointTerms) -> Tally:
     """The answers to these terms, counted: never who."""
     rows = db.session.execute(
@@ -59,6 +81,7 @@ def tally_of(terms: JointTerms) -> Tally:
         accepted=sum(number for yes, _state, number in rows if yes),
         refused=sum(number for yes, _state, number in rows if not yes),
         confirmed=sum(number for _yes, state, number in rows if state is AgreementState.CONFIRMED),
+        undrafted=sum(number for yes, state, number in rows if yes and state not in tuple(AgreementState)),
         in_force=sum(number for _yes, state, number in rows if state is AgreementState.EFFECTIVE),
     )
 

@@ -35,10 +35,11 @@ from mediation.forms import PlainForm
 from mediation.forms.joint import SignAllForm, TermsForm
 from mediation.lifecycle import NEEDS_FACTS, form_of
 from mediation.models import JointTerms, Mediation
-from mediation.queries.joint import is_open, tally_of, terms_of
+from mediation.queries.joint import has_undrafted, is_open, tally_of, terms_of
 from mediation.views.blueprint import Page, blueprint
 
-ACTS = ("agree_terms", "drop_terms", "put_terms", "settle", "sign_all", "tell")
+ACTS = ("agree_terms", "draft_all", "drop_terms", "put_terms", "settle", "sign_all", "tell")
+AT_TABLE_KINDS = (RunKind.TERMS, RunKind.ENTRUST, RunKind.DRAFT, RunKind.SIGN)
 FIRM = (Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
 AT_TABLE = (*FIRM, *OFFICE, Role.MEDIATOR)
 
@@ -81,6 +82,8 @@ def _acts(viewer: Viewer, row: JointCase, mediation: Mediation, terms: JointTerm
         found.add("drop_terms")
     if not agreed:
         found.discard("sign_all")
+    if terms is None or not (agreed and chairs and has_undrafted(terms, is_ready=True)):
+        found.discard("draft_all")
     if viewer.role is not Role.MEDIATOR:
         found -= {"tell", "settle"}  # the desk has pages of its own for them
     return frozenset(found)
@@ -94,7 +97,7 @@ def joint_at_table(number: str) -> Page:
     if isinstance(found, Response):
         return found
     sees_progress = found.viewer.role not in FIRM
-    runs = [run_card(one) for one in runs_of(found.joint) if one.kind in (RunKind.TERMS, RunKind.SIGN)]
+    runs = [run_card(one) for one in runs_of(found.joint) if one.kind in AT_TABLE_KINDS]
     return render_template(
         "mediation/joint_table.html",
         complaint=found.mediation.complaint,
@@ -177,6 +180,7 @@ DOING: dict[str, Callable[[Table, Any], object]] = {
     "put_terms": _put,
     "drop_terms": lambda found, form: joint_table.drop_terms(_standing(found), by=found.viewer.actor),
     "agree_terms": lambda found, form: joint_table.agree_terms(_standing(found), by=found.viewer.actor),
+    "draft_all": lambda found, form: joint_table.draft_all(found.joint, by=found.viewer.actor),
     "sign_all": lambda found, form: joint_table.sign_all(found.joint, form.signed_on.data, by=found.viewer.actor),
     "tell": lambda found, form: joint.tell(
         found.joint, form.words.data or "", by=found.viewer.actor, key=form.key.data or ""
@@ -190,6 +194,7 @@ def _said(act: str) -> str:
         "put_terms": _("已写出共同方案，请机构先表示。"),
         "drop_terms": _("已收回共同方案。"),
         "agree_terms": _("已同意。方案正在送达每个加入的人，各自表示。"),
+        "draft_all": _("正在逐件写出协议文本，写好一份送达一份，各人自己核对、确认。"),
         "sign_all": _("已登记日期。正在逐件记入各方都已确认的协议。"),
         "tell": _("已发给所有加入的人。"),
         "settle": _("共同调解已结束。没有表示的人单独办理。"),

@@ -160,16 +160,15 @@ def joint_answer(number: str) -> Page:
     if form.is_sent:
         failed = attempt(form, lambda: _answer(own, form)) if form.validate() else 422
         if failed is None:
-            said_yes = form.answer.data == "yes"
-            flash(_SAID[said_yes](), "good")
-            return redirect(url_for(".agreement", number=number) if said_yes else back, 303)
+            flash(_SAID[form.answer.data == "yes"](), "good")
+            return redirect(back, 303)
         status = failed
     context = {"terms": own.terms, "fen": own.fen, "back": back}
     return render_template("mediation/joint_answer.html", form=form, complaint=own.complaint, **context), status
 
 
 _SAID = {
-    True: lambda: _("已记下您同意方案。请再核对协议文本，本人确认以后才算数。"),
+    True: lambda: _("已记下您同意方案。协议文本写出后会通知您，本人确认以后才算数。"),
     False: lambda: _("已记下您不同意。您已不在共同投诉里，投诉照常单独办理。"),
 }
 

@@ -1,6 +1,8 @@
 """A joint complaint brought to its table, with terms put and agreed to by the institution."""
 
+from complaints.actions import joint
 from complaints.models import JointCase
+from complaints.queries.joint import first_to_entrust
 from kernel import clock
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
@@ -48,6 +50,15 @@ def draft(**changes: object) -> joint_table.TermsDraft:
 def lead_table(parents: list[Parent]) -> Mediation:
     """The table at which the representatives sit."""
     return table_of(case(parents[0]))
+
+
+def written(world: World, parents: list[Parent]) -> None:
+    """Who has said yes: the officer entrusts their cases, the mediator writes their texts, each by one press."""
+    row = joint_now(parents[0])
+    if first_to_entrust(row) is not None:
+        carried(joint.entrust_all(row, by=world.actor("officer")))
+    run = carried(joint_table.draft_all(joint_now(parents[0]), by=world.actor("mediator")))
+    assert not run.faults, run.faults
 
 
 def put(world: World, parents: list[Parent]) -> JointTerms:

@@ -27,7 +27,7 @@ from tests.complaints.driver import standing
 from tests.complaints.group_hands import group
 from tests.complaints.hands import sign_in
 from tests.complaints.joint_hands import Parent, carried, case, hand, joint_now, lead_consents
-from tests.mediation.joint_hands import SHARE, draft, lead_table
+from tests.mediation.joint_hands import SHARE, draft, lead_table, written
 from tests.world import World
 
 REFUSING = 2
@@ -90,6 +90,8 @@ def settled(world: World, people: list[Parent]) -> None:
     carried(joint_table.agree_terms(row, by=world.actor("staff")))
     for one in people[:-REFUSING]:
         joint_table.answer_terms(case(one), True, row.version, by=hand(world, one))
+    written(world, people)
+    for one in people[:-REFUSING]:
         text = standing(case(one))
         tables.confirm(text, text.digest, by=hand(world, one))
     for one in people[-REFUSING:]:

@@ -7,7 +7,7 @@ from complaints.lifecycle import Status
 from kernel import clock, outbox
 from mediation import actions as tables
 from tests.complaints.driver import standing
-from tests.complaints.hands import counted, sign_in, submit
+from tests.complaints.hands import counted, forms_in, sign_in, submit
 from tests.complaints.joint_hands import SOON, Parent, case, crowd, hand, joint_now
 from tests.mediation.joint_hands import at_table, put
 from tests.world import World
@@ -53,7 +53,23 @@ def test_terms_are_written_agreed_answered_and_signed(app: Flask, world: World) 
     assert "2,560.00" not in told, "nobody else's"
     for one in parents[:2]:
         client = sign_in(app, world, one.who)
-        assert submit(client, at(one, "/answer"), answer="yes").location.endswith("/agreement")
+        assert submit(client, at(one, "/answer"), answer="yes").location.endswith("/joint")
+        assert "调解员写出您自己的协议文本" in client.get(at(one)).text
+    desk = sign_in(app, world, "officer")
+    entrusting = f"/desk/{lead.number}/joint/entrust_all"
+    form = next(one for one in forms_in(desk.get(entrusting).text) if "key" in one.labels or "key" in one.values)
+    shown = desk.post(entrusting, data=form.values)
+    assert (shown.status_code, "委托调解函" in shown.text) == (200, True), "read before the press"
+    assert case(parents[1]).status is Status.ACCEPTED
+    assert "2人已经同意，还没有协议文本" in chair.get(at(lead, "/table")).text
+    assert submit(desk, entrusting).status_code == 303
+    run_all()
+    assert case(parents[1]).status is Status.ENTRUSTED
+    assert "entrust_all" not in desk.get(f"/desk/{lead.number}/joint").text, "nobody is left to entrust"
+    assert submit(chair, at(lead, "/table/draft_all")).status_code == 303
+    run_all()
+    for one in parents[:2]:
+        client = sign_in(app, world, one.who)
         assert client.get(f"/mediation/{one.number}/agreement").status_code == 200
         text = standing(case(one))
         tables.confirm(text, text.digest, by=hand(world, one))

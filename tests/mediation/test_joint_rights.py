@@ -33,7 +33,7 @@ from tests.complaints.joint_hands import (
     proposed,
     with_representatives,
 )
-from tests.mediation.joint_hands import at_table, draft, lead_table, put
+from tests.mediation.joint_hands import at_table, draft, lead_table, put, written
 from tests.world import World
 
 WORDS = "金丝雀：周五和机构谈。"
@@ -125,6 +125,7 @@ def test_whoever_left_answers_no_terms_and_whoever_has_not_answered_is_not_bound
     with pytest.raises(IllegalMove):
         joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
     joint_table.answer_terms(case(parents[0]), True, terms.version, by=hand(world, parents[0]))
+    written(world, parents)
     run = carried(joint_table.sign_all(joint_now(parents[0]), terms.put_at.date(), by=world.actor("mediator")))
     assert (run.done, run.failed) == (0, 0), "agreed to and not yet confirmed is not signed either"
     assert db.session.query(JointReply).count() == 1

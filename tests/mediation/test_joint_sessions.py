@@ -19,7 +19,7 @@ from mediation.queries.sessions import absences
 from tests.complaints.driver import standing
 from tests.complaints.hands import sign_in, submit
 from tests.complaints.joint_hands import Parent, case, crowd, hand, joint_now
-from tests.mediation.joint_hands import at_table, lead_table, put
+from tests.mediation.joint_hands import at_table, lead_table, put, written
 from tests.mediation.session_hands import attended, fixed, minuted, proposed, terms
 from tests.mediation.test_session_views import reach_by_mail
 from tests.world import World
@@ -143,6 +143,7 @@ def test_a_place_at_the_table_confirms_no_text_of_the_lead(world: World) -> None
     at_table(world, parents)
     put(world, parents)
     joint_table.answer_terms(case(parents[0]), True, 1, by=hand(world, parents[0]))
+    written(world, parents)
     text = standing(case(parents[0]))
     assert "家长示例2" not in text.text
     with pytest.raises(NotYours):

@@ -14,6 +14,8 @@ from complaints.queries.joint import candidates_of, member_of
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import IllegalMove, NotFound, NotYours, TooLate
+from kernel.events import EventRow
+from kernel.papers import Paper
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
 from mediation.lifecycle import AgreementState
@@ -21,7 +23,7 @@ from mediation.models import Agreement, JointReply
 from mediation.queries.joint import own_seat, rooms_heard, tally_of, words_heard
 from tests.complaints.driver import standing, table_of
 from tests.complaints.joint_hands import carried, case, crowd, hand, joint_now
-from tests.mediation.joint_hands import at_table, draft, lead_table, put
+from tests.mediation.joint_hands import at_table, draft, lead_table, put, written
 from tests.world import World
 
 
@@ -94,6 +96,7 @@ def test_each_confirms_for_himself_with_the_own_sum(world: World) -> None:
     terms = put(world, parents)
     for one in parents[:2]:
         joint_table.answer_terms(case(one), True, terms.version, by=hand(world, one))
+    written(world, parents)
     third = case(parents[2])
     assert third.status is Status.ACCEPTED, "silence changes nothing"
     sums = {row.member.complaint.number: row.fen for row in db.session.query(JointReply)}
@@ -118,6 +121,57 @@ def test_each_confirms_for_himself_with_the_own_sum(world: World) -> None:
     place = member_of(case(parents[2]))
     assert place is not None
     assert (place.state, place.left_why, place.joint.state) == (MemberState.LEFT, LeftWhy.SILENT, JointState.SETTLED)
+
+
+def test_a_yes_only_says_yes(world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    terms = put(world, parents)
+    joint_table.answer_terms(case(parents[1]), True, terms.version, by=hand(world, parents[1]))
+    outbox.drain()
+    mine = case(parents[1])
+    assert (mine.status, mine.mediation_body_id) == (Status.ACCEPTED, None), "nobody entrusts in the officer's name"
+    assert db.session.query(Agreement).count() == 0, "nobody drafts in the mediator's name"
+    assert db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=mine.id, kind="entrust").count() == 0
+    with pytest.raises(IllegalMove):
+        joint_table.draft_all(joint_now(parents[0]), by=world.actor("mediator"))
+    for who in ("parent2", "staff", "mediator", "association_officer", "foreign_officer"):
+        with pytest.raises(NotYours):
+            joint.entrust_all(joint_now(parents[0]), by=world.actor(who))
+    for who in ("parent2", "staff", "officer", "other_mediator"):
+        with pytest.raises(NotYours):
+            joint_table.draft_all(joint_now(parents[0]), by=world.actor(who))
+    with pytest.raises(IllegalMove):
+        joint.settle(joint_now(parents[0]), "谈完了。", by=world.actor("officer"))
+    run = carried(joint.entrust_all(joint_now(parents[0]), by=world.actor("officer")))
+    assert (run.done, run.failed) == (1, 0), "only whose two sides have said yes"
+    assert [case(one).status for one in parents[1:]] == [Status.ENTRUSTED, Status.ACCEPTED]
+    outbox.drain()
+    assert db.session.query(Paper).filter_by(owner_kind="complaint", owner_id=mine.id, kind="entrust").count() == 1
+    with pytest.raises(IllegalMove):
+        joint.entrust_all(joint_now(parents[0]), by=world.actor("officer"))
+    by = db.session.query(EventRow).filter_by(stream=mine.stream, kind="complaint.entrusted").one()
+    assert by.actor_id == world.people["officer"]
+    run = carried(joint_table.draft_all(joint_now(parents[0]), by=world.actor("mediator")))
+    assert (run.done, run.failed) == (1, 0)
+    assert "800.01" in standing(case(parents[1])).text
+
+
+def test_who_says_yes_after_the_press_is_not_in_what_was_signed(world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    terms = put(world, parents)
+    joint_table.answer_terms(case(parents[1]), True, terms.version, by=hand(world, parents[1]))
+    run = joint.entrust_all(joint_now(parents[0]), by=world.actor("officer"))
+    with clock.stepped(clock.now() + timedelta(seconds=1)):
+        joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
+        assert carried(run).done == 1
+        assert [case(one).status for one in parents[1:]] == [Status.ENTRUSTED, Status.ACCEPTED]
+        run = joint_table.draft_all(joint_now(parents[0]), by=world.actor("mediator"))
+        assert carried(run).done == 1
+        assert db.session.query(Agreement).count() == 1
+        written(world, parents)
+    assert db.session.query(Agreement).count() == 2
 
 
 def test_whoever_refuses_goes_on_alone(world: World) -> None:

@@ -10,7 +10,7 @@ from mediation import actions as tables
 from mediation.actions import joint as joint_table
 from tests.complaints.driver import standing
 from tests.complaints.joint_hands import carried, case, crowd, hand, joint_now
-from tests.mediation.joint_hands import at_table, put
+from tests.mediation.joint_hands import at_table, put, written
 from tests.world import World
 
 
@@ -22,6 +22,8 @@ def test_one_of_three_represented_parents_refuses(world: World) -> None:
     terms = put(world, parents)
     for one in parents[:2]:
         joint_table.answer_terms(case(one), True, terms.version, by=hand(world, one))
+    written(world, parents)
+    for one in parents[:2]:
         text = standing(case(one))
         tables.confirm(text, text.digest, by=hand(world, one))
     joint_table.answer_terms(case(parents[2]), False, terms.version, by=hand(world, parents[2]))

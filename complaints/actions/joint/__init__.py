@@ -4,10 +4,22 @@ from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, 
 from complaints.actions.joint.hands import elected_seat, follow, hands, must_be, must_be_in, own_place
 from complaints.actions.joint.joining import drop_gone, join, leave, let_go
 from complaints.actions.joint.proposing import JointWrong, offer_now, propose, sweep_offers
-from complaints.actions.joint.runs import JOB, STEPS, TELLINGS, accept_all, carry_out, hand_of, refuse_all, sign
-from complaints.actions.joint.telling import WordsWanted, end, settle, tell
+from complaints.actions.joint.runs import (
+    JOB,
+    STEPS,
+    TELLINGS,
+    accept_all,
+    carry_out,
+    entrust_all,
+    entrust_one,
+    hand_of,
+    refuse_all,
+    sign,
+)
+from complaints.actions.joint.telling import BEFORE_SETTLING, WordsWanted, end, settle, tell
 
 __all__ = [
+    "BEFORE_SETTLING",
     "JOB",
     "STEPS",
     "TELLINGS",
@@ -22,6 +34,8 @@ __all__ = [
     "elect",
     "elected_seat",
     "end",
+    "entrust_all",
+    "entrust_one",
     "follow",
     "hand_of",
     "hands",

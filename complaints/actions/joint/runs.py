@@ -7,17 +7,21 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, update
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select, update
 
 from complaints import rulesets
 from complaints.actions import clocks, handling
 from complaints.actions.joint.hands import must_be
 from complaints.actions.joint.joining import drop_moved
+from complaints.actions.seats import both_consent
 from complaints.events.joint import JointOver, JointRunSigned, JointTold
 from complaints.lifecycle import Status
+from complaints.lifecycle.entrusting import Terms
 from complaints.lifecycle.joint import LeftWhy, MemberState
-from complaints.models import JointCase, JointMember, JointRun, RunKind
-from complaints.queries.joint import joined_in
+from complaints.models import Complaint, Consent, ConsentKind, JointCase, JointMember, JointRun, RunKind
+from complaints.queries.entrusting import entrusting_of
+from complaints.queries.joint import first_to_entrust, joined_in
 from kernel import clock, events, jobs
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
@@ -49,6 +53,25 @@ def refuse_all(joint: JointCase, grounds: list[str], reasons: str, prior: str | 
         if not grounds or not set(grounds) <= known or not reasons.strip():
             raise handling.GroundsWrong()
         return sign(joint, RunKind.REFUSE, {"grounds": list(grounds), "reasons": reasons.strip(), "prior": prior}, by)
+
+
+def entrust_all(joint: JointCase, *, by: Actor) -> JointRun:
+    """One officer entrusts the case of each who has joined and agreed, where the lead's is (O121 arts. 12, 19)."""
+    with transaction():
+        must_be(lock(joint), "entrust_all", by)
+        if first_to_entrust(joint) is None:
+            raise IllegalMove(_l("现在没有双方都同意、还没有委托的案件。"))
+        return sign(joint, RunKind.ENTRUST, {}, by)
+
+
+def entrust_one(joint: JointCase, complaint: Complaint, *, by: Actor) -> None:
+    """Entrust one of them to the body that mediates the lead's, on the terms of the lead's letter."""
+    lead = joint.lead
+    if lead.mediation_body is None:
+        raise IllegalMove(_l("主案现在没有委托调解。"))
+    row = entrusting_of(lead)
+    said = Terms(row.in_name, row.words) if row is not None else None
+    handling.entrust(complaint, lead.mediation_body, said, by=by)
 
 
 def sign(joint: JointCase, kind: RunKind, told: dict[str, Any], by: Actor) -> JointRun:
@@ -183,7 +206,22 @@ def _refuse(member: JointMember, run: JointRun, by: Actor) -> bool:
     return True
 
 
+def _entrust(member: JointMember, run: JointRun, by: Actor) -> bool:
+    """Who has not agreed, or agreed after the press, is not entrusted by it."""
+    complaint = lock(member.complaint)
+    is_waiting = complaint.status is Status.ACCEPTED and complaint.mediation_body_id is None
+    if not is_waiting or not both_consent(complaint, ConsentKind.ENTRUST):
+        return False
+    newest = select(func.max(Consent.given_at)).filter_by(complaint_id=complaint.id, kind=ConsentKind.ENTRUST)
+    said_at = db.session.scalar(newest)
+    if said_at is None or said_at > run.signed_at:
+        return False
+    entrust_one(run.joint, complaint, by=by)
+    return True
+
+
 STEPS[RunKind.ACCEPT] = _accept
+STEPS[RunKind.ENTRUST] = _entrust
 STEPS[RunKind.REFUSE] = _refuse
 TELLINGS[RunKind.TELL] = lambda member, run: JointTold(member.complaint_id, run.joint_id, run.told["message_id"])
 TELLINGS[RunKind.END] = lambda member, run: JointOver(member.complaint_id, run.joint_id, run.told["state"])

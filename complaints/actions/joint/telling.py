@@ -1,5 +1,8 @@
 """Words to everybody who has joined, and the end of a joint complaint."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -13,6 +16,8 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
 from kernel.events import Actor
 
+# What must be done before a joint mediation is over, known higher up: each says in words what is left, or None.
+BEFORE_SETTLING: list[Callable[[JointCase], Any]] = []
 ORDER = (JointHand.REPRESENTATIVE, JointHand.MEDIATOR, JointHand.BODY)
 
 
@@ -69,6 +74,9 @@ def _end(joint: JointCase, act: str, words: str, why: LeftWhy, by: Actor) -> Non
         must_be(joint, act, by)
         if not words.strip():
             raise WordsWanted(_l("请写明为什么结束。"))
+        left = [said for one in BEFORE_SETTLING if act == "settle" and (said := one(joint)) is not None]
+        if left:
+            raise IllegalMove(left[0])
         row = joint_move(joint.state, act)
         if row is None:
             raise IllegalMove()

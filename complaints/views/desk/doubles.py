@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions, queries
+from complaints.alike_labels import shared_words
 from complaints.forms.doubles import LinkForm, ReasonForm
 from complaints.models import Complaint
 from complaints.queries.doubles import links_of, same_persons_cases
+from complaints.queries.named_alike import NamedAlike, named_alike
 from complaints.queries.similar import like_this, raises_no_suspicion
 from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -21,7 +23,8 @@ def doubles_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page says of cases that resemble this one: a number and links, never a verdict."""
     is_calm = raises_no_suspicion(view.complaint.category)
     similar = {"number": view.complaint.others_like or 0, "is_calm": is_calm}
-    return {"similar": similar, "linked": linked_of(viewer, view)}
+    is_free = view.complaint.institution.is_free_entry and view.complaint.body_id == viewer.organisation_id
+    return {"similar": similar, "is_free_entry": is_free, "linked": linked_of(viewer, view)}
 
 
 @blueprint.get("/<number>/similar")
@@ -39,8 +42,21 @@ def similar(number: str) -> Page:
         }
         for one in like_this(viewer, complaint)
     ]
-    context = {"rows": rows, "is_calm": raises_no_suspicion(complaint.category)}
+    alike = [_named(one) for one in named_alike(viewer, complaint)]
+    context = {"rows": rows, "alike": alike, "is_calm": raises_no_suspicion(complaint.category)}
+    context["is_free_entry"] = complaint.institution.is_free_entry
     return render_template("complaints/desk/similar.html", complaint=complaint, **context)
+
+
+def _named(one: NamedAlike) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "url": url_for(".show", number=one.number),
+        "name": one.name,
+        "marks": [(str(one.status.label), "info")],
+        "why": shared_words(one.why),
+        "filed": one.filed_at,
+    }
 
 
 @blueprint.route("/<number>/link", methods=["GET", "POST"])

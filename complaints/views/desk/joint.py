@@ -11,15 +11,16 @@ from accounts.permissions import Viewer, current_viewer, requires
 from complaints import actions as cases
 from complaints import queries, rulesets
 from complaints.actions import joint
-from complaints.documents import make_decision, veiled
+from complaints.documents import make_decision, make_letters, veiled
 from complaints.forms.desk import ConfirmForm, DecisionForm
 from complaints.forms.joint import TellForm, WhyForm
 from complaints.lifecycle import PartyRole
-from complaints.lifecycle.joint import JOINABLE, JointState, joint_acts
+from complaints.lifecycle.joint import JOINABLE, LIVE, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     PAPERS_COUNTED,
     candidates_of,
+    first_to_entrust,
     first_undecided,
     has_undecided,
     joint_for,
@@ -31,6 +32,7 @@ from complaints.queries.joint import (
     papers_under_way,
     runs_of,
 )
+from complaints.queries.proposable import MOST, alike_here
 from complaints.queries.similar import raises_no_suspicion
 from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
@@ -42,7 +44,7 @@ from kernel.errors import NotYours
 from kernel.forms import PostForm
 from kernel.papers import Paper
 
-ACTS = ("accept_all", "elect", "end", "refuse_all", "settle", "tell")
+ACTS = ("accept_all", "elect", "end", "entrust_all", "refuse_all", "settle", "tell")
 
 
 def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
@@ -52,7 +54,11 @@ def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     place = here[-1] if here else None
     may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
     seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
-    return {"joint": place.joint if place is not None and seen else None, "may_propose_joint": may and place is None}
+    return {
+        "joint": place.joint if place is not None and seen else None,
+        "alike_here": alike_here(complaint) if may and (place is None or place.joint.state not in LIVE) else 0,
+        "alike_counted": MOST,
+    }
 
 
 @blueprint.get("/<number>/joint")
@@ -97,7 +103,9 @@ def _member(one: Any) -> dict[str, Any]:
 
 def _acts(viewer: Viewer, row: JointCase) -> frozenset[str]:
     found = joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS)
-    return found if has_undecided(row) else found - {"accept_all", "refuse_all"}
+    if not has_undecided(row):
+        found -= {"accept_all", "refuse_all"}
+    return found - {"entrust_all"} if "entrust_all" in found and first_to_entrust(row) is None else found
 
 
 @blueprint.route("/<number>/joint/propose", methods=["GET", "POST"])
@@ -109,7 +117,7 @@ def propose_joint(number: str) -> Page:
     if PartyRole.HANDLING_BODY not in queries.roles_of(viewer, complaint):
         raise NotYours()
     near = joint_of(complaint) or live_joint_near(complaint)
-    if near is not None and near.state in (JointState.PROPOSED, JointState.OPEN, JointState.AT_TABLE):
+    if near is not None and near.state in LIVE:
         flash(_("同一争议已经有一件共同投诉。新的相似投诉会自动收到告知。"), "info")
         return go_home(viewer, complaint)
     form, status = WhyForm(), 200
@@ -154,7 +162,7 @@ def joint_act(number: str, act: str) -> Page:
 
 def _done(act: str, row: JointCase, form: Any, viewer: Viewer) -> str | None:
     """Do it; for a decision about all, first the page with the paper of one of them."""
-    one = first_undecided(row) if act in DECIDING else None
+    one = (first_to_entrust if act == "entrust_all" else first_undecided)(row) if act in DECIDING else None
     if one is None:
         DOING[act](row, form, viewer)
         return None
@@ -162,6 +170,9 @@ def _done(act: str, row: JointCase, form: Any, viewer: Viewer) -> str | None:
     def make() -> list[Paper | None]:
         if act == "accept_all":
             return [make_decision(cases.accept(one, by=viewer.actor))]
+        if act == "entrust_all":
+            joint.entrust_one(row, one, by=viewer.actor)
+            return [*make_letters(one)]
         return [make_decision(cases.refuse(one, *_refusing(form), by=viewer.actor, prior=form.prior.data or None))]
 
     def veil(text: str) -> str:
@@ -207,12 +218,17 @@ def _refusing(form: Any) -> tuple[list[str], str]:
 
 
 # The decisions about all, by the words of the press.
-DECIDING: dict[str, Any] = {"accept_all": _l("签发受理决定"), "refuse_all": _l("签发不予受理的决定")}
+DECIDING: dict[str, Any] = {
+    "accept_all": _l("签发受理决定"),
+    "refuse_all": _l("签发不予受理的决定"),
+    "entrust_all": _l("委托调解，逐件发函"),
+}
 
 
 DOING: dict[str, Callable[[JointCase, Any, Viewer], object]] = {
     "accept_all": lambda row, form, viewer: joint.accept_all(row, by=viewer.actor),
     "refuse_all": _refuse,
+    "entrust_all": lambda row, form, viewer: joint.entrust_all(row, by=viewer.actor),
     "elect": lambda row, form, viewer: joint.elect(row, by=viewer.actor),
     "tell": lambda row, form, viewer: joint.tell(row, form.words.data or "", by=viewer.actor, key=form.key.data or ""),
     "end": lambda row, form, viewer: joint.end(row, form.reason.data or "", by=viewer.actor),
@@ -224,6 +240,7 @@ def _said(act: str) -> str:
     return {
         "accept_all": _("已签发。正在逐件作出受理决定，每人收到自己的一份。"),
         "refuse_all": _("已签发。正在逐件作出不予受理的决定，每人收到自己的一份。"),
+        "entrust_all": _("已委托。正在逐件发出委托调解函，每人收到自己的一份。"),
         "elect": _("已计票。当选的代表人会收到通知。"),
         "tell": _("已发给所有加入的人。"),
         "end": _("共同投诉已结束，加入的人会收到告知。"),

@@ -10,6 +10,7 @@ from complaints.documents import names_a_minor
 from complaints.dossier.model import Document
 from complaints.dossier.packing import LeftOut, Opened
 from complaints.models import Complaint
+from complaints.permissions import FOR_BODY
 from complaints.queries.bundle import ALL_MESSAGES, CaseRows, rows_of
 from complaints.queries.case_files import waits_for_look
 from complaints.queries.covers import reads_whole, sees_all
@@ -29,6 +30,7 @@ from kernel.files import CoverState, StoredFile
 
 CAME_WITH = {
     "complaint": "投诉材料",
+    FOR_BODY: "投诉材料（只给处理单位）",
     "message": "留言里的文件",
     "promise": "履行凭证",
     "supplement": "补充的材料",
