@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0056"
-down_revision = "0054"
+down_revision = "0055"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 RUNS = ("joint_runs", "kind", "ck_joint_runs_run_kind")

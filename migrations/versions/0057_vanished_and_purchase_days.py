@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0057"
-down_revision = "0055"
+down_revision = "0056"
 
 KNOWN = sa.Enum(
     "visit", "silent", "offline", "register", "told", "other",
