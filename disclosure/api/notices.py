@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from disclosure import queries
 from disclosure.api.blueprint import api
 from disclosure.api.figures import Coded, IndicatorsOut, PublishedOut, StatisticsOut
-from disclosure.api.schemas import Day, Paging, PublicationFilters, Words
+from disclosure.api.schemas import Day, NewestFirst, Paging, PublicationFilters, Words
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.models import PublicNotice
 from disclosure.queries import PublicationFilter
@@ -17,7 +17,7 @@ from kernel.config import settings
 from kernel.web import public as open_to_all
 
 
-class NoticeQuery(Paging):
+class NoticeQuery(NewestFirst):
     """Filters of notices."""
 
     q: Words = ""
