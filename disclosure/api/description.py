@@ -22,6 +22,7 @@ WORDS = (
     "还剩多少写在 RateLimit；超过时回答429和 Retry-After。"
 )
 TOO_MANY = {"description": "问得太快，请等 Retry-After 秒", "content": PROBLEM}
+UNREADABLE = {"description": "地址不是 UTF-8，或者含有 NUL", "content": PROBLEM}
 NOT_MODIFIED = {"description": "没有变化"}
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "这份回答的标记"},
@@ -66,9 +67,8 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     answers["200"]["headers"] = HEADERS
     answers["200"]["content"]["application/json"]["example"] = ANSWERS[path]
     answers["304"] = NOT_MODIFIED
+    answers["400"] = UNREADABLE
     answers["429"] = TOO_MANY
-    if any(one["name"] == "cursor" for one in operation.get("parameters", [])):
-        answers.setdefault("400", {"description": "cursor 不是这里给出的", "content": PROBLEM})
     for one in operation.get("parameters", []):
         if one["name"] in QUESTIONS:
             one["example"] = QUESTIONS[one["name"]]

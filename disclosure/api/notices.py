@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from disclosure import queries
 from disclosure.api.blueprint import api
 from disclosure.api.figures import Coded, IndicatorsOut, PublishedOut, StatisticsOut
-from disclosure.api.schemas import Day, Paging, PublicationFilters, Words
+from disclosure.api.schemas import Day, NewestFirst, Paging, PublicationFilters, Words
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.models import PublicNotice
 from disclosure.queries import PublicationFilter
@@ -21,7 +21,7 @@ from kernel.web import public as open_to_all
 REGION = re.compile(r"[0-9]{6}")
 
 
-class NoticeQuery(Paging):
+class NoticeQuery(NewestFirst):
     """Filters of notices."""
 
     q: Words = ""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from disclosure.api.figures import Coded
 from disclosure.api.named import FiguresOut
@@ -11,23 +11,42 @@ from disclosure.indicators import Figures
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Publication, PublicInstitution, PublicNarrative
 from disclosure.queries import InstitutionFilter, PublicationFilter
+from disclosure.queries.paging import INSTANT_CURSOR, WORDS_CURSOR
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
 from kernel.forms import plain
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
-Words = Annotated[str, Field(max_length=100), AfterValidator(plain)]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+# No address may hold a NUL (400), so the description says so of whatever is typed.
+NO_NUL = r"^[^\x00]*$"
+Words = Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL), AfterValidator(plain)]
+# A name of 200 signs, as a cursor holds it, and its row.
+WordsCursor = Annotated[str, StringConstraints(strip_whitespace=True, pattern=WORDS_CURSOR, max_length=820)]
+InstantCursor = Annotated[str, StringConstraints(strip_whitespace=True, pattern=INSTANT_CURSOR, max_length=40)]
+
+
+def _known_day(day: date) -> date:
+    """A day of ours: whoever asks for the year 277 asks from the beginning."""
+    return min(max(day, EARLIEST), LATEST)
+
+
+Day = Annotated[date, AfterValidator(_known_day)]
 
 
 class Paging(BaseModel):
-    """Where to go on and how many rows."""
+    """Where to go on in a list by name or code, and how many rows."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
-    cursor: Annotated[str, Field(max_length=600)] = ""
+    cursor: WordsCursor = ""
     limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
+class NewestFirst(Paging):
+    """Where to go on in a list with the newest first, and how many rows."""
+
+    cursor: InstantCursor = ""
 
 
 class PublicationFilters(BaseModel):
@@ -40,7 +59,7 @@ class PublicationFilters(BaseModel):
     category: Words = ""
     region: Words = ""
     outcome: Words = ""
-    body: Annotated[str, Field(max_length=200), AfterValidator(plain)] = ""
+    body: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL), AfterValidator(plain)] = ""
     from_on: Annotated[Day | None, Field(alias="from")] = None
     to_on: Annotated[Day | None, Field(alias="to")] = None
 
@@ -50,7 +69,7 @@ class PublicationFilters(BaseModel):
         return PublicationFilter(*asked, body=self.body)
 
 
-class PublicationQuery(Paging, PublicationFilters):
+class PublicationQuery(NewestFirst, PublicationFilters):
     """Filters of published outcomes, and where to go on."""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 
 from disclosure.models import PublicNotice
 from disclosure.queries.filters import refs_of
-from disclosure.queries.paging import Page, cursor_of, instant_of, read_cursor, within
+from disclosure.queries.paging import Page, cursor_of, read_instant_cursor, within
 from disclosure.queries.steps import Refs
 from kernel import clock
 from kernel.db import db
@@ -43,15 +43,14 @@ def notice_page(asked: NoticeFilter, after: str | None = None, limit: int = 20) 
     found, size = find_notices(asked), within(limit)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     if after:
-        key, row_id = read_cursor(after)
-        at = instant_of(key)
+        at, row_id = read_instant_cursor(after)
         found = found.where(
             or_(PublicNotice.published_at < at, (PublicNotice.published_at == at) & (PublicNotice.id < row_id))
         )
     newest_first = found.order_by(PublicNotice.published_at.desc(), PublicNotice.id.desc()).limit(size + 1)
     rows = list(db.session.scalars(newest_first))
     last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], cursor_of(last.published_at.isoformat(), last.id) if last else None, total)
+    return Page(rows[:size], cursor_of(last.published_at, last.id) if last else None, total)
 
 
 def gone_notices(limit: int = 50) -> list[PublicNotice]:

@@ -10,7 +10,7 @@ from disclosure.lifecycle import PublicationState
 from disclosure.models import Publication, PublicationCount, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
 from disclosure.queries.finding import KIND, found_page
-from disclosure.queries.paging import Page, cursor_of, instant_of, read_cursor, within
+from disclosure.queries.paging import Page, cursor_of, read_instant_cursor, within
 from disclosure.queries.totals import total_of
 from kernel import clock, search
 from kernel.db import db
@@ -73,7 +73,7 @@ def publication_slice(
 
 
 def _cursor(row: StandingPublication) -> str:
-    return cursor_of(row.published_at.isoformat(), row.id)
+    return cursor_of(row.published_at, row.id)
 
 
 def _rows(asked: PublicationFilter, cursor: str | None, limit: int, *, is_backwards: bool = False) -> Standing:
@@ -89,8 +89,7 @@ def _rows(asked: PublicationFilter, cursor: str | None, limit: int, *, is_backwa
 
 def _beyond(cursor: str, *, is_backwards: bool) -> tuple[datetime, ColumnElement[bool]]:
     """The instant of a place in the list, and what holds for the rows beyond it."""
-    key, row_id = read_cursor(cursor)
-    at = instant_of(key)
+    at, row_id = read_instant_cursor(cursor)
     place, here = tuple_(*_PLACE), tuple_(at, row_id)
     return at, place > here if is_backwards else place < here
 

@@ -1,30 +1,29 @@
 """What the API describes is what it answers: schemathesis, examples against their schemas, limits, ETags, problems."""
 
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as tries
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import from_schema
+from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
+from disclosure import actions
 from disclosure.api import bodies, figures, notices, schemas
 from disclosure.api.examples import ANSWERS
+from disclosure.queries import BadCursor
 from kernel.config import Settings
+from kernel.db import transaction
 from tests.disclosure.support import published
 from tests.world import World
 
 LISTS = ("publications", "institutions", "bodies", "notices", "categories", "regions")
 PATHS = [*LISTS, "statistics"]
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 OUT = {
     "/publications": schemas.PublicationPage,
     "/publications/{publication_id}": schemas.PublicationOut,
@@ -46,36 +45,84 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-def asked_by_schemathesis(app: Flask, examples: int) -> int:
-    """Ask each operation as its description allows and does not allow; says how many questions were asked."""
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    asked = 0
-
-    for found in schema.get_all_operations():
-        operation = found.ok()
-
-        @tries(
-            max_examples=examples,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.explicit, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        def ask(case: schemathesis.Case) -> None:
-            nonlocal asked
-            asked += 1
-            case.call_and_validate(checks=CHECKS)
-
-        given(case=operation.as_strategy())(ask)()
-    return asked
+def asked_by_schemathesis(app: Flask, examples: int) -> tuple[Counter[str], list[str]]:
+    """Run every phase with every check that a plain `schemathesis run` has; questions by phase, and what failed."""
+    generation = {"max-examples": examples, "deterministic": True, "database": "none", "mode": "all"}
+    config = SchemathesisConfig.from_dict({"generation": generation, "continue-on-failure": True})
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
+    asked, failed = Counter[str](), []
+    for event in from_schema(schema).execute():
+        if isinstance(event, NonFatalError | FatalError):
+            failed.append(repr(event))
+        if isinstance(event, ScenarioFinished):
+            asked[event.phase.value] += len(event.recorder.cases)
+            found = [one for checks in event.recorder.checks.values() for one in checks if one.failure_info]
+            failed += [f"{event.label} {one.name}: {one.failure_info}" for one in found]
+    return asked, failed
 
 
-@pytest.mark.parametrize("examples", [8, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize("examples", [5, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
 def test_schemathesis_finds_no_failure(app: Flask, world: World, examples: int) -> None:
     published(world)
     app.extensions["settings"] = replace(app.extensions["settings"], api_per_minute=10**6)
-    assert asked_by_schemathesis(app, examples) >= len(OUT) * examples / 2
+    asked, failed = asked_by_schemathesis(app, examples)
+    assert not failed, "\n".join(one[:600] for one in failed[:10])
+    assert asked["coverage"] > 100, asked
+    assert asked["fuzzing"] >= 9 * examples / 2, asked
+
+
+def test_schemathesis_would_find_one(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that the description allows and the answer refuses: what the cursor was before its form was described."""
+    app.extensions["settings"] = replace(app.extensions["settings"], api_per_minute=10**6)
+    monkeypatch.setattr(
+        "disclosure.queries.notices.read_instant_cursor", lambda _cursor: (_ for _ in ()).throw(BadCursor())
+    )
+    _asked, failed = asked_by_schemathesis(app, 5)
+    assert any("/notices" in one and "positive_data_acceptance" in one for one in failed), failed
+
+
+CURSORS = [
+    ("publications", "0.0", 200),
+    ("publications", "1767225600000000.1", 200),
+    ("publications", "9999999999999999.999999999999999999", 200),
+    ("notices", "1767225600000000.1", 200),
+    ("institutions", ".0", 200),
+    ("institutions", "5piO5pyI.3", 200),
+    ("institutions", "__8.3", 200),
+    ("institutions", "AAA.3", 200),
+    ("regions", "MTEwMTA4.0", 200),
+    ("publications", "x", 422),
+    ("publications", "5piO5pyI.3", 422),
+    ("publications", "1.2.3", 422),
+    ("institutions", "AAAAA.3", 422),
+    ("institutions", "5piO5pyI", 422),
+    ("categories", "-1", 422),
+]
+
+
+@pytest.mark.parametrize(("name", "cursor", "status"), CURSORS)
+def test_a_cursor_is_what_its_description_says(
+    client: FlaskClient, world: World, name: str, cursor: str, status: int
+) -> None:
+    answer = client.get(f"/api/v1/{name}", query_string={"cursor": cursor})
+    assert answer.status_code == status
+    told = client.get("/api/v1/openapi.json").json["paths"][f"/api/v1/{name}"]["get"]["parameters"]
+    pattern = next(one["schema"]["pattern"] for one in told if one["name"] == "cursor")
+    assert bool(re.search(pattern, cursor)) is (status == 200)
+
+
+def test_a_page_behind_a_long_name_is_reached(client: FlaskClient, world: World) -> None:
+    with transaction():
+        world.institution("app").name = "长" * 200
+    actions.sync_institutions()
+    seen, cursor = [], ""
+    while cursor is not None:
+        answer = client.get("/api/v1/institutions", query_string={"limit": 1, "cursor": cursor})
+        assert answer.status_code == 200
+        seen += [one["name"] for one in answer.json["items"]]
+        cursor = answer.json["next"]
+    assert "长" * 200 in seen
+    assert len(seen) == len(set(seen)) == 4
 
 
 def test_the_description_is_complete(client: FlaskClient, world: World) -> None:
@@ -126,7 +173,8 @@ def test_limits_are_said_and_kept(app: Flask, settings: Settings, world: World) 
         ("GET", "institutions/00000000000000000000000000/indicators", 404),
         ("POST", "publications", 405),
         ("DELETE", "nowhere/at/all", 405),
-        ("GET", "notices?cursor=x", 400),
+        ("GET", "notices?cursor=x", 422),
+        ("GET", "institutions?cursor=x", 422),
         ("GET", "regions?limit=501", 422),
     ],
 )
