@@ -30,6 +30,7 @@ from institutions.columns import (
     shown,
     stored,
     words_in,
+    words_out,
 )
 from institutions.credit_codes import fault
 from institutions.lifecycle import InstitutionType, Reachability
@@ -250,9 +251,13 @@ def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[st
         after = str(getattr(entry, name) or "")
         if before[name] != after:
             found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {after or '（空）'}")
-    for name in (*NAMES, *LICENCES, *DETAILS):
+    for name in (*NAMES, *LICENCES):
         if name in row and set(words_in(before[name])) != set(words_in(row[name])):
             found.append(f"{CHINESE[name]}: {before[name] or '（空）'} → {row[name] or '（空）'}")
+    for column, name in DETAILS.items():
+        told = [f"{number}={one}" for number, said in entry.details.get(name, {}).items() for one in said]
+        if name in entry.details and set(words_in(before[column])) != set(told):  # days as they are kept
+            found.append(f"{CHINESE[column]}: {before[column] or '（空）'} → {words_out(told) or '（空）'}")
     if (entry.platform.id if entry.platform else None) != known.platform_id:
         was, now = (one.name if one else "（空）" for one in (known.platform, entry.platform))
         found.append(f"{CHINESE['platform']}: {was} → {now}")

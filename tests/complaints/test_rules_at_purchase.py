@@ -82,7 +82,7 @@ def test_the_bundle_says_the_same_without_links(app: Flask, world: World, two_ve
     with app.test_request_context():
         viewer = world.viewers["learner"]
         first = next(iter(sections_of(viewer, case_view(viewer, complaint))))
-    facts = {one.key: one.value for one in first.facts}
+    facts = {one.label: one.value for one in first.facts}
     assert digest(SECOND)[:16] in facts["购买之日的退费规则"]
     assert "第2版" in facts["购买之日的退费规则"]
     assert "<" not in facts["购买之日的退费规则"]

@@ -223,7 +223,7 @@ def test_whoever_is_late_is_listed_however_many_others_there_are(world: World, m
             account = db.session.get_one(Organisation, late.organisation_id)
             copied = {"kind": account.kind, "mode": account.mode, "level": account.level}
             for number in range(3):
-                other = Organisation(name=f"一号示例{number}", **copied)
+                other = Organisation(name=f"一号示例{number}", made_at=clock.now(), **copied)
                 db.session.add(other)
                 db.session.flush()
                 about = known(f"一号示例{number}", "110105")

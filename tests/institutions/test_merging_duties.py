@@ -119,7 +119,11 @@ def test_where_both_have_an_item_the_open_account_leads_and_the_other_is_history
 ) -> None:
     with transaction():
         closed = Organisation(
-            name="示例旧账号", kind=world.organisation("department").kind, closed_at=clock.now(), mode="here"
+            name="示例旧账号",
+            kind=world.organisation("department").kind,
+            closed_at=clock.now(),
+            made_at=clock.now(),
+            mode="here",
         )
         db.session.add(closed)
         db.session.flush()
