@@ -89,9 +89,26 @@ def _versions(ref: str, rows: Sequence[Disclosure]) -> None:
         copy = there.get((row.item, row.version or 0))
         if copy is None:
             db.session.add(_copy(ref, row))
+        elif _is_another(copy, row):
+            fresh = _copy(ref, row)
+            for name in SAID:
+                setattr(copy, name, getattr(fresh, name))
         elif row.recalled_at is not None and copy.recalled_on is None:
             copy.recalled_on = clock.day_of(row.recalled_at)
     db.session.flush()
+
+
+SAID = (
+    *("from_on", "ends_on", "confirmed_on", "recalled_on", "facts", "words", "url", "courses", "evidence"),
+    "consultation",
+)
+
+
+def _is_another(copy: PublicDisclosure, row: Disclosure) -> bool:
+    """Whether a version of the same number stands there now: two records changed places when they became one."""
+    now = row.from_on, row.content.get("words", ""), row.content.get("url", "")
+    day = clock.day_of(row.confirmed_at) if row.confirmed_at is not None else None
+    return (copy.from_on, copy.words, copy.url) != now or copy.confirmed_on != day
 
 
 def _copy(ref: str, row: Disclosure) -> PublicDisclosure:

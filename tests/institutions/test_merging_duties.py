@@ -135,6 +135,7 @@ def test_where_both_have_an_item_the_open_account_leads_and_the_other_is_history
         old.content, old.from_on = {"words": "旧账号的规则。"}, clock.today()
         old.entered_at = old.confirmed_at = clock.now()
         db.session.add(old)
+    outbox.drain()
     mine, theirs = held(gone), held(into)
     merged(world, gone, into)
     db.session.expire_all()
