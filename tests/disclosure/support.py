@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -11,10 +12,12 @@ from werkzeug.test import TestResponse
 
 from accounts.actions import open_sign_in
 from complaints import actions as cases
+from complaints.lifecycle import Status
 from complaints.models import Complaint
 from disclosure import actions
 from disclosure.models import Candidate, Publication
 from disclosure.queries import desk
+from institutions.models import Institution
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.events import Actor
@@ -29,6 +32,16 @@ def settled(world: World, **changes: Any) -> Complaint:
     cases.agree(complaint, None, clock.today(), by=world.actor("mediator"))
     cases.close(complaint, by=world.actor("officer"))
     outbox.drain()
+    return complaint
+
+
+def accepted_about(world: World, about: Institution) -> Complaint:
+    """A case about an institution, accepted by the association its learner chose, or by the department."""
+    typed = replace(world.filing(), institution=about, respondent_name=about.name, path="association")
+    complaint = cases.file(typed, by=world.actor("learner"))
+    if complaint.status is Status.RECEIVED:
+        cases.assign(complaint, world.organisation("department"), by=world.actor("platform_admin"))
+    cases.accept(complaint, by=world.actor(world.officer_of(complaint)))
     return complaint
 
 

@@ -2,7 +2,6 @@
 
 import random
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +26,7 @@ from kernel.db import db
 from kernel.errors import DomainError
 from kernel.outbox import Delivery, DeliveryState
 from tests.complaints.driver import act, grounds, reach, served
-from tests.disclosure.support import colleague, settled
+from tests.disclosure.support import accepted_about, colleague, settled
 from tests.institutions.registry_hands import known
 from tests.world import World
 
@@ -51,16 +50,6 @@ def copies() -> dict[tuple[Any, ...], tuple[Any, ...]]:
     return {
         (str(row.kind), row.ref, row.period): (row.name, row.shown, row.between, row.days, row.since_on) for row in rows
     }
-
-
-def accepted_about(world: World, about: Institution) -> Complaint:
-    """A case about an institution, accepted by the association its learner chose, or by the department."""
-    typed = replace(world.filing(), institution=about, respondent_name=about.name, path="association")
-    complaint = cases.file(typed, by=world.actor("learner"))
-    if complaint.status is Status.RECEIVED:
-        cases.assign(complaint, world.organisation("department"), by=world.actor("platform_admin"))
-    cases.accept(complaint, by=world.actor(world.officer_of(complaint)))
-    return complaint
 
 
 class Walk:
