@@ -82,7 +82,9 @@ PLOTS: dict[str, Plot] = {
     "withdrawn": _row(scenes.filed, table_scenes.withdrawn),
     "withdrawn_closed": _row(scenes.filed, table_scenes.withdrawn, table_scenes.closed),
     "withdrawn_late": _row(*_ANSWERED, table_scenes.withdrawn),
-    "withdrawn_late_closed": _row(*_ANSWERED, table_scenes.withdrawn, table_scenes.closed),
+    "withdrawn_late_closed": _row(
+        *_ANSWERED, table_scenes.withdrawn, table_scenes.withdrawal_signed, scenes.read, table_scenes.closed
+    ),
     "handed_off": _row(scenes.filed),
     "handed_off_number": _row(scenes.filed, table_scenes.outside_number),
     "handed_off_closed": _row(scenes.filed, table_scenes.outside_number, table_scenes.closed_by_learner),

@@ -136,6 +136,12 @@ def withdrawn(case: Case) -> Iterator[When]:
     cases.finish_withdrawals()
 
 
+def withdrawal_signed(case: Case) -> Iterator[When]:
+    """The officer signs that the withdrawal ended mediation."""
+    yield 1, "10:20"
+    cases.sign_termination(case.complaint, "投诉人撤回投诉，撤回已经生效。", by=case.officer)
+
+
 def closed(case: Case) -> Iterator[When]:
     """The body files the case away."""
     yield 2, "+0"
