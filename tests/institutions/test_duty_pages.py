@@ -56,7 +56,9 @@ def test_an_item_is_typed_in_looked_at_and_confirmed(app: Flask, world: World) -
     assert "执照.png" in look
     assert client.post(f"{url}/look", data={"csrf_token": sent["csrf_token"]}).location == "/duties"
     row = versions_of(institution.id)[0]
-    assert client.get(f"/duties/versions/{row.ref}/files/{row.files[0]}").status_code == 200
+    evidence = f"/duties/versions/{row.ref}/files/{row.files[0]}"
+    assert client.get(evidence).status_code == 409, "its safe copy is being made (decision 0092)"
+    assert client.get(f"{evidence}?original=1").data == PNG
     foreign = sign_in(app, world, "staff")
     assert foreign.get(f"/duties/versions/{row.ref}").status_code == 404
     assert foreign.get(f"/duties/versions/{row.ref}/files/{row.files[0]}").status_code == 404
