@@ -88,14 +88,19 @@ def test_everybody_gets_the_words_and_files_of_their_rooms_and_no_others(
 
 
 def test_two_parties_of_one_case_leak_nothing(app: Flask, world: World, complaint: Complaint) -> None:
-    mine, theirs = (made(app, world, name, complaint).everything for name in ("learner", "staff"))
+    bundle = made(app, world, "staff", complaint)
+    mine, theirs = made(app, world, "learner", complaint).everything, bundle.everything
     for own, other in ((mine, theirs), (theirs, mine)):
         assert any(one.encode() in own for one in ROOMS.values())
         apart = [one for one in ROOMS.values() if (one.encode() in own) != (one.encode() in other)]
         assert apart, "each has words of its own"
-    for secret in OWN:
-        assert secret.encode() in mine
-        assert secret.encode() not in theirs, secret
+    assert all(secret.encode() in mine for secret in OWN)
+    assert not [secret for secret in OWN[1:] if secret.encode() in theirs]
+    given = [one["text"] for one in bundle.json["papers"] if OWN[0] in one["text"]]
+    assert given, "papers given to both sides name the complainant, as those papers must"
+    assert bundle.pdf.count(OWN[0].encode()) <= sum(text.count(OWN[0]) for text in given), "the name stands in no page"
+    beside = bundle.json | {"papers": [one | {"text": ""} for one in bundle.json["papers"]]}
+    assert OWN[0] not in json.dumps(beside, ensure_ascii=False)
     receipt = b"%%EOF\nreceipt"
     assert receipt in mine and receipt not in theirs, "the receipt is the learner's"
 
