@@ -32,7 +32,7 @@ from complaints.lifecycle import Outcome, PartyRole, RoomKind, Status
 from complaints.lifecycle.entrusting import Terms
 from complaints.models import Complaint, ConsentKind, Decision, DecisionKind, Offer, OfferState, Party
 from complaints.queries.cases import owes_termination
-from complaints.rulesets import Ground
+from complaints.rulesets import EndsAs, Ground
 from institutions.actions import count_open_case
 from kernel import clock, events
 from kernel.db import db, lock, transaction
@@ -116,9 +116,9 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
     with transaction():
         lock(complaint)
         permit(complaint, "terminate", by)
-        _check_grounds(complaint, "termination", grounds, reasons)
+        rows = _check_grounds(complaint, "termination", grounds, reasons)
         move(complaint, "terminate", by)
-        if SELF_SETTLED & set(grounds) and _has_accepted_offer(complaint):
+        if any(one.ends_as is EndsAs.WITHDRAWN for one in rows) and _has_accepted_offer(complaint):
             complaint.outcome = Outcome.SELF_SETTLED
         elif is_partly_settled(complaint):
             complaint.outcome = Outcome.PARTLY_SETTLED
@@ -126,9 +126,6 @@ def terminate(complaint: Complaint, grounds: list[str], reasons: str, *, by: Act
         decision = decide(complaint, DecisionKind.TERMINATE, grounds, reasons, by)
         events.record(ComplaintTerminated(complaint.id, decision.id, tuple(grounds)), by)
         return decision
-
-
-SELF_SETTLED = frozenset({"23-1", "DT1", "AT1"})  # withdrawn, or settled between the parties
 
 
 def _has_accepted_offer(complaint: Complaint) -> bool:
