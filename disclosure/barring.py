@@ -14,12 +14,13 @@ from complaints.models import (
     Consent,
     ConsentKind,
     Decision,
+    DecisionKind,
     Party,
     PoliceReferral,
     Report,
     ReportWord,
 )
-from complaints.queries.endings import counted_as, ends_of
+from complaints.queries.endings import counted_as, meaning
 from complaints.queries.turns import ENDING
 from complaints.rulesets import CategoryKind, EndsAs
 from disclosure.lifecycle import Bar, Facts, PublicOutcome, bars_for
@@ -29,8 +30,7 @@ from kernel.db import db
 
 def bars(complaint: Complaint) -> tuple[Bar, ...]:
     """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
-    is_unserved, is_fraud_referred, is_crime_running = _beside(complaint)
-    ends = ends_of([complaint.id]).get(complaint.id, frozenset())
+    is_unserved, is_fraud_referred, is_crime_running, ends = _beside(complaint)
     return bars_for(
         Facts(
             is_closed=complaint.status is Status.CLOSED,
@@ -49,8 +49,8 @@ def bars(complaint: Complaint) -> tuple[Bar, ...]:
     )
 
 
-def _beside(complaint: Complaint) -> tuple[bool, bool, bool]:
-    """What lies beside a case: a decision not served, its complainant's fraud at the police, a clue of crime there.
+def _beside(complaint: Complaint) -> tuple[bool, bool, bool, frozenset[EndsAs]]:
+    """What lies beside a case: an unserved decision, its complainant's fraud at the police, a clue of crime, its end.
 
     A clue counts while its check is open; a report of the case that went to the police counts for good (rules §0b.27).
     """
@@ -67,8 +67,12 @@ def _beside(complaint: Complaint) -> tuple[bool, bool, bool]:
         Report.complaint_id == complaint.id,
         ReportWord.handed_to == HandedTo.POLICE,
     )
-    row = db.session.execute(select(unserved, fraud, or_(clue, report))).one()
-    return bool(row[0]), bool(row[1]), bool(row[2])
+    ended = select(Decision.grounds).where(
+        Decision.complaint_id == complaint.id, Decision.kind == DecisionKind.TERMINATE
+    )
+    newest = ended.order_by(Decision.id.desc()).limit(1).scalar_subquery()
+    row = db.session.execute(select(unserved, fraud, or_(clue, report), newest)).one()
+    return bool(row[0]), bool(row[1]), bool(row[2]), meaning(complaint.ruleset, row[3] or ())
 
 
 def _says_otherwise(complaint: Complaint, ends: Collection[EndsAs]) -> bool:

@@ -14,6 +14,7 @@ from complaints.lifecycle import CLAIMANTS, DESK_ROLES, Outcome, PartyRole, Stat
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Decision, DecisionKind, JointMember, Party
 from complaints.permissions import holds
 from complaints.queries.likes import others_like
+from institutions.queries.leaving import has_exit
 from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
@@ -47,6 +48,7 @@ def _of_number(anybody: Anybody) -> Select[Complaint]:
             joinedload(Complaint.links),
             joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Complaint.estimates),
+            with_expression(Complaint.is_leaving, has_exit(Complaint.institution_id)),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
             *([with_expression(Complaint.others_like, others_like())] if anybody.role in DESK_ROLES else []),
         )

@@ -24,7 +24,6 @@ from complaints.views.handoff import platform_of
 from complaints.views.timing import limitation
 from complaints.ways import CLOSED_SCHOOL, REGULATOR, Past, Standing, Way, is_named, ways_of
 from complaints.wording import day as plain_day
-from institutions.queries.leaving import is_leaving
 from kernel import clock, money
 from kernel.db import db
 from kernel.events import EventRow
@@ -132,7 +131,7 @@ def way_cards(complaint: Complaint) -> list[dict[str, Any]]:
 def leaving_url(complaint: Complaint) -> str:
     """The public page for learners of an institution that closes or has closed; empty where it does neither."""
     about = complaint.institution
-    return url_for("public.leaving", ref=about.ref) if is_leaving(about) else ""
+    return url_for("public.leaving", ref=about.ref) if complaint.is_leaving and not about.is_free_entry else ""
 
 
 def _doors(way: Way) -> tuple[Any, ...]:

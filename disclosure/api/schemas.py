@@ -1,9 +1,18 @@
 """What the API takes and answers: times with zone (+08:00), dates `YYYY-MM-DD`, ids opaque."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from disclosure.api.figures import Coded
 from disclosure.api.named import FiguresOut
@@ -17,7 +26,8 @@ from kernel import clock
 from kernel.config import settings
 from kernel.forms import plain
 
-EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+# Days as they are written, of this century and the next: nothing else is read as one, such as a number of seconds.
+DAY = r"^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 # No address may hold a NUL (400), so the description says so of whatever is typed.
 NO_NUL = r"^[^\x00]*$"
 Words = Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL), AfterValidator(plain)]
@@ -26,12 +36,16 @@ WordsCursor = Annotated[str, StringConstraints(strip_whitespace=True, pattern=WO
 InstantCursor = Annotated[str, StringConstraints(strip_whitespace=True, pattern=INSTANT_CURSOR, max_length=40)]
 
 
-def _known_day(day: date) -> date:
-    """A day of ours: whoever asks for the year 277 asks from the beginning."""
-    return min(max(day, EARLIEST), LATEST)
+def _written_day(value: object) -> object:
+    """What is written as a day; anything else is no day."""
+    if isinstance(value, str) and not re.fullmatch(DAY, value):
+        raise ValueError("日期请写成 2026-09-01 的样子")
+    return value
 
 
-Day = Annotated[date, AfterValidator(_known_day)]
+Day = Annotated[
+    date, BeforeValidator(_written_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})
+]
 
 
 class Paging(BaseModel):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from accounts.permissions import Viewer
 from institutions.lifecycle import ExitState, Obstacles, PromiseClass, obstacles
@@ -25,8 +26,12 @@ class Leaving:
 
 def is_leaving(institution: Institution) -> bool:
     """Whether an exit of the institution stands, or it is gone; then there is a public page for its learners."""
-    found = select(Exit.id).where(Exit.institution_id == institution.id, Exit.state != ExitState.CALLED_OFF).limit(1)
-    return not institution.is_free_entry and db.session.scalar(found) is not None
+    return not institution.is_free_entry and bool(db.session.scalar(select(has_exit(institution.id))))
+
+
+def has_exit(institution_id: InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
+    """The same as a condition, to be read along with whatever names the institution."""
+    return select(Exit.id).where(Exit.institution_id == institution_id, Exit.state != ExitState.CALLED_OFF).exists()
 
 
 def leaving_for(viewer: Viewer) -> list[Leaving]:

@@ -147,7 +147,7 @@ def test_an_agent_is_declared_everywhere(app: Flask, client: FlaskClient, world:
     shown = press(officer, f"/desk/{number}/reveal", field="authorisation", reason="identity")
     assert "赵代理" in text(shown)
     link = text(shown).split('href="/files/')[1].split('"')[0]
-    assert officer.get(f"/files/{link}").status_code == 200
+    assert officer.get(f"/files/{link}", query_string={"original": 1}).status_code == 200
     assert sign_in(app, world, "staff").get(f"/files/{link}").status_code == 404
 
 

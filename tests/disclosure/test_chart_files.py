@@ -63,7 +63,7 @@ def test_a_file_has_its_mark_and_an_unknown_chart_is_the_page(client: FlaskClien
     assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
     assert client.get(f"/disclosure/bodies/{BODY_REF}?csv=nothing").mimetype == "text/html"
     assert client.get("/disclosure/trends?csv=months&_scheme=javascript&_external=1").mimetype == "text/csv"
-    assert "javascript" not in client.get("/disclosure/trends?_scheme=javascript&_external=1").text
+    assert "javascript:" not in client.get("/disclosure/trends?_scheme=javascript&_external=1").text
 
 
 def test_an_institutions_months_are_drawn_with_hidden_ones_as_gaps(client: FlaskClient, places: dict[str, str]) -> None:
