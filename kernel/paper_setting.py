@@ -55,10 +55,6 @@ class Unset:
 def unset() -> Unset:
     """What an operator should know of papers without their PDF."""
     mine = Paper.state.in_(UNMADE)
-    failed = (mine, Paper.failed_at.is_not(None))
-    numbers = select(Paper.number).where(*failed).order_by(Paper.id).limit(NAMED)
-    return Unset(
-        db.session.scalar(select(func.count()).select_from(Paper).where(*failed)) or 0,
-        tuple(db.session.scalars(numbers)),
-        db.session.scalar(select(func.min(Paper.made_at)).where(mine)),
-    )
+    failed, oldest = db.session.execute(select(func.count(Paper.failed_at), func.min(Paper.made_at)).where(mine)).one()
+    found = select(Paper.number).where(mine, Paper.failed_at.is_not(None)).order_by(Paper.id).limit(NAMED)
+    return Unset(failed, tuple(db.session.scalars(found)) if failed else (), oldest)

@@ -219,6 +219,7 @@ class Complaint(Model):
     # Read with the case for whoever handles it (`queries.likes`); None where nobody asked.
     others_like: Mapped[int | None] = query_expression()
     has_mediators: Mapped[bool | None] = query_expression()
+    could_be_joint: Mapped[bool | None] = query_expression()  # there are others of its body to ask to join
     is_leaving: Mapped[bool | None] = query_expression()  # the institution has an exit that stands
 
     @property

@@ -13,7 +13,7 @@ from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, Outcome, PartyRole, Status, acts_for
 from complaints.models import Clock, Complaint, Consent, ConsentKind, Decision, DecisionKind, JointMember, Party
 from complaints.permissions import holds
-from complaints.queries.likes import others_like
+from complaints.queries.likes import could_be_joint, others_like
 from institutions.queries.leaving import has_exit
 from kernel import clock
 from kernel.db import db
@@ -50,7 +50,14 @@ def _of_number(anybody: Anybody) -> Select[Complaint]:
             joinedload(Complaint.estimates),
             with_expression(Complaint.is_leaving, has_exit(Complaint.institution_id)),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
-            *([with_expression(Complaint.others_like, others_like())] if anybody.role in DESK_ROLES else []),
+            *(
+                [
+                    with_expression(Complaint.others_like, others_like()),
+                    with_expression(Complaint.could_be_joint, could_be_joint()),
+                ]
+                if anybody.role in DESK_ROLES
+                else []
+            ),
         )
     )
 

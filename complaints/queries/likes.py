@@ -1,9 +1,10 @@
-"""How many cases are like a case, as a column of the question that reads the case."""
+"""How many cases are like a case, and whether one could lead them, as columns of the question that reads the case."""
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
-from complaints.models import Complaint, SimilarMember
+from complaints.lifecycle.joint import JOINABLE, LIVE
+from complaints.models import Complaint, JointCase, JointMember, SimilarMember
 
 
 def number_like() -> ScalarSelect[int | None]:
@@ -30,4 +31,49 @@ def others_like() -> ScalarSelect[int]:
         .where(their.phone_index != Complaint.phone_index)
         .correlate(Complaint)
         .scalar_subquery()
+    )
+
+
+def could_be_joint() -> ColumnElement[bool]:
+    """Whether each `Complaint` of a list could lead one: the first other case is enough, they are not counted."""
+    other = aliased(Complaint)
+    near = (
+        exists()
+        .where(
+            JointCase.institution_id == Complaint.institution_id,
+            JointCase.category == Complaint.category,
+            JointCase.body_id == Complaint.body_id,
+            JointCase.state.in_(LIVE),
+        )
+        .correlate(Complaint)
+    )
+    alike = (
+        exists()
+        .where(
+            other.institution_id == Complaint.institution_id,
+            other.category == Complaint.category,
+            other.body_id == Complaint.body_id,
+            other.closed_at.is_(None),
+            other.status.in_(JOINABLE),
+            other.withdrawal_ends_at.is_(None),
+            other.id != Complaint.id,
+            ~_placed(other),
+        )
+        .correlate(Complaint)
+    )
+    free = Complaint.status.in_(JOINABLE) & Complaint.withdrawal_ends_at.is_(None)
+    return case((~free, literal(False)), (near, literal(False)), (_placed(Complaint), literal(False)), else_=alike)
+
+
+def _placed(one: type[Complaint]) -> ColumnElement[bool]:
+    """Whether a case has a place in a live joint complaint of its body."""
+    return (
+        exists()
+        .where(
+            JointMember.complaint_id == one.id,
+            JointCase.id == JointMember.joint_id,
+            JointCase.state.in_(LIVE),
+            JointCase.body_id == one.body_id,
+        )
+        .correlate(one)
     )

@@ -4,11 +4,10 @@ A fact of the filings: the same institution, the same kind of dispute, the same 
 the officer to say.
 """
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import case, func, literal, select
 
 from complaints.lifecycle.joint import JOINABLE, LIVE
-from complaints.models import Complaint, JointCase, JointMember
+from complaints.models import Complaint, JointCase
 from complaints.queries.joint import like_open, unplaced
 from kernel.db import db
 
@@ -27,48 +26,3 @@ def alike_here(complaint: Complaint) -> int:
     counted = select(func.count()).select_from(others.subquery()).scalar_subquery()
     # The proposal is looked for first: with 20,000 in it nobody is left to be counted, and each would be looked at.
     return db.session.scalar(select(case((near, literal(0)), else_=counted))) or 0
-
-
-def could_be_joint() -> ColumnElement[bool]:
-    """Whether each `Complaint` of a list could lead one: the first other case is enough, they are not counted."""
-    other = aliased(Complaint)
-    near = (
-        exists()
-        .where(
-            JointCase.institution_id == Complaint.institution_id,
-            JointCase.category == Complaint.category,
-            JointCase.body_id == Complaint.body_id,
-            JointCase.state.in_(LIVE),
-        )
-        .correlate(Complaint)
-    )
-    alike = (
-        exists()
-        .where(
-            other.institution_id == Complaint.institution_id,
-            other.category == Complaint.category,
-            other.body_id == Complaint.body_id,
-            other.closed_at.is_(None),
-            other.status.in_(JOINABLE),
-            other.withdrawal_ends_at.is_(None),
-            other.id != Complaint.id,
-            ~_placed(other),
-        )
-        .correlate(Complaint)
-    )
-    free = Complaint.status.in_(JOINABLE) & Complaint.withdrawal_ends_at.is_(None)
-    return case((~free, literal(False)), (near, literal(False)), (_placed(Complaint), literal(False)), else_=alike)
-
-
-def _placed(one: type[Complaint]) -> ColumnElement[bool]:
-    """Whether a case has a place in a live joint complaint of its body."""
-    return (
-        exists()
-        .where(
-            JointMember.complaint_id == one.id,
-            JointCase.id == JointMember.joint_id,
-            JointCase.state.in_(LIVE),
-            JointCase.body_id == one.body_id,
-        )
-        .correlate(one)
-    )

@@ -22,9 +22,8 @@ from complaints.queries.cases import visible_to
 from complaints.queries.desk import stands_in_for
 from complaints.queries.due import Due
 from complaints.queries.finding import tells_itself, tells_of
-from complaints.queries.likes import number_like
+from complaints.queries.likes import could_be_joint, number_like
 from complaints.queries.lines import hidden_from, lines_of, still_owed
-from complaints.queries.proposable import could_be_joint
 from kernel import clock
 from kernel.db import db, open_place
 from kernel.labels import Labelled

@@ -34,5 +34,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("ck_exits_known"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_exits_begun"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_exits_begun"), BEGUN)
+        batch_op.drop_constraint(batch_op.f("ck_exits_known_how"), type_="check")
         batch_op.drop_column("known_words")
         batch_op.drop_column("known_how")

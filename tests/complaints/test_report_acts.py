@@ -37,13 +37,9 @@ WORDS = "示例机构没有办学许可，还在直播间招生。"
 
 
 def told(world: World, **changes: object) -> cases.Told:
-    values: dict[str, object] = {
-        "key": f"report-form-key-{next(_serial):04d}",
-        "words": WORDS,
-        "target_name": world.institution("app").name,
-        "institution": world.institution("app"),
-        "category": "E12",
-    }
+    about, key = world.institution("app"), f"report-form-key-{next(_serial):04d}"
+    values: dict[str, object] = {"key": key, "words": WORDS, "category": "E12"}
+    values |= {"target_name": about.name, "institution": about}
     return cases.Told(**(values | changes))  # type: ignore[arg-type]  # names are the fields'
 
 
@@ -143,10 +139,9 @@ def test_what_is_no_report_is_told_so(world: World) -> None:
     assert not db.session.query(ReportClock).filter_by(report_id=lead.id).count()  # a lead starts no time
     with pytest.raises(IllegalMove):
         cases.check_report(lead, by=world.actor("officer"))
-    with pytest.raises(cases.ReportWrong):
-        cases.note_lead(lead, " ", by=world.actor("officer"))
-    with pytest.raises(NotYours):
-        cases.note_lead(lead, "已看过。", by=world.actor("foreign_officer"))
+    for words, name, error in ((" ", "officer", cases.ReportWrong), ("已看过。", "foreign_officer", NotYours)):
+        with pytest.raises(error):
+            cases.note_lead(lead, words, by=world.actor(name))
     assert lead.state is ReportState.RECEIVED
     cases.note_lead(lead, "已看过，记下备查。", by=world.actor("officer"))
     assert (lead.state, lead.outcome, lead.told) == (ReportState.CLOSED, ReportOutcome.NOTED, "已看过，记下备查。")

@@ -98,7 +98,7 @@ def build(world: World) -> Scene:
     closed = agreed(world)
     cases.close(closed, by=world.actor("mediator"))
     others_closed = _strangers(world)
-    cases.terminate(others_closed, ["DT3"], "理由。", by=world.actor("foreign_officer"))
+    cases.terminate(others_closed, ["AT3"], "理由。", by=world.actor("foreign_officer"))
     cases.close(served(others_closed), by=world.actor("foreign_officer"))
     received, handed_off = (REACH[status](world) for status in (Status.RECEIVED, Status.HANDED_OFF))
     outbox.drain()

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Organisation
+from accounts.roles import OrganisationKind
 from institutions import actions
 from institutions.lifecycle import Cycle
 from institutions.models import Commitment, CycleClock, Disclosure, DutyRecord, Institution, Merge, QualityStandard
@@ -120,7 +121,7 @@ def test_where_both_have_an_item_the_open_account_leads_and_the_other_is_history
     with transaction():
         closed = Organisation(
             name="示例旧账号",
-            kind=world.organisation("department").kind,
+            kind=OrganisationKind.INSTITUTION,
             closed_at=clock.now(),
             made_at=clock.now(),
             mode="here",

@@ -85,7 +85,7 @@ def file_complaint(
     """The whole filing, with the institution first if so wished; the case number."""
     until_contact(page)
     contact(page, served, phone)
-    page.locator('input[type="file"]').set_input_files(
+    page.locator('input[name="files"]').set_input_files(
         {"name": "付款凭证.txt", "mimeType": "text/plain", "buffer": "付款凭证：4800元".encode()}
     )
     return send_off(page, path, odr=odr)

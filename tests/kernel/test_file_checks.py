@@ -41,10 +41,12 @@ def test_the_original_is_untouched_and_the_copy_lies_sealed_beside_it(context: N
     assert not files.check(row.id)
 
 
-def test_a_copy_is_looked_at_and_the_original_is_downloaded(context: None) -> None:
+def test_a_copy_is_looked_at_and_the_original_is_downloaded(app: Flask, context: None) -> None:
     row = take(photo(), "付款 截图.jpeg")
-    before = files.shown(row)
-    assert before.headers["Content-Disposition"].startswith("attachment")
+    with app.test_request_context("/?original=1"):
+        assert files.shown(row).headers["Content-Disposition"].startswith("attachment")
+    with app.test_request_context("/"):
+        assert files.shown(row).status_code == 409, "the copy is waited for"
     files.check(row.id)
     answer = files.shown(row)
     assert answer.get_data() == files.read_copy(row)

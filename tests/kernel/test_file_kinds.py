@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import struct
 import unicodedata
 import zipfile
@@ -164,4 +165,6 @@ def test_every_name_becomes_safe(given_name: str) -> None:
 
 def test_messages_name_no_number_of_their_own() -> None:
     assert kinds.MAX_PIXELS == 40_000_000
-    assert json.dumps([str(one.label) for one in Refusal], ensure_ascii=False).count("%") == 1
+    said = json.dumps([str(one.label) for one in Refusal], ensure_ascii=False)
+    places = re.findall(r"%\(\w+\)s", said)
+    assert (set(places), len(places)) == ({"%(size)s", "%(files)s"}, said.count("%"))

@@ -15,7 +15,7 @@ from complaints.documents import make_decision, make_letters, veiled
 from complaints.forms.desk import ConfirmForm, DecisionForm
 from complaints.forms.joint import TellForm, WhyForm
 from complaints.lifecycle import PartyRole
-from complaints.lifecycle.joint import JOINABLE, LIVE, joint_acts
+from complaints.lifecycle.joint import LIVE, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
     PAPERS_COUNTED,
@@ -52,11 +52,11 @@ def joint_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     complaint = view.complaint
     here = [one for one in complaint.joint_places if one.joint.body_id == complaint.body_id]
     place = here[-1] if here else None
-    may = PartyRole.HANDLING_BODY in view.roles and complaint.status in JOINABLE
+    may = bool(complaint.could_be_joint) and PartyRole.HANDLING_BODY in view.roles
     seen = place is not None and bool(view.roles & {PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY})
     return {
         "joint": place.joint if place is not None and seen else None,
-        "alike_here": alike_here(complaint) if may and (place is None or place.joint.state not in LIVE) else 0,
+        "alike_here": alike_here(complaint) if may else 0,
         "alike_counted": MOST,
     }
 
