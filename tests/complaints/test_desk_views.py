@@ -72,13 +72,14 @@ def test_no_page_reads_more_when_there_is_more(app: Flask, world: World) -> None
         return len(said)
 
     first = world.answered()
+    world.answered()  # the first that is like it: how many are is asked once there are any
     url = f"/desk/{first.number}"
     before, queue_before = reads(url), reads("/desk/")
     room = db.session.scalars(select(Room).filter_by(complaint_id=first.id, kind=RoomKind.JOINT)).one()
     for index in range(3):
         cases.say(room, "再说一句", by=world.actor("officer"), key=f"again-{index}")
         world.answered()
-    assert reads(url) == before
+    assert reads(url) == before <= 15
     assert reads("/desk/") == queue_before <= 15
 
 
