@@ -54,7 +54,8 @@ class Unset:
 
 def unset() -> Unset:
     """What an operator should know of papers without their PDF."""
-    mine = Paper.state.in_(UNMADE)
-    failed, oldest = db.session.execute(select(func.count(Paper.failed_at), func.min(Paper.made_at)).where(mine)).one()
-    found = select(Paper.number).where(mine, Paper.failed_at.is_not(None)).order_by(Paper.id).limit(NAMED)
-    return Unset(failed, tuple(db.session.scalars(found)) if failed else (), oldest)
+    failed, oldest = func.count(Paper.failed_at).over(), func.min(Paper.made_at).over()
+    found = select(Paper.number, Paper.failed_at, failed, oldest).where(Paper.state.in_(UNMADE))
+    rows = db.session.execute(found.order_by(Paper.failed_at.is_(None), Paper.id).limit(NAMED)).all()
+    numbers = tuple(row[0] for row in rows if row[1] is not None)
+    return Unset(rows[0][2], numbers, rows[0][3]) if rows else Unset(0, (), None)

@@ -21,7 +21,7 @@ from mediation import actions as tables
 from tests.complaints.driver import REACH, accepted_offer, agreed, offered, reach_for, ready, table_of
 from tests.complaints.hands import Browser
 from tests.complaints.people_hands import by_helper, minor
-from tests.complaints.turn_hands import head
+from tests.complaints.turn_hands import head, withdrawn
 from tests.disclosure.support import published
 from tests.institutions.binding_hands import NEWCOMER, newcomer
 from tests.institutions.watch_hands import closed as inspected
@@ -120,6 +120,7 @@ CASES: dict[Callable[[World], Complaint], tuple[str, ...]] = {
     _two_texts: ("mediation.versions",),
     _ready_to_draft: ("mediation.draft",),
     _objected_at_intake: ("complaints_desk.intake_objection",),
+    lambda world: withdrawn(world, world.answered()): ("complaints_desk.sign_termination",),
 }
 
 
@@ -131,6 +132,7 @@ def stands(world: World) -> Values:
         found |= {f"{endpoint}:number": number for endpoint in endpoints}
     for endpoint, complaint, ref in (_countered(world), _invitable(world), _begun(world), _paused_clue(world)):
         found |= {f"{endpoint}:number": complaint.number, f"{endpoint}:ref": ref}
+    found["exits.note_gone:ref"] = world.institution("platform").ref  # it has no exit yet
     made, institution, watched = published(world), world.institution("app"), _watched(world)
     for blueprint in ("public", "public_en"):
         found |= {f"{blueprint}.publication:ref": made.ref, f"{blueprint}.institution:ref": institution.ref}
