@@ -24,7 +24,6 @@ def operations() -> ResponseReturnValue:
         deliveries=outbox.troubled(),
         letters=messages.troubled(),
         counts=messages.counts(),
-        oldest=messages.oldest_waiting(),
         findings=health.findings(),
         vitals=vitals.vitals(),
     )
