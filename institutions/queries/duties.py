@@ -60,6 +60,13 @@ def versions_of(institution_id: int, item: str | None = None) -> list[Disclosure
     return list(db.session.scalars(found.order_by(Disclosure.item, Disclosure.version)))
 
 
+def _without_courses(institution_id: int) -> list[Disclosure]:
+    """The same for who asks what is due: no list of courses is looked at."""
+    mine = Disclosure.institution_id == institution_id, Disclosure.confirmed_at.is_not(None)
+    found = select(Disclosure).where(*mine).order_by(Disclosure.item, Disclosure.version)
+    return list(db.session.scalars(found.options(lazyload(Disclosure.courses))))
+
+
 def drafts_of(institution_id: int) -> dict[str, Disclosure]:
     """The drafts of an institution by item."""
     found = select(Disclosure).where(Disclosure.institution_id == institution_id, Disclosure.confirmed_at.is_(None))
@@ -130,7 +137,7 @@ def duties_of(
     institution: Institution, on: date, rows: Sequence[Disclosure] | None = None, since_on: date | None = None
 ) -> list[duties.Duty]:
     """Every item asked of an institution as it stands on a day, in the order of the rules."""
-    rows = versions_of(institution.id) if rows is None else rows
+    rows = _without_courses(institution.id) if rows is None else rows
     since = since_on or min((record.since_on for record in records_of(institution.id)), default=None)
     return _duties(institution, rows, since, on)
 
