@@ -38,13 +38,13 @@ def cell(number: int | None) -> Cell:
 
 def by_months(points: Sequence[Point], title: str) -> Chart:
     """Complaints by month; the last one is not over."""
-    known = [one for one in points if one.number]
-    most = max(known, key=lambda one: one.number or 0) if known else None
-    says = (
-        _("最多的是%(month)s，%(number)s件。", month=most.month, number=most.number)
-        if most is not None
-        else _("这段时间没有能公布的数字。")
-    )
+    most = max((one for one in points if one.number is not None), key=lambda one: one.number or 0, default=None)
+    if most is None:
+        says = _("这段时间没有能公布的数字。")
+    elif most.number == 0:
+        says = _("能公布的月份都是0件。")
+    else:
+        says = _("最多的是%(month)s，%(number)s件。", month=most.month, number=most.number)
     said = Labelling(title, says, (_("月份"), _("件数")))
     series = [charts.Series(_("投诉"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
     partial = _("未满一月") if points and points[-1].is_running else ""

@@ -166,7 +166,7 @@ def test_a_blank_speaks_only_where_an_article_demands(
 @given(FACTS, MANY, DAYS, st.sampled_from(ITEMS))
 def test_an_item_more_never_lowers_completeness(facts: Facts, filed: tuple[Filed, ...], on: date, item: object) -> None:
     before = completeness(told(facts, filed, SINCE, on))
-    more = (*filed, Filed(item.code, 10, on))  # type: ignore[attr-defined]
+    more = (*filed, Filed(item.code, 10, on))  # type: ignore[attr-defined]  # one of ITEMS
     after = completeness(told(facts, more, SINCE, on))
     assert [(row.demand, row.of) for row in before] == [(row.demand, row.of) for row in after]
     assert all(old.complete <= new.complete for old, new in zip(before, after, strict=True))

@@ -31,7 +31,7 @@ def heads(app: Flask, world: World) -> World:
 
 
 def approved(world: World, **more: object) -> Notice:
-    row = drafted(world, **more)  # type: ignore[arg-type]
+    row = drafted(world, **more)  # type: ignore[arg-type]  # names are the fields'
     actions.approve_notice(row, by=world.actor("chief"))
     return row
 

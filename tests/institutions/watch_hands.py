@@ -94,5 +94,5 @@ def picture_token(world: World, name: str = "officer") -> str:
 
 def drafted(world: World, kind: NoticeKind = NoticeKind.FACTS, by: str = "officer", **more: object) -> Notice:
     values: dict[str, object] = {"institution": world.institution("app")} | more
-    draft = actions.NoticeDraft(kind, "关于示例机构的情况通报", "检查发现首页没有公示许可，已经整改。", **values)  # type: ignore[arg-type]
+    draft = actions.NoticeDraft(kind, "关于示例机构的情况通报", "检查发现首页没有公示许可，已经整改。", **values)  # type: ignore[arg-type]  # names are the fields'
     return actions.draft_notice(draft, by=world.actor(by))

@@ -36,7 +36,7 @@ ARTICLES = {"E01": {"IR 22", "CL 53"}, "E06": {"IR 22"}, "E02": {"IR 9"}, "E14":
 def case(number: int, institution: int = 1, category: str = "E03", **more: object) -> CaseFact:
     articles = frozenset(ARTICLES.get(category, set()))
     told = {"person": f"p{number}", "region": "110108", "filed_on": TODAY, "articles": articles} | more
-    return CaseFact(number, institution, category, **told)  # type: ignore[arg-type]
+    return CaseFact(number, institution, category, **told)  # type: ignore[arg-type]  # names are the fields'
 
 
 def codes(cases: list[CaseFact], kin: tuple[Kin, ...] = ()) -> list[str]:
