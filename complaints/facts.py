@@ -12,6 +12,7 @@ from complaints.models import Clock, Complaint, OfferItem, Point, StandIn
 from complaints.queries.dating import dated
 from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR, BodyFacts, CaseFacts, Law, MandateFacts, day, mandate
 from kernel import calendars, clock, money
+from kernel.web import yuan
 
 
 def category_name(complaint: Complaint) -> str:
@@ -26,7 +27,7 @@ def category_label(complaint: Complaint) -> str:
 
 def wish(point: Point) -> str:
     """One wish in words, with its sum in yuan."""
-    return _wish(point, f"{point.fen / 100:,.2f}元" if point.fen else "")
+    return _wish(point, f" {yuan(point.fen)}" if point.fen else "")
 
 
 def _wish(point: Point, total: str) -> str:

@@ -113,7 +113,17 @@ def route_words(complaint: Complaint) -> str:
         return ""
     texts = rulesets.load(complaint.ruleset).texts
     cited = "；".join(rulesets.cite(article, texts) for article in complaint.route_articles)
-    return f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
+    by_rule = f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
+    chosen = _chosen(complaint.chosen_path)
+    return f"{chosen}{_('没有这样选的，按规则：')}{by_rule}" if chosen else by_rule
+
+
+def _chosen(path: str) -> str:
+    """What the complainant chose instead of the body the rules name; empty where the rules alone decide."""
+    return {
+        "association": _("投诉人选择在这里请消费者协会调解。"),
+        "committee": _("投诉人选择在这里申请人民调解。"),
+    }.get(path, "")
 
 
 def paid_by(code: str) -> str:

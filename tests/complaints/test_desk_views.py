@@ -126,6 +126,10 @@ def test_accepting_names_the_law_of_the_bodys_own_kind(app: Flask, world: World)
 def test_an_associations_clocks_are_platform_rules(app: Flask, world: World) -> None:
     number = world.file(path="association").number
     client = sign_in(app, world, "association_officer")
+    chosen = "投诉人选择在这里请消费者协会调解。没有这样选的，按规则："
+    assert chosen in text(client.get(f"/desk/{number}"))  # the rule alone would name another body
+    other = world.file().number
+    assert "没有这样选的" not in text(sign_in(app, world, "officer").get(f"/desk/{other}"))
     page = text(client.get(f"/desk/{number}/accept"))
     assert "平台规则" in page
     assert "法定期限" not in page

@@ -130,7 +130,7 @@ def test_the_text_is_chinese_in_every_language_of_the_page(app: Flask, world: Wo
     learner.set_cookie("lang", "en")
     page = text(learner.get(f"/complaints/{number}/ways/court"))
     assert "民事起诉状（提纲）" in page
-    assert "退款3,200.00元" in page
+    assert "退款 ¥3,200.00" in page
 
 
 def test_the_pdf_is_the_learners_and_no_registered_paper(app: Flask, world: World) -> None:
