@@ -117,7 +117,8 @@ def new() -> Page:
 
 
 # Acts done to one item, demand or photograph of the record; all others to the inspection as a whole.
-OF_A_PART = frozenset({"demand_mending", "answer_demand", "recheck_demand", "mask_photo", "clear_photo"})
+PHOTO_ACTS = frozenset({"mask_photo", "clear_photo", "leave_photo_bare"})
+OF_A_PART = frozenset({"demand_mending", "answer_demand", "recheck_demand"}) | PHOTO_ACTS
 
 
 @blueprint.route("/<ref>/<act>", methods=["GET", "POST"])
