@@ -7,7 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from institutions.deadlines import END, FILL
+from institutions.duties import BY_CODE
 from institutions.lifecycle import CYCLES, Cycle
+from institutions.lifecycle.inspecting import InspectionResult
+from institutions.lifecycle.signals import SignalKind
 from kernel.labels import Labelled
 
 
@@ -147,3 +150,16 @@ def _breach(area: Area, data: Mapping[str, Any]) -> Kind:
     if area is Area.DUTY or data["code"] in (FILL, END):
         return Kind(Area.DUTY, words)
     return Kind(area, words, area.value, "subject_id")
+
+
+def about_of(data: Mapping[str, Any], item: str | None = None) -> str:
+    """What of several an event is about, in a few words: which signal, which item of disclosure, which result.
+
+    `item` is the code of the disclosure item a clock ran for, which its event does not name; empty where nothing is.
+    """
+    if (signal := data.get("signal_kind")) in set(SignalKind):
+        return str(SignalKind(signal).label)
+    if (result := data.get("result")) in set(InspectionResult):
+        return str(InspectionResult(result).label)
+    known = BY_CODE.get(item or data.get("item", ""))
+    return str(known.name) if known is not None else ""

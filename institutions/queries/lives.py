@@ -9,10 +9,11 @@ from sqlalchemy import literal, select, union_all
 
 from accounts.models import Organisation
 from accounts.permissions import Viewer
-from institutions.life_kinds import KINDS, Area, Kind, kind_of
+from institutions.deadlines import END, FILL
+from institutions.life_kinds import KINDS, Area, Kind, about_of, kind_of
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.noticing import NoticeKind
-from institutions.models import Exit, Filing, Inspection, Institution, Notice, Selection, SupervisionTask
+from institutions.models import DutyRecord, Exit, Filing, Inspection, Institution, Notice, Selection, SupervisionTask
 from institutions.permissions.life import (
     exits_visible_to,
     filings_visible_to,
@@ -26,11 +27,12 @@ from kernel.events import EventRow
 PAGE = 40
 MOST = 400  # of one institution's events in a page, whether or not the viewer may see them
 Record = tuple[str, int]
+ASKED = "asked"  # of the rows of items asked for, which are no record of a cycle
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened: when, in which area, what, by whose people, of which record."""
+    """One thing that happened: when, in which area, what, about which of several, by whose people, of which record."""
 
     at: datetime
     area: Area
@@ -40,6 +42,7 @@ class Moment:
     data: Mapping[str, Any] = field(default_factory=dict)
     is_penalty: bool = False
     url: str = ""
+    about: str = ""
 
 
 # What higher floors add, all of it, each by what the viewer may see: they say it in `create_app`.
@@ -79,6 +82,7 @@ def life_of(
             known[record][0] if record is not None else None,
             row.data,
             known[record][1] if record is not None else False,
+            about=about_of(row.data, _item(known, row.data)),
         )
         for row, kind, record in found[:PAGE]
     ]
@@ -93,6 +97,13 @@ def life_of(
         moments += [one for one in _added(viewer, institution, area) if _within(one.at, *span)]
     moments.sort(key=lambda one: one.at, reverse=True)
     return moments, following.seq if following is not None else None
+
+
+def _item(known: Mapping[Record, tuple[str, bool]], data: Mapping[str, Any]) -> str | None:
+    """The item of disclosure a clock's event is about."""
+    if data.get("code") not in (FILL, END):
+        return None
+    return known.get((ASKED, data["subject_id"]), (None, False))[0]
 
 
 def _happened(institution: Institution, before: int | None) -> Sequence[Any]:
@@ -121,7 +132,10 @@ def _time_of(institution: Institution, seq: int) -> datetime | None:
 
 
 def _records(viewer: Viewer, institution: Institution) -> dict[Record, tuple[str, bool]]:
-    """Every record of this institution the viewer may see, its ref, and whether it is of a penalty; one statement."""
+    """Every record of this institution the viewer may see, its ref, and whether it is of a penalty; one statement.
+
+    Beside them what clocks of disclosure run for, each with the code of its item instead of a ref.
+    """
     seen: tuple[tuple[Cycle, Any, Any], ...] = (
         (Cycle.FILING, Filing, filings_visible_to(viewer)),
         (Cycle.SELECTION, Selection, selections_visible_to(viewer)),
@@ -139,6 +153,8 @@ def _records(viewer: Viewer, institution: Institution) -> dict[Record, tuple[str
         ).where(table.institution_id == institution.id, may_see)
         for cycle, table, may_see in seen
     ]
+    asked = select(literal(ASKED), DutyRecord.id, DutyRecord.item, literal(False))
+    rows.append(asked.where(DutyRecord.institution_id == institution.id))
     return {
         (cycle, key): (ref, bool(is_penalty)) for cycle, key, ref, is_penalty in db.session.execute(union_all(*rows))
     }

@@ -71,12 +71,17 @@ def _page(
     )
 
 
+def _title(one: Moment) -> str:
+    about = _("（%(what)s）", what=one.about) if one.about else ""
+    return f"{one.area.label}{_('：')}{one.words}{about}" + (_("（通报批评决定的记录）") if one.is_penalty else "")
+
+
 def lines_of(found: list[Moment]) -> list[dict[str, Any]]:
     """Moments as the timeline shows them."""
     return [
         {
             "at": one.at,
-            "title": f"{one.area.label}{_('：')}{one.words}" + (_("（通报批评决定的记录）") if one.is_penalty else ""),
+            "title": _title(one),
             "url": one.url or (url_for(PAGES[one.area], ref=one.ref) if one.ref and one.area in PAGES else None),
             "actor": one.organisation,
         }

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from accounts.models import Organisation
 from institutions import actions, duties
 from institutions.actions import DisclosureWrong, Typed
+from institutions.life_kinds import Area, about_of
 from institutions.lifecycle import InstitutionType
 from institutions.models import CycleClock, DutyRecord, WrittenOnce
 from institutions.queries import duties_of, standing, versions_of
 from institutions.queries.desk import waiting_for
 from institutions.queries.duties import drafts_of, overdue_for
+from institutions.queries.lives import life_of
 from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
@@ -65,6 +67,8 @@ def test_a_blank_is_a_fact_of_its_day_and_seen_by_the_body(world: World) -> None
         seen = overdue_for(world.viewers["supervisor"])
         assert [row.institution.id for row in seen] == [institution.id]
         assert overdue_for(world.viewers["staff"]) == []
+        moments = life_of(world.viewers["officer"], institution, Area.DUTY)[0]
+        assert {one.about for one in moments if "期限已过" in one.words} >= {"主体信息", "课程和价格"}, "which is said"
 
 
 def test_a_draft_stands_nowhere_until_it_is_confirmed(world: World) -> None:
@@ -245,3 +249,18 @@ def test_the_desk_counts_nothing_of_what_no_article_demands(world: World) -> Non
         assert running.count() == 1, "it ran out"
         assert waiting_for(supervisor)["duties"].number == 0
         assert overdue_for(supervisor) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "item", "about"),
+    [
+        ({"signal_id": 1, "signal_kind": "licence"}, None, "许可到期"),
+        ({"inspection_id": 1, "result": "rectified"}, None, "发现问题，已经整改"),
+        ({"disclosure_id": 1, "item": "address"}, None, "经营地址和联系方式"),
+        ({"code": "D-FILL", "subject_id": 1}, "identity", "主体信息"),
+        ({"number": 17}, None, ""),
+        ({"signal_kind": "of a later version"}, None, ""),
+    ],
+)
+def test_the_timeline_says_which_of_several(data: dict[str, object], item: str | None, about: str) -> None:
+    assert about_of(data, item) == about
