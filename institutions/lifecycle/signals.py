@@ -4,7 +4,7 @@ A signal is no score and decides nothing: it says which rule, which numbers, whi
 平台规则). Below the minimum sample of complaints nothing is said of rates.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,9 +109,11 @@ REASONS: dict[SignalKind, object] = {
 LICENCE_OVER = _l("登记的许可有效期到%(until)s，已经过了%(over)s天。")
 
 
-def reason_of(kind: SignalKind, facts: Mapping[str, int | str]) -> str:
-    """The rule in words with its numbers, in the reader's language."""
+def reason_of(kind: SignalKind, facts: Mapping[str, int | str], day: Callable[[date], str]) -> str:
+    """The rule in words with its numbers, in the reader's language; `day` writes a date as the reader does."""
     left = facts.get("left", 0)
+    if "until" in facts:
+        facts = dict(facts) | {"until": day(date.fromisoformat(str(facts["until"])))}
     if kind is SignalKind.LICENCE and isinstance(left, int) and left < 0:
         return str(LICENCE_OVER) % (dict(facts) | {"over": -left})
     return str(REASONS[kind]) % facts

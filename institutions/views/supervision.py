@@ -42,6 +42,7 @@ from institutions.views.inspection import OFFICE
 from institutions.views.tones import TASK_TONES, tabs
 from institutions.wording.noticing import Decision
 from kernel.errors import NotFound
+from kernel.web import day
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
 
@@ -74,7 +75,7 @@ def index() -> Page:
         tasks=tasks,
         clusters=standing_clusters(viewer),
         handed=handed_tasks(viewer),
-        signals=[(row, reason_of(row.kind, row.facts)) for row in signals],
+        signals=[(row, reason_of(row.kind, row.facts, day)) for row in signals],
         next_of={key: found[0] for key, found in clocks.items()},
         tones=TASK_TONES,
         tabs=tabs("supervision.index"),
@@ -113,7 +114,7 @@ def take_up(ref: str) -> Page:
     if not found:
         raise NotFound()
     signal = found[0]
-    told = actions.NewTask(signal.institution, TaskOrigin.SIGNAL, reason_of(signal.kind, signal.facts), signal)
+    told = actions.NewTask(signal.institution, TaskOrigin.SIGNAL, reason_of(signal.kind, signal.facts, day), signal)
     return redirect(_home(actions.open_task(told, by=current_actor())), 303)
 
 

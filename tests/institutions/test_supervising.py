@@ -19,6 +19,7 @@ from institutions.models import CycleClock, LedgerMonth, RiskSignal, Supervision
 from kernel import clock
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
+from kernel.web import day
 from tests.institutions.watch_hands import in_days
 from tests.world import World
 
@@ -43,7 +44,7 @@ def test_each_signal_says_its_numbers_and_nothing_holds_below_its_threshold(fact
     if SignalKind.SPIKE in found:
         assert facts.cases_now >= 2 * facts.cases_before
     for kind, numbers in found.items():
-        words = reason_of(kind, numbers)
+        words = reason_of(kind, numbers, str)
         assert "%" not in words.replace("%（", ""), words
         assert all(str(value).lstrip("-") in words for value in numbers.values()), words  # "243 days ago"
 
@@ -173,6 +174,7 @@ def test_each_act_is_refused_to_whom_it_is_not(app: Flask, world: World) -> None
 
 @pytest.mark.parametrize(("left", "says"), [(3, "还剩3天"), (0, "还剩0天"), (-243, "已经过了243天")])
 def test_a_licence_that_ran_out_says_since_when(app: Flask, left: int, says: str) -> None:
-    words = reason_of(SignalKind.LICENCE, {"until": "2026-03-31", "left": left})
+    words = reason_of(SignalKind.LICENCE, {"until": "2026-03-31", "left": left}, day)
+    assert "2026年3月31日" in words
     assert says in words
     assert "-243" not in words
