@@ -123,7 +123,7 @@ def agreement(facts: AgreementFacts) -> str:
             "## 当事人",
             *_parties(facts),
             f"调解单位：{facts.issuer}{_entrusted(facts)}　调解员：{facts.mediator}",
-            "## 争议",
+            "## 投诉内容及投诉请求" if facts.form is Form.DOCUMENT else "## 争议",
             *_dispute(facts),
             *_replaced(facts),
             *_spoken(facts),
@@ -136,18 +136,35 @@ def agreement(facts: AgreementFacts) -> str:
             *_if_not_kept(facts),
             f"本{_noun(facts.form)}一式{len(facts.parties) + 1}份，各方当事人各执一份，{facts.issuer}留存一份。",
             f"依据：{facts.legal_basis}",
-            *[f"{SIGN}{one.letter}（签字或者盖章）：　　　　　　年　月　日" for one in facts.parties],
-            f"{SIGN}调解员（签字）：　　　　　　{facts.issuer}（印章）：",
+            *_places(facts),
             f"{SMALL}签字盖章日期登记之前，本文本待签字盖章生效。",
         ]
     )
+
+
+def _places(facts: AgreementFacts) -> list[str]:
+    """Where the parties, the mediator and the body sign and seal; form 九 names them as the form does."""
+    if facts.form is Form.DOCUMENT:
+        return [
+            *[f"{SIGN}{_signer(one)}（签名）：{FREE}年　月　日" for one in facts.parties],
+            f"{SIGN}调解人员（签名）：{FREE}年　月　日",
+            f"{SIGN}{facts.issuer}（印章）{FREE}年　月　日",
+        ]
+    return [
+        *[f"{SIGN}{one.letter}（签字或者盖章）：　　　　　　年　月　日" for one in facts.parties],
+        f"{SIGN}调解员（签字）：　　　　　　{facts.issuer}（印章）：",
+    ]
+
+
+def _signer(one: PartyFacts) -> str:
+    return "被投诉人" if one.is_respondent else one.role
 
 
 def _noun(form: Form) -> str:
     return {Form.DOCUMENT: "调解书", Form.RECORD: "记录"}.get(form, "协议")
 
 
-FREE = "\u3000" * 8
+FREE, PLACE = "\u3000" * 8, "＿" * 5
 
 
 def _parties(facts: AgreementFacts) -> list[str]:
@@ -163,18 +180,21 @@ def _parties(facts: AgreementFacts) -> list[str]:
 def _complainant(one: PartyFacts) -> list[str]:
     quality, _mark, name = one.acting.partition("：")
     return [
-        f"{one.letter}（{one.role}）：{one.name}{GAP}联系电话：{FREE}；联系地址：{FREE}。",
-        f"{quality or '委托代理人'}：{name or FREE}{GAP}联系电话：{FREE}；联系地址：{FREE}。",
+        f"{one.role}（{one.letter}）：{one.name}{GAP}联系电话：{PLACE}",
+        f"联系地址：{PLACE * 3}",
+        f"{quality or '委托代理人'}：{name or PLACE}{GAP}联系电话：{PLACE}",
+        f"联系地址：{PLACE * 3}",
     ]
 
 
 def _respondent(one: PartyFacts) -> list[str]:
     code = f"{GAP}{one.acting}" if one.acting else ""
     return [
-        f"{one.letter}（被投诉人）：{one.name}{code}",
-        f"法定代表人（负责人）：{FREE}；联系电话：{FREE}。",
-        f"地址（经营场所）：{one.place or FREE}。",
-        f"委托代理人：{FREE}；联系电话：{FREE}；联系地址：{FREE}。",
+        f"被投诉人（{one.letter}）：{one.name}{code}",
+        f"法定代表人（负责人）：{PLACE[:4]}{GAP}联系电话：{PLACE}",
+        f"地址（经营场所）：{one.place or PLACE * 3}",
+        f"委托代理人：{PLACE}{GAP}联系电话：{PLACE}",
+        f"联系地址：{PLACE * 3}",
     ]
 
 
@@ -226,7 +246,7 @@ def _spoken(facts: AgreementFacts) -> list[str]:
 
 def _opening(facts: AgreementFacts) -> str:
     if facts.form is Form.DOCUMENT:
-        return f"根据{facts.order}有关规定，本局组织双方当事人进行现场调解，双方自愿达成如下协议："
+        return f"根据{facts.order}有关规定，本局组织双方当事人进行调解，双方自愿达成如下协议："
     return f"经{facts.mediated_by or facts.issuer}主持调解，各方自愿达成如下协议："
 
 
@@ -234,7 +254,7 @@ def _in_force(facts: AgreementFacts) -> str:
     if facts.form is Form.COMMITTEE:
         return "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
     if facts.form is Form.DOCUMENT:
-        return "本调解书由双方当事人签字或者盖章，并加盖本局印章后生效。"
+        return "本调解书经双方当事人签字后生效。双方签字或者盖章，并加盖本局印章；签字盖章的日期登记在平台上。"
     return f"本{_noun(facts.form)}自各方签字或者盖章、{facts.issuer}盖章之日起生效。"
 
 

@@ -9,6 +9,7 @@ from complaints.wording.parts import (
     DEPARTMENT,
     REGULATOR,
     WE,
+    YOU,
     BodyFacts,
     CaseFacts,
     Law,
@@ -58,7 +59,7 @@ def acceptance(body: BodyFacts, case: CaseFacts, on: date, law: Law) -> list[str
     return [
         ACCEPT_TITLE[body.family],
         f"{case.complainant}：",
-        f"{we}于{day(case.filed_on)}收到您关于{case.about}的投诉。经审查{fits}，{we}决定受理。",
+        f"{we}于{day(case.filed_on)}收到{YOU[body.family]}关于{case.about}的投诉。经审查{fits}，{we}决定受理。",
         *([] if is_form else basis(body, law.articles)),
         case.due_line,
         *small_sums(case),
@@ -72,7 +73,7 @@ def refusal(
     body: BodyFacts, case: CaseFacts, grounds: Sequence[GroundFacts], prior: str, reasons: str, on: date, law: Law
 ) -> list[str]:
     """The decision not to accept: form 六 prints every item; others name theirs; reasons and the five ways follow."""
-    we, received = WE[body.family], f"于{day(case.filed_on)}收到您关于{case.about}的投诉"
+    we, received = WE[body.family], f"于{day(case.filed_on)}收到{YOU[body.family]}关于{case.about}的投诉"
     if body.family == REGULATOR:
         opening = (
             f"我局{received}。经审查，属以下第〔{_met(grounds)}〕项情形，依据{law.words}的规定，我局决定不予受理。"
@@ -114,7 +115,7 @@ def termination(
         *reasons_of(reasons),
         *([] if body.family == REGULATOR else basis(body, law.articles)),
         *(_remedy(law) if body.family == REGULATOR else ()),
-        "## 您还可以",
+        "## 第三十九条规定的途径" if body.family == REGULATOR else "## 您还可以",
         *ways(),
         contact(body),
         "特此告知。",
@@ -137,7 +138,7 @@ def _items(body: BodyFacts, grounds: Sequence[GroundFacts]) -> list[str]:
 def _ways_out(body: BodyFacts, law: Law) -> list[str]:
     """The sentence of form 六 where it is one, and the five ways in any case."""
     if body.family == REGULATOR:
-        return [f"您还可以按照{law.ways}规定的其他途径解决消费者权益争议：", *ways()]
+        return [f"你还可以按照{law.ways}规定的其他途径解决消费者权益争议。", "## 第三十九条规定的途径", *ways()]
     return ["## 您还可以", *ways()]
 
 

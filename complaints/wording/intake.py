@@ -10,6 +10,7 @@ from complaints.wording.parts import (
     DEPARTMENT,
     REGULATOR,
     WE,
+    YOU,
     BodyFacts,
     CaseFacts,
     Law,
@@ -17,6 +18,7 @@ from complaints.wording.parts import (
     contact,
     day,
     seal,
+    together,
 )
 from kernel.typeset import SIGN, SMALL, paragraphs, row
 
@@ -25,6 +27,16 @@ IDENTITY_TITLE = {
     DEPARTMENT: "补充身份材料通知书",
     ASSOCIATION: "补充身份材料通知",
 }
+# Word for word the notes of form 一; they speak of market regulators and stand on their form alone.
+FORM_ONE_NOTES = (
+    "注：1. 本表格适用于市场监督管理部门对消费者通过电话、信函、上门等方式提起投诉的登记。",
+    "2. 消费者通过非现场方式提起投诉的，无须在投诉人一栏签字。",
+    "3. 消费者权益争议事实依据应当包括：消费者购买、使用商品或者接受服务的时间、地点、内容、涉及金额、消费者权益"
+    "争议情况等具体事实及相应证明材料。",
+    "4. 投诉请求应当包括：消费者主张修理、重作、更换、退货、补足商品数量、退还货款和服务费用、赔偿损失等具体请求。",
+)
+LONGEST_IN_A_ROW = 300
+FREE_DAY = "　　　　年　　月　　日"
 BOXES = {True: "☑是　□否", False: "□是　☑否", None: "□是　□否"}
 
 
@@ -68,24 +80,30 @@ def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on:
     """投诉登记表 of a complaint by telephone, letter or at the counter (form 一; O121 art. 10; IR art. 46)."""
     where = facts.respondent_address or "不详"
     signs = "" if facts.on_site else "非现场投诉，投诉人不用签字。"
+    notes = FORM_ONE_NOTES if body.family == REGULATOR else ["本表用于电话、信函、上门等方式的投诉。"]
     return [
         "投诉登记表",
         row("登记单位", body.name, "编号", case.number),
-        row("投诉人", case.complainant, "联系电话", facts.phone),
+        row("投诉人姓名", case.complainant, "联系电话", facts.phone),
         row("证件类型", "", "证件号码", ""),
         row("联系地址", facts.address, "代为办理", facts.acting),
         row("是否同意公示投诉信息", BOXES[facts.publish], "是否同意委托调解", BOXES[facts.entrust]),
-        row("被投诉人", case.respondent, "统一社会信用代码", facts.respondent_code),
+        row("被投诉人名称（姓名）", case.respondent, "联系人", ""),
         row("地址", where, "联系电话", ""),
-        row("来源", facts.came, "类别", case.category),
-        "## 消费者权益争议事实依据",
-        *paragraphs(facts.story),
-        "## 投诉请求",
-        *[f"（{index}）{wish}" for index, wish in enumerate(case.wishes, 1)],
+        row("统一社会信用代码", facts.respondent_code),
+        row("来源和类别", f"{facts.came}；{case.category}"),
+        *_told("消费者权益争议事实依据", paragraphs(facts.story)),
+        *_told("投诉请求", [f"（{index}）{wish}" for index, wish in enumerate(case.wishes, 1)]),
         f"{SIGN}投诉人（签字）：　　　　年　月　日",
         f"{SIGN}{body.officer or '经办人'}（签字）：　　　　年　月　日",
-        f"{SMALL}{day(on)}登记。{signs}本表用于电话、信函、上门等方式的投诉。证件信息只在核验身份需要时填写。",
+        f"{SMALL}{day(on)}登记。{signs}证件信息只在核验身份需要时填写。",
+        *[f"{SMALL}{note}" for note in notes],
     ]
+
+
+def _told(label: str, lines: Sequence[str]) -> list[str]:
+    """What was said, in a row of the form while it is short; else below its heading, where a page may end."""
+    return [row(label, " ".join(lines))] if sum(map(len, lines)) <= LONGEST_IN_A_ROW else [f"## {label}", *lines]
 
 
 @dataclass(frozen=True)
@@ -106,16 +124,18 @@ def dispatch(
     that is no market regulator handles complaints.
     """
     if body.family == REGULATOR and sender.is_regulator:
-        asked = f"请你局按照{law.order}的规定依法予以处理。"
+        asked = f"请你局按照{law.order}的规定依法予以处理"
+        # No rule says by which day: the superior writes it in by hand, as on the form.
+        asked += f"，并将处理结果于{FREE_DAY}前报告{sender.hears}。" if sender.hears else "。"
     else:
         asked = f"请按照{'、'.join(duty) + '等' if duty else ''}适用于你单位的规定予以处理。"
-    asked += f"请将处理结果报告{sender.hears}。" if sender.hears else ""
+        asked += f"请将处理结果报告{sender.hears}。" if sender.hears else ""
     return [
         "投诉分送通知书",
         f"{body.name}：",
-        f"现转去投诉人于{day(case.filed_on)}提交的、关于{case.about}的投诉。{asked}",
+        f"现转去投诉人于{day(case.filed_on)}关于{case.about}的投诉。{asked}",
         case.reason,
-        f"附：相关材料{files}份，共　　页（在案件页查看）。",
+        f"附：相关材料{files}份，共　　页。",
         f"依据：{law.words}",
         case.due_line,
         f"{SIGN}{sender.name}（印章）",
@@ -128,15 +148,15 @@ def identity_request(body: BodyFacts, case: CaseFacts, asked: str, by: date, on:
     we = WE[body.family]
     first = law.articles[0] if law.articles else ""
     if body.family == REGULATOR and len(law.articles) < 4:
-        opening = [f"根据{law.words}的规定，请您在{day(by)}前向我局提供以下身份证明材料："]
+        opening = [f"根据{law.words}的规定，请你在{day(by)}前向我局提供以下身份证明材料。"]
         end = f"逾期未提供或提供虚假材料的，我局将根据{law.articles[-1]}的规定，对投诉依法不予受理。"
     elif body.family == REGULATOR:
         opening = [
             f"根据{first}的规定，消费者和经营者发生消费争议向市场监督管理部门或者其他有关行政部门投诉的，"
             "应当提供真实身份信息等材料。",
-            f"根据{law.articles[1]}的规定，请您在{day(by)}前向我局提供以下身份证明材料：",
+            f"根据{law.articles[1]}的规定，请你在{day(by)}前向我局提供以下身份证明材料。",
         ]
-        end = f"逾期未提供或提供虚假材料的，我局将根据{'、'.join(law.articles[2:])}的规定，对投诉依法不予受理。"
+        end = f"逾期未提供或提供虚假材料的，我局将根据{together(law.articles[2:])}的规定，对投诉依法不予受理。"
     elif body.family == DEPARTMENT:
         opening = [
             f"根据{first}的规定，向有关行政部门投诉的，应当提供真实身份信息。请您在{day(by)}前向{we}提供以下材料："
@@ -148,7 +168,7 @@ def identity_request(body: BodyFacts, case: CaseFacts, asked: str, by: date, on:
     return [
         IDENTITY_TITLE[body.family],
         f"{case.complainant}：",
-        f"关于您对{case.about}的投诉：",
+        f"关于{YOU[body.family]}对{case.about}的投诉：",
         *opening,
         *paragraphs(asked),
         end,

@@ -8,6 +8,8 @@ from kernel.typeset import SIGN, said
 
 DEPARTMENT, ASSOCIATION, REGULATOR = "department", "association", "market_regulator"
 WE = {REGULATOR: "我局", DEPARTMENT: "本机关", ASSOCIATION: "本会"}
+# As the official forms address a complainant; our own papers keep the politer word.
+YOU = {REGULATOR: "你", DEPARTMENT: "您", ASSOCIATION: "您"}
 PLATFORM_RULE = "平台规则"
 
 # CL art. 39: printed whole on every refusal and every termination.
@@ -97,6 +99,16 @@ def ways() -> list[str]:
     """The five ways, numbered."""
     last = len(FIVE_WAYS)
     return [f"（{index}）{way}{'。' if index == last else '；'}" for index, way in enumerate(FIVE_WAYS, 1)]
+
+
+def together(articles: Sequence[str]) -> str:
+    """Articles of one text side by side name it once: 《办法》第十条、第十六条."""
+    said, last = [], ""
+    for one in articles:
+        name = one[: one.find("》") + 1]
+        said.append(one.removeprefix(name) if name == last else one)
+        last = name
+    return "、".join(said)
 
 
 def contact(body: BodyFacts) -> str:

@@ -65,7 +65,7 @@ def test_form_nine_is_for_a_regulator_on_site_only(world: World) -> None:
     table = regulator_table(world)
     made = accepted_offer(world, table.complaint)
     row = tables.draft_agreement(table, made, Draft(on_site=True), by=world.actor("mediator"))
-    for words in ("投诉调解书", "本局组织双方当事人进行现场调解", "第三十九条", "调解书一式3份"):
+    for words in ("投诉调解书", "本局组织双方当事人进行调解", "第三十九条", "调解书一式3份"):
         assert words in row.text, words
     tables.discard_agreement(row, "不是现场调解的。", by=world.actor("mediator"))
     other = tables.draft_agreement(table, made, by=world.actor("mediator"))

@@ -178,4 +178,4 @@ def test_a_regulators_forms_print_every_item(app: Flask, world: World) -> None:
     assert "属以下第〔四、七〕项情形，依据《市场监督管理投诉举报处理办法》第十六条的规定" in said
     for item in "一二三四五六七":
         assert f"（{item}）" in said
-    assert "您还可以按照《中华人民共和国消费者权益保护法》第三十九条规定的其他途径" in said
+    assert "你还可以按照《中华人民共和国消费者权益保护法》第三十九条规定的其他途径" in said

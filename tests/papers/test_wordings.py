@@ -11,7 +11,7 @@ from kernel.typeset import sheet_of
 ON = date(2026, 11, 28)
 CASE = wording.CaseFacts("TS2026-3K7Q-9M2D", "张示例", "示例课堂", "退费", date(2026, 11, 2), ["退款"])
 REGULATOR, DEPARTMENT, ASSOCIATION = "market_regulator", "education_department", "consumer_association"
-OWN_HEADINGS = {"您还可以", "移送的线索", "移送的材料", "依据"}
+OWN_HEADINGS = {"您还可以", "第三十九条规定的途径", "移送的线索", "移送的材料", "依据"}
 KINDS = (REGULATOR, DEPARTMENT, ASSOCIATION)
 
 
@@ -92,5 +92,5 @@ def test_a_row_of_a_form_keeps_its_cells() -> None:
     )
     sheet = sheet_of(wording.canonical(wording.registration(body(DEPARTMENT), CASE, facts, ON)))
     (form,) = [one for one in sheet.blocks if one.kind == "rows"]
-    assert {len(cells) for cells in form.rows} == {4}
+    assert {len(cells) for cells in form.rows} == {2, 4}
     assert [cells[1] for cells in form.rows if cells[0] == "联系地址"] == ["示例路 9号"]
