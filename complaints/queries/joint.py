@@ -63,7 +63,7 @@ def joint_of(complaint: Complaint) -> JointCase | None:
     """The joint complaint of its body that a case leads or has a place in, the newest, by what was read with it."""
     here = [one.joint for one in complaint.joint_places]
     led = [row for row in here if row.lead_id == complaint.id and row.state in LIVE]
-    found = (led or here or [None])[-1]
+    found = (led or here)[-1] if here else None
     return found if found is not None and found.body_id == complaint.body_id else None
 
 
@@ -122,21 +122,28 @@ def first_to_entrust(joint: JointCase) -> Complaint | None:
 
     Only what is plain from the rows; the act itself asks for both consents as it does of any case.
     """
-    if joint.lead.mediation_body_id is None:
-        return None
+    return None if joint.lead.mediation_body_id is None else db.session.scalar(_to_entrust(joint))
+
+
+def _to_entrust(joint: JointCase) -> Select[Complaint]:
     own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
     has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
     free = Complaint.mediation_body_id.is_(None), Complaint.withdrawal_ends_at.is_(None)
     found = select(Complaint).where(*own, Complaint.status == Status.ACCEPTED, *free, has_joined)
     agreed = _said_yes(CLAIMANTS), _said_yes({PartyRole.RESPONDENT})
-    return db.session.scalar(found.where(*agreed).order_by(Complaint.id).limit(1))
+    return found.where(*agreed).order_by(Complaint.id).limit(1)
 
 
 def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
-    """The condition on `Complaint`: the newest word of a seat of these on entrusting is a yes."""
+    """The condition on `Complaint`: the newest word of a seat of these on entrusting is a yes.
+
+    Newer words are looked for in the same case alone, by a difference no index answers: along the primary key every
+    later consent of everybody was read, for each case.
+    """
     later = aliased(Consent)
     mine = Consent.complaint_id == Complaint.id, Consent.kind == ConsentKind.ENTRUST, Consent.is_given
-    newer = later.party_id == Consent.party_id, later.kind == ConsentKind.ENTRUST, later.id > Consent.id
+    same = later.complaint_id == Consent.complaint_id, later.party_id == Consent.party_id
+    newer = *same, later.kind == ConsentKind.ENTRUST, later.id - Consent.id > 0
     seat = Party.id == Consent.party_id, Party.role.in_(roles)
     return select(Consent.id).where(*mine, *seat, ~select(later.id).where(*newer).exists()).exists()
 
