@@ -47,12 +47,12 @@ _serial = count(1)
 
 
 def copy_case(lead: Complaint, people: int) -> None:
-    """So many more cases like this one, waiting at the same desk: one statement a table."""
-    own = {"id", "ref", "number", "idempotency_key"}
+    """So many more cases like this one, each of another phone, waiting at the same desk: one statement a table."""
+    own = {"id", "ref", "number", "idempotency_key", "phone_index"}
     names = ", ".join(one.name for one in Complaint.__table__.columns if one.name not in own)
-    made = f"""INSERT INTO complaints (ref, number, idempotency_key, {names})
+    made = f"""INSERT INTO complaints (ref, number, idempotency_key, phone_index, {names})
         SELECT substr(md5(i::text) || md5((-i)::text), 1, 26), 'TS2026-' || upper(lpad(to_hex(i), 8, '0')),
-        'bench-' || i, {names}
+        'bench-' || i, md5(i::text) || md5((-i)::text), {names}
         FROM complaints, generate_series(1, :people) i WHERE id = :lead"""
     with transaction():
         db.session.execute(text(made), {"people": people, "lead": lead.id})
@@ -68,6 +68,10 @@ def copy_case(lead: Complaint, people: int) -> None:
                 ),
                 {"lead": lead.id},
             )
+        placed = """INSERT INTO similar_members (complaint_id, group_id, placed_at)
+            SELECT c.id, m.group_id, m.placed_at FROM similar_members m, complaints c
+            WHERE m.complaint_id = :lead AND c.idempotency_key LIKE 'bench-%'"""
+        db.session.execute(text(placed), {"lead": lead.id})
     db.session.execute(text("ANALYZE"))
     db.session.commit()
 

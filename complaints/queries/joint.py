@@ -54,11 +54,16 @@ def led_by(complaint: Complaint) -> JointCase | None:
     return db.session.scalar(found.order_by(JointCase.id.desc()).limit(1))
 
 
+def place_read(complaint: Complaint) -> JointMember | None:
+    """The same as a page has it, by what `complaint_for` has read: nothing is asked again."""
+    return complaint.joint_places[-1] if complaint.joint_places else None
+
+
 def joint_of(complaint: Complaint) -> JointCase | None:
-    """The joint complaint of its body that a case leads or has a place in; the newest."""
-    led = led_by(complaint)
-    member = member_of(complaint) if led is None else None
-    found = led or (member.joint if member is not None else None)
+    """The joint complaint of its body that a case leads or has a place in, the newest, by what was read with it."""
+    here = [one.joint for one in complaint.joint_places]
+    led = [row for row in here if row.lead_id == complaint.id and row.state in LIVE]
+    found = (led or here)[-1] if here else None
     return found if found is not None and found.body_id == complaint.body_id else None
 
 
@@ -85,7 +90,8 @@ def joined_in(joint_id: int) -> ColumnElement[bool]:
 
 def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -> MemberPage:
     """Who has joined, in the order of joining rows, keyset-paged; for a viewer of `joint_for`."""
-    found = select(JointMember).where(joined_in(joint.id)).options(joinedload(JointMember.complaint))
+    shown = joinedload(JointMember.complaint).load_only(Complaint.number, Complaint.status, Complaint.claimed_fen)
+    found = select(JointMember).where(joined_in(joint.id)).options(shown)
     if after:
         start = db.session.scalar(select(JointMember.id).filter_by(joint_id=joint.id, ref=after))
         found = found.where(JointMember.id > (start or 0))
@@ -95,18 +101,20 @@ def members_page(joint: JointCase, after: str | None = None, size: int = PAGE) -
 
 def has_undecided(joint: JointCase) -> bool:
     """Whether somebody who has joined waits for a decision on acceptance."""
-    return first_undecided(joint) is not None
+    return db.session.scalar(_undecided(joint).with_only_columns(Complaint.id)) is not None
 
 
 def first_undecided(joint: JointCase) -> Complaint | None:
-    """The first case of somebody who has joined and waits for a decision on acceptance.
+    """The first case of somebody who has joined and waits for a decision on acceptance."""
+    return db.session.scalar(_undecided(joint))
 
-    Asked from the cases that wait: once all are accepted there are none, while those who have joined are many.
-    """
+
+def _undecided(joint: JointCase) -> Select[Complaint]:
+    """Asked from the cases that wait: once all are accepted there are none, while those who have joined are many."""
     own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
     has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
     found = select(Complaint).where(*own, Complaint.status == Status.ASSIGNED, has_joined)
-    return db.session.scalar(found.order_by(Complaint.id).limit(1))
+    return found.order_by(Complaint.id).limit(1)
 
 
 def first_to_entrust(joint: JointCase) -> Complaint | None:
@@ -114,21 +122,28 @@ def first_to_entrust(joint: JointCase) -> Complaint | None:
 
     Only what is plain from the rows; the act itself asks for both consents as it does of any case.
     """
-    if joint.lead.mediation_body_id is None:
-        return None
+    return None if joint.lead.mediation_body_id is None else db.session.scalar(_to_entrust(joint))
+
+
+def _to_entrust(joint: JointCase) -> Select[Complaint]:
     own = Complaint.institution_id == joint.institution_id, Complaint.body_id == joint.body_id
     has_joined = select(JointMember.id).where(joined_in(joint.id), JointMember.complaint_id == Complaint.id).exists()
     free = Complaint.mediation_body_id.is_(None), Complaint.withdrawal_ends_at.is_(None)
     found = select(Complaint).where(*own, Complaint.status == Status.ACCEPTED, *free, has_joined)
     agreed = _said_yes(CLAIMANTS), _said_yes({PartyRole.RESPONDENT})
-    return db.session.scalar(found.where(*agreed).order_by(Complaint.id).limit(1))
+    return found.where(*agreed).order_by(Complaint.id).limit(1)
 
 
 def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
-    """The condition on `Complaint`: the newest word of a seat of these on entrusting is a yes."""
+    """The condition on `Complaint`: the newest word of a seat of these on entrusting is a yes.
+
+    Newer words are looked for in the same case alone, by a difference no index answers: along the primary key every
+    later consent of everybody was read, for each case.
+    """
     later = aliased(Consent)
     mine = Consent.complaint_id == Complaint.id, Consent.kind == ConsentKind.ENTRUST, Consent.is_given
-    newer = later.party_id == Consent.party_id, later.kind == ConsentKind.ENTRUST, later.id > Consent.id
+    same = later.complaint_id == Consent.complaint_id, later.party_id == Consent.party_id
+    newer = *same, later.kind == ConsentKind.ENTRUST, later.id - Consent.id > 0
     seat = Party.id == Consent.party_id, Party.role.in_(roles)
     return select(Consent.id).where(*mine, *seat, ~select(later.id).where(*newer).exists()).exists()
 
@@ -136,7 +151,7 @@ def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
     """Who stands now, in the order they stood, with their people at hand."""
     found = select(JointCandidate).where(JointCandidate.joint_id == joint.id, JointCandidate.withdrawn_at.is_(None))
-    told = joinedload(JointCandidate.member).joinedload(JointMember.complaint)
+    told = joinedload(JointCandidate.member).joinedload(JointMember.complaint).load_only(Complaint.name)
     return list(db.session.scalars(found.options(told).order_by(JointCandidate.id)))
 
 
@@ -181,7 +196,12 @@ def messages_to_all(
     found = (
         select(JointMessage)
         .filter_by(joint_id=joint.id)
-        .options(joinedload(JointMessage.candidate).joinedload(JointCandidate.member).joinedload(JointMember.complaint))
+        .options(
+            joinedload(JointMessage.candidate)
+            .joinedload(JointCandidate.member)
+            .joinedload(JointMember.complaint)
+            .load_only(Complaint.name)
+        )
     )
     if until is not None:
         found = found.where(JointMessage.said_at <= until)
@@ -224,12 +244,15 @@ def like_open(institution_id: int, category: str, body_id: int) -> Select[int]:
     )
 
 
+ASKED_COUNTED = 1_000
+
+
 def number_to_ask(complaint: Complaint) -> int:
-    """How many complainants beside this one a proposal would reach now."""
+    """How many complainants beside this one a proposal would reach now, counted up to `ASKED_COUNTED`."""
     if complaint.body_id is None:
         return 0
     found = like_open(complaint.institution_id, complaint.category, complaint.body_id)
-    others = found.where(Complaint.id != complaint.id, unplaced())
+    others = found.where(Complaint.id != complaint.id, unplaced()).limit(ASKED_COUNTED)
     return db.session.scalar(select(func.count()).select_from(others.subquery())) or 0
 
 

@@ -6,32 +6,30 @@ from sqlalchemy.orm import aliased
 from complaints.lifecycle.joint import JOINABLE, LIVE
 from complaints.models import Complaint, JointCase, JointMember, SimilarMember
 
+MOST_LIKE = 100
+"""So many like cases are counted; beyond it pages say 「至少」: a group of 20,000 is not counted for one of them."""
+
 
 def number_like() -> ScalarSelect[int | None]:
-    """How many others are in the group of each `Complaint`, whoever filed them; None where it is in no group."""
+    """How many others are in the group of each `Complaint`, up to `MOST_LIKE`; None where it is in no group."""
     own, other = aliased(SimilarMember), aliased(SimilarMember)
-    return (
-        select(func.nullif(func.count(other.id), 0) - 1)
-        .join_from(own, other, own.group_id == other.group_id)
-        .where(own.complaint_id == Complaint.id)
-        .correlate(Complaint)
-        .scalar_subquery()
-    )
+    group = select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
+    found = select(other.id).where(other.group_id == group).correlate(Complaint).limit(MOST_LIKE + 1).subquery()
+    return select(func.nullif(func.count(), 0) - 1).select_from(found).correlate(Complaint).scalar_subquery()
 
 
 def others_like() -> ScalarSelect[int]:
-    """How many of other people are like each `Complaint`."""
+    """How many of other people are like each `Complaint`, up to `MOST_LIKE`, among as many again of its group.
+
+    Each phone is asked for by its case: joined, PostgreSQL walked along all cases there are.
+    """
     own, other, their = aliased(SimilarMember), aliased(SimilarMember), aliased(Complaint)
-    return (
-        select(func.count(other.id))
-        .select_from(own)
-        .join(other, own.group_id == other.group_id)
-        .join(their, their.id == other.complaint_id)
-        .where(own.complaint_id == Complaint.id, other.complaint_id != Complaint.id)
-        .where(their.phone_index != Complaint.phone_index)
-        .correlate(Complaint)
-        .scalar_subquery()
-    )
+    group = select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
+    some = select(other.complaint_id).where(other.group_id == group, other.complaint_id != Complaint.id)
+    near = some.correlate(Complaint).limit(2 * MOST_LIKE).subquery()
+    phone = select(their.phone_index).where(their.id == near.c.complaint_id).correlate(near).scalar_subquery()
+    found = select(near).where(phone != Complaint.phone_index).correlate(Complaint).limit(MOST_LIKE).subquery()
+    return select(func.count()).select_from(found).correlate(Complaint).scalar_subquery()
 
 
 def could_be_joint() -> ColumnElement[bool]:

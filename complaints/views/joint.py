@@ -15,8 +15,8 @@ from complaints.actions import joint
 from complaints.forms.joint import ChoiceForm, ReadForm, TellForm
 from complaints.joint_papers import election_lines
 from complaints.lifecycle.joint import JOINABLE, JointHand, JointState, MemberState, joint_acts
-from complaints.models import Complaint, JointMember
-from complaints.queries.joint import candidates_of, chosen_by, member_of, messages_to_all
+from complaints.models import Complaint, JointCandidate, JointMember
+from complaints.queries.joint import candidates_of, chosen_by, messages_to_all, place_read
 from complaints.views.joint_cards import candidate_cards, facts_of, message_cards
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt
@@ -33,6 +33,7 @@ class Place:
     viewer: Viewer
     complaint: Complaint
     member: JointMember
+    candidates: list[JointCandidate]
     acts: frozenset[str]
 
 
@@ -40,24 +41,27 @@ def place_of(number: str) -> Place | Response:
     """The place of the viewer's case; back to the case where there is none."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    member = member_of(complaint)
+    member = place_read(complaint)
     if member is None:
         flash(_("这件投诉现在没有可以加入的共同投诉。"), "info")
         return redirect(url_for("complaints_learner.show", number=complaint.number), 303)
-    return Place(viewer, complaint, member, acts_of(viewer, complaint, member))
+    candidates = candidates_of(member.joint) if member.state is MemberState.JOINED else []
+    return Place(viewer, complaint, member, candidates, acts_of(viewer, complaint, member, candidates))
 
 
-def acts_of(viewer: Viewer, complaint: Complaint, member: JointMember) -> frozenset[str]:
-    """The acts whose buttons the viewer's page has."""
+def acts_of(
+    viewer: Viewer, complaint: Complaint, member: JointMember, candidates: list[JointCandidate]
+) -> frozenset[str]:
+    """The acts whose buttons the viewer's page has; `candidates` are those who stand."""
     joined = member.state is MemberState.JOINED
     found = joint_acts(member.joint.state, JointHand.MEMBER) & set(ACTS)
     if not joined:
         may = complaint.status in JOINABLE and complaint.withdrawal_ends_at is None
         may = may and complaint.body_id == member.joint.body_id
         return found & {"join"} if may else frozenset()
-    stands = any(row.member_id == member.id for row in candidates_of(member.joint))
+    stands = any(row.member_id == member.id for row in candidates)
     found -= {"join", "stand" if stands else "stand_down"}
-    if joint.elected_seat(member.joint, viewer.actor) is not None:
+    if any(row.elected_at is not None and row.person_id == viewer.person_id for row in candidates):
         found |= joint_acts(member.joint.state, JointHand.REPRESENTATIVE) & {"tell"}
     return found
 
@@ -82,7 +86,7 @@ def joint_complaint(number: str) -> Page:
         acts=place.acts,
         facts=facts_of(row),
         lines=joint_wording.JOINING,
-        candidates=candidate_cards(candidates_of(row), member.id) if joined else [],
+        candidates=candidate_cards(place.candidates, member.id),
         chosen=chosen_by(member) if joined else [],
         messages=message_cards(said),
         older=url_for(".joint_complaint", number=number, before=older) if older else None,
@@ -124,7 +128,7 @@ def _form(act: str, place: Place) -> PostForm:
         return TellForm()
     if act != "choose":
         return ReadForm()
-    rows = candidates_of(place.member.joint)
+    rows = place.candidates
     before = set(chosen_by(place.member))
     form = ChoiceForm(data={"chosen": [row.ref for row in rows if row.id in before]})
     form.offer_candidates((row.ref, row.member.complaint.name) for row in rows)
@@ -133,12 +137,12 @@ def _form(act: str, place: Place) -> PostForm:
 
 def _about(act: str, place: Place) -> dict[str, Any]:
     lines = {"join": joint_wording.JOINING, "stand": joint_wording.STANDING}.get(act, ())
-    return {"lines": lines, "none": act == "choose" and not candidates_of(place.member.joint)}
+    return {"lines": lines, "none": act == "choose" and not place.candidates}
 
 
 def _choose(place: Place, form: Any) -> None:
     refs = form.chosen.data or []
-    chosen = [row.id for row in candidates_of(place.member.joint) if row.ref in refs]
+    chosen = [row.id for row in place.candidates if row.ref in refs]
     digest = joint_wording.digest_of(election_lines(place.complaint, chosen))
     joint.choose(place.complaint, chosen, digest, by=place.viewer.actor)
 

@@ -17,6 +17,7 @@ from complaints.lifecycle import Status
 from complaints.models import Complaint, SavedFilter
 from complaints.queries import Filters, Waiting, Whose
 from complaints.queries.desk import bodies_below, filters_of
+from complaints.queries.likes import MOST_LIKE
 from complaints.queries.tallies import Tally, tally_of
 from complaints.views.people_facts import badges
 from kernel import calendars, clock
@@ -103,13 +104,20 @@ def _number(tally: Tally, counted: int) -> str:
     return str(counted) if tally.is_whole else f"{counted}+"
 
 
+def _like(number: int) -> str:
+    """How many are like it; where not all were counted it says so."""
+    if number < MOST_LIKE:
+        return _("另有%(number)s件相似", number=number)
+    return _("另有至少%(number)s件相似", number=number)
+
+
 def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dict[str, Any]:
     complaint = one.complaint
     marks = [(str(complaint.status.label), TONES.get(complaint.status, "info")), *marks_of(one, viewer)]
     if complaint.queue_rank and viewer.role not in INSTITUTION_ROLES:
         marks.append((_("代理人件，同日排后（平台规则）"), "neutral"))
     if one.others_like:
-        marks.append((_("另有%(number)s件相似", number=one.others_like), "neutral"))
+        marks.append((_like(one.others_like), "neutral"))
     if one.could_be_joint and complaint.body_id == viewer.organisation_id:
         marks.append((_("可提议共同投诉"), "info"))
     return due_cells(one, calendar) | {

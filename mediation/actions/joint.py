@@ -36,7 +36,7 @@ from mediation.events.joint import (
 )
 from mediation.lifecycle import NEEDS_FACTS, AgreementState, Basis, form_of
 from mediation.models import Agreement, JointReply, JointTerms, Mediation
-from mediation.queries.joint import has_undrafted, is_open, ready_for_texts, reply_of, terms_of
+from mediation.queries.joint import has_undrafted, is_open, ready_for_texts, reply_of, still_stand, terms_of
 
 
 class JointTermsWrong(DomainError):
@@ -127,7 +127,7 @@ def agree_terms(terms: JointTerms, *, by: Actor) -> JointRun:
         lock(terms.mediation.complaint)
         joints.must_be(lock(terms.joint), "agree_terms", by)
         lock(terms)
-        if terms.agreed_at is not None or terms.dropped_at is not None:
+        if terms.agreed_at is not None or terms.dropped_at is not None or not still_stand(terms):
             raise IllegalMove(_l("这个方案已经表示过，或者已经收回。"))
         terms.agreed_by_id, terms.agreed_role, terms.agreed_for_id = by.person_id, str(by.role), by.organisation_id
         terms.agreed_at = clock.now()
@@ -202,7 +202,7 @@ def draft_all(joint: JointCase, *, by: Actor) -> JointRun:
 def _draft(member: JointMember, run: JointRun, by: Actor) -> bool:
     """The text of one member: not for who said nothing or no, nor before the own case was entrusted."""
     terms = db.session.get_one(JointTerms, run.told["terms_id"])
-    reply = reply_of(terms, member)
+    reply = reply_of(terms, member) if still_stand(terms) else None
     if reply is None or not reply.is_accepted or reply.agreement_id is not None or reply.replied_at > run.signed_at:
         return False
     if lock(member.complaint).status not in ready_for_texts(terms):

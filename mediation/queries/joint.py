@@ -31,14 +31,33 @@ class Tally:
 
 
 def terms_of(joint: JointCase) -> JointTerms | None:
-    """The newest terms that were not taken back."""
+    """The newest terms, if they stand: not taken back, and their table not over."""
+    found = _newest_terms(joint)
+    return found if found is not None and still_stand(found) else None
+
+
+def still_stand(terms: JointTerms) -> bool:
+    """Whether terms may still be answered, written and signed: they end with the table they were put at.
+
+    Where that table ended without an agreement, or another case leads since, nobody chairs them any more; the next
+    table puts terms of its own, and what was said to the former ones binds nobody.
+    """
+    table = terms.mediation
+    return table.state is not MediationState.ENDED and table.complaint_id == terms.joint.lead_id
+
+
+def _newest_terms(joint: JointCase) -> JointTerms | None:
     found = select(JointTerms).where(JointTerms.joint_id == joint.id, JointTerms.dropped_at.is_(None))
-    return db.session.scalar(found.order_by(JointTerms.version.desc()).limit(1))
+    newest = found.order_by(JointTerms.version.desc()).limit(1)
+    return db.session.scalar(newest.options(joinedload(JointTerms.mediation), joinedload(JointTerms.joint)))
 
 
 def terms_put_to(member: JointMember) -> JointTerms | None:
-    """The newest terms, where the institution had agreed to them while this member was in it: later ones are not."""
-    found = terms_of(member.joint)
+    """The newest terms, where the institution had agreed to them while this member was in it: later ones are not.
+
+    Those of a table that is over are still read; they are answered no more (`still_stand`).
+    """
+    found = _newest_terms(member.joint)
     if found is None or found.agreed_at is None:
         return None
     return found if member.left_at is None or found.agreed_at <= member.left_at else None

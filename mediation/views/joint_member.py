@@ -32,6 +32,7 @@ from mediation.queries.joint import (
     own_seat,
     reply_of,
     rooms_heard,
+    still_stand,
     terms_put_to,
     words_heard,
 )
@@ -58,9 +59,14 @@ class Own:
         return self.member.state is MemberState.JOINED
 
     @property
+    def is_over(self) -> bool:
+        """Whether the table at which these terms were put is over: they are history then."""
+        return self.terms is not None and not still_stand(self.terms)
+
+    @property
     def may_answer(self) -> bool:
         """Whether the own yes or no is waited for."""
-        if self.terms is None or self.reply is not None or not self.is_in:
+        if self.terms is None or self.is_over or self.reply is not None or not self.is_in:
             return False
         return self.terms.until_on >= clock.today() and self.member.joint.ended_at is None
 
@@ -98,6 +104,7 @@ def joint(number: str) -> Page:
         fen=own.fen,
         reply=own.reply,
         may_answer=own.may_answer,
+        is_over=own.is_over,
         representatives=[name_of(one) for one in representatives_of(row)] if own.is_in else [],
         table_url=url_for("mediation.table", number=number) if leads and table is not None else None,
         agreement_url=_agreement_url(own),

@@ -1,5 +1,6 @@
 """Like cases across people: placed once each, shown as a number to those who may know, never as a verdict."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from complaints import actions as cases
 from complaints import queries
 from complaints.models import Complaint, SimilarBand, SimilarGroup, SimilarMember
+from complaints.queries import likes as likes_of
 from complaints.queries.likes import number_like
 from complaints.queries.similar import groups_for, open_like
 from kernel import clock
@@ -89,6 +91,21 @@ def test_the_officer_reads_a_fact(app: Flask, world: World) -> None:
     assert "不作为串通" not in listed
     assert "另有2件相似" in sign_in(app, world, "officer").get("/desk/").text
     assert "相似" not in sign_in(app, world, "other_learner").get(f"/complaints/{first.number}").text
+
+
+def test_of_a_large_group_it_says_at_least(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likes_of, "MOST_LIKE", 2)
+    first = crowd(world, 4)[0].id
+    cases.gather_similar()
+    counted = select(likes_of.number_like(), likes_of.others_like()).where(Complaint.id == first)
+    assert tuple(db.session.execute(counted).one()) == (2, 2)
+    number = db.session.get_one(Complaint, first).number
+    for module in ("queues", "desk.doubles"):
+        monkeypatch.setattr(f"complaints.views.{module}.MOST_LIKE", 2)
+    desk = sign_in(app, world, "officer")
+    # The pages' statements may have been put together before, with the limit as it is: they count all three then.
+    assert re.search("另有至少[23]件相似投诉", desk.get(f"/desk/{number}").text)
+    assert re.search("另有至少[23]件相似", desk.get("/desk/").text)
 
 
 def test_a_school_that_closed_raises_no_suspicion(app: Flask, world: World) -> None:

@@ -133,6 +133,8 @@ def test_pages_ask_no_more_when_more_have_joined(app: Flask, world: World) -> No
             found.append(len(said))
         return found
 
+    # With something done for all, the page also says how many papers are under way: once, however many joined.
+    joint.tell(joint_now(parents[0]), "第一条消息", by=world.actor("officer"), key="first")
     before = numbers()
     more = crowd(world, 4, start=4)
     joint.sweep_offers()

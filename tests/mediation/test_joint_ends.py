@@ -1,5 +1,6 @@
 """What ends at a joint table and what is bound there: seats, names, terms not yet put, a mandate, an own mediator."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,19 +9,21 @@ from flask import Flask
 from complaints import actions as cases
 from complaints.actions import joint
 from complaints.lifecycle import PartyRole, Status
-from complaints.lifecycle.joint import MemberState
+from complaints.lifecycle.joint import JointState, MemberState
 from complaints.models import ConsentKind, JointMember, Party
 from complaints.queries.joint import candidates_of, member_of
 from complaints.queries.own_data import copy_of
-from kernel import clock
+from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import IllegalMove, TooLate
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions import joint_seats
 from mediation.models import JointReply
 from mediation.queries.joint import own_seat
+from tests.complaints.driver import grounds
 from tests.complaints.hands import sign_in
-from tests.complaints.joint_hands import Parent, candidate, case, crowd, hand, joint_now
+from tests.complaints.joint_hands import Parent, candidate, case, crowd, hand, joint_now, lead_consents
 from tests.complaints.people_hands import by_agent
 from tests.mediation.joint_hands import at_table, draft, lead_table, put
 from tests.world import World
@@ -114,6 +117,58 @@ def test_whose_own_case_has_a_mediator_of_its_own_settles_there(world: World) ->
     with pytest.raises(IllegalMove, match="另行调解"):
         joint_table.answer_terms(case(parents[2]), True, terms.version, by=hand(world, parents[2]))
     assert (case(parents[2]).status, db.session.query(JointReply).count()) == (Status.MEDIATING, 0)
+
+
+def _lead_leaves(world: World, parents: list[Parent]) -> None:
+    joint.leave(case(parents[0]), by=hand(world, parents[0]))
+
+
+def _lead_is_terminated(world: World, parents: list[Parent]) -> None:
+    lead = case(parents[0])
+    cases.terminate(lead, grounds(lead, "termination"), "双方意见不一致。", by=world.actor("officer"))
+    outbox.drain()
+    joint.drop_gone()
+
+
+@pytest.mark.parametrize("over", [_lead_leaves, _lead_is_terminated])
+def test_terms_end_with_their_table_and_the_next_puts_its_own(
+    app: Flask, world: World, over: Callable[[World, list[Parent]], None]
+) -> None:
+    parents = crowd(world, 4)
+    at_table(world, parents)
+    old = put(world, parents).version
+    joint_table.answer_terms(case(parents[2]), True, old, by=hand(world, parents[2]))
+    over(world, parents)
+    rest = parents[1:]
+    assert (joint_now(rest[0]).state, joint_now(rest[0]).lead_id) == (JointState.OPEN, case(rest[0]).id)
+    for one in parents[2:]:
+        seen = page(app, world, one)
+        assert "这个方案已经结束" in seen and "委托调解以后" not in seen
+        assert f"/mediation/{one.number}/joint/answer" not in seen
+    lead_consents(world, case(rest[0]), rest[0].who)
+    opened = tables.open_table(case(rest[0]), world.person("mediator"), by=world.actor("association_officer"))
+    joint_seats.sit_down(opened, by=world.actor("association_officer"))
+    with pytest.raises(IllegalMove, match="重新看过"):
+        joint_table.answer_terms(case(parents[3]), True, old, by=hand(world, parents[3]))
+    with pytest.raises(IllegalMove, match="还没有共同方案"):
+        joint_table.draft_all(joint_now(rest[0]), by=world.actor("mediator"))
+    new = put(world, rest).version
+    assert new == old + 1
+    for one, said in ((parents[2], False), (parents[3], True)):
+        joint_table.answer_terms(case(one), said, new, by=hand(world, one))
+    assert [row.is_accepted for row in db.session.query(JointReply).order_by(JointReply.id)] == [True, False, True]
+
+
+def test_terms_the_institution_had_not_agreed_to_end_with_their_table_too(world: World) -> None:
+    parents = crowd(world, 4)
+    at_table(world, parents)
+    waiting = joint_table.put_terms(lead_table(parents), draft(), by=world.actor("mediator"))
+    _lead_leaves(world, parents)
+    lead_consents(world, case(parents[1]), parents[1].who)
+    opened = tables.open_table(case(parents[1]), world.person("mediator"), by=world.actor("association_officer"))
+    joint_seats.sit_down(opened, by=world.actor("association_officer"))
+    with pytest.raises(IllegalMove, match="已经收回"):
+        joint_table.agree_terms(waiting, by=world.actor("staff"))
 
 
 def test_a_day_of_signing_has_come_and_follows_terms(world: World) -> None:

@@ -1,7 +1,7 @@
 """Joint complaints: proposed by the body, joined and left by each, represented by two, decided for each (art. 12)."""
 
 from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, elect, stand, stand_down
-from complaints.actions.joint.hands import elected_seat, follow, hands, must_be, must_be_in, own_place
+from complaints.actions.joint.hands import follow, hands, is_body, must_be, must_be_in, own_place
 from complaints.actions.joint.joining import drop_gone, join, leave, let_go
 from complaints.actions.joint.proposing import JointWrong, offer_now, propose, sweep_offers
 from complaints.actions.joint.runs import (
@@ -32,13 +32,13 @@ __all__ = [
     "clear_seats",
     "drop_gone",
     "elect",
-    "elected_seat",
     "end",
     "entrust_all",
     "entrust_one",
     "follow",
     "hand_of",
     "hands",
+    "is_body",
     "join",
     "leave",
     "let_go",

@@ -17,7 +17,7 @@ from kernel.events import Actor
 def hands(joint: JointCase, by: Actor) -> frozenset[JointHand]:
     """What this actor is to the joint complaint, by the seats at its lead case and by who was elected."""
     held: set[JointHand] = set()
-    if by.organisation_id == joint.body_id and by.role in DESK_ROLES:
+    if is_body(joint, by):
         held.add(JointHand.BODY)
     roles = {party.role for party in seats(joint.lead, by)}
     if roles & MEDIATORS:
@@ -27,6 +27,11 @@ def hands(joint: JointCase, by: Actor) -> frozenset[JointHand]:
     if elected_seat(joint, by) is not None:
         held.add(JointHand.REPRESENTATIVE)
     return frozenset(held)
+
+
+def is_body(joint: JointCase, by: Actor) -> bool:
+    """Whether this hand is the body's whose joint complaint it is."""
+    return by.organisation_id == joint.body_id and by.role in DESK_ROLES
 
 
 def elected_seat(joint: JointCase, by: Actor) -> JointCandidate | None:

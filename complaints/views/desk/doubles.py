@@ -11,6 +11,7 @@ from complaints.alike_labels import shared_words
 from complaints.forms.doubles import LinkForm, ReasonForm
 from complaints.models import Complaint
 from complaints.queries.doubles import links_of, same_persons_cases
+from complaints.queries.likes import MOST_LIKE
 from complaints.queries.named_alike import NamedAlike, named_alike
 from complaints.queries.similar import like_this, raises_no_suspicion
 from complaints.views.case import CaseView
@@ -22,7 +23,8 @@ from complaints.views.moves import attempt, go_home, not_now
 def doubles_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
     """What the desk's page says of cases that resemble this one: a number and links, never a verdict."""
     is_calm = raises_no_suspicion(view.complaint.category)
-    similar = {"number": view.complaint.others_like or 0, "is_calm": is_calm}
+    number = view.complaint.others_like or 0
+    similar = {"number": number, "is_whole": number < MOST_LIKE, "is_calm": is_calm}
     is_free = view.complaint.institution.is_free_entry and view.complaint.body_id == viewer.organisation_id
     return {"similar": similar, "is_free_entry": is_free, "linked": linked_of(viewer, view)}
 

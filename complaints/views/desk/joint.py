@@ -15,9 +15,10 @@ from complaints.documents import make_decision, make_letters, veiled
 from complaints.forms.desk import ConfirmForm, DecisionForm
 from complaints.forms.joint import TellForm, WhyForm
 from complaints.lifecycle import PartyRole
-from complaints.lifecycle.joint import LIVE, joint_acts
+from complaints.lifecycle.joint import LIVE, JointHand, joint_acts
 from complaints.models import Complaint, JointCase
 from complaints.queries.joint import (
+    ASKED_COUNTED,
     PAPERS_COUNTED,
     candidates_of,
     first_to_entrust,
@@ -32,6 +33,7 @@ from complaints.queries.joint import (
     papers_under_way,
     runs_of,
 )
+from complaints.queries.likes import MOST_LIKE
 from complaints.queries.proposable import MOST, alike_here
 from complaints.queries.similar import raises_no_suspicion
 from complaints.views.case import CaseView
@@ -83,7 +85,7 @@ def joint_complaint(number: str) -> Page:
         choosers=row.choosers,
         messages=message_cards(said),
         runs=runs,
-        under_way=papers_under_way(row),
+        under_way=papers_under_way(row) if runs else 0,
         most_counted=PAPERS_COUNTED,
         is_running=any(not one["is_over"] for one in runs),
         members=[_member(one) for one in page.rows],
@@ -102,8 +104,10 @@ def _member(one: Any) -> dict[str, Any]:
 
 
 def _acts(viewer: Viewer, row: JointCase) -> frozenset[str]:
-    found = joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS)
-    if not has_undecided(row):
+    # The desk's acts are the body's, all of them: nobody's seats are looked for then.
+    held = {JointHand.BODY} if joint.is_body(row, viewer.actor) else joint.hands(row, viewer.actor)
+    found = joint_acts(row.state, *held) & set(ACTS)
+    if found & {"accept_all", "refuse_all"} and not has_undecided(row):
         found -= {"accept_all", "refuse_all"}
     return found - {"entrust_all"} if "entrust_all" in found and first_to_entrust(row) is None else found
 
@@ -130,6 +134,8 @@ def propose_joint(number: str) -> Page:
         status = failed
     context = {
         "others": number_to_ask(complaint),
+        "most_asked": ASKED_COUNTED,
+        "most_alike": MOST_LIKE,
         "alike": complaint.others_like or 0,
         "is_calm": raises_no_suspicion(complaint.category),
     }
