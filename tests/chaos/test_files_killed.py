@@ -81,7 +81,7 @@ def _die(mortals: Mortals, ends: Ends, **changed: str) -> files.Orphans:
 def _come_again() -> int:
     """The worker comes again: nothing is left to do then; how many files it looked at."""
     with clock.stepped(clock.now() + timedelta(hours=1)):
-        looked = files.sweep()
+        looked: int = files.sweep()
     assert not list(db.session.scalars(db.select(StoredFile.id).where(StoredFile.check_at.is_not(None))))
     _everything_can_be_read()
     return looked
