@@ -17,8 +17,8 @@ from institutions.duties import Item
 from institutions.forms.duties import MOST_COURSES, ItemForm, item_form
 from institutions.models import Disclosure, Institution
 from institutions.queries import duties as reads
-from kernel import clock, workbooks
-from kernel.sheets import Line, read
+from kernel import clock
+from kernel.sheets import Line, is_workbook, read
 
 COLUMNS = ("事项代码", "事项", "字段代码", "字段", "内容", "价格（元）", "计价单位", "退费规则")
 ITEM, ITEM_NAME, FIELD, FIELD_NAME, VALUE, PRICE, UNIT, RULE = COLUMNS
@@ -94,11 +94,11 @@ def taken_in(institution: Institution, data: bytes) -> Read:
 
 def _table(data: bytes) -> tuple[list[str], Iterator[Line]]:
     """The rows of a CSV or XLSX file."""
-    if not workbooks.is_workbook(data):
-        return read(data)
     try:
-        return workbooks.read(data)
+        return read(data)
     except ValueError:
+        if not is_workbook(data):
+            raise
         raise ValueError(_("读不出这个XLSX文件。请先导出表格，在里面改好再导入。")) from None
 
 

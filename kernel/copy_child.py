@@ -23,6 +23,7 @@ MAX_PIXELS = 40_000_000
 JPEG_QUALITY = 90
 PREVIEW_DPI = 72
 PAGE = "application/pdf; page"  # asked for a picture of one page instead of a copy
+TABLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Made = tuple[dict[str, Any], bytes]
 Ranges = list[list[int]]
 
@@ -126,6 +127,13 @@ def page(data: bytes, ranges: Ranges) -> Made:
     return head | {"width": image.width, "height": image.height}, body
 
 
+def table(data: bytes, ranges: Ranges) -> Made:
+    """The rows of a workbook somebody brought, instead of a copy; see `kernel.workbooks`."""
+    module: Any = importlib.import_module("kernel.workbooks")
+    made: Made = module.rows(data, ranges)
+    return made
+
+
 MAKERS: dict[str, Callable[[bytes, Ranges], Made]] = {
     "image/jpeg": lambda data, ranges: picture(data, "JPEG", ranges),
     "image/png": lambda data, ranges: picture(data, "PNG", ranges),
@@ -134,6 +142,7 @@ MAKERS: dict[str, Callable[[bytes, Ranges], Made]] = {
     "image/heic": lambda data, ranges: picture(data, "HEIF", ranges),
     "application/pdf": document,
     PAGE: page,
+    TABLE: table,
 }
 
 

@@ -6,6 +6,7 @@ document's root only what shows pages is kept. At the end the result is opened a
 
 import importlib
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from pikepdf.sanitize import Sanitizer
 
-from kernel.copy_child import JPEG_QUALITY, Made, Ranges, Refused, burn
+from kernel.copy_child import JPEG_QUALITY, MAX_PIXELS, Made, Ranges, Refused, burn
 
 MAX_PAGES = 200
+# Of one stream: forty million pixels of four bytes.
+MOST_UNPACKED, MOST_FILTERS, _PIECE = 4 * MAX_PIXELS, 4, 1024 * 1024
+PACKED = {"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode"}
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 DEEPEST = 60
 # What of the root shows pages; actions, names, attachments, bookmarks, metadata, certificates' stores go.
@@ -86,6 +90,9 @@ def _opened(data: bytes) -> pikepdf.Pdf:
     if len(opened.pages) > MAX_PAGES:
         opened.close()
         raise Refused("pages")
+    if not opened.pages:  # what was too deep or too strange to be read as one
+        opened.close()
+        raise Refused("damaged")
     return opened
 
 
@@ -185,6 +192,8 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
     for one in list(pdf.objects):
         _walk(one, 0)
         if isinstance(one, Stream):
+            if unpacks_far(one):
+                raise Refused("memory")
             _without_exif(one)
     out = io.BytesIO()
     pdf.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -250,11 +259,42 @@ def _found(pdf: pikepdf.Pdf) -> Iterator[str]:
         waiting.extend(_inside(one))
 
 
+def _filters(stream: Any) -> list[str]:
+    filters = stream.get("/Filter", Array())
+    return [str(one) for one in filters] if isinstance(filters, Array) else [str(filters)]
+
+
+def unpacks_far(stream: Any) -> bool:
+    """Whether a reader's machine would have to hold more for this one stream than for the largest picture taken."""
+    names = _filters(stream)
+    if not names or not set(names) <= PACKED:
+        return False
+    if len(names) > MOST_FILTERS:
+        return True
+    if set(names) != {"/FlateDecode"}:
+        return len(stream.read_bytes()) > MOST_UNPACKED
+    chunks: Iterator[bytes] = iter([bytes(stream.read_raw_bytes())])
+    for _name in names:
+        chunks = _inflated(chunks)
+    total = 0
+    return any((total := total + len(chunk)) > MOST_UNPACKED for chunk in chunks)
+
+
+def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """What is packed, piece by piece, up to where it is damaged."""
+    unpacker = zlib.decompressobj()
+    for chunk in chunks:
+        while chunk and not unpacker.eof:
+            try:
+                yield unpacker.decompress(chunk, _PIECE)
+            except zlib.error:
+                return
+            chunk = unpacker.unconsumed_tail
+
+
 def _without_exif(stream: Any) -> None:
     """The photo of a page without the segments in which cameras write where and when it was taken."""
-    filters = stream.get("/Filter")
-    names = [str(one) for one in filters] if isinstance(filters, Array) else [str(filters)]
-    if names != ["/DCTDecode"]:
+    if _filters(stream) != ["/DCTDecode"]:
         return
     raw = bytes(stream.read_raw_bytes())
     plain = stripped(raw)

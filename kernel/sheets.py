@@ -3,16 +3,20 @@
 import codecs
 import csv
 import io
-import zipfile
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
-import openpyxl
 import xlsxwriter
 
+from kernel.children import ChildEnded, ask
+from kernel.copy_child import TABLE
+
 _ZIP = b"PK\x03\x04"
-MOST_UNPACKED = 100_000_000
+# Somebody waits before the page meanwhile; the child's own limits are in `kernel.copy_child`.
+WAITS = 20.0
+TOO_LARGE = "表格展开后太大，请分成几份。"
+UNREADABLE = "打不开这份表格，请另存为 XLSX 或 CSV 再来。"
 # What a spreadsheet takes for a formula; such a cell goes out behind an apostrophe and comes in without it.
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
@@ -47,36 +51,35 @@ def _lone(words: str) -> int:
 def read(data: bytes) -> tuple[list[str], Iterator[Line]]:
     """The column names and the rows of a CSV or XLSX file; a row's number is its place, the header being 1.
 
-    Raises ValueError, in words, for a workbook that cannot be read or unpacks to more than `MOST_UNPACKED` bytes.
+    Raises ValueError, in words, for a workbook that cannot be read or unpacks too far.
     """
-    table = _workbook_rows(data) if data.startswith(_ZIP) else csv.reader(io.StringIO(text_of(data), newline=""))
+    table = iter(_workbook_rows(data)) if is_workbook(data) else _csv_rows(data)
     header = [name.strip() for name in next(table, [])]
     return header, _lines(header, table)
 
 
-def _workbook_rows(data: bytes) -> Iterator[list[str]]:
-    """The rows of a workbook's first sheet as text; how far they unpack is looked at first."""
+def is_workbook(data: bytes) -> bool:
+    """Whether these bytes begin as a packed file does."""
+    return data.startswith(_ZIP)
+
+
+def _csv_rows(data: bytes) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise ValueError("表格展开后太大，请分成几份。")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size need not be so
-        return iter([[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)])
-    except (zipfile.BadZipFile, KeyError, IndexError, OSError, SyntaxError, TypeError, AttributeError) as error:
-        raise ValueError("打不开这份表格，请另存为 XLSX 或 CSV 再来。") from error
+        yield from csv.reader(io.StringIO(text_of(data), newline=""))
+    except csv.Error as error:  # a cell longer than any is
+        raise ValueError(UNREADABLE) from error
 
 
-def _cell(value: object) -> str:
-    """A cell's value as somebody would type it: whole numbers without a point, days as 2026-11-24."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-    return str(value).replace("_x000D_", "")
+def _workbook_rows(data: bytes) -> list[list[str]]:
+    """The rows of a workbook's first sheet as text; a child unpacks it, with limits."""
+    try:
+        head, body = ask(TABLE, data, [], WAITS)
+    except ChildEnded:
+        raise ValueError(TOO_LARGE) from None
+    if "error" in head:
+        raise ValueError(TOO_LARGE if head["error"] in ("size", "memory") else UNREADABLE)
+    found: list[list[str]] = json.loads(body)
+    return found
 
 
 def _lines(header: Sequence[str], table: Iterable[list[str]]) -> Iterator[Line]:

@@ -93,11 +93,11 @@ Lives = list[tuple[str, str, int]]
 
 
 @pytest.fixture
-def mortals(settings: Settings) -> Callable[[Lives], list[int]]:
-    """Run jobs in processes that die at their points; answers the exit codes."""
+def mortals(settings: Settings) -> Callable[..., list[int]]:
+    """Run jobs in processes that die at their points, under settings that may be changed; answers the exit codes."""
 
-    def run(lives: Lives) -> list[int]:
-        values = asdict(settings) | {"data_dir": str(settings.data_dir), "app_env": "test"}
+    def run(lives: Lives, **changed: str) -> list[int]:
+        values = asdict(settings) | {"data_dir": str(settings.data_dir), "app_env": "test"} | changed
         spec = json.dumps({"settings": values, "lives": lives})
         command = [sys.executable, "-m", "tests.chaos.mortal", spec]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)

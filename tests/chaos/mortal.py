@@ -14,7 +14,7 @@ from typing import Any
 from kernel import jobs, outbox
 from kernel.config import AppEnv, Settings
 from kernel.messages import letters, mail, sms
-from tests.chaos import mortal_dossiers, mortal_files
+from tests.chaos import mortal_dossiers, mortal_files, mortal_papers
 from tests.chaos.dying import after, before, die
 
 POINTS: dict[str, Callable[[], None]] = {
@@ -31,6 +31,8 @@ POINTS: dict[str, Callable[[], None]] = {
     "delivery: after the commit": lambda: _die_after("outbox.deliver"),
     "lives": lambda: None,
     **mortal_files.POINTS,
+    **mortal_files.BUCKET,
+    **mortal_papers.POINTS,
     **mortal_dossiers.POINTS,
 }
 

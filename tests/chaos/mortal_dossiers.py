@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from complaints.actions import dossiers
 from kernel import files, pdf
-from tests.chaos.dying import after, before, die
+from tests.chaos.dying import after, before
 
 
 def _dying(how: Callable[[], None]) -> Callable[[], None]:
@@ -19,23 +19,11 @@ def _dying(how: Callable[[], None]) -> Callable[[], None]:
     return begin
 
 
-def _at_the_rows() -> None:
-    """The claim is the first thing committed, the rows of the files the second."""
-    real, seen = Session.commit, [0]
-
-    def commit(session: Session) -> None:
-        seen[0] += 1
-        if seen[0] == 2:
-            die()
-        real(session)
-
-    Session.commit = commit  # type: ignore[method-assign]  # in this process only
-
-
+# The claim is the first thing committed, the rows of the files the second.
 POINTS: dict[str, Callable[[], None]] = {
     "bundle: claimed": _dying(lambda: after(dossiers, "claim_dossier")),
     "bundle: archive laid down": _dying(lambda: after(files, "lay")),
     "bundle: all laid down, no rows": _dying(lambda: before(dossiers, "keep_dossier")),
-    "bundle: rows not committed": _dying(_at_the_rows),
+    "bundle: rows not committed": _dying(lambda: before(Session, "commit", 2)),
     "bundle: made": _dying(lambda: after(dossiers, "keep_dossier")),
 }

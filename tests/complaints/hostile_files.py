@@ -9,6 +9,7 @@ import pillow_heif
 from PIL import Image
 
 from tests.kernel.hostile_pdf import hostile_pdf, photo, plain_pdf
+from tests.kernel.pdf_bombs import BOMBS
 from tests.kernel.test_file_kinds import huge_png
 
 pillow_heif.register_heif_opener()
@@ -60,6 +61,7 @@ HOSTILE = [
     "\ufeff".encode() * 50 + b"words",
     b"",
     b"\0" * 500,
+    *(made() for made in BOMBS.values()),
 ]
 NAMES: list[bytes] = [
     "付款截图.png".encode(),

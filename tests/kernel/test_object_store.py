@@ -5,40 +5,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import boto3
 import pytest
 from flask import Flask
-from moto.server import ThreadedMotoServer
 
 from kernel import clock, files, health
 from kernel.config import Misconfigured, Settings
 from kernel.db import db, transaction
 from kernel.files import CopyState, FileRefused, LocalStorage, Refusal, StoredFile
 from kernel.files.object_store import ObjectStorage, StoreAway, object_storage
+from tests.kernel.buckets import BUCKET, opened_bucket
 from tests.kernel.hostile_pdf import photo
 
 pytestmark = [
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:botocore"),
 ]
-BUCKET = "xuesu-evidence"
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """An S3 of the tests' own with one bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        client = boto3.client("s3", endpoint_url=url, region_name="us-east-1")
-        client.create_bucket(Bucket=BUCKET)
-        client.close()
+    with opened_bucket() as url:
         yield url
-    server.stop()
 
 
 @pytest.fixture
