@@ -37,6 +37,7 @@ from institutions.lifecycle import InstitutionType, Reachability
 from institutions.likeness import likeness_key
 from institutions.models import Institution, KnownName
 from institutions.permissions.registry import Reach, must_keep
+from institutions.queries.known import known_record
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from kernel.sheets import Line, read
@@ -150,7 +151,7 @@ class _Checks:
 
     def _check_platform(self, row: Mapping[str, str]) -> None:
         platform = row.get("platform")
-        if platform and platform not in self.names and _known(platform, platform, platform) is None:
+        if platform and platform not in self.names and known_record(platform, platform, platform) is None:
             raise RowFault("platform", f"没有找到平台：{platform}")
 
     def _check_details(self, row: Mapping[str, str]) -> None:
@@ -172,25 +173,8 @@ class _Checks:
             raise RowFault("name", f"与第{earlier}行是同一家机构")
 
 
-def _by_ref(ref: str) -> Institution | None:
-    return db.session.scalar(select(Institution).where(Institution.ref == ref)) if ref else None
-
-
-def _known(credit_code: str, name: str, ref: str = "") -> Institution | None:
-    """The record that stands for a row: by number here, code, else by the name of one that is no free entry."""
-    found = _by_ref(ref)
-    if found is not None:
-        return found.merged_into or found
-    stands = select(Institution).where(Institution.merged_into_id.is_(None))
-    if code := plain_code(credit_code):
-        found = db.session.scalar(stands.where(Institution.credit_code == code).limit(1))
-        if found is not None:
-            return found
-    return db.session.scalar(stands.where(Institution.name == name, Institution.is_free_entry.is_(False)).limit(1))
-
-
 def _known_by(row: Mapping[str, str]) -> Institution | None:
-    return _known(row.get("credit_code", ""), row["name"], row.get("ref", ""))
+    return known_record(row.get("credit_code", ""), row["name"], row.get("ref", ""))
 
 
 def _details(row: Mapping[str, str], known: Institution | None) -> Details:
@@ -213,7 +197,7 @@ def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
         credit_code=(code if kept else plain_code(code)) or None,
         domicile_code=said.get("domicile_code") or None,
         domicile_address=said.get("domicile_address", ""),
-        platform=_known(platform, platform, platform) if platform else None,
+        platform=known_record(platform, platform, platform) if platform else None,
         published_code=said.get("published_code") or None,
         published_address=said.get("published_address", ""),
         reachability=Reachability(said.get("reachability") or "unknown"),
