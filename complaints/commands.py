@@ -31,9 +31,8 @@ from complaints.queries.keeping import Kept, kept_long_enough
 from complaints.queries.routes import body_on, met
 from complaints.routing import Facts, Route
 from complaints.routing import as_json as route_as_json
+from institutions import fact_columns, fact_sheets, imports
 from institutions.columns import CHINESE
-from institutions.imports import exported as exported_institutions
-from institutions.imports import import_institutions
 from kernel import calendars, clock, commands
 from kernel.commands import ensure_prepared, say
 from kernel.db import db
@@ -47,7 +46,7 @@ route_group = AppGroup("route", help="Who is responsible.")
 import_group = AppGroup("import", help="Taking files in.")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 export_group = AppGroup("export", help="Writing files out that the imports read back.")
-FIELDS = {words: field for field, words in CHINESE.items()}
+FIELDS = {words: field for field, words in (*fact_columns.CHINESE.items(), *CHINESE.items())}
 ALIKE = "maybe one group (a person decides)"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -202,10 +201,20 @@ def regions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Cou
 @_importer
 def institutions_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
     """Institutions by credit code or name, with brands, platform and addresses."""
-    counts = import_institutions(file, dry_run=dry_run, accept_good_rows=accept_good_rows)
+    return _plain(imports.import_institutions(file, dry_run=dry_run, accept_good_rows=accept_good_rows))
+
+
+def _plain(counts: Counts) -> Counts:
     for row in (*counts.errors, *counts.warnings):  # a page says 名称 where a program reads `name`
         row["field"] = FIELDS.get(str(row["field"]), row["field"])
     return counts
+
+
+@import_group.command("facts")
+@_importer
+def facts_command(file: Path, *, dry_run: bool, accept_good_rows: bool) -> Counts:
+    """Facts of institutions, one row each: names, licences, owners, further addresses, people."""
+    return _plain(fact_sheets.import_facts(file, dry_run=dry_run, accept_good_rows=accept_good_rows))
 
 
 @import_group.command("complaints")
@@ -231,7 +240,15 @@ def export_regions_command(file: Path) -> None:
 def export_institutions_command(file: Path) -> None:
     """The registry of institutions into a file that `import institutions` reads back without a change."""
     ensure_prepared()
-    file.write_bytes(written(*exported_institutions()))
+    file.write_bytes(written(*imports.exported()))
+
+
+@export_group.command("facts")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_facts_command(file: Path) -> None:
+    """Facts of institutions, without people, into a file that `import facts` reads back without a change."""
+    ensure_prepared()
+    file.write_bytes(written(*fact_sheets.exported_facts()))
 
 
 @keeping_group.command("run")

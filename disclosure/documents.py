@@ -1,7 +1,6 @@
 """The papers of publishing: what is to be public is told to the institution, and what became of its objection."""
 
 from flask_babel import force_locale
-from sqlalchemy import select
 
 from accounts.issuing import issuer_of
 from accounts.models import Organisation
@@ -14,7 +13,7 @@ from disclosure.lifecycle import CandidateState
 from disclosure.models import Candidate
 from disclosure.permissions import DESK_ROLES, INSTITUTION_ROLES
 from institutions.queries import institution_by_ref
-from kernel import clock, jobs, papers
+from kernel import clock, jobs, owned_papers, papers
 from kernel.db import db, lock, transaction
 from kernel.papers import Content, Paper
 
@@ -88,8 +87,7 @@ def _text(candidate: Candidate) -> notice_wording.TextFacts:
 
 
 def _register(candidate: Candidate, kind: str, lines: list[str], body: Organisation, cause: str) -> Paper:
-    own = {"owner_kind": OWNER, "owner_id": candidate.id, "kind": kind, "cause": cause}
-    known = db.session.scalar(select(Paper).filter_by(**own))
+    known = owned_papers.paper_by(OWNER, candidate.id, kind, cause)
     if known is not None:
         return known
     text, basis = wording.canonical(lines), rulesets.in_force(clock.today()).code
@@ -101,8 +99,7 @@ def _register(candidate: Candidate, kind: str, lines: list[str], body: Organisat
 
 def papers_of(candidate: Candidate) -> list[Paper]:
     """The papers of a text, oldest first."""
-    found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == candidate.id)
-    return list(db.session.scalars(found.order_by(Paper.id)))
+    return owned_papers.papers_of(OWNER, candidate.id)
 
 
 def may_read(viewer: Viewer, paper: Paper) -> bool:

@@ -65,10 +65,10 @@ MOST |= dict.fromkeys(NAMES, 200) | dict.fromkeys(LICENCES, 100)
 REACHED = {str(one.label): str(one) for one in Reachability} | {str(one): str(one) for one in Reachability}
 
 
-def plain_header(name: str) -> str:
+def plain_header(name: str, columns: Mapping[str, str] = COLUMNS) -> str:
     """A column's English name, whatever the width and the spaces of what stands above it."""
     said = unicodedata.normalize("NFKC", name).strip().strip("*").replace(" ", "")
-    return COLUMNS.get(said, said)
+    return columns.get(said, said)
 
 
 def plain_code(typed: str) -> str:

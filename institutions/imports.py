@@ -34,15 +34,20 @@ from institutions.columns import (
 )
 from institutions.credit_codes import fault
 from institutions.lifecycle import InstitutionType, Reachability
-from institutions.likeness import likeness_key
+from institutions.likeness import key_likeness, likeness_key, shadows
 from institutions.models import Institution, KnownName
 from institutions.permissions.registry import Reach, must_keep
+from institutions.queries.known import known_record
+from institutions.queries.likes import near_names
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from kernel.sheets import Line, read
 
 # The letter of a type, whatever words stand behind it.
 _TYPE = re.compile(r"^([A-H])(?![A-Z0-9]).*$")
+
+# So many rows of a file that share a shadow are compared with each other.
+NEAR_ROWS = 20
 
 
 class RowFault(ValueError):
@@ -150,7 +155,7 @@ class _Checks:
 
     def _check_platform(self, row: Mapping[str, str]) -> None:
         platform = row.get("platform")
-        if platform and platform not in self.names and _known(platform, platform, platform) is None:
+        if platform and platform not in self.names and known_record(platform, platform, platform) is None:
             raise RowFault("platform", f"没有找到平台：{platform}")
 
     def _check_details(self, row: Mapping[str, str]) -> None:
@@ -172,25 +177,8 @@ class _Checks:
             raise RowFault("name", f"与第{earlier}行是同一家机构")
 
 
-def _by_ref(ref: str) -> Institution | None:
-    return db.session.scalar(select(Institution).where(Institution.ref == ref)) if ref else None
-
-
-def _known(credit_code: str, name: str, ref: str = "") -> Institution | None:
-    """The record that stands for a row: by number here, code, else by the name of one that is no free entry."""
-    found = _by_ref(ref)
-    if found is not None:
-        return found.merged_into or found
-    stands = select(Institution).where(Institution.merged_into_id.is_(None))
-    if code := plain_code(credit_code):
-        found = db.session.scalar(stands.where(Institution.credit_code == code).limit(1))
-        if found is not None:
-            return found
-    return db.session.scalar(stands.where(Institution.name == name, Institution.is_free_entry.is_(False)).limit(1))
-
-
 def _known_by(row: Mapping[str, str]) -> Institution | None:
-    return _known(row.get("credit_code", ""), row["name"], row.get("ref", ""))
+    return known_record(row.get("credit_code", ""), row["name"], row.get("ref", ""))
 
 
 def _details(row: Mapping[str, str], known: Institution | None) -> Details:
@@ -213,7 +201,7 @@ def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
         credit_code=(code if kept else plain_code(code)) or None,
         domicile_code=said.get("domicile_code") or None,
         domicile_address=said.get("domicile_address", ""),
-        platform=_known(platform, platform, platform) if platform else None,
+        platform=known_record(platform, platform, platform) if platform else None,
         published_code=said.get("published_code") or None,
         published_address=said.get("published_address", ""),
         reachability=Reachability(said.get("reachability") or "unknown"),
@@ -265,7 +253,7 @@ def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[st
 
 
 def _warn_of_likes(counts: Counts, good: Mapping[int, Mapping[str, str]]) -> None:
-    """Say of each name that is new and looks like a known one; a few thousand keys at a time."""
+    """Say of each name that is new and looks like a known one, or one sign off, or like another of the file."""
     keys = {number: likeness_key(row["name"]) for number, row in good.items()}
     wanted = list({key for key in keys.values() if key})
     alike: dict[str, list[str]] = {}
@@ -273,10 +261,30 @@ def _warn_of_likes(counts: Counts, good: Mapping[int, Mapping[str, str]]) -> Non
         found = select(KnownName.key, KnownName.name).where(KnownName.key.in_(wanted[place : place + 500]))
         for key, name in db.session.execute(found.where(KnownName.ended_at.is_(None)).distinct()):
             alike.setdefault(key, []).append(name)
-    for number, row in good.items():
-        others = [name for name in alike.get(keys[number], ()) if name != row["name"]]
-        if others and row["name"] not in alike[keys[number]]:
-            counts.warn(number, CHINESE["name"], f"和已经登记的名称相似：{'、'.join(sorted(others)[:3])}")
+    new = {number: row["name"] for number, row in good.items() if row["name"] not in alike.get(keys[number], ())}
+    near, beside = near_names(keys[number] for number in new), _near_in_file(new, keys)
+    for number in new:
+        if others := sorted(alike.get(keys[number], ()))[:3]:
+            counts.warn(number, CHINESE["name"], f"和已经登记的名称相似：{'、'.join(others)}")
+        if others := sorted(set(near.get(keys[number], ())))[:3]:
+            counts.warn(number, CHINESE["name"], f"和已经登记的名称只差一个字：{'、'.join(others)}")
+        if earlier := beside.get(number):
+            counts.warn(number, CHINESE["name"], f"和第{earlier}行的名称相似：{new[earlier]}")
+
+
+def _near_in_file(new: Mapping[int, str], keys: Mapping[int, str]) -> dict[int, int]:
+    """Of each new row the first earlier one whose name looks like it."""
+    seen, found = dict[str, list[int]](), dict[int, int]()
+    for number in new:
+        marks = shadows(keys[number])
+        rows = sorted({one for mark in marks for one in seen.get(mark, ())})
+        first = next((one for one in rows if key_likeness(keys[number], keys[one]) is not None), None)
+        if first is not None:
+            found[number] = first
+        for mark in marks:
+            if len(held := seen.setdefault(mark, [])) < NEAR_ROWS:
+                held.append(number)
+    return found
 
 
 def exported(reach: Reach | None = None) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -107,6 +107,11 @@ def safe(value: str) -> str:
     return f"'{value}" if needs and value else value
 
 
+def _whole_cell(value: str) -> str:
+    """A value that is text by its type: behind an apostrophe only where `bare` would else take something off."""
+    return f"'{value}" if value and bare(value) != value else value
+
+
 def _is_quoted(cell: str) -> bool:
     return cell[:1] == "'" and (cell[1:2] in _FORMULA | {"'"} or cell[1:] != cell[1:].strip())
 
@@ -127,7 +132,7 @@ def workbook(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     for place, row in enumerate([header, *rows]):
         for column, value in enumerate(row):
-            sheet.write_string(place, column, value, None if place else bold)
+            sheet.write_string(place, column, _whole_cell(value), None if place else bold)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()

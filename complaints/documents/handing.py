@@ -1,7 +1,5 @@
 """线索移送函 of a clue, a report, a complainant's suspected fraud: made by the act that hands over (rules §0b.27)."""
 
-from sqlalchemy import select
-
 from accounts.issuing import issuer_of
 from accounts.models import Organisation, Person
 from complaints import rulesets, wording
@@ -11,6 +9,7 @@ from complaints.facts import body_facts, category_name, law_of
 from complaints.models import ClueReferral, Complaint, PoliceReferral, Report, ReportWord
 from kernel import clock, jobs, papers
 from kernel.db import db, lock, transaction
+from kernel.owned_papers import paper_by
 from kernel.papers import Content, Paper
 
 HANDOVER, REPORT = "handover", "report"
@@ -66,8 +65,7 @@ def make_report_letter(row: ReportWord) -> Paper | None:
         body = db.session.get(Organisation, row.body_id or 0)
         if body is None or row.office is None:
             return None
-        found = select(Paper).filter_by(owner_kind=REPORT, owner_id=report.id, kind=HANDOVER, cause=f"word:{row.id}")
-        known = db.session.scalar(found)
+        known = paper_by(REPORT, report.id, HANDOVER, f"word:{row.id}")
         if known is not None:
             return known
         category = rulesets.load(report.ruleset).categories[report.category].name

@@ -27,6 +27,7 @@ from complaints.queries.looking import desk_filing_of, open_stand_in
 from kernel import clock, files
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
+from kernel.owned_papers import paper_by
 from kernel.papers import Paper
 
 
@@ -47,9 +48,7 @@ def make_receipt(complaint: Complaint) -> Paper:
 
 def attached(complaint: Complaint, kind: str, lines: list[str], issuer: Organisation | None, cause: str) -> Paper:
     """The paper of these lines, registered and noted on the case (inside an act); one for each cause."""
-    known = db.session.scalar(
-        select(Paper).filter_by(owner_kind="complaint", owner_id=complaint.id, kind=kind, cause=cause)
-    )
+    known = paper_by("complaint", complaint.id, kind, cause)
     if known is not None:
         return known
     made = register_paper(complaint, kind, wording.canonical(lines), complaint.ruleset, issuer, cause)

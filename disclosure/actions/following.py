@@ -91,12 +91,14 @@ def ask_following(
 
 
 def name_of(scope: Scope, value: str) -> str:
-    """What is followed in words; NothingThere where there is no such institution, region or category."""
+    """What is followed in words; NothingThere where there is no such institution, region, kind or category."""
     if scope is Scope.ALL:
         return ""
     if scope is Scope.INSTITUTION:
         about = queries.institution_by_ref(value)
         found = about.name if about is not None else None
+    elif scope is Scope.TYPE:
+        found = dict(queries.types_in_use()).get(value)
     else:
         offered = queries.choices()
         rows = offered.regions if scope is Scope.REGION else offered.categories

@@ -6,10 +6,11 @@ from kernel.labels import Labelled
 
 
 class Scope(Labelled):
-    """What is followed: one institution, a region and what lies in it, a kind of problem, or everything."""
+    """What is followed: one institution, a region, a kind of institution or of problem, or everything."""
 
     INSTITUTION = "institution", _l("一家机构")
     REGION = "region", _l("一个地区")
+    TYPE = "type", _l("一种机构")
     CATEGORY = "category", _l("一类问题")
     ALL = "all", _l("全部公示")
 

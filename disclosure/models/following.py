@@ -13,8 +13,8 @@ LIVING = text("confirmed_at IS NOT NULL AND ended_at IS NULL")
 class Following(Model):
     """One address follows one thing; without the owner's confirmation nothing is sent but the question itself.
 
-    `value` is the institution's id, the region's 6-digit code or the category's code; empty for everything. When it
-    ends the address is erased.
+    `value` is the institution's id, the region's 6-digit code, the letter of a kind of institution or the category's
+    code; empty for everything. When it ends the address is erased.
     """
 
     __tablename__ = "followings"

@@ -9,8 +9,13 @@ from disclosure.lifecycle import CorrectionState, Scope
 from disclosure.models import CorrectionRequest, Publication, PublicNotice
 from disclosure.queries.filters import PublicationFilter
 from disclosure.queries.notices import gone_among, notices_among
-from disclosure.queries.publications import find_publications, tombstones_since
-from disclosure.queries.steps import Refs, Step, refs_about, refs_in, refs_with, steps
+from disclosure.queries.publications import (
+    find_publications,
+    find_publications_about,
+    tombstones_about,
+    tombstones_since,
+)
+from disclosure.queries.steps import Refs, Step, refs_about, refs_in, refs_of_type, refs_with, steps
 from kernel.db import db
 
 MOST = 20
@@ -44,17 +49,24 @@ def filter_of(scope: Scope, value: str) -> PublicationFilter:
 
 def refs_for(scope: Scope, value: str) -> Refs:
     """The institutions whose life is news for whoever follows this; None for all."""
-    asked = {Scope.INSTITUTION: refs_about, Scope.REGION: refs_in, Scope.CATEGORY: refs_with}
+    asked = {
+        Scope.INSTITUTION: refs_about,
+        Scope.REGION: refs_in,
+        Scope.TYPE: refs_of_type,
+        Scope.CATEGORY: refs_with,
+    }
     return asked[scope](value) if scope in asked else None
 
 
 def news_since(scope: Scope, value: str, since: datetime) -> News:
     """What is new; of a kind of problem also what happens to the institutions that its standing texts name."""
     asked, refs = filter_of(scope, value), refs_for(scope, value)
-    texts = find_publications(asked).where(Publication.written_at > since).order_by(Publication.written_at.desc())
+    is_kind = scope is Scope.TYPE and refs is not None
+    texts = find_publications_about(refs) if is_kind else find_publications(asked)
+    texts = texts.where(Publication.written_at > since).order_by(Publication.written_at.desc())
     return News(
         outcomes=list(db.session.scalars(texts.limit(MOST))),
-        gone=tombstones_since(MOST, asked, since),
+        gone=tombstones_about(refs, MOST, since) if is_kind else tombstones_since(MOST, asked, since),
         steps=steps(refs, since, MOST),
         notices=notices_among(refs, since, MOST),
         gone_notices=gone_among(refs, since, MOST),

@@ -11,6 +11,7 @@ from disclosure.models import Publication, PublicationCount, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
 from disclosure.queries.finding import KIND, found_page
 from disclosure.queries.paging import Page, cursor_of, read_instant_cursor, within
+from disclosure.queries.steps import Refs
 from disclosure.queries.totals import total_of
 from kernel import clock, search
 from kernel.db import db
@@ -44,6 +45,12 @@ def find_publications(asked: PublicationFilter) -> Select[Publication]:
     if asked.is_search:
         found = found.where(Publication.id.in_(search.marked(KIND, asked.q, limits.marks())))
     return found.where(*limits.conditions())
+
+
+def find_publications_about(refs: Refs) -> Select[Publication]:
+    """Every standing text about these institutions, or about all (None), unordered."""
+    found = find_publications(_EVERYTHING)
+    return found.where(StandingPublication.institution.in_(refs)) if refs is not None else found
 
 
 def publication_page(asked: PublicationFilter, after: str | None = None, limit: int = 20) -> Page[Publication]:
@@ -125,6 +132,14 @@ def tombstones_since(
     found = select(Publication).where(
         Publication.state == PublicationState.WITHDRAWN, *_conditions(narrowed(asked), asked)
     )
+    found = found.where(Publication.written_at > since) if since else found
+    return list(db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)))
+
+
+def tombstones_about(refs: Refs, limit: int = 50, since: datetime | None = None) -> list[Publication]:
+    """The texts about these institutions, or about all (None), that were taken down last."""
+    found = select(Publication).where(Publication.state == PublicationState.WITHDRAWN)
+    found = found.where(Publication.institution_ref.in_(refs)) if refs is not None else found
     found = found.where(Publication.written_at > since) if since else found
     return list(db.session.scalars(found.order_by(Publication.written_at.desc()).limit(limit)))
 

@@ -69,6 +69,11 @@ def refs_with(category: str) -> Refs:
     return select(StandingPublication.institution).where(StandingPublication.category == category)
 
 
+def refs_of_type(kind: str) -> Refs:
+    """The institutions of one kind, A to H."""
+    return select(PublicInstitution.ref).where(PublicInstitution.type == kind)
+
+
 def steps(refs: Refs, since: datetime | None = None, most: int = 20) -> list[Step]:
     """What became public since an instant, or ever, the newest first, at most so many of each; four statements."""
     found = [

@@ -110,6 +110,8 @@ def _offers(about: PublicInstitution | None) -> list[tuple[str, str]]:
     if about is not None:
         rows.append((f"{Scope.INSTITUTION}:{about.ref}", _("机构：%(name)s", name=about.name)))
     rows += [(f"{Scope.REGION}:{code}", _("地区：%(name)s", name=tr(name))) for code, name in offered.regions]
+    kinds = queries.types_in_use()
+    rows += [(f"{Scope.TYPE}:{code}", _("机构种类：%(name)s", name=tr(name))) for code, name in kinds]
     rows += [(f"{Scope.CATEGORY}:{code}", _("问题：%(name)s", name=tr(name))) for code, name in offered.categories]
     return rows
 
@@ -118,7 +120,7 @@ def _wanted(about: PublicInstitution | None) -> str:
     """What the page asks for already, as the link that led here says."""
     if about is not None:
         return f"{Scope.INSTITUTION}:{about.ref}"
-    for scope in (Scope.REGION, Scope.CATEGORY):
+    for scope in (Scope.REGION, Scope.TYPE, Scope.CATEGORY):
         if request.args.get(str(scope)):
             return f"{scope}:{request.args[str(scope)]}"
     return f"{Scope.ALL}:"

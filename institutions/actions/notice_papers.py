@@ -1,13 +1,10 @@
 """The paper of a notice: its text is fixed and numbered when a second person approves it."""
 
-from sqlalchemy import select
-
 from accounts.issuing import issuer_of
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Notice
 from institutions.wording import noticing as wording
-from kernel import clock, jobs, papers
-from kernel.db import db
+from kernel import clock, jobs, owned_papers, papers
 from kernel.papers import Content, Paper
 from kernel.typeset import template_version
 
@@ -48,5 +45,4 @@ def _before(row: Notice) -> int:
 
 def papers_of(row: Notice) -> list[Paper]:
     """The papers of a version, oldest first."""
-    found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == row.id)
-    return list(db.session.scalars(found.order_by(Paper.id)))
+    return owned_papers.papers_of(OWNER, row.id)

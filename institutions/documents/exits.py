@@ -15,7 +15,7 @@ from institutions.models import Exit, ExitPlan, Institution
 from institutions.permissions.life import exits_visible_to
 from institutions.wording import exiting as exit_wording
 from institutions.wording.filing import canonical
-from kernel import clock, jobs, papers
+from kernel import clock, jobs, owned_papers, papers
 from kernel.db import db, transaction
 from kernel.events import Actor
 from kernel.papers import Content, Paper
@@ -65,8 +65,7 @@ def _plan(plan: ExitPlan) -> exit_wording.PlanFacts:
 
 
 def _register(row: Exit, kind: str, lines: list[str], cause: str) -> Paper:
-    own = {"owner_kind": OWNER, "owner_id": row.id, "kind": kind, "cause": cause}
-    known = db.session.scalar(select(Paper).filter_by(**own))
+    known = owned_papers.paper_by(OWNER, row.id, kind, cause)
     if known is not None:
         return known
     account = row.institution.organisation
@@ -83,8 +82,7 @@ def _month(on: date) -> str:
 
 def papers_of_exit(row: Exit) -> list[Paper]:
     """The papers of an exit, oldest first."""
-    found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == row.id)
-    return list(db.session.scalars(found.order_by(Paper.id)))
+    return owned_papers.papers_of(OWNER, row.id)
 
 
 def may_read_exit_paper(viewer: Viewer, paper: Paper) -> bool:

@@ -16,7 +16,7 @@ from institutions.lifecycle.filing import law_of
 from institutions.models import Filing
 from institutions.permissions.life import filings_visible_to
 from institutions.wording import filing as wording
-from kernel import clock, jobs, papers
+from kernel import clock, jobs, owned_papers, papers
 from kernel.db import db, transaction
 from kernel.events import Actor
 from kernel.papers import Content, Paper
@@ -80,8 +80,7 @@ def _facts(filing: Filing, act: str) -> wording.FilingFacts:
 
 
 def _register(filing: Filing, kind: str, lines: list[str], cause: str) -> Paper:
-    own = {"owner_kind": OWNER, "owner_id": filing.id, "kind": kind, "cause": cause}
-    known = db.session.scalar(select(Paper).filter_by(**own))
+    known = owned_papers.paper_by(OWNER, filing.id, kind, cause)
     if known is not None:
         return known
     text, body = wording.canonical(lines), filing.organisation
@@ -97,8 +96,7 @@ def _month(on: date) -> str:
 
 def papers_of(filing: Filing) -> list[Paper]:
     """The papers of a filing, oldest first."""
-    found = select(Paper).where(Paper.owner_kind == OWNER, Paper.owner_id == filing.id)
-    return list(db.session.scalars(found.order_by(Paper.id)))
+    return owned_papers.papers_of(OWNER, filing.id)
 
 
 def may_read_filing_paper(viewer: Viewer, paper: Paper) -> bool:

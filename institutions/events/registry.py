@@ -79,6 +79,21 @@ class InstitutionFactEnded(InstitutionEvent):
 
 
 @dataclass(frozen=True)
+class InstitutionPeopleExported(Event):
+    """People and owners with their sealed names left as a file: which form, how many rows, for what reason."""
+
+    kind = "institution.people_exported"
+    form: str
+    rows: int
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The registry's own chain."""
+        return "registry"
+
+
+@dataclass(frozen=True)
 class InstitutionAccepted(InstitutionEvent):
     """What a learner had typed was looked up and is an institution of the registry now."""
 

@@ -185,6 +185,13 @@ class UploadForm(PostForm):
     file = FileField(_l("文件"))
 
 
+class PeopleExportForm(PostForm):
+    """Why people and sealed owners leave as a file, and in which form."""
+
+    form = SelectField(_l("文件格式"), choices=options([("csv", "CSV"), ("xlsx", "XLSX")]))
+    reason = words_field(_l("用途"), _l("请写明用途。"), 300)
+
+
 class ConfirmForm(PostForm):
     """The looked-at file, by the token it waits under; whether its good rows are taken although others are wrong."""
 

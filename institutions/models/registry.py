@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from institutions.models.odr import OdrMembership
 
 MERGED = text("merged_into_id IS NOT NULL")
+# What counts as an institution of the registry, as each engine writes it where it is asked.
+STANDS = text("merged_into_id IS NULL AND NOT is_free_entry")
+STANDS_SQLITE = text("merged_into_id IS NULL AND is_free_entry = 0")
 FREE = text("is_free_entry AND merged_into_id IS NULL")
 
 
@@ -29,6 +32,12 @@ class Institution(Model):
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_itself"),
         Index("ix_institutions_name", "name", "id"),
         Index("ix_institutions_domicile", "domicile_code", "id"),
+        Index(
+            "ix_institutions_places",
+            *("domicile_code", "published_code", "open_cases"),
+            postgresql_where=STANDS,
+            sqlite_where=STANDS_SQLITE,
+        ),
         Index("ix_institutions_merged_into", "merged_into_id", postgresql_where=MERGED, sqlite_where=MERGED),
         Index("ix_institutions_free", "id", postgresql_where=FREE, sqlite_where=FREE),
     )

@@ -1,17 +1,20 @@
 """Names that look alike: of one name while it is entered, and the whole list for the desk."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from institutions.lifecycle import NameKind
-from institutions.likeness import Likeness, key_likeness, likeness_key, shadows
+from institutions.likeness import ONE_OFF, Likeness, key_likeness, likeness_key, shadows
 from institutions.models import Institution, KnownName
 from kernel import search
 from kernel.db import db
 
 PAGE = 20
+TOGETHER = 20  # names of a file that are asked about in one statement
 LOOKED_AT = 300  # records with a name that may look like the one asked about
 # Under these an institution is taken for another.
 COMPARED = (NameKind.LEGAL, NameKind.ALIAS, NameKind.BRAND, NameKind.APP)
@@ -48,6 +51,35 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     alike = [Like(row, how) for row in rows if (how := key_likeness(key, row.key)) is not None]
     alike.sort(key=lambda one: (one.how is not Likeness.SAME, one.known.institution.is_free_entry, one.known.id))
     return alike[:most]
+
+
+def near_names(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Of each key the names in use that are one sign off it; many keys in few statements, for a file to be looked at.
+
+    The names that look the same are asked by their key; these only by the marks of the index.
+    """
+    wanted = [key for key in dict.fromkeys(keys) if len(key) >= ONE_OFF]
+    found: dict[str, list[str]] = {}
+    for place in range(0, len(wanted), TOGETHER):
+        asked = wanted[place : place + TOGETHER]
+        by_shadow = defaultdict[str, list[str]](list)
+        for key in asked:
+            for shadow in shadows(key):
+                by_shadow[shadow].append(key)
+        for name, known in _near(list(by_shadow)):
+            for key in dict.fromkeys(one for shadow in shadows(known) for one in by_shadow.get(shadow, ())):
+                if key_likeness(key, known) is Likeness.ONE:
+                    found.setdefault(key, []).append(name)
+    return found
+
+
+def _near(marks: list[str]) -> list[tuple[str, str]]:
+    """Names in use with their keys, of the records that have one of these shadows."""
+    search.read_index_only(db.session())
+    holding = search.bearing("institution", [f"like={one}" for one in marks]).limit(LOOKED_AT * TOGETHER).subquery()
+    found = select(KnownName.name, KnownName.key).where(KnownName.institution_id.in_(select(holding.c.thing_id)))
+    found = found.where(KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED)).distinct()
+    return [(name, key) for name, key in db.session.execute(found)]
 
 
 def like_groups(after: str = "") -> tuple[list[list[KnownName]], str | None]:

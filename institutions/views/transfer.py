@@ -8,11 +8,14 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.permissions import current_viewer, fresh, requires
 from accounts.regions import Counts
+from institutions.actions import note_people_export
 from institutions.columns import CHINESE
-from institutions.forms.registry import ConfirmForm, UploadForm
+from institutions.fact_columns import CHINESE as FACT_COLUMNS
+from institutions.fact_sheets import exported_facts, holds_facts, import_facts
+from institutions.forms.registry import ConfirmForm, PeopleExportForm, UploadForm
 from institutions.imports import exported, import_institutions
 from institutions.permissions.registry import reach_for
-from institutions.views.blueprint import KEEPERS, Page, blueprint
+from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint
 from kernel import clock, files, sheets
 from kernel.crypto import random_token
 from kernel.files import waiting
@@ -32,12 +35,22 @@ def take_in() -> Page:
     reach_for(current_viewer())
     form = UploadForm()
     if not form.is_sent:
-        return render_template("registry/import.html", form=form, columns=list(CHINESE.values()))
+        return _choose(form)
     upload = request.files.get("file")
     if form.validate() and upload is not None and upload.filename:
         return _look(form, upload)
     form.file.errors = [_("请选择要导入的文件。")]
-    return render_template("registry/import.html", form=form, columns=list(CHINESE.values())), 422
+    return _choose(form), 422
+
+
+def _choose(form: UploadForm) -> str:
+    columns = {"columns": list(CHINESE.values()), "fact_columns": list(FACT_COLUMNS.values())}
+    return render_template("registry/import.html", form=form, **columns)
+
+
+def _taken(data: bytes, **how: Any) -> Counts:
+    """A file of institutions or one of their facts, told apart by its columns."""
+    return import_facts(data, **how) if holds_facts(data) else import_institutions(data, **how)
 
 
 def _look(form: UploadForm, upload: FileStorage) -> Page:
@@ -45,11 +58,11 @@ def _look(form: UploadForm, upload: FileStorage) -> Page:
     try:
         if len(data) > waiting.MOST:
             raise ValueError(_("文件太大。请分成小于7 MB的几份。"))
-        counts = import_institutions(data, dry_run=True, by=viewer.actor)
+        counts = _taken(data, dry_run=True, by=viewer.actor)
         waiting.hold(data, _place(token), viewer.person_id)
     except (ValueError, files.FileRefused) as error:
         form.file.errors = [str(error)]
-        return render_template("registry/import.html", form=form, columns=list(CHINESE.values())), 422
+        return _choose(form), 422
     confirm_form = ConfirmForm(formdata=None, data={"token": token})
     return render_template("layouts/import_preview.html", form=confirm_form, name=upload.filename, **_told(counts))
 
@@ -76,7 +89,7 @@ def take_in_confirmed() -> Page:
     if data is None:
         flash(_("这份文件已经导入过，或者等得太久。请重新选择。"), "info")
         return redirect(url_for(".take_in"), 303)
-    counts = import_institutions(data, accept_good_rows=bool(form.good_only.data), by=viewer.actor)
+    counts = _taken(data, accept_good_rows=bool(form.good_only.data), by=viewer.actor)
     if counts.errors and not form.good_only.data:
         form.good_only.errors = [_("有错误的行。请改好文件再来，或者勾选只导入没有错误的行。")]
         return render_template("layouts/import_preview.html", form=form, name="", **_told(counts)), 422
@@ -94,3 +107,36 @@ def hand_out(form: str) -> Response:
     header, rows = exported(reach_for(current_viewer()))
     write, media_type = FORMS[form]
     return download(write(header, rows), media_type, "registry", f"机构名录{clock.today():%Y%m%d}.{form}")
+
+
+@blueprint.get("/facts.<any(csv, xlsx):form>")
+@requires(*KEEPERS)
+@fresh
+def hand_out_facts(form: str) -> Response:
+    """Every fact in reach, one row each, without people and without owners under sealed names."""
+    header, rows = exported_facts(reach_for(current_viewer()))
+    write, media_type = FORMS[form]
+    return download(write(header, rows), media_type, "registry", f"机构附项{clock.today():%Y%m%d}.{form}")
+
+
+@blueprint.route("/people-export", methods=["GET", "POST"])
+@requires(*KEEPERS)
+@fresh
+def hand_out_people() -> Page:
+    """The same with people and sealed owners, for a reason that is on record before the file leaves."""
+    viewer, form, status = current_viewer(), PeopleExportForm(), 200
+    reach = reach_for(viewer)
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            header, rows = exported_facts(reach, with_people=True)
+            kind, reason = str(form.form.data), form.reason.data or ""
+            failed = attempt(form, lambda: note_people_export(kind, len(rows), reason, by=viewer.actor))
+            if failed is None:
+                write, media_type = FORMS[kind]
+                name = f"机构附项和人员{clock.today():%Y%m%d}.{kind}"
+                return download(write(header, rows), media_type, "registry", name)
+            status = failed
+    lede = _("含法定代表人、负责人、联系人和没有登记的出资人。只有本单位负责的机构。")
+    more = {"lede": lede, "submit": _("导出")}
+    return asked(form, _("导出机构的人员和出资人"), url_for(".take_in"), **more), status

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from accounts.actions import signing
-from bench import database, depth, dossier, plans, recall, rooms, work
+from bench import database, depth, dossier, plans, recall, registry, rooms, work
 from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
@@ -94,6 +94,27 @@ def test_rooms_are_watched(
     assert "statements: 2 with nothing new" in said
     for line in said.splitlines()[-2:]:
         assert line.count("failed 0") == 1 and "(0 arrivals)" not in line, line
+
+
+def test_the_registry_is_filled_and_its_pages_are_timed(
+    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, name = _needs_postgres(), f"registry_{_worker()}"
+
+    def make(_url: str, made: str) -> None:
+        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
+
+    monkeypatch.setattr(database, "create", make)
+    asked = ["--database", named(server, name), "--institutions", "60", "--copies", "1", "--times", "2"]
+    assert registry.main(asked) == 0
+    said = capsys.readouterr().out
+    assert registry.main([*asked, "--kept"]) == 0
+    again = capsys.readouterr().out
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    assert "filled 60 in" in said and "versions of items, twice" in said and "filled" not in again
+    for line in ("rare word", "the record", "its timeline", "the provinces", "public items", "names like one"):
+        assert any(one.startswith(line) and "p95" in one for one in said.splitlines()), line
+        assert any(one.startswith(line) for one in again.splitlines()), line
 
 
 def test_the_bundle_of_a_large_case_is_made(postgresql_template: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,6 +93,7 @@ def test_each_hears_of_its_own_in_one_letter(world: World, text: Publication, sc
     value = {
         Scope.INSTITUTION: text.institution_ref,
         Scope.REGION: text.region_code or "",
+        Scope.TYPE: str(world.institution("app").type),
         Scope.CATEGORY: text.category,
         Scope.ALL: "",
     }[scope]

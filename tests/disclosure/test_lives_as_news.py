@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from disclosure import actions, queries
 from disclosure.lifecycle import Cadence, Scope
-from disclosure.models import PublicInstitution
+from disclosure.models import Publication, PublicInstitution
 from disclosure.notices.following import question, whats_new
 from disclosure.queries.news import news_since
 from disclosure.queries.steps import Step
@@ -76,19 +76,22 @@ def told(steps: list[Step]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", list(LIVES))
-def test_what_became_public_is_news_of_the_institution_and_its_region_alone(world: World, name: str) -> None:
+def test_what_became_public_is_news_of_the_institution_its_region_and_its_kind_alone(world: World, name: str) -> None:
     act, about, wanted = LIVES[name]
     copied()
     since = clock.now()
     act(world)
     copied()
     row, other = public(world, about), public(world, "own_site" if about == "app" else "app")
-    for scope, value in ((Scope.INSTITUTION, row.ref), (Scope.REGION, row.region_code or ""), (Scope.ALL, "")):
+    assert row.type != other.type
+    own = ((Scope.INSTITUTION, row.ref), (Scope.REGION, row.region_code or ""), (Scope.TYPE, row.type), (Scope.ALL, ""))
+    for scope, value in own:
         found = news_since(scope, value, since)
         assert told(found.steps) == wanted, scope
         assert {one.institution_name for one in found.steps} <= {row.name}
         assert found.number == len(wanted)
-    for scope, value in ((Scope.INSTITUTION, other.ref), (Scope.REGION, other.region_code or "")):
+    others = ((Scope.INSTITUTION, other.ref), (Scope.REGION, other.region_code or ""), (Scope.TYPE, other.type))
+    for scope, value in others:
         assert told(news_since(scope, value, since).steps) == set(), scope
     assert told(news_since(Scope.INSTITUTION, row.ref, clock.now()).steps) == set(), "told once"
 
@@ -129,6 +132,50 @@ def test_a_kind_of_problem_has_the_lives_of_those_its_texts_name(world: World) -
         found = news_since(Scope.CATEGORY, text.category, since)
         assert told(found.steps) == {("退出", "机构公告退出", "")}, "the other institution has no such text"
         assert news_since(Scope.CATEGORY, "E77", since).number == 0
+
+
+def test_a_kind_of_institution_has_texts_notices_blanks_and_lives_of_its_own_alone(world: World) -> None:
+    copied()
+    since = clock.now()
+    text, row = published(world), public(world, "app")
+    with_heads(world)
+    notice = test_noticing.published(world)
+    announced(world)
+    asked(world, InstitutionType.E)
+    copied()
+    with clock.stepped(since + timedelta(days=60)):
+        own = news_since(Scope.TYPE, row.type, since)
+        assert [one.ref for one in own.outcomes] == [text.ref]
+        assert [one.series for one in own.notices] == [notice.ref]
+        assert told(own.steps) == {("退出", "机构公告退出", "")}
+        other = news_since(Scope.TYPE, public(world, "own_site").type, since)
+        assert not other.outcomes and not other.notices
+        assert {(one.what, one.institution_name) for one in other.steps} == {("未披露", public(world, "own_site").name)}
+    institutions.withdraw_notice(notice, "所涉事实经复核不成立。", by=world.actor("chief"))
+    copied()
+    assert len(news_since(Scope.TYPE, row.type, since).gone_notices) == 1
+    assert news_since(Scope.TYPE, "B", since).number == 0
+
+
+def test_a_kind_of_institution_is_followed_by_mail(world: World, client: FlaskClient) -> None:
+    copied()
+    about = public(world, "app")
+    page = client.get(f"/institutions?type={about.type}").text
+    assert f"/follow?type={about.type}" in page and f"/institutions/types/{about.type}/feed.atom" in page
+    assert f'value="type:{about.type}"' in client.get(f"/follow?type={about.type}").text
+    with pytest.raises(actions.NothingThere):
+        actions.ask_following("a@example.cn", Scope.TYPE, "Z", Cadence.DAILY, locale="zh", question=question)
+    row = actions.ask_following(
+        "reader@example.cn", Scope.TYPE, about.type, Cadence.DAILY, locale="zh_Hans_CN", question=question
+    )
+    assert row.name == about.type_label
+    actions.confirm_following(row)
+    announced(world)
+    copied()
+    with clock.stepped(clock.start_of(clock.today() + timedelta(days=1)) + timedelta(hours=9)):
+        assert actions.tell_followers(whats_new) == 1
+    letter = db.session.query(Letter).filter_by(why="following.told").one().body_text
+    assert about.type_label in letter and f"退出：{about.name}，机构公告退出" in letter
 
 
 def test_the_letter_tells_it_once_with_the_address_of_its_page(world: World, client: FlaskClient) -> None:
@@ -176,14 +223,16 @@ def whole(world: World) -> World:
     [
         ("/institutions/{app}/feed.atom", {"publication", "notice", "step", "inspection"}),
         ("/institutions/{own_site}/feed.atom", {"rule"}),
+        ("/institutions/types/{kind}/feed.atom", {"publication", "notice", "step", "inspection"}),
+        ("/disclosure/categories/{category}/feed.atom", {"publication", "notice", "step", "inspection"}),
         ("/disclosure/regions/110000/feed.atom", {"publication", "notice", "step", "inspection", "rule"}),
         ("/disclosure/regions/110108/feed.atom", {"publication", "notice", "step", "inspection"}),
     ],
 )
-def test_feeds_of_an_institution_and_of_a_region_tell_its_life(
-    client: FlaskClient, whole: World, place: str, kinds: set[str]
-) -> None:
-    path = place.format(app=public(whole, "app").ref, own_site=public(whole, "own_site").ref)
+def test_feeds_of_institutions_tell_their_lives(client: FlaskClient, whole: World, place: str, kinds: set[str]) -> None:
+    refs = {name: public(whole, name).ref for name in ("app", "own_site")}
+    category = db.session.query(Publication).limit(1).one().category
+    path = place.format(**refs, kind=public(whole, "app").type, category=category)
     with counted() as seen:
         answer = client.get(path)
     assert answer.status_code == 200 and len(seen) <= 15, seen
@@ -196,6 +245,7 @@ def test_feeds_of_an_institution_and_of_a_region_tell_its_life(
         link = entry.find(f"{ATOM}link")
         assert link is not None
         assert client.get((link.get("href") or "").removeprefix(ROOT)).status_code == 200
+    assert ("不表示与这类问题有关" in answer.text) == ("categories" in place)
     private = ("教研组试用", "业务调整", "36,000", "19900000001")
     assert not [word for word in private if word in answer.text]
 
@@ -211,6 +261,8 @@ def test_a_blank_stands_in_the_feed_while_it_lasts(client: FlaskClient, world: W
         assert "投诉渠道，未披露" in answer.text
 
 
-def test_a_region_nobody_heard_of_has_no_feed(client: FlaskClient, world: World) -> None:
+def test_what_nobody_heard_of_has_no_feed(client: FlaskClient, world: World) -> None:
     for code in ("999999", "1", "aaaaaa"):
         assert client.get(f"/disclosure/regions/{code}/feed.atom").status_code == 404
+        assert client.get(f"/disclosure/categories/{code}/feed.atom").status_code == 404
+        assert client.get(f"/institutions/types/{code}/feed.atom").status_code == 404

@@ -27,6 +27,8 @@ PAGES = [
     "/institutions/{institution}",
     "/institutions/{institution}/feed.atom",
     "/disclosure/regions/110000/feed.atom",
+    "/disclosure/categories/E01/feed.atom",
+    "/institutions/types/C/feed.atom",
     "/publications/{publication}",
     "/institutions/{institution}/badge.svg",
     "/feeds/outcomes.atom",

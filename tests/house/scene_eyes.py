@@ -37,5 +37,6 @@ def monthly_scene(own: Values, foreign: Values) -> None:
         for place in ("public", "public_en"):
             values[f"{place}:month"] = month
             values[f"{place}.region:code"] = values[f"{place}.region_feed:code"] = "110000"
-            values[f"{place}.category:code"] = "E01"
+            values[f"{place}.category:code"] = values[f"{place}.category_feed:code"] = "E01"
+            values[f"{place}.type_feed:kind"] = "C"
             values[f"{place}.body:ref"] = BODY_REF

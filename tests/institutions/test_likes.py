@@ -6,15 +6,21 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from institutions import actions
 from institutions.actions import Entry, NameDraft
+from institutions.imports import import_institutions
 from institutions.lifecycle import InstitutionType, NameKind
+from institutions.likeness import Likeness, likeness_key
 from institutions.models import Institution
 from institutions.queries import likes, likes_of
+from institutions.queries.likes import TOGETHER, near_names
 from kernel.db import db
 from kernel.events import SYSTEM
+from tests.disclosure.support import counted
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -69,3 +75,33 @@ def test_names_from_before_are_marked_by_the_migration(app: Flask, world: World)
     db.session.commit()
     upgrade(directory=str(ROOT / "migrations"))
     assert alike("禾乐阴职业培训") == ["禾乐阳职业培训"]
+
+
+SIGNS = "禾乐阳青职"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(SIGNS, min_size=1, max_size=6), min_size=1, max_size=8, unique=True))
+def test_many_names_at_once_find_what_each_finds_alone(world: World, typed: list[str]) -> None:
+    if db.session.query(Institution).filter_by(name="禾乐阳青").count() == 0:
+        for name in ("禾乐阳青", "禾乐阳青职", "青职禾乐", "禾乐", "职职职职职"):
+            named(name)
+    found = near_names(likeness_key(one) for one in typed)
+    for one in typed:
+        alone = {like.known.name for like in likes_of(one, most=99) if like.how is Likeness.ONE}
+        assert set(found.get(likeness_key(one), ())) == alone, one
+
+
+def test_a_file_is_warned_of_one_sign_off_in_few_statements(app: Flask, world: World) -> None:
+    named("禾乐阳职业培训")
+    lines = [f"{first}{second}示例语言学校" for first in "甲乙丙丁戊己庚" for second in "子丑寅卯辰午未"]
+    data = "\n".join(["名称", "禾乐阴职业培训", "禾乐阳职业培训", *lines, "甲子示例语言学堂"]).encode()
+    counts = import_institutions(data, dry_run=True)
+    said = {(one["row"], one["message"]) for one in counts.warnings}
+    assert (2, "和已经登记的名称只差一个字：禾乐阳职业培训") in said
+    assert not [row for row, _words in said if row == 3], "it is that record"
+    assert (len(lines) + 4, "和第4行的名称相似：甲子示例语言学校") in said
+    wanted = [likeness_key(one) for one in lines]
+    with counted() as seen:
+        near_names(wanted)
+    assert len([one for one in seen if "SELECT" in one]) <= len(wanted) / TOGETHER + 1

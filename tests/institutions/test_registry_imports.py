@@ -94,7 +94,10 @@ def test_a_repeated_row_and_a_wrong_code_are_told_apart(app: Flask, world: World
     data = "\n".join(["名称,统一社会信用代码", *lines])
     counts = import_institutions(data.encode("gb18030"), dry_run=True)
     assert [(one["row"], one["field"]) for one in counts.errors] == [(3, "名称"), (5, "统一社会信用代码")]
-    assert [(one["row"], one["message"]) for one in counts.warnings] == [(2, "统一社会信用代码的校验位不对")]
+    assert [(one["row"], one["message"]) for one in counts.warnings] == [
+        (2, "统一社会信用代码的校验位不对"),
+        (4, "和第2行的名称相似：一示例"),
+    ]
 
 
 def test_a_workbook_with_real_numbers_and_days(app: Flask, world: World) -> None:

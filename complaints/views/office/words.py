@@ -65,6 +65,7 @@ EVENTS: dict[str, object] = {
     "institution.fact_added": _l("登记机构的一项资料"),
     "institution.fact_changed": _l("补充或者更正机构的一项资料"),
     "institution.fact_ended": _l("机构的一项资料停止使用"),
+    "institution.people_exported": _l("导出机构的人员和出资人"),
     "institution.accepted": _l("核实学员填写的机构"),
     "institution.merge_proposed": _l("提出合并或拆分机构"),
     "institution.merge_refused": _l("没有同意合并或拆分机构"),

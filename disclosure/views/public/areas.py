@@ -1,5 +1,7 @@
 """A region, a kind of problem, a body: all complaints with small numbers hidden, and the published outcomes counted."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -7,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from disclosure import charts, drawing, queries
 from disclosure import watched_wording as words
 from disclosure.indicators import Figures, SubjectKind
+from disclosure.models import Publication
 from disclosure.queries import PublicationFilter, areas
 from disclosure.queries.areas import Counted
 from disclosure.views.public.blueprint import public
@@ -105,13 +108,10 @@ def category(code: str) -> str:
     figures, asked = queries.category_figures(code), PublicationFilter(category=code)
     counted = queries.published_counts(asked)
     latest = areas.newest(queries.find_publications(asked))
-    name = figures.name if figures is not None else (latest[0].category_name if latest else "")
-    if not name:
-        raise NotFound()
     return render_template(
         "public/category.html",
         code=code,
-        name=name,
+        name=name_of_category(figures, latest),
         figures=figures,
         trend=drawing.by_months(queries.trend(SubjectKind.CATEGORY, code), _("各月提交、已经受理的投诉")),
         rates=drawing_of_rates(figures),
@@ -121,6 +121,14 @@ def category(code: str) -> str:
         latest=latest,
         notice=NOTICE,
     )
+
+
+def name_of_category(figures: Figures | None, latest: Sequence[Publication]) -> str:
+    """A kind of problem's name as figures or texts have it; NotFound for one that was never heard of."""
+    name = figures.name if figures is not None else (latest[0].category_name if latest else "")
+    if not name:
+        raise NotFound()
+    return name
 
 
 @public.get("/disclosure/bodies")

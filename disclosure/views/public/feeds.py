@@ -1,5 +1,6 @@
-"""Atom: outcomes, of an institution or a region also what happens to them, and what was taken down (RFC 4287, 6721)."""
+"""Atom: outcomes, of some institutions also what happens to them, and what was taken down (RFC 4287, 6721)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,16 +8,20 @@ from flask import Response, make_response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
+from disclosure.models import Publication
 from disclosure.queries import PublicationFilter, areas
 from disclosure.queries.notices import NoticeFilter, gone_among, gone_notices, notice_page, notices_among
-from disclosure.queries.steps import Refs, refs_about, refs_in, steps
-from disclosure.views.public.areas import name_of_region
+from disclosure.queries.publications import find_publications_about, tombstones_about
+from disclosure.queries.steps import Refs, refs_about, refs_in, refs_of_type, refs_with, steps
+from disclosure.views.public.areas import name_of_category, name_of_region
 from disclosure.views.public.blueprint import public, sure_ref
 from disclosure.views.public.listing import parameters, sure_filter
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
+from kernel.db import db
 from kernel.web import public as open_to_all
+from kernel.web import tr
 
 SIZE = 50
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=clock.ZONE)
@@ -53,6 +58,29 @@ def region_feed(code: str) -> Response:
     return _feed(asked, own, home, name, refs_in(code))
 
 
+@public.get("/disclosure/categories/<code>/feed.atom")
+@open_to_all
+def category_feed(code: str) -> Response:
+    """The newest of a kind of problem: published outcomes, the lives of the institutions they name, notices."""
+    asked = PublicationFilter(category=code)
+    name = name_of_category(queries.category_figures(code), areas.newest(queries.find_publications(asked)))
+    own, home = url_for(".category_feed", code=code), url_for(".category", code=code)
+    return _feed(asked, own, home, tr(name), refs_with(code))
+
+
+@public.get("/institutions/types/<kind>/feed.atom")
+@open_to_all
+def type_feed(kind: str) -> Response:
+    """The newest of a kind of institution: published outcomes, their lives, notices about them."""
+    name = dict(queries.types_in_use()).get(kind)
+    if name is None:
+        raise NotFound()
+    own, home, refs = url_for(".type_feed", kind=kind), url_for(".institutions", type=kind), refs_of_type(kind)
+    newest = find_publications_about(refs).order_by(Publication.written_at.desc(), Publication.id.desc())
+    entries = list(db.session.scalars(newest.limit(SIZE)))
+    return _told(own, home, tr(name), refs, (entries, tombstones_about(refs, SIZE)))
+
+
 @public.get("/feeds/notices.atom")
 @open_to_all
 def notices_feed() -> Response:
@@ -64,7 +92,20 @@ def notices_feed() -> Response:
 
 def _feed(asked: PublicationFilter, own: str, home: str, name: str = "", refs: Refs = None) -> Response:
     """Outcomes, and of whom there are some (`refs`) also what happened to them; with the own address and the page's."""
-    entries, gone = queries.publication_slice(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
+    texts = queries.publication_slice(asked, limit=SIZE).items, queries.tombstones_since(SIZE, asked)
+    return _told(own, home, name, refs, texts, is_by_problem=bool(name and asked.category))
+
+
+def _told(
+    own: str,
+    home: str,
+    name: str,
+    refs: Refs,
+    texts: tuple[Sequence[Publication], Sequence[Publication]],
+    *,
+    is_by_problem: bool = False,
+) -> Response:
+    entries, gone = texts
     told = steps(refs, most=SIZE) if refs is not None else []
     said, unsaid = (notices_among(refs), gone_among(refs)) if refs is not None else ([], [])
     changes = [*(row.written_at for row in [*entries, *gone]), *(one.at for one in told)]
@@ -81,6 +122,7 @@ def _feed(asked: PublicationFilter, own: str, home: str, name: str = "", refs: R
         gone_notices=unsaid,
         changed=_newest(changes),
         notice=NOTICE,
+        is_by_problem=is_by_problem,
     )
 
 

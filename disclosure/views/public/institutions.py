@@ -27,13 +27,14 @@ from kernel.web import public as open_to_all
 def institutions() -> str:
     """Search institutions; without words, all of them by name."""
     form = InstitutionSearchForm(request.args)
-    form.offer(queries.types_in_use())
+    kinds = queries.types_in_use()
+    form.offer(kinds)
     wanted = InstitutionFilter(q=form.q.data or "", type=form.type.data or "")
     found = queries.institution_page(wanted, request.args.get("after"), most=queries.MOST_COUNTED)
     next_url = link(".institutions", q=wanted.q, type=wanted.type, after=found.next) if found.next else None
-    return render_template(
-        "public/institutions.html", form=form, page_of=found, is_filtered=not wanted.is_empty, next_url=next_url
-    )
+    followed = wanted.type if wanted.type in dict(kinds) else ""
+    told = {"form": form, "page_of": found, "is_filtered": not wanted.is_empty, "next_url": next_url}
+    return render_template("public/institutions.html", **told, followed=followed)
 
 
 @public.get("/institutions/suggest")
