@@ -1,4 +1,4 @@
-"""The file of figures holds what the pages hold: rates with n and interval, growth, learners; nothing that is hidden."""
+"""The file of figures holds what pages hold: rates with n and interval, growth, learners; nothing that is hidden."""
 
 from typing import Any
 
