@@ -92,7 +92,7 @@ MEASURES: tuple[Measure, ...] = (
         _l("投诉人选择先由机构答复，后来和解了或者转交处理单位的；还在等答复的、这时撤回的不算"),
     ),
     Measure(
-        "settled_first", _l("先行和解"),
+        "settled_first", _l("先行和解成功的"),
         _l("没有经过处理单位受理，双方已经自行和解的；和解没有履行、又转交处理单位的不算"), "tried_first",
     ),
     Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
