@@ -90,7 +90,7 @@ def solved(figures: Figures, title: str) -> Chart:
 
 
 def _texts(number: int) -> Cell:
-    return Cell(float(number), _("%(number)s条", number=number))
+    return Cell(float(number), _("%(texts)s条", texts=number))
 
 
 def _without_rows(chart: Chart) -> Chart:
