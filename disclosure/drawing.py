@@ -66,7 +66,7 @@ def outcomes(counted: Sequence[tuple[PublicOutcome, int]], title: str) -> Chart:
     return drawn if total else _without_rows(drawn)
 
 
-SAID = ("solved", "unsolved", "claimed")
+SAID = ("solved", "claimed", "unsolved")
 
 
 def solved(figures: Figures, title: str) -> Chart:

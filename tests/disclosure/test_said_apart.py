@@ -7,15 +7,15 @@ from disclosure import drawing
 from disclosure.charts.shapes import Box
 from disclosure.indicators import Figures, SubjectKind
 
-NAMES = ("学员确认解决", "学员表示没有全部解决", "只有机构称已解决")
+NAMES = ("学员确认解决", "只有机构称已解决", "学员表示没有全部解决")
 HIDDEN = "隐去"
 
 
 @pytest.mark.parametrize(
     ("shown", "cells"),
     [
-        ({"closed": 40, "solved": 20, "unsolved": 5, "claimed": 8}, ("20件", "5件", "8件", "没有表态 7件")),
-        ({"closed": 40, "solved": 20, "claimed": 0}, ("20件", HIDDEN, "0件", "没有表态，和隐去的 20件")),
+        ({"closed": 40, "solved": 20, "unsolved": 5, "claimed": 8}, ("20件", "8件", "5件", "没有表态 7件")),
+        ({"closed": 40, "solved": 20, "claimed": 0}, ("20件", "0件", HIDDEN, "没有表态，和隐去的 20件")),
         ({"solved": 20, "unsolved": 5, "claimed": 8}, (HIDDEN, HIDDEN, HIDDEN, f"没有表态 {HIDDEN}")),
     ],
 )
