@@ -158,13 +158,15 @@ class Hiding:
 
     def _known_parts(self, key: Key, parts: tuple[str, ...]) -> list[tuple[Key, ...]]:
         """All that is told of what a number is made of: each class, or where that is hidden its own classes."""
+        ones = tuple(Key(key.subject, key.period, part) for part in parts)
+        if self.told.issuperset(ones):
+            return [ones]
         options: list[list[tuple[Key, ...]]] = []
-        for part in parts:
-            one = key._replace(measure=part)
+        for one in ones:
             if one in self.told:
                 options.append([(one,)])
             elif one in self.cells:
-                ways = (told for way in MADE_OF.get(part, ()) for told in self._known_parts(one, way))
+                ways = (told for way in MADE_OF.get(one.measure, ()) for told in self._known_parts(one, way))
                 options.append([(), *(way for way in ways if way)])
         return [tuple(key for part in chosen for key in part) for chosen in product(*options)]
 
