@@ -13,14 +13,13 @@ SMALL_CELL = 5
 LARGEST_PART = 0.8
 """The largest part of a sum that one institution may make before the sum would speak of it."""
 LEARNER_BANDS = (500, 2_000, 10_000, 100_000)
-CASE_BANDS = (10, 50, 200)
 
 
 class Basis(StrEnum):
-    """What the size is taken from: learners who pay, where they are disclosed, else the number of cases."""
+    """What the size is taken from: learners who pay, where they are disclosed; else it is not known (decision 0103)."""
 
     LEARNERS = "learners"
-    CASES = "cases"
+    UNKNOWN = "unknown"
 
 
 class Measure(StrEnum):
@@ -87,21 +86,16 @@ class Benchmark:
         return self.peers >= PEERS_LEAST
 
 
-def band_of(learners: int | None, cases: int) -> tuple[Basis, int]:
-    """By what an institution's size is taken, and the place of its band, from 0."""
-    basis = Basis.LEARNERS if learners else Basis.CASES
-    size = learners or cases
-    return basis, sum(size >= edge for edge in edges_of(basis))
+def band_of(learners: int | None) -> tuple[Basis, int]:
+    """By what an institution's size is taken, and the place of its band, from 0; whose size is not known has one."""
+    if not learners:
+        return Basis.UNKNOWN, 0
+    return Basis.LEARNERS, sum(learners >= edge for edge in LEARNER_BANDS)
 
 
-def edges_of(basis: Basis) -> tuple[int, ...]:
-    """Where one band ends and the next begins."""
-    return LEARNER_BANDS if basis is Basis.LEARNERS else CASE_BANDS
-
-
-def bounds_of(basis: Basis, band: int) -> tuple[int, int | None]:
-    """The least and the largest size of a band; None where it has no end."""
-    edges = edges_of(basis)
+def bounds_of(band: int) -> tuple[int, int | None]:
+    """The least and the largest number of learners of a band; None where it has no end."""
+    edges = LEARNER_BANDS
     return (edges[band - 1] if band else 1), (edges[band] - 1 if band < len(edges) else None)
 
 

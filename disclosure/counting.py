@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole, Status
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
 from complaints.models import Channel, Clock, Complaint, Opinion, Party
 from complaints.queries.endings import counted_as, ends_of
@@ -31,7 +31,7 @@ from kernel.db import db
 
 PLAIN = -1
 SETTLED = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED})
-ANSWERING, DECIDING, MEDIATING = ("T-RESP", "T-RESP2"), ("T-ACC",), ("T-MED",)
+ANSWERING, DECIDING, MEDIATING, BETWEEN = ("T-RESP", "T-RESP2"), ("T-ACC",), ("T-MED",), ("T-ODR",)
 Place = tuple[str, str, str, str, int]
 
 
@@ -123,7 +123,7 @@ def _counted(one: _Facts) -> CaseCount:
     if not about.is_free_entry:
         subjects.append((SubjectKind.INSTITUTION, about.ref))
     for kind, ref in subjects:
-        for (measure, days), number in _measures(one).items():
+        for (measure, days), number in (_measures(one) + _before_acceptance(one)).items():
             counted.cells[(str(kind), ref, month, measure, days)] += number
     for measure in _routing(one):
         counted.cells[(str(SubjectKind.ALL), "", month, measure, PLAIN)] += 1
@@ -157,6 +157,16 @@ def _measures(one: _Facts) -> Counter[tuple[str, int]]:
             found[(code, PLAIN)] = number
     found.update((code, days) for code, days in _days(one).items())
     return found
+
+
+def _before_acceptance(one: _Facts) -> Counter[tuple[str, int]]:
+    """Whether it was with the institution first, at the learner's choice, and whether they settled it there."""
+    row, was_there = one.complaint, any(each.code in BETWEEN for each in one.clocks)
+    is_settled = row.accepted_at is None and row.outcome is Outcome.SELF_SETTLED
+    is_gone = row.accepted_at is None and row.outcome is Outcome.WITHDRAWN
+    if row.status is Status.PRE_SETTLEMENT or is_gone or not (was_there or is_settled):
+        return Counter()
+    return Counter({("tried_first", PLAIN): 1} | ({("settled_first", PLAIN): 1} if is_settled else {}))
 
 
 def _answering(one: _Facts) -> set[str]:

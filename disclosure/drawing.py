@@ -66,8 +66,31 @@ def outcomes(counted: Sequence[tuple[PublicOutcome, int]], title: str) -> Chart:
     return drawn if total else _without_rows(drawn)
 
 
+SAID = ("solved", "claimed", "unsolved")
+
+
+def solved(figures: Figures, title: str) -> Chart:
+    """What both sides said of the closed cases, as one bar: what learners confirmed apart from what is only claimed.
+
+    Classes that are hidden lie in the last part with those of which nobody said anything.
+    """
+    closed, told = figures.shown.get("closed"), [figures.count(code) for code in SAID]
+    rest = None if closed is None else closed - sum(one.number or 0 for one in told)
+    covered = [str(one.of.name) for one in told if one.number is None]
+    last = _("没有表态，和隐去的") if covered else _("没有表态")
+    says = _("已结案的里面，投诉人自己确认解决的，与只有机构说解决了的，分开数；不选不代表同意。")
+    if covered and closed is not None:
+        says += _("「%(names)s」隐去，在最后一段里。", names=_("」「").join(covered))
+    # Where not even the closed ones are told, no part of them is drawn: a bar of the others would be a whole.
+    parts = [Row(str(one.of.name), cell(one.number if closed is not None else None)) for one in told]
+    drawn = charts.stacked(
+        Labelling(title, says, (_("双方的说法"), _("件数"))), [*parts, Row(last, cell(rest))], frame()
+    )
+    return drawn if closed != 0 else _without_rows(drawn)
+
+
 def _texts(number: int) -> Cell:
-    return Cell(float(number), _("%(number)s条", number=number))
+    return Cell(float(number), _("%(texts)s条", texts=number))
 
 
 def _without_rows(chart: Chart) -> Chart:

@@ -99,7 +99,8 @@ def figures_in(content: dict[str, Any]) -> Figures | None:
 # Counted only since reports say themselves what they count: an older report knows nothing of them, not even that they
 # are hidden.
 LATER = frozenset(
-    {"set_aside", "received", "rerouted", "rerouted_often", "hop_returned", "hop_passed", "hop_out", "lately"}
+    {"set_aside", "received", "rerouted", "rerouted_often", "hop_returned", "hop_passed", "hop_out"}
+    | {"lately", "earlier", "tried_first", "settled_first"}
 )
 
 

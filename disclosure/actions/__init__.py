@@ -11,6 +11,7 @@ from disclosure.actions.correcting import (
     sweep_corrections,
 )
 from disclosure.actions.counting import count_cases, count_due, count_institution, count_published, recount
+from disclosure.actions.covering import cover_everywhere
 from disclosure.actions.duties import sync_duties
 from disclosure.actions.facts_now import differences, facts_now
 from disclosure.actions.figures import publish_figures
@@ -84,6 +85,7 @@ __all__ = [
     "count_institution",
     "count_leads",
     "count_published",
+    "cover_everywhere",
     "decline",
     "differences",
     "drop_correction",

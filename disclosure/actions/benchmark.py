@@ -37,7 +37,7 @@ def count_benchmarks() -> int:
 
 def _row(institution_id: int, ref: str, found: Causes, learners: int | None) -> dict[str, object]:
     cases = sum(found.categories.values())
-    basis, band = band_of(learners, cases)
+    basis, band = band_of(learners)
     return {
         "institution_id": institution_id,
         "institution_ref": ref,

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.regions import name_of
+from disclosure.actions.covering import cover_copies
 from disclosure.actions.duties import sync_duties
 from disclosure.actions.public_names import name_of_institution, public_address, public_name
 from disclosure.events import InstitutionCopyUpdated
@@ -42,6 +43,8 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
         if not _put(copy, identity):
             return False
         copy.updated_at = clock.now()
+        if source.is_sole_trader:
+            cover_copies([source.ref])
         db.session.flush()
         _make_findable(copy)
         events.record(InstitutionCopyUpdated(institution_id), by)

@@ -15,7 +15,7 @@ from complaints import rulesets
 from disclosure.counting import PLAIN
 from disclosure.indicators import BY_CODE, FIRST, SMALL_CELL, STAGES, SubjectKind, spread_of
 from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, bounds
-from disclosure.indicators.lately import ALL, LATELY, span_before, without_overlaps
+from disclosure.indicators.lately import ALL, EARLIER, spans_before, without_overlaps
 from disclosure.models import CountedCase, FigureCell, PublicFigure, PublicInstitution
 from institutions.duties import BY_CODE as ITEMS
 from institutions.models import Disclosure, Institution
@@ -36,6 +36,7 @@ class _Sums:
     names: dict[Subject, str] = dataclasses.field(default_factory=dict)
     within: dict[Subject, tuple[Subject, ...]] = dataclasses.field(default_factory=dict)
     trees: list[dict[Subject, tuple[Subject, ...]]] = dataclasses.field(default_factory=list)
+    untold: frozenset[str] = frozenset()
 
     def add(self, key: Key, cases: int, published: int) -> None:
         """So many more of a number."""
@@ -50,8 +51,8 @@ def publish_figures(*, always: bool = True) -> int:
             return 0
         sums, smallest = _summed(), max(SMALL_CELL, figure("small_cell"))
         told = Hiding(sums.cells, sums.trees, smallest).settle()
-        told = without_overlaps(told, sums.cells, sums.trees, span_before(clock.today()), smallest)
-        return _write(sums, told, smallest)
+        told = without_overlaps(told, sums.cells, sums.trees, spans_before(clock.today()), smallest)
+        return _write(sums, frozenset(key for key in told if key.measure not in sums.untold), smallest)
 
 
 def _is_stale() -> bool:
@@ -64,7 +65,7 @@ def _is_stale() -> bool:
 
 
 def _summed() -> _Sums:
-    sums, span = _Sums(), frozenset(span_before(clock.today()))
+    sums, spans = _Sums(), spans_before(clock.today())
     _places(sums)
     for kind, ref, month, measure, days, cases, published in db.session.execute(_cells()):
         subject = Subject(kind, ref)
@@ -74,10 +75,18 @@ def _summed() -> _Sums:
                 continue
             for period in ("", month[:4], month) if measure == FIRST[one.kind] else ("",):
                 sums.add(Key(one, period, measure), cases, published)
-            if one.kind is SubjectKind.INSTITUTION and measure == ALL and month in span:
-                sums.add(Key(one, "", LATELY), cases, published)
+            if one.kind is SubjectKind.INSTITUTION and measure == ALL:
+                for lately in (code for code, span in spans.items() if month in span):
+                    sums.add(Key(one, "", lately), cases, published)
     sums.trees += [{ROOT: _of_kind(sums, kind)} for kind in (SubjectKind.CATEGORY, SubjectKind.BODY)]
+    sums.untold = _untold(sums, spans[EARLIER][0])
     return sums
+
+
+def _untold(sums: _Sums, first: str) -> frozenset[str]:
+    """The earlier twelve months are told only where counting had begun before them: half of them would be growth."""
+    began = min((key.period for key in sums.cells if len(key.period) == len(first)), default=first)
+    return frozenset({EARLIER} if began > first else ())
 
 
 def _cells() -> Any:
@@ -173,7 +182,7 @@ def _first_day(month: str | None) -> date | None:
 
 def _add_nothing(sums: _Sums, subject: Subject, copy: dict[str, Any]) -> None:
     for code, measure in BY_CODE.items():
-        if subject.kind in measure.kinds and Key(subject, "", code) not in sums.cells:
+        if subject.kind in measure.kinds and code not in sums.untold and Key(subject, "", code) not in sums.cells:
             copy["shown"][code] = 0
 
 

@@ -14,10 +14,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, text
 
+from disclosure.actions.covering import cover_everywhere
 from disclosure.events import OpenSnapshotMade
 from disclosure.models import OpenSalt, OpenSnapshot
 from disclosure.opendata import places
 from disclosure.opendata.building import SNAPSHOTS, Former, NotTheFormer, build
+from disclosure.opendata.columns import SCHEMA
 from disclosure.opendata.rows import KINDS, salted
 from disclosure.queries.open_data import last_snapshot
 from kernel import clock, events, signing
@@ -35,6 +37,8 @@ def publish_open_data(*, by: Actor = SYSTEM) -> int:
         seen_at = clock.now()
         renew_salts()
         former = _former()
+        if not former.number or former.schema != SCHEMA:
+            cover_everywhere(by=by)  # rows of notices may read otherwise in this snapshot
         draft = places.home() / f"draft-{secrets.token_hex(6)}"
         draft.mkdir()
         try:

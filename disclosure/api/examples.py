@@ -19,7 +19,7 @@ _SHARE = {"part": 36, "n": 40, "value": 0.9, "low": 0.7695, "high": 0.9604, "hid
 _DAYS = {"n": 36, "median": 4.0, "p90": 9.0}
 FIGURES: dict[str, Any] = {
     **{"accepted": 40, "closed": 32, "unanswered": None, "unrated": 12},
-    **dict.fromkeys(("answered", "answered_on_time", "settled", "solved", "claimed"), _SHARE),
+    **dict.fromkeys(("answered", "answered_on_time", "settled", "settled_first", "solved", "claimed"), _SHARE),
     **dict.fromkeys(("promises_confirmed", "promises_in_time", "promises_uncontested", "promises_said"), _SHARE),
     **dict.fromkeys(("satisfied", "followed_up", "repeated"), _SHARE),
     **dict.fromkeys(("days_to_accept", "days_to_answer", "days_to_end", "days_to_close"), _DAYS),
@@ -94,6 +94,7 @@ INDICATORS: dict[str, Any] = {
         }
     ],
     "months": [{"month": "2026-11", "number": 6, "is_running": True}],
+    "growth": {"now": 24, "before": 20, "value": 0.2, "low": -0.3349, "high": 1.166, "why": None},
     "per_learners": None,
     "since": "2026-01-05",
     "updated_at": _AT,
@@ -130,7 +131,7 @@ NOTICE_ROW: dict[str, Any] = {
     "published_at": _AT,
 }
 STATISTICS: dict[str, Any] = {
-    "all_cases": INDICATORS | {"kind": "all", "id": "", "name": "", "months": []},
+    "all_cases": INDICATORS | {"kind": "all", "id": "", "name": "", "months": [], "growth": None},
     "published": {"total": 12, "outcomes": [{"code": "settled", "name": "达成调解", "number": 12}]},
 }
 
@@ -140,6 +141,7 @@ OF_BODY: dict[str, Any] = INDICATORS | {
     "kind": "body",
     "id": BODY_ID,
     "name": "示例协会",
+    "growth": None,
     "counts": [
         {
             "code": "received",

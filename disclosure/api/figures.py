@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from disclosure.indicators import Figures, RateFigure, StageFigure, Why
+from disclosure.indicators import Figures, Growth, RateFigure, StageFigure, Why
 from disclosure.queries.figures import Point, PublishedCounts
 from kernel import clock
 
@@ -105,6 +105,33 @@ class LearnersOut(BaseModel):
     per_thousand: float | None
 
 
+class GrowthOut(BaseModel):
+    """Complaints of the last twelve whole months beside those of the twelve before, and the change with its interval.
+
+    `value` is (now − before) ÷ before, between `low` and `high` (95 %; null `high` has no end); null with the reason.
+    """
+
+    now: int | None
+    before: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    why: Coded | None
+
+    @classmethod
+    def of(cls, found: Growth) -> "GrowthOut":
+        """The answer for an institution."""
+        told = found.change
+        return cls(
+            now=found.now,
+            before=found.before,
+            value=_round(told.value if told else None),
+            low=_round(told.low if told else None),
+            high=_round(told.high if told else None),
+            why=_why(found.why),
+        )
+
+
 class IndicatorsOut(BaseModel):
     """All that is public of the cases of one subject; small numbers are hidden, and say so."""
 
@@ -115,6 +142,7 @@ class IndicatorsOut(BaseModel):
     rates: list[RateOut]
     days: list[DaysOut]
     months: list[MonthOut] = Field(default_factory=list)
+    growth: GrowthOut | None
     per_learners: LearnersOut | None
     since: date | None
     updated_at: str | None
@@ -132,6 +160,7 @@ class IndicatorsOut(BaseModel):
             rates=[RateOut.of(one) for one in found.rates],
             days=[DaysOut.of(one) for one in found.stages],
             months=[MonthOut(month=one.month, number=one.number, is_running=one.is_running) for one in months or []],
+            growth=GrowthOut.of(found.growth) if found.growth else None,
             per_learners=LearnersOut.model_validate(learners, from_attributes=True) if learners else None,
             since=found.since_on,
             updated_at=at,

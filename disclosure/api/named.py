@@ -59,6 +59,7 @@ class FiguresOut(BaseModel):
     promises_uncontested: NamedRate
     promises_said: NamedRate
     settled: NamedRate
+    settled_first: NamedRate
     solved: NamedRate
     claimed: NamedRate
     satisfied: NamedRate

@@ -4,11 +4,13 @@ No rate, median or percentile is given under five cases (平台规则 small_cell
 """
 
 from disclosure.indicators.definitions import BY_CODE, FIRST, MEASURES, RATES, STAGES, Measure, RateOf, Stage
-from disclosure.indicators.figures import Band, Count, Figures, PerLearners, RateFigure, StageFigure, Why
+from disclosure.indicators.figures import Count, Figures, Growth, PerLearners, RateFigure, StageFigure, Why
 from disclosure.indicators.rates import (
     SMALL_CELL,
+    Change,
     Rate,
     Spread,
+    change,
     median,
     percentile,
     rate,
@@ -25,9 +27,10 @@ __all__ = [
     "RATES",
     "SMALL_CELL",
     "STAGES",
-    "Band",
+    "Change",
     "Count",
     "Figures",
+    "Growth",
     "Measure",
     "PerLearners",
     "Rate",
@@ -38,6 +41,7 @@ __all__ = [
     "StageFigure",
     "SubjectKind",
     "Why",
+    "change",
     "median",
     "percentile",
     "rate",

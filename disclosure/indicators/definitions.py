@@ -83,6 +83,18 @@ MEASURES: tuple[Measure, ...] = (
         "lately", _l("近十二个月的投诉"), _l("已受理投诉里，在最近十二个完整月份提交的；这个月不算"),
         "cases", INSTITUTIONS,
     ),
+    Measure(
+        "earlier", _l("上一个十二个月的投诉"), _l("已受理投诉里，在近十二个月之前的十二个完整月份提交的，用来算增减"),
+        "cases", INSTITUTIONS,
+    ),
+    Measure(
+        "tried_first", _l("先由机构答复、已有结果的"),
+        _l("投诉人选择先由机构答复，后来和解了或者转交处理单位的；还在等答复的、这时撤回的不算"),
+    ),
+    Measure(
+        "settled_first", _l("先行和解成功的"),
+        _l("没有经过处理单位受理，双方已经自行和解的；和解没有履行、又转交处理单位的不算"), "tried_first",
+    ),
     Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
     Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
@@ -136,6 +148,7 @@ RATES: tuple[RateOf, ...] = (
     RateOf("response", _l("答复率"), "answered", "asked", _l("还在答复时限以内的")),
     RateOf("on_time", _l("按时答复率"), "on_time", "asked", _l("还在答复时限以内的")),
     RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的、因受理条件或者主体原因终止的")),
+    RateOf("settled_first", _l("先行和解率"), "settled_first", "tried_first", _l("还在等机构答复的、这时撤回的")),
     RateOf("solved", _l("学员确认解决率"), "solved", "closed", _l("没有结案的")),
     RateOf("claimed", _l("只有机构称已解决"), "claimed", "closed", _l("没有结案的")),
     RateOf("promises_confirmed", _l("承诺兑现率（学员确认）"), "promises_confirmed", "promises_due", _l("没有到期的")),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from disclosure.indicators.definitions import BY_CODE, MEASURES, RATES, STAGES, Measure, RateOf, Stage
-from disclosure.indicators.rates import SMALL_CELL, Rate, Spread, rate
+from disclosure.indicators.rates import SMALL_CELL, Change, Rate, Spread, change, rate
 from disclosure.indicators.subjects import SubjectKind
 from kernel.labels import Labelled
 
@@ -17,15 +17,7 @@ class Why(Labelled):
 
     FEW = "few", _l("件数不足，不计算")
     SMALL = "small", _l("件数或者其中一类太小，不公布")
-
-
-class Band(Labelled):
-    """How many complaints there are, where the number of learners is not known; it is not the size of the firm."""
-
-    FEW = "few", _l("不足20件")
-    SOME = "some", _l("20至99件")
-    MANY = "many", _l("100至499件")
-    MOST = "most", _l("500件以上")
+    NO_PAST = "no_past", _l("上一个十二个月的件数不公布，或者那时这里还没有统计")
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,19 @@ class StageFigure:
     of: Stage
     n: int | None
     spread: Spread | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Complaints of the last twelve whole months beside those of the twelve before; `change` is None with the reason.
+
+    `now` and `before` are None where they are hidden.
+    """
+
+    now: int | None
+    before: int | None
+    change: Change | None
     why: Why | None = None
 
 
@@ -145,10 +150,12 @@ class Figures:
         return PerLearners(cases, self.learners, self.learners_span, self.learners_source, self.learners_on, per)
 
     @property
-    def band(self) -> Band | None:
-        """How many complaints, roughly, where the number of learners is not disclosed; None where that is hidden."""
-        cases = self.shown.get("cases")
-        if cases is None:
+    def growth(self) -> Growth | None:
+        """How its complaints of the last twelve months grew; None of a subject that has no such number."""
+        if self.kind not in BY_CODE["lately"].kinds:
             return None
-        steps = ((20, Band.FEW), (100, Band.SOME), (500, Band.MANY))
-        return next((band for most, band in steps if cases < most), Band.MOST)
+        now, before = self.shown.get("lately"), self.shown.get("earlier")
+        if now is None or before is None:
+            return Growth(now, before, None, Why.SMALL if now is None else Why.NO_PAST)
+        found = change(now, before)
+        return Growth(now, before, found, None if found else Why.FEW)

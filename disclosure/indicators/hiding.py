@@ -67,6 +67,7 @@ def _made_of() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 MADE_OF = _made_of()
+MADE_IN_ORDER = sorted(MADE_OF)
 
 
 def is_small(cell: Cell, smallest: int = SMALL_CELL) -> bool:
@@ -75,22 +76,30 @@ def is_small(cell: Cell, smallest: int = SMALL_CELL) -> bool:
 
 
 class Hiding:
-    """The numbers still told; `settle` hides until nothing small follows from them."""
+    """The numbers still told; `settle` hides until nothing small follows from them.
+
+    What is told only shrinks, so each look is taken again only where something was hidden since the last one.
+    """
 
     def __init__(self, cells: Mapping[Key, Cell], trees: Iterable[Tree], smallest: int = SMALL_CELL) -> None:
         self.cells, self.trees, self.smallest = cells, tuple(trees), smallest
         self.told = {key for key, cell in cells.items() if not is_small(cell, smallest)}
-        self.kinds = sorted({(key.period, key.measure) for key in cells})
         self.above: dict[Subject, set[Subject]] = {}
         for tree in self.trees:
             self._climb(tree, ROOT, ())
+        self.times = _times(cells)
+        self.inner = [sorted(key for key in self.told if key.subject in tree) for tree in self.trees]
+        # What may follow anew: by class of a subject's period, by place of a number, by time of a subject.
+        self.classes = {(key.subject, key.period) for key in self.told}
+        self.places = [set(keys) for keys in self.inner]
+        self.moments = {subject for subject, _period in self.times}
 
     def settle(self) -> frozenset[Key]:
         """The numbers that may be told."""
+        self._within_each_other()  # of two numbers that differ by few one is gone then, and stays so
         before = -1
         while before != len(self.told):
             before = len(self.told)
-            self._within_each_other()
             self._by_class()
             self._by_place()
             self._by_time()
@@ -110,47 +119,63 @@ class Hiding:
         return -len(key.period), kind, place, self.cells[key].cases, key
 
     def _hide_one(self, keys: Iterable[Key]) -> None:
-        self.told.discard(min((key for key in keys if self._cell(key).cases), key=self._rank))
+        gone = min((key for key in keys if self._cell(key).cases), key=self._rank)
+        self.told.discard(gone)
+        self.classes.add((gone.subject, gone.period))
+        self.moments.add(gone.subject)
+        over = {gone._replace(subject=place) for place in self.above.get(gone.subject, ())} & self.told
+        for waiting in self.places:
+            waiting |= over
 
     def _within_each_other(self) -> None:
+        above_of = {subject: (subject, *sorted(found)) for subject, found in self.above.items()}
         for key in sorted(self.told):
-            for wider in self._wider(key):
-                if key in self.told and wider in self.told:
-                    rest = self._cell(wider).less([self._cell(key)])
-                    if self._cell(key).cases and is_small(rest, self.smallest):
-                        self._hide_one((key, wider))
+            cell = self.cells[key]
+            if not cell.cases or key not in self.told:
+                continue
+            for wider in self._wider(key, above_of.get(key.subject, (key.subject,))):
+                if wider in self.told and is_small(self.cells[wider].less([cell]), self.smallest):
+                    self._hide_one((key, wider))
+                if key not in self.told:
+                    break
 
-    def _wider(self, key: Key) -> Iterator[Key]:
+    def _wider(self, key: Key, subjects: tuple[Subject, ...]) -> Iterator[Key]:
         """Every number this one lies within."""
         periods = dict.fromkeys((key.period, key.period[:4], ""))
-        subjects = (key.subject, *sorted(self.above.get(key.subject, ())))
         for subject, period, measure in product(subjects, periods, (key.measure, *above(key.measure))):
             wider = Key(subject, period, measure)
             if wider != key and wider in self.cells:
                 yield wider
 
     def _by_class(self) -> None:
-        for key in sorted(self.told):
-            for parts in MADE_OF.get(key.measure, ()):
-                for told in self._known_parts(key, parts):
-                    self._settle_rest(key, told)
+        groups, self.classes = self.classes, set()
+        for subject, period in sorted(groups):
+            for measure in MADE_IN_ORDER:
+                key = Key(subject, period, measure)
+                for parts in MADE_OF[measure] if key in self.told else ():
+                    for told in self._known_parts(key, parts):
+                        self._settle_rest(key, told)
 
     def _known_parts(self, key: Key, parts: tuple[str, ...]) -> list[tuple[Key, ...]]:
         """All that is told of what a number is made of: each class, or where that is hidden its own classes."""
+        ones = tuple(Key(key.subject, key.period, part) for part in parts)
+        if self.told.issuperset(ones):
+            return [ones]
         options: list[list[tuple[Key, ...]]] = []
-        for part in parts:
-            one = key._replace(measure=part)
+        for one in ones:
             if one in self.told:
                 options.append([(one,)])
-            else:
-                ways = (told for way in MADE_OF.get(part, ()) for told in self._known_parts(one, way))
+            elif one in self.cells:
+                ways = (told for way in MADE_OF.get(one.measure, ()) for told in self._known_parts(one, way))
                 options.append([(), *(way for way in ways if way)])
         return [tuple(key for part in chosen for key in part) for chosen in product(*options)]
 
     def _by_place(self) -> None:
-        for tree in self.trees:
-            for node, (period, measure) in product(sorted(tree), self.kinds):
-                key = Key(node, period, measure)
+        for tree, keys, waiting in zip(self.trees, self.inner, self.places, strict=True):
+            for key in keys if waiting else ():
+                if key not in waiting:
+                    continue
+                waiting.discard(key)
                 while key in self.told and self._is_known(key, told := self._inside(tree, key)):
                     self._hide_one((key, *told))
 
@@ -158,34 +183,45 @@ class Hiding:
         """The told numbers a place is made of: each part, or where that is hidden its own parts."""
         found: list[Key] = []
         for child in tree.get(key.subject, ()):
-            one = key._replace(subject=child)
-            found += (one,) if one in self.told else self._inside(tree, one)
+            one = Key(child, key.period, key.measure)
+            if one in self.told:
+                found.append(one)
+            elif child in tree:
+                found += self._inside(tree, one)
         return tuple(found)
 
     def _by_time(self) -> None:
-        periods: dict[tuple[Subject, str], list[Key]] = {}
-        for key in self.cells:
-            if key.period and key.measure == FIRST[key.subject.kind]:
-                periods.setdefault((key.subject, key.period[:4] if len(key.period) > 4 else ""), []).append(key)
-        for (subject, period), parts in sorted(periods.items(), key=lambda pair: (pair[0][0], -len(pair[0][1]), pair)):
-            key = Key(subject, period, FIRST[subject.kind])
-            while key in self.told and self._is_known(key, told := self._parts_of_time(sorted(parts), periods)):
-                self._hide_one((key, *told))
+        subjects, self.moments = self.moments, set()
+        for (subject, period), parts in self.times.items():
+            if subject in subjects:
+                key = Key(subject, period, FIRST[subject.kind])
+                while key in self.told and self._is_known(key, told := self._parts_of_time(parts)):
+                    self._hide_one((key, *told))
 
-    def _parts_of_time(self, parts: list[Key], periods: Mapping[tuple[Subject, str], list[Key]]) -> tuple[Key, ...]:
+    def _parts_of_time(self, parts: Iterable[Key]) -> tuple[Key, ...]:
         found: list[Key] = []
         for one in parts:
-            inner = periods.get((one.subject, one.period), []) if len(one.period) == 4 else []
-            found += (one,) if one in self.told else self._parts_of_time(sorted(inner), periods)
+            inner = self.times.get((one.subject, one.period), ()) if len(one.period) == 4 else ()
+            found += (one,) if one in self.told else self._parts_of_time(inner)
         return tuple(found)
 
     def _settle_rest(self, key: Key, told: tuple[Key, ...]) -> None:
-        if key in self.told and set(told) <= self.told and self._is_known(key, told):
+        if key in self.told and self.told.issuperset(told) and self._is_known(key, told):
             self._hide_one((key, *told))
 
     def _is_known(self, key: Key, told: Iterable[Key]) -> bool:
         """Whether something small follows from a number and these parts of it."""
         return is_small(self._cell(key).less(self._cell(one) for one in told), self.smallest)
+
+
+def _times(cells: Iterable[Key]) -> dict[tuple[Subject, str], tuple[Key, ...]]:
+    """By subject and period ('' or a year) the shorter ones it is made of, years before the whole time."""
+    found: dict[tuple[Subject, str], list[Key]] = {}
+    for key in cells:
+        if key.period and key.measure == FIRST[key.subject.kind]:
+            found.setdefault((key.subject, key.period[:4] if len(key.period) > 4 else ""), []).append(key)
+    order = sorted(found, key=lambda pair: (pair[0], -len(pair[1]), pair[1]))
+    return {pair: tuple(sorted(found[pair])) for pair in order}
 
 
 def bounds(part: Cell, whole: Cell, smallest: int = SMALL_CELL) -> tuple[int, int] | None:

@@ -28,6 +28,20 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What `now` is more (or less) than `before`, as a share of it: `value`, and between `low` and `high` (95 %).
+
+    Complaints come by chance too: of as many in both spans, now and then one has more. `high` is None without an end.
+    """
+
+    now: int
+    before: int
+    value: float
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Spread:
     """A distribution of `n` day counts: median and ninetieth percentile, or None under five cases."""
 
@@ -44,6 +58,14 @@ def rate(part: int, n: int, smallest: int = SMALL_CELL) -> Rate:
         return Rate(part, n, None, None, None)
     low, high = wilson(part, n)
     return Rate(part, n, part / n, low, high)
+
+
+def change(now: int, before: int, smallest: int = SMALL_CELL) -> Change | None:
+    """By how much a number grew; None where there were too few before. The interval is that of its share in both."""
+    if before < max(smallest, 1):
+        return None
+    low, high = wilson(now, now + before)
+    return Change(now, before, now / before - 1, low / (1 - low) - 1, high / (1 - high) - 1 if high < 1 else None)
 
 
 def wilson(part: int, n: int, z: float = Z_95) -> tuple[float, float]:

@@ -23,6 +23,7 @@ from complaints.events import (
     OutcomeViewed,
     PowerSettled,
     PreSettled,
+    PreSettlementEnded,
     PromiseClaimed,
     PromiseConfirmed,
     PromiseContested,
@@ -42,8 +43,9 @@ from kernel.events import EventRow
 from kernel.outbox import subscriber
 
 WHOSE = (ComplaintFiled, ComplaintAssigned, ComplaintReturned, ComplaintRaised, ComplaintTakenOver, PowerSettled)
+FIRST = (PreSettled, PreSettlementEnded)
 WHOM = (RespondentIdentified, ReportSeparated)
-ENDS = (ComplaintRefused, ComplaintAgreed, ComplaintTerminated, ComplaintWithdrawn, ComplaintHandedOff, PreSettled)
+ENDS = (ComplaintRefused, ComplaintAgreed, ComplaintTerminated, ComplaintWithdrawn, ComplaintHandedOff, *FIRST)
 STEPS = (ComplaintAccepted, DecisionServed, ComplaintAnswered, AdminReviewed, ComplaintClosed, *ENDS)
 LATE = (ClockBreached, ClockReopened)
 SAID = (AnswerRated, OutcomeViewed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # A release that changes what a column says, if only a label, raises this: rows that change with it are no edit.
-SCHEMA = "1.0"
+SCHEMA = "1.1"
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,44 @@ FIGURES = Table(
         ),
         _c("subject_name", "string", "名称", "name of the subject"),
         _c("period", "string", "年或者月，空为全部时间", "year or month; empty for the whole time"),
-        _c("measure!", "string", "指标，含义见「我们怎么算」", "the measure"),
-        _c("number", "integer", "件数；用时的，是算进去的件数", "number of cases"),
+        _c(
+            "measure!",
+            "string",
+            "指标，含义见「我们怎么算」；rate_ 开头的是比率，growth 是增减，per_thousand_learners 是每千名付费学员的",
+            "the measure; rate_… are rates, growth, per_thousand_learners",
+        ),
+        _c(
+            "number",
+            "integer",
+            "件数；用时的，是算进去的件数；比率的，是分子；增减和每千名学员的，是近十二个月的件数",
+            "number of cases; of a rate its part; of growth and per thousand the last twelve months",
+        ),
         _c("at_least", "integer", "不公布准确数时，不少于", "at least, where the number is not published"),
         _c("at_most", "integer", "不公布准确数时，不多于", "at most, where the number is not published"),
         _c("days_median", "number", "用时的，天数的中位数", "median days"),
         _c("days_p90", "number", "用时的，天数的九成位", "ninetieth percentile of days"),
+        _c(
+            "n",
+            "integer",
+            "比率的，是分母；增减的，是上一个十二个月的件数；每千名学员的，是机构披露的付费学员人数",
+            "of a rate its whole; of growth the twelve months before; per thousand the learners disclosed",
+        ),
+        _c(
+            "value",
+            "number",
+            "比率（0至1）、增减（−1以上）、每千名付费学员的件数",
+            "the rate, growth or number per thousand",
+        ),
+        _c("low", "number", "95%区间的下界（比率用Wilson方法）", "lower end of the 95 % interval (Wilson)"),
+        _c("high", "number", "95%区间的上界，空为没有上界", "upper end of the 95 % interval; empty where it has none"),
+        _c("learners_span", "string", "付费学员人数是哪几个月的", "months the number of learners is of"),
+        _c(
+            "learners_source",
+            "string",
+            "付费学员人数的来源，由机构自己填写",
+            "source of the number of learners, as stated",
+        ),
+        _c("learners_on", "date", "付费学员人数的披露日期", "day the number of learners was disclosed"),
         _c("updated_at!", "datetime", "更新时间", "updated"),
     ),
     is_salted=False,

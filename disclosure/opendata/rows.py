@@ -16,7 +16,6 @@ from disclosure.models import (
     CorrectionRequest,
     OpenSalt,
     Publication,
-    PublicFigure,
     PublicInstitution,
     PublicNarrative,
     PublicNotice,
@@ -32,6 +31,7 @@ from disclosure.opendata.columns import (
     TOMBSTONES,
     Table,
 )
+from disclosure.opendata.figure_rows import figure_rows
 from kernel import clock
 from kernel.db import db
 
@@ -108,21 +108,6 @@ def _institutions() -> Select[Any]:
     )
 
 
-def _figures(connection: Connection) -> Iterator[Values]:
-    """A row per measure of each subject and period: those shown, those told by their bounds, and the days of stages."""
-    f = PublicFigure
-    asked = select(f.kind, f.ref, f.period, f.name, f.shown, f.between, f.days, f.updated_at)
-    found = connection.execute(asked.order_by(f.kind, f.ref, f.period), execution_options={"yield_per": BATCH})
-    for row in found:
-        for measure in sorted({*row.shown, *row.between, *row.days}):
-            key = f"{row.kind}/{row.ref}/{row.period.replace('-', '')}/{measure}"
-            days = row.days.get(measure) or {}
-            number = row.shown.get(measure, days.get("n"))
-            bounds = row.between.get(measure) or (None, None)
-            told = [key, row.kind, row.ref, row.name, row.period, measure, number, *bounds]
-            yield [_plain(one) for one in [*told, days.get("median"), days.get("p90"), row.updated_at]]
-
-
 def _notices() -> Select[Any]:
     n = PublicNotice
     return _with_salt(
@@ -173,7 +158,8 @@ SOURCES = {
 def rows_of(connection: Connection, table: Table) -> Iterator[Values]:
     """The rows of a table by its key, each a list of plain values in the order of its columns; in constant memory."""
     if table in (FIGURES, TOMBSTONES):
-        yield from _figures(connection) if table is FIGURES else _tombstones(connection)
+        own = figure_rows(connection) if table is FIGURES else _tombstones(connection)
+        yield from ([_plain(value) for value in values] for values in own)
         return
     source = SOURCES[table.name]
     for row in connection.execute(source.asked(), execution_options={"yield_per": BATCH}):
@@ -199,7 +185,7 @@ def _tombstones(connection: Connection) -> Iterator[Values]:
         for name, key, state, reason, at, ref in connection.execute(one, execution_options={"yield_per": BATCH}):
             code = str(reason or state)
             standing_ref = ref if str(state) == REPLACED else None
-            yield [f"{name}:{key}", str(state), code, reason_words(code), _plain(at), standing_ref]
+            yield [f"{name}:{key}", str(state), code, reason_words(code), at, standing_ref]
 
 
 def reason_words(code: str) -> str:

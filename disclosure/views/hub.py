@@ -188,18 +188,13 @@ def figures() -> str:
 
 
 def band_words(row: BenchmarkRow) -> str:
-    """The band of an institution's size in words."""
-    basis = Basis(row.basis)
-    low, high = bounds_of(basis, row.band)
-    if basis is Basis.LEARNERS:
-        return (
-            _("付费学员%(low)s人以上", low=low)
-            if high is None
-            else _("付费学员%(low)s至%(high)s人", low=low, high=high)
-        )
+    """The band of an institution's size in words; '' where its size is not known."""
+    if Basis(row.basis) is Basis.UNKNOWN:
+        return ""
+    low, high = bounds_of(row.band)
     if high is None:
-        return _("十二个月受理的投诉%(low)s件以上", low=low)
-    return _("十二个月受理的投诉%(low)s至%(high)s件", low=low, high=high)
+        return _("付费学员%(low)s人以上", low=low)
+    return _("付费学员%(low)s至%(high)s人", low=low, high=high)
 
 
 def _lines(found: Benchmark) -> list[dict[str, Any]]:

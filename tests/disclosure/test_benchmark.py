@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from disclosure import actions
 from disclosure.benchmark import (
-    CASE_BANDS,
     LEARNER_BANDS,
     PEERS_LEAST,
     Basis,
@@ -61,23 +60,22 @@ def test_what_is_shown_is_of_many(own: Counted, peers: list[Counted], smallest: 
             assert 0 <= cause.others <= 1
 
 
-@given(st.integers(0, 1_000_000), st.none() | st.integers(1, 1_000_000))
-def test_every_size_has_the_band_that_holds_it(cases: int, learners: int | None) -> None:
-    basis, band = band_of(learners, cases)
-    assert basis is (Basis.LEARNERS if learners else Basis.CASES)
-    low, high = bounds_of(basis, band)
-    size = learners or cases
-    assert low <= max(size, 1)
-    assert high is None or size <= high
+@given(st.none() | st.integers(0, 1_000_000))
+def test_every_known_size_has_the_band_that_holds_it(learners: int | None) -> None:
+    basis, band = band_of(learners)
+    assert basis is (Basis.LEARNERS if learners else Basis.UNKNOWN)
+    if learners:
+        low, high = bounds_of(band)
+        assert low <= learners
+        assert high is None or learners <= high
 
 
 def test_bands_by_example() -> None:
-    assert band_of(None, 9) == (Basis.CASES, 0)
-    assert band_of(None, 10) == (Basis.CASES, 1)
-    assert band_of(499, 10) == (Basis.LEARNERS, 0)
-    assert band_of(2_000, 0) == (Basis.LEARNERS, 2)
-    assert bounds_of(Basis.CASES, len(CASE_BANDS)) == (200, None)
-    assert bounds_of(Basis.LEARNERS, 0) == (1, LEARNER_BANDS[0] - 1)
+    assert band_of(None) == band_of(0) == (Basis.UNKNOWN, 0), "complaints are no size"
+    assert band_of(499) == (Basis.LEARNERS, 0)
+    assert band_of(2_000) == (Basis.LEARNERS, 2)
+    assert bounds_of(0) == (1, LEARNER_BANDS[0] - 1)
+    assert bounds_of(len(LEARNER_BANDS)) == (LEARNER_BANDS[-1], None)
 
 
 PEERS = [Counted(20, 10, 5 + place, 6, 10, 1_000, {"E01": 4, "E02": 16}) for place in range(5)]
@@ -124,7 +122,7 @@ def test_the_night_counts_what_was_accepted(app: Flask, world: World) -> None:
     assert actions.count_benchmarks() == 1
     row = own_row(world.institution("app").ref)
     assert row is not None
-    assert (row.cases, row.causes, row.basis, row.band) == (2, {"E01": 2}, "cases", 0)
+    assert (row.cases, row.causes, row.basis, row.band) == (2, {"E01": 2}, "unknown", 0)
     assert (row.asked, row.on_time) == (1, 1)
     assert others_like(row) == []
     assert actions.count_benchmarks() == 1
@@ -136,7 +134,7 @@ def rows_of_others(number: int) -> None:
         days = {"from_on": date(2026, 1, 1), "until_on": date(2026, 12, 31), "counted_at": clock.now()}
         db.session.add_all(
             BenchmarkRow(
-                institution_id=90_000 + place, institution_ref=f"{place:026d}", basis="cases", band=0, cases=8,
+                institution_id=90_000 + place, institution_ref=f"{place:026d}", basis="unknown", band=0, cases=8,
                 asked=6, on_time=place % 6, settled=5, ended=6, causes={"E01": 6, "E02": 2}, **days,
             )
             for place in range(number)
@@ -154,10 +152,11 @@ def test_the_page_says_when_there_are_too_few_and_compares_when_there_are_enough
     assert "少于5家就不作比较" in page
     assert "本机构的数字" in page
     assert "100%" in page
-    assert "同等规模的中位数" not in page
+    assert "这些机构的中位数" not in page
     rows_of_others(5)
     page = client.get("/institution/figures").text
-    assert "和同等规模的5家机构比" in page
+    assert "和同样没有披露人数的5家机构比" in page
+    assert "不分规模" in page
     assert "100%" in page  # the own first answers in time
     assert "高25个百分点" in page
     assert "000000" not in page  # no other is named

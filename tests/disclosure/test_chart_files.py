@@ -94,3 +94,14 @@ def last_month() -> str:
     today = clock.today()
     at = today.year * 12 + today.month - 2
     return f"{at // 12:04d}-{at % 12 + 1:02d}"
+
+
+def test_no_label_is_the_rest_of_a_sentence(client: FlaskClient, places: dict[str, str]) -> None:
+    """In English “n texts” behind a name reads “: n”; in a chart the number stands alone."""
+    seen = 0
+    for page in PAGES:
+        for name, inside in FIGURE.findall(client.get(f"/en{page}".format(**places)).text):
+            labels = re.findall(r"<(?:text|title|t[hd])[^>]*>(.*?)</", inside, re.DOTALL)
+            assert not [one for one in labels if re.match(r"\s*[:：;；,，]", one)], (page, name)
+            seen += bool(labels)
+    assert seen >= 12

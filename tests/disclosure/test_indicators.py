@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.indicators import SMALL_CELL, percentile, rate, spread, wilson
+from disclosure.indicators import SMALL_CELL, change, percentile, rate, spread, wilson
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -51,3 +51,22 @@ def test_median_and_percentile() -> None:
     assert spread([1, 2, 3, 4, 10]).median == 3
     assert spread([1, 2, 3, 4, 5, 6]).median == 3.5
     assert percentile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.9) == 9
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_a_change_lies_in_its_interval(now: int, before: int) -> None:
+    found = change(now, before)
+    assert (found is None) is (before < SMALL_CELL)
+    if found is not None:
+        assert -1 <= found.low <= found.value + 1e-9
+        assert found.high is None or found.value <= found.high + 1e-9
+
+
+def test_changes_as_people_count_them() -> None:
+    found = change(60, 50)
+    assert found is not None
+    assert found.high is not None
+    assert (round(found.value, 2), round(found.low, 2), round(found.high, 2)) == (0.2, -0.17, 0.74)
+    doubled = change(1_000, 500)
+    assert doubled is not None
+    assert doubled.low > 0, "of so many it is no chance"

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure import actions, queries
-from disclosure.indicators import SMALL_CELL, Band, Figures, SubjectKind
+from disclosure.indicators import SMALL_CELL, Figures, SubjectKind, Why
 from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, is_small
-from disclosure.indicators.lately import ALL, LATELY, span_before, without_overlaps
+from disclosure.indicators.lately import ALL, EARLIER, LATELY, span_before, spans_before, without_overlaps
 from disclosure.models import FigureCell, PublicFigure
 from kernel import clock, outbox
 from kernel.db import db, transaction
@@ -27,7 +27,7 @@ FIRM, OTHER = (Subject(SubjectKind.INSTITUTION, name) for name in "ab")
 PLACE = Subject(SubjectKind.REGION, "110000")
 TREES = [{ROOT: (PLACE,), PLACE: (FIRM, OTHER)}]
 TODAYS = (date(2026, 1, 9), date(2026, 3, 31), date(2026, 11, 29))
-MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024, 2025, 2026) for month in range(1, 13)]
 Filed = dict[str, tuple[int, int]]
 
 
@@ -38,7 +38,7 @@ def cells_of(filed: dict[Subject, Filed], today: date) -> dict[Key, Cell]:
     for firm, months in filed.items():
         for month, (number, shown) in months.items():
             keys = [Key(one, period, ALL) for one in (firm, PLACE, ROOT) for period in ("", month[:4], month)]
-            keys += [Key(firm, "", LATELY)] if month in span_before(today) else []
+            keys += [Key(firm, "", measure) for measure, span in spans_before(today).items() if month in span]
             for key in keys:
                 cases[key] += number
                 public[key] += min(number, shown)
@@ -47,11 +47,11 @@ def cells_of(filed: dict[Subject, Filed], today: date) -> dict[Key, Cell]:
 
 def told_of(cells: dict[Key, Cell], today: date) -> frozenset[Key]:
     told = Hiding(cells, TREES, SMALL_CELL).settle()
-    return without_overlaps(told, cells, TREES, span_before(today), SMALL_CELL)
+    return without_overlaps(told, cells, TREES, spans_before(today), SMALL_CELL)
 
 
 def covers(key: Key, month: str, today: date) -> bool:
-    return month in span_before(today) if key.measure == LATELY else month.startswith(key.period)
+    return month.startswith(key.period) if key.measure == ALL else month in spans_before(today)[key.measure]
 
 
 def follows(rows: Sequence[Sequence[int]], wanted: Sequence[int]) -> bool:
@@ -95,7 +95,7 @@ def leaks(filed: Filed, told: frozenset[Key], today: date) -> Iterator[tuple[str
 def test_nothing_small_follows_that_did_not_before(filed: Filed, today: date) -> None:
     filed = {month: told for month, told in filed.items() if month <= f"{today:%Y-%m}"}
     told = told_of(cells_of({FIRM: filed}, today), today)
-    without = frozenset(key for key in told if key.measure != LATELY)
+    without = frozenset(key for key in told if key.measure == ALL)
     assert set(leaks(filed, told, today)) == set(leaks(filed, without, today))
 
 
@@ -146,26 +146,71 @@ def test_the_rate_is_of_twelve_months_and_not_of_a_firms_whole_age() -> None:
     assert (hidden.cases, hidden.per_thousand) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("shown", "band"),
-    [({"cases": 0}, Band.FEW), ({"cases": 19}, Band.FEW), ({"cases": 103}, Band.MANY), ({"asked": 9}, None)],
-)
-def test_a_hidden_number_has_no_band(shown: dict[str, int], band: Band | None) -> None:
-    assert figures(**shown).band is band
+def test_where_it_is_not_disclosed_the_pages_say_so_and_invent_no_size(client: FlaskClient, world: World) -> None:
+    ref = published(world).institution_ref
+    actions.sync_institutions()
+    counted(ref)
+    for url in (f"/institutions/{ref}", f"/disclosure/compare?with={ref}", "/how-we-count"):
+        page = client.get(url).text
+        assert "人数未披露" in page
+        assert not [words for words in ("档次：", "不足20件", "20至99件", "件数的档次") if words in page], url
 
 
-def test_the_pages_do_not_say_few_of_a_hidden_number(client: FlaskClient, world: World) -> None:
-    """103 cases of which 100 are public: the number is hidden, and so is its band."""
+def test_a_hidden_number_is_not_called_none(client: FlaskClient, world: World) -> None:
+    """103 cases of which 100 are public: the number is hidden on both pages."""
     ref = published(world).institution_ref
     actions.sync_institutions()
     counted(ref)
     with transaction():
         row = db.session.query(PublicFigure).filter_by(kind=SubjectKind.INSTITUTION, ref=ref).one()
-        row.shown = {code: number for code, number in row.shown.items() if code != "cases"}
+        row.shown = {code: number for code, number in row.shown.items() if code not in ("cases", LATELY)}
+    for url in (f"/institutions/{ref}", f"/disclosure/compare?with={ref}"):
+        assert "不公布" in client.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "why"),
+    [
+        ({LATELY: 60, EARLIER: 50}, 0.2, None),
+        ({LATELY: 0, EARLIER: 8}, -1.0, None),
+        ({LATELY: 9, EARLIER: 0}, None, Why.FEW),
+        ({LATELY: 9}, None, Why.NO_PAST),
+        ({EARLIER: 9}, None, Why.SMALL),
+        ({}, None, Why.SMALL),
+    ],
+)
+def test_growth_is_of_two_spans_that_are_told(shown: dict[str, int], value: float | None, why: Why | None) -> None:
+    found = figures(**shown).growth
+    assert found is not None
+    assert (round(found.change.value, 4) if found.change else None, found.why) == (value, why)
+    assert Figures(SubjectKind.REGION, "110000", shown=shown).growth is None
+
+
+def test_growth_is_told_in_words_with_both_numbers(client: FlaskClient, world: World) -> None:
+    ref = published(world).institution_ref
+    actions.sync_institutions()
+    counted(ref)
+    with transaction():
+        row = db.session.query(PublicFigure).filter_by(kind=SubjectKind.INSTITUTION, ref=ref).one()
+        row.shown = row.shown | {LATELY: 60, EARLIER: 50}
     for url in (f"/institutions/{ref}", f"/disclosure/compare?with={ref}"):
         page = client.get(url).text
-        assert "不足20件" not in page
-        assert "不公布" in page
+        assert "+20%" in page
+        assert "60件比50件；95%区间 −17%至+74%" in page
+    answer = client.get(f"/api/v1/institutions/{ref}/indicators").json
+    assert answer is not None
+    told = answer["growth"]
+    assert (told["now"], told["before"], told["value"], told["why"]) == (60, 50, 0.2, None)
+
+
+def test_the_earlier_twelve_months_give_way_first() -> None:
+    """Three in a year before: with both spans told, year and total would tell them; the last twelve months stay."""
+    filed, today = plain(m2024_10=3, m2024_12=5, m2025_11=9), TODAYS[2]
+    told = told_of(cells_of({FIRM: filed}, today), today)
+    assert Key(FIRM, "", LATELY) in told
+    assert Key(FIRM, "", EARLIER) not in told
+    more = told_of(cells_of({FIRM: plain(m2024_12=5, m2025_11=9)}, today), today)
+    assert Key(FIRM, "", EARLIER) in more
 
 
 def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world: World) -> None:
@@ -182,6 +227,10 @@ def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world:
         return found.count(LATELY).number
 
     assert number() == 0, "the month that runs is not among them"
+    about = queries.institution_figures(ref)
+    assert about is not None
+    assert about.growth is not None
+    assert about.growth.why is Why.NO_PAST, "counting began this month"
     following = clock.start_of(date.fromisoformat(f"{span_after()}-02"))
     with clock.stepped(following):
         assert actions.publish_figures(always=False) > 0

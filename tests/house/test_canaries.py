@@ -1,9 +1,10 @@
-"""A canary in every text column of the case side, then every public byte is read: pages, API, feeds, files."""
+"""A canary in every text column of the case side, then every public byte is read: pages, API, feeds, files, letters."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,10 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 from werkzeug.exceptions import HTTPException
 
-from disclosure import actions
-from disclosure.models import PublicInstitution
-from kernel import outbox
+from disclosure import actions, monthly_paper
+from disclosure.lifecycle import Cadence, Scope
+from disclosure.models import PublicInstitution, PublicNotice, PublicReport
+from disclosure.notices.following import question, whats_new
+from disclosure.queries import monthly
+from disclosure.queries.months import month_of
+from kernel import clock, outbox
 from kernel.db import Model, db, transaction
+from kernel.messages import Letter
 from kernel.web import access_of
 from tests.disclosure.support import published
 from tests.house.scene import build
@@ -34,6 +40,7 @@ STARTS = (
     *(f"/api/v1/{name}?limit=500" for name in ("publications", "institutions", "notices", "statistics", "categories")),
     *("/api/v1/regions", "/feeds/outcomes.atom", "/feeds/notices.atom", "/disclosure/draws", "/disclosure/notices"),
     *(f"/data/snapshots/000001.{form}" for form in ("json", "csv", "sig")),
+    *("/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/institutions-1.xml", "/en/sitemap.xml", "/robots.txt"),
 )
 MOST, WORDS = 600, 60
 
@@ -120,7 +127,34 @@ def leaks(seen: dict[str, bytes], signs: dict[str, str]) -> list[str]:
     return found
 
 
-def test_no_word_of_the_case_side_is_in_any_public_byte(app: Flask, world: World) -> None:
+def written_to_followers() -> dict[str, bytes]:
+    """What somebody gets who follows everything since before it happened: the question, and all that is new."""
+    with clock.stepped(clock.now() - timedelta(days=3)):
+        row = actions.ask_following("canary@example.cn", Scope.ALL, "", Cadence.DAILY, locale="zh", question=question)
+        actions.confirm_following(row)
+    with clock.stepped(clock.start_of(clock.today() + timedelta(days=1)) + timedelta(hours=9)):
+        assert actions.tell_followers(whats_new) >= 1
+    letters = db.session.query(Letter).filter_by(about=f"following:{row.id}").order_by(Letter.id)
+    return {f"letter {one.key}": f"{one.subject}\n{one.body_text}".encode() for one in letters}
+
+
+def set_as_a_file(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """All that the PDF of this month's report is made of; no PDF has anything else in it."""
+    month, made = month_of(clock.today()), list[str]()
+
+    def kept(html: str, **more: str) -> bytes:
+        made.extend((html, *more.values()))
+        return b""
+
+    monkeypatch.setattr("disclosure.monthly_paper.pdf.render", kept)
+    row = PublicReport(month=month, content=monthly.gather(month), digest="0" * 64, data_at=clock.now())
+    monthly_paper.set_pdf(row)
+    return "".join(made).encode()
+
+
+def test_no_word_of_the_case_side_is_in_any_public_byte(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(world)
     told = {name: f"{SIGNS}{number}" for number, name in enumerate(("name", "address", "handle", "words"), 9001)}
     published(world, **told)
@@ -132,7 +166,13 @@ def test_no_word_of_the_case_side_is_in_any_public_byte(app: Flask, world: World
     seen = crawl(app)
     assert len(seen) > 80, len(seen)
     assert {"/data/publications.jsonl", "/data/publications-1.xlsx", "/feeds/outcomes.atom"} <= set(seen)
-    assert not leaks(seen, planted)
+    for kind in ("/badge.svg", "/sitemap.xml", "/sitemaps/institutions-1.xml", "/robots.txt"):
+        assert any(address.endswith(kind) and seen[address] for address in seen), kind
+    letters, paper = written_to_followers(), set_as_a_file(monkeypatch)
+    assert len(letters) == 2
+    assert any(b"/publications/" in one for one in letters.values()), "what was published is news"
+    assert b"svg" in paper
+    assert not leaks(seen | letters | {"the report as PDF": paper}, planted)
 
 
 def test_a_canary_that_got_out_would_be_found(app: Flask, world: World) -> None:
@@ -143,3 +183,21 @@ def test_a_canary_that_got_out_would_be_found(app: Flask, world: World) -> None:
     found = leaks(crawl(app), {})
     for place in ("/institutions", "/api/v1/institutions", "/data/institutions.csv", "/data/institutions-1.xlsx"):
         assert any(place in one for one in found), place
+
+
+def test_one_in_a_letter_or_in_the_report_would_be_found(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words of a notice, which is public, stand for those that are not."""
+    published(world)
+    with transaction():
+        db.session.add(
+            PublicNotice(
+                **{"ref": "n" * 26, "series": "n" * 26, "version": 1, "number": "示例〔2026〕1号", "kind": "advice"},
+                **{"title": f"{SIGNS}0003", "body_name": "示例局", "words": "内容", "law": ""},
+                **{"state": "published", "published_at": clock.now()},
+            )
+        )
+    found = leaks(written_to_followers() | {"the report as PDF": set_as_a_file(monkeypatch)}, {})
+    assert any("letter" in one for one in found)
+    assert any("the report" in one for one in found)

@@ -52,14 +52,14 @@ def code(served: Served) -> str:
 
 
 def others() -> None:
-    """Seven others of the same size."""
+    """Seven others whose size nobody knows either."""
     figures.count_benchmarks()
     own = db.session.query(BenchmarkRow).filter(BenchmarkRow.cases == 5).one()
     days = {"from_on": own.from_on, "until_on": own.until_on, "counted_at": own.counted_at}
     with transaction():
         db.session.add_all(
             BenchmarkRow(
-                institution_id=90_000 + place, institution_ref=f"{place:026d}", basis="cases", band=own.band, cases=8,
+                institution_id=90_000 + place, institution_ref=f"{place:026d}", basis=own.basis, band=own.band, cases=8,
                 asked=6, on_time=place % 6, settled=5, ended=6, causes={"E01": 4, "E02": 4}, **days,
             )
             for place in range(7)
@@ -105,5 +105,5 @@ def test_from_the_code_to_the_comparison(served: Served, visitor: Callable[..., 
     expect(clerk.get_by_role("main")).to_contain_text("三天内正式答复")
     hands.follow(page, "本机构的数据")
     main = page.get_by_role("main")
-    expect(main).to_contain_text("和同等规模的7家机构比")
+    expect(main).to_contain_text("和同样没有披露人数的7家机构比")
     expect(main).to_contain_text("高50个百分点")

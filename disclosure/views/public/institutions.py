@@ -68,6 +68,7 @@ def institution(ref: str) -> str | BaseResponse:
         about=about,
         figures=figures,
         trend=_trend(ref) if figures else None,
+        solved=drawing.solved(figures, _("结案以后双方怎么说")) if figures else None,
         lines=lines_of(figures) if figures else [],
         apart=apart_of(figures) if figures else [],
         published=queries.published_counts(PublicationFilter(institution=ref)),

@@ -12,6 +12,7 @@ from disclosure.indicators import (
     STAGES,
     Count,
     Figures,
+    Growth,
     Measure,
     Rate,
     RateFigure,
@@ -39,8 +40,37 @@ class Line:
 
 
 def lines_of(figures: Figures) -> list[Line]:
-    """The rates, then the days."""
-    return [*map(line_of, figures.rates), *map(_stage_line, figures.stages)]
+    """How the number grew, the rates, then the days."""
+    grown = [growth_line(figures.growth)] if figures.growth is not None else []
+    return [*grown, *map(line_of, figures.rates), *map(_stage_line, figures.stages)]
+
+
+def growth_line(found: Growth) -> Line:
+    """How the complaints of twelve months grew, in words; `n` are those of both spans."""
+    name = _("近十二个月的增减")
+    meaning = _("「近十二个月的投诉」减去「上一个十二个月的投诉」，再除以后者")
+    told = found.change
+    if told is None:
+        if found.why is Why.FEW:
+            few = _("上一个十二个月不足%(number)s件，不计算", number=SMALL_CELL)
+            return Line(name, few, _n(_both(found)), "", meaning, is_told=False)
+        return Line(name, _("不公布"), _n(None), str(found.why.label) if found.why else "", meaning, is_told=False)
+    note = _("%(now)s件比%(before)s件；", now=told.now, before=told.before)
+    if told.high is None:
+        note += _("95%%区间 %(low)s以上", low=signed(told.low))
+    else:
+        note += _("95%%区间 %(low)s至%(high)s", low=signed(told.low), high=signed(told.high))
+    return Line(name, signed(told.value), _n(_both(found)), note, meaning)
+
+
+def _both(found: Growth) -> int | None:
+    return found.now + found.before if found.now is not None and found.before is not None else None
+
+
+def signed(share: float) -> str:
+    """A change as people write it: +20%, −10%, 0%."""
+    rounded = round(100 * share)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}%"
 
 
 def apart_of(figures: Figures) -> list[Line]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from disclosure import queries
 from disclosure.forms import PaperForm
-from disclosure.indicators import SMALL_CELL, Band, SubjectKind
+from disclosure.indicators import SMALL_CELL, SubjectKind
 from disclosure.views.public.blueprint import link, public
 from disclosure.views.public.lines import counted_of, counted_over_all
 from disclosure.wording import NOTICE
@@ -40,7 +40,6 @@ def how_we_count() -> str:
             *((title, *counted_of(kind)) for title, kind in ((_("机构、问题类型和地区"), ONE), (_("处理单位"), BODY))),
             (_("全平台的转手"), *counted_over_all()),
         ],
-        bands=Band,
         small_cell=SMALL_CELL,
     )
 

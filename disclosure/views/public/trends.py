@@ -10,7 +10,7 @@ from disclosure.indicators import RATES, Figures, RateFigure, SubjectKind
 from disclosure.queries import PublicationFilter, areas
 from disclosure.views.public.areas import per_learners, provinces
 from disclosure.views.public.blueprint import public
-from disclosure.views.public.lines import Line, line_of
+from disclosure.views.public.lines import Line, growth_line, line_of
 from disclosure.wording import NOTICE
 from kernel.forms import plain
 from kernel.web import public as open_to_all
@@ -68,8 +68,14 @@ def compare() -> str:
         found=found,
         figures=figures,
         rows=_rows([figures.get(row.ref) for row in chosen]),
+        grown=[_grown(figures.get(row.ref)) for row in chosen],
         charts=_side_by_side(chosen, figures),
     )
+
+
+def _grown(found: Figures | None) -> Line | None:
+    growth = found.growth if found is not None else None
+    return growth_line(growth) if growth is not None else None
 
 
 def _rows(found: list[Figures | None]) -> list[tuple[str, str, list[RateFigure | None]]]:

@@ -1,0 +1,18 @@
+"""Every case is counted anew for what was settled before a body had it; of whom the size is not known, no band."""
+
+from alembic import op
+
+revision = "0066"
+down_revision = "0061"
+
+
+def upgrade() -> None:
+    """Make the change."""
+    op.execute("UPDATE counted_cases SET next_on = '2000-01-01'")
+    op.execute("UPDATE benchmark_rows SET basis = 'unknown', band = 0 WHERE basis = 'cases'")
+
+
+def downgrade() -> None:
+    """Take the change back: the rules of before count anew too, and the night writes the bands."""
+    op.execute("UPDATE counted_cases SET next_on = '2000-01-01'")
+    op.execute("DELETE FROM benchmark_rows WHERE basis = 'unknown'")

@@ -1,0 +1,80 @@
+"""Copies made before a record was known to be a sole trader's get the covered name, and the chain still verifies."""
+
+import pytest
+from flask import Flask
+
+from disclosure import actions
+from disclosure.models import PublicDraw, PublicInspection, PublicNotice
+from institutions.credit_codes import made_up
+from kernel import clock
+from kernel.db import db, transaction
+from tests.disclosure.test_silence import checked, noticed, recipe, said
+from tests.world import World
+
+TRADER, COMPANY = made_up("92", "110108", "MA0TE5T1"), made_up("91", "110108", "MA0TE5T1")
+FULL, TOLD, OTHER = "北京市海淀区赵鸟鸣教育咨询服务部", "北京市海淀区赵*教育咨询服务部", "王小鸟"
+
+
+def older(ref: str) -> PublicNotice:
+    """An inspection, a draw and a notice with the name in full; in the draw somebody else who is a company."""
+    notice, now, today = noticed(), clock.now(), clock.today()
+    with transaction():
+        notice.institution_ref, notice.institution_name = ref, FULL
+        about = {"institution_ref": ref, "institution_name": FULL, "body_name": "示例局", "published_at": now}
+        days = {"inspected_on": today, "closed_on": today, "ground": "complaints", "result": "passed", "summary": "无"}
+        db.session.add(PublicInspection(ref="i" * 26, items={"items": []}, **about, **days))
+        drawn = {"list_digest": "0" * 64, "list_size": 2, "sample_size": 1, "value_on": today, "listed_at": now}
+        names = {ref: FULL, "o" * 26: OTHER}
+        words = {"title": "抽取", "body_name": "示例局", "value_name": "数", "value_source": "报"}
+        db.session.add(PublicDraw(ref="d" * 26, listed="\n".join(names), names=names, **drawn, **words))
+    return notice
+
+
+def named() -> tuple[str, str, str, str]:
+    """What inspection, draw (both of it) and notice say."""
+    db.session.expire_all()
+    names = db.session.query(PublicDraw).one().names
+    first = db.session.query(PublicInspection).one().institution_name
+    return first, *sorted(names.values()), db.session.query(PublicNotice).one().institution_name
+
+
+def is_now(world: World, code: str) -> str:
+    with transaction():
+        row = world.institution("app")
+        row.name, row.credit_code = FULL, code
+    return row.ref
+
+
+def test_whose_code_is_entered_later_is_covered_where_nothing_was_signed(app: Flask, world: World) -> None:
+    older(is_now(world, COMPANY))
+    actions.sync_institutions()
+    assert named() == (FULL, FULL, OTHER, FULL)
+    is_now(world, TRADER)
+    actions.sync_institutions()
+    assert named() == (TOLD, TOLD, OTHER, FULL), "the notice is signed: its body corrects it, or the next schema"
+
+
+@pytest.mark.parametrize(("schema", "told", "changed"), [("0.9", TOLD, 1), (None, FULL, 0)])
+def test_notices_are_covered_where_a_new_schema_writes_rows_anew(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, schema: str | None, told: str, changed: int
+) -> None:
+    ref = is_now(world, COMPANY)
+    older(ref)
+    with monkeypatch.context() as patched:
+        if schema is not None:
+            patched.setattr("disclosure.opendata.building.SCHEMA", schema)
+            patched.setattr("disclosure.actions.open_data.SCHEMA", schema)
+        actions.publish_open_data()
+    is_now(world, TRADER)
+    actions.publish_open_data()
+    assert named()[-1] == told
+    found = checked()
+    assert (found.ok, found.changed.get("notices", 0), found.silent, said()) == (True, changed, {}, [])
+    assert recipe() == (0, [])
+
+
+def test_twice_is_once(app: Flask, world: World) -> None:
+    older(is_now(world, TRADER))
+    assert actions.cover_everywhere() == 1
+    assert actions.cover_everywhere() == 0
+    assert named() == (TOLD, TOLD, OTHER, TOLD)
