@@ -38,6 +38,8 @@ def text_of(rng: random.Random, **given_: Any) -> Publication:
         "body_name": rng.choice(BODIES),
         "region_code": rng.choice(PLACES),
         "closed_month": "2024-01",
+        "objected_on": (objected := at.date() if rng.random() < 0.4 else None),
+        "changed_on": objected if rng.random() < 0.5 else None,
         "published_at": at,
         "written_at": at,
     }
@@ -116,6 +118,7 @@ def kept_rows() -> tuple[set[Any], set[Any]]:
         row.county,
     )
     facts += (row.outcome, row.body, row.institution, row.published_at, row.closed, row.credit_code)
+    facts += (row.objected, row.changed)
     numbers = (count.within, count.facet, count.value, count.number)
     found = {tuple(one) for one in db.session.execute(select(*facts))}
     return found, {tuple(one) for one in db.session.execute(select(*numbers).where(count.number > 0))}

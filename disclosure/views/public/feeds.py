@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from disclosure import queries
-from disclosure.queries import PublicationFilter, areas
+from disclosure.queries import PublicationFilter
 from disclosure.queries.notices import NoticeFilter, gone_among, gone_notices, notice_page, notices_among
 from disclosure.queries.steps import Refs, refs_about, refs_in, steps
 from disclosure.views.public.areas import name_of_region
@@ -48,7 +48,7 @@ def institution_feed(ref: str) -> Response:
 def region_feed(code: str) -> Response:
     """The newest of a region: published outcomes, the lives of its institutions, notices about them."""
     asked = PublicationFilter(region=code)
-    name = name_of_region(code, queries.region_figures(code), areas.by_region(asked))
+    name = name_of_region(code, queries.region_figures(code))
     own, home = url_for(".region_feed", code=code), url_for(".region", code=code)
     return _feed(asked, own, home, name, refs_in(code))
 
