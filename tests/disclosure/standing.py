@@ -150,11 +150,11 @@ def some_filter(rng: random.Random) -> PublicationFilter:
     return PublicationFilter(
         institution=rng.choice(["", "", "a" * 26]),
         category=rng.choice(["", "E01"]),
-        region=rng.choice(["", "", "110000", "440100", "110108"]),
+        region=rng.choice(["", "", "110000", "110100", "440100", "110108"]),
         outcome=rng.choice(["", "settled"]),
         body=rng.choice(["", "", BODIES[0]]),
         from_on=months,
-        to_on=rng.choice([None, datetime(2026, 3, 31).date()]) if months else None,
+        to_on=rng.choice([None, datetime(2026, 3, 31).date(), datetime(2024, 12, 17).date()]) if months else None,
     )
 
 
