@@ -23,7 +23,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "body": ("category", "province", "county", "outcome", "month", "institution"),
     "month": ("category", "province", "outcome", "body", "institution"),
     "day": ("category", "province", "outcome"),
-    "institution": ("outcome", "objected", "changed"),
+    "institution": ("category", "province", "outcome", "body", "objected", "changed"),
     "category&outcome": ("province", "month", "body", "institution"),
     "category&province": ("county", "outcome", "month", "body", "institution"),
     "outcome&province": ("category", "county", "month", "body", "institution"),
@@ -53,7 +53,13 @@ class StandingPublication(Model):
         Index("ix_standing_publications_newest", "published_at", "id"),
         *(
             Index(f"ix_standing_publications_{name}", name, "published_at", "id")
-            for name in ("category", "province", "city", "county", "outcome", "body", "institution", "credit_code")
+            for name in ("category", "province", "city", "county", "outcome", "body", "credit_code")
+        ),
+        # Of an institution the months are counted from the index alone; everything else of it is kept.
+        Index(
+            "ix_standing_publications_institution",
+            *("institution", "published_at", "id"),
+            postgresql_include=["month"],
         ),
         # Three filters at once, and a province with a kind: no row is met that does not fit.
         Index("ix_standing_publications_together", "province", "category", "outcome", "published_at", "id"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 
 from disclosure.indicators import Figures, SubjectKind
-from disclosure.lifecycle import CorrectionState, WithdrawalReason
+from disclosure.lifecycle import CorrectionState, PublicationState, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
     Publication,
@@ -206,7 +206,7 @@ def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
 
 def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
     """How many published texts were taken down for what reason: the platform's own errors are among them."""
-    found = select(Publication.withdrawn_reason, func.count()).where(Publication.withdrawn_reason.is_not(None))
+    found = select(Publication.withdrawn_reason, func.count()).where(Publication.state == PublicationState.WITHDRAWN)
     rows = db.session.execute(found.group_by(Publication.withdrawn_reason))
     counts = {WithdrawalReason(code): number for code, number in rows if code is not None}
     return [(one, counts[one]) for one in WithdrawalReason if one in counts]
@@ -221,6 +221,9 @@ def corrections() -> list[tuple[CorrectionState, int]]:
 
 def objections_about(ref: str) -> tuple[int, int]:
     """Of an institution's standing outcomes: to how many it objected before, and how many were then written anew."""
-    asked = narrowed(PublicationFilter(institution=ref))
-    yes = [numbers_of(facet, asked).get("yes", 0) for facet in ("objected", "changed")]
-    return yes[0], yes[1]
+    row, refs = PublicationCount, narrowed(PublicationFilter(institution=ref)).values["institution"]
+    keys = [key_of("institution", {"institution": one}) for one in refs]
+    found = select(row.facet, func.sum(row.number)).where(row.within.in_(keys), row.value == "yes")
+    found = found.where(row.facet.in_(("objected", "changed"))).group_by(row.facet)
+    yes = {facet: int(number) for facet, number in db.session.execute(found)}
+    return yes.get("objected", 0), yes.get("changed", 0)
