@@ -2,8 +2,8 @@
 
 With `--rows` the (migrated, PostgreSQL) database is first filled with as many invented publications by one statement;
 without, what lies there is published, such as a database of `bench.public_rows`. A process of its own builds the first
-snapshot, a second one the next (nothing changed), a third checks what is served. Measured of each: seconds and the
-peak of its resident memory; and the size of the files.
+snapshot, a second one the next (nothing changed), a third checks what is served. Measured of each: seconds, those of
+them the process itself worked, and the peak of its resident memory; and the size of the files.
 """
 
 import argparse
@@ -42,7 +42,8 @@ def step(url: str, data_dir: Path, program: str) -> dict[str, float]:
     """Run one step in a process of its own; seconds and its peak in megabytes."""
     words = f"from wsgi import create_app\nwith create_app().app_context():\n    {program}"
     started = time.perf_counter()
-    watched = f"{words}\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    watched = f"{words}\nimport resource\nused = resource.getrusage(resource.RUSAGE_SELF)\n"
+    watched += "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
     done = subprocess.run(
         [sys.executable, "-c", watched],
         env=database.environment(url, data_dir),
@@ -52,7 +53,9 @@ def step(url: str, data_dir: Path, program: str) -> dict[str, float]:
     )
     if done.returncode:
         sys.exit(done.stderr[-2000:])
-    return {"seconds": round(time.perf_counter() - started, 1), "peak_mb": round(int(done.stdout.split()[-1]) / 1024)}
+    work, peak = done.stdout.split()[-2:]
+    told = {"seconds": time.perf_counter() - started, "work": float(work), "peak_mb": int(peak) / 1024}
+    return {name: round(number, 1) for name, number in told.items()}
 
 
 def main() -> None:

@@ -4,7 +4,8 @@ Serves a database of `bench.public_rows` with gunicorn (two workers, as delivere
 Each page is asked for in up to three ways: `made` (each answer made anew: a parameter nobody reads keeps it off the
 shelf of kept pages), `kept` (the same addresses again and again), `same` (the browser says which answer it has, and is
 told that it is the same one). `first` is the first answer after the start; for a cold one start the database with
-`bench.database DIRECTORY --cold`.
+`bench.database DIRECTORY --cold`. With `--first` up to twenty different addresses of each kind are asked for once, and
+nothing more.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from bench.load.__main__ import line, loaded
 from bench.load.client import TIMEOUT, Seen
 from bench.watching import machine
 
+FIRST = 20
 WAYS = ("made", "kept", "same")
 FOUR = ("名师全程", "概不退费", "缩水原定", "停业联系", "客服一直", "分期现在")
 _serial = count()
@@ -63,10 +65,13 @@ def asked(found: Places) -> dict[str, list[str]]:
     one = ["category=E01", "outcome=settled", "region=440000", "from=2025-01-01&to=2025-12-31", "region=110108"]
     two = ["category=E01&outcome=settled", "category=E02&region=310000", "outcome=not_settled&from=2026-01-01"]
     two += ["category=E06&from=2025-02-05&to=2026-02-04", "region=440300&outcome=settled"]
+    two += ["region=440000&from=2025-02-05&to=2026-02-04"]
+    three = ["category=E01&outcome=settled&region=440000", "category=E06&outcome=settled&from=2025-02-01&to=2026-01-31"]
     return {
         "list": ["/disclosure"],
         "filter": [f"/disclosure?{query}" for query in one] + [f"/disclosure?body={quote(found.bodies[0])}"],
         "two filters": [f"/disclosure?{query}" for query in two],
+        "three filters": [f"/disclosure?{query}" for query in three],
         "institution's list": [f"/disclosure?institution={ref}" for ref in found.institutions[:20]],
         "search 退费": _words("退费"),
         "search 4 signs": _words(*FOUR),
@@ -78,6 +83,10 @@ def asked(found: Places) -> dict[str, list[str]]:
         "API list": ["/api/v1/publications", "/api/v1/publications?category=E01"],
         "API search": [f"/api/v1/publications?q={quote('退费')}"],
         "trends": ["/disclosure/trends"],
+        "home": ["/disclosure/home"],
+        "region": ["/disclosure/regions/440000"],
+        "kind of problem": ["/disclosure/categories/E01"],
+        "performance": ["/disclosure/performance"],
     }
 
 
@@ -138,6 +147,18 @@ def measure(server: serving.Served, name: str, paths: list[str], way: str, clien
         print(line(f"{name} {way}", number, seconds, seen, (work[0], work[1])), machine(), flush=True)
 
 
+def once(server: serving.Served, name: str, paths: list[str]) -> None:
+    """Ask for so many different addresses once each: what a reader waits for who comes first."""
+    seen = Seen()
+    reader = Reader(server.address, "made", seen)
+    for path in paths[:FIRST]:
+        reader.get(path)
+    told = ", ".join(f"{1000 * one:.0f}" for one in seen.seconds)
+    print(
+        f"{name} once each: p50 {seen.share(0.5):.1f}, worst {seen.share(1.0):.1f} ms ({told})", machine(), flush=True
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve, load, report."""
     parser = argparse.ArgumentParser(prog="python -m bench.public", description=__doc__)
@@ -148,12 +169,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--page", action="append", default=[], help="kinds of pages; all of them if none is named")
     parser.add_argument("--way", action="append", choices=WAYS, default=[], help="made, kept, same; all if none")
+    parser.add_argument("--first", action="store_true", help="only the first answers, for a database that starts cold")
     given = parser.parse_args(arguments)
     kinds = asked(places(given.database))
     clients = [min(32, int(number)) for number in given.clients.split(",")]
     with serving.served(given.database, given.port, given.base_url) as server:
         print(machine())
         for name in given.page or kinds:
+            if given.first:
+                once(server, name, kinds[name])
+                continue
             for way in given.way or (WAYS if name in ("list", "filter") else WAYS[:1]):
                 measure(server, name, kinds[name], way, clients, min(120.0, given.seconds))
     return 0

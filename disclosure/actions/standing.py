@@ -13,6 +13,7 @@ from kernel.db import db, transaction
 
 KIND = "publication"
 BATCH = 500
+UNMARKED = ("closed", "objected", "changed")  # what no search is narrowed by
 Facts = dict[str, str]
 _MORE = text(
     "INSERT INTO publication_counts (within, facet, value, number, label) VALUES (:within, :facet, :value, 1, :label)"
@@ -39,6 +40,8 @@ def facts_of(row: Publication) -> Facts:
         "outcome": str(row.outcome),
         "body": row.body_name,
         "institution": row.institution_ref,
+        "objected": "yes" if row.objected_on else "",
+        "changed": "yes" if row.changed_on else "",
     }
 
 
@@ -80,7 +83,7 @@ def make_findable(made: Publication) -> None:
     told = narratives([made.series]).get(made.series)
     words = searchable(made.institution_name, made.credit_code, made.category_name, made.summary, made.body_name, told)
     facts = facts_of(made)
-    marks = [f"{name}={value}" for name, value in (facts | {"year": facts["day"][:4]}).items() if name != "closed"]
+    marks = [f"{name}={value}" for name, value in (facts | {"year": facts["day"][:4]}).items() if name not in UNMARKED]
     search.index(db.session(), KIND, made.id, words, marks=marks)
 
 

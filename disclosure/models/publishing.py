@@ -86,6 +86,7 @@ class Publication(Model):
         Index("ix_publications_newest", "published_at", "id"),
         Index("ix_publications_institution", "institution_ref", "published_at"),
         Index("ix_publications_withdrawn", "written_at", postgresql_where=_TAKEN_DOWN, sqlite_where=_TAKEN_DOWN),
+        Index("ix_publications_reasons", "withdrawn_reason", postgresql_where=_TAKEN_DOWN, sqlite_where=_TAKEN_DOWN),
     )
 
     id: Mapped[Id]

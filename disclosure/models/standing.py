@@ -10,30 +10,41 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import BigInt, Id, Instant, Model
 
-# What is counted beside what: under each filter alone, and under the common pairs of two, how many texts each value of
-# each of these has. The months come last, so that a stretch of them is a stretch of keys.
+# What is counted beside what: under each filter alone, and under the common pairs and threes, how many texts each value
+# of each of these has. Months and days come last in a key: the days of a filter are so many keys.
 FACETS = ("category", "province", "county", "outcome", "body", "month", "institution")
 WITHIN: dict[str, tuple[str, ...]] = {
-    "": (*FACETS, "day"),
-    "category": ("province", "outcome", "body", "month", "institution", "closed"),
+    "": (*FACETS, "city", "day"),
+    "category": ("province", "county", "outcome", "body", "month", "institution", "closed"),
     "province": ("category", "county", "outcome", "body", "month", "institution"),
+    "city": ("category", "outcome", "body", "month", "institution"),
     "county": ("category", "outcome", "body", "month", "institution"),
     "outcome": ("category", "province", "body", "month", "institution"),
     "body": ("category", "province", "county", "outcome", "month", "institution"),
     "month": ("category", "province", "outcome", "body", "institution"),
     "day": ("category", "province", "outcome"),
-    "institution": ("outcome",),
+    "institution": ("category", "province", "outcome", "body", "objected", "changed"),
     "category&outcome": ("province", "month", "body", "institution"),
     "category&province": ("county", "outcome", "month", "body", "institution"),
     "outcome&province": ("category", "county", "month", "body", "institution"),
+    "category&city": ("outcome", "month", "body", "institution"),
+    "outcome&city": ("category", "month", "body", "institution"),
     "category&month": ("province", "outcome", "body"),
     "outcome&month": ("category", "province", "body"),
     "province&month": ("category", "county", "outcome", "body"),
+    "city&month": ("category", "outcome", "body"),
+    "category&day": ("province", "outcome"),
+    "outcome&day": ("category", "province"),
+    "category&outcome&province": ("county", "month"),
+    "category&outcome&month": ("province",),
 }
 
 
 class StandingPublication(Model):
-    """The newest version of a text that has not been taken down; `id` is the text's own and survives corrections."""
+    """The newest version of a text that has not been taken down; `id` is the text's own and survives corrections.
+
+    `objected` and `changed` are "yes" or empty: the institution objected before it was public; then it was changed.
+    """
 
     __tablename__ = "standing_publications"
     __table_args__ = (
@@ -42,7 +53,13 @@ class StandingPublication(Model):
         Index("ix_standing_publications_newest", "published_at", "id"),
         *(
             Index(f"ix_standing_publications_{name}", name, "published_at", "id")
-            for name in ("category", "province", "city", "county", "outcome", "body", "institution", "credit_code")
+            for name in ("category", "province", "city", "county", "outcome", "body", "credit_code")
+        ),
+        # Of an institution the months are counted from the index alone; everything else of it is kept.
+        Index(
+            "ix_standing_publications_institution",
+            *("institution", "published_at", "id"),
+            postgresql_include=["month"],
         ),
         # Three filters at once, and a province with a kind: no row is met that does not fit.
         Index("ix_standing_publications_together", "province", "category", "outcome", "published_at", "id"),
@@ -62,6 +79,8 @@ class StandingPublication(Model):
     outcome: Mapped[str] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(String(200))
     institution: Mapped[str] = mapped_column(String(26))
+    objected: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    changed: Mapped[str] = mapped_column(String(3), default="", server_default="")
     credit_code: Mapped[str | None] = mapped_column(String(18))
 
 
@@ -91,15 +110,20 @@ def fill_standing(connection: Connection) -> None:
     connection.execute(
         text(
             "INSERT INTO standing_publications (series, publication_id, published_at, day, month, closed, category,"
-            " province, city, county, outcome, body, institution, credit_code)"
+            " province, city, county, outcome, body, institution, objected, changed, credit_code)"
             f" SELECT p.series, p.id, p.published_at, {day}, substr({day}, 1, 7), p.closed_month,"
             " p.category,"
             " coalesce(substr(p.region_code, 1, 2) || '0000', ''), coalesce(substr(p.region_code, 1, 4) || '00', ''),"
-            " coalesce(p.region_code, ''), p.outcome, p.body_name, p.institution_ref, p.credit_code"
+            " coalesce(p.region_code, ''), p.outcome, p.body_name, p.institution_ref,"
+            f" {_yes('objected_on')}, {_yes('changed_on')}, p.credit_code"
             " FROM publications p WHERE p.state <> 'withdrawn'"
             " AND NOT EXISTS (SELECT 1 FROM publications later WHERE later.replaces_ref = p.ref) ORDER BY p.id"
         )
     )
+
+
+def _yes(column: str) -> str:
+    return f"CASE WHEN p.{column} IS NULL THEN '' ELSE 'yes' END"
 
 
 def fill_counts(connection: Connection) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from disclosure.indicators import Figures, SubjectKind
-from disclosure.lifecycle import CorrectionState, WithdrawalReason
+from disclosure.lifecycle import CorrectionState, PublicationState, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
     Publication,
@@ -25,10 +25,8 @@ from disclosure.queries.figures import figures_from
 from disclosure.queries.filters import PublicationFilter, narrowed
 from disclosure.queries.paging import region_prefix
 from disclosure.queries.publications import find_publications
-from disclosure.queries.totals import kept
+from disclosure.queries.totals import numbers_of
 from kernel.db import db
-
-NEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -81,32 +79,29 @@ def per_learners() -> dict[str, PerPlace]:
     return sums
 
 
-def by_region(asked: PublicationFilter) -> list[Counted]:
-    """By region as written, in the order of codes."""
-    found = find_publications(asked).subquery()
-    rows = db.session.execute(
-        select(found.c.region_code, func.min(found.c.region_name), func.count())
-        .where(found.c.region_code.is_not(None))
-        .group_by(found.c.region_code)
-        .order_by(found.c.region_code)
-    )
-    return [Counted(code, name, number) for code, name, number in rows]
+def by_region(category: str) -> list[Counted]:
+    """The standing outcomes of a kind of problem by region as written, in the order of codes, as they are kept."""
+    rows = numbers_of("county", narrowed(PublicationFilter(category=category)))
+    names = _names_of_regions()
+    return [Counted(code, names.get(code, code), rows[code]) for code in sorted(rows)]
+
+
+def name_of_region(code: str) -> str:
+    """What standing outcomes call a region; empty where none is from there."""
+    return _names_of_regions(PublicationCount.value == code).get(code, "")
+
+
+def _names_of_regions(*wanted: ColumnElement[bool]) -> dict[str, str]:
+    row = PublicationCount
+    found = select(row.value, row.label).where(row.within == "", row.facet == "county", row.number > 0, *wanted)
+    return {code: label for code, label in db.session.execute(found) if label}
 
 
 def by_category(asked: PublicationFilter) -> list[Counted]:
-    """By kind of problem, the most frequent first; kept numbers where there are some."""
-    known = kept("category", narrowed(asked)) if not asked.is_search else None
-    if known is not None:
-        numbers, names = db.session.execute(known), names_within("").categories
-        told = [Counted(code, names.get(code, code), int(number)) for _facet, code, number in numbers]
-        return sorted(told, key=lambda one: (-one.number, one.code))
-    found = find_publications(asked).subquery()
-    rows = db.session.execute(
-        select(found.c.category, func.min(found.c.category_name), func.count())
-        .group_by(found.c.category)
-        .order_by(func.count().desc(), found.c.category)
-    )
-    return [Counted(code, name, number) for code, name, number in rows]
+    """By kind of problem, the most frequent first; the filter asks no words."""
+    names, rows = names_within("").categories, numbers_of("category", narrowed(asked))
+    found = [Counted(code, names.get(code, code), number) for code, number in rows.items()]
+    return sorted(found, key=lambda one: (-one.number, one.code))
 
 
 def by_month(categories: Sequence[str], months: Sequence[str]) -> dict[tuple[str, str], int]:
@@ -124,21 +119,6 @@ def days_to_close(asked: PublicationFilter, most: int = 2000) -> list[int]:
     newest_first = StandingPublication.published_at.desc(), StandingPublication.id.desc()
     rows = db.session.scalars(found.where(Publication.days_to_close.is_not(None)).order_by(*newest_first).limit(most))
     return [days for days in rows if days is not None]
-
-
-def of_body(name: str) -> Select[Publication]:
-    """The standing outcomes a body handled, by its name as written."""
-    return find_publications(PublicationFilter()).where(Publication.body_name == name)
-
-
-def newest(found: Select[Publication], limit: int = NEWEST) -> list[Publication]:
-    """The newest of them."""
-    return list(db.session.scalars(found.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(limit)))
-
-
-def how_many(found: Select[Publication]) -> int:
-    """All of them."""
-    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def notices_by(name: str, limit: int = 20) -> list[PublicNotice]:
@@ -226,7 +206,7 @@ def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
 
 def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
     """How many published texts were taken down for what reason: the platform's own errors are among them."""
-    found = select(Publication.withdrawn_reason, func.count()).where(Publication.withdrawn_reason.is_not(None))
+    found = select(Publication.withdrawn_reason, func.count()).where(Publication.state == PublicationState.WITHDRAWN)
     rows = db.session.execute(found.group_by(Publication.withdrawn_reason))
     counts = {WithdrawalReason(code): number for code, number in rows if code is not None}
     return [(one, counts[one]) for one in WithdrawalReason if one in counts]
@@ -241,6 +221,9 @@ def corrections() -> list[tuple[CorrectionState, int]]:
 
 def objections_about(ref: str) -> tuple[int, int]:
     """Of an institution's standing outcomes: to how many it objected before, and how many were then written anew."""
-    found = find_publications(PublicationFilter(institution=ref)).subquery()
-    row = db.session.execute(select(func.count(found.c.objected_on), func.count(found.c.changed_on))).one()
-    return row[0], row[1]
+    row, refs = PublicationCount, narrowed(PublicationFilter(institution=ref)).values["institution"]
+    keys = [key_of("institution", {"institution": one}) for one in refs]
+    found = select(row.facet, func.sum(row.number)).where(row.within.in_(keys), row.value == "yes")
+    found = found.where(row.facet.in_(("objected", "changed"))).group_by(row.facet)
+    yes = {facet: int(number) for facet, number in db.session.execute(found)}
+    return yes.get("objected", 0), yes.get("changed", 0)

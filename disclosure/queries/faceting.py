@@ -9,7 +9,7 @@ from sqlalchemy.sql.selectable import CTE
 from disclosure.models import PublicationCount, PublicInstitution, StandingPublication
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
 from disclosure.queries.finding import MOST_COUNTED, MOST_FOUND, held
-from disclosure.queries.totals import Total, kept
+from disclosure.queries.totals import Total, apart, kept
 from kernel.db import db
 
 SHOWN = 10
@@ -103,25 +103,40 @@ def _facet(name: str, numbers: dict[str, int], said: dict[str, str], *, is_cut: 
 
 
 def _counted(asked: PublicationFilter, rests: dict[str, Narrowed], total: Total) -> Rows:
-    """The numbers of every facet: the kept ones in one statement, those that must be counted in another."""
+    """The numbers of every facet: the kept ones in one statement, those that must be counted in another.
+
+    Where months are kept and days are not, the whole months are kept ones and the days beside them are counted.
+    """
     rows: Rows = {name: {} for name in rests}
     ready: list[Select[str, str, int]] = []
     open_: list[tuple[Narrowed, list[str]]] = []
     for name, rest in rests.items():
         known = None if asked.is_search or (name in LONG and _is_long_time(rest)) else kept(name, rest)
+        whole, beside = apart(rest) if known is None and not asked.is_search and name not in LONG else (None, [])
         if known is not None:
             ready.append(_most(known) if name in LONG else known)
+        elif whole is not None and (months := kept(name, whole)) is not None:
+            ready.append(months)
+            for edge in beside:
+                _open(open_, edge, name)
         elif name in LONG and not asked.is_search and total.number > MOST_COUNTED:
             continue
-        elif same := next((names for other, names in open_ if other == rest), None):
-            same.append(name)
         else:
-            open_.append((rest, [name]))
+            _open(open_, rest, name)
     counted = [one for of, names in _fenced(asked, open_) for name in names for one in _grouped(name, of)]
     for selects in filter(None, (ready, counted)):
         for facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
-            rows[facet][value] = int(number)
+            rows[facet][value] = rows[facet].get(value, 0) + int(number)
     return rows
+
+
+def _open(open_: list[tuple[Narrowed, list[str]]], rest: Narrowed, name: str) -> None:
+    """One more facet to be counted from the rows that fit this filter."""
+    same = next((names for other, names in open_ if other == rest), None)
+    if same is not None:
+        same.append(name)
+    else:
+        open_.append((rest, [name]))
 
 
 def _is_long_time(rest: Narrowed) -> bool:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from disclosure.indicators import FIRST, Figures, Spread, SubjectKind
 from disclosure.lifecycle import PublicOutcome
@@ -12,7 +11,7 @@ from disclosure.models import PublicFigure
 from disclosure.queries.filters import PublicationFilter, narrowed
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
 from disclosure.queries.publications import find_publications
-from disclosure.queries.totals import kept
+from disclosure.queries.totals import numbers_of
 from kernel import clock
 from kernel.db import db
 
@@ -123,18 +122,13 @@ def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
 
 def published_counts(asked: PublicationFilter) -> PublishedCounts:
     """How many published outcomes fit a filter, and how they came out."""
-    known = kept("outcome", narrowed(asked)) if not asked.is_search else None
-    if known is not None:
-        rows = [(row.value, int(row.number)) for row in db.session.execute(known)]
-    else:
+    if asked.is_search:
         found = find_publications(asked).subquery()
-        rows = [(code, number) for code, number in db.session.execute(_by_outcome(found))]
-    counts = {PublicOutcome(code): number for code, number in rows}
+        rows = db.session.execute(select(found.c.outcome, func.count()).group_by(found.c.outcome))
+        counts = {PublicOutcome(code): number for code, number in rows}
+    else:
+        counts = {PublicOutcome(code): number for code, number in numbers_of("outcome", narrowed(asked)).items()}
     return PublishedCounts(sum(counts.values()), tuple((one, counts.get(one, 0)) for one in PublicOutcome))
-
-
-def _by_outcome(found: Subquery) -> Select[Any, int]:
-    return select(found.c.outcome, func.count()).group_by(found.c.outcome)
 
 
 def figures_from(row: PublicFigure) -> Figures:

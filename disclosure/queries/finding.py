@@ -4,6 +4,7 @@ The index knows the day and the month of each text. The newest stretch is asked 
 found. A stretch holds so many texts as are read fast, and each next one ten times as many.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -28,7 +29,7 @@ def marks_between(first: date, last: date, *, years: bool = True) -> tuple[str, 
     marks: list[str] = []
     day = first
     while day <= last:
-        end, ended = _end_of_month(day), day.replace(month=12, day=31)
+        end, ended = end_of_month(day), day.replace(month=12, day=31)
         if years and (day.day, day.month) == (1, 1) and ended <= last:
             marks.append(f"year={day.year:04d}")
             day = ended
@@ -62,8 +63,9 @@ def days_within(limits: Narrowed) -> Stretch:
     return begins, limits.to_on if limits.to_on and limits.to_on < last else last.replace(month=12, day=31)
 
 
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+def end_of_month(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _days_bounded() -> Stretch:

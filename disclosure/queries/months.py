@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -18,8 +18,9 @@ from disclosure.models import (
     PublicMilestone,
     PublicNotice,
 )
+from disclosure.queries.figures import published_counts
 from disclosure.queries.filters import PublicationFilter
-from disclosure.queries.publications import find_publications
+from disclosure.queries.publications import publication_slice
 from kernel import clock
 from kernel.db import db
 
@@ -88,22 +89,14 @@ def month_before(month: str) -> str:
 
 
 def in_month(month: str, most: int = 50) -> Month:
-    """Everything of a month, at most so many of each kind; ten statements."""
+    """Everything of a month, at most so many of each kind; eleven statements at most."""
     first, after = days_of(month)
     begin, end = clock.start_of(first), clock.start_of(after)
-    texts = find_publications(PublicationFilter()).where(
-        Publication.published_at >= begin, Publication.published_at < end
-    )
-    inner = texts.subquery()
-    counted = {
-        PublicOutcome(code): number
-        for code, number in db.session.execute(select(inner.c.outcome, func.count()).group_by(inner.c.outcome))
-    }
-    newest = texts.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(most)
+    texts = PublicationFilter(from_on=first, to_on=after - timedelta(days=1))
     return Month(
         month=month,
-        outcomes=[(one, counted.get(one, 0)) for one in PublicOutcome],
-        texts=list(db.session.scalars(newest)),
+        outcomes=list(published_counts(texts).outcomes),
+        texts=publication_slice(texts, limit=most).items,
         withdrawn=_withdrawn(begin, end),
         notices=_notices(begin, end, most),
         inspections=_inspections(first, after, most),

@@ -4,18 +4,19 @@ A number under no filter, under one or a common pair is kept (`disclosure.models
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from disclosure.models import WITHIN, PublicationCount, StandingPublication
 from disclosure.models.standing import key_of
 from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
-from disclosure.queries.finding import MOST_FOUND, count_back, count_found, days_within, marks_between
+from disclosure.queries.finding import MOST_FOUND, count_back, count_found, days_within, end_of_month, marks_between
 from kernel.db import db
 
-_ORDER = ("category", "outcome", "province", "county", "body", "institution", "month")
+_ORDER = ("category", "outcome", "province", "city", "county", "body", "institution", "month")
+_SECOND_MONTH = date(1, 2, 1)
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,50 @@ def kept(facet: str, rest: Narrowed, *wanted: ColumnElement[bool]) -> Select[str
     return found_with if is_one else found_with.group_by(row.value)
 
 
+def numbers_of(facet: str, limits: Narrowed) -> dict[str, int]:
+    """How many texts that stand have each value of a facet: kept, kept for whole months and counted beside, counted."""
+    whole, beside = apart(limits)
+    months = kept(facet, whole) if whole is not None else None
+    if (known := kept(facet, limits)) is not None:
+        selects = [known]
+    elif months is not None:
+        selects = [months, *(_grouped(facet, edge) for edge in beside)]
+    else:
+        selects = [_grouped(facet, limits)]
+    rows: dict[str, int] = {}
+    for _facet, value, number in db.session.execute(union_all(*selects) if len(selects) > 1 else selects[0]):
+        rows[value] = rows.get(value, 0) + int(number)
+    return rows
+
+
+def _grouped(facet: str, limits: Narrowed) -> Select[str, str, int]:
+    column = getattr(StandingPublication, facet)
+    rows = select(literal(facet).label("facet"), column.label("value"), func.count().label("number"))
+    return rows.where(column != "", *limits.conditions()).group_by(column)
+
+
 def _keys(within: str, facet: str, rest: Narrowed) -> list[str] | None:
     """Where the numbers are kept: of days the whole months, and the days beside them, which few facets are kept by."""
     facts = [dict(zip(rest.values, values, strict=True)) for values in product(*rest.values.values())]
     if not rest.has_days:
         return [key_of(within, one) for one in facts]
     times = [mark.partition("=")[::2] for mark in marks_between(*days_within(rest), years=False)]
-    if any(name == "day" for name, _value in times) and not (within == "month" and facet in WITHIN["day"]):
+    if any(name == "day" for name, _value in times) and facet not in WITHIN.get(within.replace("month", "day"), ()):
         return None
     return [key_of(within.replace("month", name), one | {name: value}) for one in facts for name, value in times]
 
 
 def _total(limits: Narrowed) -> int:
+    """Kept; or kept for the whole months, and counted for the days beside them; or counted."""
+    if (known := _kept_total(limits)) is not None:
+        return known
+    whole, beside = apart(limits)
+    if whole is not None and (known := _kept_total(whole)) is not None:
+        return known + sum(_rows(edge) for edge in beside)
+    return _rows(limits)
+
+
+def _kept_total(limits: Narrowed) -> int | None:
     if not limits.names:
         return _sum(kept("outcome", limits))
     for name in reversed(limits.names):
@@ -76,8 +109,28 @@ def _total(limits: Narrowed) -> int:
         found = kept(facet, limits.without(name), wanted)
         if found is not None:
             return _sum(found)
+    return None
+
+
+def _rows(limits: Narrowed) -> int:
     rows = select(func.count()).select_from(StandingPublication).where(*limits.conditions())
     return db.session.scalar(rows) or 0
+
+
+def apart(limits: Narrowed) -> tuple[Narrowed | None, list[Narrowed]]:
+    """A filter by days as that of its whole months, None if there are none, and those of the days beside them."""
+    begin, end = limits.from_on, limits.to_on
+    whole_from, whole_to, beside = begin, end, list[Narrowed]()
+    if begin is not None and begin.day != 1:
+        last = end_of_month(begin)
+        whole_from = last + timedelta(days=1) if last < date.max else date.max
+        beside.append(Narrowed(limits.values, begin, last))
+    if end is not None and end != end_of_month(end):
+        whole_to = end.replace(day=1) - timedelta(days=1) if end >= _SECOND_MONTH else date.min
+        beside.append(Narrowed(limits.values, end.replace(day=1), end))
+    if not beside or (whole_from is not None and whole_to is not None and whole_from > whole_to):
+        return None, []
+    return Narrowed(limits.values, whole_from, whole_to), beside
 
 
 def _sum(found: Select[str, str, int] | None) -> int:

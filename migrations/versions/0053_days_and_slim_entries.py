@@ -1,9 +1,8 @@
-"""What stands by its month of closing, counted by the day too, and slim entries of the index that know their year."""
+"""What stands by its month of closing, and slim entries of the index that know their year; 0067 fills and counts."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from disclosure.models.standing import fill_counts, fill_standing
 from kernel import search
 
 revision = "0053"
@@ -27,20 +26,7 @@ def upgrade() -> None:
     op.add_column("standing_publications", closed)
     op.create_index("ix_standing_publications_together", "standing_publications", TOGETHER)
     search.keep_terms_apart(op.get_bind())
-    _fill()
     _mark_years()
-
-
-def _fill() -> None:
-    link = op.get_bind()
-    fill_standing(link)
-    fill_counts(link)
-    link.execute(
-        sa.text(
-            "UPDATE publication_counts SET label = coalesce((SELECT max(name) FROM regions WHERE code = value), value)"
-            " WHERE within = '' AND facet = 'province'"
-        )
-    )
 
 
 def _mark_years() -> None:

@@ -38,6 +38,8 @@ def text_of(rng: random.Random, **given_: Any) -> Publication:
         "body_name": rng.choice(BODIES),
         "region_code": rng.choice(PLACES),
         "closed_month": "2024-01",
+        "objected_on": (objected := at.date() if rng.random() < 0.4 else None),
+        "changed_on": objected if rng.random() < 0.5 else None,
         "published_at": at,
         "written_at": at,
     }
@@ -116,6 +118,7 @@ def kept_rows() -> tuple[set[Any], set[Any]]:
         row.county,
     )
     facts += (row.outcome, row.body, row.institution, row.published_at, row.closed, row.credit_code)
+    facts += (row.objected, row.changed)
     numbers = (count.within, count.facet, count.value, count.number)
     found = {tuple(one) for one in db.session.execute(select(*facts))}
     return found, {tuple(one) for one in db.session.execute(select(*numbers).where(count.number > 0))}
@@ -147,11 +150,11 @@ def some_filter(rng: random.Random) -> PublicationFilter:
     return PublicationFilter(
         institution=rng.choice(["", "", "a" * 26]),
         category=rng.choice(["", "E01"]),
-        region=rng.choice(["", "", "110000", "440100", "110108"]),
+        region=rng.choice(["", "", "110000", "110100", "440100", "110108"]),
         outcome=rng.choice(["", "settled"]),
         body=rng.choice(["", "", BODIES[0]]),
         from_on=months,
-        to_on=rng.choice([None, datetime(2026, 3, 31).date()]) if months else None,
+        to_on=rng.choice([None, datetime(2026, 3, 31).date(), datetime(2024, 12, 17).date()]) if months else None,
     )
 
 

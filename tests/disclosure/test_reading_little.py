@@ -12,7 +12,10 @@ from disclosure import queries
 from disclosure.indicators import SubjectKind
 from disclosure.models import PublicFigure, PublicInstitution
 from disclosure.queries import InstitutionFilter, PublicationFilter, areas
+from disclosure.queries.filters import Narrowed, narrowed
 from disclosure.queries.finding import count_back, marks_between
+from disclosure.queries.months import in_month
+from disclosure.queries.totals import apart
 from kernel import clock, search
 from kernel.db import db, new_ref, transaction
 from tests.disclosure.standing import fits, put, shown_for, text_of, walk
@@ -45,6 +48,80 @@ def test_days_beside_whole_months_are_kept_too(app: Flask, monkeypatch: pytest.M
     there = [row for row in standing if fits(row, asked)]
     assert total == len(there)
     assert {one.code: one.number for one in facets["category"].values} == Counter(row.category for row in there)
+
+
+LITTLE = [
+    PublicationFilter(region="110100"),
+    PublicationFilter(region="440100", outcome="settled"),
+    PublicationFilter(region="110100", category="E01"),
+    PublicationFilter(category="E01", from_on=date(2024, 3, 9), to_on=date(2026, 2, 4)),
+    PublicationFilter(outcome="settled", from_on=date(2024, 3, 9), to_on=date(2026, 2, 4)),
+    PublicationFilter(category="E01", outcome="settled", from_on=date(2024, 3, 1), to_on=date(2026, 1, 31)),
+    PublicationFilter(category="E01", outcome="settled", region="110000"),
+]
+
+
+@pytest.mark.parametrize("asked", LITTLE, ids=lambda asked: "&".join(name for name, one in vars(asked).items() if one))
+def test_two_filters_and_some_threes_count_no_rows(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, asked: PublicationFilter
+) -> None:
+    monkeypatch.setattr("disclosure.queries.faceting.MOST_COUNTED", -1)
+    standing = walk(random.Random(70), 40)
+    with counted() as seen:
+        total, facets = queries.total_of(asked), {facet.name: facet for facet in shown_for(asked)}
+    assert not [words for words in seen if "standing_publications" in words], "rows were counted"
+    assert total == sum(fits(row, asked) for row in standing)
+    others = PublicationFilter(**(vars(asked) | {"outcome": ""}))
+    plain = Counter(str(row.outcome) for row in standing if fits(row, others))
+    assert {one.code: one.number for one in facets["outcome"].values} == plain
+
+
+def test_beside_whole_months_only_the_days_beside_are_counted(app: Flask) -> None:
+    standing = walk(random.Random(71), 60)
+    asked = PublicationFilter(region="110000", from_on=date(2024, 3, 9), to_on=date(2026, 2, 4))
+    whole, beside = apart(narrowed(asked))
+    assert whole is not None and whole.months == ("2024-04", "2026-01")
+    assert [(one.from_on, one.to_on) for one in beside] == [
+        (date(2024, 3, 9), date(2024, 3, 31)),
+        (date(2026, 2, 1), date(2026, 2, 4)),
+    ]
+    there = [row for row in standing if fits(row, asked)]
+    assert queries.total_of(asked) == len(there)
+    counts = dict(queries.published_counts(asked).outcomes)
+    assert {one: number for one, number in counts.items() if number} == Counter(row.outcome for row in there)
+    assert {one.code: one.number for one in areas.by_category(asked)} == Counter(row.category for row in there)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2024-03-09", "2024-03-20"), ("2024-03-09", "2024-04-17"), ("2024-03-01", "2024-04-30"),
+     ("2024-05-09", "2024-02-03"), ("9999-12-03", None), (None, "0001-01-03"), (None, None)],
+)  # fmt: skip
+def test_without_a_whole_month_nothing_is_apart(first: str | None, last: str | None) -> None:
+    begin, end = (date.fromisoformat(one) if one else None for one in (first, last))
+    whole, beside = apart(Narrowed({}, begin, end))
+    assert not beside or first == "9999-12-03" or last == "0001-01-03"
+    assert whole is None or (whole.from_on or date.min) <= (whole.to_on or date.max)
+
+
+def test_regions_of_a_kind_objections_and_a_month_are_kept(app: Flask) -> None:
+    standing = walk(random.Random(72), 80)
+    months = Counter(clock.day_of(row.published_at).isoformat()[:7] for row in standing)
+    month = months.most_common(1)[0][0]
+    with counted() as seen:
+        regions, found = areas.by_region("E01"), in_month(month, 3)
+        told = {ref: areas.objections_about(ref * 26) for ref in "abc"}
+    assert not [words for words in seen if "count(*)" in words and "standing_publications" in words]
+    plain = Counter(row.region_code for row in standing if row.category == "E01" and row.region_code)
+    assert {one.code: one.number for one in regions} == plain
+    for ref, (objected, changed) in told.items():
+        own = [row for row in standing if row.institution_ref == ref * 26]
+        assert objected == sum(row.objected_on is not None for row in own)
+        assert changed == sum(row.changed_on is not None for row in own)
+    there = [row for row in standing if clock.day_of(row.published_at).isoformat()[:7] == month]
+    assert found.published == len(there)
+    newest = sorted(there, key=lambda row: row.published_at, reverse=True)[:3]
+    assert [row.published_at for row in found.texts] == [row.published_at for row in newest]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from disclosure.wording import NOTICE
 from kernel.placenames import place
 from kernel.web import public as open_to_all
 
+NEWEST = 5
+
 
 @public.get("/disclosure/regions")
 @open_to_all
@@ -48,7 +50,7 @@ def _by_code(every: list[Figures]) -> list[Figures]:
 def region(code: str) -> str:
     """One region: figures, months, kinds of problem, outcomes, notices."""
     figures, asked = queries.region_figures(code), PublicationFilter(region=code)
-    name = name_of_region(code, figures, areas.by_region(asked))
+    name = name_of_region(code, figures)
     return render_template(
         "public/region.html",
         code=code,
@@ -61,7 +63,7 @@ def region(code: str) -> str:
         within=[one for one in _by_code(queries.all_figures(SubjectKind.REGION, code)) if one.ref != code],
         kinds=drawing.kinds(_pairs(areas.by_category(asked)), _("公示结果里的问题类型")),
         outcomes=drawing.outcomes(queries.published_counts(asked).outcomes, _("公示的处理结果")),
-        latest=areas.newest(queries.find_publications(asked)),
+        latest=queries.publication_slice(asked, limit=NEWEST).items,
         notices=areas.notices_in(code),
         institutions=areas.institutions_in(code),
         words=words,
@@ -69,11 +71,11 @@ def region(code: str) -> str:
     )
 
 
-def name_of_region(code: str, figures: Figures | None, found: list[Counted]) -> str:
+def name_of_region(code: str, figures: Figures | None) -> str:
     """A region's name as figures or texts have it; NotFound for what is no code or was never heard of."""
     if not (len(code) == 6 and code.isascii() and code.isdigit()):
         raise NotFound()
-    known = figures.name if figures is not None else next((one.name for one in found if one.code == code), "")
+    known = figures.name if figures is not None else areas.name_of_region(code)
     province = next((one.name for one in charts.PROVINCES if code == f"{one.code}0000"), "")
     if not (known or province):
         raise NotFound()
@@ -108,7 +110,7 @@ def category(code: str) -> str:
     """One kind of problem: figures, months, where, how it came out."""
     figures, asked = queries.category_figures(code), PublicationFilter(category=code)
     counted = queries.published_counts(asked)
-    latest = areas.newest(queries.find_publications(asked))
+    latest = queries.publication_slice(asked, limit=NEWEST).items
     return render_template(
         "public/category.html",
         code=code,
@@ -119,7 +121,7 @@ def category(code: str) -> str:
         stages=drawing.stages(figures, _("用时")) if figures else None,
         solved=drawing.solved(figures, _("结案以后双方怎么说")) if figures else None,
         outcomes=drawing.outcomes(counted.outcomes, _("公示的处理结果")),
-        places=areas.by_region(asked),
+        places=areas.by_region(code),
         latest=latest,
         notice=NOTICE,
     )
@@ -147,7 +149,7 @@ def body(ref: str) -> str:
     figures = queries.body_figures(ref)
     if figures is None:
         raise NotFound()
-    texts = areas.of_body(figures.name)
+    texts = PublicationFilter(body=figures.name)
     return render_template(
         "public/body.html",
         figures=figures,
@@ -155,8 +157,8 @@ def body(ref: str) -> str:
         trend=drawing.by_months(queries.trend(SubjectKind.BODY, ref), _("各月收到的投诉")),
         rates=drawing_of_rates(figures),
         stages=drawing.stages(figures, _("用时")),
-        published=areas.how_many(texts),
-        latest=areas.newest(texts),
+        published=queries.total_of(texts),
+        latest=queries.publication_slice(texts, limit=NEWEST).items,
         notices=areas.notices_by(figures.name),
         inspections=areas.inspections_by(figures.name),
         draws=areas.draws_by(figures.name),

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.models import Publication
-from disclosure.queries import PublicationFilter, areas
+from disclosure.queries import PublicationFilter
 from disclosure.queries.notices import NoticeFilter, gone_among, gone_notices, notice_page, notices_among
 from disclosure.queries.publications import find_publications_about, tombstones_about
 from disclosure.queries.steps import Refs, refs_about, refs_in, refs_of_type, refs_with, steps
@@ -53,7 +53,7 @@ def institution_feed(ref: str) -> Response:
 def region_feed(code: str) -> Response:
     """The newest of a region: published outcomes, the lives of its institutions, notices about them."""
     asked = PublicationFilter(region=code)
-    name = name_of_region(code, queries.region_figures(code), areas.by_region(asked))
+    name = name_of_region(code, queries.region_figures(code))
     own, home = url_for(".region_feed", code=code), url_for(".region", code=code)
     return _feed(asked, own, home, name, refs_in(code))
 
@@ -63,7 +63,7 @@ def region_feed(code: str) -> Response:
 def category_feed(code: str) -> Response:
     """The newest of a kind of problem: published outcomes, the lives of the institutions they name, notices."""
     asked = PublicationFilter(category=code)
-    name = name_of_category(queries.category_figures(code), areas.newest(queries.find_publications(asked)))
+    name = name_of_category(queries.category_figures(code), queries.publication_slice(asked, limit=1).items)
     own, home = url_for(".category_feed", code=code), url_for(".category", code=code)
     return _feed(asked, own, home, tr(name), refs_with(code))
 
