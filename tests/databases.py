@@ -12,13 +12,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, TextClause, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 TABLES = text("SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'")
 SHAPE = text(
-    "SELECT count(*), max(c.oid), (SELECT sum(a.attnum) FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid"
-    " WHERE t.relnamespace = 'public'::regnamespace), (SELECT count(*) FROM pg_trigger)"
+    "SELECT count(*), max(c.oid), sum(c.relnatts), (SELECT count(*) FROM pg_trigger)"
     " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
 )
 LARGE = text(
@@ -30,7 +29,8 @@ OTHERS = text(
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
 )
 SEQUENCES = text("SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'")
-Found = dict[str, int]
+# A digest of a table's rows, whatever their order.
+DIGEST = '(SELECT sum(hashtextextended(t::text, 0)) FROM "{}" t)'
 
 
 def named(url: str, name: str) -> str:
@@ -73,8 +73,9 @@ class Database:
     def __init__(self, server: str, name: str, template: str) -> None:
         self.server, self.name, self.template = server, name, template
         self.url = named(server, name)
-        # One connection for all cleaning: what it asks each time is planned once.
-        self._engine = create_engine(self.url)
+        # One connection for all cleaning: what it asks each time is planned once. Neither foreign keys nor guards hold
+        # there; to say so anew for each test would throw the plans away.
+        self._engine = create_engine(self.url, connect_args={"options": "-c session_replication_role=replica"})
         self.make()
 
     def make(self) -> None:
@@ -83,9 +84,12 @@ class Database:
         admin(self.server, f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
         with self._engine.connect() as connection:
             self.shape = tuple(connection.execute(SHAPE).one())
-            self.tables = sorted(connection.scalars(TABLES))
-            self.reference = self._rows(connection, self._filled(connection))
-            self.sequences = {name: (start, last) for name, start, last in connection.execute(SEQUENCES)}
+            tables = sorted(connection.scalars(TABLES))
+            self.reference = self._filled(connection, tables)
+            self._digest = text(f"SELECT {', '.join(map(DIGEST.format, self.reference))}")
+            self.rows = tuple(connection.execute(self._digest).one())
+            self._wipe = _wiping([table for table in tables if table not in self.reference])
+            self._reset = _resetting([tuple(row) for row in connection.execute(SEQUENCES)])
 
     def drop(self) -> None:
         """Remove it, whoever is still connected."""
@@ -107,15 +111,9 @@ class Database:
     def _emptied(self, connection: Connection) -> bool:
         if tuple(connection.execute(SHAPE).one()) != self.shape:
             return False
-        filled = self._filled(connection)
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no foreign keys, no guards
-        for table in filled:
-            if table not in self.reference:
-                connection.execute(text(f'DELETE FROM "{table}"'))
-        for name, (start, last) in self.sequences.items():
-            known = "true" if last is not None else "false"
-            connection.execute(text(f"SELECT setval('\"{name}\"', {last if last is not None else start}, {known})"))
-        return self._rows(connection, list(self.reference)) == self.reference
+        connection.execute(self._wipe)
+        connection.execute(self._reset)
+        return tuple(connection.execute(self._digest).one()) == self.rows
 
     def _shrink(self) -> None:
         """Give back the room of rows that are gone: a table that only grew is read and planned as a large one."""
@@ -123,14 +121,25 @@ class Database:
             for table in set(connection.scalars(LARGE)) - set(self.reference):
                 connection.execute(text(f'VACUUM (ANALYZE) "{table}"'))
 
-    def _filled(self, connection: Connection) -> list[str]:
-        columns = ", ".join(f'EXISTS (SELECT FROM "{table}")' for table in self.tables)
+    def _filled(self, connection: Connection, tables: list[str]) -> list[str]:
+        columns = ", ".join(f'EXISTS (SELECT FROM "{table}")' for table in tables)
         answers = connection.execute(text(f"SELECT {columns}")).one()
-        return [table for table, is_filled in zip(self.tables, answers, strict=True) if is_filled]
+        return [table for table, is_filled in zip(tables, answers, strict=True) if is_filled]
 
-    def _rows(self, connection: Connection, tables: list[str]) -> Found:
-        """A digest of each table's rows, whatever their order."""
-        return {
-            table: connection.scalar(text(f'SELECT sum(hashtextextended(t::text, 0)) FROM "{table}" t'))
-            for table in tables
-        }
+
+def _wiping(tables: list[str]) -> TextClause:
+    """Delete every row of these tables, in one statement."""
+    parts = ", ".join(f'd{number} AS (DELETE FROM "{table}")' for number, table in enumerate(tables))
+    return text(f"WITH {parts} SELECT 1")
+
+
+def _resetting(sequences: list[tuple[str, int, int | None]]) -> TextClause:
+    """Set the sequences that went on back to where they were, in one statement."""
+    kept = ", ".join(
+        f"('public.\"{name}\"'::regclass, {start if last is None else last}, {last is not None})"
+        for name, start, last in sequences
+    )
+    return text(
+        f"SELECT setval(name, number, known) FROM (VALUES {kept}) AS kept(name, number, known)"
+        " WHERE pg_sequence_last_value(name) IS DISTINCT FROM CASE WHEN known THEN number END"
+    )
