@@ -6,7 +6,7 @@ from alembic import op
 from disclosure.models.standing import fill_counts, fill_standing
 
 revision = "0067"
-down_revision = "0061"
+down_revision = "0066"
 
 COLUMNS = ("objected", "changed")
 
