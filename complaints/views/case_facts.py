@@ -115,7 +115,7 @@ def route_words(complaint: Complaint) -> str:
     cited = "；".join(rulesets.cite(article, texts) for article in complaint.route_articles)
     by_rule = f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
     chosen = _chosen(complaint.chosen_path)
-    return f"{chosen}{_('没有这样选的，按规则：')}{by_rule}" if chosen else by_rule
+    return chosen + _("没有这样选的，按规则：") + by_rule if chosen else by_rule
 
 
 def _chosen(path: str) -> str:
