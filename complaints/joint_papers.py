@@ -2,14 +2,13 @@
 
 from sqlalchemy import select
 
-from complaints import actions, joint_wording, wording
-from complaints.documents import register_paper
+from complaints import joint_wording, wording
+from complaints.documents.making import attached
 from complaints.facts import category_name, law_of
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
-from kernel.db import db
-from kernel.events import SYSTEM
+from kernel.db import db, transaction
 from kernel.papers import Paper
 
 
@@ -33,12 +32,10 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
     )
 
 
-def make_election(complaint: Complaint, candidates: list[int]) -> Paper | None:
-    """The paper of the newest choice; None where the complainant has left since (inside an act)."""
-    member = member_of(complaint)
-    if member is None or member.left_at is not None:
-        return None
-    text = wording.canonical(election_lines(complaint, candidates))
-    made = register_paper(complaint, "election", text, complaint.ruleset, None)
-    actions.attach_paper(complaint, made.id, "election", by=SYSTEM)
-    return made
+def make_election(complaint: Complaint, candidates: list[int], digest: str) -> Paper | None:
+    """The paper of the newest choice, one for the words that were read; None where the complainant has left since."""
+    with transaction():
+        member = member_of(complaint)
+        if member is None or member.left_at is not None:
+            return None
+        return attached(complaint, "election", election_lines(complaint, candidates), None, f"chosen:{digest[:40]}")

@@ -62,7 +62,7 @@ EVENTS: dict[str, tuple[object, frozenset[PartyRole]]] = {
     "complaint.child_consent_recorded": (_l("监护人就儿童个人信息表示同意或撤回"), OWN_SIDE),
     "complaint.view_asked": (_l("申请查看未成年人案件中受保护的信息"), OWN_SIDE | {PartyRole.RESPONDENT}),
     "complaint.view_decided": (_l("审批查看申请"), OWN_SIDE | {PartyRole.RESPONDENT}),
-    "complaint.data_requested": (_l("要求更正或删除个人信息"), OWN_SIDE),
+    "complaint.data_requested": (_l("就个人信息提出要求"), OWN_SIDE),
     "complaint.data_request_answered": (_l("答复个人信息的要求"), OWN_SIDE),
     "complaint.erasure_announced": (_l("预告删除个人信息"), EVERYBODY),
     "complaint.erased": (_l("保存期限已过，个人信息已删除"), EVERYBODY),
@@ -162,6 +162,14 @@ FIELDS = {
     "spoke": _l("登记时的谈话记录"),
     "files": _l("投诉材料和消息里的文件"),
 }
+WHOLE_DATA = _l("这件投诉里保存的全部个人信息")
+
+
+def data_label(code: str) -> str:
+    """What a wish about somebody's own data is about: one field, or all that is kept."""
+    return str(FIELDS.get(code, WHOLE_DATA if code == "all" else code))
+
+
 # Why staff look; shown to the learner with each look.
 REASONS = {
     "contact": _l("需要联系投诉人核实情况"),

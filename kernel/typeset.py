@@ -106,7 +106,8 @@ class Setting:
 
 USUAL = Setting(head=57.0, line=9.5, seal=32.0, page=220.0)
 CLOSE = Setting(head=51.0, line=8.4, seal=24.0, page=230.0)
-SIGNS_A_LINE, SMALL_SIGNS, CELL_SIGNS = 28, 42, 9
+SIGNS_A_LINE, SMALL_SIGNS = 28, 42
+LABEL_SIGNS, VALUE_SIGNS, WIDE_SIGNS = 6, 9, 28  # of a form: names, values, and values alone in their row
 
 
 def is_close(sheet: Sheet) -> bool:
@@ -121,11 +122,18 @@ def _pages(sheet: Sheet, how: Setting) -> int:
 
 def _height(block: Block, how: Setting) -> float:
     if block.kind == "rows":
-        return 6 + sum(2.4 + 6.4 * max(math.ceil(_signs_of(cell) / CELL_SIGNS) for cell in row) for row in block.rows)
+        return 6 + sum(2.6 + 6.4 * max(map(math.ceil, _lines_of(cells))) for cells in block.rows)
     if block.kind == "small":
         return 4 + 5.6 * math.ceil(_signs_of(block.words) / SMALL_SIGNS)
     indent = 2 if block.kind in ("line", "keep") else 0
     return 2 * (block.kind == "heading") + how.line * math.ceil((_signs_of(block.words) + indent) / SIGNS_A_LINE)
+
+
+def _lines_of(cells: Sequence[str]) -> Iterator[float]:
+    """How many lines each cell of a row takes; the value of a row by itself has the rest of the line."""
+    value = VALUE_SIGNS if len(cells) > 2 else WIDE_SIGNS
+    for place, cell in enumerate(cells):
+        yield _signs_of(cell) / (value if place % 2 else LABEL_SIGNS)
 
 
 def _signs_of(words: str) -> float:

@@ -99,7 +99,7 @@ from complaints.actions.new_facts import report_fact
 from complaints.actions.objections import ObjectionOpen, answer_objection, contest_route
 from complaints.actions.opening import open_all, open_letter
 from complaints.actions.overseeing import ABOVE, InCharge, WordsMissing, note_reason, staff_of, take_on, take_over, urge
-from complaints.actions.own_data import answer_data_request, ask_about_data, withdraw_child_consent
+from complaints.actions.own_data import WHOLE, answer_data_request, ask_about_data, withdraw_child_consent
 from complaints.actions.parting import PointsWrong, points_left, settle_part
 from complaints.actions.paying import SumWrong, claim_part, confirm_part
 from complaints.actions.performing import Said, claim_promise, confirm_promise, deny_promise, sweep_promises
@@ -192,7 +192,7 @@ from complaints.actions.withdrawing import (
 
 # fmt: off
 __all__ = [
-    "ABOVE", "BY_CODE", "LEADERS", "REPORTER_REASONS", "TO_INTAKE", "About", "AdminWords", "AnswerWords",
+    "ABOVE", "BY_CODE", "LEADERS", "REPORTER_REASONS", "TO_INTAKE", "WHOLE", "About", "AdminWords", "AnswerWords",
     "AppraisalDraft", "AuthorisationDraft", "BeyondMandate", "ChangeWrong", "ChangedItem", "ConsentMissing",
     "DaysWrong", "DeskNote", "DraftChanged", "Drafted", "EntrustingWrong", "Erased", "FigureWrong", "Filing",
     "GroundsWrong", "Halt", "Handing", "HandingWrong", "Heir", "InCharge", "Instalment", "ItemDraft", "ItemWrong",

@@ -18,17 +18,18 @@ from kernel.errors import DomainError, NotYours
 from kernel.events import Actor
 
 CORRECTABLE = ("name", "phone", "address", "handle", "learner")
+WHOLE = "all"  # what a wish to read is about: everything kept in the case
 
 
 def ask_about_data(
     complaint: Complaint, wish: DataWish, field: str, words: str, value: str = "", *, by: Actor
 ) -> DataRequest:
-    """Ask for correction or deletion of one field; one open request per field and wish (PIPL 46, 47; 条例 34)."""
+    """Ask to read what is kept, or to correct or delete one field; one open request per field and wish (PIPL 45–47)."""
     with transaction():
         lock(complaint)
         if not any(party.role in CLAIMANTS for party in seats(complaint, by)):
             raise NotYours()
-        if field not in CORRECTABLE or by.person_id is None:
+        if field not in ((WHOLE,) if wish is DataWish.READ else CORRECTABLE) or by.person_id is None:
             raise DomainError(_l("请选择要更正或者删除的内容。"))
         if wish is DataWish.CORRECT and not value.strip():
             raise DomainError(_l("请写明正确的内容。"))
@@ -46,7 +47,7 @@ def ask_about_data(
 
 
 def answer_data_request(row: DataRequest, state: DataState, answer: str = "", *, by: Actor) -> None:
-    """The body does what was asked, restricts the data to storage, or refuses with written reasons (PIPL 47, 50)."""
+    """The body does what was asked, restricts the data to storage, or refuses with written reasons (PIPL 45–50)."""
     with transaction():
         complaint = lock(row.complaint)
         lock(row)
@@ -74,6 +75,8 @@ def _may_answer(complaint: Complaint, by: Actor) -> bool:
 
 
 def _carry_out(complaint: Complaint, row: DataRequest) -> None:
+    if row.kind is DataWish.READ:
+        return  # the copy is made when it is fetched: it holds what the person may see on that day
     value = (row.value or "") if row.kind is DataWish.CORRECT else ""
     if row.field == "learner":
         learner = db.session.scalar(select(Learner).filter_by(complaint_id=complaint.id))

@@ -8,7 +8,7 @@ from accounts.roles import OrganisationKind
 from complaints import actions, children, wording
 from complaints.documents.registering import register_paper
 from complaints.facts import body_facts, case_facts, law_of
-from complaints.labels import FIELDS
+from complaints.labels import FIELDS, data_label
 from complaints.lifecycle import CLAIMANTS
 from complaints.models import (
     Channel,
@@ -18,12 +18,16 @@ from complaints.models import (
     Consent,
     ConsentKind,
     DataRequest,
+    DataState,
+    DataWish,
     DeskFiling,
     IdentityRequest,
     Party,
 )
 from complaints.permissions import FOR_BODY
-from complaints.queries.looking import desk_filing_of, open_stand_in
+from complaints.queries.keeping import kept_until
+from complaints.queries.looking import desk_filing_of, fields_held, open_stand_in
+from complaints.queries.looks import looks_at
 from kernel import clock, files
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
@@ -147,12 +151,23 @@ def make_data_answer(row: DataRequest) -> Paper | None:
         body, officer = complaint.body, db.session.get(Person, row.decided_by_id)
         facts = body_facts(body, officer) if body is not None else _operator()
         with force_locale("zh_Hans_CN"):
-            asked = f"{row.kind.label}{FIELDS.get(row.field, row.field)}"
+            asked = f"{row.kind.label}{data_label(row.field)}"
             state = str(row.state.label)
-        law = law_of(complaint, "data", body) if body is not None else wording.Law()
+            kept = _kept(complaint) if row.kind is DataWish.READ and row.state is DataState.DONE else None
+        law = law_of(complaint, DATA_LAW.get(row.kind, "data"), body) if body is not None else wording.Law()
         said = asked, state, row.answer, row.keep_until, clock.day_of(row.decided_at), law
-        lines = wording.data_answer(facts, complaint.number, *said)
+        lines = wording.data_answer(facts, complaint.number, *said, kept, is_reading=row.kind is DataWish.READ)
         return attached(complaint, "data", lines, body, f"data:{row.id}")
+
+
+DATA_LAW = {DataWish.READ: "data_read"}
+
+
+def _kept(complaint: Complaint) -> wording.KeptFacts:
+    """What is kept of the complaining side in a case, by name and never by value: the copy alone holds that."""
+    held = fields_held(complaint)
+    names = [str(label) for code, label in FIELDS.items() if code in held]
+    return wording.KeptFacts(names, kept_until(complaint), len(looks_at(complaint)))
 
 
 def _operator() -> wording.BodyFacts:

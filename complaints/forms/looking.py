@@ -56,11 +56,22 @@ class DecideForm(PostForm):
             raise ValidationError(_("不批准的，请写明理由。"))
 
 
+CHANGES = (DataWish.CORRECT, DataWish.DELETE)
+
+
+class ReadForm(PostForm):
+    """A wish to read and to copy what is kept (PIPL 45)."""
+
+    words = words_field(_l("想了解什么"), None, 500)
+
+
 class DataForm(PostForm):
-    """What somebody asks of their own data."""
+    """What somebody asks to be done with their own data."""
 
     kind = RadioField(
-        _l("您要求"), choices=choices_of(DataWish), validators=[InputRequired(_l("请选择更正或者删除。"))]
+        _l("您要求"),
+        choices=options((one.value, one.label) for one in CHANGES),
+        validators=[InputRequired(_l("请选择更正或者删除。"))],
     )
     field = RadioField(_l("哪一项"), validators=[InputRequired(_l("请选择是哪一项。"))])
     value = StringField(
@@ -86,7 +97,11 @@ class DataAnswerForm(PostForm):
 
     def offer(self, kind: DataWish) -> None:
         """Storage alone is an answer to a wish for deletion only (PIPL 47)."""
-        done = _("照办：更正为申请人写的内容") if kind is DataWish.CORRECT else _("照办：删除")
+        done = {
+            DataWish.READ: _("照办：提供查阅和副本"),
+            DataWish.CORRECT: _("照办：更正为申请人写的内容"),
+            DataWish.DELETE: _("照办：删除"),
+        }[kind]
         rows = [(DataState.DONE.value, done)]
         if kind is DataWish.DELETE:
             rows.append((DataState.RESTRICTED.value, _("保存期内不能删除：只保存，不再作其他使用")))

@@ -129,8 +129,9 @@ class ViewRequest(Model):
 
 
 class DataWish(Labelled):
-    """What somebody may ask of their own data beyond looking and copying (PIPL 46, 47; 条例 34)."""
+    """What somebody may ask of their own data in writing (PIPL 45–47; 条例 34)."""
 
+    READ = "read", _l("查阅和复制")
     CORRECT = "correct", _l("更正或者补充")
     DELETE = "delete", _l("删除")
 

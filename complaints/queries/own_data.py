@@ -186,6 +186,15 @@ def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:
     }
 
 
+def case_copy_of(viewer: Viewer, number: str) -> dict[str, Any]:
+    """The same of one case of the viewer's own (PIPL 45); NotFound for every other."""
+    found = next((one for one in mine(viewer) if one.number == number), None)
+    if found is None:
+        raise NotFound()
+    more = {kept.code: _plain(kept.copy) for kept in beside(viewer, [number])[number]}
+    return {"made_at": _instant(clock.now()), "complaints": [_case(viewer, found) | more]}
+
+
 def _case(viewer: Viewer, complaint: Complaint) -> dict[str, Any]:
     learner, party = learner_of(complaint), next(iter(open_side(parties_of(complaint))), None)
     said = consents_of(complaint)

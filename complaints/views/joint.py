@@ -13,14 +13,16 @@ from accounts.roles import Role
 from complaints import joint_wording, queries
 from complaints.actions import joint
 from complaints.forms.joint import ChoiceForm, ReadForm, TellForm
-from complaints.joint_papers import election_lines
+from complaints.joint_papers import election_lines, make_election
 from complaints.lifecycle.joint import JOINABLE, JointHand, JointState, MemberState, joint_acts
 from complaints.models import Complaint, JointCandidate, JointMember
 from complaints.queries.joint import candidates_of, chosen_by, messages_to_all, place_read
 from complaints.views.joint_cards import candidate_cards, facts_of, message_cards
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt
+from complaints.views.previewing import Hand, shown_first, turns_back
 from kernel.forms import PostForm
+from kernel.papers import Paper
 
 Page = str | Response | tuple[str, int]
 ACTS = ("choose", "join", "leave", "stand", "stand_down", "tell")
@@ -113,12 +115,14 @@ def joint_act(number: str, act: str) -> Page:
         flash(_("这一步已经办过，或者现在不能办。"), "info")
         return redirect(back, 303)
     form, status = _form(act, place), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: DOING[act](place, form)) if form.validate() else 422
-        if failed is None:
+    if form.is_sent and not turns_back():
+        shown = list[str | None]()
+        status = attempt(form, lambda: shown.append(_done(act, place, form))) or 303 if form.validate() else 422
+        if status == 303 and shown[0] is not None:
+            return shown[0]
+        if status == 303:
             flash(_said(act), "good")
             return redirect(back, 303)
-        status = failed
     context = {"act": act, "back": back, "joint": place.member.joint, **_about(act, place)}
     return render_template("complaints/learner/joint_act.html", form=form, complaint=place.complaint, **context), status
 
@@ -140,11 +144,20 @@ def _about(act: str, place: Place) -> dict[str, Any]:
     return {"lines": lines, "none": act == "choose" and not place.candidates}
 
 
-def _choose(place: Place, form: Any) -> None:
+def _done(act: str, place: Place, form: Any) -> str | None:
+    """Do it; a choice becomes a paper, which is read first."""
+    if act != "choose":
+        DOING[act](place, form)
+        return None
+    return shown_first(lambda: _choose(place, form), _("确认推选"), by=Hand.OWN)
+
+
+def _choose(place: Place, form: Any) -> list[Paper | None]:
     refs = form.chosen.data or []
     chosen = [row.id for row in place.candidates if row.ref in refs]
     digest = joint_wording.digest_of(election_lines(place.complaint, chosen))
     joint.choose(place.complaint, chosen, digest, by=place.viewer.actor)
+    return [make_election(place.complaint, chosen, digest)]
 
 
 DOING: dict[str, Callable[[Place, Any], object]] = {
@@ -152,7 +165,6 @@ DOING: dict[str, Callable[[Place, Any], object]] = {
     "leave": lambda place, form: joint.leave(place.complaint, by=place.viewer.actor),
     "stand": lambda place, form: joint.stand(place.complaint, by=place.viewer.actor),
     "stand_down": lambda place, form: joint.stand_down(place.complaint, by=place.viewer.actor),
-    "choose": _choose,
     "tell": lambda place, form: joint.tell(
         place.member.joint, form.words.data or "", by=place.viewer.actor, key=form.key.data or ""
     ),

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from accounts.permissions import current_person, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.forms.looking import CORRECTABLE, DataForm, EndForm, fields_as_choices
-from complaints.labels import FIELDS, REASONS
-from complaints.models import DataWish
+from complaints.forms.looking import CORRECTABLE, DataForm, EndForm, ReadForm, fields_as_choices
+from complaints.labels import FIELDS, REASONS, data_label
+from complaints.models import DataState, DataWish
 from complaints.queries import keeping, looking, own_data
 from complaints.queries.figures import figure
 from complaints.queries.looks import looks_at
@@ -57,7 +57,8 @@ def _case_card(one: own_data.Holding) -> dict[str, Any]:
 def _request_card(row: Any) -> dict[str, Any]:
     return {
         "kind": str(row.kind.label),
-        "field": str(FIELDS.get(row.field, row.field)),
+        "field": data_label(row.field),
+        "is_copied": row.kind is DataWish.READ and row.state is DataState.DONE,
         "at": row.asked_at,
         "state": str(row.state.label),
         "answer": row.answer,
@@ -73,8 +74,19 @@ def export_data() -> Response:
     person = current_person()
     if person is None:
         raise NotFound()
-    answer = jsonify(own_data.copy_of(current_viewer(), person))
-    answer.headers["Content-Disposition"] = f'attachment; filename="xuesu-{clock.today().isoformat()}.json"'
+    return _handed(own_data.copy_of(current_viewer(), person), "xuesu")
+
+
+@blueprint.get("/<number>/data-copy")
+@requires(Role.LEARNER)
+def data_copy(number: str) -> Response:
+    """The copy of what is kept of me in one case, as JSON (PIPL 45)."""
+    return _handed(own_data.case_copy_of(current_viewer(), number), f"xuesu-{number}")
+
+
+def _handed(copy: dict[str, Any], name: str) -> Response:
+    answer = jsonify(copy)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today().isoformat()}.json"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -124,6 +136,25 @@ def ask_about_data(number: str) -> Page:
                 return redirect(url_for(".my_data"), 303)
             status = failed
     return render_template("complaints/learner/data_request.html", complaint=complaint, form=form), status
+
+
+@blueprint.route("/<number>/data-reading", methods=["GET", "POST"])
+@requires(Role.LEARNER)
+def ask_to_read(number: str) -> Page:
+    """Ask in writing to read and copy what is kept in a case; the body answers with a paper (PIPL 45, 50)."""
+    viewer = current_viewer()
+    complaint = queries.complaint_for(viewer, number)
+    form, status = ReadForm(), 200
+    if form.is_sent:
+        status = 422
+        if form.validate():
+            said = DataWish.READ, actions.WHOLE, form.words.data or ""
+            failed = attempt(form, lambda: actions.ask_about_data(complaint, *said, by=viewer.actor))
+            if failed is None:
+                flash(_("已提交。处理单位会书面答复，答复写在「我的信息」里。"), "good")
+                return redirect(url_for(".my_data"), 303)
+            status = failed
+    return render_template("complaints/learner/data_reading.html", complaint=complaint, form=form), status
 
 
 @blueprint.route("/<number>/child-consent", methods=["GET", "POST"])

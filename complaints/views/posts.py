@@ -10,15 +10,19 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
+from complaints.documents import make_settlement
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
+from complaints.lifecycle import Status
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
 from complaints.views.audience import Audience, audiences, extra_seats
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
+from complaints.views.previewing import Hand, previewed
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.second_look import needs_second_look
 from kernel.errors import NotFound
 from kernel.files import StoredFile
+from kernel.papers import Paper
 from kernel.sent_files import came_before, is_fine, taken
 
 blueprint = Blueprint("complaints_posts", __name__, url_prefix="/cases")
@@ -208,7 +212,9 @@ def reply(number: str, ref: str) -> Page:
     form = ReplyForm(data={"version": made.version, "back": back})
     status = 200
     if form.is_sent:
-        status = _reply(form, viewer, made)
+        status, shown = _reply(form, viewer, made)
+        if shown is not None:
+            return shown
         if status == 303:
             return go_home(viewer, complaint, back, "offers")
     card = card_of(made, complaint.respondent_name)
@@ -216,12 +222,17 @@ def reply(number: str, ref: str) -> Page:
     return render_template("complaints/posts/reply.html", back=back, **context), status
 
 
-def _reply(form: ReplyForm, viewer: Viewer, made: Offer) -> int:
-    if not form.validate():
-        return 422
-    version, accepted, words = form.version.data or 0, form.decision.data == "accept", form.words.data or ""
-    failed = attempt(form, lambda: actions.reply(made, version, accepted, words, by=viewer.actor))
-    if failed is None:
+def _reply(form: ReplyForm, viewer: Viewer, made: Offer) -> tuple[int, str | None]:
+    """A yes that settles the case before a body has it becomes 和解协议, which is read first."""
+
+    def act() -> list[Paper | None]:
+        version, accepted, words = form.version.data or 0, form.decision.data == "accept", form.words.data or ""
+        actions.reply(made, version, accepted, words, by=viewer.actor)
+        return [make_settlement(made.complaint)] if made.complaint.status is Status.SETTLED else []
+
+    status, shown = previewed(form, act, _("接受并和解"), by=Hand.OWN)
+    if status == 303:
+        accepted = form.decision.data == "accept"
         said = _("您已同意第%(version)s版方案。") if accepted else _("您没有同意第%(version)s版方案。")
-        flash(said % {"version": version}, "good" if accepted else "info")
-    return failed or 303
+        flash(said % {"version": form.version.data or 0}, "good" if accepted else "info")
+    return status, shown

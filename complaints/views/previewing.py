@@ -5,6 +5,7 @@ was read: text, number and act then stand in one transaction (kernel/previews.py
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from flask import render_template, request
@@ -24,6 +25,13 @@ Veil = Callable[[str], str]
 OWN_FIELDS = frozenset({"csrf_token", "seen", "edit"})
 
 
+class Hand(StrEnum):
+    """Whose paper it is, which says who signs: a body's, by its officer and seal; or one's own, by one's own name."""
+
+    BODY = "body"
+    OWN = "own"
+
+
 def turns_back() -> bool:
     """Whether the page with the papers was left to change something: then nothing is done."""
     return "edit" in request.form
@@ -38,7 +46,13 @@ def _whole(text: str) -> str:
 
 
 def previewed(
-    form: PostForm, make: Make, label: Any, also: Callable[[], bool] = _nothing_more, veil: Veil = _whole
+    form: PostForm,
+    make: Make,
+    label: Any,
+    also: Callable[[], bool] = _nothing_more,
+    veil: Veil = _whole,
+    *,
+    by: Hand = Hand.BODY,
 ) -> tuple[int, str | None]:
     """(200, None) to show the form, (200, page) to show its papers, (303, None) once done, else what to mend.
 
@@ -50,17 +64,17 @@ def previewed(
     if not form.validate() or not also():
         return 422, None
     shown = list[str | None]()
-    failed = attempt(form, lambda: shown.append(shown_first(make, label, veil)))
+    failed = attempt(form, lambda: shown.append(shown_first(make, label, veil, by=by)))
     if failed is not None:
         return failed, None
     return (200, shown[0]) if shown[0] is not None else (303, None)
 
 
-def shown_first(make: Make, label: Any, veil: Veil = _whole) -> str | None:
+def shown_first(make: Make, label: Any, veil: Veil = _whole, *, by: Hand = Hand.BODY) -> str | None:
     """The page with the papers of an act that were not read yet; None once they were and it is done."""
     seen = request.form.get("seen", "")
     tried = press(make, seen)
-    return _page(tried, label, veil, is_changed=bool(seen)) if tried.papers else None
+    return _page(tried, label, veil, is_changed=bool(seen), by=by) if tried.papers else None
 
 
 def specimen_first(make: Make, act: Callable[[], object], label: Any, veil: Veil) -> str | None:
@@ -75,12 +89,14 @@ def specimen_first(make: Make, act: Callable[[], object], label: Any, veil: Veil
     return None
 
 
-def _page(tried: Tried, label: Any, veil: Veil, *, is_changed: bool, is_specimen: bool = False) -> str:
+def _page(
+    tried: Tried, label: Any, veil: Veil, *, is_changed: bool, is_specimen: bool = False, by: Hand = Hand.BODY
+) -> str:
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
     shown = [(one.issuer, sheet_of(veil(one.text))) for one in tried.papers]
     is_veiled = any(veil(one.text) != one.text for one in tried.papers)
     context = {"papers": shown, "typed": typed, "label": label, "digest": tried.digest, "hidden": HIDDEN}
-    context |= {"is_changed": is_changed, "is_veiled": is_veiled, "is_specimen": is_specimen}
+    context |= {"is_changed": is_changed, "is_veiled": is_veiled, "is_specimen": is_specimen, "hand": by}
     return render_template("complaints/paper_preview.html", **context)
 
 

@@ -50,7 +50,15 @@ from complaints.wording.parts import (
     day,
     seal,
 )
-from complaints.wording.people import ConsentFacts, MandateFacts, data_answer, guardian_consent, mandate, settlement
+from complaints.wording.people import (
+    ConsentFacts,
+    KeptFacts,
+    MandateFacts,
+    data_answer,
+    guardian_consent,
+    mandate,
+    settlement,
+)
 from complaints.wording.reports import ReportFacts, report_dispatch, report_registration, report_result
 from kernel.typeset import SIGN, SMALL
 
@@ -58,8 +66,8 @@ from kernel.typeset import SIGN, SMALL
 __all__ = [
     "ACCEPT_TITLE", "ASSOCIATION", "DEPARTMENT", "END_TITLE", "FIVE_WAYS", "PLATFORM_RULE", "REFUSE_TITLE", "REGULATOR",
     "SIGN", "SMALL", "WE", "AppraisalFacts", "BodyFacts", "CaseFacts", "ConsentFacts", "GroundFacts", "HandOverFacts",
-    "Handover", "Law", "LetterFacts", "MandateFacts", "MoreTime", "RegistrationFacts", "ReportFacts", "Sender",
-    "Served", "acceptance", "appraisal", "canonical", "clue_extension", "data_answer", "day", "dispatch",
+    "Handover", "KeptFacts", "Law", "LetterFacts", "MandateFacts", "MoreTime", "RegistrationFacts", "ReportFacts",
+    "Sender", "Served", "acceptance", "appraisal", "canonical", "clue_extension", "data_answer", "day", "dispatch",
     "entrusting_asked", "guardian_consent", "hand_over", "identity_request", "letter", "mandate", "power_dispute",
     "receipt", "recusal", "refusal", "registration", "report_dispatch", "report_registration", "report_result", "seal",
     "service", "settlement", "taken_over", "termination", "transfer",

@@ -80,7 +80,8 @@ def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on:
     """投诉登记表 of a complaint by telephone, letter or at the counter (form 一; O121 art. 10; IR art. 46)."""
     where = facts.respondent_address or "不详"
     signs = "" if facts.on_site else "非现场投诉，投诉人不用签字。"
-    notes = FORM_ONE_NOTES if body.family == REGULATOR else ["本表用于电话、信函、上门等方式的投诉。"]
+    is_form = body.family == REGULATOR
+    used = "" if is_form else "本表用于电话、信函、上门等方式的投诉。"
     return [
         "投诉登记表",
         row("登记单位", body.name, "编号", case.number),
@@ -96,8 +97,8 @@ def registration(body: BodyFacts, case: CaseFacts, facts: RegistrationFacts, on:
         *_told("投诉请求", [f"（{index}）{wish}" for index, wish in enumerate(case.wishes, 1)]),
         f"{SIGN}投诉人（签字）：　　　　年　月　日",
         f"{SIGN}{body.officer or '经办人'}（签字）：　　　　年　月　日",
-        f"{SMALL}{day(on)}登记。{signs}证件信息只在核验身份需要时填写。",
-        *[f"{SMALL}{note}" for note in notes],
+        f"{SMALL}{day(on)}登记。{signs}{used}证件信息只在核验身份需要时填写。",
+        *[f"{SMALL}{note}" for note in FORM_ONE_NOTES if is_form],
     ]
 
 

@@ -73,21 +73,55 @@ def guardian_consent(facts: ConsentFacts, law: Law) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class KeptFacts:
+    """What a body shows of what it keeps: the names of the fields, until which day, how often staff looked at them."""
+
+    fields: Sequence[str]
+    until: date | None
+    looks: int
+
+
 def data_answer(
-    body: BodyFacts, number: str, asked: str, state: str, reasons: str, kept_until: date | None, on: date, law: Law
+    body: BodyFacts,
+    number: str,
+    asked: str,
+    state: str,
+    reasons: str,
+    kept_until: date | None,
+    on: date,
+    law: Law,
+    kept: KeptFacts | None = None,
+    *,
+    is_reading: bool = False,
 ) -> list[str]:
-    """The written answer to a wish about one's own data: done, stored alone, or refused with reasons (PIPL 46-50)."""
+    """The written answer to a wish about one's own data: done, stored alone, or refused with reasons (PIPL 45-50)."""
     until = f"只作保存，不再作其他使用；保存到{day(kept_until)}。" if kept_until is not None else ""
     return [
-        "个人信息请求答复书",
+        "个人信息查阅答复书" if is_reading else "个人信息请求答复书",
         "申请人：",
         f"您在投诉{number}中提出的请求：{asked}。",
         f"答复：{state}。{until}",
         *said("说明", reasons),
+        *_handed_out(kept),
         "不同意这一答复的，可以向履行个人信息保护职责的部门投诉、举报，也可以依法向人民法院提起诉讼。",
         f"依据：{law.words}",
         contact(body),
         *seal(body, on),
+    ]
+
+
+def _handed_out(kept: KeptFacts | None) -> list[str]:
+    """Where somebody reads and copies what is kept; the paper names the fields and repeats none of them (PIPL 45)."""
+    if kept is None:
+        return []
+    fields = "、".join(kept.fields) or "没有"
+    until = f"保存到{day(kept.until)}（平台规则）" if kept.until is not None else "案件办结后起算保存期（平台规则）"
+    return [
+        "## 提供的内容",
+        f"（1）保存的个人信息：{fields}，以及您写的诉求、经过、消息和提交的文件。{until}。",
+        f"（2）工作人员查看受保护的信息{kept.looks}次，每一次的时间、内容和理由写在「谁查看过我的信息」。",
+        "（3）副本：登录后在「我的信息」下载这件投诉的副本（JSON）；案件材料包在案件页下载。只有您本人能下载。",
     ]
 
 

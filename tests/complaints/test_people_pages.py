@@ -214,8 +214,27 @@ def test_my_data_is_shown_copied_corrected_and_refused_in_writing(app: Flask, wo
     assert press(officer, answer, state="refused").status_code == 422
     assert press(officer, answer, state="refused", answer="核对课程还需要。").status_code == 303
     assert "核对课程还需要。" in text(learner.get("/complaints/data"))
+    _read_and_copied(learner, officer, complaint.number)
+    assert sign_in(app, world, "other_learner").get(f"/complaints/{complaint.number}/data-copy").status_code == 404
     press(learner, f"/complaints/{complaint.number}/child-consent")
     assert "已撤回" in text(learner.get("/complaints/data"))
+
+
+def _read_and_copied(learner: FlaskClient, officer: FlaskClient, number: str) -> None:
+    """A wish to read is answered after its paper was read, and the copy holds what the learner may see."""
+    assert press(learner, f"/complaints/{number}/data-reading", words="想知道存了什么").status_code == 303
+    wish = text(officer.get(f"/desk/{number}")).split("/data-requests/")[1].split('"')[0]
+    answer = f"/desk/{number}/data-requests/{wish}"
+    assert press(officer, answer, state="restricted", answer="只保存").status_code == 422
+    first = officer.get(answer)
+    assert "提供查阅和副本" in text(first)
+    assert press(officer, answer, state="done").status_code == 303
+    page = text(learner.get("/complaints/data"))
+    assert f"/complaints/{number}/data-copy" in page
+    assert "查阅和副本" in page
+    copied = learner.get(f"/complaints/{number}/data-copy")
+    assert copied.headers["Cache-Control"] == "no-store"
+    assert json.loads(text(copied))["complaints"][0]["number"] == number
 
 
 def test_what_a_helper_may_not_do_an_authorisation_lets_them(app: Flask, world: World) -> None:

@@ -1,6 +1,7 @@
 """The officer's page that files for somebody: by telephone, by letter, at the counter; alone, helped, by an agent."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from complaints.documents import render_paper
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Channel, Complaint, FilerKind
 from complaints.queries.looking import open_stand_in
-from kernel import clock, outbox
+from kernel import clock, outbox, pdf
 from kernel.db import db
 from kernel.files import StoredFile
+from kernel.papers import Paper
 from tests.complaints.filing_hands import PNG
 from tests.complaints.hands import sign_in, text
 from tests.complaints.hands import submit as press
@@ -93,10 +96,16 @@ def test_the_officer_files_for_somebody_on_the_telephone(app: Flask, world: Worl
     complaint = db.session.scalars(select(Complaint)).one()
     assert (complaint.channel, complaint.status) == (Channel.PHONE, Status.ASSIGNED)
     assert {(str(one.kind), one.is_given) for one in complaint.consents} == {("entrust", True)}
-    outbox.drain()
     page = text(officer.get(done.location))
-    assert complaint.number in page
-    assert "打开回执" in page
+    (receipt,) = db.session.query(Paper).filter_by(kind="receipt")
+    assert "回执的PDF正在生成" in page
+    for line in receipt.text.splitlines()[1:]:
+        assert re.sub(r"\s|^## |^—— ", "", line) in re.sub(r"<[^>]+>|\s", "", page), "it can be read out at once"
+    outbox.drain()
+    assert db.session.query(Paper).filter_by(kind="receipt").count() == 1
+    if pdf.available():
+        render_paper(receipt.id)
+        assert "打开回执" in text(officer.get(done.location))
     assert "投诉人没有网上账号" in text(officer.get(f"/desk/{complaint.number}"))
 
 

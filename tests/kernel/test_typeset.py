@@ -33,6 +33,7 @@ def test_only_a_letter_that_just_passes_a_page_is_set_closer() -> None:
 
 def test_wide_and_narrow_signs_rows_headings_and_small_print_take_room() -> None:
     short = ["告知书", *["一行不满的字。"] * 12]
-    for more in ("宽" * 60, "n" * 120, "## 说明\n## 依据", "—— " + "小" * 90, "｜姓名｜" + "长" * 20):
+    for more in ("宽" * 60, "n" * 120, "## 说明\n## 依据", "—— " + "小" * 90, "｜姓名｜" + "长" * 20 + "｜地址｜"):
         assert not is_close(sheet_of("\n".join([*short, SEAL])))
         assert is_close(sheet_of("\n".join([*short, more, SEAL]))), more
+    assert not is_close(sheet_of("\n".join([*short, "｜姓名｜" + "长" * 20, SEAL]))), "alone, it has the whole line"

@@ -72,7 +72,7 @@ PAGES: dict[str, int | dict[str, int]] = {
     "exit_notice": 2,
     "refuse": {REGULATOR: 2},
     "terminate": {REGULATOR: 2},
-    "registration": 2,
+    "registration": {REGULATOR: 2},
     "receipt": {REGULATOR: 2},
     "appraisal": {REGULATOR: 2, DEPARTMENT: 2},
     "entrust_asked": 2,

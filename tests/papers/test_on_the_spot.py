@@ -7,11 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints import actions as cases
+from complaints.lifecycle import Status
 from complaints.models import Complaint
 from complaints.wording import ASSOCIATION, REGULATOR
 from kernel import outbox, pdf
 from kernel.db import db
 from kernel.papers import Paper
+from tests.complaints.driver import reach
 from tests.complaints.hands import sign_in
 from tests.complaints.people_hands import by_helper
 from tests.complaints.test_report_acts import tip
@@ -30,12 +32,14 @@ def _set() -> None:
         pytest.skip(f"no PDF here: {pdf.why()}")
 
 
-def fetched(client: FlaskClient, url: str, title: str, pages: int = 1) -> Inside:
+def fetched(client: FlaskClient, url: str, title: str | None, pages: int | None = 1) -> Inside:
     """A PDF as it is downloaded: title, language, tags, fonts, A4 and pages are as of a registered paper."""
     answer = client.get(url)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), url
     found = inside(answer.data)
-    assert (found.title, found.language, found.is_tagged, found.pages) == (title, "zh-CN", True, pages)
+    told = title or found.title, "zh-CN", True, pages or found.pages
+    assert (found.title, found.language, found.is_tagged, found.pages) == told
+    assert found.title
     assert found.fonts
     assert all(found.fonts.values()), found.fonts
     assert found.sizes == {(210, 297)}
@@ -65,8 +69,12 @@ def test_each_familys_forms_to_sign_and_ones_own_copy(app: Flask, world: World, 
     if copy.words:
         assert "附页：本份说明" in copy.words
         assert agreed.text_digest in copy.words
-    if family != ASSOCIATION:
-        _report(app, here, family)
+    court = f"/mediation/{number}/agreement/court/pdf"
+    if family == ASSOCIATION:
+        assert fetched(learner, court, "司法确认申请材料", None).pages > 3
+        return
+    assert learner.get(court).status_code != 200, "in a department's name there is nothing to confirm (rules §0b.6)"
+    _report(app, here, family)
 
 
 def _number_of(paper: Paper) -> str:
@@ -86,6 +94,19 @@ def _report(app: Flask, here: OfBody, family: str) -> None:
     assert not [secret for secret in ("张示例", "19900001234") if secret in made.words]
     forms = [form for form in OFFICIAL.values() if form.title == "举报登记表" and family == REGULATOR]
     assert [missing for form in forms if (missing := lacking(form, made.words)) is not None] == []
+
+
+def test_the_texts_for_the_other_ways_are_aids_that_nobody_issued(app: Flask, world: World) -> None:
+    number = reach(world, Status.TERMINATED).number
+    learner, found = sign_in(app, world, "learner"), []
+    for text in ("demand", "association", "department", "arbitration", "court", "confirmation"):
+        url = f"/complaints/{number}/ways/{text}.pdf"
+        if learner.get(url.removesuffix(".pdf")).status_code == 200:
+            found.append(fetched(learner, url, None, None))
+    assert len(found) >= 4
+    for one in found:
+        of_family(one, "")
+        assert "核验：" not in one.words, "it has no number and no code"
 
 
 def test_the_text_for_12315_has_what_form_one_asks(app: Flask, world: World) -> None:

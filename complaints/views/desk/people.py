@@ -9,7 +9,7 @@ from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
 from complaints.documents import make_data_answer
 from complaints.forms.looking import DataAnswerForm, EndForm
-from complaints.labels import FIELDS
+from complaints.labels import data_label
 from complaints.lifecycle import BEFORE_ACCEPTANCE, PartyRole
 from complaints.lifecycle.standing import StandInKind
 from complaints.models import Complaint, DataRequest, DataState, DataWish, FilerKind
@@ -49,7 +49,7 @@ def people_of(complaint: Complaint, view: CaseView, is_handling: bool) -> dict[s
             {
                 "url": url_for(".data_request", number=complaint.number, ref=row.ref),
                 "kind": str(row.kind.label),
-                "field": str(FIELDS.get(row.field, row.field)),
+                "field": data_label(row.field),
                 "at": row.asked_at,
             }
             for row in waiting
@@ -108,7 +108,8 @@ def answer_page(row: DataRequest, back: str) -> Page:
     if status == 303:
         flash(_("已答复，投诉人能看到。"), "good")
         return redirect(back, 303)
-    context = {"row": row, "field": str(FIELDS.get(row.field, "")), "is_correction": row.kind is DataWish.CORRECT}
+    context = {"row": row, "field": data_label(row.field), "is_correction": row.kind is DataWish.CORRECT}
+    context["is_reading"] = row.kind is DataWish.READ
     page = render_template(
         "complaints/desk/data_request.html", complaint=row.complaint, form=form, back=back, **context
     )

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
-from complaints.labels import FIELDS
+from complaints.labels import data_label
 from complaints.models import DataState
 from complaints.queries import own_data
 from complaints.views.desk.blueprint import Page, blueprint
@@ -21,7 +21,7 @@ def platform_data() -> Page:
             "number": row.complaint.number,
             "url": url_for(".platform_data_request", ref=row.ref),
             "kind": str(row.kind.label),
-            "field": str(FIELDS.get(row.field, row.field)),
+            "field": data_label(row.field),
             "at": row.asked_at,
         }
         for row in own_data.platform_requests(current_viewer())

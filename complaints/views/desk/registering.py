@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from complaints import actions, children, rulesets
 from complaints.actions.desk_filing import nobody
-from complaints.documents import receipt_of
+from complaints.documents import make_receipt, receipt_of, veiled
 from complaints.forms.registering import RegisterForm, said
 from complaints.labels import CHANNEL_RECEIPTS
 from complaints.lifecycle.standing import Age, Contract, StandInKind
@@ -29,6 +29,7 @@ from institutions.queries import exact_name, find_institutions
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.files import StoredFile
+from kernel.typeset import sheet_of
 from kernel.web import tr
 
 
@@ -139,7 +140,9 @@ def _file(form: RegisterForm, filing: actions.Filing, entry: Entry | None) -> Co
     day = form.received_on.data or clock.today()
     channel, truth_said = Channel(form.channel.data), form.truth.data == "yes"
     note = actions.DeskNote(channel, day, form.spoke.data, truth_said, form.receipt.data, scans_token(form))
-    return actions.file_at_desk(filing, note, entry, by=current_viewer().actor)
+    complaint = actions.file_at_desk(filing, note, entry, by=current_viewer().actor)
+    make_receipt(complaint)  # somebody waits for it at the counter; its subscriber finds it made
+    return complaint
 
 
 def _entry(form: RegisterForm) -> Entry:
@@ -182,11 +185,13 @@ def registered(number: str) -> Page:
     noted = desk_filing_of(complaint)
     if noted is None:
         raise NotFound()
+    receipt = receipt_of(viewer, complaint)
     return render_template(
         "complaints/desk/registered.html",
         complaint=complaint,
         noted=noted,
-        receipt=receipt_of(viewer, complaint),
+        receipt=receipt,
+        sheet=sheet_of(veiled(viewer, complaint, receipt.text)) if receipt is not None else None,
         is_here=complaint.body_id == viewer.organisation_id,
         how=CHANNEL_RECEIPTS[noted.receipt_how],
     )
