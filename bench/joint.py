@@ -29,7 +29,7 @@ from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.joint import JointHand, MemberState
 from complaints.models import Complaint, JointCase, JointMember, JointMessage, JointRun, Party
 from complaints.queries.joint import candidates_of
-from kernel import clock, outbox, papers
+from kernel import clock, outbox, papers, pdf
 from kernel.bulk import insert_many
 from kernel.config import ROOT
 from kernel.db import db, new_ref, transaction
@@ -189,13 +189,20 @@ def papers_follow(seconds: float) -> None:
         done += some
     taken = time.perf_counter() - started
     print(f"events told: {done} in {taken:.1f} s ({done / taken:.0f}/s); memory {before:.0f} to {rss():.0f} MB")
-    before, started, until, made = rss(), time.perf_counter(), time.monotonic() + seconds, 0
-    for paper in papers.unfinished(1_000):
-        if time.monotonic() > until:
-            break
-        made += render_paper(paper.id)
-    taken = time.perf_counter() - started
-    print(f"papers: {made} in {taken:.1f} s ({made / taken:.1f}/s); memory {before:.0f} to {rss():.0f} MB", flush=True)
+    waiting = [one.id for one in papers.unfinished(100_000)]
+    print(f"papers that wait: {len(waiting)}", flush=True)
+    for at in range(4):  # by quarters: whether the later ones take longer, or more memory
+        part, before = waiting[at * len(waiting) // 4 : (at + 1) * len(waiting) // 4], rss()
+        started, worked, until, made = time.perf_counter(), time.process_time(), time.monotonic() + seconds, 0
+        for paper_id in part:
+            if time.monotonic() > until:
+                break
+            made += render_paper(paper_id)
+            db.session.expunge_all()
+        taken, own = time.perf_counter() - started, time.process_time() - worked
+        print(f"papers: {made} in {taken:.1f} s ({made / taken:.1f}/s), {own:.1f} s of this process", flush=True)
+        held = pdf._child.memory / 1e6 if pdf._child is not None else 0
+        print(f"  memory {before:.0f} to {rss():.0f} MB, of the child that sets them {held:.0f} MB", flush=True)
 
 
 def pages(app: Flask, world: World, number: str, who: str) -> None:

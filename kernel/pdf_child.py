@@ -25,6 +25,7 @@ from urllib.parse import unquote_to_bytes
 STYLES = Path(__file__).resolve().parent.parent / "templates" / "papers" / "paper.css"
 ADDRESS_SPACE = 2 * 1024**3
 OPEN_FILES = 128
+MANY_PAGES = 50
 # Pictures we made ourselves; everything else is refused, whatever the words of a paper say.
 ALLOWED = ("image/svg+xml", "image/png")
 _MEASURE = struct.Struct(">I")
@@ -108,6 +109,8 @@ class Typesetter:
         self._fetcher.denied.clear()
         options = {"pdf_tags": True, "pdf_identifier": identifier.encode()}
         document = self._html(string=html, url_fetcher=self._fetcher).render(stylesheets=[self._styles], **options)
+        if len(document.pages) > MANY_PAGES:
+            gc.collect()  # what laying out a long one left behind, a quarter of it, would stand beside what is written
         document.metadata.title, document.metadata.lang = title, "zh-CN"
         pdf = document.write_pdf(**options)
         pages = len(document.pages)

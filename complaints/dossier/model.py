@@ -12,7 +12,7 @@ ORDER = (
     *("case", "wishes", "timeline", "clocks", "decisions", "points", "answers", "turnings", "offers", "proposals"),
     *("facts", "sessions", "agreements", "promises", "thread", "joint", "outcome", "looks"),
 )
-MOST_IN_PRINT = 3000  # of a section; what sets the PDF has limits of its own
+MOST_IN_PRINT = 2000  # of a section: with as many in two sections the child that sets the PDF stays under 400 MB
 
 
 class Check(Labelled):
