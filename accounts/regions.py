@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -191,25 +192,37 @@ def exported() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 def values_of(row: dict[str, str]) -> dict[str, object]:
     """A row as column values, only of columns the file has; ValueError names what is wrong."""
-    code = (row.get("code") or "").strip()
-    if not (len(code) == 6 and code.isdigit()):
-        raise ValueError("code: 应为6位数字")
-    if not (row.get("name") or "").strip():
+    code, name = _code("code", row.get("code") or "-"), _line("name", row.get("name") or "", Region.name)
+    if not name:
         raise ValueError("name: 不能为空")
     found: dict[str, object] = {
         "code": code,
-        "name": row["name"].strip(),
+        "name": name,
         "level": _level(row.get("level") or "county"),
-        "parent_code": (row.get("parent") or "").strip() or None,
+        "parent_code": _code("parent", row.get("parent") or ""),
     }
     for column in ("valid_from", "valid_to"):
         if column in row:
             found[column] = _day(column, row[column].strip())
     if "successor" in row:
-        found["successor_code"] = row["successor"].strip() or None
+        found["successor_code"] = _code("successor", row["successor"])
     if "pinyin" in row:
-        found["pinyin"] = row["pinyin"].strip()
+        found["pinyin"] = _line("pinyin", row["pinyin"], Region.pinyin)
     return found
+
+
+def _code(column: str, words: str) -> str | None:
+    code = words.strip()
+    if code and not (len(code) == 6 and code.isascii() and code.isdigit()):
+        raise ValueError(f"{column}: 应为6位数字")
+    return code or None
+
+
+def _line(column: str, words: str, kept: Any) -> str:
+    most = kept.type.length
+    if len(words.strip()) > most:
+        raise ValueError(f"{column}: 最多{most}个字")
+    return words.strip()
 
 
 def _level(word: str) -> Level:

@@ -23,7 +23,7 @@ _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 @dataclass(frozen=True)
 class Line:
-    """One row under its column names; damaged where bytes could not be read as text."""
+    """One row under its column names; damaged where bytes could not be read as text, or no database keeps them."""
 
     number: int
     cells: dict[str, str]
@@ -89,9 +89,8 @@ def _lines(header: Sequence[str], table: Iterable[list[str]]) -> Iterator[Line]:
             continue
         number += 1
         padded = [*cells, *[""] * (len(header) - len(cells))]
-        yield Line(
-            number, {name: bare(cell) for name, cell in zip(header, padded, strict=False)}, any(map(_lone, cells))
-        )
+        named = {name: bare(cell) for name, cell in zip(header, padded, strict=False)}
+        yield Line(number, named, any("\0" in cell or _lone(cell) for cell in cells))
 
 
 def bare(cell: str) -> str:

@@ -25,6 +25,7 @@ from institutions.permissions.life import exits_visible_to, is_department, is_in
 from institutions.queries import life
 from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.exiting_acts import ACTS
+from institutions.views.held_files import handed_out, held_file
 from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import clock, files, papers
 from kernel.db import db
@@ -235,7 +236,7 @@ def _files(row: Exit) -> list[tuple[str, list[dict[str, Any]]]]:
         return []
     found = select(StoredFile).where(StoredFile.owner_kind == EXIT_FILES, StoredFile.owner_id == row.id)
     shown = [
-        {"name": one.name, "url": url_for(".file", ref=row.ref, file_ref=one.ref), "size": one.size}
+        held_file(one, url_for(".file", ref=row.ref, file_ref=one.ref))
         for one in db.session.scalars(found.order_by(StoredFile.id))
     ]
     return [(_("凭据"), shown)] if shown else []
@@ -248,9 +249,7 @@ def file(ref: str, file_ref: str) -> Response:
     row = life.exit_for(current_viewer(), ref)
     of_it = StoredFile.owner_kind == EXIT_FILES, StoredFile.owner_id == row.id
     found = db.session.scalar(select(StoredFile).where(StoredFile.ref == file_ref, *of_it))
-    if found is None:
-        raise NotFound()
-    return files.response(found)
+    return handed_out(found)
 
 
 @blueprint.route(f"/<ref>/<any({','.join(sorted(ACTS))}):act>", methods=["GET", "POST"])

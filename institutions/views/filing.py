@@ -24,6 +24,7 @@ from institutions.permissions.life import is_institution
 from institutions.queries import life
 from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.filing_acts import ACTS
+from institutions.views.held_files import handed_out, held_file
 from institutions.views.record import TONES, act_address, page_number, record_page, row_of
 from kernel import files, papers
 from kernel.db import db
@@ -210,7 +211,7 @@ def _files(filing: Filing) -> list[tuple[str, list[dict[str, Any]]]]:
     shown: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         url = url_for(".file", ref=filing.ref, file_ref=row.ref)
-        shown.setdefault(ids[row.owner_id or 0], []).append({"name": row.name, "url": url, "size": row.size})
+        shown.setdefault(ids[row.owner_id or 0], []).append(held_file(row, url))
     return [(_("第%(number)s版的材料", number=number), shown[number]) for number in sorted(shown, reverse=True)]
 
 
@@ -224,9 +225,7 @@ def file(ref: str, file_ref: str) -> Response:
         StoredFile.ref == file_ref, StoredFile.owner_kind == VERSION_FILES, StoredFile.owner_id.in_(mine)
     )
     row = db.session.scalar(found)
-    if row is None:
-        raise NotFound()
-    return files.response(row)
+    return handed_out(row)
 
 
 @blueprint.route(f"/<ref>/<any({','.join(sorted(ACTS))}):act>", methods=["GET", "POST"])

@@ -2,8 +2,9 @@
 
 import io
 import random
+import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pillow_heif
 from PIL import Image
@@ -13,6 +14,7 @@ from tests.kernel.pdf_bombs import BOMBS
 from tests.kernel.test_file_kinds import huge_png
 
 pillow_heif.register_heif_opener()
+Files = list[tuple[bytes, bytes]]
 
 
 def _picture(form: str) -> bytes:
@@ -88,6 +90,40 @@ NAMES: list[bytes] = [
     b".",
     b"...",
 ]
+
+
+LINE = b"----a-line-no-file-holds"
+CONTENT_TYPE = f"multipart/form-data; boundary={LINE.decode()}"
+
+
+def body_of(values: Mapping[str, Sequence[str]], field: str, sent: Files, *, is_raw: bool = False) -> bytes:
+    """A form as a browser writes it, or with names that break out of its heads as a hostile hand does."""
+    parts = []
+    for name, each in values.items():
+        head = b'--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n' % (LINE, name.encode())
+        parts += [head + value.encode() + b"\r\n" for value in each]
+    for given, data in sent:
+        name = given
+        if not is_raw:
+            name = name.decode("utf-8", "replace").encode()
+            for sign, escaped in ((b"\r", b"%0D"), (b"\n", b"%0A"), (b'"', b"%22")):
+                name = name.replace(sign, escaped)
+        head = b'--%s\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\n' % (LINE, field.encode(), name)
+        parts.append(head + b"Content-Type: image/png\r\n\r\n" + data + b"\r\n")
+    return b"".join([*parts, b"--%s--\r\n" % LINE])
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name under which something is kept lies to nobody."""
+    strange = any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in name)
+    return not strange and len(name) <= 200 and not set(name) & set('/\\"<>|:*?')
+
+
+def each_kind(seed: int = 0) -> Files:
+    """Every kind of file once, hostile and honest, under names of every kind."""
+    dice, known = random.Random(seed), [*HOSTILE, *HONEST]
+    dice.shuffle(known)
+    return [(NAMES[(number + seed) % len(NAMES)], data) for number, data in enumerate(known)]
 
 
 def _flipped(data: bytes, dice: random.Random) -> bytes:

@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-import unicodedata
 
 import pytest
 from flask import Flask
@@ -14,11 +13,10 @@ from kernel.files import StoredFile, copying
 from kernel.files.kinds import kind_of
 from tests.complaints.filing_hands import at, go, submit, token_in
 from tests.complaints.hands import Browser, sign_in, text
-from tests.complaints.hostile_files import hostile
+from tests.complaints.hostile_files import CONTENT_TYPE, body_of, hostile, is_plain
 from tests.world import World
 
 AT_ONCE = 10
-LINE = b"----a-line-no-file-holds"
 MOST_MEMORY = 512 * 1024**2
 # A body that breaks off leaves the parser's temporary file to the collector, which closes it.
 LEFT = "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
@@ -30,34 +28,17 @@ pytestmark = [
 ]
 
 
-def body_of(token: str, sent: list[tuple[bytes, bytes]], *, is_raw: bool) -> bytes:
-    """A form as a browser writes it, or with names that break out of its heads as a hostile hand does."""
-    parts = [b'--%s\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%s\r\n' % (LINE, token.encode())]
-    for name, data in sent:
-        if not is_raw:
-            name = name.decode("utf-8", "replace").encode()
-            for sign, escaped in ((b"\r", b"%0D"), (b"\n", b"%0A"), (b'"', b"%22")):
-                name = name.replace(sign, escaped)
-        head = b'--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n' % (LINE, name)
-        parts.append(head + b"Content-Type: image/png\r\n\r\n" + data + b"\r\n")
-    return b"".join([*parts, b"--%s--\r\n" % LINE])
-
-
 def kept() -> list[StoredFile]:
     db.session.rollback()
     return list(db.session.scalars(db.select(StoredFile).order_by(StoredFile.id)))
 
 
-def is_plain(name: str) -> bool:
-    strange = any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in name)
-    return not strange and len(name) <= 200 and not set(name) & set('/\\"<>|:*?')
-
-
 def post(client: FlaskClient, numbers: range) -> int:
     """Send these files, none of the earlier ones ticked; says how many were kept."""
     page = text(client.get(at("evidence")))
-    body = body_of(token_in(page), [hostile(number) for number in numbers], is_raw=numbers.start % 50 == 0)
-    answer = client.post(at("evidence"), data=body, content_type=f"multipart/form-data; boundary={LINE.decode()}")
+    sent, values = [hostile(number) for number in numbers], {"csrf_token": [token_in(page)]}
+    body = body_of(values, "files", sent, is_raw=numbers.start % 50 == 0)
+    answer = client.post(at("evidence"), data=body, content_type=CONTENT_TYPE)
     assert answer.status_code in (303, 400, 422), numbers
     assert "Set-Cookie: sid=evil" not in str(answer.headers)
     for row in kept():

@@ -1,9 +1,9 @@
-"""Which addresses take files, found in the source: whoever calls what reads files out of a request, however far off."""
+"""Which addresses take files, found in the source: whose code leads, however far off, to a field for files."""
 
 import ast
 import inspect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,38 @@ from kernel.config import ROOT
 
 PACKAGES = ("accounts", "institutions", "complaints", "mediation", "disclosure", "demo", "kernel")
 Function = tuple[str, str]  # module, name
-# Only the door that keeps what was sent after a session ended: it stands behind every other.
-BEHIND = {("kernel.sent_files", "keep_for")}
+# What keeps files sent after a session ended stands behind every door; the page of any act takes files where its form
+# has a field for them, and forms are looked at themselves.
+BEHIND = {("kernel.sent_files", "keep_for"), ("institutions.views.acting", "_files")}
+HANDING = {"covered", "response", "shown", "shown_to_others"}
+FIELDS = {"FileField", "MultipleFileField"}
+
+
+Takes = Callable[[ast.AST], bool]
 
 
 def doors(app: Flask) -> set[str]:
     """The endpoints that read files out of what a browser sends."""
-    taking = _taking()
-    found = set()
+    return _endpoints(app, _takes)
+
+
+def windows(app: Flask) -> set[str]:
+    """The endpoints that hand out a stored file."""
+    return _endpoints(app, _hands_out)
+
+
+def _endpoints(app: Flask, takes: Takes) -> set[str]:
+    leading, found = _leading(takes), set()
     for endpoint, view in app.view_functions.items():
         plain: Any = inspect.unwrap(view)
-        if (plain.__module__, plain.__qualname__.partition(".")[0]) in taking:
+        if (plain.__module__, plain.__qualname__.partition(".")[0]) in leading:
             found.add(endpoint)
     return found
 
 
-@lru_cache(maxsize=1)
-def _taking() -> frozenset[Function]:
-    """Every function from which `request.files` is reached by names."""
+@lru_cache(maxsize=2)
+def _leading(takes: Takes) -> frozenset[Function]:
+    """Every name of a module from which what `takes` knows is reached by names."""
     callers: dict[Function, set[Function]] = defaultdict(set)
     found = set[Function]()
     for path in _sources():
@@ -39,30 +53,45 @@ def _taking() -> frozenset[Function]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         known = dict(_known(tree, module))
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                here = (module, node.name)
-                found |= {here} if any(map(_reads_files, ast.walk(node))) else set()
+            for here in ((module, name) for name in _named(node)):
+                found |= {here} if any(map(takes, ast.walk(node))) else set()
                 for called in _called(node, known):
                     callers[called].add(here)
     waiting = found = found - BEHIND
     while waiting:
-        waiting = {one for called in waiting for one in callers[called]} - found
+        waiting = {one for called in waiting for one in callers[called]} - found - BEHIND
         found = found | waiting
     return frozenset(found)
 
 
 def _sources() -> Iterator[Path]:
-    for package in PACKAGES:
-        yield from sorted((ROOT / package).rglob("*.py"))
+    """Rooms that know of requests; what stands below them never sees one."""
+    for path in (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[0] == "kernel" or {"views", "forms"} & set(parts):
+            yield path
 
 
-def _reads_files(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr == "files"
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "request"
-    )
+def _named(node: ast.stmt) -> list[str]:
+    """What a statement at the top of a module gives a name to."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [one.id for one in targets if isinstance(one, ast.Name)]
+
+
+def _takes(node: ast.AST) -> bool:
+    """Whether this is a field for files, or the files of a request."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id in FIELDS
+    is_files = isinstance(node, ast.Attribute) and node.attr == "files" and isinstance(node.value, ast.Name)
+    return is_files and node.value.id == "request"
+
+
+def _hands_out(node: ast.AST) -> bool:
+    """Whether this is `files.shown` or another of its kind."""
+    is_one = isinstance(node, ast.Attribute) and node.attr in HANDING and isinstance(node.value, ast.Name)
+    return is_one and node.value.id == "files"
 
 
 def _known(tree: ast.Module, module: str) -> Iterator[tuple[str, Function]]:
@@ -72,8 +101,8 @@ def _known(tree: ast.Module, module: str) -> Iterator[tuple[str, Function]]:
             for one in node.names:
                 yield one.asname or one.name, (node.module, one.name)
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name, (module, node.name)
+        for name in _named(node):
+            yield name, (module, name)
 
 
 def _called(node: ast.AST, known: dict[str, Function]) -> Iterable[Function]:
