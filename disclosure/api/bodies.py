@@ -7,7 +7,7 @@ from disclosure import queries
 from disclosure.api.blueprint import api
 from disclosure.api.figures import IndicatorsOut
 from disclosure.api.publications import sure
-from disclosure.api.schemas import Paging
+from disclosure.api.schemas import Listed, Paging
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.queries.figures import trend
 from kernel.config import settings
@@ -31,12 +31,10 @@ class BodyOut(BaseModel):
         return cls(id=found.ref, url=f"{settings().public_url}/disclosure/bodies/{found.ref}", name=found.name)
 
 
-class BodyPage(BaseModel):
+class BodyPage(Listed):
     """Some bodies, the cursor of the next ones, and how many there are."""
 
     items: list[BodyOut]
-    next: str | None
-    total: int
 
 
 @api.get("/bodies")
@@ -46,7 +44,7 @@ class BodyPage(BaseModel):
 def bodies(query_data: BodyQuery) -> BodyPage:
     """List the bodies that complaints came to, by name."""
     found = queries.body_page(query_data.cursor, query_data.limit)
-    return BodyPage(items=[BodyOut.of(one) for one in found.items], next=found.next, total=found.total)
+    return BodyPage.of(found, BodyOut.of)
 
 
 @api.get("/bodies/<body_id>/indicators")

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from disclosure import queries
 from disclosure.api.blueprint import api
 from disclosure.api.figures import Coded, IndicatorsOut, PublishedOut, StatisticsOut
-from disclosure.api.schemas import Day, NewestFirst, Paging, PublicationFilters, Words
+from disclosure.api.schemas import Day, Listed, NewestFirst, Paging, PublicationFilters, Words
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.models import PublicNotice
 from disclosure.queries import PublicationFilter
@@ -68,24 +68,20 @@ class NoticeOut(BaseModel):
         )
 
 
-class NoticePage(BaseModel):
+class NoticePage(Listed):
     """Some notices, the cursor of the next ones, and how many fit the filters."""
 
     items: list[NoticeOut]
-    next: str | None
-    total: int
 
 
 class CodeQuery(Paging):
     """Where to go on in a list of codes."""
 
 
-class CodePage(BaseModel):
+class CodePage(Listed):
     """Some codes with their words, the cursor of the next ones, and how many there are."""
 
     items: list[Coded]
-    next: str | None
-    total: int
 
 
 @api.get("/notices")
@@ -95,7 +91,7 @@ class CodePage(BaseModel):
 def notices(query_data: NoticeQuery) -> NoticePage:
     """List public notices that stand, newest first."""
     found = notice_page(query_data.filter(), query_data.cursor, query_data.limit)
-    return NoticePage(items=[NoticeOut.of(row) for row in found.items], next=found.next, total=found.total)
+    return NoticePage.of(found, NoticeOut.of)
 
 
 @api.get("/statistics")

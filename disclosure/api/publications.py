@@ -27,8 +27,7 @@ def publications(query_data: PublicationQuery) -> PublicationPage:
     """List published outcomes, newest first."""
     found = queries.publication_page(query_data.filter(), query_data.cursor, query_data.limit)
     told = queries.narrative_rows([row.series for row in found.items])
-    items = [PublicationOut.of(row, told.get(row.series)) for row in found.items]
-    return PublicationPage(items=items, next=found.next, total=found.total)
+    return PublicationPage.of(found, lambda row: PublicationOut.of(row, told.get(row.series)))
 
 
 @api.get("/publications/<publication_id>")
@@ -54,7 +53,7 @@ def publication(publication_id: str) -> PublicationOut:
 def institutions(query_data: InstitutionQuery) -> InstitutionPage:
     """List institutions by name."""
     found = queries.institution_page(query_data.filter(), query_data.cursor, query_data.limit)
-    return InstitutionPage(items=[InstitutionOut.of(row) for row in found.items], next=found.next, total=found.total)
+    return InstitutionPage.of(found, InstitutionOut.of)
 
 
 @api.get("/institutions/<institution_id>")

@@ -1,8 +1,9 @@
 """What the API takes and answers: times with zone (+08:00), dates `YYYY-MM-DD`, ids opaque."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +21,7 @@ from disclosure.indicators import Figures
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Publication, PublicInstitution, PublicNarrative
 from disclosure.queries import InstitutionFilter, PublicationFilter
-from disclosure.queries.paging import INSTANT_CURSOR, WORDS_CURSOR
+from disclosure.queries.paging import INSTANT_CURSOR, WORDS_CURSOR, Page, Row
 from disclosure.wording import NOTICE
 from kernel import clock
 from kernel.config import settings
@@ -218,20 +219,29 @@ class InstitutionOut(BaseModel):
         )
 
 
-class PublicationPage(BaseModel):
+class Listed(BaseModel):
+    """Some rows, the cursor of the next ones, and how many there are; the kinds of lists say of what."""
+
+    items: list[Any]
+    next: str | None
+    total: int
+
+    @classmethod
+    def of(cls, found: Page[Row], one: Callable[[Row], BaseModel]) -> Self:
+        """The answer for a page of rows, each as `one` answers it."""
+        return cls(items=[one(row) for row in found.items], next=found.next, total=found.total)
+
+
+class PublicationPage(Listed):
     """Some outcomes, the cursor of the next ones, and how many fit the filters."""
 
     items: list[PublicationOut]
-    next: str | None
-    total: int
 
 
-class InstitutionPage(BaseModel):
+class InstitutionPage(Listed):
     """Some institutions, the cursor of the next ones, and how many fit the filters."""
 
     items: list[InstitutionOut]
-    next: str | None
-    total: int
 
 
 class Problem(BaseModel):
