@@ -2,12 +2,14 @@
 
 With `--rows` the (migrated, PostgreSQL) database is first filled with as many invented publications by one statement;
 without, what lies there is published, such as a database of `bench.public_rows`. A process of its own builds the first
-snapshot, a second one the next (nothing changed), a third checks what is served. Measured of each: seconds, those of
-them the process itself worked, and the peak of its resident memory; and the size of the files.
+snapshot, a second one the next (nothing changed), a third checks what is served, a fourth does so by the recipe that is
+served with it. Measured of each: seconds, those of them the process itself worked, and the peak of its resident memory;
+and the size of the files.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -38,24 +40,24 @@ _STEPS = {
 }
 
 
-def step(url: str, data_dir: Path, program: str) -> dict[str, float]:
-    """Run one step in a process of its own; seconds and its peak in megabytes."""
-    words = f"from wsgi import create_app\nwith create_app().app_context():\n    {program}"
+def watched(command: list[str], environment: dict[str, str]) -> dict[str, float]:
+    """Run a program: seconds, those it worked itself, and its peak in megabytes."""
     started = time.perf_counter()
-    watched = f"{words}\nimport resource\nused = resource.getrusage(resource.RUSAGE_SELF)\n"
-    watched += "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
-    done = subprocess.run(
-        [sys.executable, "-c", watched],
-        env=database.environment(url, data_dir),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(done.stderr[-2000:])
-    work, peak = done.stdout.split()[-2:]
-    told = {"seconds": time.perf_counter() - started, "work": float(work), "peak_mb": int(peak) / 1024}
-    return {name: round(number, 1) for name, number in told.items()}
+    with tempfile.TemporaryFile("w+") as said:
+        running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        _process, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if running.returncode:
+            said.seek(0)
+            sys.exit(said.read()[-2000:])
+    told = {"seconds": time.perf_counter() - started, "work": used.ru_utime + used.ru_stime}
+    return {name: round(number, 1) for name, number in (told | {"peak_mb": used.ru_maxrss / 1024}).items()}
+
+
+def step(url: str, data_dir: Path, program: str) -> dict[str, float]:
+    """Run one step of the product in a process of its own."""
+    words = f"from wsgi import create_app\nwith create_app().app_context():\n    {program}"
+    return watched([sys.executable, "-c", words], database.environment(url, data_dir))
 
 
 def main() -> None:
@@ -74,6 +76,8 @@ def main() -> None:
         for step_name, program in _STEPS.items():
             print(json.dumps({"step": step_name} | step(given.database, data_dir, program)), flush=True)
         served = data_dir / "open-data" / "current"
+        recipe = watched([sys.executable, str(served / "verify.py"), str(served)], dict(os.environ))
+        print(json.dumps({"step": "recipe"} | recipe), flush=True)
         sizes = {
             form: sum(one.stat().st_size for one in served.rglob(f"*.{form}")) for form in ("csv", "jsonl", "xlsx")
         }

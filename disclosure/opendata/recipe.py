@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 # Under which name a row's tombstone lies; rows of these tables, and tombstones, are written once.
 BURIED = {"publications": "publications", "summaries": "publications", "narratives": "narratives", "notices": "notices"}
 ONCE = {*BURIED, "tombstones"}
-Row = tuple[str, str]
+TABLES = """
+    PRAGMA journal_mode = OFF;
+    CREATE TABLE leaf (name TEXT, ref TEXT, hash TEXT, PRIMARY KEY (name, ref)) WITHOUT ROWID;
+    CREATE TABLE taken (name TEXT, ref TEXT);
+"""
 
 
 def same(found: object, expected: object, what: str) -> None:
@@ -21,60 +26,93 @@ def same(found: object, expected: object, what: str) -> None:
         sys.exit(f"NOT as signed: {what}")
 
 
-def silent(state: dict[Row, str], taken: list[Row], added: list[Row], is_renewed: bool) -> list[str]:
-    """What must not happen: a row written once changed, one went without a tombstone, or one came back after it."""
+def digest(path: Path) -> str:
+    """SHA-256 of a file, read in pieces: a file may be larger than the memory."""
+    with path.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
-    def tombstone(table: str, ref: str) -> bool:
-        return table in BURIED and ("tombstones", f"{BURIED[table]}:{ref}") in state
 
-    found = []
-    for table, ref in taken:
-        if (table, ref) in state:
-            if table in ONCE and not is_renewed:
-                found.append(f"{table} {ref} changed")
-        elif table != "figures" and not tombstone(table, ref):
-            found.append(f"{table} {ref} gone without a tombstone")
-    for table, ref in added:
-        rows = [(name, ref.partition(":")[2]) for name in BURIED] if table == "tombstones" else [(table, ref)]
-        found += [
-            f"{name} {key} back after its tombstone"
-            for name, key in rows
-            if (name, key) in state and tombstone(name, key)
-        ]
-    return found
+class State:
+    """The rows that the chain leads to, in a file of its own that goes by itself; there may be millions."""
+
+    def __init__(self) -> None:
+        self.rows = sqlite3.connect("")
+        self.rows.executescript(TABLES)
+
+    def put(self, table: str, ref: str, leaf: str) -> None:
+        """A row came."""
+        self.rows.execute("INSERT OR REPLACE INTO leaf VALUES (?, ?, ?)", (table, ref, leaf))
+
+    def take(self, table: str, ref: str, leaf: str, what: str) -> None:
+        """A row goes that must be there with this hash."""
+        gone = self.rows.execute("DELETE FROM leaf WHERE (name, ref, hash) = (?, ?, ?)", (table, ref, leaf))
+        same(gone.rowcount, 1, what)
+
+    def has(self, table: str, ref: str) -> bool:
+        """Whether a row is there."""
+        return self.rows.execute("SELECT 1 FROM leaf WHERE (name, ref) = (?, ?)", (table, ref)).fetchone() is not None
+
+    def buried(self, table: str, ref: str) -> bool:
+        """Whether a row has a tombstone."""
+        return table in BURIED and self.has("tombstones", f"{BURIED[table]}:{ref}")
+
+    def silent(self, lines: Path, is_renewed: bool) -> list[str]:
+        """What must not happen: a row written once changed, one went without a tombstone, or one is back after it."""
+        found = []
+        for table, ref in self.rows.execute("SELECT name, ref FROM taken"):
+            if self.has(table, ref):
+                if table in ONCE and not is_renewed:
+                    found.append(f"{table} {ref} changed")
+            elif table != "figures" and not self.buried(table, ref):
+                found.append(f"{table} {ref} gone without a tombstone")
+        for sign, table, ref, _leaf in changes(lines):
+            rows = [(name, ref.partition(":")[2]) for name in BURIED] if table == "tombstones" else [(table, ref)]
+            back = [one for one in rows if sign == "+" and self.has(*one) and self.buried(*one)]
+            found += [f"{name} {key} back after its tombstone" for name, key in back]
+        self.rows.execute("DELETE FROM taken")
+        return found
+
+
+def changes(path: Path) -> Any:
+    """The lines of a snapshot's changes, without the heading: sign, table, id, hash."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        next(lines)
+        for line in lines:
+            yield line.rstrip("\n").split(",")[:4]
 
 
 def check(folder: Path, keys: dict[str, str]) -> tuple[str, list[str]]:
     """Walk the chain, then the files, then the rows; answer the last snapshot's digest and what was silent."""
-    state: dict[Row, str] = {}
-    header: dict[str, Any] = {}
+    state, header = State(), dict[str, Any]()
     previous, found = "", list[str]()
     for number, path in enumerate(sorted(folder.glob("snapshots/*.json")), 1):
-        words, changes = path.read_bytes(), path.with_suffix(".csv").read_bytes()
-        former, header, taken, added = header, json.loads(words), [], []
+        words, lines = path.read_bytes(), path.with_suffix(".csv")
+        former, header = header, json.loads(words)
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(keys[header["key"]]))
         key.verify(path.with_suffix(".sig").read_bytes(), words)
         same((header["number"], header["previous"]), (number, previous), f"chain at {path.name}")
-        same(hashlib.sha256(changes).hexdigest(), header["changes"], f"changes of {path.name}")
-        for line in changes.decode().splitlines()[1:]:
-            sign, table, ref, leaf, _why = line.split(",")
+        same(digest(lines), header["changes"], f"changes of {path.name}")
+        for sign, table, ref, leaf in changes(lines):
             if sign == "+":
-                state[table, ref] = leaf
-                added.append((table, ref))
+                state.put(table, ref, leaf)
             else:
-                same(state.pop((table, ref), None), leaf, line)
-                taken.append((table, ref))
+                state.take(table, ref, leaf, f"{lines.name} takes out {table} {ref}")
+                state.rows.execute("INSERT INTO taken VALUES (?, ?)", (table, ref))
         is_renewed = header["schema"] != former.get("schema", header["schema"])
-        found += [f"snapshot {number}: {one}" for one in silent(state, taken, added, is_renewed)]
+        found += [f"snapshot {number}: {one}" for one in state.silent(lines, is_renewed)]
         previous = hashlib.sha256(words).hexdigest()
-    manifest = (folder / "manifest.json").read_bytes()
-    same(hashlib.sha256(manifest).hexdigest(), header.get("manifest"), "manifest.json")
-    for file in json.loads(manifest)["files"]:
-        same(hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest(), file["sha256"], file["name"])
+    manifest = folder / "manifest.json"
+    same(digest(manifest), header.get("manifest"), "manifest.json")
+    for file in json.loads(manifest.read_bytes())["files"]:
+        same(digest(folder / file["name"]), file["sha256"], file["name"])
     for table in header["rows"]:
-        for words in (folder / f"{table}.jsonl").read_bytes().splitlines():
-            same(state.pop((table, json.loads(words)["id"]), None), hashlib.sha256(words).hexdigest(), table)
-    same(state, {}, "rows that were signed and are not here")
+        with (folder / f"{table}.jsonl").open("rb") as rows:
+            for line in rows:
+                row = line.rstrip(b"\n")
+                ref = json.loads(row)["id"]
+                state.take(table, ref, hashlib.sha256(row).hexdigest(), f"{table} {ref}")
+    left = state.rows.execute("SELECT name, ref FROM leaf LIMIT 1").fetchone()
+    same(left, None, "rows that were signed and are not here")
     return previous, found
 
 
