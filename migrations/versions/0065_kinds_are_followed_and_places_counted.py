@@ -6,7 +6,7 @@ from alembic import op
 from migrations.codes import add_codes, drop_codes
 
 revision = "0065"
-down_revision = "0061"
+down_revision = "0062"
 
 SCOPE = ("followings", "scope", "ck_followings_scope")
 PLACES = "ix_institutions_places"
