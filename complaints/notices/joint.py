@@ -3,9 +3,9 @@
 from flask import render_template
 from sqlalchemy import select
 
+from complaints.documents.electing import make_election
 from complaints.events import MessageSaid, OfferAnswered, OfferMade
 from complaints.events.joint import JointChosen, JointLeft
-from complaints.joint_papers import make_election
 from complaints.lifecycle import PartyRole
 from complaints.lifecycle.joint import LeftWhy
 from complaints.models import Party, RoomMember

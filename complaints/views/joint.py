@@ -12,8 +12,8 @@ from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import joint_wording, queries
 from complaints.actions import joint
+from complaints.documents.electing import election_lines, make_election
 from complaints.forms.joint import ChoiceForm, ReadForm, TellForm
-from complaints.joint_papers import election_lines, make_election
 from complaints.lifecycle.joint import JOINABLE, JointHand, JointState, MemberState, joint_acts
 from complaints.models import Complaint, JointCandidate, JointMember
 from complaints.queries.joint import candidates_of, chosen_by, messages_to_all, place_read
