@@ -136,6 +136,7 @@ PAPERS = {
     "mandate": "授权委托",
     "guardian": "监护人同意",
     "data": "个人信息请求答复",
+    "data_read": "个人信息查阅答复",
     "settlement": "和解协议",
     "publication": "公示告知和异议处理",
 }

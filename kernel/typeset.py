@@ -161,6 +161,9 @@ def line_parts(line: str) -> Markup:
 
 
 def _part(words: str) -> Markup:
+    """Kept whole where it fits a line; what is longer would stand out over the margin, so it breaks as a line does."""
+    if _signs_of(words) > SIGNS_A_LINE - 2:
+        return _numbers(words)
     return Markup('<span class="part">{}</span>').format(_numbers(words))
 
 

@@ -191,7 +191,7 @@ def _respondent(one: PartyFacts) -> list[str]:
     code = f"{GAP}{one.acting}" if one.acting else ""
     return [
         f"被投诉人（{one.letter}）：{one.name}{code}",
-        f"法定代表人（负责人）：{PLACE[:4]}{GAP}联系电话：{PLACE}",
+        f"法定代表人（负责人）：{PLACE[:3]}{GAP}联系电话：{PLACE}",
         f"地址（经营场所）：{one.place or PLACE * 3}",
         f"委托代理人：{PLACE}{GAP}联系电话：{PLACE}",
         f"联系地址：{PLACE * 3}",

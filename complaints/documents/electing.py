@@ -8,7 +8,7 @@ from complaints.facts import category_name, law_of
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
-from kernel.db import db, transaction
+from kernel.db import db
 from kernel.papers import Paper
 
 
@@ -33,9 +33,8 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
 
 
 def make_election(complaint: Complaint, candidates: list[int], digest: str) -> Paper | None:
-    """The paper of the newest choice, one for the words that were read; None where the complainant has left since."""
-    with transaction():
-        member = member_of(complaint)
-        if member is None or member.left_at is not None:
-            return None
-        return attached(complaint, "election", election_lines(complaint, candidates), None, f"chosen:{digest[:40]}")
+    """The paper of the newest choice, one for the words read; None where the complainant has left (inside an act)."""
+    member = member_of(complaint)
+    if member is None or member.left_at is not None:
+        return None
+    return attached(complaint, "election", election_lines(complaint, candidates), None, f"chosen:{digest[:40]}")

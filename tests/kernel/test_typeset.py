@@ -16,6 +16,7 @@ SEAL = "【签】示例教育局（印章）\n【签】2026年11月29日"
         ("支付人民币3,000.00元。", '支付<span class="whole">人民币3,000.00元</span>。'),
         ("签字：　　年　月　日", '<span class="part">签字：</span>　　<span class="part">年　月　日</span>'),
         ("　　人民法院", '　　<span class="part">人民法院</span>'),
+        ("长" * 27 + "　年", "长" * 27 + '　<span class="part">年</span>'),
         ("<b>　&", '<span class="part">&lt;b&gt;</span>　<span class="part">&amp;</span>'),
     ],
 )

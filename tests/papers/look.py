@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 
 MM = 25.4 / 72
+LEFT, RIGHT = 28, 210 - 26  # the text between the margins of GB/T 9704
 RED, BLACK = (0.733, 0.0, 0.0), (0.0, 0.0, 0.0)
 _CHARS = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 Matrix = tuple[float, float, float, float, float, float]

@@ -14,6 +14,7 @@ from kernel import papers, pdf
 from kernel.papers import Paper
 from kernel.typeset import is_close, sheet_of
 from tests.papers.bodies import FAMILIES, seen_from
+from tests.papers.look import LEFT, RIGHT, look_at
 from tests.papers.official import OFFICIAL, lacking
 from tests.papers.paper_hands import EVERY_KIND, NOT_BY, every_paper, inside
 from tests.world import World
@@ -126,6 +127,7 @@ def _wrong(kind: str, paper: Paper, family: str) -> list[object]:
         "title": (found.title == paper.title == of(TITLES, kind, family, None), paper.title),
         "language": (found.language == "zh-CN", found.language),
         "tags": (found.is_tagged, None),
+        "margins": (not _outside(body), _outside(body)),
         "fonts": (bool(found.fonts) and all(found.fonts.values()), found.fonts),
         "size": (found.sizes == {(210, 297)}, found.sizes),
         "pages": (found.pages == of(PAGES, kind, family, 1), found.pages),
@@ -141,6 +143,12 @@ def _wrong(kind: str, paper: Paper, family: str) -> list[object]:
         usual = inside(pdf.render(html.replace(' class="close"', ""), title="t", identifier="i")).pages
         expected["close"] = (usual == found.pages + 1, usual)
     return [(family, kind, what, value) for what, (is_fine, value) in expected.items() if not is_fine]
+
+
+def _outside(body: bytes) -> list[str]:
+    """What stands over the margins; a mark may hang and gaps be drawn together: a sign's width of leave."""
+    runs, _bars, _sizes = look_at(body)
+    return [one.words for one in runs if one.x < LEFT - 0.1 or one.x + one.width > RIGHT + 6]
 
 
 def _foreign(kind: str, paper: Paper, family: str) -> list[str]:

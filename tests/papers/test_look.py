@@ -11,11 +11,11 @@ from complaints import wording
 from complaints.documents import TEMPLATE_VERSION, paper_html
 from kernel import clock, papers, pdf
 from kernel.papers import Paper, PaperState
-from tests.papers.look import BLACK, RED, Bar, Run, look_at
+from tests.papers.look import BLACK, LEFT, RED, RIGHT, Bar, Run, look_at
 from tests.papers.test_wordings import CASE, ON, REGULATOR, body, grounds, law
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LEFT, RIGHT, TOP, FOOT = 28, 210 - 26, 30, 297 - 35
+TOP, FOOT = 30, 297 - 35
 CENTRE = (LEFT + RIGHT) / 2
 SIGNS_A_LINE, BODY, TITLE = 28, 15.8, 22  # 3号 is 16 points: a little less, so that 28 signs stand in 156 mm
 NUMBER = "示市监不〔2026〕第12号"
