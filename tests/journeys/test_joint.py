@@ -1,6 +1,7 @@
 """Three people complain together: two stand for all at the table, two confirm for themselves, one goes on alone."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from tests.complaints.joint_hands import Parent, case, crowd, joint_now, lead_co
 from tests.journeys import hands
 from tests.journeys.conftest import HASH, Served
 from tests.journeys.keys import choose, write
+from tests.journeys.plain import Plain
 from tests.journeys.test_pages import DESK, PHONE, faults, is_wide
 from tests.mediation.session_hands import proposed
 
@@ -65,6 +67,15 @@ def act(page: Page, one: Parent, name: str, button: str, *ticks: str) -> None:
     hands.press(page, button)
 
 
+def chooses(client: Plain, one: Parent) -> None:
+    """Choose both who stand, without a browser."""
+    at = f"/complaints/{one.number}/joint/choose"
+    boxes = re.findall(r"<input[^>]*name=\"chosen\"[^>]*>", client.open(at))
+    refs = [found[1] for box in boxes if (found := re.search(r'value="([^"]+)"', box))]
+    assert len(refs) == 2
+    client.submit(at, chosen=refs)
+
+
 def at_table(served: Served, people: list[Parent]) -> None:
     """The lead's decision was read, mediation is entrusted with both consents, the association opens the table."""
     with served.app.app_context():
@@ -105,15 +116,17 @@ def test_representatives_of_a_joint_complaint(served: Served, visitor: Visitor) 
     pages[0].goto(f"/complaints/{lead.number}")
     hands.follow(pages[0], "看共同投诉")
     look(pages[0], "offered")
-    for page, one in zip(pages, people, strict=True):
-        act(page, one, "看说明，决定是否加入", "确认加入", '[name="read"]')
-    for page, one in zip(pages[:2], people[:2], strict=True):
-        act(page, one, "我愿意担任代表人", "确认愿意担任", '[name="read"]')
-    for page, one in zip(pages, people, strict=True):
-        boxes = ('[name="chosen"] >> nth=0', '[name="chosen"] >> nth=1')
-        act(page, one, "推选代表人", "看文书全文", *boxes)
-        hands.press(page, "确认推选")
-    look(pages[2], "joined")
+    act(pages[0], lead, "看说明，决定是否加入", "确认加入", '[name="read"]')
+    plain = [(Plain(served, one.who), one) for one in people[1:]]  # the same pages; one browser has shown them
+    for client, one in plain:
+        client.submit(f"/complaints/{one.number}/joint/join", read="y")
+    act(pages[0], lead, "我愿意担任代表人", "确认愿意担任", '[name="read"]')
+    plain[0][0].submit(f"/complaints/{second.number}/joint/stand", read="y")
+    act(pages[0], lead, "推选代表人", "看文书全文", '[name="chosen"] >> nth=0', '[name="chosen"] >> nth=1')
+    hands.press(pages[0], "确认推选")
+    for client, one in plain:
+        chooses(client, one)
+    look(pages[0], "joined")
     officer.goto(f"/desk/{lead.number}/joint")
     hands.follow(officer, "计票，确定代表人")
     hands.press(officer, "确认计票")
