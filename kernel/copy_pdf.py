@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pikepdf.sanitize import Sanitizer
 
 from kernel.copy_child import JPEG_QUALITY, Made, Ranges, Refused, burn
-from kernel.copy_streams import unpacks_far, without_exif
+from kernel.pdf_streams import unpacks_far, without_exif
 
 MAX_PAGES = 200
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")

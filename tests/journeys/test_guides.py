@@ -14,13 +14,17 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from complaints import actions as cases
+from complaints.documents import make_receipt
 from complaints.lifecycle import RoomKind
+from kernel import files
 from kernel.config import ROOT
-from kernel.db import db
+from kernel.db import db, transaction
 from mediation import actions as tables
 from tests.complaints import driver
 from tests.complaints.driver import accepted_offer
 from tests.complaints.turn_hands import withdrawn
+from tests.house.scene_files import evidence
+from tests.house.scene_joint import joint_scene
 from tests.journeys import hands
 from tests.journeys.conftest import Served
 from tests.mediation.room_hands import place, said
@@ -32,8 +36,11 @@ GUIDE = ROOT / "docs" / "guide"
 PICTURES = GUIDE / "images"
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PHONE, DESK = {"width": 390, "height": 780}, {"width": 1120, "height": 760}
+# From where on a page is shown whose upper part tells nothing.
+FROM = {"learner-check": "#result", "officer-cover": "main .file-list"}
 HEAVIEST = 120_000  # bytes: a guide is read on a phone, too
 FILING = {"learner-institution": "institution", "learner-story": "story", "learner-wish": "wish"}
+PREVIEW = "officer-preview"
 ENDS = ("learner-new", "learner-evidence", "learner-receipt")
 # Name of the picture: who looks, at which case's page, and the words by which the reader knows it.
 LEARNERS = {
@@ -48,6 +55,9 @@ LEARNERS = {
     "learner-data": ("/complaints/data", "我的信息"),
     "learner-messages": ("/messages/choices", "通知"),
     "learner-report": ("/reports/new", "举报"),
+    "learner-joint": ("/complaints/{joint}/joint", "共同投诉"),
+    "learner-dossier": ("/cases/{answered}/dossier", "材料包"),
+    "learner-check": ("/documents/{code}", "有这份文书"),
 }
 OFFICIALS = {
     "officer": {
@@ -61,6 +71,7 @@ OFFICIALS = {
         "officer-report": ("/desk/reports/{report}", "举报"),
         "officer-terminate": ("/desk/{accepted}/terminate", "终止调解"),
         "officer-close": ("/desk/{gone}/close", "结案"),
+        "officer-cover": ("/desk/{covered}/files/{photo}/cover", "遮盖"),
     },
     "mediator": {
         "mediator-list": ("/mediation/", "我的调解"),
@@ -127,6 +138,7 @@ def numbers_of(served: Served) -> dict[str, str]:
             "agreed": driver.agreed(world).number,
             "body": world.organisation("association").ref,
             **table_of_many(world),
+            **papers_of(world),
         }
         db.session.remove()
     served.work()
@@ -145,11 +157,45 @@ def table_of_many(world: World) -> dict[str, str]:
     return {"table": many.number, "room": room.ref, "session": meeting.ref, "drafted": drafted.number}
 
 
+def papers_of(world: World) -> dict[str, str]:
+    """A photo in a case that is about to be covered, a joint complaint, a paper to be checked by its code."""
+    covered, joint = world.mediating(), dict[str, str]()
+    photo, _contract = evidence(world, covered, screenshot(), "learner")
+    with transaction():
+        files.mask(photo, [(1, 8, 30, 62, 44)])
+        paper = make_receipt(covered)
+    joint_scene(world, joint, {})
+    found = {"covered": covered.number, "photo": photo.ref, "code": paper.code}
+    return found | {"joint": joint["complaints_learner.joint_complaint:number"]}
+
+
+def screenshot() -> bytes:
+    """A made up screenshot of a talk, with bars for words."""
+    out, image = io.BytesIO(), Image.new("RGB", (360, 240), "#eef1f4")
+    for top, (left, width) in enumerate(((20, 210), (140, 200), (20, 160), (120, 220))):
+        image.paste("white" if left == 20 else "#cfe8d5", (left, 16 + top * 54, left + width, 54 + top * 54))
+        image.paste("#5a6470", (left + 12, 30 + top * 54, left + width - 30, 38 + top * 54))
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def preview(page: Page, numbers: dict[str, str]) -> None:
+    """The words of a paper, read before the press."""
+    page.goto("/desk/{filed}/refuse".format(**numbers))
+    page.locator('input[name="grounds"]').nth(1).check()
+    page.locator('[name="reasons"]').fill("没有写明是哪一家机构。请补充机构的名称或者网址，补充以后可以再提交。")
+    hands.press(page, "看文书全文")
+    expect(page.locator(".paper-preview")).to_contain_text("投诉不予受理告知书")
+    keep(page, PREVIEW)
+
+
 def look(page: Page, pages: dict[str, tuple[str, str]], numbers: dict[str, str]) -> None:
     """Open each page, know it by its words, take its picture."""
     for name, (path, words) in pages.items():
         page.goto(path.format(**numbers))
         expect(page.locator("body")).to_contain_text(words)
+        if name in FROM:
+            page.locator(FROM[name]).first.evaluate("it => it.scrollIntoView()")
         keep(page, name)
 
 
@@ -160,6 +206,7 @@ def test_pictures_for_officials(served: Served, visitor: Callable[..., BrowserCo
     numbers = numbers_of(served)
     for role, pages in OFFICIALS.items():
         look(hands.as_(visitor, role, viewport=DESK), pages, numbers)
+    preview(hands.as_(visitor, "officer", viewport=DESK), numbers)
 
 
 @pytest.mark.slow
@@ -185,7 +232,7 @@ def test_pictures_for_learners(served: Served, visitor: Callable[..., BrowserCon
 
 
 def test_each_guide_shows_what_was_taken_and_nothing_else() -> None:
-    taken = {*FILING, *ENDS, *LEARNERS, *(name for pages in OFFICIALS.values() for name in pages)}
+    taken = {*FILING, *ENDS, PREVIEW, *LEARNERS, *(name for pages in OFFICIALS.values() for name in pages)}
     texts = "".join(guide.read_text() for guide in GUIDE.glob("*.md"))
     shown = re.findall(r"!\[(.*)\]\(images/([\w-]+)\.png\)", texts)
     assert {name for _words, name in shown} == taken == {path.stem for path in PICTURES.glob("*.png")}

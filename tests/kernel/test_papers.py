@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Text, select, type_coerce
 
 from kernel import clock, files, papers
+from kernel.config import ROOT
 from kernel.db import db, transaction
 from kernel.papers import Content, Issuer, Paper, PaperSettled, PaperState
 
@@ -165,3 +166,7 @@ def test_the_qr_of_a_paper_is_the_address_that_checks_it_and_that_address_answer
     page = app.test_client().get(f"/documents/{paper.code}").get_data(as_text=True)
     assert paper.number in page
     assert paper.text_digest in page
+    assert "certutil -hashfile" in page, "the guide and the page say how to reckon it"
+    guides = [(ROOT / "docs" / "guide" / f"{name}.md").read_text(encoding="utf-8") for name in ("learner", "public")]
+    for command in ("certutil -hashfile", "shasum -a 256", "sha256sum"):
+        assert all(command in words for words in (page, *guides))

@@ -6,7 +6,7 @@ import time
 import pikepdf
 import pytest
 
-from kernel import copy_pdf, copy_streams
+from kernel import copy_pdf, pdf_streams
 from kernel.files import CopyLack, copying
 from kernel.files.copying import NotCopied
 from kernel.files.kinds import kind_of
@@ -36,7 +36,12 @@ def copied(data: bytes) -> copying.Made | CopyLack:
         return error.lack
 
 
-@pytest.mark.parametrize("name", [*BOMBS, *HEAVY])
+def _cost(name: str) -> list[pytest.MarkDecorator]:
+    """A gigabyte takes its while to be packed; one of them in each run is enough."""
+    return [pytest.mark.slow] if "gigabyte packed" in name else []
+
+
+@pytest.mark.parametrize("name", [pytest.param(one, marks=_cost(one)) for one in (*BOMBS, *HEAVY)])
 def test_a_bomb_is_refused_or_harmless(name: str) -> None:
     data = (BOMBS | HEAVY)[name]()
     assert kind_of(data).media_type == "application/pdf", "it comes in"
@@ -51,9 +56,9 @@ def test_a_bomb_is_refused_or_harmless(name: str) -> None:
     with pikepdf.open(io.BytesIO(made.data)) as copy:
         assert len(copy.pages) == 1
         streams = [one for one in copy.objects if isinstance(one, pikepdf.Stream)]
-        assert not any(map(copy_streams.unpacks_far, streams))
+        assert not any(map(pdf_streams.unpacks_far, streams))
 
 
 def test_what_honest_papers_hold_is_not_far() -> None:
     assert copying.make(plain_pdf(copy_pdf.MAX_PAGES), "application/pdf").pages == copy_pdf.MAX_PAGES
-    assert copying.make(page(stream(packed(copy_streams.MOST_UNPACKED // 2**20 - 1))), "application/pdf").pages == 1
+    assert copying.make(page(stream(packed(pdf_streams.MOST_UNPACKED // 2**20 - 1))), "application/pdf").pages == 1

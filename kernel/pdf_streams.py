@@ -1,4 +1,4 @@
-"""Streams of a PDF: how far they unpack, and photos without what cameras write into them.
+"""Streams of a PDF, one by one: how far each unpacks, and photos without what cameras write beside the pixels.
 
 Run in the child of `kernel.copy_child` alone, by `kernel.copy_pdf`.
 """
