@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from institutions.lifecycle import NameKind
 from institutions.likeness import ONE_OFF, Likeness, key_likeness, likeness_key, shadows
@@ -14,6 +14,7 @@ from kernel import search
 from kernel.db import db
 
 PAGE = 20
+NEWEST = 100  # names of the list that are looked at for one page
 TOGETHER = 20  # names of a file that are asked about in one statement
 LOOKED_AT = 300  # records with a name that may look like the one asked about
 # Under these an institution is taken for another.
@@ -75,11 +76,46 @@ def near_names(keys: Iterable[str]) -> dict[str, list[str]]:
 
 def _near(marks: list[str]) -> list[tuple[str, str]]:
     """Names in use with their keys, of the records that have one of these shadows."""
-    search.read_index_only(db.session())
-    holding = search.bearing("institution", [f"like={one}" for one in marks]).limit(LOOKED_AT * TOGETHER).subquery()
-    found = select(KnownName.name, KnownName.key).where(KnownName.institution_id.in_(select(holding.c.thing_id)))
-    found = found.where(KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED)).distinct()
+    found = select(KnownName.name, KnownName.key).where(*_bearing(marks)).distinct()
     return [(name, key) for name, key in db.session.execute(found)]
+
+
+def _bearing(shadows_: Iterable[str]) -> list[ColumnElement[bool]]:
+    """What the names of the records that have one of these shadows must hold."""
+    search.read_index_only(db.session())
+    marks = [f"like={one}" for one in shadows_]
+    holding = search.bearing("institution", marks).limit(LOOKED_AT * TOGETHER).subquery()
+    of_those = KnownName.institution_id.in_(select(holding.c.thing_id))
+    return [of_those, KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED)]
+
+
+def near_groups(before: int | None = None) -> tuple[list[list[KnownName]], int | None]:
+    """Of the names entered last before one (by id) those one sign off another record's, each with what it is near.
+
+    So many names are looked at for a page, in two statements, however few are found; and where the next page begins.
+    """
+    names = select(KnownName).join(KnownName.institution).options(contains_eager(KnownName.institution))
+    names = names.where(KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED), KnownName.key != "")
+    names = names.where(Institution.merged_into_id.is_(None), Institution.is_free_entry.is_(False))
+    names = names.where(KnownName.id < before) if before is not None else names
+    asked = list(db.session.scalars(names.order_by(KnownName.id.desc()).limit(NEWEST + 1)))
+    looked = [one for one in asked[:NEWEST] if len(one.key) >= ONE_OFF]
+    by_shadow = defaultdict[str, list[KnownName]](list)
+    marks = dict.fromkeys(mark for one in looked for mark in shadows(one.key))
+    found = select(KnownName).join(KnownName.institution).options(contains_eager(KnownName.institution))
+    found = found.where(*_bearing(marks), Institution.merged_into_id.is_(None), Institution.is_free_entry.is_(False))
+    for row in db.session.scalars(found.order_by(KnownName.id)) if marks else ():
+        for mark in shadows(row.key):
+            by_shadow[mark].append(row)
+    groups = [[one, *_beside(one, by_shadow)] for one in looked]
+    return [one for one in groups if len(one) > 1], asked[NEWEST - 1].id if len(asked) > NEWEST else None
+
+
+def _beside(one: KnownName, by_shadow: dict[str, list[KnownName]]) -> list[KnownName]:
+    """The older names of other records that are one sign off: each pair once, at the name that came later."""
+    rows = dict.fromkeys(row for mark in shadows(one.key) for row in by_shadow.get(mark, ()))
+    others = [row for row in rows if row.institution_id != one.institution_id and row.id < one.id]
+    return [row for row in others if key_likeness(one.key, row.key) is Likeness.ONE]
 
 
 def like_groups(after: str = "") -> tuple[list[list[KnownName]], str | None]:

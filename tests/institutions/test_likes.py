@@ -17,10 +17,12 @@ from institutions.lifecycle import InstitutionType, NameKind
 from institutions.likeness import Likeness, likeness_key
 from institutions.models import Institution
 from institutions.queries import likes, likes_of
-from institutions.queries.likes import TOGETHER, near_names
+from institutions.queries.likes import TOGETHER, near_groups, near_names
 from kernel.db import db
 from kernel.events import SYSTEM
+from tests.complaints.hands import sign_in
 from tests.disclosure.support import counted
+from tests.institutions.registry_hands import free
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -105,3 +107,25 @@ def test_a_file_is_warned_of_one_sign_off_in_few_statements(app: Flask, world: W
     with counted() as seen:
         near_names(wanted)
     assert len([one for one in seen if "SELECT" in one]) <= len(wanted) / TOGETHER + 1
+
+
+def test_the_list_shows_each_pair_one_sign_off_once(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, free_ = named("禾乐阳职业培训"), named("禾乐阴职业培训"), free(world, "禾乐月职业培训")
+    actions.add_fact(
+        first, NameDraft(kind=NameKind.BRAND, name="禾乐阳职业培训班", source="官网"), by=world.actor("officer")
+    )
+    officer = sign_in(app, world, "officer")
+    with counted() as seen:
+        page = officer.get("/registry/likes/near")
+    assert page.status_code == 200 and len(seen) <= 15, len(seen)
+    (pair,) = near_groups()[0]
+    assert [one.institution_id for one in pair] == [second.id, first.id]
+    assert first.ref in page.text and second.ref in page.text and free_.ref not in page.text
+    assert 'href="/registry/likes/near"' in officer.get("/registry/likes").text
+    monkeypatch.setattr(likes, "NEWEST", 1)
+    found, before, pages = [], None, 0
+    while pages == 0 or before is not None:
+        groups, before = near_groups(before)
+        found, pages = [*found, *groups], pages + 1
+    assert [[one.institution_id for one in group] for group in found] == [[second.id, first.id]]
+    assert pages > 4, "every name was looked at"
