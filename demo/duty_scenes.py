@@ -1,4 +1,4 @@
-"""What invented institutions disclose: one nearly all, with a change of rules announced; another leaves blanks."""
+"""What invented institutions disclose: one nearly all, another leaves blanks, some their learners."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,8 @@ SAID: dict[str, dict[str, Any]] = {
     "learners": {"number": 12_800, "first": "2026-01", "last": "2026-06", "source": "accounts"},
 }
 COURSES = (Course("示例自考全程班", 398_000, "一期", "第二条"), Course("示例口语陪练", 9_900, "一课时", "第二条"))
+# Others of its size, so that an institution sees itself beside them: learners who pay.
+OTHERS = {"xiaoyuantong": 21_000, "yunfan": 15_600, "lanjing": 11_200, "guangchang": 64_000, "mingyue": 10_500}
 LEAVES = ("address", "privacy", "courses")
 
 
@@ -36,6 +38,9 @@ def disclose(country: World) -> None:
         _confirm(country, "xinghe", code)
     for code in LEAVES:
         _confirm(country, "qinghe", code)
+    for key, number in OTHERS.items():
+        said = SAID["learners"] | {"number": number}
+        _put(country, country.institutions[key], Typed("learners", said))
 
 
 def announce(country: World) -> None:
