@@ -14,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from kernel.config import Settings
 from kernel.db import db
+from tests.listening import Ear
 
 
 def forget_request(_error: BaseException | None) -> None:
@@ -61,6 +62,7 @@ class Applications:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         try:
             with app.app_context():
+                Ear.of(db.engine).written = 0
                 yield app
                 db.session.remove()
                 if db.engine.dialect.name == "sqlite":  # the next test has another file

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kernel import clock
 from kernel.config import AppEnv, Settings
 from kernel.db import db
 from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, alone, is_there, named
+from tests.daytime import stand_at
 from tests.replay import Worlds
+from tests.retold import patches
 from tests.world import World, build
 
 pytest_plugins = ["tests.spread"]
@@ -29,14 +29,9 @@ ENGINES = ["sqlite", "postgresql"]
 PAGES = re.compile(r"_(pages?|views)\.py$")
 
 
-def _by_day() -> None:
-    """Let it be two in the afternoon, here and in every process the tests start: at night letters wait."""
-    afternoon = clock.start_of(clock.today()) + timedelta(hours=14)
-    os.environ.setdefault(clock.SHIFT, str((afternoon - clock.now()).total_seconds()))
-    clock._shift = timedelta(seconds=float(os.environ[clock.SHIFT]))
-
-
-_by_day()
+def pytest_runtest_setup() -> None:
+    """Each test begins in the afternoon again, wherever the last one set the clock."""
+    stand_at(None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -236,6 +231,14 @@ def make_settings() -> object:
 def worlds() -> Worlds:
     """The worlds that were built in this process."""
     return Worlds(build)
+
+
+@pytest.fixture
+def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Pytest's own; while it is in use, nothing is told again that could have come about in another way."""
+    patches.append(monkeypatch)
+    yield monkeypatch
+    patches.remove(monkeypatch)
 
 
 @pytest.fixture

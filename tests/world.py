@@ -18,6 +18,7 @@ from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 from mediation import actions as tables
 from tests.answer_words import formal
+from tests.retold import Teller, step
 
 REGIONS = [
     ("110000", "北京市", Level.PROVINCE, None),
@@ -36,6 +37,7 @@ class World:
     people: dict[str, int] = field(default_factory=dict)
     institutions: dict[str, int] = field(default_factory=dict)
     viewers: dict[str, Viewer] = field(default_factory=dict)
+    teller: Teller | None = field(default=None, repr=False, compare=False)
 
     def actor(self, name: str) -> Actor:
         """The hand of a person in their role."""
@@ -74,10 +76,12 @@ class World:
         )
         return replace(filing, **changes)  # type: ignore[arg-type]  # names are the fields'
 
+    @step
     def file(self, institution: str = "app", by: str = "learner", **changes: object) -> Complaint:
         """A filed complaint, waiting at the education department's desk."""
         return cases.file(self.filing(institution, by, **changes), by=self.actor(by))
 
+    @step
     def accepted(self, **changes: object) -> Complaint:
         """An accepted complaint whose decision was served."""
         complaint = self.file(**changes)  # type: ignore[arg-type]
@@ -89,6 +93,7 @@ class World:
         """Who decides at the handling body."""
         return "association_officer" if complaint.body_id == self.organisations["association"] else "officer"
 
+    @step
     def answered(self, offer: bool = True, step: AnswerStep = AnswerStep.FINAL, **changes: object) -> Complaint:
         """An accepted complaint with an answer and, unless told otherwise, an open offer."""
         complaint = self.accepted(**changes)
@@ -102,6 +107,7 @@ class World:
         cases.answer(complaint, words, by=self.actor("staff"), key=f"answer-{complaint.id}")
         return complaint
 
+    @step
     def entrusted(self, **changes: object) -> Complaint:
         """A department's case entrusted to the association with both consents."""
         complaint = self.answered(**changes)  # type: ignore[arg-type]
@@ -109,6 +115,7 @@ class World:
         cases.entrust(complaint, self.organisation("association"), by=self.actor("officer"))
         return complaint
 
+    @step
     def mediating(self, **changes: object) -> Complaint:
         """An entrusted case with its table open."""
         complaint = self.entrusted(**changes)

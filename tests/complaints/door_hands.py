@@ -8,9 +8,11 @@ from institutions.actions import join_odr
 from institutions.queries import odr_membership
 from kernel import clock
 from kernel.db import db
+from tests.retold import step
 from tests.world import World
 
 
+@step
 def first_with_institution(world: World, **changes: object) -> Complaint:
     """A case whose institution is asked before any body has it."""
     if odr_membership(world.institution("app"), clock.today()) is None:
@@ -18,6 +20,7 @@ def first_with_institution(world: World, **changes: object) -> Complaint:
     return world.file(odr=True, **changes)
 
 
+@step
 def settled(world: World) -> Complaint:
     """A case the two settled alone."""
     complaint = first_with_institution(world)

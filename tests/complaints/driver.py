@@ -26,6 +26,7 @@ from tests.answer_words import formal
 from tests.complaints.case_rows import admin_answer_of, breach_of, identity_day, room_of, running_answer
 from tests.complaints.door_hands import first_with_institution, link_of, settled, twin_of
 from tests.complaints.turn_hands import HALTED, HALTED_UNANSWERED, given_back, ready_turn, turn_acts, withdrawn
+from tests.retold import step
 from tests.world import World
 
 _serial = count(1)
@@ -80,6 +81,7 @@ def confirmed(world: World, complaint: Complaint) -> Agreement:
     return row
 
 
+@step
 def agreed(world: World, **changes: object) -> Complaint:
     """A case with an agreement in force."""
     complaint = world.mediating(**changes)
@@ -143,6 +145,7 @@ REACH: dict[Status, Callable[[World], Complaint]] = {
 }
 
 
+@step
 def reach(world: World, status: Status) -> Complaint:
     """A case standing in this status."""
     complaint = REACH[status](world)

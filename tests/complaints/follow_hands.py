@@ -8,6 +8,7 @@ from complaints.models import Complaint, FollowUp, Promise
 from complaints.queries.answering import promises_of
 from kernel import clock
 from tests.complaints.driver import agreed
+from tests.retold import step
 from tests.world import World
 
 BEGUN = clock.start_of(date(2026, 3, 3)) + timedelta(hours=10)
@@ -20,6 +21,7 @@ def on(day: date, hour: int = 10) -> AbstractContextManager[None]:
     return clock.stepped(clock.start_of(day) + timedelta(hours=hour))
 
 
+@step
 def promised(world: World) -> tuple[Complaint, Promise]:
     """A closed case with an agreement in force."""
     with clock.stepped(BEGUN):
@@ -29,6 +31,7 @@ def promised(world: World) -> tuple[Complaint, Promise]:
     return complaint, row
 
 
+@step
 def defaulted(world: World) -> tuple[Complaint, Promise, FollowUp]:
     """The same at the first instant after its day."""
     complaint, row = promised(world)

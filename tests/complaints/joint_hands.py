@@ -15,6 +15,7 @@ from kernel.crypto import blind_index
 from kernel.db import db, transaction
 from kernel.events import Actor
 from tests.complaints.filing_hands import STORY
+from tests.retold import step
 from tests.world import World
 
 SUMS = (320_000, 100_001, 59_900)
@@ -41,6 +42,7 @@ def person(world: World, who: str, index: int) -> None:
         world.people[who], world.viewers[who] = row.id, Viewer(person_id=row.id, role=Role.LEARNER)
 
 
+@step
 def crowd(world: World, number: int = 3, *, words: str = STORY, start: int = 1, **changes: object) -> list[Parent]:
     """So many people, each with an own case on the same thing and an own sum; placed among their like."""
     found = []
@@ -71,6 +73,7 @@ def hand(world: World, one: Parent) -> Actor:
     return world.actor(one.who)
 
 
+@step
 def proposed(world: World, crowd_of: list[Parent], by: str = "officer") -> JointCase:
     """A joint complaint led by the first, everybody told."""
     row = joint.propose(case(crowd_of[0]), "同一机构同一时间停课，要求相同。", by=world.actor(by))
@@ -78,6 +81,7 @@ def proposed(world: World, crowd_of: list[Parent], by: str = "officer") -> Joint
     return row
 
 
+@step
 def joined(world: World, crowd_of: list[Parent], by: str = "officer") -> JointCase:
     """The same, and everybody has joined."""
     row = proposed(world, crowd_of, by)
@@ -91,6 +95,7 @@ def candidate(one: Parent) -> JointCandidate:
     return db.session.query(JointCandidate).join(JointMember).filter(JointMember.complaint_id == case(one).id).one()
 
 
+@step
 def with_representatives(world: World, crowd_of: list[Parent], by: str = "officer") -> JointCase:
     """The same, the first two stand, all choose both, and the body has counted."""
     row = joined(world, crowd_of, by)

@@ -23,9 +23,11 @@ from kernel.db import db
 from kernel.events import Actor
 from tests.complaints.hands import pressed_after
 from tests.complaints.power_hands import officer_at
+from tests.retold import step
 from tests.world import World
 
 
+@step
 def settled(world: World, **changes: Any) -> Complaint:
     """A department's case that was mediated by the association, agreed and closed."""
     complaint = world.mediating(**changes)
@@ -57,6 +59,7 @@ def colleague(world: World, place: str = "department") -> Actor:
     return world.actor(officer_at(world, place))
 
 
+@step
 def published(
     world: World, summary: str = "消费者投诉该机构，要求退款。双方达成调解协议。", **changes: Any
 ) -> Publication:

@@ -20,11 +20,13 @@ from tests.complaints.joint_hands import (
     lead_consents,
     with_representatives,
 )
+from tests.retold import step
 from tests.world import World
 
 SHARE = 80
 
 
+@step
 def at_table(world: World, parents: list[Parent]) -> JointCase:
     """Accepted for all, the lead entrusted to the association, its table open, the second representative seated."""
     with_representatives(world, parents)
