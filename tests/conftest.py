@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,9 +153,17 @@ def _prepare(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the SQLite database lies that goes from test to test in this process."""
-    return tmp_path_factory.mktemp("sqlite")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the SQLite database lies that goes from test to test in this process: in memory where there is room.
+
+    Written anew for each test, it alone would bring a disk some twenty gigabytes in a run.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000:
+        with tempfile.TemporaryDirectory(prefix="xuesu-sqlite-", dir=memory) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("sqlite")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 To file, accept, answer and entrust a case costs more than most tests that need one. A step (`@step`) taken on exactly
 the world another test of this process took it on is told again: same rows, same ids, same instants. Exactly means:
 nothing written since the world was made but other steps, no setting changed, nothing put in place of ours, and the
-clock where it stood. So that it can stand there, a test with a world begins at the instant the first one began, and
+clock where it stood. So that it can stand there, a test with a world begins at the instant the first like it began, and
 each step at an instant of its own, a few seconds later. In every other case the step is taken as usual.
 """
 
@@ -62,7 +62,7 @@ class Teller:
 
     def __init__(self) -> None:
         self._known: dict[Any, Told | None] = {}
-        self._start: datetime | None = None
+        self._starts: dict[tuple[str, ...], datetime] = {}  # never before the world itself was made
         self._path: tuple[str, ...] = ()
         self._is_busy = False
 
@@ -70,12 +70,11 @@ class Teller:
         """A test begins with this world, just told."""
         if OFF in os.environ or is_patched() or clock._stepped.get() is not None or clock._shift != BASE:
             return
-        if self._start is None:
-            self._start = clock.now()
-        stand_at(self._start)
         self._ear = Ear.of(db.engine)
         self._around, self._names = _around(), _names(world)
         self._path = (db.engine.dialect.name, repr(self._around))
+        self._start = self._starts.setdefault(self._path, clock.now())
+        stand_at(self._start)
         self._ear.written = 0
         world.teller = self
 
@@ -97,7 +96,6 @@ class Teller:
         return value
 
     def _next(self) -> datetime:
-        assert self._start is not None
         return self._start + EACH * (len(self._path) - 1)
 
     def _tell(self, told: Told, world: "World") -> Any:
