@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 import redis
 from flask import Flask
 
+from complaints import actions as cases
 from complaints.models import Complaint
 from kernel import chain, clock, jobs, messages, outbox
 from kernel.config import ROOT, Settings
@@ -138,10 +140,10 @@ def _all_is_there(settings: Settings, worker: Worker) -> None:
 def test_without_redis_filing_is_quick_and_the_timetable_delivers(app: Flask, world: World, store: Store) -> None:
     store.kill()
     jobs._broken_until = 0.0
-    began = clock.now()
-    for _ in range(10):
-        world.file()
-    assert (clock.now() - began).total_seconds() < 10
+    began = time.monotonic()
+    for _ in range(10):  # by the act itself: `World.file` may be told again, and sets the clock
+        cases.file(world.filing(), by=world.actor("learner"))
+    assert time.monotonic() - began < 10
     for _ in range(3):  # the timetable runs its jobs itself while Redis is away
         outbox.drain()
         messages.drain()
