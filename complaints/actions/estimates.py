@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from complaints.actions.moving import seats
 from complaints.events import EstimateSaved, EstimateShared
 from complaints.lifecycle import CLAIMANTS
@@ -51,12 +53,18 @@ def keep_estimate(complaint: Complaint, reckoned: Reckoned, *, by: Actor) -> Ref
 
 
 def share_estimate(complaint: Complaint, estimate: RefundEstimate, is_shared: bool, *, by: Actor) -> None:
-    """The learner lets the handling body read this estimate, or no longer (platform rule)."""
+    """The learner lets the handling body read this estimate; or no longer, neither this nor an older one shown before.
+
+    A platform rule.
+    """
     with transaction():
         _must_be_claimant(complaint, by)
         lock(estimate)
-        if (estimate.shared_at is not None) is not is_shared:
-            _share(complaint, estimate, is_shared, by)
+        shown = select(RefundEstimate).filter_by(complaint_id=complaint.id).where(RefundEstimate.shared_at.is_not(None))
+        rows = [estimate] if is_shared else [*db.session.scalars(shown.order_by(RefundEstimate.id))]
+        for row in rows:
+            if (row.shared_at is not None) is not is_shared:
+                _share(complaint, row, is_shared, by)
 
 
 def keep_drafted(draft: Draft, complaint: Complaint, *, by: Actor) -> None:
