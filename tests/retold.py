@@ -21,7 +21,7 @@ from flask import current_app, has_request_context
 from sqlalchemy import inspect
 
 from accounts.actions import signing
-from kernel import clock, pdf
+from kernel import calendars, clock, pdf
 from kernel.config import settings
 from kernel.db import db, in_transaction, transaction
 from tests.daytime import BASE, stand_at
@@ -105,6 +105,7 @@ class Teller:
             stand_at(max(clock.now(), told.until))
         for name, values in told.names.items():
             getattr(world, name).update(values)
+        calendars.current()  # which every act reads, and pages trust for some seconds
         return _given(told.given)
 
     def _listen(self, path: Any, act: Callable[..., Any], world: "World", given: Any, changes: Any) -> Any:

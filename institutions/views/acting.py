@@ -130,7 +130,7 @@ def _papers(tried: Tried, label: Any) -> str:
     """The very words of the papers, to be read before the press (decision 0062)."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
     context = {"papers": [(one.issuer, sheet_of(one.text)) for one in tried.papers], "typed": typed, "label": label}
-    context |= {"digest": tried.digest, "hidden": "", "is_veiled": False, "is_specimen": False}
+    context |= {"digest": tried.digest, "hidden": "", "is_veiled": False, "is_specimen": False, "hand": "body"}
     return render_template("complaints/paper_preview.html", **context, is_changed=bool(request.form.get("seen")))
 
 

@@ -209,7 +209,7 @@ def test_the_officer_finds_the_record_and_notes_it_with_a_file(app: Flask, world
     page = officer.get(f"/exits/{row.ref}").text
     for words in ("没有公告就停业", "到现场看过", WORDS, "门口.png", "收回停业的记录"):
         assert words in page, words
-    address = f"/exits/{row.ref}/files/{held}"
+    address = f"/exits/{row.ref}/files/{held}?original=1"  # its safe copy is not made yet
     assert officer.get(address).status_code == 200
     assert sign_in(app, world, "foreign_officer").get(address).status_code == 404
     assert submit(officer, f"/exits/{row.ref}/take_back_closing", words="还在。").status_code == 303
