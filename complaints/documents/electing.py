@@ -8,7 +8,8 @@ from complaints.facts import category_name, law_of
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
-from kernel.db import db
+from kernel.db import db, transaction
+from kernel.owned_papers import papers_of
 from kernel.papers import Paper
 
 
@@ -25,16 +26,27 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
             respondent=complaint.respondent_name,
             category=category_name(complaint),
             body=body.name if body is not None else "处理单位",
-            representatives=[f"{row.member.complaint.name}（{row.member.complaint.number}）" for row in rows],
+            representatives=[row.member.complaint.name for row in rows],
             chosen_on=clock.today(),
             law=law_of(complaint, "election", body) if body is not None else wording.Law(),
         )
     )
 
 
-def make_election(complaint: Complaint, candidates: list[int], digest: str) -> Paper | None:
-    """The paper of the newest choice, one for the words read; None where the complainant has left (inside an act)."""
-    member = member_of(complaint)
-    if member is None or member.left_at is not None:
-        return None
-    return attached(complaint, "election", election_lines(complaint, candidates), None, f"chosen:{digest[:40]}")
+def make_election(complaint: Complaint, candidates: list[int], digest: str, *, is_pressed: bool = True) -> Paper | None:
+    """The paper of a choice for the words that were read; None where the complainant has left since.
+
+    A press makes one unless the newest says the same, so whoever goes back to an earlier choice gets another; who only
+    hears of a choice (not `is_pressed`) finds the paper of it, however old.
+    """
+    with transaction():
+        member = member_of(complaint)
+        if member is None or member.left_at is not None:
+            return None
+        words = digest[:40]
+        made = [one for one in papers_of("complaint", complaint.id) if one.kind == "election"]
+        fits = [one for one in (made[-1:] if is_pressed else made) if (one.cause or "").endswith(words)]
+        if fits:
+            return fits[-1]
+        cause = f"chosen:{len(made) + 1}:{words}"
+        return attached(complaint, "election", election_lines(complaint, candidates), None, cause)

@@ -36,18 +36,22 @@ from kernel.papers import Paper
 
 
 def make_receipt(complaint: Complaint) -> Paper:
-    """The learner's receipt; its digest is over the text with the date to expect."""
+    """The receipt of a case, made once: at the counter by the press, else by who hears that it was filed.
+
+    Its digest is over the text with the date to expect. Whoever comes second finds it, whatever moved meanwhile.
+    """
     with transaction():
+        own = {"owner_kind": "complaint", "owner_id": lock(complaint).id, "kind": "receipt"}
+        known = db.session.scalar(select(Paper).filter_by(**own).order_by(Paper.id).limit(1))
+        if known is not None:
+            return known
         due = db.session.scalar(
             select(Clock)
             .where(Clock.complaint_id == complaint.id, Clock.code.in_(("T-ACC", "T-ODR")))
             .order_by(Clock.id)
             .limit(1)
         )
-        text = wording.canonical(wording.receipt(case_facts(complaint, due)))
-        made = register_paper(complaint, "receipt", text, complaint.ruleset, None)
-        actions.attach_paper(complaint, made.id, "receipt", by=SYSTEM)
-        return made
+        return attached(complaint, "receipt", wording.receipt(case_facts(complaint, due)), None, "filed")
 
 
 def attached(complaint: Complaint, kind: str, lines: list[str], issuer: Organisation | None, cause: str) -> Paper:

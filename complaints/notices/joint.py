@@ -22,7 +22,7 @@ TEMPLATE, MOVED = "joint_table", "joint_moved"
 @subscriber(JointChosen)
 def chosen(event: JointChosen, row: EventRow) -> None:
     """What somebody chose becomes a paper of the own case (代表人推选书; O121 art. 12)."""
-    make_election(case_of(event), list(event.candidate_ids), event.digest)
+    make_election(case_of(event), list(event.candidate_ids), event.digest, is_pressed=False)
 
 
 @subscriber(JointLeft)

@@ -24,7 +24,7 @@ from complaints.models import (
     StandIn,
 )
 from complaints.permissions import holds
-from complaints.queries.cases import consents_of, mine, open_side, parties_of
+from complaints.queries.cases import consents_of, mine, open_side, parties_of, visible_to
 from complaints.queries.joint_own import places_of
 from complaints.queries.looking import learner_of, plain_value, stand_ins_of
 from complaints.queries.looks import looks_at
@@ -188,10 +188,11 @@ def copy_of(viewer: Viewer, person: Person) -> dict[str, Any]:
 
 def case_copy_of(viewer: Viewer, number: str) -> dict[str, Any]:
     """The same of one case of the viewer's own (PIPL 45); NotFound for every other."""
-    found = next((one for one in mine(viewer) if one.number == number), None)
+    own = visible_to(viewer).where(Complaint.number == number.upper())
+    found = db.session.scalar(own.options(joinedload(Complaint.institution)))
     if found is None:
         raise NotFound()
-    more = {kept.code: _plain(kept.copy) for kept in beside(viewer, [number])[number]}
+    more = {kept.code: _plain(kept.copy) for kept in beside(viewer, [found.number])[found.number]}
     return {"made_at": _instant(clock.now()), "complaints": [_case(viewer, found) | more]}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from accounts.roles import OrganisationKind
 from complaints import rulesets
 from complaints.facts import category_label, wish
 from complaints.labels import BODY_SIDE
@@ -114,16 +115,18 @@ def route_words(complaint: Complaint) -> str:
     texts = rulesets.load(complaint.ruleset).texts
     cited = "；".join(rulesets.cite(article, texts) for article in complaint.route_articles)
     by_rule = f"{tr(complaint.route_reason)}（{cited or _('平台规则')}）"
-    chosen = _chosen(complaint.chosen_path)
+    chosen = _chosen(complaint)
     return chosen + _("没有这样选的，按规则：") + by_rule if chosen else by_rule
 
 
-def _chosen(path: str) -> str:
-    """What the complainant chose instead of the body the rules name; empty where the rules alone decide."""
-    return {
-        "association": _("投诉人选择在这里请消费者协会调解。"),
-        "committee": _("投诉人选择在这里申请人民调解。"),
-    }.get(path, "")
+def _chosen(complaint: Complaint) -> str:
+    """What the complainant chose instead of the body the rules name; empty where another body has the case since."""
+    kind = complaint.body.kind if complaint.body is not None else None
+    if complaint.chosen_path == "association" and kind is OrganisationKind.CONSUMER_ASSOCIATION:
+        return _("投诉人选择在这里请消费者协会调解。")
+    if complaint.chosen_path == "committee" and kind is OrganisationKind.PEOPLE_MEDIATION_COMMITTEE:
+        return _("投诉人选择在这里申请人民调解。")
+    return ""
 
 
 def paid_by(code: str) -> str:

@@ -13,7 +13,7 @@ from complaints.documents import render_paper
 from complaints.lifecycle import PartyRole, Status
 from complaints.models import Channel, Complaint, FilerKind
 from complaints.queries.looking import open_stand_in
-from kernel import clock, outbox, pdf
+from kernel import clock, events, outbox, pdf
 from kernel.db import db
 from kernel.files import StoredFile
 from kernel.papers import Paper
@@ -103,6 +103,8 @@ def test_the_officer_files_for_somebody_on_the_telephone(app: Flask, world: Worl
         assert re.sub(r"\s|^## |^—— ", "", line) in re.sub(r"<[^>]+>|\s", "", page), "it can be read out at once"
     outbox.drain()
     assert db.session.query(Paper).filter_by(kind="receipt").count() == 1
+    made = [row.data["paper_kind"] for row in events.stream_of(complaint.stream) if row.kind == "complaint.paper_made"]
+    assert made.count("receipt") == 1
     if pdf.available():
         render_paper(receipt.id)
         assert "打开回执" in text(officer.get(done.location))

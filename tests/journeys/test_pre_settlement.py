@@ -91,6 +91,8 @@ def test_an_offer_both_agree_to_settles_it(served: Served, visitor: Callable[...
     main_of(learner, "就是按这一版先行和解")
     choose(learner, learner.locator('input[name="decision"]').first)
     press_on(learner, learner.locator("main form button.button").first)
+    main_of(learner, "和解协议")  # read before the press
+    press_on(learner, learner.locator("main form button.button").first)
     main_of(learner, "您和机构已经先行和解")
     hands.press(learner, "已经做到，结案")
     main_of(learner, "案件已经结案")

@@ -48,7 +48,14 @@ def test_whom_one_chooses_is_read_first_and_is_what_was_read(app: Flask, world: 
     again = sent(client, url, chosen=refs)
     assert client.post(url, data=shown(again)).status_code == 303
     outbox.drain()
-    assert db.session.query(Paper).filter_by(kind="election").count() == 2, "another choice is another paper"
+    papers = db.session.query(Paper).filter_by(kind="election").order_by(Paper.id)
+    assert papers.count() == 2, "another choice is another paper"
+    back = sent(client, url, chosen=refs[:1])
+    assert client.post(url, data=shown(back)).status_code == 303
+    outbox.drain()
+    texts = [one.text for one in papers]
+    assert texts[2:] == [texts[0]], "who goes back to the first choice has it as the newest paper"
+    assert people[0].number not in texts[0], "a representative let electors see the name alone"
 
 
 def test_what_one_settles_for_is_read_first_and_a_no_makes_no_paper(app: Flask, world: World) -> None:
