@@ -1,7 +1,7 @@
 """Workbooks of strangers: unpacked in a child with limits; values alone come out, all else is said in words."""
 
-import io
 import csv
+import io
 import random
 import time
 import zipfile
