@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pikepdf.sanitize import Sanitizer
 
 from kernel.copy_child import JPEG_QUALITY, Made, Ranges, Refused, burn
-from kernel.pdf_streams import unpacks_far, without_exif
+from kernel.pdf_streams import is_marked, unpacks_far, without_marks
 
 MAX_PAGES = 200
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -189,7 +189,7 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
         if isinstance(one, Stream):
             if unpacks_far(one):
                 raise Refused("memory")
-            without_exif(one)
+            without_marks(one)
     out = io.BytesIO()
     pdf.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
@@ -251,4 +251,6 @@ def _found(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield from _faults(one)
             if str(one.get("/Type", "")) == "/EmbeddedFile":
                 yield "/EmbeddedFile"
+        if isinstance(one, Stream) and is_marked(one):
+            yield "/Filter"
         waiting.extend(_inside(one))

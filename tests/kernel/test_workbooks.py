@@ -1,5 +1,6 @@
 """Workbooks of strangers: unpacked in a child with limits; values alone come out, all else is said in words."""
 
+import codecs
 import csv
 import io
 import random
@@ -65,6 +66,12 @@ def torn_inside(data: bytes) -> bytes:
     return data[:at] + b"\xff" * 40 + data[at + 40 :]
 
 
+def part(words: str, encoding: str = "utf-8", mark: bytes = b"") -> Callable[[], bytes]:
+    """A workbook whose sheet begins with these words, written like this."""
+    body = f"{words}<worksheet {MAIN}><sheetData>{ROW.format(1)}</sheetData></worksheet>"
+    return lambda: with_part(SHEET, mark + body.encode(encoding))
+
+
 ROW = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>x</t></is></c></row>'
 MANY = 90_000_000
 SLOW = pytest.mark.slow
@@ -96,6 +103,57 @@ def test_a_bomb_goes_off_in_the_child_and_is_said(name: str) -> None:
     with pytest.raises(ValueError, match=f"{sheets.TOO_LARGE}|{sheets.UNREADABLE}"):
         sheets.read(data)
     assert time.monotonic() - since < sheets.WAITS + 5
+
+
+TYPE = '<!DOCTYPE x [<!ENTITY a "ha">]>'
+FAR = f"<!--{'x' * 2**16}-->"
+XML = '<?xml version="1.0" encoding="{}"?>'
+HIDDEN: dict[str, Callable[[], bytes]] = {
+    "at once": part(TYPE),
+    "behind a mark": part(TYPE, mark=codecs.BOM_UTF8),
+    "behind white space": part(" \r\n\t" + TYPE),
+    "behind words": part(f"{XML.format('UTF-8')}<?a > ?><!-- > -- <worksheet> -->{TYPE}"),
+    "far behind": part(FAR + TYPE),
+    "far behind white space": part(" " * 2**16 + TYPE),
+    "too far to tell": part(FAR),
+    "small letters": part(TYPE.lower()),
+    "two bytes, marked": part(TYPE, "utf-16"),
+    "two bytes, little": part("", "utf-16-le"),
+    "two bytes, big": part(" " + TYPE, "utf-16-be"),
+    "four bytes, little": part("", "utf-32-le"),
+    "four bytes, big": part("", "utf-32-be"),
+    "four bytes, marked": part("", "utf-32-be", codecs.BOM_UTF32_BE),
+    "four bytes, marked little": part("", "utf-32"),
+    "EBCDIC": part(XML.format("cp037"), "cp037"),
+    "seven bits": lambda: with_part(SHEET, XML.format("UTF-7").encode() + TYPE.encode("utf-7")),
+    "another": part(XML.format("GB18030")),
+    "another, between tabs": part("<?xml\tversion='1.0'\tencoding\t=\t'latin1'?>"),
+    "another, twice": part("<?xml version='1.0' encoding='UTF-8' encoding='UTF-7'?>"),
+    "one byte said to be two": part(XML.format("UTF-16")),
+    "two bytes said to be one": part(XML.format("UTF-8"), "utf-16"),
+}
+PLAIN: dict[str, Callable[[], bytes]] = {
+    "nothing before": part(""),
+    "declared": part(XML.format("utf-8") + "\r\n<!-- <!DOCTYPE x> --><?a <!DOCTYPE x> ?>"),
+    "declared otherwise": part("<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"),
+    "no encoding": part("<?xml version='1.0'?>"),
+    "marked": part(XML.format("UTF-8"), mark=codecs.BOM_UTF8),
+    "two bytes, marked": part("", "utf-16"),
+    "two bytes, big, marked": part(XML.format("UTF-16"), "utf-16-be", codecs.BOM_UTF16_BE),
+    "a picture beside": lambda: with_part("xl/media/image1.png", b"\x89PNG <!DOCTYPE x>", part("")()),
+    "a printer beside": lambda: with_part("xl/printerSettings/a.bin", "HP <".encode("utf-16-le"), part("")()),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_type_is_found_wherever_it_stands_and_however_it_is_written(name: str) -> None:
+    assert copy_child.make(copy_child.TABLE, HIDDEN[name](), []) == ({"error": "unsafe"}, b"")
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_parts_without_a_type_are_read(name: str) -> None:
+    head, body = copy_child.make(copy_child.TABLE, PLAIN[name](), [])
+    assert (head.get("error"), body) == (None, b'[["x"]]')
 
 
 @pytest.mark.parametrize("name", BROKEN)
