@@ -147,7 +147,8 @@ NO_PAGES = {
     *("mediation_seats.live", "mediation_seats.attached"),  # a fragment, and a file
     "complaints_desk.covered",  # a file
     *("public.inspection_photo", "public_en.inspection_photo", "public.sitemap_of", "public_en.sitemap_of"),  # files
-    *("standards.document", "duties.evidence", "inspection.photo"),  # files that wait for their safe copies
+    # Files that wait for their safe copies.
+    *("standards.document", "duties.evidence", "inspection.photo", "filing.file", "exits.file"),
     # Pictures and files, and the API's root, which leads to its page.
     *(f"{at}.{page}" for at in ("public", "public_en") for page in ("badge", "data_file", "snapshot_file", "api_root")),
 }
