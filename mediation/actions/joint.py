@@ -206,9 +206,11 @@ def draft_all(joint: JointCase, *, by: Actor) -> JointRun:
 def _draft(member: JointMember, run: JointRun, by: Actor) -> bool:
     """The text of one member: not for who said nothing or no, nor before the own case was entrusted."""
     terms = db.session.get_one(JointTerms, run.told["terms_id"])
-    reply = reply_of(terms, member) if still_stand(terms) else None
+    reply = reply_of(terms, member)
     if reply is None or not reply.is_accepted or reply.agreement_id is not None or reply.replied_at > run.signed_at:
         return False
+    if not still_stand(terms):
+        raise IllegalMove(_l("共同方案已经不再有效，没有写出协议文本。"))
     if lock(member.complaint).status not in ready_for_texts(terms):
         return False
     reply.agreement_id = _come_to_terms(member.complaint, terms, reply, by).id
