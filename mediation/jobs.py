@@ -2,6 +2,7 @@
 
 from kernel import jobs
 from mediation import actions
+from mediation.actions import joint_lapsing
 
 
 @jobs.job("mediation.lapse_rounds", every=300)
@@ -14,3 +15,9 @@ def lapse_rounds() -> int:
 def remind_of_sessions() -> int:
     """Remind of sessions that begin soon; with nothing to do it only looks."""
     return actions.remind_of_sessions()
+
+
+@jobs.job("mediation.lapse_joint_consents", every=60)
+def lapse_joint_consents() -> int:
+    """End the consents to mediate that came with terms of a joint complaint that are over."""
+    return joint_lapsing.lapse_joint_consents()

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -214,12 +215,24 @@ def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) 
             clocks.stop(complaint, "T-PUB", by)
 
 
-def note_consent(complaint: Complaint, party: Party, kind: ConsentKind, given: bool, by: Actor) -> None:
-    """Write the consent and its event (inside an act)."""
-    db.session.add(
-        Consent(complaint_id=complaint.id, party_id=party.id, kind=kind, is_given=given, given_at=clock.now())
-    )
+def note_consent(
+    complaint: Complaint, party: Party, kind: ConsentKind, given: bool, by: Actor, at: datetime | None = None
+) -> None:
+    """Write the consent and its event; `at` is when what it belongs to was said (inside an act)."""
+    given_at = at or clock.now()
+    db.session.add(Consent(complaint_id=complaint.id, party_id=party.id, kind=kind, is_given=given, given_at=given_at))
     events.record(ConsentRecorded(complaint.id, party.id, kind, given), by)
+
+
+def lapse_consents(complaint: Complaint, at: datetime) -> bool:
+    """The consents to mediate given at this moment count no more; what was said before does (inside an act)."""
+    mine = {"complaint_id": complaint.id, "given_at": at, "lapsed_at": None}
+    to_mediate = Consent.kind != ConsentKind.PUBLISH
+    found = db.session.scalars(select(Consent).filter_by(**mine).where(to_mediate)).all()
+    for row in found:
+        row.lapsed_at = clock.now()
+    db.session.flush()
+    return bool(found)
 
 
 def has_consented(complaint: Complaint, party: Party | None, kind: ConsentKind) -> bool | None:
@@ -228,7 +241,7 @@ def has_consented(complaint: Complaint, party: Party | None, kind: ConsentKind) 
         return None
     found = db.session.execute(
         select(Consent.is_given, Consent.given_at)
-        .filter_by(complaint_id=complaint.id, party_id=party.id, kind=kind)
+        .filter_by(complaint_id=complaint.id, party_id=party.id, kind=kind, lapsed_at=None)
         .order_by(Consent.given_at.desc(), Consent.id.desc())
         .limit(1)
     ).first()

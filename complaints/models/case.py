@@ -275,7 +275,7 @@ class Party(Model):
 
 
 class Consent(Model):
-    """A party's yes or no to one thing, with its time; the newest row counts."""
+    """A party's yes or no to one thing, with its time; the newest counts that has not lapsed with what it was for."""
 
     __tablename__ = "consents"
     __table_args__ = (UniqueConstraint("complaint_id", "party_id", "kind", "given_at"),)
@@ -286,5 +286,6 @@ class Consent(Model):
     kind: Mapped[ConsentKind] = mapped_column(enum_column(ConsentKind))
     is_given: Mapped[bool]
     given_at: Mapped[Instant]
+    lapsed_at: Mapped[Instant | None]
 
     party: Mapped[Party] = relationship()

@@ -162,9 +162,10 @@ def _parties(viewer: Viewer, complaint: Complaint) -> tuple[list[Party], list[Pa
 
 @cache
 def _seats(anybody: Anybody) -> Select[Party, bool, Consent, Opinion]:
+    said = Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id, Consent.lapsed_at.is_(None)
     return (
         select(Party, holds(anybody).label("mine"), Consent, Opinion)
-        .outerjoin(Consent, and_(Consent.complaint_id == Party.complaint_id, Consent.party_id == Party.id))
+        .outerjoin(Consent, and_(*said))
         .outerjoin(Opinion, and_(Opinion.complaint_id == Party.complaint_id, Opinion.party_id == Party.id))
         .where(Party.complaint_id == CASE)
         .options(joinedload(Party.organisation))

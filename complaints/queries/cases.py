@@ -149,7 +149,7 @@ def mine(viewer: Viewer) -> list[Complaint]:
 def consents_of(complaint: Complaint) -> dict[tuple[int, ConsentKind], bool]:
     """The newest word of each party on each thing."""
     rows = db.session.scalars(
-        select(Consent).filter_by(complaint_id=complaint.id).order_by(Consent.given_at, Consent.id)
+        select(Consent).filter_by(complaint_id=complaint.id, lapsed_at=None).order_by(Consent.given_at, Consent.id)
     )
     return {(row.party_id, row.kind): row.is_given for row in rows if still_counts(complaint, row.kind, row.given_at)}
 

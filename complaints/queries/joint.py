@@ -143,9 +143,10 @@ def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
     later = aliased(Consent)
     mine = Consent.complaint_id == Complaint.id, Consent.kind == ConsentKind.ENTRUST, Consent.is_given
     same = later.complaint_id == Consent.complaint_id, later.party_id == Consent.party_id
-    newer = *same, later.kind == ConsentKind.ENTRUST, later.id - Consent.id > 0
+    newer = *same, later.kind == ConsentKind.ENTRUST, later.lapsed_at.is_(None), later.id - Consent.id > 0
     seat = Party.id == Consent.party_id, Party.role.in_(roles)
-    return select(Consent.id).where(*mine, *seat, ~select(later.id).where(*newer).exists()).exists()
+    is_last = ~select(later.id).where(*newer).exists()
+    return select(Consent.id).where(*mine, Consent.lapsed_at.is_(None), *seat, is_last).exists()
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:

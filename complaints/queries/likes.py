@@ -19,16 +19,16 @@ def number_like() -> ScalarSelect[int | None]:
 
 
 def others_like() -> ScalarSelect[int]:
-    """How many of other people are like each `Complaint`, up to `MOST_LIKE`, among as many again of its group.
+    """How many of other people are like each `Complaint`, up to `MOST_LIKE`: one's own further cases are no crowd.
 
-    Each phone is asked for by its case: joined, PostgreSQL walked along all cases there are.
+    Cases of the same phone are left out before the limit; each phone is asked for by its case: joined, PostgreSQL
+    walked along all cases there are.
     """
     own, other, their = aliased(SimilarMember), aliased(SimilarMember), aliased(Complaint)
     group = select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
-    some = select(other.complaint_id).where(other.group_id == group, other.complaint_id != Complaint.id)
-    near = some.correlate(Complaint).limit(2 * MOST_LIKE).subquery()
-    phone = select(their.phone_index).where(their.id == near.c.complaint_id).correlate(near).scalar_subquery()
-    found = select(near).where(phone != Complaint.phone_index).correlate(Complaint).limit(MOST_LIKE).subquery()
+    phone = select(their.phone_index).where(their.id == other.complaint_id).correlate(other).scalar_subquery()
+    near = select(other.id).where(other.group_id == group, phone != Complaint.phone_index)
+    found = near.correlate(Complaint).limit(MOST_LIKE).subquery()
     return select(func.count()).select_from(found).correlate(Complaint).scalar_subquery()
 
 

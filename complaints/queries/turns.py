@@ -88,7 +88,7 @@ def turn_from(complaint: Complaint, rows: TurnRows) -> Turn | None:
 def _read(complaint: Complaint) -> TurnRows:
     mine, now = complaint.id, clock.now()
     seated = or_(Party.until_at.is_(None), Party.until_at > now)
-    said = select(Consent.party_id, Consent.kind, Consent.given_at).filter_by(complaint_id=mine)
+    said = select(Consent.party_id, Consent.kind, Consent.given_at).filter_by(complaint_id=mine, lapsed_at=None)
     consents = [(party, kind) for party, kind, at in db.session.execute(said) if still_counts(complaint, kind, at)]
     unserved = select(Decision.id).where(Decision.complaint_id == mine, Decision.served_at.is_(None), ENDING).limit(1)
     return TurnRows(

@@ -5,7 +5,7 @@ an own text with the own sum, and each confirms it alone. A no, or silence, leav
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -150,14 +150,15 @@ def answer_terms(complaint: Complaint, accepted: bool, version: int, *, by: Acto
             raise TooLate()
         if reply_of(terms, member) is not None:
             raise IllegalMove(_l("您已经表示过了。"))
+        now = clock.now()
         if accepted:
-            _agree_to_mediate(complaint, terms, by)
+            _agree_to_mediate(complaint, terms, now, by)
         row = JointReply(
             terms_id=terms.id,
             member_id=member.id,
             is_accepted=accepted,
             fen=own_sum(complaint.claimed_fen, terms.share),
-            replied_at=clock.now(),
+            replied_at=now,
             replied_by_id=by.person_id,
             replied_role=str(by.role),
         )
@@ -169,8 +170,11 @@ def answer_terms(complaint: Complaint, accepted: bool, version: int, *, by: Acto
         return row
 
 
-def _agree_to_mediate(complaint: Complaint, terms: JointTerms, by: Actor) -> None:
-    """A yes agrees to the mediator of the joint table, as the institution did with the terms; it entrusts nothing."""
+def _agree_to_mediate(complaint: Complaint, terms: JointTerms, now: datetime, by: Actor) -> None:
+    """A yes agrees to the mediator of the joint table, as the institution did with the terms; it entrusts nothing.
+
+    By the moment of the yes these consents are known: they end with the terms (`joint_lapsing`).
+    """
     known = open_at(complaint)
     if known is not None:
         if known.mediator_id != terms.mediation.mediator_id:
@@ -183,7 +187,7 @@ def _agree_to_mediate(complaint: Complaint, terms: JointTerms, by: Actor) -> Non
         raise IllegalMove(_l("机构没有加入这件投诉，不能达成协议。"))
     kind = ConsentKind.ENTRUST if terms.mediation.basis is Basis.ENTRUSTED else ConsentKind.MEDIATE
     for party, hand in ((cases.claimant(complaint), by), (respondent, _firm(terms))):
-        note_consent(complaint, party, kind, True, hand)
+        note_consent(complaint, party, kind, True, hand, now)
 
 
 def draft_all(joint: JointCase, *, by: Actor) -> JointRun:
@@ -202,9 +206,11 @@ def draft_all(joint: JointCase, *, by: Actor) -> JointRun:
 def _draft(member: JointMember, run: JointRun, by: Actor) -> bool:
     """The text of one member: not for who said nothing or no, nor before the own case was entrusted."""
     terms = db.session.get_one(JointTerms, run.told["terms_id"])
-    reply = reply_of(terms, member) if still_stand(terms) else None
+    reply = reply_of(terms, member)
     if reply is None or not reply.is_accepted or reply.agreement_id is not None or reply.replied_at > run.signed_at:
         return False
+    if not still_stand(terms):
+        raise IllegalMove(_l("共同方案已经不再有效，没有写出协议文本。"))
     if lock(member.complaint).status not in ready_for_texts(terms):
         return False
     reply.agreement_id = _come_to_terms(member.complaint, terms, reply, by).id

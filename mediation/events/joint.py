@@ -31,6 +31,22 @@ class JointTermsDropped(CaseEvent):
 
 
 @dataclass(frozen=True)
+class JointTermsLapsed(CaseEvent):
+    """Terms the institution had agreed to stand no more, and no consent rests on them; on the chain of their table."""
+
+    kind = "mediation.joint_terms_lapsed"
+    terms_id: int
+
+
+@dataclass(frozen=True)
+class JointConsentLapsed(CaseEvent):
+    """The consents to mediate that came with this complainant's yes to terms ended with the terms."""
+
+    kind = "mediation.joint_consent_lapsed"
+    terms_id: int
+
+
+@dataclass(frozen=True)
 class JointTermsOffered(CaseEvent):
     """The terms were put to this complainant, with the own sum."""
 

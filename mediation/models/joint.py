@@ -17,7 +17,7 @@ class JointTerms(Model):
     """What the institution offers each who has joined: `share` percent of what each claims, by a day, with words.
 
     It is put to all once the institution has agreed to it; each answers for himself. `story` and `duties` go into the
-    paper of a committee (人民调解法 art. 29).
+    paper of a committee (人民调解法 art. 29). `lapsed_at` is when terms that were over left no consent to mediate.
     """
 
     __tablename__ = "joint_terms"
@@ -46,6 +46,7 @@ class JointTerms(Model):
     agreed_for_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
     agreed_at: Mapped[Instant | None]
     dropped_at: Mapped[Instant | None]
+    lapsed_at: Mapped[Instant | None]
 
     joint: Mapped[JointCase] = relationship()
     mediation: Mapped[Mediation] = relationship()

@@ -9,7 +9,17 @@ from sqlalchemy.orm import joinedload
 from accounts.permissions import Viewer
 from complaints.lifecycle import PartyRole, RoomKind, Status
 from complaints.lifecycle.joint import MemberState
-from complaints.models import Complaint, JointCandidate, JointCase, JointMember, Message, Party, Room, RoomMember
+from complaints.models import (
+    Complaint,
+    Consent,
+    JointCandidate,
+    JointCase,
+    JointMember,
+    Message,
+    Party,
+    Room,
+    RoomMember,
+)
 from complaints.permissions import is_member_now, seated_now
 from kernel import clock
 from kernel.db import db
@@ -43,7 +53,41 @@ def still_stand(terms: JointTerms) -> bool:
     table puts terms of its own, and what was said to the former ones binds nobody.
     """
     table = terms.mediation
+    if terms.lapsed_at is not None and terms.joint.ended_at is None:
+        return False
     return table.state is not MediationState.ENDED and table.complaint_id == terms.joint.lead_id
+
+
+def fallen_terms() -> list[int]:
+    """Terms the institution had agreed to that are over, whose consents have not all ended yet."""
+    over = (
+        (Mediation.state == MediationState.ENDED)
+        | (Mediation.complaint_id != JointCase.lead_id)
+        | JointCase.ended_at.is_not(None)
+    )
+    found = select(JointTerms.id).join(Mediation, Mediation.id == JointTerms.mediation_id)
+    found = found.join(JointCase, JointCase.id == JointTerms.joint_id).where(over)
+    open_yet = JointTerms.agreed_at.is_not(None), JointTerms.lapsed_at.is_(None)
+    return list(db.session.scalars(found.where(*open_yet).order_by(JointTerms.id)))
+
+
+def yes_with_consents(terms_ids: list[int], limit: int, complaint_id: int | None = None) -> list[int]:
+    """Replies with a yes to these terms whose consents are held yet, and of which neither text nor entrusting came."""
+    held = select(Consent.id).where(
+        Consent.complaint_id == JointMember.complaint_id,
+        Consent.given_at == JointReply.replied_at,
+        Consent.lapsed_at.is_(None),
+    )
+    found = (
+        select(JointReply.id)
+        .join(JointMember, JointMember.id == JointReply.member_id)
+        .join(Complaint, Complaint.id == JointMember.complaint_id)
+        .where(JointReply.terms_id.in_(terms_ids), JointReply.is_accepted, JointReply.agreement_id.is_(None))
+        .where(Complaint.status == Status.ACCEPTED, Complaint.mediation_body_id.is_(None), held.exists())
+    )
+    if complaint_id is not None:
+        found = found.where(JointMember.complaint_id == complaint_id)
+    return list(db.session.scalars(found.order_by(JointReply.id).limit(limit)))
 
 
 def _newest_terms(joint: JointCase) -> JointTerms | None:

@@ -199,7 +199,7 @@ def choosing_until(complaint: Complaint) -> date | None:
     kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE
     rows = db.session.scalars(
         select(Consent)
-        .filter_by(complaint_id=complaint.id, kind=kind)
+        .filter_by(complaint_id=complaint.id, kind=kind, lapsed_at=None)
         .options(joinedload(Consent.party))
         .order_by(Consent.given_at, Consent.id)
     )

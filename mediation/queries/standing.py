@@ -15,7 +15,7 @@ TO_MEDIATE = (ConsentKind.MEDIATE, ConsentKind.ENTRUST)
 def consents_by_seat(complaint: Complaint) -> dict[int, Consent]:
     """The newest yes or no to mediation, by the seat that gave it; of a case the caller may see."""
     found = select(Consent).where(Consent.complaint_id == complaint.id, Consent.kind.in_(TO_MEDIATE))
-    rows = db.session.scalars(found.order_by(Consent.given_at, Consent.id))
+    rows = db.session.scalars(found.where(Consent.lapsed_at.is_(None)).order_by(Consent.given_at, Consent.id))
     return {row.party_id: row for row in rows}
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Viewer, current_viewer, requires
 from accounts.roles import Role
 from complaints import queries as case_queries
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.joint import MemberState, own_sum
 from complaints.models import Complaint, JointMember, Party, Room
 from complaints.queries.joint import member_of, representatives_of
@@ -24,6 +24,7 @@ from kernel.forms import options
 from mediation import actions
 from mediation.actions import joint as joint_table
 from mediation.forms.joint import AnswerForm, SayForm
+from mediation.lifecycle import MediationState
 from mediation.models import JointReply, JointTerms
 from mediation.queries.joint import (
     HEARD,
@@ -62,6 +63,23 @@ class Own:
     def is_over(self) -> bool:
         """Whether the table at which these terms were put is over: they are history then."""
         return self.terms is not None and not still_stand(self.terms)
+
+    @property
+    def over_words(self) -> str:
+        """Why these terms are over, and what that does to the own yes."""
+        if self.terms is None:
+            return ""
+        if self.terms.mediation.state is MediationState.ENDED:
+            why = _("提出方案的调解桌已经结束，没有达成协议。")
+        elif self.member.joint.ended_at is not None:
+            why = _("共同投诉已经结束。")
+        else:
+            why = _("共同投诉的主案换成了另一件，提出这个方案的调解桌不再为大家调解。")
+        if self.reply is None or not self.reply.is_accepted:
+            return why + _("再有方案时，会重新请您表示。")
+        if self.complaint.status is Status.ACCEPTED and self.complaint.mediation_body_id is None:
+            return why + _("您此前对方案的同意不再有效，随它表示的调解同意也不再有效；再有方案时，会重新请您表示。")
+        return why + _("您此前对方案的同意不再有效，您的案件照常办理；再有方案时，会重新请您表示。")
 
     @property
     def may_answer(self) -> bool:
@@ -104,7 +122,7 @@ def joint(number: str) -> Page:
         fen=own.fen,
         reply=own.reply,
         may_answer=own.may_answer,
-        is_over=own.is_over,
+        over=own.over_words if own.is_over else None,
         representatives=[name_of(one) for one in representatives_of(row)] if own.is_in else [],
         table_url=url_for("mediation.table", number=number) if leads and table is not None else None,
         agreement_url=_agreement_url(own),

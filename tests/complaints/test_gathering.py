@@ -108,6 +108,18 @@ def test_of_a_large_group_it_says_at_least(app: Flask, world: World, monkeypatch
     assert re.search("另有至少[23]件相似", desk.get("/desk/").text)
 
 
+def test_many_cases_of_one_person_hide_nobody_elses(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likes_of, "MOST_LIKE", 2)
+    own = [world.file(words=STORY).id for _case in range(6)]
+    crowd(world, 1)
+    cases.gather_similar()
+    counted = select(likes_of.others_like()).where(Complaint.id == own[0])
+    assert db.session.scalar(counted) == 1, "more own cases than are counted, filed before the others"
+    crowd(world, 2)
+    cases.gather_similar()
+    assert db.session.scalar(counted) == 2
+
+
 def test_a_school_that_closed_raises_no_suspicion(app: Flask, world: World) -> None:
     first = crowd(world, 2, category="E07")[0]
     cases.gather_similar()

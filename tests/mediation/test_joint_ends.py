@@ -8,24 +8,28 @@ from flask import Flask
 
 from complaints import actions as cases
 from complaints.actions import joint
+from complaints.actions.seats import both_consent, claimant, has_consented
 from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.joint import JointState, MemberState
 from complaints.models import ConsentKind, JointMember, Party
+from complaints.queries.cases import consents_of
 from complaints.queries.joint import candidates_of, member_of
 from complaints.queries.own_data import copy_of
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import IllegalMove, TooLate
+from kernel.events import EventRow
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
-from mediation.actions import joint_seats
+from mediation.actions import joint_lapsing, joint_seats
+from mediation.lifecycle import MediationState
 from mediation.models import JointReply
 from mediation.queries.joint import own_seat
-from tests.complaints.driver import grounds
+from tests.complaints.driver import grounds, standing
 from tests.complaints.hands import sign_in
-from tests.complaints.joint_hands import Parent, candidate, case, crowd, hand, joint_now, lead_consents
+from tests.complaints.joint_hands import Parent, candidate, carried, case, crowd, hand, joint_now, lead_consents
 from tests.complaints.people_hands import by_agent
-from tests.mediation.joint_hands import at_table, draft, lead_table, put
+from tests.mediation.joint_hands import at_table, draft, lead_table, put, written
 from tests.world import World
 
 
@@ -144,6 +148,9 @@ def test_terms_end_with_their_table_and_the_next_puts_its_own(
     for one in parents[2:]:
         seen = page(app, world, one)
         assert "这个方案已经结束" in seen and "委托调解以后" not in seen
+        assert ("没有达成协议" in seen) == (over is _lead_is_terminated)
+        assert ("主案换成了另一件" in seen) == (over is _lead_leaves), "its mediation may go on"
+        assert ("随它表示的调解同意也不再有效" in seen) == (one is parents[2])
         assert f"/mediation/{one.number}/joint/answer" not in seen
     lead_consents(world, case(rest[0]), rest[0].who)
     opened = tables.open_table(case(rest[0]), world.person("mediator"), by=world.actor("association_officer"))
@@ -169,6 +176,96 @@ def test_terms_the_institution_had_not_agreed_to_end_with_their_table_too(world:
     joint_seats.sit_down(opened, by=world.actor("association_officer"))
     with pytest.raises(IllegalMove, match="已经收回"):
         joint_table.agree_terms(waiting, by=world.actor("staff"))
+
+
+def _next_table(world: World, rest: list[Parent]) -> None:
+    lead_consents(world, case(rest[0]), rest[0].who)
+    opened = tables.open_table(case(rest[0]), world.person("mediator"), by=world.actor("association_officer"))
+    joint_seats.sit_down(opened, by=world.actor("association_officer"))
+
+
+def _lapsed(one: Parent) -> list[str]:
+    stream = case(one).stream
+    return [row.kind for row in db.session.query(EventRow).filter_by(stream=stream) if "lapsed" in row.kind]
+
+
+@pytest.mark.parametrize("is_swept", [True, False])
+def test_a_consent_that_came_with_a_yes_ends_with_the_terms(world: World, is_swept: bool) -> None:
+    parents = crowd(world, 4)
+    at_table(world, parents)
+    version = put(world, parents).version
+    for one in parents[2:]:
+        joint_table.answer_terms(case(one), True, version, by=hand(world, one))
+    assert joint_lapsing.lapse_joint_consents() == 0, "the terms stand"
+    entrusted = case(parents[3])
+    cases.entrust(entrusted, world.organisation("association"), by=world.actor("officer"))
+    _lead_leaves(world, parents)
+    mine, firm = case(parents[2]), PartyRole.RESPONDENT
+    assert both_consent(mine, ConsentKind.ENTRUST)
+    if is_swept:
+        assert [joint_lapsing.lapse_joint_consents() for _turn in range(2)] == [1, 0]
+        assert has_consented(mine, claimant(mine), ConsentKind.ENTRUST), "what the complaint said stands"
+        assert has_consented(mine, cases.party_of(mine, firm), ConsentKind.ENTRUST) is None
+        assert {key for key, kind in consents_of(mine) if kind is ConsentKind.ENTRUST} == {claimant(mine).id}
+        assert _lapsed(parents[2]) == ["mediation.joint_consent_lapsed"]
+        assert _lapsed(parents[0]) == ["mediation.joint_terms_lapsed"]
+    _next_table(world, parents[1:])
+    row, officer = joint_now(parents[1]), world.actor("officer")
+    if is_swept:
+        with pytest.raises(IllegalMove, match="没有双方都同意"):
+            joint.entrust_all(row, by=officer)
+    else:
+        assert carried(joint.entrust_all(row, by=officer)).done == 0, "asked anew, though nothing was swept yet"
+        assert _lapsed(parents[2]) == ["mediation.joint_consent_lapsed"]
+    assert case(parents[2]).status is Status.ACCEPTED
+    entrusted = case(parents[3])
+    assert (entrusted.status, both_consent(entrusted, ConsentKind.ENTRUST)) == (Status.ENTRUSTED, True)
+    new = put(world, parents[1:]).version
+    joint_table.answer_terms(case(parents[2]), True, new, by=hand(world, parents[2]))
+    assert carried(joint.entrust_all(joint_now(parents[1]), by=officer)).done == 1
+
+
+def test_consents_end_with_the_joint_complaint_too(world: World) -> None:
+    parents = crowd(world)
+    row = at_table(world, parents)
+    joint_table.answer_terms(case(parents[2]), True, put(world, parents).version, by=hand(world, parents[2]))
+    joint.end(row, "核对后不是同一争议。", by=world.actor("officer"))
+    while joint.carry_out():
+        pass
+    assert joint_lapsing.lapse_joint_consents() == 1
+    assert not both_consent(case(parents[2]), ConsentKind.ENTRUST)
+
+
+def test_terms_that_are_over_are_told_to_nobody(world: World) -> None:
+    parents = crowd(world, 4)
+    at_table(world, parents)
+    terms = joint_table.put_terms(lead_table(parents), draft(), by=world.actor("mediator"))
+    run = joint_table.agree_terms(terms, by=world.actor("staff"))
+    _lead_leaves(world, parents)
+    run = carried(run)
+    assert (run.done, run.failed, run.finished_at is not None) == (0, 0, True)
+    assert db.session.query(EventRow).filter_by(kind="mediation.joint_terms_offered").count() == 0
+
+
+def test_who_gets_no_text_for_another_leads_since_is_named(app: Flask, world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    version = put(world, parents).version
+    joint_table.answer_terms(case(parents[0]), True, version, by=hand(world, parents[0]))
+    written(world, parents)
+    text = standing(case(parents[0]))
+    tables.confirm(text, text.digest, by=hand(world, parents[0]))
+    joint_table.answer_terms(case(parents[2]), True, version, by=hand(world, parents[2]))
+    carried(joint.entrust_all(joint_now(parents[0]), by=world.actor("officer")))
+    run = joint_table.draft_all(joint_now(parents[0]), by=world.actor("mediator"))
+    tables.record_signature(text, clock.today(), by=world.actor("mediator"))
+    assert lead_table(parents).state is MediationState.AGREED
+    _lead_leaves(world, parents)
+    run = carried(run)
+    assert (run.done, run.failed, list(run.faults)) == (0, 1, [parents[2].number])
+    seen = page(app, world, parents[2])
+    assert "主案换成了另一件" in seen and "没有达成协议" not in seen
+    assert "您的案件照常办理" in seen and "调解同意也不再有效" not in seen, "it was entrusted already"
 
 
 def test_a_day_of_signing_has_come_and_follows_terms(world: World) -> None:

@@ -5,7 +5,9 @@ from complaints.actions.joint.hands import follow, hands, is_body, must_be, must
 from complaints.actions.joint.joining import drop_gone, join, leave, let_go
 from complaints.actions.joint.proposing import JointWrong, offer_now, propose, sweep_offers
 from complaints.actions.joint.runs import (
+    BEFORE_ENTRUSTING,
     JOB,
+    STANDING,
     STEPS,
     TELLINGS,
     accept_all,
@@ -19,8 +21,10 @@ from complaints.actions.joint.runs import (
 from complaints.actions.joint.telling import BEFORE_SETTLING, WordsWanted, end, settle, tell
 
 __all__ = [
+    "BEFORE_ENTRUSTING",
     "BEFORE_SETTLING",
     "JOB",
+    "STANDING",
     "STEPS",
     "TELLINGS",
     "ChoiceWrong",

@@ -35,6 +35,10 @@ Step = Callable[[JointMember, JointRun, Actor], bool]
 Telling = Callable[[JointMember, JointRun], Event]
 STEPS: dict[RunKind, Step] = {}
 TELLINGS: dict[RunKind, Telling] = {}
+# Whether what a run tells of still stands; where it does not, the rest is told nothing.
+STANDING: dict[RunKind, Callable[[JointRun], bool]] = {}
+# What may end a consent before it is acted on, known higher up: each looks at one case (inside an act).
+BEFORE_ENTRUSTING: list[Callable[[Complaint], object]] = []
 
 
 def accept_all(joint: JointCase, *, by: Actor) -> JointRun:
@@ -119,12 +123,13 @@ def _go_on(run_id: int) -> int:
     if not rows:
         _finish(run)
         return 0
+    seen = len(rows)
     if run.kind in TELLINGS:
-        _tell(run, rows)
+        seen = _tell(run, rows)
     else:
         _one(run, rows[0])
     db.session.expire_all()
-    return len(rows)
+    return seen
 
 
 def _next(run: JointRun, many: int) -> list[int]:
@@ -147,17 +152,21 @@ def hand_of(run: JointRun) -> Actor:
     return Actor(run.person_id, run.role, run.organisation_id)
 
 
-def _tell(run: JointRun, ids: list[int]) -> None:
+def _tell(run: JointRun, ids: list[int]) -> int:
     with transaction():
         lock(run)
         lock(run.joint)  # whoever leaves at this instant does so before or after
         if run.cursor >= ids[-1]:
-            return
+            return len(ids)
+        if run.kind in STANDING and not STANDING[run.kind](run):
+            run.finished_at = clock.now()
+            return 0
         members = db.session.scalars(select(JointMember).where(JointMember.id.in_(ids)).order_by(JointMember.id)).all()
         events.record_many([(TELLINGS[run.kind](one, run), None) for one in members], hand_of(run))
         run.cursor, run.done = ids[-1], run.done + len(members)
         if run.kind is RunKind.END:
             _let_all_go(ids, LeftWhy(run.told["why"]))
+        return len(ids)
 
 
 def _let_all_go(ids: list[int], why: LeftWhy) -> None:
@@ -209,11 +218,13 @@ def _refuse(member: JointMember, run: JointRun, by: Actor) -> bool:
 def _entrust(member: JointMember, run: JointRun, by: Actor) -> bool:
     """Who has not agreed, or agreed after the press, is not entrusted by it."""
     complaint = lock(member.complaint)
+    for look in BEFORE_ENTRUSTING:
+        look(complaint)
     is_waiting = complaint.status is Status.ACCEPTED and complaint.mediation_body_id is None
     if not is_waiting or not both_consent(complaint, ConsentKind.ENTRUST):
         return False
-    newest = select(func.max(Consent.given_at)).filter_by(complaint_id=complaint.id, kind=ConsentKind.ENTRUST)
-    said_at = db.session.scalar(newest)
+    said = {"complaint_id": complaint.id, "kind": ConsentKind.ENTRUST, "lapsed_at": None}
+    said_at = db.session.scalar(select(func.max(Consent.given_at)).filter_by(**said))
     if said_at is None or said_at > run.signed_at:
         return False
     entrust_one(run.joint, complaint, by=by)
