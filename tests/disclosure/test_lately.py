@@ -213,6 +213,39 @@ def test_the_earlier_twelve_months_give_way_first() -> None:
     assert Key(FIRM, "", EARLIER) in more
 
 
+def test_who_has_none_any_longer_shows_the_decline() -> None:
+    """Nine in the year before and none since: that there are none is known, so the nine are not the last's to hide."""
+    today, gone = TODAYS[2], plain(m2024_12=9, m2023_05=20)
+    told = told_of(cells_of({FIRM: gone}, today), today)
+    assert Key(FIRM, "", EARLIER) in told
+    still = plain(m2024_12=9, m2026_04=20)
+    beside = told_of(cells_of({FIRM: gone, OTHER: still}, today), today)
+    assert {Key(FIRM, "", EARLIER), Key(OTHER, "", EARLIER), Key(OTHER, "", LATELY)} <= beside
+    few = told_of(cells_of({FIRM: gone, OTHER: plain(m2024_12=9, m2026_04=3)}, today), today)
+    assert Key(FIRM, "", EARLIER) in few, "what the other hides is not of those months"
+    small = told_of(cells_of({FIRM: plain(m2024_10=3, m2024_12=9, m2023_05=20)}, today), today)
+    assert Key(FIRM, "", EARLIER) not in small, "year and span would tell three in October"
+
+
+def test_the_decline_reaches_the_page(app: Flask, world: World) -> None:
+    for _each in range(6):
+        world.accepted()
+    outbox.drain()
+    with transaction():
+        # As if all had been filed in the year before, and counting had begun long before that.
+        back = {span[-1] for measure, span in spans_before(clock.today()).items() if measure == EARLIER}
+        db.session.query(FigureCell).update({"month": back.pop()})
+        places = {"kind": SubjectKind.CATEGORY, "ref": "E01", "measure": ALL, "days": -1}
+        db.session.add(FigureCell(month="2020-01", cases=9, published=0, **places))
+    actions.publish_figures()
+    found = queries.institution_figures(world.institution("app").ref)
+    assert found is not None
+    assert found.growth is not None
+    assert (found.growth.now, found.growth.before, found.growth.why) == (0, 6, None)
+    assert found.growth.change is not None
+    assert found.growth.change.value == -1
+
+
 def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world: World) -> None:
     for _each in range(6):
         world.accepted()
