@@ -246,6 +246,45 @@ def test_the_decline_reaches_the_page(app: Flask, world: World) -> None:
     assert found.growth.change.value == -1
 
 
+@pytest.mark.parametrize(("began", "is_whole"), [("2020-01", True), ("", False)])
+def test_of_a_span_that_was_not_whole_no_bounds_are_told_either(
+    app: Flask, world: World, began: str, is_whole: bool
+) -> None:
+    ref, span = world.institution("app").ref, spans_before(clock.today())[EARLIER]
+    with transaction():
+        about = {"kind": SubjectKind.INSTITUTION, "ref": ref, "measure": ALL, "published": 0}
+        db.session.add(FigureCell(month=span[3], cases=2, **about))
+        db.session.add(FigureCell(month=f"{clock.today():%Y-%m}", cases=20, **about))
+        if began:
+            apart = {"kind": SubjectKind.CATEGORY, "ref": "E01", "measure": ALL, "published": 0}
+            db.session.add(FigureCell(month=began, cases=9, **apart))
+    actions.publish_figures()
+    found = queries.institution_figures(ref)
+    assert found is not None
+    assert found.count("cases").number == 22
+    assert (found.count(EARLIER).between == (1, 4)) is is_whole
+    assert (EARLIER in found.between) is is_whole
+
+
+def test_what_this_code_does_not_know_is_left_aside(app: Flask, world: World) -> None:
+    """After a step back there are counts of measures and bars of stages that nothing here can tell."""
+    ref, month = world.institution("app").ref, f"{clock.today():%Y-%m}"
+    about = {"kind": SubjectKind.INSTITUTION, "ref": ref, "month": month, "published": 0, "cases": 20}
+    with transaction():
+        for measure, days in ((ALL, -1), ("of_tomorrow", -1), ("days_of_tomorrow", 3)):
+            db.session.add(FigureCell(measure=measure, days=days, **about))
+    actions.publish_figures()
+    row = db.session.query(PublicFigure).filter_by(kind=SubjectKind.INSTITUTION, ref=ref, period="").one()
+    assert row.shown[ALL] == 20
+    assert "of_tomorrow" not in row.shown
+    with transaction():
+        row.shown, row.days = row.shown | {"of_tomorrow": 7}, {"days_of_tomorrow": {"n": 20, "median": 3, "p90": 3}}
+    found = queries.institution_figures(ref)
+    assert found is not None
+    assert "of_tomorrow" not in found.shown
+    assert not found.days
+
+
 def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world: World) -> None:
     for _each in range(6):
         world.accepted()
