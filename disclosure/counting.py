@@ -32,6 +32,8 @@ from kernel.db import db
 PLAIN = -1
 SETTLED = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED})
 ANSWERING, DECIDING, MEDIATING, BETWEEN = ("T-RESP", "T-RESP2"), ("T-ACC",), ("T-MED",), ("T-ODR",)
+# One of these begins when a case leaves the two for a body, the staffed intake or another platform.
+WENT_ON = (*DECIDING, "T-INTAKE", "T-CLOSE")
 Place = tuple[str, str, str, str, int]
 
 
@@ -163,7 +165,7 @@ def _before_acceptance(one: _Facts) -> Counter[tuple[str, int]]:
     """Whether it was with the institution first, at the learner's choice, and whether they settled it there."""
     row, was_there = one.complaint, any(each.code in BETWEEN for each in one.clocks)
     is_settled = row.accepted_at is None and row.outcome is Outcome.SELF_SETTLED
-    is_gone = row.accepted_at is None and row.outcome is Outcome.WITHDRAWN
+    is_gone = row.outcome is Outcome.WITHDRAWN and not any(each.code in WENT_ON for each in one.clocks)
     if row.status is Status.PRE_SETTLEMENT or is_gone or not (was_there or is_settled):
         return Counter()
     return Counter({("tried_first", PLAIN): 1} | ({("settled_first", PLAIN): 1} if is_settled else {}))

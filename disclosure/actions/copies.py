@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.regions import name_of
 from disclosure.actions.covering import cover_copies
 from disclosure.actions.duties import sync_duties
-from disclosure.actions.public_names import name_of_institution, public_address, public_name
+from disclosure.actions.public_names import is_traders, name_of_institution, public_address, public_name
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.models import PublicInstitution
+from disclosure.redaction.traders import masked_name
 from disclosure.wording import searchable
 from institutions.lifecycle import LicenceKind, NameKind, Reachability
 from institutions.models import Institution
@@ -43,12 +44,21 @@ def sync_institution(institution_id: int, *, by: Actor = SYSTEM) -> bool:
         if not _put(copy, identity):
             return False
         copy.updated_at = clock.now()
-        if source.is_sole_trader:
-            cover_copies([source.ref])
+        if is_traders(source):
+            merged = _merged_into(source)
+            cover_copies([source.ref, *merged])
+            for one in merged.values():
+                sync_institution(one, by=by)
         db.session.flush()
         _make_findable(copy)
         events.record(InstitutionCopyUpdated(institution_id), by)
         return True
+
+
+def _merged_into(source: Institution) -> dict[str, int]:
+    """The records that were merged into this one: their names are covered with its own."""
+    found = select(Institution).where(Institution.merged_into_id == source.id).order_by(Institution.id)
+    return {one.ref: one.id for one in db.session.scalars(found)}
 
 
 def _make_findable(copy: PublicInstitution) -> None:
@@ -84,7 +94,7 @@ def _identity(source: Institution) -> dict[str, Any]:
         "platform_name": name_of_institution(source.platform),
         "platform_ref": source.platform.ref if source.platform and not source.platform.is_free_entry else None,
         "brands": [brand.name for brand in source.brands],
-        "former_names": [public_name(one.name, source.credit_code) for one in source.names_of(NameKind.FORMER)],
+        "former_names": [_former(one.name, source) for one in source.names_of(NameKind.FORMER)],
         "licence": next((one.number for one in source.licences_of(LicenceKind.PERMIT)), ""),
         "filings": [f"{one.kind.label} {one.number}" for one in source.licences_of(*FILINGS)],
         "website": next((one.name for one in source.names_of(NameKind.SITE)), ""),
@@ -93,6 +103,10 @@ def _identity(source: Institution) -> dict[str, Any]:
         "is_reachable": _reached(source.reachability),
         "is_on_platform": source.organisation_id is not None,
     }
+
+
+def _former(name: str, source: Institution) -> str:
+    return masked_name(name) if is_traders(source) else public_name(name, source.credit_code)
 
 
 def _reached(told: Reachability) -> bool | None:

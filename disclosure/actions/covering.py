@@ -1,9 +1,11 @@
 """Names of sole traders in public copies that were made before they were known to be ones (decisions 0098, 0103)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
+from disclosure.actions.public_names import is_traders
 from disclosure.events import InstitutionCopyUpdated
 from disclosure.models import PublicDraw, PublicInspection, PublicNotice
 from disclosure.redaction.traders import masked_name
@@ -13,7 +15,7 @@ from kernel.bulk import among
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 
-FEW = 20
+FEW, TRADER = 20, "个体工商户"
 
 
 def cover_copies(refs: Collection[str]) -> frozenset[str]:
@@ -41,9 +43,7 @@ def cover_everywhere(*, by: Actor = SYSTEM) -> int:
     makes such a snapshot is the one that calls this.
     """
     with transaction():
-        row = Institution
-        one = or_(row.credit_code.startswith("92"), row.name.contains("个体工商户"))
-        known = {each.ref: each.id for each in db.session.scalars(select(row).where(one)) if each.is_sole_trader}
+        known = {each.ref: each.id for each in _traders() if is_traders(each)}
         done = set(cover_copies(known))
         for notice in db.session.scalars(select(PublicNotice).where(among(PublicNotice.institution_ref, known))):
             if notice.institution_ref is not None and _is_covered(notice):
@@ -51,6 +51,14 @@ def cover_everywhere(*, by: Actor = SYSTEM) -> int:
         for ref in sorted(done):
             events.record(InstitutionCopyUpdated(known[ref]), by)
         return len(done)
+
+
+def _traders() -> Iterable[Institution]:
+    """All that may be sole traders' by code or name, and the records merged into them."""
+    row, into = Institution, aliased(Institution)
+    marks = (mark for one in (row, into) for mark in (one.credit_code.startswith("92"), one.name.contains(TRADER)))
+    found = select(row).outerjoin(row.merged_into.of_type(into)).options(contains_eager(row.merged_into.of_type(into)))
+    return db.session.scalars(found.where(or_(*marks)))
 
 
 def _is_covered(row: PublicInspection | PublicNotice) -> bool:

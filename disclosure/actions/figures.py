@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from accounts.regions import names_of
 from complaints import rulesets
 from disclosure.counting import PLAIN
-from disclosure.indicators import BY_CODE, FIRST, SMALL_CELL, STAGES, SubjectKind, spread_of
+from disclosure.indicators import BY_CODE, FIRST, KNOWN, SMALL_CELL, STAGES, SubjectKind, spread_of
 from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, bounds
 from disclosure.indicators.lately import ALL, EARLIER, spans_before, without_overlaps
 from disclosure.models import CountedCase, FigureCell, PublicFigure, PublicInstitution
@@ -91,7 +91,8 @@ def _untold(sums: _Sums, first: str) -> frozenset[str]:
 
 def _cells() -> Any:
     plain = (FigureCell.kind, FigureCell.ref, FigureCell.month, FigureCell.measure, FigureCell.days)
-    return select(*plain, FigureCell.cases, FigureCell.published).where(FigureCell.cases > 0)
+    found = select(*plain, FigureCell.cases, FigureCell.published)
+    return found.where(FigureCell.cases > 0, FigureCell.measure.in_(KNOWN))
 
 
 def _outermost(subject: Subject) -> tuple[Subject, ...]:
@@ -189,7 +190,7 @@ def _add_nothing(sums: _Sums, subject: Subject, copy: dict[str, Any]) -> None:
 def _add_bounds(sums: _Sums, subject: Subject, copy: dict[str, Any], smallest: int) -> None:
     for code, measure in BY_CODE.items():
         part = sums.cells.get(Key(subject, "", code))
-        if part is None or code in copy["shown"] or measure.within not in copy["shown"]:
+        if part is None or code in sums.untold or code in copy["shown"] or measure.within not in copy["shown"]:
             continue
         told = bounds(part, sums.cells.get(Key(subject, "", measure.within), Cell(0)), smallest)
         if told is not None:

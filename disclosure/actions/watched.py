@@ -1,9 +1,10 @@
 """The public copies of draws, inspections that ended and notices: facts, and covered photographs alone."""
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation
-from disclosure.actions.public_names import name_of_institution, public_name
+from disclosure.actions.public_names import name_of_institution
 from disclosure.models import PublicDraw, PublicInspection, PublicNotice, PublicPhoto
 from institutions.lifecycle.inspecting import PartnerState
 from institutions.models import Draw, Inspection, Institution, Notice, Photo
@@ -26,13 +27,13 @@ def copy_draw(draw_id: int) -> None:
 
 def _listed(source: Draw) -> PublicDraw:
     listed = among(Institution.ref, source.listed.split())
-    found = select(Institution.ref, Institution.name, Institution.credit_code).where(listed)
+    found = select(Institution).where(listed).options(joinedload(Institution.merged_into))
     fields = ("title", "listed", "list_digest", "list_size", "sample_size", "value_name", "value_source", "value_on")
     return PublicDraw(
         ref=source.ref,
         body_name=source.body.name,
         listed_at=source.listed_at,
-        names={ref: public_name(name, code) for ref, name, code in db.session.execute(found)},
+        names={one.ref: name_of_institution(one) for one in db.session.scalars(found)},
         **{name: getattr(source, name) for name in fields},
     )
 

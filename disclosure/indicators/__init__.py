@@ -3,7 +3,7 @@
 No rate, median or percentile is given under five cases (平台规则 small_cell).
 """
 
-from disclosure.indicators.definitions import BY_CODE, FIRST, MEASURES, RATES, STAGES, Measure, RateOf, Stage
+from disclosure.indicators.definitions import BY_CODE, FIRST, KNOWN, MEASURES, RATES, STAGES, Measure, RateOf, Stage
 from disclosure.indicators.figures import Count, Figures, Growth, PerLearners, RateFigure, StageFigure, Why
 from disclosure.indicators.rates import (
     SMALL_CELL,
@@ -23,6 +23,7 @@ from disclosure.indicators.subjects import SubjectKind
 __all__ = [
     "BY_CODE",
     "FIRST",
+    "KNOWN",
     "MEASURES",
     "RATES",
     "SMALL_CELL",

@@ -179,6 +179,8 @@ STAGES: tuple[Stage, ...] = (
 )
 # fmt: on
 BY_CODE = {one.code: one for one in MEASURES}
+# Rows may hold more, as after a step back to this code: what it does not know is left aside.
+KNOWN = frozenset({*BY_CODE, *(one.code for one in STAGES)})
 # Classes of a measure that exclude each other: with the measure and all classes but one the last one is known too.
 PARTITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("asked", ("answered", "unanswered")),

@@ -46,7 +46,10 @@ def without_overlaps(
         if key.measure == ALL:
             periods.setdefault(key.subject, {})[key.period] = cell
     kept: dict[str, set[Subject]] = {LATELY: set(), EARLIER: set()}
-    for subject in {key.subject for key in told if key.measure == LATELY}:
+    # Of whom the last twelve months have nothing, that is told: none is no small number, and nothing is hidden by it.
+    lately = {key.subject for key in told if key.measure == LATELY}
+    lately |= {key.subject for key in told if key.measure == EARLIER and Key(key.subject, "", LATELY) not in cells}
+    for subject in lately:
         for measure in _safe(subject, periods.get(subject, {}), told, spans, smallest):
             kept[measure].add(subject)
     for tree, (measure, subjects) in product(tuple(trees), kept.items()):
@@ -139,7 +142,7 @@ def _by_place(
 ) -> None:
     """A place's own twelve months can be had from its months, told or not: what its institutions leave is not small."""
     number = {one: cells.get(Key(one, "", measure), NONE) for one in _firms(node, tree) & kept}
-    inside = sorted(number, key=lambda one: (number[one].cases, one))
+    inside = sorted((one for one in number if number[one].cases), key=lambda one: (number[one].cases, one))
     own = periods.get(node, {})
     rest = _sum(own[month] for month in span if month in own).less(number.values())
     for one in inside:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from disclosure.indicators import Figures, RateFigure
+from disclosure.indicators import KNOWN, Figures, RateFigure
 from disclosure.models import PublicFigure
 
 BATCH = 2000
@@ -39,6 +39,7 @@ def _told(row: Any) -> dict[str, Told]:
     found: dict[str, Told] = {code: {"number": number} for code, number in row.shown.items()}
     found |= {code: {"at_least": low, "at_most": high} for code, (low, high) in row.between.items()}
     found |= {code: _days(days) for code, days in row.days.items()}
+    found = {code: one for code, one in found.items() if code in KNOWN}
     if row.period:  # of a month or a year only the number filed is counted
         return found
     figures = Figures(

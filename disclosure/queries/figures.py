@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select, tuple_
 
-from disclosure.indicators import FIRST, Figures, Spread, SubjectKind
+from disclosure.indicators import FIRST, KNOWN, Figures, Spread, SubjectKind
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
 from disclosure.queries.filters import PublicationFilter, narrowed
@@ -138,9 +138,9 @@ def figures_from(row: PublicFigure) -> Figures:
         ref=row.ref,
         name=row.name,
         period=row.period,
-        shown=row.shown,
-        between={code: (low, high) for code, (low, high) in row.between.items()},
-        days={code: Spread(**found) for code, found in row.days.items()},
+        shown={code: number for code, number in row.shown.items() if code in KNOWN},
+        between={code: (low, high) for code, (low, high) in row.between.items() if code in KNOWN},
+        days={code: Spread(**found) for code, found in row.days.items() if code in KNOWN},
         learners=row.learners,
         learners_span=row.learners_span,
         learners_source=row.learners_source,

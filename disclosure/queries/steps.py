@@ -1,9 +1,11 @@
 """What became public of institutions' lives: steps, inspections that ended, rules, blanks; disclosure's rows alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy.orm import aliased
 
 from disclosure.models import (
     PublicDisclosure,
@@ -60,8 +62,7 @@ def refs_about(institution: str) -> Refs:
 
 def refs_in(region: str) -> Refs:
     """The institutions of a region and of what lies in it."""
-    within = PublicInstitution.region_code.startswith(region_prefix(region), autoescape=True)
-    return select(PublicInstitution.ref).where(within)
+    return _standing("region_code", lambda code: code.startswith(region_prefix(region), autoescape=True))
 
 
 def refs_with(category: str) -> Refs:
@@ -71,7 +72,15 @@ def refs_with(category: str) -> Refs:
 
 def refs_of_type(kind: str) -> Refs:
     """The institutions of one kind, A to H."""
-    return select(PublicInstitution.ref).where(PublicInstitution.type == kind)
+    return _standing("type", lambda one: one == kind)
+
+
+def _standing(name: str, fits: Callable[[SQLColumnExpression[str]], ColumnElement[bool]]) -> Select[str]:
+    """Those whose fact fits; of a record that was merged the fact is that of the one it points to."""
+    own, into = aliased(PublicInstitution), aliased(PublicInstitution)
+    found = select(own.ref).outerjoin(into, into.ref == own.merged_into_ref)
+    fact = case((into.id.is_(None), getattr(own, name)), else_=getattr(into, name))
+    return found.where(fits(fact))
 
 
 def steps(refs: Refs, since: datetime | None = None, most: int = 20) -> list[Step]:

@@ -182,8 +182,10 @@ def figures() -> str:
     row = own_row(institution.ref)
     context: dict[str, Any] = {"institution": institution, "row": row, "small_cell": figure("small_cell")}
     if row is not None:
-        found = benchmark(counted(row), others_like(row), figure("small_cell"))
+        others = others_like(row)
+        found = benchmark(counted(row), others.rows, figure("small_cell"))
         context |= {"found": found, "band": band_words(row), "lines": _lines(found), "causes": _causes(found)}
+        context["is_sample"] = others.is_sample
     return render_template("disclosure/figures.html", **context)
 
 

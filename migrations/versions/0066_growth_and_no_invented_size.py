@@ -13,6 +13,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the change back: the rules of before count anew too, and the night writes the bands."""
+    """Take the change back: the rules of before count anew too, and the night writes the bands.
+
+    Counts of the new measures stay until each case is counted anew. Code that leaves unknown measures aside reads past
+    them; code from before that does not: `flask figures rebuild` with it before the figures are next published.
+    """
     op.execute("UPDATE counted_cases SET next_on = '2000-01-01'")
     op.execute("DELETE FROM benchmark_rows WHERE basis = 'unknown'")

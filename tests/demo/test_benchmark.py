@@ -21,7 +21,7 @@ def test_the_private_comparison_is_there(demo_app: Flask) -> None:
     actions.count_benchmarks()
     own = own_row(db.session.scalars(OWN).one().ref)
     assert own is not None
-    found = benchmark(counted(own), others_like(own))
+    found = benchmark(counted(own), others_like(own).rows)
     assert found.is_there and found.peers == len(OTHERS) >= PEERS_LEAST
     measures = {one.measure: one for one in found.measures}
     for measure in (Measure.ON_TIME, Measure.PER_THOUSAND):

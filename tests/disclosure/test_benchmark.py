@@ -1,12 +1,15 @@
 """A comparison with others of one size: never with few, never of one of them, never of a small number."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from complaints.queries.causes import Causes
 from disclosure import actions
 from disclosure.benchmark import (
     LEARNER_BANDS,
@@ -21,10 +24,12 @@ from disclosure.benchmark import (
 )
 from disclosure.models import BenchmarkRow
 from disclosure.queries.benchmark import others_like, own_row
+from institutions.models import Institution
 from kernel import clock
 from kernel.db import db, transaction
 from tests.complaints.hands import counted as statements
 from tests.complaints.hands import sign_in
+from tests.institutions.registry_hands import known
 from tests.world import World
 
 NUMBERS = st.integers(0, 60)
@@ -124,7 +129,7 @@ def test_the_night_counts_what_was_accepted(app: Flask, world: World) -> None:
     assert row is not None
     assert (row.cases, row.causes, row.basis, row.band) == (2, {"E01": 2}, "unknown", 0)
     assert (row.asked, row.on_time) == (1, 1)
-    assert others_like(row) == []
+    assert others_like(row).rows == []
     assert actions.count_benchmarks() == 1
     assert db.session.query(BenchmarkRow).count() == 1
 
@@ -169,6 +174,41 @@ def test_the_page_says_when_there_are_too_few_and_compares_when_there_are_enough
     with statements() as many:
         client.get("/institution/figures")
     assert len(many) == len(few) <= 15
+
+
+def test_of_too_many_others_a_part_is_taken_and_the_page_says_so(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(5):
+        world.answered(offer=False)
+    last_month()
+    actions.count_benchmarks()
+    rows_of_others(8)
+    client = sign_in(app, world, "staff")
+    for most, told in ((8, "和同样没有披露人数的8家机构比"), (7, "每夜抽签取其中的7家")):
+        monkeypatch.setattr("disclosure.queries.benchmark.MOST", most)
+        page = client.get("/institution/figures").text
+        assert told in page
+        assert ("抽签" in page) is (most == 7)
+
+
+def test_which_part_is_drawn_by_lot_each_night(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in range(12):
+        known(f"示例机构{place}")
+    everybody = {key: Causes(categories=Counter({"E01": 6})) for key in db.session.scalars(select(Institution.id))}
+    monkeypatch.setattr("disclosure.actions.benchmark.causes_between", lambda _first, _last: everybody)
+
+    def drawn() -> list[str]:
+        assert actions.count_benchmarks() >= 12
+        return list(db.session.scalars(select(BenchmarkRow.institution_ref).order_by(BenchmarkRow.id)))
+
+    first, again = drawn(), drawn()
+    with clock.stepped(clock.now() + timedelta(days=1)):
+        next_night = drawn()
+    made = list(db.session.scalars(select(Institution.ref).where(Institution.ref.in_(first)).order_by(Institution.id)))
+    assert first == again
+    assert sorted(first) == sorted(next_night)
+    assert len({tuple(one) for one in (first, next_night, sorted(first), made)}) == 4, "no order of names or of age"
 
 
 def test_nobody_else_sees_it(app: Flask, world: World) -> None:

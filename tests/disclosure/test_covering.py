@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 
 from disclosure import actions
-from disclosure.models import PublicDraw, PublicInspection, PublicNotice
+from disclosure.actions.public_names import told_words
+from disclosure.models import Candidate, PublicDraw, PublicInspection, PublicInstitution, PublicNotice
 from institutions.credit_codes import made_up
+from institutions.models import Institution
 from kernel import clock
 from kernel.db import db, transaction
 from tests.disclosure.test_silence import checked, noticed, recipe, said
@@ -52,6 +54,45 @@ def test_whose_code_is_entered_later_is_covered_where_nothing_was_signed(app: Fl
     is_now(world, TRADER)
     actions.sync_institutions()
     assert named() == (TOLD, TOLD, OTHER, FULL), "the notice is signed: its body corrects it, or the next schema"
+
+
+def merged(world: World, code: str) -> tuple[str, Institution]:
+    """A record without a code, named in full where it was inspected and drawn, that was merged into another."""
+    ref, into = is_now(world, COMPANY), world.institution("own_site")
+    older(ref)
+    with transaction():
+        world.institution("app").credit_code = None
+        into.name, into.credit_code = FULL, code
+    actions.sync_institutions()
+    assert named()[:2] == (FULL, FULL)
+    with transaction():
+        world.institution("app").merged_into_id = into.id
+    return ref, into
+
+
+def test_a_record_merged_into_a_sole_traders_is_one(app: Flask, world: World) -> None:
+    ref, into = merged(world, TRADER)
+    assert actions.sync_institution(world.institution("app").id)
+    assert named() == (TOLD, TOLD, OTHER, FULL)
+    copy = db.session.query(PublicInstitution).filter_by(ref=ref).one()
+    assert (copy.name, copy.merged_into_ref) == (TOLD, into.ref)
+    assert copy.address in ("", copy.region_name), "no home either"
+    assert actions.cover_everywhere() == 1, "the notice too"
+    assert named() == (TOLD, TOLD, OTHER, TOLD)
+
+
+def test_what_it_was_merged_into_turns_out_to_be_one(app: Flask, world: World) -> None:
+    ref, into = merged(world, COMPANY)
+    actions.sync_institutions()
+    assert named() == (FULL, FULL, OTHER, FULL)
+    assert actions.cover_everywhere() == 0
+    with transaction():
+        into.credit_code = TRADER
+    assert actions.sync_institution(into.id)
+    assert named() == (TOLD, TOLD, OTHER, FULL)
+    assert db.session.query(PublicInstitution).filter_by(ref=ref).one().name == TOLD
+    candidate = Candidate(institution_ref=ref, institution_name=FULL, body_name="示例局", category_name="退费难")
+    assert told_words(candidate) == ((TOLD, "示例局", "退费难"), (FULL,))
 
 
 @pytest.mark.parametrize(("schema", "told", "changed"), [("0.9", TOLD, 1), (None, FULL, 0)])

@@ -213,6 +213,78 @@ def test_the_earlier_twelve_months_give_way_first() -> None:
     assert Key(FIRM, "", EARLIER) in more
 
 
+def test_who_has_none_any_longer_shows_the_decline() -> None:
+    """Nine in the year before and none since: that there are none is known, so the nine are not the last's to hide."""
+    today, gone = TODAYS[2], plain(m2024_12=9, m2023_05=20)
+    told = told_of(cells_of({FIRM: gone}, today), today)
+    assert Key(FIRM, "", EARLIER) in told
+    still = plain(m2024_12=9, m2026_04=20)
+    beside = told_of(cells_of({FIRM: gone, OTHER: still}, today), today)
+    assert {Key(FIRM, "", EARLIER), Key(OTHER, "", EARLIER), Key(OTHER, "", LATELY)} <= beside
+    few = told_of(cells_of({FIRM: gone, OTHER: plain(m2024_12=9, m2026_04=3)}, today), today)
+    assert Key(FIRM, "", EARLIER) in few, "what the other hides is not of those months"
+    small = told_of(cells_of({FIRM: plain(m2024_10=3, m2024_12=9, m2023_05=20)}, today), today)
+    assert Key(FIRM, "", EARLIER) not in small, "year and span would tell three in October"
+
+
+def test_the_decline_reaches_the_page(app: Flask, world: World) -> None:
+    for _each in range(6):
+        world.accepted()
+    outbox.drain()
+    with transaction():
+        # As if all had been filed in the year before, and counting had begun long before that.
+        back = {span[-1] for measure, span in spans_before(clock.today()).items() if measure == EARLIER}
+        db.session.query(FigureCell).update({"month": back.pop()})
+        places = {"kind": SubjectKind.CATEGORY, "ref": "E01", "measure": ALL, "days": -1}
+        db.session.add(FigureCell(month="2020-01", cases=9, published=0, **places))
+    actions.publish_figures()
+    found = queries.institution_figures(world.institution("app").ref)
+    assert found is not None
+    assert found.growth is not None
+    assert (found.growth.now, found.growth.before, found.growth.why) == (0, 6, None)
+    assert found.growth.change is not None
+    assert found.growth.change.value == -1
+
+
+@pytest.mark.parametrize(("began", "is_whole"), [("2020-01", True), ("", False)])
+def test_of_a_span_that_was_not_whole_no_bounds_are_told_either(
+    app: Flask, world: World, began: str, is_whole: bool
+) -> None:
+    ref, span = world.institution("app").ref, spans_before(clock.today())[EARLIER]
+    with transaction():
+        about = {"kind": SubjectKind.INSTITUTION, "ref": ref, "measure": ALL, "published": 0}
+        db.session.add(FigureCell(month=span[3], cases=2, **about))
+        db.session.add(FigureCell(month=f"{clock.today():%Y-%m}", cases=20, **about))
+        if began:
+            apart = {"kind": SubjectKind.CATEGORY, "ref": "E01", "measure": ALL, "published": 0}
+            db.session.add(FigureCell(month=began, cases=9, **apart))
+    actions.publish_figures()
+    found = queries.institution_figures(ref)
+    assert found is not None
+    assert found.count("cases").number == 22
+    assert (found.count(EARLIER).between == (1, 4)) is is_whole
+    assert (EARLIER in found.between) is is_whole
+
+
+def test_what_this_code_does_not_know_is_left_aside(app: Flask, world: World) -> None:
+    """After a step back there are counts of measures and bars of stages that nothing here can tell."""
+    ref, month = world.institution("app").ref, f"{clock.today():%Y-%m}"
+    about = {"kind": SubjectKind.INSTITUTION, "ref": ref, "month": month, "published": 0, "cases": 20}
+    with transaction():
+        for measure, days in ((ALL, -1), ("of_tomorrow", -1), ("days_of_tomorrow", 3)):
+            db.session.add(FigureCell(measure=measure, days=days, **about))
+    actions.publish_figures()
+    row = db.session.query(PublicFigure).filter_by(kind=SubjectKind.INSTITUTION, ref=ref, period="").one()
+    assert row.shown[ALL] == 20
+    assert "of_tomorrow" not in row.shown
+    with transaction():
+        row.shown, row.days = row.shown | {"of_tomorrow": 7}, {"days_of_tomorrow": {"n": 20, "median": 3, "p90": 3}}
+    found = queries.institution_figures(ref)
+    assert found is not None
+    assert "of_tomorrow" not in found.shown
+    assert not found.days
+
+
 def test_the_counters_write_them_and_a_month_that_begins_does(app: Flask, world: World) -> None:
     for _each in range(6):
         world.accepted()

@@ -16,7 +16,7 @@ from disclosure.queries.steps import Step
 from institutions import actions as institutions
 from institutions.lifecycle import InstitutionType
 from kernel import clock, outbox
-from kernel.db import db
+from kernel.db import db, transaction
 from kernel.messages import Letter
 from tests.disclosure.support import counted, published
 from tests.disclosure.test_open_descriptions import ATOM, GONE, atom
@@ -155,6 +155,23 @@ def test_a_kind_of_institution_has_texts_notices_blanks_and_lives_of_its_own_alo
     copied()
     assert len(news_since(Scope.TYPE, row.type, since).gone_notices) == 1
     assert news_since(Scope.TYPE, "B", since).number == 0
+
+
+def test_a_merged_record_is_where_and_what_the_standing_one_is(world: World) -> None:
+    """What was published under the old record is news of the one it points to, of its kind and in its region."""
+    copied()
+    announced(world)
+    copied()
+    gone, into, since = public(world, "app"), public(world, "own_site"), clock.now() - timedelta(days=2)
+    old_kind, old_region = gone.type, gone.region_code
+    with transaction():
+        into.type, into.region_code, gone.merged_into_ref = "B", "440305", into.ref
+    for scope, was, now in ((Scope.TYPE, old_kind, "B"), (Scope.REGION, old_region, "440305")):
+        assert "机构公告退出" in {one.what for one in news_since(scope, now, since).steps}
+        assert "机构公告退出" not in {one.what for one in news_since(scope, was or "", since).steps}
+    with transaction():
+        into.region_code = None
+    assert not news_since(Scope.REGION, old_region or "", since).steps, "where it stands nobody knows; not in the old"
 
 
 def test_a_kind_of_institution_is_followed_by_mail(world: World, client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """The recipe outsiders run holds no file and no list of rows in memory, however many there are."""
 
+import ast
 import base64
 import hashlib
 import json
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -39,6 +41,15 @@ def signed(folder: Path, rows: int) -> Path:
     start.with_suffix(".json").write_text(json.dumps(told))
     start.with_suffix(".sig").write_bytes(key.sign(start.with_suffix(".json").read_bytes()))
     return folder
+
+
+def test_it_runs_where_python_is_older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ubuntu 22.04 has Python 3.10, others still 3.9: nothing newer is called, and nothing newer is written."""
+    monkeypatch.delattr("hashlib.file_digest", raising=False)
+    large = tmp_path / "rows.jsonl"
+    large.write_bytes(b"0123456789" * 250_000)
+    assert recipe.digest(large) == digest(large)
+    ast.parse(Path(recipe.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 def megabytes(folder: Path) -> float:

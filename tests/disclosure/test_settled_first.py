@@ -78,6 +78,18 @@ def test_a_withdrawal_while_the_institution_is_asked_is_neither(app: Flask, worl
         assert cells()["tried_first"] == 0
 
 
+@pytest.mark.parametrize("step", [moved_on, broken])
+def test_a_withdrawal_after_it_went_on_leaves_the_result_there(app: Flask, world: World, step: object) -> None:
+    assert callable(step)
+    cases.withdraw(step(world), by=world.actor("learner"))
+    with clock.stepped(clock.now().replace(year=clock.now().year + 1)):
+        assert cases.finish_withdrawals() == 1
+        kept = cells()
+        assert (kept["tried_first"], kept["settled_first"]) == (1, 0), "it had not settled it before the body had it"
+        actions.recount()
+        assert cells() == kept, "kept by events is what is counted anew"
+
+
 def test_it_is_a_rate_of_its_own_beside_accepted_cases(app: Flask, world: World) -> None:
     for _each in range(5):
         settled(world)
