@@ -16,6 +16,7 @@ from accounts.regions import DAMAGED, Counts
 from institutions.actions import FactRow, add_fact, correct_fact, end_fact
 from institutions.columns import plain_day, plain_header
 from institutions.fact_columns import (
+    ATTRIBUTES,
     CHINESE,
     COLUMNS,
     KNOWN,
@@ -227,15 +228,15 @@ def _changing(institution: Institution, item: FactKind, fact: FactRow, said: Val
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return Step("skipped", _told(institution, item, fact))
+    if item is FactKind.LICENCES and not said.get("source"):
+        raise FactFault("source", "改许可和备案，请写明从哪里得知")
     _in_order(after)
-    if isinstance(fact, KnownName):
-        named.setdefault("platform", standing(fact.platform))
-    if isinstance(fact, Ownership):
-        named.setdefault("owner", standing(fact.owner))
-    draft = draft_of(item, key_of(fact), after, named)
+    # Only what the row changes is written, and only a source the row says is the reason.
+    draft = draft_of(item, key_of(fact), after | {"source": said.get("source", "")}, named)
+    columns = frozenset(ATTRIBUTES.get(name, name) for name in changed)
     told = [f"{CHINESE[name]}: {before[name] or '（空）'} → {after[name] or '（空）'}" for name in changed]
     words = f"{_told(institution, item, fact)}：{'；'.join(told)}"
-    return Step("changed", words, lambda by: correct_fact(institution, fact, draft, by=by))
+    return Step("changed", words, lambda by: correct_fact(institution, fact, draft, columns, by=by))
 
 
 def _in_order(said: Values) -> None:
