@@ -3,7 +3,7 @@
 A fact no row names stays as it is: nothing ends by being left out, only by a day and a reason of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ from institutions.queries.known import known_record
 from institutions.queries.registry import record_named
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
-from kernel.sheets import Line, read
+from kernel.sheets import Line, Table, table_of
 
 # Of these two may rightly be called the same.
 SEVERAL = (FactKind.PEOPLE, FactKind.OWNERS)
@@ -58,14 +58,13 @@ class Step:
     act: Callable[[Actor], object] | None = None
 
 
-def holds_facts(data: bytes) -> bool:
-    """Whether a file is one of facts, by its columns; ValueError where it is no table at all."""
-    header, _lines = read(data)
+def holds_facts(header: Iterable[str]) -> bool:
+    """Whether a file is one of facts, by its columns."""
     return {plain_header(name, COLUMNS) for name in header if name} >= NEEDED
 
 
 def import_facts(
-    source: Path | bytes, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
+    source: Path | bytes | Table, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
 ) -> Counts:
     """Take a file of facts in: a new fact is entered, one that is known is corrected, one with a last day ends.
 
@@ -91,9 +90,9 @@ def import_facts(
     return counts
 
 
-def _rows(source: Path | bytes) -> Iterator[Line]:
+def _rows(source: Path | bytes | Table) -> Iterator[Line]:
     """The rows under their English names; headers that come again are passed over."""
-    header, lines = read(source if isinstance(source, bytes) else source.read_bytes())
+    header, lines = table_of(source)
     named = {name: plain_header(name, COLUMNS) for name in header if name}
     if not NEEDED <= set(named.values()) <= KNOWN:
         raise ValueError(f"不认识的表头。可以用的列：{'、'.join(CHINESE.values())}")

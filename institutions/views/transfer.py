@@ -49,8 +49,9 @@ def _choose(form: UploadForm) -> str:
 
 
 def _taken(data: bytes, **how: Any) -> Counts:
-    """A file of institutions or one of their facts, told apart by its columns."""
-    return import_facts(data, **how) if holds_facts(data) else import_institutions(data, **how)
+    """A file of institutions or one of their facts, told apart by its columns; unpacked once."""
+    table = sheets.read(data)
+    return import_facts(table, **how) if holds_facts(table[0]) else import_institutions(table, **how)
 
 
 def _look(form: UploadForm, upload: FileStorage) -> Page:

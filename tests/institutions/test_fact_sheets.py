@@ -19,6 +19,7 @@ from institutions.fact_sheets import exported_facts, import_facts
 from institutions.lifecycle import LicenceKind, NameKind, PersonKind, Reachability
 from institutions.models import Institution, PublishedAddress, RegistryChange, Representative
 from kernel import clock, sheets
+from kernel.children import ask
 from kernel.db import db
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import EventRow
@@ -311,6 +312,31 @@ def test_people_leave_only_for_a_reason_that_is_on_record(app: Flask, world: Wor
     event = db.session.scalars(select(EventRow).filter_by(kind="institution.people_exported")).one()
     assert (event.data["rows"], event.data["reason"]) == (len(taken_out), "年检核对")
     assert sign_in(app, world, "association_officer").get("/registry/people-export").status_code in (403, 404)
+
+
+def test_a_workbook_is_unpacked_once_at_the_look_and_once_at_the_press(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(world)
+    officer, asked = sign_in(app, world, "officer"), list[object]()
+
+    def counted(*what: Any) -> Any:
+        asked.append(what)
+        return ask(*what)
+
+    monkeypatch.setattr("kernel.sheets.ask", counted)
+    fact = ("附项示例学堂", "公示的其他经营地址", "新示例路9号")
+    for table in ((("机构名称", "项目", "内容"), [fact]), (("名称", "类型"), [("解包示例", "C")])):
+        asked.clear()
+        form = next(one for one in forms_in(officer.get("/registry/import").text) if "key" in one.values)
+        sent = form.values | {"file": (io.BytesIO(sheets.workbook(*table)), "表.xlsx")}
+        page = officer.post("/registry/import", data=sent, content_type="multipart/form-data")
+        assert (page.status_code, len(asked)) == (200, 1)
+        confirm = next(one for one in forms_in(page.text) if one.action.endswith("/import/confirm"))
+        assert officer.post(confirm.action, data=confirm.values).status_code == 303
+        assert len(asked) == 2
+    assert db.session.query(PublishedAddress).filter_by(address="新示例路9号").count() == 1
+    assert db.session.query(Institution).filter_by(name="解包示例").count() == 1
 
 
 def test_the_import_page_takes_a_file_of_facts(app: Flask, world: World) -> None:
