@@ -20,10 +20,11 @@ from institutions.actions.noting import note
 from institutions.actions.registry import RegistryWrong, must_stand
 from institutions.events import InstitutionFactChanged, InstitutionPeopleExported
 from institutions.lifecycle import RegistryAct
-from institutions.models import Institution, Licence, Ownership, Representative
+from institutions.models import Institution, Licence, Ownership, PeopleExport, Representative
 from institutions.permissions.registry import must_keep
-from kernel import events
-from kernel.db import lock, transaction
+from kernel import clock, events
+from kernel.crypto import random_token, salted_hash
+from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
 from kernel.events import Actor
 
@@ -106,6 +107,11 @@ def note_people_export(form: str, rows: int, reason: str, *, by: Actor) -> None:
     """People and sealed owners left as a file: on record, with the reason, before it leaves."""
     with transaction():
         must_keep(by)
-        if not reason.strip():
+        why, salt = reason.strip(), random_token(16)
+        if not why:
             raise RegistryWrong(_l("请写明原因。"), "reason")
-        events.record(InstitutionPeopleExported(form, rows, reason.strip()), by)
+        row = PeopleExport(form=form, rows=rows, reason=why, salt=salt, at=clock.now())
+        row.by_id, row.organisation_id = by.person_id, by.organisation_id
+        db.session.add(row)
+        db.session.flush()
+        events.record(InstitutionPeopleExported(form, rows, row.id, salted_hash(why, salt)), by)
