@@ -46,6 +46,8 @@ OWN: dict[FactKind, tuple[str, ...]] = {
     FactKind.ADDRESSES: ("region", "reachability"),
     FactKind.PEOPLE: ("post", "phone", "email"),
 }
+# Columns that are called otherwise on the row.
+ATTRIBUTES = {"region": "region_code"}
 KINDS: dict[FactKind, Collection[NameKind | LicenceKind | PersonKind]] = {
     FactKind.NAMES: ENTERED_NAMES,
     FactKind.LICENCES: tuple(LicenceKind),

@@ -3,7 +3,7 @@
 A fact no row names stays as it is: nothing ends by being left out, only by a day and a reason of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from accounts.regions import DAMAGED, Counts
 from institutions.actions import FactRow, add_fact, correct_fact, end_fact
 from institutions.columns import plain_day, plain_header
 from institutions.fact_columns import (
+    ATTRIBUTES,
     CHINESE,
     COLUMNS,
     KNOWN,
@@ -42,7 +43,7 @@ from institutions.queries.known import known_record
 from institutions.queries.registry import record_named
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
-from kernel.sheets import Line, read
+from kernel.sheets import Line, Table, table_of
 
 # Of these two may rightly be called the same.
 SEVERAL = (FactKind.PEOPLE, FactKind.OWNERS)
@@ -57,14 +58,13 @@ class Step:
     act: Callable[[Actor], object] | None = None
 
 
-def holds_facts(data: bytes) -> bool:
-    """Whether a file is one of facts, by its columns; ValueError where it is no table at all."""
-    header, _lines = read(data)
+def holds_facts(header: Iterable[str]) -> bool:
+    """Whether a file is one of facts, by its columns."""
     return {plain_header(name, COLUMNS) for name in header if name} >= NEEDED
 
 
 def import_facts(
-    source: Path | bytes, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
+    source: Path | bytes | Table, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
 ) -> Counts:
     """Take a file of facts in: a new fact is entered, one that is known is corrected, one with a last day ends.
 
@@ -90,9 +90,9 @@ def import_facts(
     return counts
 
 
-def _rows(source: Path | bytes) -> Iterator[Line]:
+def _rows(source: Path | bytes | Table) -> Iterator[Line]:
     """The rows under their English names; headers that come again are passed over."""
-    header, lines = read(source if isinstance(source, bytes) else source.read_bytes())
+    header, lines = table_of(source)
     named = {name: plain_header(name, COLUMNS) for name in header if name}
     if not NEEDED <= set(named.values()) <= KNOWN:
         raise ValueError(f"不认识的表头。可以用的列：{'、'.join(CHINESE.values())}")
@@ -227,15 +227,15 @@ def _changing(institution: Institution, item: FactKind, fact: FactRow, said: Val
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return Step("skipped", _told(institution, item, fact))
+    if item is FactKind.LICENCES and not said.get("source"):
+        raise FactFault("source", "改许可和备案，请写明从哪里得知")
     _in_order(after)
-    if isinstance(fact, KnownName):
-        named.setdefault("platform", standing(fact.platform))
-    if isinstance(fact, Ownership):
-        named.setdefault("owner", standing(fact.owner))
-    draft = draft_of(item, key_of(fact), after, named)
+    # Only what the row changes is written, and only a source the row says is the reason.
+    draft = draft_of(item, key_of(fact), after | {"source": said.get("source", "")}, named)
+    columns = frozenset(ATTRIBUTES.get(name, name) for name in changed)
     told = [f"{CHINESE[name]}: {before[name] or '（空）'} → {after[name] or '（空）'}" for name in changed]
     words = f"{_told(institution, item, fact)}：{'；'.join(told)}"
-    return Step("changed", words, lambda by: correct_fact(institution, fact, draft, by=by))
+    return Step("changed", words, lambda by: correct_fact(institution, fact, draft, columns, by=by))
 
 
 def _in_order(said: Values) -> None:

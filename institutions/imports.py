@@ -34,20 +34,16 @@ from institutions.columns import (
 )
 from institutions.credit_codes import fault
 from institutions.lifecycle import InstitutionType, Reachability
-from institutions.likeness import key_likeness, likeness_key, shadows
-from institutions.models import Institution, KnownName
+from institutions.models import Institution
+from institutions.name_warnings import warn_of_likes
 from institutions.permissions.registry import Reach, must_keep
 from institutions.queries.known import known_record
-from institutions.queries.likes import near_names
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
-from kernel.sheets import Line, read
+from kernel.sheets import Line, Table, table_of
 
 # The letter of a type, whatever words stand behind it.
 _TYPE = re.compile(r"^([A-H])(?![A-Z0-9]).*$")
-
-# So many rows of a file that share a shadow are compared with each other.
-NEAR_ROWS = 20
 
 
 class RowFault(ValueError):
@@ -60,7 +56,7 @@ class RowFault(ValueError):
 
 
 def import_institutions(
-    source: Path | bytes, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
+    source: Path | bytes | Table, *, dry_run: bool = False, accept_good_rows: bool = False, by: Actor = SYSTEM
 ) -> Counts:
     """Take a file in: an institution is known by its number here, its credit code, else by its name.
 
@@ -81,16 +77,18 @@ def import_institutions(
             counts.fail(line.number, CHINESE.get(wrong.field, wrong.field), wrong.message)
     if counts.errors and not (accept_good_rows or dry_run):
         return counts
+    own = dict[int, int | None]()
     with transaction():
         for number, row in good.items():
-            _put(number, row, counts, by, write=not dry_run)
-    _warn_of_likes(counts, good)
+            own[number] = _put(number, row, counts, by, write=not dry_run)
+    if dry_run:
+        warn_of_likes(counts, good, own)
     return counts
 
 
-def _rows(source: Path | bytes) -> Iterator[Line]:
+def _rows(source: Path | bytes | Table) -> Iterator[Line]:
     """The rows under their English names; CSV in UTF-8 or GB18030, or XLSX; headers that come again are passed over."""
-    header, lines = read(source if isinstance(source, bytes) else source.read_bytes())
+    header, lines = table_of(source)
     named = {name: plain_header(name) for name in header if name}
     if "name" not in named.values() or not set(named.values()) <= KNOWN:
         raise ValueError(f"不认识的表头。可以用的列：{'、'.join(COLUMNS)}")
@@ -211,7 +209,8 @@ def _entry(row: Mapping[str, str], known: Institution | None) -> Entry:
     )
 
 
-def _put(number: int, row: Mapping[str, str], counts: Counts, by: Actor, *, write: bool) -> None:
+def _put(number: int, row: Mapping[str, str], counts: Counts, by: Actor, *, write: bool) -> int | None:
+    """What a row does; the id of the record it is of, where there was one before."""
     known = _known_by(row)
     entry = _entry(row, known)
     if (
@@ -230,6 +229,7 @@ def _put(number: int, row: Mapping[str, str], counts: Counts, by: Actor, *, writ
             change_institution(known, entry, by=by)
     else:
         counts.note("skipped", known.name)
+    return known.id if known is not None else None
 
 
 def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[str]:
@@ -249,41 +249,6 @@ def changes(known: Institution, row: Mapping[str, str], entry: Entry) -> list[st
     if (entry.platform.id if entry.platform else None) != known.platform_id:
         was, now = (one.name if one else "（空）" for one in (known.platform, entry.platform))
         found.append(f"{CHINESE['platform']}: {was} → {now}")
-    return found
-
-
-def _warn_of_likes(counts: Counts, good: Mapping[int, Mapping[str, str]]) -> None:
-    """Say of each name that is new and looks like a known one, or one sign off, or like another of the file."""
-    keys = {number: likeness_key(row["name"]) for number, row in good.items()}
-    wanted = list({key for key in keys.values() if key})
-    alike: dict[str, list[str]] = {}
-    for place in range(0, len(wanted), 500):
-        found = select(KnownName.key, KnownName.name).where(KnownName.key.in_(wanted[place : place + 500]))
-        for key, name in db.session.execute(found.where(KnownName.ended_at.is_(None)).distinct()):
-            alike.setdefault(key, []).append(name)
-    new = {number: row["name"] for number, row in good.items() if row["name"] not in alike.get(keys[number], ())}
-    near, beside = near_names(keys[number] for number in new), _near_in_file(new, keys)
-    for number in new:
-        if others := sorted(alike.get(keys[number], ()))[:3]:
-            counts.warn(number, CHINESE["name"], f"和已经登记的名称相似：{'、'.join(others)}")
-        if others := sorted(set(near.get(keys[number], ())))[:3]:
-            counts.warn(number, CHINESE["name"], f"和已经登记的名称只差一个字：{'、'.join(others)}")
-        if earlier := beside.get(number):
-            counts.warn(number, CHINESE["name"], f"和第{earlier}行的名称相似：{new[earlier]}")
-
-
-def _near_in_file(new: Mapping[int, str], keys: Mapping[int, str]) -> dict[int, int]:
-    """Of each new row the first earlier one whose name looks like it."""
-    seen, found = dict[str, list[int]](), dict[int, int]()
-    for number in new:
-        marks = shadows(keys[number])
-        rows = sorted({one for mark in marks for one in seen.get(mark, ())})
-        first = next((one for one in rows if key_likeness(keys[number], keys[one]) is not None), None)
-        if first is not None:
-            found[number] = first
-        for mark in marks:
-            if len(held := seen.setdefault(mark, [])) < NEAR_ROWS:
-                held.append(number)
     return found
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import xlsxwriter
 
@@ -48,7 +49,11 @@ def _lone(words: str) -> int:
     return sum("\udc80" <= sign <= "\udcff" for sign in words)
 
 
-def read(data: bytes) -> tuple[list[str], Iterator[Line]]:
+# The column names, and the rows under them, to be gone through once.
+Table = tuple[list[str], Iterator[Line]]
+
+
+def read(data: bytes) -> Table:
     """The column names and the rows of a CSV or XLSX file; a row's number is its place, the header being 1.
 
     Raises ValueError, in words, for a workbook that cannot be read or unpacks too far.
@@ -56,6 +61,13 @@ def read(data: bytes) -> tuple[list[str], Iterator[Line]]:
     table = iter(_workbook_rows(data)) if is_workbook(data) else _csv_rows(data)
     header = [name.strip() for name in next(table, [])]
     return header, _lines(header, table)
+
+
+def table_of(source: Path | bytes | Table) -> Table:
+    """A table out of a file or its bytes; one that was read already as it is, for a workbook takes a child to read."""
+    if isinstance(source, tuple):
+        return source
+    return read(source if isinstance(source, bytes) else source.read_bytes())
 
 
 def is_workbook(data: bytes) -> bool:

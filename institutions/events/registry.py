@@ -80,12 +80,16 @@ class InstitutionFactEnded(InstitutionEvent):
 
 @dataclass(frozen=True)
 class InstitutionPeopleExported(Event):
-    """People and owners with their sealed names left as a file: which form, how many rows, for what reason."""
+    """People and owners with their sealed names left as a file; the reason is in its row, here its salted digest.
+
+    Events of before hold neither, and a reason that stays in the chain.
+    """
 
     kind = "institution.people_exported"
     form: str
     rows: int
-    reason: str
+    export_id: int | None = None
+    digest: str = ""
 
     @property
     def stream(self) -> str:

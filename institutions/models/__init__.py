@@ -8,7 +8,7 @@ from institutions.models.duties import Commitment, CourseLine, Disclosure, DutyR
 from institutions.models.exits import Exit, ExitPlan, ExitReport
 from institutions.models.facts import Fact, KnownName, Licence, Ownership, PublishedAddress, Representative
 from institutions.models.filings import Filing, FilingItem, FilingTelling, FilingVersion
-from institutions.models.history import Merge, RegistryChange
+from institutions.models.history import Merge, PeopleExport, RegistryChange
 from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
 from institutions.models.noticing import Notice
 from institutions.models.observing import Observation
@@ -51,6 +51,7 @@ __all__ = [
     "Observation",
     "OdrMembership",
     "Ownership",
+    "PeopleExport",
     "Photo",
     "PromiseCount",
     "PublishedAddress",

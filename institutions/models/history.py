@@ -1,8 +1,8 @@
-"""What was changed about a record and by whom; mergers and splits, each with what it moved."""
+"""What was changed about a record and by whom, why people left as a file; mergers and splits with what they moved."""
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, Person
@@ -32,6 +32,24 @@ class RegistryChange(Model):
     institution: Mapped[Institution] = relationship()
     by: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class PeopleExport(Model):
+    """People and sealed owners that left as a file: by whom and for what; the event has of the reason only a digest."""
+
+    __tablename__ = "institution_people_exports"
+    __table_args__ = (Index("ix_institution_people_exports_organisation", "organisation_id", "id"),)
+
+    id: Mapped[Id]
+    form: Mapped[str] = mapped_column(String(8))
+    rows: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(String(32))
+    by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[BigInt | None] = mapped_column(ForeignKey("organisations.id"))
+    at: Mapped[Instant]
+
+    by: Mapped[Person | None] = relationship()
 
 
 class Merge(Model):

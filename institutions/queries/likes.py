@@ -20,6 +20,9 @@ LOOKED_AT = 300  # records with a name that may look like the one asked about
 # Under these an institution is taken for another.
 COMPARED = (NameKind.LEGAL, NameKind.ALIAS, NameKind.BRAND, NameKind.APP)
 
+# A name, and the id of the record that has it.
+Named = tuple[str, int]
+
 
 def like_marks(key: str) -> list[str]:
     """The marks in the index by which a name is found by those that look like it."""
@@ -54,30 +57,30 @@ def likes_of(name: str, but: Institution | None = None, most: int = 5) -> list[L
     return alike[:most]
 
 
-def near_names(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Of each key the names in use that are one sign off it; many keys in few statements, for a file to be looked at.
+def near_names(keys: Iterable[str]) -> dict[str, list[Named]]:
+    """Of each key the names in use that are one sign off it, each with whose it is; many keys in few statements.
 
-    The names that look the same are asked by their key; these only by the marks of the index.
+    For a file to be looked at. Names that look the same are asked by their key; these only by the marks of the index.
     """
     wanted = [key for key in dict.fromkeys(keys) if len(key) >= ONE_OFF]
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Named]] = {}
     for place in range(0, len(wanted), TOGETHER):
         asked = wanted[place : place + TOGETHER]
         by_shadow = defaultdict[str, list[str]](list)
         for key in asked:
             for shadow in shadows(key):
                 by_shadow[shadow].append(key)
-        for name, known in _near(list(by_shadow)):
+        for name, known, institution_id in _near(list(by_shadow)):
             for key in dict.fromkeys(one for shadow in shadows(known) for one in by_shadow.get(shadow, ())):
                 if key_likeness(key, known) is Likeness.ONE:
-                    found.setdefault(key, []).append(name)
+                    found.setdefault(key, []).append((name, institution_id))
     return found
 
 
-def _near(marks: list[str]) -> list[tuple[str, str]]:
-    """Names in use with their keys, of the records that have one of these shadows."""
-    found = select(KnownName.name, KnownName.key).where(*_bearing(marks)).distinct()
-    return [(name, key) for name, key in db.session.execute(found)]
+def _near(marks: list[str]) -> list[tuple[str, str, int]]:
+    """Names in use with their keys and whose they are, of the records that have one of these shadows."""
+    found = select(KnownName.name, KnownName.key, KnownName.institution_id).where(*_bearing(marks)).distinct()
+    return [(name, key, institution_id) for name, key, institution_id in db.session.execute(found)]
 
 
 def _bearing(shadows_: Iterable[str]) -> list[ColumnElement[bool]]:

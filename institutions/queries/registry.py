@@ -15,6 +15,7 @@ from institutions.models import (
     Licence,
     Merge,
     Ownership,
+    PeopleExport,
     RegistryChange,
     Representative,
 )
@@ -119,6 +120,14 @@ def owners_of(row: Institution) -> list[Ownership]:
     found = select(Ownership).where(or_(Ownership.institution_id == row.id, Ownership.owner_id == row.id))
     found = found.options(joinedload(Ownership.owner), joinedload(Ownership.owned))
     return list(db.session.scalars(found.order_by(Ownership.ended_at.is_not(None), Ownership.id)))
+
+
+def people_exports(viewer: Viewer, most: int = 20) -> list[PeopleExport]:
+    """Who of the viewer's body took people away as a file and for what, the newest first."""
+    reach_for(viewer)
+    found = select(PeopleExport).where(PeopleExport.organisation_id == viewer.organisation_id)
+    found = found.options(joinedload(PeopleExport.by))
+    return list(db.session.scalars(found.order_by(PeopleExport.id.desc()).limit(most)))
 
 
 def changes_of(row: Institution, most: int = 100) -> list[RegistryChange]:

@@ -1,8 +1,10 @@
 """The registry's own pages: searching it, and one record with its facts, its source and its history."""
 
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.regions import names_of
 from institutions import shown
 from institutions.credit_codes import fault
+from institutions.fact_columns import share_out
 from institutions.forms.registry import RegistrySearchForm
 from institutions.lifecycle import InstitutionType, LicenceKind, NameKind, PersonKind, Reachability, RegistryAct
 from institutions.models import Institution, RegistryChange
@@ -30,6 +33,7 @@ from institutions.views.lives import SHOWN, lines_of
 from kernel import clock
 from kernel.db import db
 from kernel.files import StoredFile
+from kernel.web import day
 
 FIELDS: dict[str, object] = {
     "name": _l("登记名称"),
@@ -52,6 +56,18 @@ FIELDS: dict[str, object] = {
     **{f"name.{one}": one.label for one in NameKind},
     **{f"licence.{one}": one.label for one in LicenceKind},
     **{f"person.{one}": one.label for one in PersonKind},
+}
+
+# What stands beside a fact; of people and sealed owners the history says none of it.
+BESIDE: dict[str, object] = {
+    "platform": _l("所在平台"),
+    "issuer": _l("发证机关"),
+    "share": _l("比例"),
+    "region_code": _l("所在地代码"),
+    "reachability": _l("能否联系"),
+    "from_on": _l("起始日"),
+    "until_on": _l("截止日"),
+    "source": _l("资料来源"),
 }
 
 
@@ -131,15 +147,25 @@ def _line(line: RegistryChange) -> dict[str, Any]:
 
 
 def _named(name: str) -> object:
-    """What a field of the history is called; of the reachability of a further address also which."""
-    kind, _mark, address = name.partition(":")
-    return f"{FIELDS[kind]}（{address}）" if address and kind in FIELDS else FIELDS.get(name, name)
+    """What a field of the history is called, of which fact, and which column of it."""
+    kind, _mark, which = name.partition(":")
+    if kind in FIELDS:
+        return f"{FIELDS[kind]}（{which}）" if which else FIELDS[kind]
+    fact, _dot, column = kind.rpartition(".")
+    if fact in FIELDS and column in BESIDE:
+        return _("%(fact)s（%(which)s），%(column)s", fact=FIELDS[fact], which=which, column=BESIDE[column])
+    return name
 
 
 def _told(name: str, value: str) -> str:
     """A stored value in words."""
     if name == "type" and value in set(InstitutionType):
         return str(InstitutionType(value).label)
-    if name.partition(":")[0] == "reachability" and value in set(Reachability):
+    column = name.partition(":")[0].rpartition(".")[2]
+    if column == "reachability" and value in set(Reachability):
         return str(Reachability(value).label)
+    if column in ("from_on", "until_on") and value:
+        return day(date.fromisoformat(value))
+    if column == "share" and value:
+        return f"{share_out(int(value))}%"
     return value

@@ -15,7 +15,8 @@ from institutions.fact_sheets import exported_facts, holds_facts, import_facts
 from institutions.forms.registry import ConfirmForm, PeopleExportForm, UploadForm
 from institutions.imports import exported, import_institutions
 from institutions.permissions.registry import reach_for
-from institutions.views.blueprint import KEEPERS, Page, asked, attempt, blueprint
+from institutions.queries.registry import people_exports
+from institutions.views.blueprint import KEEPERS, Page, attempt, blueprint
 from kernel import clock, files, sheets
 from kernel.crypto import random_token
 from kernel.files import waiting
@@ -49,8 +50,9 @@ def _choose(form: UploadForm) -> str:
 
 
 def _taken(data: bytes, **how: Any) -> Counts:
-    """A file of institutions or one of their facts, told apart by its columns."""
-    return import_facts(data, **how) if holds_facts(data) else import_institutions(data, **how)
+    """A file of institutions or one of their facts, told apart by its columns; unpacked once."""
+    table = sheets.read(data)
+    return import_facts(table, **how) if holds_facts(table[0]) else import_institutions(table, **how)
 
 
 def _look(form: UploadForm, upload: FileStorage) -> Page:
@@ -138,5 +140,5 @@ def hand_out_people() -> Page:
                 return download(write(header, rows), media_type, "registry", name)
             status = failed
     lede = _("含法定代表人、负责人、联系人和没有登记的出资人。只有本单位负责的机构。")
-    more = {"lede": lede, "submit": _("导出")}
-    return asked(form, _("导出机构的人员和出资人"), url_for(".take_in"), **more), status
+    more = {"title": _("导出机构的人员和出资人"), "back": url_for(".take_in"), "lede": lede, "submit": _("导出")}
+    return render_template("registry/people_export.html", form=form, exports=people_exports(viewer), **more), status

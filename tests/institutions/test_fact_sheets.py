@@ -16,10 +16,12 @@ from institutions.actions import AddressDraft, LicenceDraft, NameDraft, OwnerDra
 from institutions.fact_columns import CHINESE, share_in, share_out
 from institutions.fact_sheets import exported_facts, import_facts
 from institutions.lifecycle import LicenceKind, NameKind, PersonKind, Reachability
-from institutions.models import Institution, PublishedAddress, RegistryChange, Representative
-from kernel import clock, sheets
+from institutions.models import Institution, PeopleExport, PublishedAddress, RegistryChange, Representative
+from kernel import sheets
+from kernel.children import ask
+from kernel.crypto import salted_hash
 from kernel.db import db
-from kernel.errors import IllegalMove, NotYours
+from kernel.errors import NotYours
 from kernel.events import EventRow
 from tests.complaints.hands import forms_in, sign_in
 from tests.institutions.registry_hands import history, known
@@ -200,21 +202,6 @@ def test_a_share_is_read_as_it_was_written(share: int) -> None:
     assert share_in(share_out(share)) == share
 
 
-def test_a_correction_needs_a_change_and_a_fact_in_use(world: World) -> None:
-    row, by = full(world), world.actor("officer")
-    (address,) = db.session.query(PublishedAddress)
-    same = AddressDraft(address=address.address, region_code="110105", reachability=Reachability.REACHABLE)
-    with pytest.raises(actions.RegistryWrong):
-        actions.correct_fact(row, address, AddressDraft(**vars(same) | {"from_on": date(2025, 1, 2)}), by=by)
-    with pytest.raises(IllegalMove):
-        actions.correct_fact(known("别家示例"), address, same, by=by)
-    with pytest.raises(NotYours):
-        actions.correct_fact(row, address, same, by=world.actor("staff"))
-    actions.end_fact(row, address, clock.today(), "搬离", by=by)
-    with pytest.raises(IllegalMove):
-        actions.correct_fact(row, address, same, by=by)
-
-
 def test_people_leave_only_for_a_reason_that_is_on_record(app: Flask, world: World) -> None:
     full(world)
     known("外区示例", region="110105")
@@ -232,8 +219,38 @@ def test_people_leave_only_for_a_reason_that_is_on_record(app: Flask, world: Wor
     assert [one for one in taken_out if one["电话"] == "19900000001"]
     assert "明月示例课堂" not in {one["机构名称"] for one in taken_out}, "of another district"
     event = db.session.scalars(select(EventRow).filter_by(kind="institution.people_exported")).one()
-    assert (event.data["rows"], event.data["reason"]) == (len(taken_out), "年检核对")
+    row = db.session.query(PeopleExport).one()
+    assert (row.form, row.rows, row.reason) == ("xlsx", len(taken_out), "年检核对")
+    digest = salted_hash("年检核对", row.salt)
+    assert event.data == {"form": "xlsx", "rows": row.rows, "export_id": row.id, "digest": digest}
+    assert "年检核对" in told(officer.get("/registry/people-export"))
+    assert "年检核对" not in told(sign_in(app, world, "foreign_officer").get("/registry/people-export"))
     assert sign_in(app, world, "association_officer").get("/registry/people-export").status_code in (403, 404)
+
+
+def test_a_workbook_is_unpacked_once_at_the_look_and_once_at_the_press(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(world)
+    officer, asked = sign_in(app, world, "officer"), list[object]()
+
+    def counted(*what: Any) -> Any:
+        asked.append(what)
+        return ask(*what)
+
+    monkeypatch.setattr("kernel.sheets.ask", counted)
+    fact = ("附项示例学堂", "公示的其他经营地址", "新示例路9号")
+    for table in ((("机构名称", "项目", "内容"), [fact]), (("名称", "类型"), [("解包示例", "C")])):
+        asked.clear()
+        form = next(one for one in forms_in(officer.get("/registry/import").text) if "key" in one.values)
+        sent = form.values | {"file": (io.BytesIO(sheets.workbook(*table)), "表.xlsx")}
+        page = officer.post("/registry/import", data=sent, content_type="multipart/form-data")
+        assert (page.status_code, len(asked)) == (200, 1)
+        confirm = next(one for one in forms_in(page.text) if one.action.endswith("/import/confirm"))
+        assert officer.post(confirm.action, data=confirm.values).status_code == 303
+        assert len(asked) == 2
+    assert db.session.query(PublishedAddress).filter_by(address="新示例路9号").count() == 1
+    assert db.session.query(Institution).filter_by(name="解包示例").count() == 1
 
 
 def test_the_import_page_takes_a_file_of_facts(app: Flask, world: World) -> None:

@@ -50,7 +50,8 @@ def test_the_end_is_entered_on_the_number_and_the_signal_sees_it(world: World, r
     assert (kinds(row)[-1], history(row)[-1]) == ("fact_changed", "changed")
     line = db.session.query(RegistryChange).order_by(RegistryChange.id.desc()).first()
     assert line is not None
-    assert line.fields["licence_until_on"] == [f"{NUMBER}=", f"{NUMBER}=2026-12-31"]
+    assert line.fields[f"licence.permit.until_on:{NUMBER}"] == ["", "2026-12-31"]
+    assert line.reason == "许可证副本"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_on_its_page(app: Flask, world: World, row: Institution) -> None:
     assert licence(row).until_on == date(2026, 12, 31)
     shown = officer.get(f"/registry/{row.ref}").text
     assert "示例区教育委员会" in shown
-    assert "许可到哪天止" in shown
+    assert f"办学许可证（{NUMBER}），截止日：（空） → 2026年12月31日（周四）" in shown
     assert 'value="2026-12-31"' in officer.get(page).text
 
 

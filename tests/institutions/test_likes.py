@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from institutions import actions
+from institutions import actions, name_warnings
 from institutions.actions import Entry, NameDraft
 from institutions.imports import import_institutions
 from institutions.lifecycle import InstitutionType, NameKind
@@ -91,7 +91,7 @@ def test_many_names_at_once_find_what_each_finds_alone(world: World, typed: list
     found = near_names(likeness_key(one) for one in typed)
     for one in typed:
         alone = {like.known.name for like in likes_of(one, most=99) if like.how is Likeness.ONE}
-        assert set(found.get(likeness_key(one), ())) == alone, one
+        assert {name for name, _of in found.get(likeness_key(one), ())} == alone, one
 
 
 def test_a_file_is_warned_of_one_sign_off_in_few_statements(app: Flask, world: World) -> None:
@@ -107,6 +107,23 @@ def test_a_file_is_warned_of_one_sign_off_in_few_statements(app: Flask, world: W
     with counted() as seen:
         near_names(wanted)
     assert len([one for one in seen if "SELECT" in one]) <= len(wanted) / TOGETHER + 1
+
+
+def test_a_record_that_takes_another_name_is_not_warned_of_its_own(app: Flask, world: World) -> None:
+    own, _other = named("禾乐阳职业培训"), named("禾乐月职业培训")
+    data = f"编号,名称\n{own.ref},禾乐阴职业培训\n".encode()
+    (warning,) = import_institutions(data, dry_run=True).warnings
+    assert warning["message"] == "和已经登记的名称只差一个字：禾乐月职业培训"
+    same = f"编号,名称\n{own.ref},（禾乐阳）职业培训\n".encode()
+    assert not [one for one in import_institutions(same, dry_run=True).warnings if "禾乐阳" in str(one["message"])]
+
+
+def test_names_are_compared_only_at_the_look(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    named("禾乐阳职业培训")
+    data = "名称\n禾乐阴职业培训\n".encode()
+    assert import_institutions(data, dry_run=True).warnings
+    monkeypatch.setattr(name_warnings, "near_names", None)  # nobody asks
+    assert (import_institutions(data).added, import_institutions(data).warnings) == (1, [])
 
 
 def test_the_list_shows_each_pair_one_sign_off_once(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
