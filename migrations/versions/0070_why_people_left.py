@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0068"
-down_revision = "0067"
+revision = "0070"
+down_revision = "0069"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLE = "institution_people_exports"
