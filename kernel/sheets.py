@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -13,6 +14,7 @@ import xlsxwriter
 from kernel.children import ChildEnded, ask
 from kernel.copy_child import TABLE
 
+_ALWAYS = datetime(1980, 1, 1, tzinfo=UTC)
 _ZIP = b"PK\x03\x04"
 # Somebody waits before the page meanwhile; the child's own limits are in `kernel.copy_child`.
 WAITS = 20.0
@@ -140,6 +142,7 @@ def workbook(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     """Rows as an XLSX file; every cell is text by its type, so that none is ever read as a formula or a number."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _ALWAYS})  # the same rows are the same bytes, whenever they go out
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     for place, row in enumerate([header, *rows]):
         for column, value in enumerate(row):

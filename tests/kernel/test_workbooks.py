@@ -180,6 +180,9 @@ def test_of_a_formula_the_kept_result_alone_is_read() -> None:
 
 def test_our_own_workbook_comes_back() -> None:
     rows = [("=cmd|' /C calc'!A0", "  两边  "), ("𠮷野家😀", "1\n2")]
+    assert b"1980-01-01T00:00:00Z" in zipfile.ZipFile(io.BytesIO(sheets.workbook(("甲", "乙"), rows))).read(
+        "docProps/core.xml"
+    )
     header, lines = sheets.read(sheets.workbook(("甲", "乙"), rows))
     assert header == ["甲", "乙"]
     assert [tuple(one.cells.values()) for one in lines] == rows
