@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from kernel.db import db
 from tests.databases import SEQUENCES, TABLES, Database
 
 CHANGES = [
@@ -30,6 +31,8 @@ def held(database: Database) -> tuple[list[tuple[str, Any]], set[Any]]:
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nothing_is_left_of_a_test(app: object, world: Any, postgresql_database: Database) -> None:
     world.mediating()
+    db.session.remove()
+    db.engine.dispose()  # the database is dropped below, with whoever still holds a line to it
     filled = held(postgresql_database)
     postgresql_database.clean()
     clean = held(postgresql_database)

@@ -23,6 +23,7 @@ from tests.mediation.joint_hands import SHARE
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
+    pytest.mark.timeout(1800),
     pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
 ]
 MANY = 50
