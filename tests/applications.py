@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask, g
 from jinja2 import FileSystemBytecodeCache
 
+from disclosure.views.public.kept_pages import shelf_of
 from kernel.config import Settings
 from kernel.db import db
 from tests.listening import Ear
@@ -63,6 +64,7 @@ class Applications:
         try:
             with app.app_context():
                 Ear.of(db.engine).written = 0
+                shelf_of(app).pages.clear()  # a world told again is as new as the one before
                 yield app
                 db.session.remove()
                 if db.engine.dialect.name == "sqlite":  # the next test has another file
