@@ -22,13 +22,6 @@ from aiosmtpd.controller import Controller
 
 from kernel.config import ROOT, Settings
 from script import embedded_valkey
-from tests.retold import OFF
-
-
-@pytest.fixture(autouse=True)
-def as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is told again: workers of these tests have a clock of their own, which no test sets."""
-    monkeypatch.setenv(OFF, "1")
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """A case told again is the case that was brought about, row by row; and it is told only where nothing came between."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,9 +17,21 @@ from kernel.db import db, transaction
 from tests.applications import Applications
 from tests.daytime import stand_at
 from tests.replay import Worlds
+from tests.retold import ON
 from tests.world import World, build
 
 Held = dict[str, list[Any]]
+
+
+@pytest.fixture(autouse=True)
+def told() -> Iterator[None]:
+    """With the telling on, whatever the run was asked for; not by `monkeypatch`, which it would notice."""
+    before = os.environ.get(ON)
+    os.environ[ON] = "1"
+    yield
+    os.environ.pop(ON)
+    if before is not None:
+        os.environ[ON] = before
 
 
 @pytest.fixture
