@@ -46,7 +46,7 @@ def by_months(points: Sequence[Point], title: str) -> Chart:
     else:
         says = _("最多的是%(month)s，%(number)s件。", month=most.month, number=most.number)
     said = Labelling(title, says, (_("月份"), _("件数")))
-    series = [charts.Series(_("投诉"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
+    series = [charts.Series(_("件数"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
     partial = _("未满一月") if points and points[-1].is_running else ""
     drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial)
     return drawn if any(one.number != 0 for one in points) else _without_rows(drawn)
@@ -125,7 +125,7 @@ def stages(figures: Figures, title: str) -> Chart:
         for one in figures.stages
     ]
     says = _("粗线是中位数，虚线以左是九成。按自然日。")
-    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, frame())
+    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, _("天数"), frame())
 
 
 def closing_days(days: Sequence[int], title: str) -> Chart:
@@ -134,7 +134,7 @@ def closing_days(days: Sequence[int], title: str) -> Chart:
     words = _in_words(found) if found.median is not None else _("不足5条，不计算")
     rows = [charts.Strip(_("从提交到结案"), tuple(days), found.median, found.p90, words)] if days else []
     says = _("每条短线是一种天数，越高条数越多；粗线是中位数，虚线以左是九成。")
-    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, frame())
+    return charts.strips(Labelling(title, says, (_("阶段"), _("天数"))), rows, _("天数"), frame())
 
 
 def _days(found: Spread | None) -> tuple[float | None, float | None]:
@@ -232,7 +232,7 @@ def funnel(
         return None
     classes = _("在虚线以内"), _("在虚线和实线之间"), _("在实线以外")
     says = _(
-        "横线是全部机构合计的%(share)s。件数越少，偶然的高低越大；落在两条实线以外的，才很难说是偶然，图上写出名字。不排名。",
+        "横线是全部机构合计的%(share)s。件数越少，偶然的高低越大；落在两条实线以外的，才很难说是偶然，图上写得下的写出名字。不排名。",
         share=f"{middle:.0%}",
     )
     if len(institutions) >= most:

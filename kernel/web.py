@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, has_app_context, has_request_context, render_template, request
 from flask_babel import Babel, Domain, format_date, get_locale
@@ -206,11 +207,16 @@ def _context() -> dict[str, Any]:
 
 
 def _public_links() -> dict[str, str]:
-    large = "" if view_mode() == "large" else "?view=large"
-    path = request.path
+    """The same page in the other dress and in the other language, with whatever was filtered or compared."""
+    path, is_large = request.path, view_mode() == "large"
     other = path.removeprefix("/en") or "/" if locale_tag() == "en" else f"/en{path}".rstrip("/")
-    keep = "?view=large" if view_mode() == "large" else ""
-    return {"large": path + large, "language": other + keep}
+    return {"large": _asked_again(path, is_large=not is_large), "language": _asked_again(other, is_large=is_large)}
+
+
+def _asked_again(path: str, *, is_large: bool) -> str:
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "view"]
+    query = urlencode([*asked, *([("view", "large")] if is_large else [])])
+    return f"{path}?{query}" if query else path
 
 
 def _domain_error(error: DomainError) -> Any:

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 
 from disclosure.charts.scales import Scale
 from disclosure.charts.shapes import (
@@ -18,7 +20,6 @@ from disclosure.charts.shapes import (
     Words,
     clipped,
     placed,
-    width_of,
 )
 
 Z_95, Z_998 = 1.959963984540054, 3.090232306167813
@@ -56,8 +57,7 @@ def funnel(
     for z, look in ((Z_95, "limit"), (Z_998, "limit limit-outer")):
         shapes.append(Path(_limit_lines(middle, lowest, highest, z, across, upright), look))
     shapes.append(Line(across.start, upright.at(middle), across.end, upright.at(middle), "middle"))
-    for point in points:
-        shapes += _dot(point, middle, across, upright, frame)
+    shapes += _dots(points, middle, across, upright, frame)
     rows = tuple(
         (name, f"{part / n:.0%}", str(n), classes[beyond(part, n, middle)]) for name, part, n in sorted(points)
     )
@@ -81,8 +81,9 @@ def _limit_lines(
     middle: float, lowest: int, highest: int, z: float, across: Scale, upright: Scale
 ) -> tuple[tuple[Spot, ...], ...]:
     """The lower and the upper limit as runs of spots."""
-    step = (highest * 1.1 - lowest * 0.9) / (POINTS - 1)
-    numbers = [lowest * 0.9 + step * place for place in range(POINTS)] if step > 0 else [float(lowest)]
+    # As many steps to the left as to the right of a scale of logarithms, or the steep end would be a broken line.
+    step = (highest * 1.1 / (lowest * 0.9)) ** (1 / (POINTS - 1))
+    numbers = [lowest * 0.9 * step**place for place in range(POINTS)]
     found: tuple[list[Spot], list[Spot]] = ([], [])
     for n in numbers:
         half = z * math.sqrt(middle * (1 - middle) / n)
@@ -91,13 +92,35 @@ def _limit_lines(
     return tuple(tuple(run) for run in found)
 
 
-def _dot(point: Point, middle: float, across: Scale, upright: Scale, frame: Frame) -> list[Shape]:
-    name, part, n = point
-    place, x, y = beyond(part, n, middle), across.at(math.log(n)), upright.at(part / n)
-    shapes: list[Shape] = [Dot(x, y, 5.0 + place, LOOKS[place], f"{name} {part / n:.0%}")]
-    if place == 2:
-        text = clipped(name, frame.width - LEFT - 10)
-        anchor = "end" if x + width_of(text) / 2 > frame.width else "middle"
-        shown = placed(x, y - 10 if y > HEAD + 30 else y + 22, text, frame)
-        shapes.append(Words(max(shown.x, width_of(text)), shown.y, text, "end") if anchor == "end" else shown)
-    return shapes
+def _dots(points: Sequence[Point], middle: float, across: Scale, upright: Scale, frame: Frame) -> list[Shape]:
+    """All dots, and over them the names of those outside, most cases first, as far as there is room beside the dot."""
+    shapes: list[Shape] = []
+    names: list[Words] = []
+    for name, part, n in sorted(points, key=lambda point: -point[2]):
+        place, x, y = beyond(part, n, middle), across.at(math.log(n)), upright.at(part / n)
+        shapes.append(Dot(x, y, 5.0 + place, LOOKS[place], f"{name} {part / n:.0%}"))
+        if place == 2:
+            free = (one for one in _beside(name, x, y, frame) if not any(_meet(one, other) for other in names))
+            names += islice(free, 1)
+    return [*shapes, *names]
+
+
+def _beside(name: str, x: float, y: float, frame: Frame) -> list[Words]:
+    """Where a name can stand: above its dot, below, to the right, to the left; one further off would be another's."""
+    text = clipped(name, frame.width - LEFT - 10)
+    found = [_within(placed(x, at, text, frame)) for at in (y - 10, y + 22) if HEAD + 12 <= at <= HEAD + PLOT]
+    right, left = Words(x + 10, y + 5, text), Words(x - 10, y + 5, text, "end")
+    found += [right] if right.spots[1][0] <= frame.width else []
+    return found + ([left] if left.spots[0][0] >= LEFT else [])
+
+
+def _within(words: Words) -> Words:
+    """Right of the scale's numbers."""
+    begins = words.spots[0][0]
+    return words if begins >= LEFT else replace(words, x=LEFT, anchor="start")
+
+
+def _meet(one: Words, other: Words) -> bool:
+    (left, top), (right, bottom) = one.spots
+    (before, above), (after, below) = other.spots
+    return left < after and before < right and top < below and above < bottom

@@ -7,6 +7,7 @@ from disclosure.charts.scales import Scale, short, spread, thinned, ticks
 from disclosure.charts.shapes import (
     NORMAL,
     SMALL,
+    TEXT,
     Box,
     Cell,
     Chart,
@@ -92,12 +93,16 @@ def _run(one: Series, look: str, labels: Sequence[str], places: Sequence[float],
 
 
 def _last(one: Series, places: Sequence[float], upright: Scale, beside: float, frame: Frame) -> list[Shape]:
-    """The newest value in words, above the first line and below the others, so that two that meet can be read."""
+    """The newest value in words, above the first line and below the others, so that two that meet can be read.
+
+    Near the top it goes below as well: above the plot stands what is said of the last month.
+    """
     known = [(place, cell) for place, cell in zip(places, one.cells, strict=True) if cell.value is not None]
     if not known:
         return []
     x, cell = known[-1]
-    y = min(max(upright.at(cell.value or 0.0) + beside, 12), upright.start + 14)
+    at = upright.at(cell.value or 0.0)
+    y = min(at + (beside if at >= upright.end + TEXT else 18), upright.start + 14)
     return [placed(x, y, cell.words, frame, "strong")]
 
 

@@ -8,6 +8,7 @@ from itertools import accumulate
 from disclosure.charts.scales import Scale, short, ticks
 from disclosure.charts.shapes import (
     NORMAL,
+    SMALL,
     Chart,
     Dot,
     Frame,
@@ -20,7 +21,7 @@ from disclosure.charts.shapes import (
     width_of,
 )
 
-ROW, BARE, FOOT, EDGE = 50.0, 26.0, 24.0, 10.0
+ROW, BARE, LINE, FOOT, NAMED, EDGE = 50.0, 26.0, 19.0, 24.0, 16.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Strip:
 
 def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Chart:
     """For each name a dot on a line that is as long as the value is unsure, on a scale from none to all."""
-    tops, floor = _tops([row.value is not None for row in rows])
+    tops, floor = _tops([_height(row.label, row.words, frame, drawn=row.value is not None) for row in rows])
     wide, shapes = Scale(0.0, 1.0, EDGE, frame.width - EDGE), list[Shape]()
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         shapes.append(Line(wide.at(share), 0, wide.at(share), floor, "grid"))
@@ -56,7 +57,7 @@ def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Ch
     for top, row in zip(tops, rows, strict=True):
         shapes += _head(row.label, row.words, top, frame, "note" if row.value is None else "strong")
         if row.value is not None and row.low is not None and row.high is not None:
-            y = top + 34
+            y = top + 34 + _second(row.label, row.words, frame)
             shapes += [
                 Line(wide.at(row.low), y, wide.at(row.high), y, "span"),
                 Line(wide.at(row.low), y - 5, wide.at(row.low), y + 5, "span"),
@@ -67,31 +68,43 @@ def dots(said: Labelling, rows: Sequence[Interval], frame: Frame = NORMAL) -> Ch
     return Chart("dots", frame.width, floor + FOOT, tuple(shapes), said, table)
 
 
-def strips(said: Labelling, rows: Sequence[Strip], frame: Frame = NORMAL) -> Chart:
+def strips(said: Labelling, rows: Sequence[Strip], axis: str, frame: Frame = NORMAL) -> Chart:
     """For each name a mark for every day count, taller where there are more; a thick one at the median, one at 90 %."""
     shown = [row for row in rows if row.median is not None]
     marks = ticks(float(max((day for row in shown for day in (*row.days, row.p90 or 0.0)), default=0)))
-    tops, floor = _tops([row.median is not None for row in rows])
+    tops, floor = _tops([_height(row.label, row.words, frame, drawn=row.median is not None) for row in rows])
     wide, shapes = Scale(0.0, marks[-1], EDGE, frame.width - EDGE), list[Shape]()
     for one in marks:
         shapes.append(Line(wide.at(one), 0, wide.at(one), floor, "grid"))
         shapes.append(placed(wide.at(one), floor + 18, short(one), frame, "note"))
     for top, row in zip(tops, rows, strict=True):
         shapes += _head(row.label, row.words, top, frame, "note" if row.median is None else "strong")
-        shapes += _strip(row, top + 46, wide)
+        shapes += _strip(row, top + 46 + _second(row.label, row.words, frame), wide)
+    shapes.append(Words(frame.width, floor + FOOT + 12, clipped(axis, frame.width, SMALL), "end", "note"))
     table = tuple((row.label, row.words) for row in rows)
-    return Chart("strips", frame.width, floor + FOOT, tuple(shapes), said, table)
+    return Chart("strips", frame.width, floor + FOOT + NAMED, tuple(shapes), said, table)
 
 
-def _tops(drawn: Sequence[bool]) -> tuple[list[float], float]:
-    """Where each row begins, and where the last one ends: a row with nothing to draw needs one line of text."""
-    ends = list(accumulate(ROW if one else BARE for one in drawn))
+def _tops(heights: Sequence[float]) -> tuple[list[float], float]:
+    """Where each row begins, and where the last one ends."""
+    ends = list(accumulate(heights))
     return [0.0, *ends][: len(ends)], ends[-1] if ends else ROW
 
 
+def _height(label: str, words: str, frame: Frame, *, drawn: bool) -> float:
+    """A row with nothing to draw needs its text alone."""
+    return (ROW if drawn else BARE) + _second(label, words, frame)
+
+
+def _second(label: str, words: str, frame: Frame) -> float:
+    """The height of a second line of text, where the name and its value do not fit side by side."""
+    return LINE if width_of(label) > frame.width - width_of(words) - 10 else 0.0
+
+
 def _head(label: str, words: str, top: float, frame: Frame, look: str) -> list[Shape]:
-    room = frame.width - width_of(words) - 10
-    return [Words(0, top + 15, clipped(label, room)), Words(frame.width, top + 15, words, "end", look)]
+    """The name, whole as far as the frame goes: bodies of one kind differ in its last signs alone."""
+    below = top + 15 + _second(label, words, frame)
+    return [Words(0, top + 15, clipped(label, frame.width)), Words(frame.width, below, words, "end", look)]
 
 
 def _strip(row: Strip, floor: float, wide: Scale) -> list[Shape]:

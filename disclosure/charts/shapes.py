@@ -152,8 +152,10 @@ class Chart:
 
     @property
     def tells(self) -> bool:
-        """Whether anything is drawn beside names and scales."""
+        """Whether anything is drawn beside names and scales; a bar of parts that are all hidden is an empty frame."""
         looks = {one.look for one in self.shapes if not isinstance(one, Words)}
+        if "mark-none" in looks:
+            return False
         return self.kind not in ("dots", "strips", "bars") or bool(looks - {"grid", "axis"})
 
 

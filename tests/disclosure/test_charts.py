@@ -93,7 +93,7 @@ def test_strips_fit(found: list[list[int]], frame: Frame) -> None:
         Strip("名称", tuple(days), float(max(days)) if days else None, float(max(days)) if days else None, "中位数")
         for days in found
     ]
-    fits(strips(SAID, shown, frame))
+    fits(strips(SAID, shown, "天数", frame))
 
 
 @given(st.dictionaries(st.sampled_from([one.code for one in PROVINCES]), cells), frames)
@@ -135,14 +135,55 @@ def test_what_is_suppressed_is_a_gap_and_never_a_zero() -> None:
     held = bars(SAID, [Row("甲", few)])
     assert not [shape for shape in held.shapes if isinstance(shape, Box)]
     assert "少于5" in [shape.text for shape in held.shapes if isinstance(shape, Words)]
-    strip = strips(SAID, [Strip("甲", (3, 4), None, None, "少于5")])
+    strip = strips(SAID, [Strip("甲", (3, 4), None, None, "少于5")], "天数")
     assert not [shape for shape in strip.shapes if getattr(shape, "look", "") in ("tick", "middle", "ninety")]
 
 
 def test_days_that_are_not_public_still_show_median_and_ninetieth_percentile_in_their_places() -> None:
-    chart = strips(SAID, [Strip("甲", (), 10.0, 20.0, "中位数10天"), Strip("乙", (), 40.0, 50.0, "中位数40天")])
+    rows = [Strip("甲", (), 10.0, 20.0, "中位数10天"), Strip("乙", (), 40.0, 50.0, "中位数40天")]
+    chart = strips(SAID, rows, "天数")
+    assert chart.shapes[-1] == Words(NORMAL.width, chart.height - 4, "天数", "end", "note")
     places = [shape.x1 for shape in chart.shapes if isinstance(shape, Line) and shape.look in ("middle", "ninety")]
     assert places == sorted(places) and len(set(places)) == 4
+
+
+@pytest.mark.parametrize("frame", [NORMAL, LARGE])
+def test_a_value_at_the_top_keeps_clear_of_the_words_over_the_last_month(frame: Frame) -> None:
+    chart = line(
+        SAID, ["9月", "10月"], [Series("件数", (Cell(5.0, "5件"), Cell(8.0, "8件")))], frame, partial="未满一月"
+    )
+    over, value = [shape for shape in chart.shapes if isinstance(shape, Words) and shape.text in ("未满一月", "8件")]
+    assert value.spots[0][1] > over.y
+
+
+def test_a_bar_of_hidden_parts_tells_nothing() -> None:
+    hidden = [Row("甲", Cell(None, "隐去")), Row("乙", Cell(None, "隐去"))]
+    assert not stacked(SAID, hidden).tells
+    assert stacked(SAID, [*hidden, Row("丙", Cell(5.0, "5件"))]).tells
+
+
+@pytest.mark.parametrize("frame", [NORMAL, LARGE])
+def test_a_long_name_stands_whole_over_its_value(frame: Frame) -> None:
+    long, value = "示例消费者权益保护委员会（浙江）", "0%（n=6），95%区间"
+    chart = dots(SAID, [Interval(long, 0.5, 0.4, 0.6, value), Interval("乙", 0.5, 0.4, 0.6, value)], frame)
+    first, below, second, beside = [
+        shape for shape in chart.shapes if isinstance(shape, Words) and shape.text in (long, value, "乙")
+    ]
+    assert (first.text, below.text) == (long, value)
+    assert below.y > first.y and second.y == beside.y
+
+
+def test_names_outside_a_funnel_do_not_lie_upon_each_other() -> None:
+    points = [*((f"示例机构{place}", place % 3, 40 + place) for place in range(6)), ("远处", 200, 200)]
+    chart = funnel(SAID, points, 0.8, CLASSES, "件数")
+    given_names = {name for name, _part, _n in points}
+    names = [shape for shape in chart.shapes if isinstance(shape, Words) and shape.text in given_names]
+    assert 2 <= len(names) < 7 and "远处" in [one.text for one in names]
+    for at, one in enumerate(names):
+        (left, top), (right, bottom) = one.spots
+        for (before, above), (after, below) in (other.spots for other in names[:at]):
+            assert right <= before or after <= left or bottom <= above or below <= top
+    fits(chart)
 
 
 def test_the_last_month_is_marked_where_it_is_not_over() -> None:

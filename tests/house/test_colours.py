@@ -144,6 +144,15 @@ def test_marks_of_charts_stand_out(dress: str) -> None:
     assert low == {}
 
 
+@pytest.mark.parametrize("dress", DRESSES)
+def test_parts_of_a_stacked_bar_differ(dress: str) -> None:
+    """Full, soft and open parts are told apart by how dark they are, and stripes from what they lie on."""
+    colours, told = DRESSES[dress], paints()
+    full, soft, still = (colours[told[look]["fill"]] for look in ("mark", "mark-soft", "mark-open"))
+    assert contrast(full, soft) >= 3
+    assert contrast(soft, still) >= 1.5
+
+
 def test_steps_of_the_old_map_carry_their_words() -> None:
     """`.tiles` has colours of its own, the same in every dress."""
     rects = dict(re.findall(r"\.tiles \.(tile-\d) rect \{ fill: (#[0-9a-f]{6}); \}", CHARTS))

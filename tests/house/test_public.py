@@ -97,3 +97,17 @@ def test_large_type_and_english_live_in_the_address(app: Flask) -> None:
     assert 'lang="zh-Hans' in plain
     assert 'lang="en"' in english
     assert plain != large
+
+
+def test_another_dress_and_another_language_keep_what_was_asked(app: Flask) -> None:
+    client = app.test_client()
+    words = client.get("/disclosure?q=a%26b&category=E01&view=large").text
+    assert 'href="/disclosure?q=a%26b&amp;category=E01"' in words
+    assert 'href="/en/disclosure?q=a%26b&amp;category=E01&amp;view=large"' in words
+    assert 'href="/disclosure?q=a&amp;view=large"' in client.get("/disclosure?q=a").text
+
+
+def test_the_frame_keeps_large_type_and_the_language(app: Flask) -> None:
+    words = app.test_client().get("/en/help?view=large").text
+    assert 'class="brand" href="/en/?view=large"' in words
+    assert 'href="/en/help?view=large">' in words

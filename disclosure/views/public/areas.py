@@ -31,7 +31,7 @@ def regions() -> str:
 def provinces(every: list[Figures]) -> charts.Chart:
     """The tile map of all accepted complaints."""
     numbers = {one.ref[:2]: one.shown.get("cases") for one in every if one.ref.endswith("0000")}
-    says = _("按机构所在地，数字是已受理投诉的件数；“隐”是件数少、隐去的，“—”是没有。只写位置，不画边界。")
+    says = _("按机构所在地，数字是已受理投诉的件数；“隐”是件数少、隐去的，空白是没有。只写位置，不画边界。")
     return drawing.provinces(numbers, _("各省级地区的投诉"), says)
 
 
