@@ -58,6 +58,7 @@ _TOLD = {
             "task.taken": _l("开始办理监督任务"),
             "task.called_in": _l("约请机构"),
             "task.call_in_recorded": _l("记录约请情况"),
+            "task.talk_recorded": _l("记录指导谈话"),
             "task.handed_over": _l("监督任务转其他单位"),
             "task.acknowledged": _l("转去的单位确认收到"),
             "task.reply_recorded": _l("记录其他单位回复"),

@@ -35,3 +35,14 @@ def test_guides_show_every_picture_there_is_and_no_other() -> None:
 def test_no_locked_list_names_a_registry() -> None:
     for file in ROOT.glob("requirements*.txt"):
         assert "://" not in file.read_text(encoding="utf-8")
+
+
+def test_every_row_of_the_clause_says_where_it_is_done() -> None:
+    text = (ROOT / "docs" / "clause-14.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    rows = [row for row in rows if row[0] not in ("---", "要求（转述）")]
+    assert len(rows) > 20
+    for words, law, where, state in rows:
+        assert words and law and "`" in where, words
+        assert re.match("已实现|部分", state), f"{words}: {state}"

@@ -18,6 +18,7 @@ from institutions.events import (
     InspectionClosed,
     InspectionMoved,
     InstitutionCalledIn,
+    NoticeAccepted,
     NoticeApproved,
     NoticeDrafted,
     NoticeObjected,
@@ -25,8 +26,11 @@ from institutions.events import (
     NoticePublished,
     NoticeTold,
     NoticeWithdrawn,
+    OwnViewStated,
     PartnerAnswered,
     PartnerInvited,
+    PartnerNoted,
+    PhotoLeftBare,
     TaskAcknowledged,
     TaskHandedOver,
     TaskReplyRecorded,
@@ -136,6 +140,22 @@ def tell_inspectors(event: PartnerAnswered, row: EventRow) -> None:
     tell([one.person for one in _inspection(event).inspectors], words, row)
 
 
+@subscriber(OwnViewStated, PartnerNoted)
+def tell_of_words(event: OwnViewStated | PartnerNoted, row: EventRow) -> None:
+    """The inspectors learn that the institution, or an association that takes part, wrote what it holds of it."""
+    words = _("【学诉】机构对检查陈述了意见，请登录查看。")
+    if isinstance(event, PartnerNoted):
+        words = _("【学诉】参加检查的协会写了意见，请登录查看。")
+    tell([one.person for one in _inspection(event).inspectors], words, row)
+
+
+@subscriber(PhotoLeftBare)
+def tell_second(event: PhotoLeftBare, row: EventRow) -> None:
+    """The others at the desk learn that one of them must look before a photograph goes out as it is."""
+    others = [person for person in staff_of(_inspection(event).body_id) if person.id != row.actor_id]
+    tell(others, _("【学诉】有一张检查照片写明无需遮盖，请登录看过再确认。"), row)
+
+
 @subscriber(InspectionMoved, InspectionCancelled)
 def tell_partners(event: InspectionMoved | InspectionCancelled, row: EventRow) -> None:
     """The associations that were asked and did not decline learn of another day, or that nobody goes; not why."""
@@ -194,10 +214,13 @@ def tell_institution(event: NoticeTold, row: EventRow) -> None:
     tell(institution_people(account), words, row, Topic.DECISION)
 
 
-@subscriber(NoticeObjected)
-def tell_body(event: NoticeObjected, row: EventRow) -> None:
-    """The body learns that it must answer."""
-    tell(staff_of(_notice(event).body_id), _("【学诉】机构对拟发布的内容提出异议，请答复。"), row)
+@subscriber(NoticeObjected, NoticeAccepted)
+def tell_body(event: NoticeObjected | NoticeAccepted, row: EventRow) -> None:
+    """The body learns that it must answer, or that nothing stands in the way."""
+    words = _("【学诉】机构对拟发布的内容没有异议，可以发布。")
+    if isinstance(event, NoticeObjected):
+        words = _("【学诉】机构对拟发布的内容提出异议，请答复。")
+    tell(staff_of(_notice(event).body_id), words, row)
 
 
 @subscriber(NoticeObjectionAnswered, NoticePublished, NoticeWithdrawn)

@@ -1,10 +1,13 @@
 """An institution shares out its cases at once, sees what it promised, and finds on one page what waits."""
 
+from datetime import timedelta
+
 from flask import Flask
 
-from complaints.models import Assignee
+from complaints.models import Assignee, Promise
 from institutions import actions as registry
-from kernel.db import db
+from kernel import clock
+from kernel.db import db, transaction
 from tests.complaints.driver import agreed
 from tests.complaints.hands import counted, sign_in, text
 from tests.institutions.binding_hands import press
@@ -43,9 +46,14 @@ def test_staff_share_out_nothing_and_strangers_are_not_seen(app: Flask, world: W
 def test_promises_stand_by_their_day(app: Flask, world: World) -> None:
     client = sign_in(app, world, "staff")
     assert "没有未了结的承诺" in text(client.get("/institution/promises"))
-    complaint = agreed(world)
+    complaint, sooner = agreed(world), agreed(world)
+    days = {complaint.id: clock.today() + timedelta(days=9), sooner.id: clock.today() + timedelta(days=3)}
+    with transaction():
+        for one in db.session.query(Promise):
+            one.item.by_on = days[one.complaint_id]
     page = text(client.get("/institution/promises"))
-    assert complaint.number in page
+    assert page.index(sooner.number) < page.index(complaint.number), "the next day first"
+    assert all(f'datetime="{on.isoformat()}"' in page for on in days.values()), "what is due when"
     assert complaint.number not in text(sign_in(app, world, "other_staff").get("/institution/promises"))
 
 

@@ -162,6 +162,7 @@ def test_the_page_says_when_there_are_too_few_and_compares_when_there_are_enough
     page = client.get("/institution/figures").text
     assert "和同样没有披露人数的5家机构比" in page
     assert "不分规模" in page
+    assert 'href="/about#figures"' in page, "the public definitions"
     assert "100%" in page  # the own first answers in time
     assert "高25个百分点" in page
     assert "000000" not in page  # no other is named

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from accounts.permissions import Viewer
 from accounts.roles import Role
+from complaints import actions as cases
 from disclosure import actions, queries
 from disclosure.actions import Asked, CorrectionWrong
 from disclosure.lifecycle import (
@@ -85,6 +86,15 @@ def test_a_request_is_taken_in_once_and_dated(about: PublicInstitution) -> None:
     said = events.stream_of(f"correction:{row.id}")
     assert [one.kind for one in said] == ["correction.asked"]
     assert "金丝雀" not in str(said[0].data) and MAIL not in str(said[0].data)
+
+
+def test_its_days_are_the_operators_figure_and_no_law(
+    client: FlaskClient, world: World, about: PublicInstitution
+) -> None:
+    cases.set_figure("correction", 20, "试", by=world.actor("platform_admin"))
+    assert asked(about).length == 20
+    page = client.get(f"/corrections/new?institution={about.ref}").text
+    assert "平台规则：请答复的单位在20个工作日内核对" in page
 
 
 @pytest.mark.parametrize("words", ["", "  \n "])

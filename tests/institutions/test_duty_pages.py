@@ -201,3 +201,29 @@ def test_institution_and_body_are_told_of_a_blank(app: Flask, world: World) -> N
         world.people[name] for name in ("staff", "institution_admin", "officer")
     }
     assert all(len(row.body_text) <= 70 for row in found)
+
+
+def test_the_meter_counts_by_class_and_each_item_says_its_class(app: Flask, world: World) -> None:
+    institution = asked(world)
+    confirmed(world, "identity", evidence=True)
+    outbox.drain()
+    own = sign_in(app, world, "other_staff").get("/duties").text
+    told = re.sub(r"<[^>]+>|\s+", "", own)
+    shown = re.sub(r"<[^>]+>|\s+", "", app.test_client().get(f"/institutions/{institution.ref}/disclosures").text)
+    for page in (told, shown):
+        assert "1/6" in page and "0/5" in page and "0/6" in page, "by article, by the platform, of one's own will"
+    for words in ("电子商务法第十五条第一款", "平台规则：没有读到要求公开这一项的法条", "自愿填写，不填不影响任何事"):
+        assert words in told, words
+    assert "这一项是自愿的" in shown
+
+
+def test_a_letter_comes_before_a_version_ends(app: Flask, world: World) -> None:
+    end = clock.today() + timedelta(days=10)
+    asked(world)
+    confirmed(world, "identity", evidence=True, until_on=end)
+    assert actions.tend_duties()["warned"] == 1
+    outbox.drain()
+    assert outbox.troubled() == []
+    found = [one for one in db.session.query(Letter) if "请在到期前更新" in one.body_text]
+    assert {row.to_person_id for row in found} == {world.people["other_staff"]}
+    assert all(f"有效到{end.year}年{end.month}月{end.day}日" in row.body_text for row in found)

@@ -5,6 +5,7 @@ The records are given to each body in turn as if they were its own, so that it i
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -127,3 +128,27 @@ def test_a_record_is_begun_by_those_who_have_the_power(app: Flask, world: World,
             listed = client.get(page)
             assert (f'"{link}"' in listed.text) == (kind in powers), (page, kind)
             assert (client.get(link).status_code == 200) == (kind in powers), (link, kind)
+
+
+def test_no_address_of_one_cycle_does_an_act_of_another(app: Flask, world: World, stage: Stage) -> None:
+    """Not even for whoever holds every power: an act of another cycle is no address of a record, or leads back."""
+    stage.give(world.organisations[f"of_{Kind.EDUCATION_DEPARTMENT}"])
+    clients = [sign_in(app, world, f"{Kind.EDUCATION_DEPARTMENT}_{Role.SUPERVISOR}"), sign_in(app, world, "staff")]
+    before = {cycle: row.state for cycle, row in stage.records.items()}
+    for client, (cycle, row) in product(clients, stage.records.items()):
+        token = _token(client)
+        for act in {act for other in CYCLES.values() for act in other.acts} - set(CYCLES[cycle].acts):
+            answer = client.post(f"/{PLACES[cycle]}/{row.ref}/{act}", data={"csrf_token": token, "words": "试"})
+            assert answer.status_code in (303, 403, 404, 405), (cycle, act, answer.status_code)
+    db.session.expire_all()
+    assert {cycle: row.state for cycle, row in stage.records.items()} == before
+    task = stage.records[Cycle.SUPERVISION]
+    clients[0].post(f"/supervision/{task.ref}/take_task", data={"csrf_token": _token(clients[0])})
+    db.session.expire_all()
+    assert task.state != before[Cycle.SUPERVISION], "the same press does an act of its own"
+
+
+def _token(client: FlaskClient) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/account").text)
+    assert found is not None
+    return found[1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from complaints import actions as cases
 from complaints.actions.sweep import sweep_clocks
 from institutions import actions
-from institutions.lifecycle import Reachability
+from institutions.lifecycle import PromiseStanding, Reachability
 from institutions.lifecycle.inspecting import InspectionGround
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.lifecycle.signals import REASONS, SignalKind, Thresholds, WatchFacts, reason_of, signals_of
@@ -20,6 +20,7 @@ from kernel import clock
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.web import day
+from tests.institutions.registry_hands import free
 from tests.institutions.watch_hands import in_days
 from tests.world import World
 
@@ -97,6 +98,25 @@ def test_signals_begin_and_end_once(app: Flask, world: World) -> None:
         db.session.query(LedgerMonth).delete()
     assert actions.sweep_signals() == {"raised": 0, "ended": 1}
     assert actions.sweep_signals() == {"raised": 0, "ended": 0}
+
+
+def test_every_ledger_feeds_its_rule(app: Flask, world: World) -> None:
+    about, typed = world.institution("app"), free(world)
+    with transaction():
+        for _each in range(2):
+            actions.count_promise(about, None, actions.Standing(PromiseStanding.DEFAULTED))
+            actions.count_silence(about)
+        for row in [about, typed] * 5:
+            actions.count_case(row)
+    actions.sweep_signals()
+    found = {(one.institution_id, one.kind): one.facts["number"] for one in db.session.query(RiskSignal)}
+    assert found == {
+        (about.id, SignalKind.DEFAULTS): 2,
+        (about.id, SignalKind.SILENCE): 2,
+        (about.id, SignalKind.SPIKE): 5,
+        (typed.id, SignalKind.SPIKE): 5,
+        (typed.id, SignalKind.UNREGISTERED): 5,
+    }
 
 
 def test_an_address_nobody_answers_at_with_open_cases_is_a_signal(app: Flask, world: World) -> None:
