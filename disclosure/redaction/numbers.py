@@ -32,9 +32,9 @@ def _is_disguised(match: re.Match[str]) -> bool:
 
 
 def _is_card(match: re.Match[str]) -> bool:
-    """Whether a long run is a card, not an identity number with something behind: by its length or its check digit."""
-    digits = digits_of(match[0])
-    return len(digits) == 19 or (_is_disguised(match) and luhn(digits))
+    """Whether a long run is a card, and not a part of a longer number: by its length or its check digit."""
+    digits, before = digits_of(match[0]), match.string[max(0, match.start() - 5) : match.start()]
+    return not re.search(rf"{DIGIT}{GAP}$", before) and (len(digits) == 19 or (_is_disguised(match) and luhn(digits)))
 
 
 EMAIL_AND_ID = (
@@ -47,7 +47,7 @@ EMAIL_AND_ID = (
         "bank.long",
         HitKind.BANK_CARD,
         re.compile(
-            rf"(?<![\d{DIGIT_WORDS}])(?:(?:{DIGIT}{GAP}){{18}}|(?:{DIGIT}{GAP}){{12,16}}){DIGIT}(?![*×A-Za-z]|{GAP}{DIGIT})"
+            rf"(?<![\d{DIGIT_WORDS}])(?:(?:{DIGIT}{GAP}){{18}}|(?:{DIGIT}{GAP}){{12,16}}){DIGIT}(?![*×A-Za-z]|{GAP}(?:{DIGIT}|[XxХ叉×]))"
         ),
         accept=_is_card,
     ),
