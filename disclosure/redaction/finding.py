@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction, Rule
 from disclosure.redaction.names import NAMES, again
 from disclosure.redaction.numbers import NUMBERS, SUMS
 from disclosure.redaction.places import PLACES
-from disclosure.redaction.signs import GAP, fold, luhn
+from disclosure.redaction.signs import GAP, closed_up, digits_of, fold, luhn
 
 _RULES = (*NUMBERS, *PLACES, *NAMES, *SUMS)
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
@@ -38,7 +39,7 @@ def find(text: str, known: Sequence[str] = (), keep: Sequence[str] = (), freed: 
     free = frozenset(fold(word) for word in freed)
     rules = [Rule("case.known", HitKind.CASE, pattern) for pattern in _exact(known)] + list(_RULES)
     hits: list[Hit] = []
-    while found := _look(folded, rules, kept, free):
+    while found := _look(folded, rules, kept, free) or _look_closed_up(folded, rules, kept, free):
         hits += found
         rules += again(folded, found)
         for hit in found:
@@ -65,13 +66,26 @@ def _look(folded: str, rules: Iterable[Rule], kept: Sequence[tuple[int, int]], f
     return taken
 
 
+def _look_closed_up(
+    folded: str, rules: Iterable[Rule], kept: Sequence[tuple[int, int]], free: frozenset[str]
+) -> list[Hit]:
+    """The places of a look at the text without the spaces that pull a word apart (王 小 明, 京 A 1 2 3 4 5)."""
+    text, places = closed_up(folded)
+    if len(text) == len(folded):
+        return []
+    at = {place: number for number, place in enumerate(places)}
+    inside = [(at[start], at[end - 1] + 1) for start, end in kept if start in at and end - 1 in at]
+    found = _look(text, rules, inside, free)
+    return [replace(hit, start=places[hit.start], end=places[hit.end - 1] + 1) for hit in found]
+
+
 def _hit(rule: Rule, match: re.Match[str]) -> Hit:
     """The hit of a match; a long number is a bank card only when its check digit holds."""
     start, end = match.span("hit") if "hit" in rule.pattern.groupindex else match.span()
     words = match.string[start:end]
     end -= len(words) - len(words.rstrip(" \t\r\n,，。、.·-~/*(")) if rule.kind is not HitKind.CASE else 0
     kind, name = rule.kind, rule.id
-    if name == "bank.long" and not luhn("".join(re.findall(r"\d", words))):
+    if name == "bank.long" and not luhn(digits_of(words)):
         kind, name = HitKind.ORDER, "order.long"
     return Hit(kind, start, end, name, rule.confidence)
 

@@ -3,17 +3,20 @@
 import re
 
 from disclosure.redaction.hits import Confidence, HitKind, Rule
-from disclosure.redaction.signs import DIGIT, DIGIT_WORDS, GAP, NEAR
+from disclosure.redaction.signs import DIGIT, DIGIT_WORDS, GAP, NEAR, digits_of, luhn
 
 _ONE = "[1一幺壹lI]"
+_AT = r"\s?(?:@|#(?=[A-Za-z0-9\-]+\s?[.。点])|[(（\[]\s?(?:at|AT|a)\s?[)）\]]|艾特|\s(?:at|AT)\s)\s?"
+_DOT = r"\s?(?:[.。点]|[(（\[]\s?(?:dot|DOT)\s?[)）\]]|\s(?:dot|DOT)\s)\s?"
 _NOT_BEFORE = r"(?<![\d])"
 _MASK = r"[*×xX•●○□■#]"
 _SAYS = r"(?:号码|账号|帐号|号|id|ID)?[\s]{0,2}(?:就是|为|是|叫|加)?[:：\s]{0,3}"
 _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼楚"
 _SOCIAL = (
-    r"微信|威信|薇信|徽信|微❤|维信|VX|WX|[vV]❤|[vV]信|[wW]信|[wW]e?i?[cC]hat|[wW]ei[xX]in|[wW][xX]|[vV][xX]|[加\+][vV]"
-    r"|[qQ]{2}群?|[qQ]群|[扣企]扣群?|扣扣群?|企鹅群?|抖音|小红书|微博|快手|钉钉|支付宝|淘宝"
+    r"微信|威信|薇信|徽信|[威薇]芯|加[微薇]|[微薇]❤|维信|VX|WX|[vV]❤|[vV]信|[wW]信|[wW]e?i?[cC]hat|[wW]ei[xX]in|[wW][xX]|[vV][xX]|[加\+][vV]"
+    r"|[qQ]{2}群?|[qQ]群|[扣企]扣群?|扣扣群?|[球秋]{2}|企鹅群?|抖音|小红书|微博|快手|钉钉|支付宝|淘宝"
 )
+_IN = r"[\s\-.·]?"  # what stands between the signs of a plate
 _UNITS = r"(?![\d]|\s?(?:[万千百]?元|平方|平米|米|公里|人|亿|户|吨|年|名|块|个|[%％.]))"
 
 
@@ -28,16 +31,30 @@ def _is_disguised(match: re.Match[str]) -> bool:
     return not all(sign.isdecimal() for sign in signs) and figures >= len(signs) // 2
 
 
+def _is_card(match: re.Match[str]) -> bool:
+    """Whether a long run is a card, and not a part of a longer number: by its length or its check digit."""
+    digits, before = digits_of(match[0]), match.string[max(0, match.start() - 5) : match.start()]
+    return not re.search(rf"{DIGIT}{GAP}$", before) and (len(digits) == 19 or (_is_disguised(match) and luhn(digits)))
+
+
 EMAIL_AND_ID = (
     _rule(
         "email.at",
         HitKind.EMAIL,
-        r"[A-Za-z0-9][A-Za-z0-9._%+\-]*\s?(?:@|[(（\[]\s?at\s?[)）\]]|艾特)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|点|[(（]dot[)）])\s?[A-Za-z0-9\-]+)+",
+        rf"[A-Za-z0-9{DIGIT_WORDS}](?:\s?[A-Za-z0-9{DIGIT_WORDS}._%+\-]){{0,63}}{_AT}[A-Za-z0-9\-]+(?:{_DOT}[A-Za-z0-9\-]+)+",
+    ),
+    Rule(
+        "bank.long",
+        HitKind.BANK_CARD,
+        re.compile(
+            rf"(?<![\d{DIGIT_WORDS}])(?:(?:{DIGIT}{GAP}){{18}}|(?:{DIGIT}{GAP}){{12,16}}){DIGIT}(?![*×A-Za-z]|{GAP}(?:{DIGIT}|[XxХ叉×]))"
+        ),
+        accept=_is_card,
     ),
     _rule(
         "id.18",
         HitKind.ID_NUMBER,
-        rf"{_NOT_BEFORE}[1-9一二三四五六七八九](?:{GAP}{DIGIT}){{16}}{GAP}(?:{DIGIT}|[XxХ叉×])(?![\dA-Za-z])",
+        rf"{_NOT_BEFORE}[1-9{DIGIT_WORDS}lI](?:{GAP}{DIGIT}){{16}}{GAP}(?:{DIGIT}|[XxХ叉×])(?![\dA-Za-z])",
     ),
     _rule("id.masked", HitKind.ID_NUMBER, rf"(?<![\dA-Za-z])[1-9]\d{{5}}\d*(?:{_MASK}){{4,}}[\dXx]{{0,4}}"),
     _rule(
@@ -102,7 +119,7 @@ ACCOUNTS = (
     _rule(
         "social.said",
         HitKind.SOCIAL,
-        rf"(?:{_SOCIAL}){_SAYS}(?:(?:[A-Za-z][A-Za-z0-9_\-]{{4,29}})|(?:{DIGIT}{GAP}){{4,}}{DIGIT}[A-Za-z0-9_\-]*)",
+        rf"(?:{_SOCIAL}){_SAYS}(?:(?:[A-Za-z][A-Za-z0-9_\-{DIGIT_WORDS}]{{4,29}})|(?:{DIGIT}{GAP}){{4,}}{DIGIT}[A-Za-z0-9_\-]*)",
     ),
     _rule(
         "social.handle",
@@ -117,13 +134,19 @@ ACCOUNTS = (
     _rule(
         "plate.form",
         HitKind.PLATE,
+        rf"[{_PLACES}]\s?[A-Za-z][\s·.\-]{{0,2}}(?=(?:[A-Za-z]{_IN}){{0,2}}(?:[\d*×{DIGIT_WORDS}]{_IN}){{2}})"
+        rf"(?:[A-Za-z0-9*×{DIGIT_WORDS}]{_IN}){{4,5}}(?:[港澳学警挂领]|[A-Za-z0-9*×{DIGIT_WORDS}]{{1,2}}(?![A-Za-z0-9]))",
+    ),
+    _rule(
+        "plate.form",
+        HitKind.PLATE,
         r"(?:车牌号?|牌照)[为是：:\s]{0,3}[\u4e00-\u9fff]\s?[A-Za-z][\s·.]?[A-Za-z0-9]{4,6}",
     ),
     _rule(
         "order.said",
         HitKind.ORDER,
         r"(?:订单|单号|流水|交易|运单|快递|合同|学号|学籍|工单|发票|编号|账号|帐号|卡号|券码|验证码|取件码)(?:编号|号码|号)?\s*(?:为|是)?[：:\s]*"
-        r"(?=[A-Za-z\-_]*\d)[A-Za-z0-9][A-Za-z0-9\-_]{3,}",
+        rf"(?=[A-Za-z\-_]*[\d{DIGIT_WORDS}])[A-Za-z0-9{DIGIT_WORDS}][A-Za-z0-9\-_{DIGIT_WORDS}]{{3,}}",
     ),
     _rule("order.long", HitKind.ORDER, rf"(?<!\d)\d(?:{NEAR}\d){{8,}}(?!\d)", Confidence.LIKELY),
     _rule(
@@ -139,7 +162,7 @@ SUMS = (
     _rule("sum.money", HitKind.SUM, r"[一二两三四五六七八九十百千万]{2,}[余多]?(?:元|块)"),
 )
 
-_SAID = (*ACCOUNTS[1:6], ACCOUNTS[0])
+_SAID = (*ACCOUNTS[1:7], ACCOUNTS[0])
 _WHOLE = tuple(rule for rule in PHONES if rule.id in ("phone.mobile", "phone.area"))
 _REST = tuple(rule for rule in PHONES if rule not in _WHOLE)
 # What announces itself comes before what is told by its form, the more certain form before the longer one.

@@ -5,7 +5,7 @@ import re
 from disclosure.redaction.hits import Confidence, HitKind, Rule
 from disclosure.redaction.signs import HAN
 
-_NUMBER = r"[\d一二三四五六七八九十百]+"
+_NUMBER = r"[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]+"
 _ROAD = (
     "路|街|大道|巷|弄|胡同|小区|花园|公寓|家园|新村|村|社区|苑"
     "|镇|乡|桥|里|坊|庭|府|湾|广场|大厦|城|线|佳苑|山庄|东区|西区|南区|北区"
@@ -24,7 +24,7 @@ _ORDINARY = (
     "|老师|家长|建设|新建|增加|市区|[中与及、]|该|各|乡村|全市|全区|全县|全省|我们|你们|咱们|原来的?"
 )
 _SINGLES = "[原新老本入上大小公年该各某不同类办个升里和有就等跟给对所两三]+"
-_GRADES = "一二三四五六七八九"
+_GRADES = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 
 
 def _named(match: re.Match[str]) -> bool:
@@ -96,7 +96,7 @@ PLACES = (
         "address.building",
         HitKind.ADDRESS,
         re.compile(
-            r"(?<![\dA-Za-z])[A-Za-z]?\d{1,4}\s?(?:栋|幢|号楼|座)\s?(?:\d{1,2}\s?单元)?\s?\d{0,5}\s?(?:室|户|房)?"
+            r"(?<![\dA-Za-z])[A-Za-z]?\d{1,4}\s?(?:栋|幢|号楼|座)\s?(?:\d{1,2}\s?单\s?元)?\s?(?:\d\s?){0,5}(?:室|户|房)?"
             r"|(?<![A-Za-z])[A-Za-z](?:栋|幢|座)\s?\d{0,5}(?:室|户|房)?"
         ),
         Confidence.LIKELY,
@@ -105,7 +105,8 @@ PLACES = (
         "address.building",
         HitKind.ADDRESS,
         re.compile(
-            r"(?<!\d)\d{1,2}\s?单元\s?\d{2,5}\s?(?:室|户)?|(?<!\d)\d{1,3}#\s?\d{2,5}\s?房?|(?<![\d.])\d{3,4}(?:房"
+            rf"{_NUMBER}\s?(?:栋|幢|号楼|座)\s?{_NUMBER}\s?单元\s?(?:{_NUMBER}\s?(?:室|户|房)?)?|{_NUMBER}\s?单元\s?{_NUMBER}\s?(?:室|户)"
+            r"|(?<!\d)\d{1,2}\s?单元\s?\d{2,5}\s?(?:室|户)?|(?<!\d)\d{1,3}#\s?\d{2,5}\s?房?|(?<![\d.])\d{3,4}(?:房"
             r"|室)(?![间价屋])"
         ),
     ),

@@ -1,5 +1,6 @@
 """Signs made plain: width, styles and Chinese digits, sign by sign, so that every place stays the same; pure."""
 
+import re
 import unicodedata
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -24,6 +25,23 @@ def _plain(sign: str) -> str:
         return sign if digit is None else str(digit)
     digit = unicodedata.digit(folded, None)
     return folded if digit is None or folded in DIGIT_WORDS else str(digit)
+
+
+_DIGITS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI", "00123456789112345678900" + "11")
+# Spaces that pull a word apart: between two Chinese signs, and beside a sign that stands alone.
+_SPACES = re.compile(rf"(?<=[{HAN}])[ \t]+(?=[{HAN}])|(?<=\w)[ \t]+(?=\w(?!\w))|(?<=(?<!\w)\w)[ \t]+(?=\w)")
+
+
+def digits_of(words: str) -> str:
+    """The digits of a number in any dress, as figures."""
+    return "".join(re.findall(r"\d", words.translate(_DIGITS)))
+
+
+def closed_up(folded: str) -> tuple[str, list[int]]:
+    """The text without the spaces that pull a word apart, and where each of its signs stands in the text given."""
+    gaps = {place for gap in _SPACES.finditer(folded) for place in range(*gap.span())}
+    places = [place for place in range(len(folded)) if place not in gaps]
+    return "".join(folded[place] for place in places), places
 
 
 def luhn(digits: str) -> bool:

@@ -2,12 +2,12 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from complaints import actions as cases
 from complaints import rulesets
 from complaints.lifecycle import Outcome
-from complaints.models import Complaint
+from complaints.models import Complaint, Decision, DecisionKind
 from complaints.queries.endings import counted_as
 from complaints.rulesets import EndsAs
 from disclosure import actions, queries
@@ -16,7 +16,7 @@ from disclosure.lifecycle import Bar
 from disclosure.models import Candidate, FigureCell
 from disclosure.queries.benchmark import own_row
 from kernel import outbox
-from kernel.db import db
+from kernel.db import db, transaction
 from tests.complaints.driver import served
 from tests.disclosure.test_benchmark import last_month
 from tests.world import World
@@ -80,6 +80,15 @@ def test_only_a_disagreement_is_published_and_counted_as_one(
     actions.recount()
     db.session.expire_all()
     assert {(row.kind, row.ref, row.measure): row.cases for row in db.session.scalars(select(FigureCell))} == kept
+
+
+def test_a_decision_nobody_was_given_bars_a_case(app: Flask, world: World) -> None:
+    complaint = ended(world, "DT3")
+    assert bars(complaint) == ()
+    with transaction():
+        own = update(Decision).where(Decision.complaint_id == complaint.id, Decision.kind == DecisionKind.TERMINATE)
+        db.session.execute(own.values(served_at=None, served_how=None))
+    assert bars(complaint) == (Bar.NOT_SERVED,)
 
 
 def test_false_material_at_an_association_is_not_told_as_a_disagreement(app: Flask, world: World) -> None:

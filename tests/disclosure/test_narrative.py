@@ -114,6 +114,11 @@ def everywhere(client: FlaskClient, row: Publication) -> list[str]:
         "/feeds/outcomes.atom",
         f"/institutions/{row.institution_ref}/feed.atom",
         f"/institutions/{row.institution_ref}",
+        f"/en/publications/{row.ref}",
+        "/en/disclosure?q=谈好",
+        "/disclosure.csv?q=谈好",
+        f"/disclosure/regions/{row.region_code}/feed.atom",
+        f"/disclosure/categories/{row.category}/feed.atom",
     )
     return [client.get(page).text for page in pages]
 

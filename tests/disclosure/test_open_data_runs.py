@@ -18,6 +18,7 @@ from disclosure.opendata.verifying import verify
 from disclosure.queries.open_data import is_due, last_snapshot
 from kernel import clock, signing
 from kernel.config import Settings
+from kernel.jobs import timetable
 from tests.disclosure.support import published
 from tests.disclosure.test_narrative import CANARY, public
 from tests.disclosure.test_open_data import everything, lines, served
@@ -36,6 +37,8 @@ def unpacked() -> bytes:
 def test_words_taken_back_are_gone_from_every_file_within_the_hour(app: Flask, world: World) -> None:
     candidate, row = public(world)
     begun = clock.now()
+    (timed,) = [one for one in timetable() if one.name == "disclosure.open_data"]
+    assert (timed.every or 9999) <= 600, "asked every ten minutes whether something went"
     assert jobs.open_data() == 1
     assert unpacked().count(CANARY.encode()) >= 3, "CSV, JSON Lines and XLSX"
     assert [one["id"] for one in lines("narratives")] == [row.series]

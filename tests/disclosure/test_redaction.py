@@ -117,6 +117,8 @@ def test_covers(words: str, kind: HitKind) -> None:
         "今年35岁的消费者投诉，二十岁以上也可以报名。",
         "公办学校和民办学校都在招生，附近的学校也一样。",
         "方便家长接送，曾经有家长反映过。",
+        "要求 退费，高 质量的 课程 没有 开，一座 城市 一栋 楼。",
+        "第三单元五十课时，三个单元二十次课，AI 课程 APP 老师 at home 学习。",
     ],
 )
 def test_leaves_plain_sentences_alone(words: str) -> None:
