@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event
-from werkzeug.test import EnvironBuilder
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import database
 from bench.watching import machine
@@ -97,12 +97,8 @@ def opener(app: Flask, world: World, who: str, path: str) -> Page:
     client._add_cookies_to_wsgi(environ := builder.get_environ())
 
     def ask() -> tuple[str, bytes]:
-        said = []
-        answer = app.wsgi_app(dict(environ), lambda status, _headers, *_more: said.append(status))  # type: ignore[arg-type,func-returns-value]  # nobody writes
-        body = b"".join(answer)
-        if (close := getattr(answer, "close", None)) is not None:
-            close()
-        return said[0], body
+        answer, status, _headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+        return status, b"".join(answer)
 
     return ask
 
