@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, g, has_app_context, has_request_context, render_template, request
+from flask import Flask, Response, current_app, g, has_request_context, render_template, request
 from flask_babel import Babel, Domain, format_date, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined, pass_eval_context
@@ -108,11 +108,16 @@ def view_mode() -> str:
     return "large" if asked == "large" else "normal"
 
 
+def _is_english() -> bool:
+    """Whether dates are written in English; the name of a locale is put together anew each time it is asked for."""
+    return getattr(get_locale(), "language", None) == "en"
+
+
 def day(value: date | None) -> str:
     """2026年11月24日（周二）, or its English form."""
     if value is None:
         return ""
-    if str(get_locale()) == "en":
+    if _is_english():
         return str(format_date(value, "EEE d MMM yyyy"))
     return f"{value.year}年{value.month}月{value.day}日（周{'一二三四五六日'[value.weekday()]}）"
 
@@ -122,7 +127,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(clock.ZONE)
-    if str(get_locale()) == "en":
+    if _is_english():
         return f"{format_date(local.date(), 'd MMM yyyy')} {local:%H:%M}"
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
@@ -145,11 +150,14 @@ class _Words(Domain):
 
     def get_translations(self) -> Any:
         """The catalogue of the language in force, which `force_locale` may change within a request."""
-        held = g.get("_flask_babel") if has_app_context() else None
+        try:
+            held = vars(g._get_current_object()).get("_flask_babel")  # the proxy looks for itself at every touch
+        except RuntimeError:  # nobody is served: a command's words
+            held = None
         locale = getattr(held, "babel_locale", None)
-        known = getattr(held, "words", None)
         if held is None or locale is None:
             return Domain.get_translations(self)
+        known = getattr(held, "words", None)
         if known is None or known[0] is not locale:
             known = held.words = locale, Domain.get_translations(self)
         return known[1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
@@ -75,10 +75,15 @@ class CaseRows:
     promises: list[Promise]
     hides_files: bool = False
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[PartyRole]:
         """The roles of the viewer's seats."""
         return frozenset(party.role for party in self.mine)
+
+    @cached_property
+    def bodies(self) -> dict[int | None, str]:
+        """The names of the organisations that hold or held a seat."""
+        return {party.organisation_id: party.organisation.name for party in self.parties if party.organisation}
 
     @property
     def reads_answers(self) -> bool:

@@ -1,6 +1,7 @@
 """Copies of cases to other bodies: of one case, one by its ref, and those of a desk that wait."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,7 +17,7 @@ from complaints.models import CaseCopy, Complaint, ContactAsking
 from complaints.queries.cases import roles_of, visible_to
 from complaints.routing import Facts, copies_of
 from institutions.waiting import Waiting
-from kernel.db import db
+from kernel.db import db, open_place
 from kernel.errors import NotFound
 
 LISTED = 100
@@ -34,9 +35,14 @@ def askings_in(roles: Iterable[PartyRole], complaint: Complaint) -> list[Contact
     """What the complaining side was asked about its contact, with the copy it is about; nothing for anybody else."""
     if not CLAIMANTS & set(roles) or not _may_have(complaint):
         return []
+    return list(db.session.scalars(_asked(), {"case": complaint.id}))
+
+
+@cache
+def _asked() -> Select[ContactAsking]:
     found = select(ContactAsking).join(CaseCopy, CaseCopy.id == ContactAsking.copy_id)
-    found = found.where(CaseCopy.complaint_id == complaint.id).order_by(ContactAsking.id)
-    return list(db.session.scalars(found.options(contains_eager(ContactAsking.copy))))
+    found = found.where(CaseCopy.complaint_id == open_place("case")).order_by(ContactAsking.id)
+    return found.options(contains_eager(ContactAsking.copy))
 
 
 def asking_for(viewer: Viewer, complaint: Complaint, ref: str) -> ContactAsking:

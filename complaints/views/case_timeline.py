@@ -43,8 +43,9 @@ def timeline_of(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
     shown = [row for row in rows.events if row.kind in EVENTS and rows.roles & EVENTS[row.kind][1]]
     shown = [row for row in shown if "code" not in row.data or sees_clock(rows.roles, row.data["code"])]
     shown = [row for row in shown if _is_own_look(row, rows)]
-    context = _context(complaint, rows)
-    items = [_item(row, complaint, rows, context) for row in shown]
+    context, extra = _context(complaint, rows), extra_seats(rows.parties)
+    heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra).words for room in rows.rooms}
+    items = [_item(row, context, actor_words(row, complaint, rows), heard.get(row.room_id or 0)) for row in shown]
     return [item for item in items if item["title"]]
 
 
@@ -67,7 +68,7 @@ def _context(complaint: Complaint, rows: CaseRows) -> dict[str, Any]:
         "is_body": bool(rows.roles & BODY_SIDE),
         "who": who,
         "roles": {party.id: str(party.role.label) for party in rows.parties},
-        "bodies": {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation},
+        "bodies": rows.bodies,
         "decisions": {row.id: row for row in rows.decisions},
         "clock_names": CLOCKS,
         "passed": PASSED,
@@ -90,21 +91,17 @@ def _who(party: Party | None, complaint: Complaint) -> str:
     return party_name(party, complaint.respondent_name) if party is not None else _("一方")
 
 
-def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str, Any]) -> dict[str, Any]:
+def _item(row: EventRow, context: dict[str, Any], actor: str, heard: str | None) -> dict[str, Any]:
     template = current_app.jinja_env.get_template(f"complaints/timeline/{row.kind}.html")
     words = template.render(context, event=row.event, row=row)  # what every page shares is in none of them
     title, _newline, body = words.strip().partition("\n")
-    rooms = {room.id: room for room in rows.rooms}
-    room = rooms.get(row.room_id) if row.room_id is not None else None
     return {
         "kind": row.kind,
         "at": row.happened_at,
         "title": Markup(title),  # rendered and escaped by the event's own template
         "body": Markup(body.strip()),
-        "actor": actor_words(row, complaint, rows),
-        "room_label": audience(room, rows.roles, complaint.respondent_name, extra_seats(rows.parties)).words
-        if room
-        else None,
+        "actor": actor,
+        "room_label": heard,
         "tone": TONES.get(row.kind, "plain"),
     }
 
@@ -120,17 +117,15 @@ def actor_words(row: EventRow, complaint: Complaint, rows: CaseRows) -> str:
         return complaint.respondent_name
     if row.actor_role == Role.MEDIATOR:
         return _("调解员")
-    bodies = {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation}
-    return bodies.get(row.organisation_id, "") if row.organisation_id is not None else _("系统")
+    return rows.bodies.get(row.organisation_id, "") if row.organisation_id is not None else _("系统")
 
 
 def views_of_my_data(rows: CaseRows) -> list[dict[str, Any]]:
     """Who looked at the learner's protected data, what and why, newest first."""
-    bodies = {party.organisation_id: party.organisation.name for party in rows.parties if party.organisation}
     return [
         {
             "at": row.happened_at,
-            "who": bodies.get(row.organisation_id, _("处理单位")) if row.organisation_id else _("处理单位"),
+            "who": rows.bodies.get(row.organisation_id, _("处理单位")) if row.organisation_id else _("处理单位"),
             "field": str(FIELDS.get(row.data["field_name"], row.data["field_name"])),
             "reason": str(REASONS.get(row.data["reason"], "")),
         }

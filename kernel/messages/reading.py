@@ -1,13 +1,14 @@
 """Letters as people read them on the site, and as an operator sees what did not leave."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kernel import clock
 from kernel.bulk import among
-from kernel.db import db, lock, transaction
+from kernel.db import db, lock, open_place, transaction
 from kernel.messages import quiet
 from kernel.messages.models import Letter, LetterState
 
@@ -62,10 +63,16 @@ def see_all(person_id: int, until_id: int) -> int:
 
 def letters_about(about: str, person_id: int | None = None, limit: int = 200) -> list[Letter]:
     """What was sent about a stream, copies too, newest first; with a person only theirs."""
-    found = select(Letter).where(Letter.about == about, Letter.state != LetterState.SUPPRESSED)
-    if person_id is not None:
-        found = found.where(Letter.to_person_id == person_id)
-    return list(db.session.scalars(found.order_by(Letter.id.desc()).limit(limit)))
+    given = {"about": about, "most": limit} | ({} if person_id is None else {"person": person_id})
+    return list(db.session.scalars(_about(person_id is not None), given))
+
+
+@cache
+def _about(is_own: bool) -> Select[Letter]:
+    found = select(Letter).where(Letter.about == bindparam("about"), Letter.state != LetterState.SUPPRESSED)
+    if is_own:
+        found = found.where(Letter.to_person_id == open_place("person"))
+    return found.order_by(Letter.id.desc()).limit(bindparam("most"))
 
 
 def lost_among(streams: list[str], why: frozenset[str]) -> set[str]:

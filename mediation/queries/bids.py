@@ -1,9 +1,10 @@
 """Rounds of secret bids as everybody at the table may know them: the rule, who has bid, whether it met; never a sum."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, case, cast, null, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,7 +14,7 @@ from complaints.queries.table import room_ids
 from complaints.queries.turns import actor_of, answer_day
 from complaints.turns import Ask
 from kernel import clock
-from kernel.db import UtcInstant, db
+from kernel.db import UtcInstant, db, open_place
 from kernel.errors import NotFound
 from mediation.lifecycle import RUNNING, RoundState
 from mediation.models import Bid, BidRound, Mediation, Proposal
@@ -46,7 +47,13 @@ def _whole() -> tuple[ExecutableOption, ...]:
     return (seat, other, joinedload(BidRound.offer), selectinload(BidRound.bids))
 
 
-def _unbid(complaint: Complaint) -> Select[Any]:
+@cache
+def _awaited() -> CompoundSelect[Any]:
+    place = open_place("case")
+    return union_all(unconfirmed(place), _unbid(place))
+
+
+def _unbid(complaint_id: Any) -> Select[Any]:
     """Who has still to say something to a round or to bid, in the columns of `unconfirmed`."""
     act = case((BidRound.state == RoundState.PROPOSED, "agree_bids"), else_="bid")
     done = case((BidRound.state == RoundState.PROPOSED, Bid.is_agreed), else_=Bid.is_placed)
@@ -55,14 +62,14 @@ def _unbid(complaint: Complaint) -> Select[Any]:
         .join(Bid, Bid.round_id == BidRound.id)
         .join(Mediation, Mediation.id == BidRound.mediation_id)
         .join(Party, Party.id == Bid.party_id)
-        .where(Mediation.complaint_id == complaint.id, BidRound.state.in_(RUNNING), ~done)
-        .where(BidRound.until_on >= clock.today())
+        .where(Mediation.complaint_id == complaint_id, BidRound.state.in_(RUNNING), ~done)
+        .where(BidRound.until_on >= bindparam("today"))
     )
 
 
 def asks_at_table(complaint: Complaint) -> list[Ask]:
     """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
-    rows: Sequence[Any] = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
+    rows: Sequence[Any] = db.session.execute(_awaited(), {"case": complaint.id, "today": clock.today()}).all()
     found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
     return [Ask(actor_of(role), act, until or answer_day(since)) for act, since, until, role, _place in found]
 

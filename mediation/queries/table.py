@@ -1,6 +1,7 @@
 """Finding tables and agreements; each read takes the viewer."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, Select, cast, func, literal, null, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -187,8 +188,8 @@ def mediators_of(organisation_id: int) -> list[Person]:
     )
 
 
-def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, int]:
-    """Who still has to confirm the drafted text: the act, since when, until when, whose role, in which order."""
+def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """Who still has to confirm the text drafted in the case of this id: act, since when, until when, role, order."""
     return (
         select(literal("confirm"), Agreement.drafted_at, cast(null(), Date), Party.role, Seat.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
@@ -196,7 +197,7 @@ def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, 
         .join(Party, Party.id == Seat.party_id)
         .outerjoin(Confirmation, (Confirmation.agreement_id == Agreement.id) & (Confirmation.seat_id == Seat.id))
         .where(
-            Mediation.complaint_id == complaint.id,
+            Mediation.complaint_id == case,
             Agreement.state == AgreementState.DRAFTED,
             Seat.must_confirm,
             Seat.left_at.is_(None),
@@ -207,5 +208,5 @@ def unconfirmed(complaint: Complaint) -> Select[str, datetime, date, PartyRole, 
 
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text, as asks."""
-    rows = db.session.execute(unconfirmed(complaint).order_by(Seat.id)).all()
+    rows = db.session.execute(unconfirmed(complaint.id).order_by(Seat.id)).all()
     return [Ask(actor_of(role), act, answer_day(since)) for act, since, _until, role, _place in rows]
