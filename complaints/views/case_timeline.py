@@ -24,10 +24,10 @@ from complaints.labels import (
     TONES,
     sees_clock,
 )
-from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.lifecycle import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole
 from complaints.lifecycle.joint import LeftWhy
 from complaints.lifecycle.standing import Power
-from complaints.models import Complaint, ConsentKind, DataState, Party
+from complaints.models import Complaint, ConsentKind, DataState, Party, Room
 from complaints.queries.bundle import CaseRows
 from complaints.views.audience import audience, extra_seats
 from complaints.views.case_answering import names_beside
@@ -102,9 +102,7 @@ def _item(row: EventRow, complaint: Complaint, rows: CaseRows, context: dict[str
         "title": Markup(title),  # rendered and escaped by the event's own template
         "body": Markup(body.strip()),
         "actor": actor_words(row, complaint, rows),
-        "room_label": audience(room, rows.roles, complaint.respondent_name, extra_seats(rows.parties)).words
-        if room
-        else None,
+        "room_label": _room_label(room, complaint, rows) if room else None,
         "tone": TONES.get(row.kind, "plain"),
     }
 
@@ -137,3 +135,8 @@ def views_of_my_data(rows: CaseRows) -> list[dict[str, Any]]:
         for row in reversed(rows.events)
         if row.kind == "complaint.protected_shown"
     ]
+
+
+def _room_label(room: Room, complaint: Complaint, rows: CaseRows) -> str:
+    seats = rows.roles, complaint.respondent_name, extra_seats(rows.parties)
+    return audience(room, *seats, is_between=complaint.status in BETWEEN_PARTIES).words

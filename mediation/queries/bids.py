@@ -1,6 +1,7 @@
 """Rounds of secret bids as everybody at the table may know them: the rule, who has bid, whether it met; never a sum."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, case, cast, null, select, union_all
@@ -8,17 +9,18 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.permissions import Viewer
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
 from complaints.queries.table import room_ids
 from complaints.queries.turns import actor_of, answer_day
-from complaints.turns import Ask
+from complaints.turns import CONSEQUENCES, Ask
 from kernel import clock
 from kernel.db import UtcInstant, db
 from kernel.errors import NotFound
 from mediation.lifecycle import RUNNING, RoundState
 from mediation.models import Bid, BidRound, Mediation, Proposal
 from mediation.permissions import may_enter
-from mediation.queries.table import unconfirmed
+from mediation.queries.table import unconfirmed, unsigned
 
 
 def rounds_of(table: Mediation) -> list[BidRound]:
@@ -61,10 +63,18 @@ def _unbid(complaint: Complaint) -> Select[Any]:
 
 
 def asks_at_table(complaint: Complaint) -> list[Ask]:
-    """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
-    rows: Sequence[Any] = db.session.execute(union_all(unconfirmed(complaint), _unbid(complaint))).all()
-    found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
-    return [Ask(actor_of(role), act, until or answer_day(since)) for act, since, until, role, _place in found]
+    """Who has to confirm a text, record its signatures, agree to a rule or bid (fills the registry of open asks)."""
+    waiting = union_all(unconfirmed(complaint), unsigned(complaint), _unbid(complaint))
+    rows: Sequence[Any] = db.session.execute(waiting).all()
+    found = sorted(rows, key=lambda row: (row[0] not in ("confirm", "sign"), row[4]))
+    return [_ask(*row[:4]) for row in found]
+
+
+def _ask(act: str, since: datetime, until: date | None, role: PartyRole) -> Ask:
+    """Signatures are gathered on paper and have no day of their own: the time to mediate goes on (decision 0050)."""
+    if act == "sign":
+        return Ask(actor_of(role), act, None, CONSEQUENCES["T-MED"])
+    return Ask(actor_of(role), act, until or answer_day(since))
 
 
 def proposals_of(viewer: Viewer, table: Mediation) -> list[Proposal]:
