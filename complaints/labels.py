@@ -221,6 +221,7 @@ ACTS: dict[str, object] = {
     "terminate": _l("受托的组织没有谈成，请决定终止调解，或者另行委托"),
     "decide_entrusting": _l("双方都已答复是否委托：委托调解，或者终止调解"),
     "confirm": _l("核对并确认协议文本"),
+    "sign": _l("请各方签字、本单位盖章，再登记日期"),
     "agree_bids": _l("看保密出价的规则：同意或不用"),
     "bid": _l("保密出价"),
     "settle_power": _l("与另一单位协商由谁处理"),

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from institutions import duties
 from institutions.actions import Course, Typed
-from institutions.duties import Item
+from institutions.duties import Field, Item
 from institutions.forms.duties import MOST_COURSES, ItemForm, item_form
 from institutions.models import Disclosure, Institution
 from institutions.queries import duties as reads
@@ -59,7 +59,7 @@ def _current(institution: Institution) -> dict[str, Disclosure]:
 def _rows(item: Item, row: Disclosure | None) -> list[tuple[str, ...]]:
     content = row.content if row is not None else {}
     found: list[tuple[str, ...]] = [
-        (item.code, str(item.name), one.code, str(one.label), str(content.get(one.code, "")), "", "", "")
+        (item.code, str(item.name), one.code, str(one.label), _shown(one, content.get(one.code, "")), "", "", "")
         for one in item.fields
     ]
     if item.may_expire:
@@ -69,6 +69,16 @@ def _rows(item: Item, row: Disclosure | None) -> list[tuple[str, ...]]:
         price = f"{line.fen / 100:.2f}"
         found.append((item.code, str(item.name), COURSE, _("课程"), line.name, price, line.unit, line.refund_rule))
     return found
+
+
+def _shown(one: Field, value: object) -> str:
+    """A value as people read it: of a choice its words."""
+    return str(dict(one.choices).get(str(value), value))
+
+
+def _meant(one: Field, typed: str) -> str:
+    """What somebody wrote as it is kept: the words of a choice, or its code."""
+    return next((code for code, words in one.choices if str(words) == typed.strip()), typed)
 
 
 def taken_in(institution: Institution, data: bytes) -> Read:
@@ -103,14 +113,16 @@ def _table(data: bytes) -> tuple[list[str], Iterator[Line]]:
 
 
 def _take(item: Item, lines: list[Line], known: Disclosure | None, told: Read) -> None:
-    fields = {one.code for one in item.fields} | ({UNTIL} if item.may_expire else set())
+    fields = {one.code: one for one in item.fields}
     values, courses = MultiDict[str, str](), list[Mapping[str, str]]()
     for line in lines:
         code = line.cells[FIELD]
         if code == COURSE and item.has_courses:
             courses.append(line.cells)
+        elif code == UNTIL and item.may_expire:
+            values[UNTIL] = line.cells[VALUE]
         elif code in fields:
-            values[code if code == UNTIL else f"f_{code}"] = line.cells[VALUE]
+            values[f"f_{code}"] = _meant(fields[code], line.cells[VALUE])
         else:
             told.faults.append(Fault(line.number, FIELD, _("这个事项没有这个字段：%(code)s", code=code)))
     if not any(values.values()) and not courses and known is None:
@@ -118,7 +130,7 @@ def _take(item: Item, lines: list[Line], known: Disclosure | None, told: Read) -
         return
     form = _form(item, values, courses)
     if len(courses) > MOST_COURSES or not form.validate():
-        told.faults += [Fault(lines[0].number, name, words) for name, words in _errors(form, len(courses))]
+        told.faults += [Fault(lines[0].number, name, words) for name, words in _errors(item, form, len(courses))]
         return
     typed = _typed(item, form, known)
     if known is not None and _same(known, typed):
@@ -137,14 +149,17 @@ def _form(item: Item, values: MultiDict[str, str], courses: Iterable[Mapping[str
     return form
 
 
-def _errors(form: ItemForm, courses: int) -> list[tuple[str, str]]:
+def _errors(item: Item, form: ItemForm, courses: int) -> list[tuple[str, str]]:
     if courses > MOST_COURSES:
         return [(VALUE, _("课程太多，最多%(number)s门。", number=MOST_COURSES))]
-    found = []
+    found, allowed = [], {f"f_{one.code}": [str(words) for _code, words in one.choices] for one in item.fields}
     for one in form:
         if one.name == "courses":
             for entry in form.courses:
                 found += [(str(part.label.text), str(words)) for part in entry.form for words in part.errors]
+        elif one.errors and allowed.get(one.name):
+            choices = "、".join(allowed[one.name])
+            found.append((str(one.label.text), _("请写其中一种：%(choices)s。", choices=choices)))
         else:
             found += [(str(one.label.text), str(words)) for words in one.errors]
     return found

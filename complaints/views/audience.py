@@ -22,23 +22,39 @@ class Audience:
 
 
 def audiences(
-    rooms: Iterable[Room], roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole] = ()
+    rooms: Iterable[Room],
+    roles: frozenset[PartyRole],
+    institution: str,
+    extra: Iterable[PartyRole] = (),
+    *,
+    is_between: bool = False,
 ) -> list[Audience]:
     """The rooms as choices, the joint one first; `roles` are the viewer's seats, `extra` who else sits at the table.
 
     A room that is closed may be read and is no choice.
     """
     order, extra = list(RoomKind), tuple(extra)
-    found = (audience(room, roles, institution, extra) for room in rooms if room.closed_at is None)
+    found = (
+        audience(room, roles, institution, extra, is_between=is_between) for room in rooms if room.closed_at is None
+    )
     return sorted(found, key=lambda one: order.index(one.kind))
 
 
-def audience(room: Room, roles: frozenset[PartyRole], institution: str, extra: Iterable[PartyRole] = ()) -> Audience:
+def audience(
+    room: Room,
+    roles: frozenset[PartyRole],
+    institution: str,
+    extra: Iterable[PartyRole] = (),
+    *,
+    is_between: bool = False,
+) -> Audience:
     """One room as the viewer in these seats reads it; `institution` is the respondent's name.
 
-    `extra` are the extra seats at the table: all of them hear the joint room.
+    `extra` are the extra seats at the table: all of them hear the joint room. `is_between`: no body has the case yet.
     """
     to, words, css = _words(room, roles, institution, extra)
+    if is_between and room.kind is RoomKind.JOINT:
+        words = joint_words(is_between=True)
     return Audience(room.ref, room.kind, to, words, css)
 
 
@@ -56,7 +72,7 @@ def _words(
     is_extra = room.party is not None and room.party.role in TABLE_ONLY
     party = _("学员") if claimant else str(room.party.role.label) if room.party and is_extra else institution
     if room.kind is RoomKind.JOINT:
-        return _("各方"), _joint_words(extra), "joint"
+        return _("各方"), joint_words(extra), "joint"
     if room.kind is RoomKind.MEDIATORS:
         is_over = room.closed_at is not None
         return _("调解员自己"), _("仅之前的调解员可见，已经结束") if is_over else _("仅调解员可见"), "mediators"
@@ -76,8 +92,10 @@ def _words(
     return _("经办单位"), _("仅您与经办单位可见"), "body"
 
 
-def _joint_words(extra: Iterable[PartyRole]) -> str:
+def joint_words(extra: Iterable[PartyRole] = (), *, is_between: bool = False) -> str:
     """Everybody who hears the joint room; extra seats by their names, so that nobody speaks to them unawares."""
+    if is_between:
+        return _("学员和机构都能看到；转交处理单位以后，处理单位也能看到")
     more = "、".join(str(role.label) for role in extra)
     if more:
         return _("学员、机构、经办单位、调解员和%(more)s都能看到", more=more)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Viewer
 from complaints.consequences import CONSEQUENCES, LATE
 from complaints.labels import ACTS, BODY_SIDE, OWN_SIDE, sees_clock
-from complaints.lifecycle import CLAIMANTS, PartyRole, RoomKind, Status
+from complaints.lifecycle import BETWEEN_PARTIES, CLAIMANTS, PartyRole, RoomKind, Status
 from complaints.models import AnswerStep, Complaint, ConsentKind, Party, Report
 from complaints.permissions import may_see_contact
 from complaints.queries import bundle
@@ -130,7 +130,10 @@ def case_view(
         step=step,
         facts=fact_rows(complaint, roles, reports),
         contact=contact_rows(complaint, roles) if may_see_contact(roles) else [],
-        audiences=audiences(rows.rooms, roles, complaint.respondent_name, extra_seats(rows.parties)),
+        audiences=audiences(
+            *(rows.rooms, roles, complaint.respondent_name, extra_seats(rows.parties)),
+            is_between=complaint.status in BETWEEN_PARTIES,
+        ),
         messages=message_cards(complaint, rows),
         answers=answer_cards(complaint, rows, reports),
         offers=[offer_card(complaint, rows, offer) for offer in rows.heard],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
-from complaints.lifecycle import PartyRole
+from complaints.lifecycle import BETWEEN_PARTIES, MEDIATORS, PartyRole
 from complaints.models import Complaint, Message, Offer, Party, Relation, Report
 from complaints.queries.bundle import CaseRows
 from complaints.views.audience import Audience, audience, extra_seats
@@ -23,7 +23,9 @@ def message_cards(complaint: Complaint, rows: CaseRows) -> list[Card]:
         files_by_message(rows.files, is_hidden=rows.hides_files, sees_all=reader(rows)),
     )
     extra = extra_seats(rows.parties)
-    heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra) for room in rows.rooms}
+    said_to = rows.roles, complaint.respondent_name, extra
+    is_between = complaint.status in BETWEEN_PARTIES
+    heard = {room.id: audience(room, *said_to, is_between=is_between) for room in rows.rooms}
     cards = []
     earlier: dict[int, Card] = {}
     for row in rows.messages:
@@ -55,7 +57,7 @@ def message_card(
     row: Message, heard: Audience, seat: Party, complaint: Complaint, mine: set[int], attached: list[Card]
 ) -> Card:
     """One message for `case.message`."""
-    author = _("我方") if row.party_id in mine else name_of(seat, complaint)
+    author = own_name(seat) if row.party_id in mine else name_of(seat, complaint)
     return {
         "ref": row.ref,
         "room": heard.css,
@@ -76,6 +78,11 @@ def refers_card(row: Message, earlier: Card | None) -> Card:
     words = earlier["body"] if row.relation is Relation.QUOTE else ""
     about = {"author": earlier["author"], "at": earlier["at"], "anchor": earlier["ref"], "words": words}
     return {"refers": about | {"label": str(row.relation.label), "relation": str(row.relation)}}
+
+
+def own_name(seat: Party) -> str:
+    """What the reader's own seat is called; a mediator is on nobody's side (121号令第二十一条)."""
+    return _("您（调解员）") if seat.role in MEDIATORS else _("我方")
 
 
 def name_of(party: Party, complaint: Complaint) -> str:

@@ -24,7 +24,7 @@ from complaints.labels import (
     TONES,
     sees_clock,
 )
-from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole
+from complaints.lifecycle import BETWEEN_PARTIES, CLAIMANTS, Outcome, PartyRole
 from complaints.lifecycle.joint import LeftWhy
 from complaints.lifecycle.standing import Power
 from complaints.models import Complaint, ConsentKind, DataState, Party
@@ -44,7 +44,8 @@ def timeline_of(complaint: Complaint, rows: CaseRows) -> list[dict[str, Any]]:
     shown = [row for row in shown if "code" not in row.data or sees_clock(rows.roles, row.data["code"])]
     shown = [row for row in shown if _is_own_look(row, rows)]
     context, extra = _context(complaint, rows), extra_seats(rows.parties)
-    heard = {room.id: audience(room, rows.roles, complaint.respondent_name, extra).words for room in rows.rooms}
+    said_to, is_between = (rows.roles, complaint.respondent_name, extra), complaint.status in BETWEEN_PARTIES
+    heard = {room.id: audience(room, *said_to, is_between=is_between).words for room in rows.rooms}
     items = [_item(row, context, actor_words(row, complaint, rows), heard.get(row.room_id or 0)) for row in shown]
     return [item for item in items if item["title"]]
 

@@ -12,9 +12,9 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.documents import make_settlement
 from complaints.forms.posts import FilesForm, MessageForm, OfferForm, ReplyForm, RoomForm
-from complaints.lifecycle import Status
+from complaints.lifecycle import BETWEEN_PARTIES, Status
 from complaints.models import Complaint, ItemKind, Offer, TemplateUse
-from complaints.views.audience import Audience, audiences, extra_seats
+from complaints.views.audience import Audience, audiences, extra_seats, joint_words
 from complaints.views.moves import attempt, go_home, home_of, not_now
 from complaints.views.offers import card_of, is_plain, may_reply, standing
 from complaints.views.previewing import Hand, previewed
@@ -53,7 +53,8 @@ def choices_for(viewer: Viewer, complaint: Complaint) -> list[Audience]:
     """The rooms of the case the viewer may write into."""
     rooms = queries.rooms_of(viewer, complaint)
     extra = extra_seats(queries.parties_of(complaint))
-    return audiences(rooms, queries.roles_of(viewer, complaint), complaint.respondent_name, extra)
+    seats = queries.roles_of(viewer, complaint), complaint.respondent_name, extra
+    return audiences(rooms, *seats, is_between=complaint.status in BETWEEN_PARTIES)
 
 
 def message_form(choices: list[Audience], back: str = "case") -> MessageForm:
@@ -152,6 +153,8 @@ def offer(number: str) -> Page:
             return go_home(viewer, complaint, back, "offers")
     card = card_of(table, complaint.respondent_name) if table else None
     context = {"complaint": complaint, "form": form, "standing": card, "home": home_of(viewer, complaint, back)}
+    extra = extra_seats(queries.parties_of(complaint))
+    context["heard_by"] = joint_words(extra, is_between=complaint.status in BETWEEN_PARTIES)
     return render_template("complaints/posts/offer.html", is_mediator=viewer.role is Role.MEDIATOR, **context), status
 
 

@@ -111,11 +111,12 @@ def _promises(found: OwnPromises) -> list[Waits]:
     return [
         Waits(
             f"{promise_name(row.item.kind.label, row.item.fen)}（{row.complaint.number}）",
-            _day(row.item.by_on),
+            _("已逾期 %(day)s", day=_day(row.item.by_on)) if late else _day(row.item.by_on),
             url_for("complaints_institution.show", number=row.complaint.number, _anchor="promises"),
-            "bad" if row.item.by_on is not None and row.item.by_on < today else "info",
+            "bad" if late else "info",
         )
         for row in found.rows
+        for late in [row.item.by_on is not None and row.item.by_on < today]
     ]
 
 

@@ -180,6 +180,12 @@ def confirm_item(draft: Disclosure, *, by: Actor) -> None:
         events.record(DisclosureConfirmed(institution.id, draft.id, draft.item, draft.version, from_on), by)
 
 
+def check_item(institution: Institution, draft: Disclosure) -> None:
+    """Raise what would refuse a draft if it were confirmed today (平台规则 and 电商法 34)."""
+    before = [row for row in versions_of(institution.id, draft.item) if row.stands]
+    _check(institution, draft, draft.from_on or clock.today(), before)
+
+
 def _check(institution: Institution, draft: Disclosure, from_on: date, before: Sequence[Disclosure]) -> None:
     item, today = duties.BY_CODE[draft.item], clock.today()
     if item.needs_evidence and not draft.files and draft.content.get("kind") != "none":

@@ -79,7 +79,8 @@ def date_clock(
         if due is None or due < start_on:
             raise ValueError(f"{rule.code}: 最后一日 {due} 早于开始日 {start_on}")
         last = last_working_day(calendar, due)
-        return CycleDates(rule, start_on, 0, due, last, calendar.is_provisional(due), calendar.version)
+        # A day somebody set stays that day whatever the holidays; only the day of its reminder moves with them.
+        return CycleDates(rule, start_on, 0, due, last, False, calendar.version)
     counted = _counted(rule.unit, calendar, start_on, length or rule.length)
     day = counted.due_if_weekends_roll if rule.rolls_weekends else counted.due
     return CycleDates(

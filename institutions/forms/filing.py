@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import MultipleFileField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from institutions.actions.filing import MOST_ITEMS
@@ -21,7 +21,7 @@ DAY: Any = [InputRequired(_l("请填写日期。"))]
 
 def line(label: Any, missing: Any = None, most: int = 200, hint: Any = "") -> Any:
     """One line of words; `missing` is the sentence when they are not there, None makes them optional."""
-    first: Any = Optional() if missing is None else InputRequired(missing)
+    first: Any = Optional() if missing is None else DataRequired(missing)
     long = Length(max=most, message=_l("最多%(number)s个字，请删短一些。", number=most))
     return StringField(label, validators=[first, long], filters=[plain_line], description=hint)
 

@@ -12,7 +12,7 @@ class SelectionState(Labelled):
     """Where a selection stands; renewing it is a new one."""
 
     SELECTED = "selected", _l("正在选用")
-    REVIEWED = "reviewed", _l("已评议，到期前")
+    REVIEWED = "reviewed", _l("正在选用，已评议")
     RUN_OUT = "run_out", _l("选用期已满")
     WITHDRAWN = "withdrawn", _l("已停止选用")
 

@@ -97,8 +97,10 @@ def look(item: str) -> Page:
         if form.validate():
             status = attempt(form, lambda: actions.confirm_item(draft, by=viewer.actor)) or 303
         if status == 303:
-            flash(_("已确认。这个版本从起始日起有效，以后不会改动。"), "good")
+            flash(_("已确认。这个版本从起始日起有效，以后不会改动。公开的页面几分钟之内更新。"), "good")
             return redirect(url_for(".index"), 303)
+    else:
+        attempt(form, lambda: actions.check_item(institution, draft))  # said before the press, not only after it
     old = reads.standing(institution, item, clock.today())
     return (
         render_template(

@@ -1,6 +1,7 @@
 """Rounds of secret bids as everybody at the table may know them: the rule, who has bid, whether it met; never a sum."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,14 +13,14 @@ from accounts.permissions import Viewer
 from complaints.models import Complaint, Party
 from complaints.queries.table import room_ids
 from complaints.queries.turns import actor_of, answer_day
-from complaints.turns import Ask
+from complaints.turns import CONSEQUENCES, Ask
 from kernel import clock
 from kernel.db import UtcInstant, db, open_place
 from kernel.errors import NotFound
 from mediation.lifecycle import RUNNING, RoundState
 from mediation.models import Bid, BidRound, Mediation, Proposal
 from mediation.permissions import may_enter
-from mediation.queries.table import unconfirmed
+from mediation.queries.table import unconfirmed, unsigned
 
 
 def rounds_of(table: Mediation) -> list[BidRound]:
@@ -50,7 +51,7 @@ def _whole() -> tuple[ExecutableOption, ...]:
 @cache
 def _awaited() -> CompoundSelect[Any]:
     place = open_place("case")
-    return union_all(unconfirmed(place), _unbid(place))
+    return union_all(unconfirmed(place), unsigned(place), _unbid(place))
 
 
 def _unbid(complaint_id: Any) -> Select[Any]:
@@ -68,10 +69,17 @@ def _unbid(complaint_id: Any) -> Select[Any]:
 
 
 def asks_at_table(complaint: Complaint) -> list[Ask]:
-    """Who has to confirm a text, to agree to a rule or to bid, in one question (fills the registry of open asks)."""
+    """Who has to confirm a text, record its signatures, agree to a rule or bid (fills the registry of open asks)."""
     rows: Sequence[Any] = db.session.execute(_awaited(), {"case": complaint.id, "today": clock.today()}).all()
-    found = sorted(rows, key=lambda row: (row[0] != "confirm", row[4]))
-    return [Ask(actor_of(role), act, until or answer_day(since)) for act, since, until, role, _place in found]
+    found = sorted(rows, key=lambda row: (row[0] not in ("confirm", "sign"), row[4]))
+    return [_ask(*row[:4]) for row in found]
+
+
+def _ask(act: str, since: datetime, until: date | None, role: PartyRole) -> Ask:
+    """Signatures are gathered on paper and have no day of their own: the time to mediate goes on (decision 0050)."""
+    if act == "sign":
+        return Ask(actor_of(role), act, None, CONSEQUENCES["T-MED"])
+    return Ask(actor_of(role), act, until or answer_day(since))
 
 
 def proposals_of(viewer: Viewer, table: Mediation) -> list[Proposal]:

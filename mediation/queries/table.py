@@ -206,6 +206,16 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
     )
 
 
+def unsigned(case: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """The text of the case of this id that all have confirmed, which waits for the mediator to record signature and seal, in the same columns."""
+    by = literal(PartyRole.MEDIATOR, Party.role.type)
+    return (
+        select(literal("sign"), Agreement.drafted_at, cast(null(), Date), by, Agreement.id)
+        .join(Mediation, Mediation.id == Agreement.mediation_id)
+        .where(Mediation.complaint_id == case, Agreement.state == AgreementState.CONFIRMED)
+    )
+
+
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text, as asks."""
     rows = db.session.execute(unconfirmed(complaint.id).order_by(Seat.id)).all()

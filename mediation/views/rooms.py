@@ -11,7 +11,7 @@ from complaints.models import Message, Point, Relation, Room, Topic
 from complaints.queries import room_for
 from complaints.queries.cases import acts_in
 from complaints.views.audience import audience, extra_seats
-from complaints.views.case_said import name_of
+from complaints.views.case_said import name_of, own_name
 from complaints.views.moves import attempt, home_of, not_now
 from complaints.views.second_look import needs_second_look
 from kernel.errors import NotFound
@@ -168,6 +168,7 @@ def _about_card(table: Mediation, talk: Talk, place: Room, form: TalkForm) -> di
         return None
     seats = {party.id: party for party in talk.parties}
     mine = {party.id for party in talk.mine}
-    author = _("我方") if message.party_id in mine else name_of(seats[message.party_id], table.complaint)
+    seat = seats[message.party_id]
+    author = own_name(seat) if message.party_id in mine else name_of(seat, table.complaint)
     label = str(Relation(form.relation.data).label)
     return {"label": label, "author": author, "at": message.said_at, "words": message.words, "anchor": message.ref}

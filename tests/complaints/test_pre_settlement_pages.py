@@ -46,6 +46,20 @@ def test_the_pages_of_both_lead_through(app: Flask, world: World) -> None:
     assert db.session.query(Clock).filter_by(complaint_id=complaint.id, code="T-ACC").count() == 1
 
 
+def test_pages_between_the_two_name_no_body_as_a_reader(app: Flask, world: World) -> None:
+    complaint = first_with_institution(world)
+    staff = sign_in(app, world, "staff")
+    for url in (f"/institution/{complaint.number}", f"/cases/{complaint.number}/offers"):
+        page = staff.get(url).text
+        assert "学员和机构都能看到；转交处理单位以后，处理单位也能看到" in page, url
+        assert "经办单位和调解员都能看到" not in page, url
+    assert "前提出方案，或者说明不和解" in staff.get(f"/institution/{complaint.number}").text
+    cases.offer(complaint, ITEMS, by=world.actor("staff"))
+    page = staff.get(f"/institution/{complaint.number}").text
+    assert "方案已经在桌上" in page
+    assert "前提出方案，或者说明不和解" not in page, "asked for what is there"
+
+
 def submit_again(client: FlaskClient, complaint: Complaint) -> TestResponse:
     """The same press once more."""
     page = client.get("/account").text

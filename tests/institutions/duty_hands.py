@@ -18,6 +18,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "address": {"address": "示例路8号", "phone": "010-0000"},
     "complaints": {"phone": "19900000001", "answer": "五个工作日内"},
     "licence": {"kind": "none"},
+    "custody": {"kind": "custody", "bank": "示例银行", "tail": "0001"},
     "learners": {"number": 1200, "first": "2026-01", "last": "2026-06", "source": "contracts"},
 }
 LINES = (Course("示例英语入门", 99_900, "一期"), Course("示例口语", 5_000, "一课时", "第二条"))

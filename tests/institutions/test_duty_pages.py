@@ -1,5 +1,6 @@
 """Pages of duties: filled in, confirmed, kept when wrong; the sheet there and back; what the public reads on a day."""
 
+import csv
 import io
 import re
 import zipfile
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from institutions import actions
-from institutions.duty_sheets import exported, taken_in
+from institutions.duty_sheets import COLUMNS, exported, taken_in
 from institutions.lifecycle import InstitutionType
 from institutions.queries import versions_of
 from institutions.queries.duties import drafts_of
@@ -68,6 +69,7 @@ def test_what_the_press_refuses_is_said_on_the_page(app: Flask, world: World) ->
     asked(world)
     drafted(world, "identity")
     client, url = sign_in(app, world, "other_staff"), "/duties/items/identity/look"
+    assert "这一项要附上凭据" in client.get(url).text, "said before the press"
     answer = client.post(url, data={"csrf_token": token(client, url)})
     assert answer.status_code == 422
     assert "这一项要附上凭据" in answer.text
@@ -129,6 +131,26 @@ def bomb() -> bytes:
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("xl/worksheets/sheet1.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
     return out.getvalue()
+
+
+def test_a_choice_goes_out_and_comes_back_in_words(app: Flask, world: World) -> None:
+    institution = asked(world)
+    confirmed(world, "custody")
+    rows = exported(institution)
+    kind = next(row for row in rows if row[0] == "custody" and row[2] == "kind")
+    assert kind[4] == "银行专用账户存管", "no code in the file people edit"
+    assert not taken_in(institution, sheet(rows)).changed
+    turned = [(*row[:4], "风险保证金", *row[5:]) if row == kind else row for row in rows]
+    assert taken_in(institution, sheet(turned)).changed[0].content["kind"] == "deposit"
+    wrong = [(*row[:4], "没听说过", *row[5:]) if row == kind else row for row in rows]
+    assert "银行专用账户存管、风险保证金、保险" in taken_in(institution, sheet(wrong)).faults[0].words
+
+
+def sheet(rows: list[tuple[str, ...]]) -> bytes:
+    """The rows as a CSV file."""
+    out = io.StringIO()
+    csv.writer(out).writerows([COLUMNS, *rows])
+    return out.getvalue().encode()
 
 
 def test_the_public_reads_blanks_versions_and_days(app: Flask, world: World) -> None:

@@ -112,8 +112,12 @@ def test_a_school_selects_reviews_renews_and_stops(app: Flask, world: World) -> 
     place = f"/selection/new/{world.institution('app').ref}"
     assert "没有备案记录" in see(school, place)
     assert submit(school, place, reason="", product="课堂", contact="教务处").status_code == 422
+    blank = submit(school, place, reason="试用", product="  ", contact="教务处")
+    assert "请填写选用的应用或者课程。" in blank.text, "blanks are nothing typed"
     url = done(submit(school, place, reason="试用后选用", product="课堂", contact="教务处"))
-    assert "试用后选用" in see(staff, url)
+    page = see(staff, url)
+    assert "试用后选用" in page
+    assert "暂定" not in page, "a day the school set does not move with the holidays"
     done(submit(school, f"{url}/review", verdict="goes_on", words="反映好"))
     again = done(submit(school, f"{url}/renew", reason="继续", contact="教务处"))
     assert again != url

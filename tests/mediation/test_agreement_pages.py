@@ -16,7 +16,7 @@ from kernel.db import db, transaction
 from mediation import actions as tables
 from mediation.lifecycle import Form
 from mediation.queries import in_force_of, versions_of
-from tests.complaints.driver import accepted_offer, agreed, table_of
+from tests.complaints.driver import accepted_offer, agreed, confirmed, table_of
 from tests.complaints.hands import sign_in, submit, text
 from tests.world import World
 
@@ -25,6 +25,14 @@ from tests.world import World
 def database_url(sqlite_url: str) -> str:
     """Pages are the same on both engines; the acts' tests use both."""
     return sqlite_url
+
+
+def test_after_both_confirmed_the_signatures_are_waited_for(app: Flask, world: World) -> None:
+    complaint = world.mediating()
+    confirmed(world, complaint)
+    page = text(sign_in(app, world, "mediator").get(f"/mediation/{complaint.number}"))
+    assert "请各方签字、本单位盖章，再登记日期" in page
+    assert "安排调解" not in page, "mediated already"
 
 
 def test_the_officer_asks_and_then_entrusts(app: Flask, world: World) -> None:

@@ -45,6 +45,18 @@ def test_every_room_says_in_words_and_colour_who_reads_it(app: Flask, world: Wor
         assert 'type="radio"' not in box
 
 
+def test_a_mediator_is_nobodys_side(app: Flask, world: World, case: Complaint) -> None:
+    joint = place(case, RoomKind.JOINT)
+    said(world, joint, "mediator", "请双方先核对课时。")
+    said(world, joint, "learner", "好的。")
+    table = f"/mediation/{case.number}"
+    for url in (table, url_of(case, joint)):
+        page = words_of(sign_in(app, world, "mediator").get(url))
+        assert "您（调解员）" in page, url
+        assert "我方" not in page, url
+    assert "我方" in words_of(sign_in(app, world, "learner").get(table))
+
+
 def test_nobody_else_opens_a_room(app: Flask, world: World, case: Complaint) -> None:
     seat, other = place(case, RoomKind.SEAT), world.mediating()
     for name in ("staff", "officer", "association_officer", "other_learner", "other_mediator", "foreign_officer"):
