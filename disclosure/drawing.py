@@ -44,7 +44,8 @@ def by_months(points: Sequence[Point], title: str) -> Chart:
     elif most.number == 0:
         says = _("能公布的月份都是0件。")
     else:
-        says = _("最多的是%(month)s，%(number)s件。", month=most.month, number=most.number)
+        year, month = most.month.split("-")
+        says = _("最多的是%(year)s年%(month)s月，%(number)s件。", year=year, month=int(month), number=most.number)
     said = Labelling(title, says, (_("月份"), _("件数")))
     series = [charts.Series(_("件数"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
     partial = _("未满一月") if points and points[-1].is_running else ""

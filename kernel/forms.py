@@ -100,9 +100,11 @@ class DayField(StringField):
             self.data = date(*(int(part) for part in found.groups() if part)) if found else None
         except ValueError:
             self.data = None
-        if self.data is None or not EARLIEST <= self.data <= LATEST:
-            self.data = None
+        if self.data is None:
             raise ValueError(_("请填写日期，例如 2026-11-24。"))
+        if not EARLIEST <= self.data <= LATEST:
+            self.data = None
+            raise ValueError(_("这个日期太早或者太晚，请检查年份。"))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -126,7 +128,9 @@ class YuanField(StringField):
             fen = Decimal(typed) * 100
         except InvalidOperation:
             raise ValueError(_("请填写金额，例如 1280 或 1280.50。")) from None
-        if not fen.is_finite() or fen != int(fen) or not 0 < fen <= MOST_FEN:
+        if fen.is_finite() and fen > MOST_FEN:
+            raise ValueError(_("这个金额太大了，请检查。"))
+        if not fen.is_finite() or fen != int(fen) or fen <= 0:
             raise ValueError(_("请填写大于0的金额，最多两位小数，例如 1280.50。"))
         self.data = int(fen)
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, has_request_context, render_t
 from flask_babel import Babel, Domain, format_date, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.filters import do_filesizeformat
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -137,6 +138,11 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else f"¥{fen / 100:,.2f}"
 
 
+def file_size(number: int) -> str:
+    """How large a file is; below a thousand in whole bytes, named in the reader's language."""
+    return _("%(number)s字节", number=number) if number < 1000 else do_filesizeformat(number)
+
+
 def tr(words: str | None) -> str:
     """Words of a rule set in the reader's language."""
     return _(words) if words else ""
@@ -181,7 +187,8 @@ def init_app(app: Flask) -> None:
     app.jinja_options = app.jinja_options | {"cache_size": -1}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, tr=tr, place=place, line_parts=line_parts)
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, file_size=file_size, tr=tr)
+    app.jinja_env.filters.update(place=place, line_parts=line_parts)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
     babel = Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
     babel.domain_instance = _words

@@ -173,7 +173,7 @@ def _fields_of(number: int, point: Point) -> dict[str, Any]:
     chosen = InputRequired(_l("请选择第%(number)s项要求的结果。", number=number))
     fields: dict[str, Any] = {
         f"grant_{number}": RadioField(_l("这项要求的结果"), choices=options(grants), validators=[chosen]),
-        f"by_{number}": DayField(_l("最晚哪天做到"), validators=[Optional()]),
+        f"by_{number}": DayField(_l("最晚哪天做到")),
         f"why_{number}": SelectField(_l("不同意的原因"), choices=WHYS, validators=[Optional()]),
         f"says_{number}": words_field(
             _l("怎么答复这项要求"), _l("请写出对第%(number)s项要求的答复。", number=number), NOTE_MAX

@@ -116,7 +116,8 @@ def _person(filling: Filling, filing: Filing) -> list[Row]:
     return [
         _row("who", _("填写人"), str(filing.filer_kind.label), "body"),
         *(_row("whom", key, value, "body") for key, value in whom_rows(filling)),
-        _row("contact", _("姓名"), filing.name, "body"),
+        # as typed on that page: a child who is the party stands above, the guardian's own name here
+        _row("contact", _("姓名"), filling.read("contact").name.data, "body"),
         _row("contact", _("手机号"), filing.phone, "body"),
         _row("contact", _("通信地址"), filing.address, "body"),
         _row("handle", str(handle), filing.handle, "parties"),

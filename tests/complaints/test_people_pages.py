@@ -71,7 +71,7 @@ def test_the_guardian_who_bought_the_course(client: FlaskClient, world: World) -
 
 def test_the_child_who_paid(client: FlaskClient, world: World) -> None:
     whom = {"contract": "learner", "relation": "parent", "learner_name": CHILD}
-    complaint = filed(client, world, "child", "guardian", whom, shows=(CHILD,))
+    complaint = filed(client, world, "child", "guardian", whom, shows=(CHILD, "王示例"))
     assert complaint.name == CHILD
     assert db.session.scalars(select(StandIn)).one().name == "王示例"
 

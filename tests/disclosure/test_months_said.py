@@ -16,7 +16,7 @@ def database_url(sqlite_url: str) -> str:
 @pytest.mark.parametrize(
     ("numbers", "says"),
     [
-        ((5, None, 9), "最多的是2026-03，9件。"),
+        ((5, None, 9), "最多的是2026年3月，9件。"),
         ((0, None, 0), "能公布的月份都是0件。"),
         ((None, None, None), "这段时间没有能公布的数字。"),
         ((), "这段时间没有能公布的数字。"),

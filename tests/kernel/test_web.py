@@ -11,7 +11,7 @@ from jinja2.exceptions import UndefinedError
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotFound, NotYours, TooLate, TooMany
 from kernel.events import StreamHead
-from kernel.web import anyone, day, moment, public, yuan
+from kernel.web import anyone, day, error_page, file_size, moment, public, yuan
 
 
 @pytest.fixture
@@ -25,10 +25,20 @@ def test_days_moments_and_sums_read_as_people_write_them(app: Flask) -> None:
         assert day(date(2026, 11, 24)) == "2026年11月24日（周二）"
         assert moment(datetime(2026, 11, 24, 16, 5, tzinfo=UTC)) == "2026年11月25日 00:05"
         assert yuan(123_456_78) == "¥123,456.78"
+        assert (file_size(13), file_size(9469)) == ("13字节", "9.5 kB")
         assert (yuan(0), yuan(None), day(None), moment(None)) == ("¥0.00", "", "", "")
     with app.test_request_context("/en/"):
         assert day(date(2026, 11, 24)) == "Tue 24 Nov 2026"
         assert moment(datetime(2026, 11, 24, 16, 5, tzinfo=UTC)) == "25 Nov 2026 00:05"
+
+
+def test_an_address_that_cannot_be_read_is_not_called_an_old_page(app: Flask) -> None:
+    answer = app.test_client().get("/?q=a%00b")
+    assert answer.status_code == 400
+    assert "这个地址读不出来" in answer.text
+    assert "没有提交" not in answer.text
+    with app.test_request_context("/", method="POST"):
+        assert "页面已过期" in error_page(400, None)
 
 
 def test_templates_stumble_over_what_is_not_given_and_escape_what_is(app: Flask) -> None:
