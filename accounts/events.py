@@ -216,10 +216,7 @@ class InvitationRevoked(OrganisationEvent):
 class AuditEvent(Event):
     """Anything about the log itself."""
 
-    @property
-    def stream(self) -> str:
-        """The chain of what auditors did."""
-        return "audit"
+    stream = "audit"
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,7 @@ def measure(app: Flask, world: World, times: int) -> Iterator[tuple[str, float, 
         "no words": "/registry",
         "by type and region": "/registry?type=C&region=110108",
         "look-alikes": "/registry/likes",
+        "look-alikes, one sign off": "/registry/likes/near",
     }
     half = db.session.query(Institution).count() // 2
     some = list(db.session.query(Institution.ref).order_by(Institution.name).offset(half).limit(1).all())

@@ -10,9 +10,5 @@ class DemoBuilt(Event):
     """The invented country is complete; its row is what makes a second building needless."""
 
     kind = "demo.built"
+    stream = "demo"
     cases: int
-
-    @property
-    def stream(self) -> str:
-        """The demo's own chain."""
-        return "demo"

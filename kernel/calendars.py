@@ -26,13 +26,9 @@ class CalendarImported(events.Event):
     """A year's arrangement was taken in and changed something: dates counted before may be others now."""
 
     kind = "calendar.imported"
+    stream = "calendar"
     year: int
     is_announced: bool
-
-    @property
-    def stream(self) -> str:
-        """The calendar's chain."""
-        return "calendar"
 
 
 class CalendarYear(Model):

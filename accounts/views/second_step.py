@@ -1,5 +1,7 @@
 """The second step of signing in: a code of the authenticator, a recovery code, or setting the authenticator up."""
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,21 +28,36 @@ def _again() -> ResponseReturnValue:
     return redirect(url_for("accounts.login", next=safe_next(request.values.get("next"), "") or None), 303)
 
 
+def _proved(
+    form: SecondStepForm | EnrolForm, do: Callable[[], ResponseReturnValue]
+) -> tuple[int, ResponseReturnValue | None]:
+    """What follows a right code; else the status of the page that says what to mend."""
+    if request.method != "POST":
+        return 200, None
+    if not form.validate():
+        return 422, None
+    try:
+        return 200, do()
+    except DomainError as error:
+        form.code.errors = [error.message]
+        return error.status, None
+
+
 @blueprint.route("/login/second", methods=["GET", "POST"])
 @anyone
 def second_step() -> ResponseReturnValue:
     """Prove the second factor of the sign-in just begun."""
-    row, form, status = _waiting(Waits.CODE), SecondStepForm(), 200
+    row, form = _waiting(Waits.CODE), SecondStepForm()
     if row is None:
         return _again()
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                begin(actions.finish_sign_in(row, form.code.data or ""))
-                return redirect(home_after(row), 303)
-            except DomainError as error:
-                form.code.errors, status = [error.message], error.status
+
+    def do() -> ResponseReturnValue:
+        begin(actions.finish_sign_in(row, form.code.data or ""))
+        return redirect(home_after(row), 303)
+
+    status, done = _proved(form, do)
+    if done is not None:
+        return done
     after = safe_next(request.values.get("next"), "")
     return render_template("accounts/second_step.html", form=form, after=after), status
 
@@ -49,19 +66,17 @@ def second_step() -> ResponseReturnValue:
 @anyone
 def first_factor() -> ResponseReturnValue:
     """Set the authenticator up in the sign-in just begun; the recovery codes are shown once, and it is open."""
-    row, form, status = _waiting(Waits.ENROL), EnrolForm(), 200
+    row, form = _waiting(Waits.ENROL), EnrolForm()
     if row is None:
         return _again()
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                codes = actions.enrol_factor(row.person, form.code.data or "", by=Actor(row.person_id, "self"))
-                begin(actions.open_waiting(row))
-                return render_template("accounts/recovery_codes.html", codes=codes, onward=home_after(row))
-            except DomainError as error:
-                form.code.errors, status = [error.message], error.status
-    return enrolment_page(row.person_id, form, status, url_for(".first_factor"))
+
+    def do() -> ResponseReturnValue:
+        codes = actions.enrol_factor(row.person, form.code.data or "", by=Actor(row.person_id, "self"))
+        begin(actions.open_waiting(row))
+        return render_template("accounts/recovery_codes.html", codes=codes, onward=home_after(row))
+
+    status, done = _proved(form, do)
+    return done or enrolment_page(row.person_id, form, status, url_for(".first_factor"))
 
 
 def enrolment_page(person_id: int, form: EnrolForm, status: int, action: str) -> ResponseReturnValue:

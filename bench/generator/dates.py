@@ -5,6 +5,7 @@ from typing import Any
 
 from complaints import rulesets
 from complaints.actions.clocks import redate
+from complaints.actions.recompute import DATED
 from complaints.deadlines import deadline
 from complaints.models import Clock
 from complaints.queries.figures import figures
@@ -15,14 +16,7 @@ TAKEN = [
     "article",
     "length",
     "unit",
-    "calendar_version",
-    "is_provisional",
-    "raw_due_on",
-    "due_on",
-    "due_at",
-    "warn_on",
-    "warn_days",
-    "next_at",
+    *DATED,
     "is_platform_rule",
     "duty",
     "start_on",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -62,16 +63,7 @@ def note_asked(complaint: Complaint, reading: Reading, *, by: Actor) -> Dossier:
         if known is not None:
             return known
         _must_not_flood(by.person_id)
-        row = Dossier(
-            complaint_id=complaint.id,
-            person_id=by.person_id,
-            role=by.role,
-            organisation_id=by.organisation_id,
-            reader=reading.reader,
-            reader_id=reading.reader_id,
-            asked_at=clock.now(),
-            look_at=clock.now(),
-        )
+        row = Dossier(**_whose(complaint, reading, by), asked_at=clock.now(), look_at=clock.now())
         db.session.add(row)
         db.session.flush()
         events.record(DossierAsked(row.id, complaint.id), by)
@@ -81,20 +73,25 @@ def note_asked(complaint: Complaint, reading: Reading, *, by: Actor) -> Dossier:
 
 def _standing(complaint: Complaint, reading: Reading, by: Actor) -> Dossier | None:
     """The asker's bundle that is being made, or that is there and of the same state; one about to go does not count."""
-    mine = select(Dossier).filter_by(
-        complaint_id=complaint.id,
-        person_id=by.person_id,
-        role=by.role,
-        organisation_id=by.organisation_id,
-        reader=reading.reader,
-        reader_id=reading.reader_id,
-    )
+    mine = select(Dossier).filter_by(**_whose(complaint, reading, by))
     rows = db.session.scalars(mine.order_by(Dossier.id.desc()).limit(figure("dossier_asks"))).all()
     until = clock.now() + A_DAY
     for row in rows:
         if row.state is DossierState.ASKED or row.is_of(reading.version, until):
             return row
     return None
+
+
+def _whose(complaint: Complaint, reading: Reading, by: Actor) -> dict[str, Any]:
+    """Of which case, who asked as whom, and as whom it is read."""
+    return {
+        "complaint_id": complaint.id,
+        "person_id": by.person_id,
+        "role": by.role,
+        "organisation_id": by.organisation_id,
+        "reader": reading.reader,
+        "reader_id": reading.reader_id,
+    }
 
 
 def _must_not_flood(person_id: int) -> None:

@@ -22,8 +22,7 @@ from kernel.events import SYSTEM
 from kernel.workdays import Calendar
 
 BATCH, CAUSE = 500, "calendar"
-WRITTEN = [
-    "id",
+DATED = [
     "calendar_version",
     "is_provisional",
     "raw_due_on",
@@ -129,7 +128,7 @@ def _put(row: Clock, **values: Any) -> None:
 
 def _write(rows: list[Clock]) -> None:
     """Store what `_put` set, all rows in one statement."""
-    update_many(Clock, "id", [{name: getattr(row, name) for name in WRITTEN} for row in rows])
+    update_many(Clock, "id", [{name: getattr(row, name) for name in ("id", *DATED)} for row in rows])
 
 
 def _ledger(rows: list[Clock]) -> tuple[dict[tuple[int, date], set[date]], dict[int, list[date]]]:

@@ -263,12 +263,8 @@ class ComplaintsImported(Event):
     """Old complaints were taken in from a file; `keys` is the SHA-256 of their import keys."""
 
     kind = "complaints.imported"
+    stream = "imports"
     source: str
     added: int
     changed: int
     keys: str
-
-    @property
-    def stream(self) -> str:
-        """The chain of imports."""
-        return "imports"

@@ -11,13 +11,9 @@ class FigureSet(Event):
     """The operator set a figure no law sets; running clocks keep theirs."""
 
     kind = "platform.figure_set"
+    stream = "platform"
     code: str
     value: int
-
-    @property
-    def stream(self) -> str:
-        """The chain of the operator's settings."""
-        return "platform"
 
 
 @dataclass(frozen=True)
@@ -25,15 +21,11 @@ class RateAdded(Event):
     """The operator entered a published rate of interest; `ppm` a year, from the day it first held."""
 
     kind = "platform.rate_added"
+    stream = "platform"
     rate_id: int
     code: str
     since: date
     ppm: int
-
-    @property
-    def stream(self) -> str:
-        """The chain of the operator's settings."""
-        return "platform"
 
 
 @dataclass(frozen=True)
@@ -41,14 +33,10 @@ class RateWithdrawn(Event):
     """An entry was wrong and counts no longer."""
 
     kind = "platform.rate_withdrawn"
+    stream = "platform"
     rate_id: int
     code: str
     since: date
-
-    @property
-    def stream(self) -> str:
-        """The chain of the operator's settings."""
-        return "platform"
 
 
 @dataclass(frozen=True)
@@ -56,14 +44,10 @@ class RoutingAdopted(Event):
     """A version of the routing table took effect."""
 
     kind = "routing.adopted"
+    stream = "routing"
     version_id: int
     ruleset: str
     province: str
-
-    @property
-    def stream(self) -> str:
-        """The chain of the routing tables."""
-        return "routing"
 
 
 @dataclass(frozen=True)
@@ -71,11 +55,7 @@ class RoutingRuleSwitchedOff(Event):
     """A rule led nowhere any more and was switched off; its cases go to the staffed intake."""
 
     kind = "routing.rule_switched_off"
+    stream = "routing"
     version_id: int
     rule: str
     why: str
-
-    @property
-    def stream(self) -> str:
-        """The chain of the routing tables."""
-        return "routing"

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from kernel.forms import PHONE, PostForm, plain_line, plain_phone, required
+from kernel.forms import PHONE, BaseForm, PostForm, plain_line, plain_phone, required
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
@@ -29,8 +29,8 @@ class ClaimForm(PostForm):
             raise ValidationError(_("请输入11位手机号，例如 13800000000。"))
 
 
-class ClaimCodeForm(PostForm):
-    """The code that was sent."""
+class SixDigits(BaseForm):
+    """A code that was sent."""
 
     code = StringField(
         _l("验证码"),
@@ -42,3 +42,7 @@ class ClaimCodeForm(PostForm):
         """Six digits."""
         if len(field.data) != 6:
             raise ValidationError(_("验证码是6位数字。"))
+
+
+class ClaimCodeForm(SixDigits, PostForm):
+    """The code that was sent to the phone that was given."""

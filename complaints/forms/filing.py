@@ -1,7 +1,5 @@
 """The filing, one question a page: each form keeps what was typed as it was typed, and says what to mend."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
+from complaints.forms.claiming import SixDigits
 from complaints.models import FilerKind, HandleKind, PointKind
 from kernel import clock
 from kernel.forms import (
@@ -267,19 +266,8 @@ class ContactForm(StepForm):
             raise ValidationError(_("请写完整的通信地址，例如 示例省示例市示例路1号。"))
 
 
-class CodeForm(StepForm):
+class CodeForm(SixDigits, StepForm):
     """The code that was sent."""
-
-    code = StringField(
-        _l("验证码"),
-        filters=[lambda value: re.sub(r"\D", "", unicodedata.normalize("NFKC", value or ""))],
-        validators=required(_l("请输入收到的6位验证码。")),
-    )
-
-    def validate_code(self, field: Any) -> None:
-        """Six digits."""
-        if len(field.data) != 6:
-            raise ValidationError(_("验证码是6位数字。"))
 
 
 class EvidenceForm(StepForm):

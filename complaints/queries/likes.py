@@ -12,9 +12,8 @@ MOST_LIKE = 100
 
 def number_like() -> ScalarSelect[int | None]:
     """How many others are in the group of each `Complaint`, up to `MOST_LIKE`; None where it is in no group."""
-    own, other = aliased(SimilarMember), aliased(SimilarMember)
-    group = select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
-    found = select(other.id).where(other.group_id == group).correlate(Complaint).limit(MOST_LIKE + 1).subquery()
+    other = aliased(SimilarMember)
+    found = select(other.id).where(other.group_id == _group()).correlate(Complaint).limit(MOST_LIKE + 1).subquery()
     return select(func.nullif(func.count(), 0) - 1).select_from(found).correlate(Complaint).scalar_subquery()
 
 
@@ -24,10 +23,9 @@ def others_like() -> ScalarSelect[int]:
     Cases of the same phone are left out before the limit; each phone is asked for by its case: joined, PostgreSQL
     walked along all cases there are.
     """
-    own, other, their = aliased(SimilarMember), aliased(SimilarMember), aliased(Complaint)
-    group = select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
+    other, their = aliased(SimilarMember), aliased(Complaint)
     phone = select(their.phone_index).where(their.id == other.complaint_id).correlate(other).scalar_subquery()
-    near = select(other.id).where(other.group_id == group, phone != Complaint.phone_index)
+    near = select(other.id).where(other.group_id == _group(), phone != Complaint.phone_index)
     found = near.correlate(Complaint).limit(MOST_LIKE).subquery()
     return select(func.count()).select_from(found).correlate(Complaint).scalar_subquery()
 
@@ -35,22 +33,11 @@ def others_like() -> ScalarSelect[int]:
 def could_be_joint() -> ColumnElement[bool]:
     """Whether each `Complaint` of a list could lead one: the first other case is enough, they are not counted."""
     other = aliased(Complaint)
-    near = (
-        exists()
-        .where(
-            JointCase.institution_id == Complaint.institution_id,
-            JointCase.category == Complaint.category,
-            JointCase.body_id == Complaint.body_id,
-            JointCase.state.in_(LIVE),
-        )
-        .correlate(Complaint)
-    )
+    near = exists().where(*_of_the_same(JointCase), JointCase.state.in_(LIVE)).correlate(Complaint)
     alike = (
         exists()
         .where(
-            other.institution_id == Complaint.institution_id,
-            other.category == Complaint.category,
-            other.body_id == Complaint.body_id,
+            *_of_the_same(other),
             other.closed_at.is_(None),
             other.status.in_(JOINABLE),
             other.withdrawal_ends_at.is_(None),
@@ -61,6 +48,21 @@ def could_be_joint() -> ColumnElement[bool]:
     )
     free = Complaint.status.in_(JOINABLE) & Complaint.withdrawal_ends_at.is_(None)
     return case((~free, literal(False)), (near, literal(False)), (_placed(Complaint), literal(False)), else_=alike)
+
+
+def _group() -> ScalarSelect[int]:
+    """The group of each `Complaint`."""
+    own = aliased(SimilarMember)
+    return select(own.group_id).where(own.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
+
+
+def _of_the_same(one: type[Complaint | JointCase]) -> tuple[ColumnElement[bool], ...]:
+    """Of the institution, category and body of each `Complaint`."""
+    return (
+        one.institution_id == Complaint.institution_id,
+        one.category == Complaint.category,
+        one.body_id == Complaint.body_id,
+    )
 
 
 def _placed(one: type[Complaint]) -> ColumnElement[bool]:

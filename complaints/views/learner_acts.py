@@ -20,6 +20,7 @@ from complaints.views.case_ways import way_cards
 from complaints.views.handoff import platform_of
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.posting import act_page, opened, posted
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.web import moment
@@ -31,25 +32,24 @@ Page = str | Response | tuple[str, int]
 @requires(Role.LEARNER)
 def withdraw(number: str) -> Page:
     """Withdraw, after reading what follows from it (rules §0b.8)."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "withdraw")
+    viewer, complaint, away = opened(number, "withdraw")
     if away is not None:
         return away
-    form, status = PressForm(), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: actions.withdraw(complaint, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("已撤回，%(time)s之前可以取消。", time=moment(complaint.withdrawal_ends_at)), "good")
-            return go_home(viewer, complaint)
-        status = failed
+    form = PressForm()
+
+    def words() -> str:
+        return _("已撤回，%(time)s之前可以取消。", time=moment(complaint.withdrawal_ends_at))
+
+    status, done = posted(form, complaint, lambda: actions.withdraw(complaint, by=viewer.actor), words)
+    if done is not None:
+        return done
     context = {
         "before": complaint.status in BEFORE_ACCEPTANCE,
         "ways": way_cards(complaint),
         "hours": figure("withdrawal_undo"),
         "until": clock.now() + timedelta(hours=figure("withdrawal_undo")),
     }
-    return render_template("complaints/learner/withdraw.html", form=form, complaint=complaint, **context), status
+    return act_page("learner/withdraw", complaint, form, status, **context)
 
 
 @blueprint.route("/<number>/outside", methods=["GET", "POST"])

@@ -1,58 +1,41 @@
 """What a learner does about a supplement, a withdrawal to be taken back, and a closed case that goes on anew."""
 
-from flask import flash, redirect, render_template, session
+from flask import flash, redirect, session
 from flask_babel import gettext as _
 
-from accounts.permissions import Viewer, current_viewer, requires
+from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
 from complaints.actions.following import follow
 from complaints.actions.supplements import open_supplement
 from complaints.forms.learner import PressForm
 from complaints.forms.turnings import HandInForm
-from complaints.models import Complaint
 from complaints.views.drafting import Filling
 from complaints.views.filing import address_of
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt, go_home, not_now
-from kernel.sent_files import came_before, is_fine, taken
+from complaints.views.posting import act_page, handed_in, opened
 
 
 @blueprint.route("/<number>/supplement", methods=["GET", "POST"])
 @requires(Role.LEARNER)
 def supply_supplement(number: str) -> Page:
     """Hand in what was asked for, or say why there is none; also when the day has passed."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "supply_supplement")
+    viewer, complaint, away = opened(number, "supply_supplement")
     if away is not None:
         return away
     asked = open_supplement(complaint)
     if asked is None:
         flash(_("现在没有要补充的材料。"), "info")
         return go_home(viewer, complaint)
-    form, status = HandInForm(), 200
-    kept = came_before(form)
-    if form.is_sent:
-        kept, refused = taken(form.form_token.data or "", viewer.person_id)
-        status = _supply(form, complaint, viewer, refused)
-        if status == 303:
-            flash(_("已提交，处理单位会收到通知。"), "good")
-            return go_home(viewer, complaint)
-    context = {"form": form, "complaint": complaint, "asked": asked, "kept": kept}
-    return render_template("complaints/learner/supplement.html", **context), status
-
-
-def _supply(form: HandInForm, complaint: Complaint, viewer: Viewer, refused: list[str]) -> int:
-    if not is_fine(form, refused):
-        return 422
-    words, token = form.words.data or "", form.form_token.data
-    declined = bool(form.declined.data)
+    form = HandInForm()
 
     def do() -> None:
+        words, token, declined = form.words.data or "", form.form_token.data, bool(form.declined.data)
         actions.supply_supplement(complaint, words, by=viewer.actor, form_token=token, declined=declined)
 
-    return attempt(form, do) or 303
+    status, kept, done = handed_in(form, complaint, viewer, do, _("已提交，处理单位会收到通知。"))
+    return done or act_page("learner/supplement", complaint, form, status, asked=asked, kept=kept)
 
 
 @blueprint.post("/<number>/withdrawal/undo")

@@ -1,5 +1,6 @@
 """我的信息: what is kept and until when, who looked, the copy, corrections, deletion, consents and taking them back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, url_for
@@ -10,14 +11,16 @@ from accounts.roles import Role
 from complaints import actions, queries
 from complaints.forms.looking import CORRECTABLE, DataForm, EndForm, ReadForm, fields_as_choices
 from complaints.labels import FIELDS, REASONS, data_label
-from complaints.models import DataState, DataWish
+from complaints.models import Complaint, DataState, DataWish
 from complaints.queries import keeping, looking, own_data
 from complaints.queries.figures import figure
 from complaints.queries.looks import looks_at
 from complaints.views.learner import Page, blueprint
 from complaints.views.moves import attempt
+from complaints.views.posting import act_page, pressed
 from kernel import clock
 from kernel.errors import NotFound
+from kernel.forms import PostForm
 
 STAFF = {str(role): role.label for role in Role}
 
@@ -121,21 +124,15 @@ def ask_about_data(number: str) -> Page:
     """Ask for correction or deletion of one field; the body answers in writing (PIPL 46, 47)."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    form, status = DataForm(), 200
+    form = DataForm()
     form.field.choices = fields_as_choices(looking.fields_held(complaint) & frozenset(CORRECTABLE))
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            wish, field = DataWish(form.kind.data), str(form.field.data)
-            words, value = form.words.data or "", form.value.data or ""
-            failed = attempt(
-                form, lambda: actions.ask_about_data(complaint, wish, field, words, value, by=viewer.actor)
-            )
-            if failed is None:
-                flash(_("已提交。处理单位会书面答复，答复写在「我的信息」里。"), "good")
-                return redirect(url_for(".my_data"), 303)
-            status = failed
-    return render_template("complaints/learner/data_request.html", complaint=complaint, form=form), status
+
+    def do() -> object:
+        wish, field = DataWish(form.kind.data), str(form.field.data)
+        words, value = form.words.data or "", form.value.data or ""
+        return actions.ask_about_data(complaint, wish, field, words, value, by=viewer.actor)
+
+    return _asked(form, complaint, do, "data_request")
 
 
 @blueprint.route("/<number>/data-reading", methods=["GET", "POST"])
@@ -144,17 +141,22 @@ def ask_to_read(number: str) -> Page:
     """Ask in writing to read and copy what is kept in a case; the body answers with a paper (PIPL 45, 50)."""
     viewer = current_viewer()
     complaint = queries.complaint_for(viewer, number)
-    form, status = ReadForm(), 200
-    if form.is_sent:
-        status = 422
-        if form.validate():
-            said = DataWish.READ, actions.WHOLE, form.words.data or ""
-            failed = attempt(form, lambda: actions.ask_about_data(complaint, *said, by=viewer.actor))
-            if failed is None:
-                flash(_("已提交。处理单位会书面答复，答复写在「我的信息」里。"), "good")
-                return redirect(url_for(".my_data"), 303)
-            status = failed
-    return render_template("complaints/learner/data_reading.html", complaint=complaint, form=form), status
+    form = ReadForm()
+
+    def do() -> object:
+        said = DataWish.READ, actions.WHOLE, form.words.data or ""
+        return actions.ask_about_data(complaint, *said, by=viewer.actor)
+
+    return _asked(form, complaint, do, "data_reading")
+
+
+def _asked(form: PostForm, complaint: Complaint, do: Callable[[], object], page: str) -> Page:
+    """Ask the body, which answers in writing; then back to what is kept of oneself."""
+    status = pressed(form, do)
+    if status == 303:
+        flash(_("已提交。处理单位会书面答复，答复写在「我的信息」里。"), "good")
+        return redirect(url_for(".my_data"), 303)
+    return act_page(f"learner/{page}", complaint, form, status)
 
 
 @blueprint.route("/<number>/child-consent", methods=["GET", "POST"])

@@ -11,7 +11,9 @@ from accounts.roles import BODY_ROLES, Role
 from complaints import queries
 from complaints.models import Complaint
 from complaints.views.moves import attempt, go_home, not_now
+from kernel.files import StoredFile
 from kernel.forms import PostForm
+from kernel.sent_files import came_before, is_fine, taken
 
 Page = str | Response | tuple[str, int]
 DESK = BODY_ROLES - {Role.MEDIATOR}
@@ -41,6 +43,17 @@ def posted(
     """
     status = pressed(form, do)
     return (303, said_and_home(complaint, words)) if status == 303 else (status, None)
+
+
+def handed_in(
+    form: Any, complaint: Complaint, viewer: Viewer, do: Callable[[], Any], words: str
+) -> tuple[int, list[StoredFile], Response | None]:
+    """The same of a form with words and files of the learner; and the files sent before, kept while it is mended."""
+    if not form.is_sent:
+        return 200, came_before(form), None
+    kept, refused = taken(form.form_token.data or "", viewer.person_id)
+    status = attempt(form, do) or 303 if is_fine(form, refused) else 422
+    return status, kept, said_and_home(complaint, words) if status == 303 else None
 
 
 def said_and_home(complaint: Complaint, words: str | Callable[[], str]) -> Response:

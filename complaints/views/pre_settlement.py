@@ -1,6 +1,6 @@
 """With the institution first: the institution says no, the learner takes the case on."""
 
-from flask import flash, render_template
+from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,8 @@ from complaints.models import Complaint
 from complaints.views.institution import STAFF
 from complaints.views.institution import blueprint as institution
 from complaints.views.learner import blueprint as learner
-from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.moves import go_home, not_now
+from complaints.views.posting import act_page, opened, posted
 
 Page = str | Response | tuple[str, int]
 
@@ -44,17 +45,13 @@ def _moved_words(complaint: Complaint) -> str:
 @requires(*STAFF)
 def decline(number: str) -> Page:
     """The institution says it does not settle; the learner may then take the case on at once."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "decline")
+    viewer, complaint, away = opened(number, "decline")
     if away is not None:
         return away
-    form, status = DeclineForm(), 200
-    if form.is_sent:
-        words = form.words.data or ""
-        failed = attempt(form, lambda: actions.decline(complaint, words, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("已记下：贵机构不和解。由投诉人选择是否转交处理单位。"), "good")
-            return go_home(viewer, complaint)
-        status = failed
-    return render_template("complaints/institution/decline.html", form=form, complaint=complaint), status
+    form = DeclineForm()
+
+    def do() -> None:
+        actions.decline(complaint, form.words.data or "", by=viewer.actor)
+
+    status, done = posted(form, complaint, do, _("已记下：贵机构不和解。由投诉人选择是否转交处理单位。"))
+    return done or act_page("institution/decline", complaint, form, status)

@@ -1,10 +1,11 @@
 """Figures as the API answers them: counts, rates with their n and interval, days; what is hidden says why."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-from disclosure.indicators import Figures, Growth, RateFigure, StageFigure, Why
+from disclosure.indicators import Change, Figures, Growth, Rate, RateFigure, StageFigure, Why
 from disclosure.queries.figures import Point, PublishedCounts
 from kernel import clock
 
@@ -50,9 +51,7 @@ class RateOut(BaseModel):
             name=str(found.of.name),
             n=found.n,
             part=told.part if told and told.is_shown else None,
-            value=_round(told.value if told else None),
-            low=_round(told.low if told else None),
-            high=_round(told.high if told else None),
+            **_told(told),
             at_least=_round(bounds[0]),
             at_most=_round(bounds[1]),
             why=_why(found.why),
@@ -125,9 +124,7 @@ class GrowthOut(BaseModel):
         return cls(
             now=found.now,
             before=found.before,
-            value=_round(told.value if told else None),
-            low=_round(told.low if told else None),
-            high=_round(told.high if told else None),
+            **_told(told),
             why=_why(found.why),
         )
 
@@ -211,6 +208,11 @@ def _counts(found: Figures) -> list[CountOut]:
         )
         for one in found.counts
     ]
+
+
+def _told(found: Rate | Change | None) -> dict[str, Any]:
+    """A value with the ends of its interval."""
+    return {name: _round(getattr(found, name, None)) for name in ("value", "low", "high")}
 
 
 def _round(value: float | None) -> float | None:

@@ -1,7 +1,6 @@
 """What a chart is made of: shapes with a look (a class of the stylesheet), and the same values as a table."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 TEXT = 14.0
 SMALL = 12.0
@@ -45,11 +44,19 @@ class Labelling:
     columns: tuple[str, ...]
 
 
+class Drawn:
+    """What every shape is."""
+
+    @property
+    def tag(self) -> str:
+        """By which the page knows how to draw it."""
+        return type(self).__name__.lower()
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Drawn):
     """A straight line."""
 
-    tag: ClassVar[str] = "line"
     x1: float
     y1: float
     x2: float
@@ -63,10 +70,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Box:
+class Box(Drawn):
     """A rectangle; `says` is read when it is pointed at."""
 
-    tag: ClassVar[str] = "box"
     x: float
     y: float
     width: float
@@ -81,10 +87,9 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Dot:
+class Dot(Drawn):
     """A circle."""
 
-    tag: ClassVar[str] = "dot"
     x: float
     y: float
     r: float
@@ -98,10 +103,9 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Path:
+class Path(Drawn):
     """Straight pieces through spots; several runs where there are gaps."""
 
-    tag: ClassVar[str] = "path"
     runs: tuple[tuple[Spot, ...], ...]
     look: str
 
@@ -117,10 +121,9 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Drawn):
     """A line of text; `anchor` is start, middle or end."""
 
-    tag: ClassVar[str] = "words"
     x: float
     y: float
     text: str

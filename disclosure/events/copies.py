@@ -24,13 +24,9 @@ class MonthlyReportBuilt(Event):
     """The report of a month (2026-10) was written; `digest` is of its content."""
 
     kind = "monthly_report.built"
+    stream = "monthly_reports"
     month: str
     digest: str
-
-    @property
-    def stream(self) -> str:
-        """The reports' own chain."""
-        return "monthly_reports"
 
 
 @dataclass(frozen=True)
@@ -38,13 +34,9 @@ class LeadCountsPublished(Event):
     """How many reports and leads came by the door in a period was counted for the public."""
 
     kind = "lead_counts.published"
+    stream = "disclosure:lead_counts"
     from_on: date
     until_on: date
-
-    @property
-    def stream(self) -> str:
-        """One chain for all of them."""
-        return "disclosure:lead_counts"
 
 
 @dataclass(frozen=True)

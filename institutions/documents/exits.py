@@ -1,7 +1,5 @@
 """The papers of 退出: the announcement and each version of the plan for balances, made with the act (decision 0062)."""
 
-from datetime import date
-
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -10,16 +8,15 @@ from accounts.permissions import Viewer
 from institutions import actions
 from institutions.actions import Announcement, Balances
 from institutions.citing import law_in_words
+from institutions.documents.registering import registered
 from institutions.lifecycle.exiting import LAW_OF
 from institutions.models import Exit, ExitPlan, Institution
 from institutions.permissions.life import exits_visible_to
 from institutions.wording import exiting as exit_wording
-from institutions.wording.filing import canonical
-from kernel import clock, jobs, owned_papers, papers
+from kernel import clock, owned_papers
 from kernel.db import db, transaction
 from kernel.events import Actor
-from kernel.papers import Content, Paper
-from kernel.typeset import template_version
+from kernel.papers import Paper
 from kernel.web import yuan
 
 OWNER = "exit"
@@ -65,19 +62,9 @@ def _plan(plan: ExitPlan) -> exit_wording.PlanFacts:
 
 
 def _register(row: Exit, kind: str, lines: list[str], cause: str) -> Paper:
-    known = owned_papers.paper_by(OWNER, row.id, kind, cause)
-    if known is not None:
-        return known
     account = row.institution.organisation
     assert account is not None, "an institution that announces has an account"
-    content = Content(kind, lines[0], canonical(lines), f"platform:{_month(clock.today())}", template_version())
-    made = papers.register(issuer_of(account, SIGNS[kind], row.institution.name), content, OWNER, row.id, cause)
-    jobs.hint("papers.render", made.id)
-    return made
-
-
-def _month(on: date) -> str:
-    return f"{on:%Y-%m}"
+    return registered(issuer_of(account, SIGNS[kind], row.institution.name), (OWNER, row.id), kind, lines, cause)
 
 
 def papers_of_exit(row: Exit) -> list[Paper]:

@@ -1,7 +1,6 @@
 """The papers of 备案: recorded, missing, elsewhere; each of one outcome, made with its act in one transaction."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -10,17 +9,17 @@ from accounts.issuing import issuer_of
 from accounts.permissions import Viewer
 from institutions import actions
 from institutions.citing import law_in_words
+from institutions.documents.registering import registered
 from institutions.filing_fields import FIELDS
 from institutions.lifecycle import FILING
 from institutions.lifecycle.filing import law_of
 from institutions.models import Filing
 from institutions.permissions.life import filings_visible_to
 from institutions.wording import filing as wording
-from kernel import clock, jobs, owned_papers, papers
+from kernel import clock, owned_papers
 from kernel.db import db, transaction
 from kernel.events import Actor
-from kernel.papers import Content, Paper
-from kernel.typeset import template_version
+from kernel.papers import Paper
 
 OWNER = "filing"
 SIGNS = {"filing_record": "备", "filing_missing": "补", "filing_elsewhere": "向"}
@@ -80,18 +79,7 @@ def _facts(filing: Filing, act: str) -> wording.FilingFacts:
 
 
 def _register(filing: Filing, kind: str, lines: list[str], cause: str) -> Paper:
-    known = owned_papers.paper_by(OWNER, filing.id, kind, cause)
-    if known is not None:
-        return known
-    text, body = wording.canonical(lines), filing.organisation
-    content = Content(kind, lines[0], text, f"platform:{_month(clock.today())}", template_version())
-    made = papers.register(issuer_of(body, SIGNS[kind]), content, OWNER, filing.id, cause)
-    jobs.hint("papers.render", made.id)
-    return made
-
-
-def _month(on: date) -> str:
-    return f"{on:%Y-%m}"
+    return registered(issuer_of(filing.organisation, SIGNS[kind]), (OWNER, filing.id), kind, lines, cause)
 
 
 def papers_of(filing: Filing) -> list[Paper]:

@@ -86,15 +86,11 @@ class InstitutionPeopleExported(Event):
     """
 
     kind = "institution.people_exported"
+    stream = "registry"
     form: str
     rows: int
     export_id: int | None = None
     digest: str = ""
-
-    @property
-    def stream(self) -> str:
-        """The registry's own chain."""
-        return "registry"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +21,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from kernel import files
 from kernel.config import ROOT, Settings
+from kernel.db import db
+from kernel.files import Orphans
 from script import embedded_valkey
 
 
@@ -90,10 +94,12 @@ def gateway() -> Iterator[Gateway]:
 
 
 Lives = list[tuple[str, str, int]]
+Mortals = Callable[..., list[int]]
+OLD = timedelta(days=-1)
 
 
 @pytest.fixture
-def mortals(settings: Settings) -> Callable[..., list[int]]:
+def mortals(settings: Settings) -> Mortals:
     """Run jobs in processes that die at their points, under settings that may be changed; answers the exit codes."""
 
     def run(lives: Lives, **changed: str) -> list[int]:
@@ -105,6 +111,17 @@ def mortals(settings: Settings) -> Callable[..., list[int]]:
         return list(json.loads(ended.stdout.splitlines()[-1]))
 
     return run
+
+
+def left_by(mortals: Mortals, job: str, things: Iterable[int], ends: Mapping[str, tuple[object, int]]) -> Orphans:
+    """Let the job die at each point for a thing of its own; what lies about then: so many objects no row knows."""
+    lives = [(point, job, key) for point, key in zip(ends, things, strict=True)]
+    db.session.rollback()
+    assert mortals(lives) == [-9] * len(lives)
+    db.session.rollback()
+    left = files.orphans(OLD)
+    assert (left.rows, len(left.objects)) == ([], sum(strays for _end, strays in ends.values()))
+    return left
 
 
 class Store:

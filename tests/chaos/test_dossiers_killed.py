@@ -1,8 +1,5 @@
 """Killed with -9 at each step of making a bundle: no row misses its bytes, what is left is named, and it is made."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
@@ -11,13 +8,11 @@ from complaints.models import Dossier, DossierState
 from complaints.views.dossier import making
 from kernel import clock, files, pdf
 from kernel.db import db
-from tests.chaos.conftest import Lives
+from tests.chaos.conftest import OLD, Mortals, left_by
 from tests.chaos.mortal_dossiers import POINTS
 from tests.complaints.dossier_hands import asked, evidence, kept, opened
 from tests.world import World
 
-Mortals = Callable[[Lives], list[int]]
-OLD = timedelta(days=-1)
 # point: where the bundle stands then, objects no row knows
 ENDS = {
     "bundle: claimed": (DossierState.ASKED, 0),
@@ -38,12 +33,7 @@ def test_a_bundle_is_made_whole_or_not_at_all(
         complaint = world.file()
         evidence(world, complaint, "收据.jpg")
         rows.append(asked(app, world, "learner", complaint).id)
-    lives = [(point, dossiers.JOB, key) for point, key in zip(ENDS, rows, strict=True)]
-    db.session.rollback()
-    assert mortals(lives) == [-9] * len(lives)
-    db.session.rollback()
-    left = files.orphans(OLD)
-    assert (left.rows, len(left.objects)) == ([], sum(strays for _state, strays in ENDS.values()))
+    left = left_by(mortals, dossiers.JOB, rows, ENDS)
     for key, (state, _strays) in zip(rows, ENDS.values(), strict=True):
         row = db.session.get_one(Dossier, key)
         assert row.state is state

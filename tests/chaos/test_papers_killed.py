@@ -1,8 +1,5 @@
 """Killed with -9 at each step of setting a paper: no paper points at a missing PDF, strays are named, the try heals."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
@@ -11,10 +8,10 @@ from kernel import clock, files, paper_setting, papers, pdf
 from kernel.db import db
 from kernel.files import StoredFile
 from kernel.papers import Paper, PaperState
+from tests.chaos.conftest import OLD, Mortals, left_by
 from tests.chaos.mortal_papers import PDF, POINTS
 from tests.kernel.test_paper_setting import register
 
-OLD = timedelta(days=-1)
 # point: where the paper stands then, objects no row knows
 ENDS = {
     "paper: claimed": (PaperState.DRAFTED, 0),
@@ -27,18 +24,11 @@ ENDS = {
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_paper_has_its_pdf_or_none(
-    app: Flask, mortals: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_paper_has_its_pdf_or_none(app: Flask, mortals: Mortals, monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(ENDS) == set(POINTS)
     made = [register() for _point in ENDS]
     keys, numbers = [one.id for one in made], [one.number for one in made]
-    db.session.rollback()
-    lives = [(point, "papers.render", key) for point, key in zip(ENDS, keys, strict=True)]
-    assert mortals(lives) == [-9] * len(lives)
-    db.session.rollback()
-    left = files.orphans(OLD)
-    assert (left.rows, len(left.objects)) == ([], sum(strays for _state, strays in ENDS.values()))
+    left = left_by(mortals, "papers.render", keys, ENDS)
     for key, (state, _strays) in zip(keys, ENDS.values(), strict=True):
         assert db.session.get_one(Paper, key).state is state
         assert _bytes_of(key) == ([PDF] if state is PaperState.READY else [])

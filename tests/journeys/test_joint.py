@@ -19,6 +19,7 @@ from tests.journeys.conftest import HASH, Served
 from tests.journeys.keys import choose, write
 from tests.journeys.plain import Plain
 from tests.journeys.test_pages import DESK, PHONE, faults, is_wide
+from tests.mediation.joint_hands import SHARE
 from tests.mediation.session_hands import proposed
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
@@ -91,6 +92,50 @@ def at_table(served: Served, people: list[Parent]) -> None:
     served.work()
 
 
+def writes_terms(chair: Page) -> None:
+    """The mediator writes terms for all, from the page of the joint table."""
+    hands.follow(chair, "写共同方案")
+    write(chair, chair.locator('[name="share"]'), str(SHARE))
+    write(chair, chair.locator('[name="words"]'), "机构按各人请求金额的八成退款。")
+    write(chair, chair.locator('[name="until_on"]'), (clock.today() + timedelta(days=10)).isoformat())
+    write(chair, chair.locator('[name="by_on"]'), (clock.today() + timedelta(days=20)).isoformat())
+
+
+def firm_agrees(served: Served, firm: Page, lead: Parent) -> None:
+    """The institution agrees to the terms, and they are put to each."""
+    firm.goto(f"/mediation/{lead.number}/joint/table")
+    hands.follow(firm, "同意这个方案")
+    hands.press(firm, "确认同意，送达每个人")
+    run(served)
+
+
+def answers(page: Page, answer: str) -> None:
+    """Say yes or no to the terms, from the page that shows them."""
+    hands.follow(page, "表示同意或不同意")
+    hands.tick(page, "answer", answer)
+    hands.press(page, "确认我的选择")
+
+
+def entrusted_and_written(served: Served, officer: Page, chair: Page, lead: Parent) -> None:
+    """The cases of those who agreed are entrusted, and each gets the own text."""
+    officer.goto(f"/desk/{lead.number}/joint")
+    hands.follow(officer, "对已同意的案件一并委托调解")
+    hands.press(officer, "看文书全文")
+    hands.press(officer, "委托调解，逐件发函")
+    run(served)
+    chair.goto(f"/mediation/{lead.number}/joint/table")
+    hands.follow(chair, "给已同意的人写协议文本")
+    hands.press(chair, "逐件写出")
+    run(served)
+
+
+def signed(served: Served, chair: Page) -> None:
+    """One day of signature for all who confirmed, from the page of the joint table."""
+    hands.follow(chair, "登记签字盖章")
+    hands.press(chair, "登记")
+    run(served)
+
+
 def asked_to_a_session(page: Page) -> None:
     """The second representative finds the session on the own case's page and says which times suit."""
     hands.follow(page, "第1次：正在约时间")
@@ -157,42 +202,22 @@ def settle(served: Served, visitor: Visitor, people: list[Parent], pages: list[P
     chair.goto(f"/mediation/{lead.number}")
     expect(chair.get_by_role("main")).to_contain_text("大家希望退八成。")
     hands.follow(chair, "看共同调解")
-    hands.follow(chair, "写共同方案")
-    write(chair, chair.locator('[name="share"]'), "80")
-    write(chair, chair.locator('[name="words"]'), "机构按各人请求金额的八成退款。")
-    write(chair, chair.locator('[name="until_on"]'), (clock.today() + timedelta(days=10)).isoformat())
-    write(chair, chair.locator('[name="by_on"]'), (clock.today() + timedelta(days=20)).isoformat())
+    writes_terms(chair)
     look(chair, "terms")
     hands.press(chair, "写出方案，请机构表示")
-    firm.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(firm, "同意这个方案")
-    hands.press(firm, "确认同意，送达每个人")
-    run(served)
+    firm_agrees(served, firm, lead)
     for page, one in zip(pages, people, strict=True):
         page.goto(f"/mediation/{one.number}/joint")
         if one is third:
             look(page, "own-terms")
-        hands.follow(page, "表示同意或不同意")
-        hands.tick(page, "answer", "no" if one is third else "yes")
-        hands.press(page, "确认我的选择")
+        answers(page, "no" if one is third else "yes")
     expect(pages[2].get_by_role("main")).to_contain_text("您没有同意这个方案")
-    officer = hands.as_(visitor, "officer")
-    officer.goto(f"/desk/{lead.number}/joint")
-    hands.follow(officer, "对已同意的案件一并委托调解")
-    hands.press(officer, "看文书全文")
-    hands.press(officer, "委托调解，逐件发函")
-    run(served)
-    chair.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(chair, "给已同意的人写协议文本")
-    hands.press(chair, "逐件写出")
-    run(served)
+    entrusted_and_written(served, hands.as_(visitor, "officer"), chair, lead)
     for page, one in zip(pages[:2], people[:2], strict=True):
         hands.confirm(page, one.number)
     chair.goto(f"/mediation/{lead.number}/joint/table")
     look(chair, "table")
-    hands.follow(chair, "登记签字盖章")
-    hands.press(chair, "登记")
-    run(served)
+    signed(served, chair)
     with served.app.app_context():
         assert [case(one).status for one in people] == [Status.AGREED, Status.AGREED, Status.ACCEPTED]
         assert joint_now(lead).joined == 0

@@ -1,7 +1,6 @@
 """Fifty complain together, two refuse: lead, one who refuses, officer and mediator in browsers, the rest by HTTP."""
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,6 @@ from playwright.sync_api import Page, expect
 from complaints.lifecycle import Status
 from complaints.lifecycle.joint import LeftWhy, own_sum
 from complaints.models import JointMember, Promise
-from kernel import clock
 from kernel.db import db, transaction
 from kernel.papers import Paper
 from tests.complaints.joint_hands import Parent, case, crowd, joint_now
@@ -17,7 +15,18 @@ from tests.journeys import hands
 from tests.journeys.conftest import HASH, Served
 from tests.journeys.keys import write
 from tests.journeys.plain import Plain
-from tests.journeys.test_joint import Visitor, act, at_table, chooses, run
+from tests.journeys.test_joint import (
+    Visitor,
+    act,
+    answers,
+    at_table,
+    chooses,
+    entrusted_and_written,
+    firm_agrees,
+    run,
+    signed,
+    writes_terms,
+)
 from tests.mediation.joint_hands import SHARE
 
 pytestmark = [
@@ -100,41 +109,22 @@ def settle(
     (mine, lead), (theirs, last) = browsers
     chair, firm = hands.as_(visitor, "mediator"), hands.as_(visitor, "staff")
     chair.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(chair, "写共同方案")
-    write(chair, chair.locator('[name="share"]'), str(SHARE))
-    write(chair, chair.locator('[name="words"]'), "机构按各人请求金额的八成退款。")
-    write(chair, chair.locator('[name="until_on"]'), (clock.today() + timedelta(days=10)).isoformat())
-    write(chair, chair.locator('[name="by_on"]'), (clock.today() + timedelta(days=20)).isoformat())
+    writes_terms(chair)
     hands.press(chair, "写出方案，请机构表示")
-    firm.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(firm, "同意这个方案")
-    hands.press(firm, "确认同意，送达每个人")
-    run(served)
+    firm_agrees(served, firm, lead)
     for page, one in browsers:
         page.goto(f"/mediation/{one.number}/joint")
-        hands.follow(page, "表示同意或不同意")
-        hands.tick(page, "answer", "no" if one is last else "yes")
-        hands.press(page, "确认我的选择")
+        answers(page, "no" if one is last else "yes")
     expect(theirs.get_by_role("main")).to_contain_text("您没有同意这个方案")
     for client, one in plain:
         client.submit(f"/mediation/{one.number}/joint/answer", answer="no" if one is plain[-1][1] else "yes")
     chair.goto(f"/mediation/{lead.number}/joint/table")
-    officer.goto(f"/desk/{lead.number}/joint")
-    hands.follow(officer, "对已同意的案件一并委托调解")
-    hands.press(officer, "看文书全文")
-    hands.press(officer, "委托调解，逐件发函")
-    run(served)
-    chair.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(chair, "给已同意的人写协议文本")
-    hands.press(chair, "逐件写出")
-    run(served)
+    entrusted_and_written(served, officer, chair, lead)
     hands.confirm(mine, lead.number)
     for client, one in plain[:-1]:
         client.submit(client.follow(f"/mediation/{one.number}/agreement", "去确认这份文本"), read="y")
     chair.goto(f"/mediation/{lead.number}/joint/table")
-    hands.follow(chair, "登记签字盖章")
-    hands.press(chair, "登记")
-    run(served)
+    signed(served, chair)
 
 
 def each_has_the_own_end(served: Served, people: list[Parent]) -> None:

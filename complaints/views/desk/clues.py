@@ -11,20 +11,20 @@ from complaints.actions.clocks import compute
 from complaints.documents import make_clue_letter, make_extension
 from complaints.forms.handing import HandOverForm
 from complaints.forms.timing import CheckForm, ClueForm, ClueGoOnForm, ClueHaltForm, MoreTimeAnswerForm, MoreTimeForm
-from complaints.labels import CLOCKS, PAUSE_REASONS
+from complaints.labels import CLOCKS
 from complaints.lifecycle import SUPERVISORS, ClueState, PartyRole
 from complaints.models import Clock, Clue, Complaint
 from complaints.queries.clues import clock_of, clue_for
-from complaints.queries.dating import rule_for
 from complaints.views.case_clocks import clock_card
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
+from complaints.views.desk.timing import halt_in, offer_reasons
 from complaints.views.moves import go_home, not_now
 from complaints.views.posting import posted
 from complaints.views.previewing import posted_paper
 from complaints.views.timing import may_ask, may_pause
 from kernel import calendars, clock
 from kernel.errors import NotYours
-from kernel.forms import PostForm, options
+from kernel.forms import PostForm
 from kernel.papers import Paper
 
 
@@ -145,16 +145,10 @@ def clue_pause(number: str, ref: str) -> Page:
     if row is None or not may_pause(row):
         return _not_now(viewer, complaint)
     form = ClueHaltForm()
-    form.reason.choices = options((code, PAUSE_REASONS[code]) for code in rule_for(row).pauses)
-    if not form.is_sent and len(form.reason.choices) == 1:
-        form.reason.data = rule_for(row).pauses[0]
+    offer_reasons(form, row)
 
     def do() -> object:
-        if form.start_on.data is None:
-            raise actions.DaysWrong()
-        words = (form.words.data or "", form.evidence.data or "")
-        halt = actions.Halt(str(form.reason.data), form.start_on.data, *words, turn="tester")
-        return actions.pause(complaint, row.code, halt, by=viewer.actor, row=row)
+        return actions.pause(complaint, row.code, halt_in(form, turn="tester"), by=viewer.actor, row=row)
 
     status, done = posted(form, complaint, do, _("核查期限已暂停计算。"))
     return done or (_halt_page("clue_pause", complaint, clue, row, form), status)

@@ -18,7 +18,8 @@ from complaints.offered import Offered, offered_in
 from complaints.queries.cases import ended_by_withdrawal, open_side, owes_termination
 from complaints.rulesets import Ground, RuleSet
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
-from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.moves import go_home, not_now
+from complaints.views.posting import act_page, opened, posted
 from complaints.views.previewing import posted_paper
 from complaints.views.ready_words import is_own, ready_words
 from complaints.views.timing import limitation
@@ -275,17 +276,12 @@ def served(number: str, kind: str) -> Page:
 @requires(*OFFICE)
 def close(number: str) -> Page:
     """Close a case that has come to an end and whose decisions were served."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "close")
+    viewer, complaint, away = opened(number, "close")
     if away is not None:
         return away
-    form, status = ConfirmForm(), 200
-    if form.is_sent:
-        failed = attempt(form, lambda: actions.close(complaint, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("案件已结案。"), "good")
-            return go_home(viewer, complaint)
-        status = failed
+    form = ConfirmForm()
+    status, done = posted(form, complaint, lambda: actions.close(complaint, by=viewer.actor), _("案件已结案。"))
+    if done is not None:
+        return done
     unserved = [row for row in queries.decisions_of(complaint) if row.served_at is None]
-    return render_template("complaints/desk/close.html", complaint=complaint, form=form, unserved=unserved), status
+    return act_page("desk/close", complaint, form, status, unserved=unserved)

@@ -18,6 +18,7 @@ from complaints.views.case import CaseView
 from complaints.views.desk.blueprint import OFFICE, Page, blueprint
 from complaints.views.linked import linked_of
 from complaints.views.moves import attempt, go_home, not_now
+from complaints.views.posting import act_page, opened, posted
 
 
 def doubles_at_desk(viewer: Viewer, view: CaseView) -> dict[str, Any]:
@@ -92,22 +93,20 @@ def _link(form: LinkForm, complaint: Complaint, found: list[Complaint]) -> None:
 @requires(*OFFICE)
 def unlink(number: str) -> Page:
     """Undo the link with a reason; nothing said in either case is lost."""
-    viewer = current_viewer()
-    complaint = queries.complaint_for(viewer, number)
-    away = not_now(viewer, complaint, "unlink")
+    viewer, complaint, away = opened(number, "unlink")
     if away is not None:
         return away
     standing = links_of(complaint)
     if not standing:
         flash(_("这件投诉现在没有关联。"), "info")
         return go_home(viewer, complaint)
-    row, form, status = standing[-1], ReasonForm(), 200
-    if form.is_sent:
-        reason = form.reason.data or ""
-        failed = attempt(form, lambda: actions.unlink(row, reason, by=viewer.actor)) if form.validate() else 422
-        if failed is None:
-            flash(_("已取消关联，两件投诉各自照常办理。"), "good")
-            return go_home(viewer, complaint)
-        status = failed
+    row, form = standing[-1], ReasonForm()
+
+    def do() -> None:
+        actions.unlink(row, form.reason.data or "", by=viewer.actor)
+
+    status, done = posted(form, complaint, do, _("已取消关联，两件投诉各自照常办理。"))
+    if done is not None:
+        return done
     context = {"main": row.main.number, "duplicate": row.duplicate.number}
-    return render_template("complaints/desk/unlink.html", form=form, complaint=complaint, **context), status
+    return act_page("desk/unlink", complaint, form, status, **context)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import current_viewer, requires
 from complaints import actions, queries
-from complaints.forms.timing import MoreTimeAnswerForm, PauseForm, ResumeForm
+from complaints.forms.timing import ClueHaltForm, MoreTimeAnswerForm, PauseForm, ResumeForm
 from complaints.labels import CLOCKS, PAUSE_REASONS
 from complaints.models import Clock, Complaint
 from complaints.queries.dating import rule_for
@@ -62,20 +62,29 @@ def pause(number: str) -> Page:
 
 def _pause(complaint: Complaint, row: Clock, viewer: Any) -> Page:
     form = PauseForm()
-    form.reason.choices = options((code, PAUSE_REASONS[code]) for code in rule_for(row).pauses)
-    if not form.is_sent and len(form.reason.choices) == 1:
-        form.reason.data = rule_for(row).pauses[0]
+    offer_reasons(form, row)
 
     def do() -> object:
-        if form.start_on.data is None:
-            raise actions.DaysWrong()
-        words = (form.words.data or "", form.evidence.data or "")
-        halt = actions.Halt(str(form.reason.data), form.start_on.data, *words)
-        return actions.pause(complaint, row.code, halt, by=viewer.actor)
+        return actions.pause(complaint, row.code, halt_in(form), by=viewer.actor)
 
     status, away = posted(form, complaint, do, _("期限已暂停计算，各方都会收到通知。"))
     context = {"complaint": complaint, "form": form, "card": clock_card(row, calendars.current())}
     return away or (render_template("complaints/desk/pause.html", **context), status)
+
+
+def offer_reasons(form: PauseForm | ClueHaltForm, row: Clock) -> None:
+    """Why this clock may stand still; chosen already where there is one reason only."""
+    form.reason.choices = options((code, PAUSE_REASONS[code]) for code in rule_for(row).pauses)
+    if not form.is_sent and len(form.reason.choices) == 1:
+        form.reason.data = rule_for(row).pauses[0]
+
+
+def halt_in(form: PauseForm | ClueHaltForm, **more: Any) -> actions.Halt:
+    """The standing still that was written; DaysWrong without a day."""
+    if form.start_on.data is None:
+        raise actions.DaysWrong()
+    words = (form.words.data or "", form.evidence.data or "")
+    return actions.Halt(str(form.reason.data), form.start_on.data, *words, **more)
 
 
 @blueprint.route("/<number>/resume", methods=["GET", "POST"])
