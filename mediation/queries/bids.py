@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.permissions import Viewer
+from complaints.lifecycle import PartyRole
 from complaints.models import Complaint, Party
 from complaints.queries.table import room_ids
 from complaints.queries.turns import actor_of, answer_day

@@ -207,7 +207,7 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
 
 
 def unsigned(case: Any) -> Select[str, datetime, date, PartyRole, int]:
-    """The text of the case of this id that all have confirmed, which waits for the mediator to record signature and seal, in the same columns."""
+    """The text of this case all have confirmed, which waits for signature and seal, in the same columns."""
     by = literal(PartyRole.MEDIATOR, Party.role.type)
     return (
         select(literal("sign"), Agreement.drafted_at, cast(null(), Date), by, Agreement.id)
