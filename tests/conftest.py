@@ -38,13 +38,19 @@ def pytest_runtest_setup() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a page shows hangs on no engine, and processes are killed at length: tests of both run on PostgreSQL.
 
-    When all is asked for they run on SQLite too.
+    So do the further rows of a test's table: of each the first runs on SQLite too. When all is asked for they all do.
     """
     if os.environ.get("XUESU_TEST_ALL") == "1" or os.environ.get("XUESU_SKIP_POSTGRES") == "1" or _is_asked(config):
         return
-    twice = [one for one in items if _is_once(one.path) and _engine(one) == "sqlite"]
-    config.hook.pytest_deselected(items=twice)
-    items[:] = [one for one in items if one not in set(twice)]
+    met, left = set[str](), dict[pytest.Item, None]()
+    for one in items:
+        if _engine(one) == "sqlite":
+            name = one.nodeid.partition("[")[0]
+            if _is_once(one.path) or name in met:
+                left[one] = None
+            met.add(name)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [one for one in items if one not in left]
 
 
 def _is_once(path: Path) -> bool:
