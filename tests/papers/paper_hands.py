@@ -20,9 +20,10 @@ from disclosure import actions as publishing
 from disclosure.documents import SIGNS as TEXT_SIGNS
 from institutions import actions as institution_acts
 from institutions.actions.notice_papers import KIND as NOTICE
-from institutions.documents import exits, filings
+from institutions.documents import exits, filings, inspections
 from institutions.documents.exits import SIGNS as EXIT_SIGNS
 from institutions.documents.filings import SIGNS as FILING_SIGNS
+from institutions.documents.inspections import SIGNS as INSPECTION_SIGNS
 from institutions.lifecycle.noticing import NoticeKind
 from kernel import clock, outbox
 from kernel.db import db, transaction
@@ -38,10 +39,11 @@ from tests.complaints.test_report_acts import tip
 from tests.complaints.turn_hands import head
 from tests.disclosure.support import candidate_of, colleague, settled
 from tests.institutions.life_hands import announcement, balances, handed_in
+from tests.institutions.watch_hands import begun, found, in_days
 from tests.mediation.session_hands import attended, fixed, minuted
 from tests.papers.bodies import OfBody
 
-OTHER_KINDS = {*FILING_SIGNS, *EXIT_SIGNS, NOTICE}
+OTHER_KINDS = {*FILING_SIGNS, *EXIT_SIGNS, *INSPECTION_SIGNS, NOTICE}
 EVERY_KIND = {*KINDS, *REPORT_SIGNS, *TEXT_SIGNS, *SESSION_SIGNS, *OTHER_KINDS}
 # What no body of a family has the power to issue, or what is a department's, the platform's or an institution's alone.
 NOT_BY = {
@@ -49,7 +51,7 @@ NOT_BY = {
     DEPARTMENT: {"oral", "report_result"},
     ASSOCIATION: {
         "entrust", "entrust_asked", "dispute", "dispatch", "report_dispatch", "report_result",
-        *FILING_SIGNS, *EXIT_SIGNS,
+        *FILING_SIGNS, *EXIT_SIGNS, *INSPECTION_SIGNS,
     },
 }  # fmt: skip
 
@@ -67,6 +69,8 @@ def every_paper(world: OfBody) -> dict[str, Paper]:
         _report(world)
     if world.family == DEPARTMENT:
         _institutions(world)
+    if world.family != ASSOCIATION:
+        _inspected(world)
     if world.family != REGULATOR:
         _noticed(world)
     outbox.drain()
@@ -117,6 +121,14 @@ def _institutions(world: OfBody) -> None:
     filings.tell_where_with_paper(handed_in(world), "请向省级网信部门办理。", by=desk)
     row, _made = exits.announce_with_paper(world.institution("app"), announcement(), by=staff)
     exits.plan_with_paper(row, balances(learners=7), by=staff)
+
+
+def _inspected(world: OfBody) -> None:
+    """What was found, and what is to be rectified; a market regulator inspects as an education department does."""
+    row = found(world, begun(world))
+    officer = world.actor("officer")
+    institution_acts.demand_mending(row, row.items[0], "在首页公示许可。", in_days(10), by=officer)
+    inspections.send_with_papers(row, by=officer)
 
 
 def _noticed(world: OfBody) -> None:

@@ -65,6 +65,8 @@ TITLES: dict[str, str | dict[str, str]] = {
     "exit_notice": "退出公告",
     "exit_plan": "终止方案（余额处理）",
     "notice": "暑期报班提示",
+    "inspection_findings": "检查情况告知书",
+    "inspection_demands": "整改要求书",
 }
 # Pages where it is not one.
 PAGES: dict[str, int | dict[str, int]] = {
