@@ -10,12 +10,7 @@ from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff, bodies
 from accounts.roles import Role
 from institutions import actions
-from institutions.documents.inspections import (
-    close_with_paper,
-    papers_of_inspection,
-    recheck_with_paper,
-    send_with_papers,
-)
+from institutions.documents import inspections, supervising
 from institutions.forms.filing import PressForm
 from institutions.forms.watching import (
     DayForm,
@@ -69,6 +64,7 @@ def index() -> Page:
         next_of={key: found[0] for key, found in clocks.items()},
         tones=INSPECTION_TONES,
         tabs=tabs("inspection.index"),
+        calls=supervising.calls_to(current_viewer()),
         may_plan="plan_inspection" in begins(INSPECTION_MOVES, current_viewer()),
     )
 
@@ -96,7 +92,7 @@ def show(ref: str) -> Page:
         open_demand=DemandState.OPEN,
         problem=Finding.PROBLEM,
         demanded={one.item_id for one in row.demands},
-        papers=papers_of_inspection(row),
+        papers=inspections.papers_of_inspection(row),
     )
 
 
@@ -241,13 +237,15 @@ def demand_at(row: Inspection, place: int) -> Demand:
 
 def _send(row: Inspection, act: str) -> Page:
     lede = _("机构会看到每一项的检查情况和整改要求，最后一日从现在起算。")
-    return _page(row, act, PressForm(), lambda: send_with_papers(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: inspections.send_with_papers(row, by=current_actor()), lede=lede)
 
 
 def _close(row: Inspection, act: str) -> Page:
     form = WordsForm()
     lede = _("结果由检查记录得出。办结后公布：检查情况、结果、下面的说明，以及确认过的照片。不写人名和个人信息。")
-    return _page(row, act, form, lambda: close_with_paper(row, form.words.data, by=current_actor()), lede=lede)
+    return _page(
+        row, act, form, lambda: inspections.close_with_paper(row, form.words.data, by=current_actor()), lede=lede
+    )
 
 
 def _note(row: Inspection, act: str) -> Page:
@@ -277,7 +275,7 @@ def _recheck(row: Inspection, act: str, place: int) -> Page:
     def do() -> list[Paper]:
         is_mended = form.result.data == "yes"
         again = None if is_mended else form.again_on.data
-        return recheck_with_paper(demand, row, is_mended, form.words.data, again, by=current_actor())
+        return inspections.recheck_with_paper(demand, row, is_mended, form.words.data, again, by=current_actor())
 
     return _page(row, act, form, do, lede=demand.words)
 
