@@ -7,6 +7,7 @@ from accounts.roles import Role
 from demo.world import World
 from institutions import actions
 from institutions.actions import Announcement, Balances, Choice, FilingDraft, Progress
+from institutions.documents.selections import select_with_paper
 from institutions.lifecycle import FilingKind, LegalType
 from institutions.models import Filing
 from kernel import clock
@@ -94,7 +95,7 @@ def _selections(country: World) -> None:
             today,
             today + timedelta(days=180 * (number + 1)),
         )
-        actions.select_product(country.institutions["xiaoyuantong"], choice, by=_hand(country, place, *roles))
+        select_with_paper(country.institutions["xiaoyuantong"], choice, by=_hand(country, place, *roles))
 
 
 def _exit(country: World) -> None:

@@ -7,6 +7,7 @@ from accounts.roles import Role
 from demo.scenes import When
 from demo.world import World
 from institutions import actions
+from institutions.documents.inspections import send_with_papers
 from institutions.lifecycle.inspecting import Finding, InspectionGround
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Inspection
@@ -77,4 +78,4 @@ def _inspect(row: Inspection, by: Actor) -> None:
         actions.record_finding(item, row, finding, note, by=by)
     item = row.items[0]
     actions.demand_mending(row, item, "在首页显著位置公示办学许可。", clock.today() + timedelta(days=10), by=by)
-    actions.send_findings(row, by=by)
+    send_with_papers(row, by=by)

@@ -238,7 +238,9 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
     """The institution learns by whom and for which day it is asked to come."""
     task = db.session.get_one(SupervisionTask, event.task_id)
     words = _(
-        "【学诉】%(body)s约请您机构于%(day)s到场说明情况，请与该会联系。", body=task.body.name, day=day(event.call_on)
+        "【学诉】%(body)s约请您机构于%(day)s到场说明情况，约请函在「检查」页，请与该会联系。",
+        body=task.body.name,
+        day=day(event.call_on),
     )
     tell(institution_people(task.institution.organisation_id), words, row, Topic.DECISION)
 

@@ -7,6 +7,7 @@ from institutions.actions.mending import DEMAND_FILES
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
+from institutions.documents import inspections, supervising
 from institutions.models import Demand, Inspection, Notice
 from institutions.notices import risks, watching
 from institutions.permissions.registry import may_read_proof
@@ -83,6 +84,8 @@ def register(app: Flask) -> None:
     files.register_owner("disclosure", disclosing.may_read)
     files.register_owner("quality_standard", standards.may_read)
     papers.readers[OWNER] = _may_read_paper
+    papers.readers[inspections.OWNER] = inspections.may_read_inspection_paper
+    papers.readers[supervising.OWNER] = supervising.may_read_task_paper
     app.add_template_global(_clock_name, "clock_name")
     for one in (binding, desk, supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)

@@ -6,6 +6,7 @@ from flask import render_template, url_for
 
 from accounts.permissions import current_actor, current_viewer, requires
 from institutions import actions
+from institutions.documents.supervising import letters_to
 from institutions.forms.filing import PressForm
 from institutions.forms.watching import WordsForm
 from institutions.lifecycle import Cycle, Hand
@@ -36,7 +37,8 @@ def handed(ref: str) -> Page:
     buttons = [(url_for(".act_on_handed", ref=ref, act=one), button_of(Cycle.SUPERVISION, one)) for one in _acts(row)]
     written = [one for one in row.notes if one.act in ("hand_over_task", "reply_task")]
     said = [(one, told_of(Cycle.SUPERVISION, one.act)) for one in written]
-    return render_template("institutions/handed.html", row=row, buttons=buttons, said=said)
+    papers = letters_to(current_viewer(), row)
+    return render_template("institutions/handed.html", row=row, buttons=buttons, said=said, papers=papers)
 
 
 @blueprint.route("/handed/<ref>/<any(acknowledge_task, reply_task):act>", methods=["GET", "POST"])

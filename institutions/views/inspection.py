@@ -10,6 +10,7 @@ from accounts.permissions import current_actor, current_viewer, requires
 from accounts.queries import acting_staff, bodies
 from accounts.roles import Role
 from institutions import actions
+from institutions.documents import inspections, supervising
 from institutions.forms.filing import PressForm
 from institutions.forms.watching import (
     DayForm,
@@ -32,6 +33,7 @@ from institutions.queries.watching import clocks_running, inspection_for, inspec
 from institutions.views.acting import Page, act_page, attempt, button_of, gone, reach_of, told_of
 from institutions.views.tones import INSPECTION_TONES, tabs
 from kernel.errors import NotFound
+from kernel.papers import Paper
 
 blueprint = Blueprint("inspection", __name__, url_prefix="/inspections")
 READERS = (*sorted(DESK), Role.INSTITUTION_STAFF, Role.INSTITUTION_ADMIN)
@@ -62,6 +64,7 @@ def index() -> Page:
         next_of={key: found[0] for key, found in clocks.items()},
         tones=INSPECTION_TONES,
         tabs=tabs("inspection.index"),
+        calls=supervising.calls_to(current_viewer()),
         may_plan="plan_inspection" in begins(INSPECTION_MOVES, current_viewer()),
     )
 
@@ -89,6 +92,7 @@ def show(ref: str) -> Page:
         open_demand=DemandState.OPEN,
         problem=Finding.PROBLEM,
         demanded={one.item_id for one in row.demands},
+        papers=inspections.papers_of_inspection(row),
     )
 
 
@@ -233,13 +237,15 @@ def demand_at(row: Inspection, place: int) -> Demand:
 
 def _send(row: Inspection, act: str) -> Page:
     lede = _("机构会看到每一项的检查情况和整改要求，最后一日从现在起算。")
-    return _page(row, act, PressForm(), lambda: actions.send_findings(row, by=current_actor()), lede=lede)
+    return _page(row, act, PressForm(), lambda: inspections.send_with_papers(row, by=current_actor()), lede=lede)
 
 
 def _close(row: Inspection, act: str) -> Page:
     form = WordsForm()
     lede = _("结果由检查记录得出。办结后公布：检查情况、结果、下面的说明，以及确认过的照片。不写人名和个人信息。")
-    return _page(row, act, form, lambda: actions.close_inspection(row, form.words.data, by=current_actor()), lede=lede)
+    return _page(
+        row, act, form, lambda: inspections.close_with_paper(row, form.words.data, by=current_actor()), lede=lede
+    )
 
 
 def _note(row: Inspection, act: str) -> Page:
@@ -266,10 +272,10 @@ def _answer(row: Inspection, act: str, place: int) -> Page:
 def _recheck(row: Inspection, act: str, place: int) -> Page:
     demand, form = demand_at(row, place), RecheckForm()
 
-    def do() -> None:
+    def do() -> list[Paper]:
         is_mended = form.result.data == "yes"
         again = None if is_mended else form.again_on.data
-        actions.recheck_demand(demand, row, is_mended, form.words.data, again, by=current_actor())
+        return inspections.recheck_with_paper(demand, row, is_mended, form.words.data, again, by=current_actor())
 
     return _page(row, act, form, do, lede=demand.words)
 

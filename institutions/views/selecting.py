@@ -12,6 +12,7 @@ from accounts.permissions import current_viewer, requires
 from accounts.roles import INSTITUTION_ROLES, Role
 from institutions import actions, queries
 from institutions.actions import Choice
+from institutions.documents import selections
 from institutions.forms import selecting as forms
 from institutions.lifecycle import Cycle, Verdict
 from institutions.models import Institution, Selection
@@ -19,10 +20,11 @@ from institutions.permissions.life import is_institution, is_selector
 from institutions.queries import life
 from institutions.views.acting import ActPage, Page, form_page, record_act_page
 from institutions.views.record import TONES, act_address, page_number, record_page, row_of
-from kernel import clock
+from kernel import clock, papers
 from kernel.errors import NotFound
 from kernel.events import Actor
 from kernel.forms import plain_line
+from kernel.papers import Paper
 from kernel.web import day
 
 blueprint = Blueprint("selection", __name__, url_prefix="/selection")
@@ -95,10 +97,12 @@ def _select(institution: Institution, renews: Selection | None) -> Page:
         form.from_on.data, form.until_on.data = start, start + TERM
         form.product.data = renews.product if renews is not None else (filing.title if filing is not None else "")
 
-    def make(form: Any) -> None:
+    def make(form: Any) -> list[Paper]:
         said = form.key.data, form.product.data, form.reason.data, form.contact.data
         choice = Choice(*said, form.from_on.data, form.until_on.data, renews)
-        made[:] = [actions.select_product(institution, choice, by=viewer.actor)]
+        row, papers_made = selections.select_with_paper(institution, choice, by=viewer.actor)
+        made[:] = [row]
+        return papers_made
 
     note = (
         _("这家机构在这里有备案：%(number)s。备案不是推荐。", number=filing.number)
@@ -142,6 +146,7 @@ def show(ref: str) -> str:
         groups=[(_("选用"), _facts(row))],
         pages=tuple(ACTS),
         extra=[(url_for(".renew", ref=ref), _("续选（另作一次选用）"))] if is_own else [],
+        papers=selections.papers_of_selection(row),
         notices=[] if row.filing_id else [("warn", _("选用时没有备案记录"), _("选用时，这家机构在这里没有备案记录。"))],
     )
 
@@ -180,7 +185,7 @@ ACTS: dict[str, ActPage] = {
         _l("停止选用会公开，机构会知道原因。"),
         _l("停止选用"),
         _l("已停止选用。"),
-        lambda row, form, by: actions.withdraw_selection(row, form.words.data, by=by),
+        lambda row, form, by: selections.withdraw_with_paper(row, form.words.data, by=by),
         "warning",
     ),
 }
@@ -195,5 +200,6 @@ def act(ref: str, act: str) -> Page:
 
 
 def register(app: Flask) -> None:
-    """The blueprint."""
+    """The blueprint, and who may read the papers of selections."""
+    papers.readers[selections.OWNER] = selections.may_read_selection_paper
     app.register_blueprint(blueprint)

@@ -11,13 +11,16 @@ from disclosure.documents import SIGNS as OF_PUBLISHING
 from institutions.actions.notice_papers import SIGN as OF_NOTICES
 from institutions.documents.exits import SIGNS as OF_EXITS
 from institutions.documents.filings import SIGNS as OF_FILINGS
+from institutions.documents.inspections import SIGNS as OF_INSPECTIONS
+from institutions.documents.selections import SIGNS as OF_SELECTIONS
+from institutions.documents.supervising import SIGNS as OF_TASKS
 from mediation.actions.session_papers import SIGNS as OF_SESSIONS
 
 
 def test_no_two_kinds_of_paper_have_one_sign() -> None:
     """Each kind counts for itself, so two kinds under one sign would print one number twice."""
     signs = {kind: row.sign for kind, row in KINDS.items()} | {"notice": OF_NOTICES}
-    for more in (OF_REPORTS, OF_PUBLISHING, OF_EXITS, OF_FILINGS, OF_SESSIONS):
+    for more in (OF_REPORTS, OF_PUBLISHING, OF_EXITS, OF_FILINGS, OF_INSPECTIONS, OF_TASKS, OF_SELECTIONS, OF_SESSIONS):
         assert all(signs.get(kind, sign) == sign for kind, sign in more.items())
         signs |= more
     assert len(set(signs.values())) == len(signs)

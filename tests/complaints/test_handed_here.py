@@ -27,7 +27,7 @@ from kernel import clock, outbox
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.messages import Letter, fits_one_sms
-from tests.complaints.hands import counted, sign_in, text
+from tests.complaints.hands import counted, forms_in, sign_in, text
 from tests.complaints.test_copies import copied
 from tests.institutions.binding_hands import press
 from tests.world import World, membership, viewer
@@ -254,7 +254,10 @@ def test_the_pages_of_a_hand_over(app: Flask, world: World) -> None:
     assert theirs.get(page).status_code == 404
     assert press(ours, f"{home}/hand_over_task", words="请核查。").status_code == 422
     ref = world.organisation("association").ref
-    assert press(ours, f"{home}/hand_over_task", words="请核查。", receiver=ref).status_code == 303
+    shown = press(ours, f"{home}/hand_over_task", words="请核查。", receiver=ref)
+    assert "监督事项转送函" in shown.text, "its letter is read before the press"
+    (asked,) = [one.values for one in forms_in(shown.text) if "seen" in one.labels]
+    assert ours.post(f"{home}/hand_over_task", data=asked).status_code == 303
     assert "还没有" in text(ours.get(home))
     with counted() as said:
         listed = text(theirs.get("/supervision"))

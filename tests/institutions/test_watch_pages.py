@@ -60,6 +60,14 @@ def post(client: FlaskClient, url: str, **data: object) -> str:
     return answer.headers["Location"]
 
 
+def read(client: FlaskClient, url: str, **data: object) -> str:
+    """A press whose papers are shown first: what they say; then the press itself."""
+    shown = sent(client, url, **data)
+    assert "paper-preview" in shown.text, (url, shown.status_code)
+    post(client, url, seen=re.findall(r'name="seen" value="(\w+)"', shown.text)[0], **data)
+    return shown.text
+
+
 def test_every_page_asks_little(app: Flask, world: World) -> None:
     with_heads(world)
     row, draw, notice = mending(world), listed(world), drafted(world)
@@ -99,7 +107,7 @@ def test_an_inspection_by_its_pages(app: Flask, world: World) -> None:
     post(officer, f"{home}/record_finding", **fields)
     assert "要求整改第1项" in officer.get(home).text
     post(officer, f"{home}/demand_mending/1", words="公示许可。", due_on=in_days(9).isoformat())
-    post(officer, f"{home}/send_findings")
+    assert "整改要求书" in read(officer, f"{home}/send_findings")
     post(staff, f"{home}/state_own_view", words="当天正在更新首页。")
     post(staff, f"{home}/answer_demand/1", words="已经公示。")
     assert sent(staff, f"{home}/recheck_demand/1").status_code == 303, "not theirs: led back"

@@ -48,6 +48,8 @@ def inspect(served: Served, officer: Page, association: Page) -> str:
         hands.tick(officer, f"finding_{place}", "fine")
     hands.press(officer, "保存")
     do(officer, home, "close_inspection", "办结并公布结果", words="检查八项，没有发现问题。")
+    expect(officer.get_by_role("main")).to_contain_text("检查情况告知书")
+    hands.press(officer, "办结并公布结果")
     served.work()
     return home
 

@@ -66,6 +66,8 @@ def test_from_a_draw_to_a_public_notice(served: Served, visitor: Callable[..., B
     hands.press(officer, "保存")
     do(officer, home, "demand_mending/1", "要求整改", words="公示许可。", due_on=in_days(9).isoformat())
     do(officer, home, "send_findings", "把检查情况告知机构")
+    expect(officer.get_by_role("main")).to_contain_text("整改要求书")
+    hands.press(officer, "把检查情况告知机构")
     do(staff, home, "answer_demand/1", "回复整改情况", words="已经公示。")
     do(officer, home, "recheck_demand/1", "记录复查", result="yes", words="看到了。")
     do(officer, home, "close_inspection", "办结并公布结果", words="一项发现问题，已经整改。")

@@ -18,12 +18,6 @@ from complaints.models import ClockExtension, ConsentKind, DataRequest, DataStat
 from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR
 from disclosure import actions as publishing
 from disclosure.documents import SIGNS as TEXT_SIGNS
-from institutions import actions as institution_acts
-from institutions.actions.notice_papers import KIND as NOTICE
-from institutions.documents import exits, filings
-from institutions.documents.exits import SIGNS as EXIT_SIGNS
-from institutions.documents.filings import SIGNS as FILING_SIGNS
-from institutions.lifecycle.noticing import NoticeKind
 from kernel import clock, outbox
 from kernel.db import db, transaction
 from kernel.papers import Paper
@@ -37,19 +31,18 @@ from tests.complaints.people_hands import at_desk, minor
 from tests.complaints.test_report_acts import tip
 from tests.complaints.turn_hands import head
 from tests.disclosure.support import candidate_of, colleague, settled
-from tests.institutions.life_hands import announcement, balances, handed_in
 from tests.mediation.session_hands import attended, fixed, minuted
 from tests.papers.bodies import OfBody
+from tests.papers.institution_hands import NOT_OF_INSTITUTIONS, OF_INSTITUTIONS, of_institutions
 
-OTHER_KINDS = {*FILING_SIGNS, *EXIT_SIGNS, NOTICE}
-EVERY_KIND = {*KINDS, *REPORT_SIGNS, *TEXT_SIGNS, *SESSION_SIGNS, *OTHER_KINDS}
+EVERY_KIND = {*KINDS, *REPORT_SIGNS, *TEXT_SIGNS, *SESSION_SIGNS, *OF_INSTITUTIONS}
 # What no body of a family has the power to issue, or what is a department's, the platform's or an institution's alone.
 NOT_BY = {
-    REGULATOR: {"oral", *FILING_SIGNS, *EXIT_SIGNS, NOTICE},
-    DEPARTMENT: {"oral", "report_result"},
+    REGULATOR: {"oral", *NOT_OF_INSTITUTIONS[REGULATOR]},
+    DEPARTMENT: {"oral", "report_result", *NOT_OF_INSTITUTIONS[DEPARTMENT]},
     ASSOCIATION: {
         "entrust", "entrust_asked", "dispute", "dispatch", "report_dispatch", "report_result",
-        *FILING_SIGNS, *EXIT_SIGNS,
+        *NOT_OF_INSTITUTIONS[ASSOCIATION],
     },
 }  # fmt: skip
 
@@ -65,10 +58,7 @@ def every_paper(world: OfBody) -> dict[str, Paper]:
     if world.family != ASSOCIATION:
         _power(world)
         _report(world)
-    if world.family == DEPARTMENT:
-        _institutions(world)
-    if world.family != REGULATOR:
-        _noticed(world)
+    of_institutions(world)
     outbox.drain()
     assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
     rows = db.session.query(Paper).order_by(Paper.id).all()
@@ -107,23 +97,6 @@ def _power(world: OfBody) -> None:
         other = world.organisation("regulator")
         cases.designate(disputed, other, "由其处理。", by=world.actor(head(world, "province")))
         outbox.drain()
-
-
-def _institutions(world: OfBody) -> None:
-    """What a filing and an exit leave."""
-    desk, staff = world.actor("supervisor"), world.actor("staff")
-    filings.record_with_paper(handed_in(world), "", by=desk)
-    filings.tell_missing_with_paper(handed_in(world), ["等保备案证明"], "请补正。", by=desk)
-    filings.tell_where_with_paper(handed_in(world), "请向省级网信部门办理。", by=desk)
-    row, _made = exits.announce_with_paper(world.institution("app"), announcement(), by=staff)
-    exits.plan_with_paper(row, balances(learners=7), by=staff)
-
-
-def _noticed(world: OfBody) -> None:
-    draft = institution_acts.NoticeDraft(NoticeKind.ADVICE, "暑期报班提示", "先看许可，再付款。")
-    row = institution_acts.draft_notice(draft, by=world.actor("officer"))
-    chief = head(world) if world.family == DEPARTMENT else "association_admin"
-    institution_acts.approve_notice(row, by=world.actor(chief))
 
 
 def _beside(world: OfBody) -> None:

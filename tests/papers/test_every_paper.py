@@ -65,12 +65,20 @@ TITLES: dict[str, str | dict[str, str]] = {
     "exit_notice": "退出公告",
     "exit_plan": "终止方案（余额处理）",
     "notice": "暑期报班提示",
+    "inspection_findings": "检查情况告知书",
+    "inspection_demands": "整改要求书",
+    "selection_made": "选用告知书",
+    "selection_stopped": "停止选用告知书",
+    "call_in": "约请函",
+    "talk_record": "指导谈话记录",
+    "task_handed": "监督事项转送函",
 }
 # Pages where it is not one.
 PAGES: dict[str, int | dict[str, int]] = {
     "guardian": 2,
     "agreement": 2,
     "exit_notice": 2,
+    "inspection_findings": 2,
     "refuse": {REGULATOR: 2},
     "terminate": {REGULATOR: 2},
     "registration": {REGULATOR: 2},
@@ -88,6 +96,7 @@ OWN_WORDS = {
     ASSOCIATION: {
         "accept": "本会决定受理", "refuse": "本组织自己的规则", "terminate": "本组织自己的规则",
         "identity": "本组织自己的规则",
+        "call_in": "条例》第四十条", "talk_record": "条例》第三十九条",
         "agreement": "司法确认", "oral": "人民调解法第二十八条", "appraisal": "第三十七条第（六）项",
     },
 }  # fmt: skip
