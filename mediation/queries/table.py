@@ -188,8 +188,8 @@ def mediators_of(organisation_id: int) -> list[Person]:
     )
 
 
-def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
-    """Who still has to confirm the text drafted in the case of this id: act, since when, until when, role, order."""
+def unconfirmed(cases: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """Who still has to confirm the text drafted in these cases: act, since when, until when, role, order."""
     return (
         select(literal("confirm"), Agreement.drafted_at, cast(null(), Date), Party.role, Seat.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
@@ -197,7 +197,7 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
         .join(Party, Party.id == Seat.party_id)
         .outerjoin(Confirmation, (Confirmation.agreement_id == Agreement.id) & (Confirmation.seat_id == Seat.id))
         .where(
-            Mediation.complaint_id == case,
+            Mediation.complaint_id.in_(cases),
             Agreement.state == AgreementState.DRAFTED,
             Seat.must_confirm,
             Seat.left_at.is_(None),
@@ -206,17 +206,17 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
     )
 
 
-def unsigned(case: Any) -> Select[str, datetime, date, PartyRole, int]:
-    """The text of this case all have confirmed, which waits for signature and seal, in the same columns."""
+def unsigned(cases: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """The text of these cases all have confirmed, which waits for signature and seal, in the same columns."""
     by = literal(PartyRole.MEDIATOR, Party.role.type)
     return (
         select(literal("sign"), Agreement.drafted_at, cast(null(), Date), by, Agreement.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
-        .where(Mediation.complaint_id == case, Agreement.state == AgreementState.CONFIRMED)
+        .where(Mediation.complaint_id.in_(cases), Agreement.state == AgreementState.CONFIRMED)
     )
 
 
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text, as asks."""
-    rows = db.session.execute(unconfirmed(complaint.id).order_by(Seat.id)).all()
+    rows = db.session.execute(unconfirmed([complaint.id]).order_by(Seat.id)).all()
     return [Ask(actor_of(role), act, answer_day(since)) for act, since, _until, role, _place in rows]
