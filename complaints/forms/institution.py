@@ -1,7 +1,7 @@
 """What an institution sends: an answer to the facts and every point, an offer with it if it has one, its consent."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -148,6 +148,16 @@ class AnswerForm(OfferFields, Drafted):
         return tuple(found)
 
 
+class OnlyWhenRefused(Optional):
+    """It may stay empty unless the point is refused, so its label is not marked as optional."""
+
+    field_flags: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 def answer_form(
     points: Sequence[Point], *, may_be_interim: bool = False, typed: MultiDict[str, str] | None = None
 ) -> AnswerForm:
@@ -174,7 +184,7 @@ def _fields_of(number: int, point: Point) -> dict[str, Any]:
     fields: dict[str, Any] = {
         f"grant_{number}": RadioField(_l("这项要求的结果"), choices=options(grants), validators=[chosen]),
         f"by_{number}": DayField(_l("最晚哪天做到")),
-        f"why_{number}": SelectField(_l("不同意的原因"), choices=WHYS, validators=[Optional()]),
+        f"why_{number}": SelectField(_l("不同意的原因（不同意时必填）"), choices=WHYS, validators=[OnlyWhenRefused()]),
         f"says_{number}": words_field(
             _l("怎么答复这项要求"), _l("请写出对第%(number)s项要求的答复。", number=number), NOTE_MAX
         ),
