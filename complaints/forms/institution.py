@@ -1,7 +1,7 @@
 """What an institution sends: an answer to the facts and every point, an offer with it if it has one, its consent."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -150,8 +150,6 @@ class AnswerForm(OfferFields, Drafted):
 
 class OnlyWhenRefused(Optional):
     """It may stay empty unless the point is refused, so its label is not marked as optional."""
-
-    field_flags: ClassVar[dict[str, Any]] = {}
 
     def __init__(self) -> None:
         super().__init__()
