@@ -36,7 +36,7 @@ import mediation.jobs
 import mediation.notices
 import mediation.queries
 import mediation.views
-from complaints.queries import add_asks
+from complaints.queries import add_asks, add_own_days
 from kernel import crypto, db, health, hooks, security, signing, web
 from kernel.config import ROOT, AppEnv, Misconfigured, Settings, from_environment
 
@@ -78,6 +78,7 @@ def _register(app: Flask) -> None:
     hooks.init_app(app)
     add_asks(mediation.queries.chair_asks, without_chair=True)
     add_asks(mediation.queries.asks_at_table)
+    add_own_days("table", mediation.queries.own_days_at_table)
     for views in (
         accounts.views,
         institutions.views,

@@ -25,6 +25,12 @@ def sweep_clocks() -> dict[str, int]:
     return actions.sweep_clocks()
 
 
+@jobs.job("complaints.renew_lines", every=3600)
+def renew_lines() -> int:
+    """Let cases stand in the lists by what is asked now, once an offer has run out."""
+    return actions.renew_lines()
+
+
 @jobs.job("complaints.sweep_reports", every=60)
 def sweep_reports() -> dict[str, int]:
     """Warn and note breaches of the time for reports, and date them by the present calendar."""

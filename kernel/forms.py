@@ -116,6 +116,7 @@ class YuanField(StringField):
     """A sum typed in yuan; `data` is fen (int), what was typed stays."""
 
     data: int | None  # type: ignore[assignment]  # fen, where StringField keeps words
+    may_be_nothing = False
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the sum; ValueError names how to write one."""
@@ -130,7 +131,9 @@ class YuanField(StringField):
             raise ValueError(_("请填写金额，例如 1280 或 1280.50。")) from None
         if fen.is_finite() and fen > MOST_FEN:
             raise ValueError(_("这个金额太大了，请检查。"))
-        if not fen.is_finite() or fen != int(fen) or fen <= 0:
+        if not fen.is_finite() or fen != int(fen) or fen < 0 or (fen == 0 and not self.may_be_nothing):
+            if self.may_be_nothing:
+                raise ValueError(_("请填写0或者大于0的金额，最多两位小数，例如 1280.50。"))
             raise ValueError(_("请填写大于0的金额，最多两位小数，例如 1280.50。"))
         self.data = int(fen)
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 
-from flask import request
+from flask import flash, request
+from flask_babel import gettext as _
 
 from kernel import files
 from kernel.files import FileRefused, StoredFile
@@ -28,10 +29,17 @@ def taken(token: str, by: int | None, name: str = "files") -> tuple[list[StoredF
     for sent in request.files.getlist(name):
         if sent.filename:
             try:
-                files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by)
+                _say_if_renamed(sent.filename, files.receive(cast(BinaryIO, sent.stream), sent.filename, token, by))
             except FileRefused as error:
                 refused.append(f"{sent.filename}：{error.message}")
     return files.quarantined(token), refused
+
+
+def _say_if_renamed(sent: str, row: StoredFile) -> None:
+    """A name that ended otherwise than its content is has another ending now; whoever sent it is told why."""
+    ending = sent.rpartition(".")[2].lower()
+    if "." in sent and ending != row.name.rpartition(".")[2]:
+        flash(_("%(sent)s的内容和文件名的后缀不一致，已按实际内容存成%(name)s。", sent=sent, name=row.name), "warn")
 
 
 def take_files(token: str, by: int | None) -> list[str]:

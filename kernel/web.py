@@ -22,6 +22,7 @@ from kernel.db import db
 from kernel.errors import DomainError, TooMany
 from kernel.placenames import place
 from kernel.typeset import line_parts
+from kernel.unsent import page_of_form, unsent_words
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -270,7 +271,9 @@ def is_full(error: Exception) -> bool:
 def error_page(status: int, message: str | None) -> str:
     """The page of an error in plain words."""
     known = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
-    return render_template(f"errors/{status if status in known else 400}.html", message=message, status=status)
+    shown = status if status in known else 400
+    given = {"unsent": unsent_words(), "form_page": page_of_form()} if shown == 400 and has_request_context() else {}
+    return render_template(f"errors/{shown}.html", message=message, status=status, **given)
 
 
 def _leave_clean(response: Response) -> Response:

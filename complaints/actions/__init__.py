@@ -89,7 +89,7 @@ from complaints.actions.handling import (
 from complaints.actions.identity import request_identity, supply_identity
 from complaints.actions.indexing import Reindexed, reindex
 from complaints.actions.items import Instalment, ItemDraft, ItemWrong, items_of, negotiators, seat_of
-from complaints.actions.lines import write_lines
+from complaints.actions.lines import renew_lines, write_lines
 from complaints.actions.linking import LinkWrong, link, unlink
 from complaints.actions.losing import Heir, admit_heir, admit_successor, may_record_loss, record_loss
 from complaints.actions.marking import mark_points, rate, view_outcome
@@ -217,8 +217,8 @@ __all__ = [
     "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer", "open_room", "party_of", "pause",
     "points_left", "propose_appraisal", "propose_change", "propose_terms", "publication_decided", "put_in_writing",
     "put_offer", "rate", "receipt_code", "receive_report", "recompute_clocks", "record_loss", "record_outside_number",
-    "refer_clue", "refer_police", "refer_report", "refuse", "refuse_report", "reindex", "repeat", "reply",
-    "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
+    "refer_clue", "refer_police", "refer_report", "refuse", "refuse_report", "reindex", "renew_lines", "repeat",
+    "reply", "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
     "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft", "save_draft", "say", "seat_of",
     "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate",
     "show_for_filing", "show_protected", "show_reporter", "sign_termination", "sort_other", "sort_report", "speaking",

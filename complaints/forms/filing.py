@@ -1,6 +1,7 @@
 """The filing, one question a page: each form keeps what was typed as it was typed, and says what to mend."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -34,6 +35,7 @@ from kernel.forms import (
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 
 STORY_MAX = 4000
+FIRST_DAY = date(1990, 1, 1)  # no lesson was sold online before; an earlier year is a slip of the pen (平台规则)
 WISH_MAX = 500
 TOO_LONG = _l("最多500个字，请删短一些。")
 YES_NO: Any = options([("yes", _l("同意")), ("no", _l("不同意"))])
@@ -154,6 +156,14 @@ class WhatForm(StepForm):
         self.category.choices = options((code, category.name) for code, category in categories.items())
 
 
+def can_be(field: Any) -> None:
+    """The day lies in the past, and not before anybody taught online."""
+    if field.data and field.data > clock.today():
+        raise ValidationError(_("这个日期还没有到，请检查。"))
+    if field.data and field.data < FIRST_DAY:
+        raise ValidationError(_("那时还没有在线教育，请检查年份。"))
+
+
 class StoryForm(StepForm):
     """When it happened, and in one's own words."""
 
@@ -161,9 +171,8 @@ class StoryForm(StepForm):
     words = words_field(_l("事情经过"), _l("请写下事情的经过。"), STORY_MAX)
 
     def validate_happened_on(self, field: Any) -> None:
-        """The day lies in the past."""
-        if field.data and field.data > clock.today():
-            raise ValidationError(_("这个日期还没有到，请检查。"))
+        """The day can be."""
+        can_be(field)
 
     def validate_words(self, field: Any) -> None:
         """A word or two is not an account."""
@@ -210,14 +219,12 @@ class WishForm(StepForm):
             raise ValidationError(_("请写明其他要求是什么。"))
 
     def validate_bought_on(self, field: Any) -> None:
-        """The day lies in the past."""
-        if field.data and field.data > clock.today():
-            raise ValidationError(_("这个日期还没有到，请检查。"))
+        """The day can be."""
+        can_be(field)
 
     def validate_told_on(self, field: Any) -> None:
-        """The day lies in the past."""
-        if field.data and field.data > clock.today():
-            raise ValidationError(_("这个日期还没有到，请检查。"))
+        """The day can be."""
+        can_be(field)
 
 
 class HandleForm(StepForm):

@@ -148,6 +148,14 @@ class AnswerForm(OfferFields, Drafted):
         return tuple(found)
 
 
+class OnlyWhenRefused(Optional):
+    """It may stay empty unless the point is refused, so its label is not marked as optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 def answer_form(
     points: Sequence[Point], *, may_be_interim: bool = False, typed: MultiDict[str, str] | None = None
 ) -> AnswerForm:
@@ -174,7 +182,7 @@ def _fields_of(number: int, point: Point) -> dict[str, Any]:
     fields: dict[str, Any] = {
         f"grant_{number}": RadioField(_l("这项要求的结果"), choices=options(grants), validators=[chosen]),
         f"by_{number}": DayField(_l("最晚哪天做到")),
-        f"why_{number}": SelectField(_l("不同意的原因"), choices=WHYS, validators=[Optional()]),
+        f"why_{number}": SelectField(_l("不同意的原因（不同意时必填）"), choices=WHYS, validators=[OnlyWhenRefused()]),
         f"says_{number}": words_field(
             _l("怎么答复这项要求"), _l("请写出对第%(number)s项要求的答复。", number=number), NOTE_MAX
         ),

@@ -24,9 +24,9 @@ class ObservationForm(PostForm):
     department = SelectField(_l("向哪个部门反映"), validators=required(_l("请选择部门。")))
     institution = StringField(_l("哪家机构"), filters=[plain_line], validators=[Optional(), Length(max=200)])
     region = StringField(
-        _l("哪个地区（6位代码）"),
+        _l("哪个地区"),
         filters=[plain_line],
-        validators=[Optional(), Regexp(r"^\d{6}$", message=_l("请填写6位行政区划代码，例如 110108。"))],
+        validators=[Optional(), Regexp(r"^\d{6}$", message=_l("请从列表里选择地区。"))],
     )
     category = SelectField(_l("哪一类问题"), validators=[Optional()], default="")
     title = StringField(_l("标题"), filters=[plain_line], validators=[*required(_l("请写标题。")), Length(max=100)])
@@ -46,7 +46,7 @@ class ObservationForm(PostForm):
     def validate_region(self, field: Any) -> None:
         """A region there is."""
         if field.data and field.data not in self.known_regions:
-            raise ValidationError(_("没有这个地区代码。"))
+            raise ValidationError(_("没有这个地区，请重新选择。"))
 
     def check_about(self) -> bool:
         """Whether it says what it is about."""

@@ -30,7 +30,9 @@ class ConsentForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """The doors that are open in this case."""
+        """The doors that are open in this case; of a minor nothing is published, so nothing is asked."""
+        if self.known.get("is_minor"):
+            del self.publish
         self.path.choices = options(self.known.get("doors") or [])
 
     def validate_path(self, field: Any) -> None:

@@ -14,6 +14,7 @@ from complaints.queries.cases import (
 from complaints.queries.drafts import answers_in, draft_by_code, draft_for, drafts_of
 from complaints.queries.due import Due
 from complaints.queries.estimates import estimate_for, estimate_of, lines_of
+from complaints.queries.own_days import add_own_days
 from complaints.queries.proposals import draft_for_act, drafts_waiting
 from complaints.queries.queues import Filters, Page, Waiting, Whose, ids_of, queue
 from complaints.queries.routes import Responsible, acceptance_deadline, responsible_for
@@ -43,6 +44,7 @@ __all__ = [
     "actor_label",
     "acts_of",
     "add_asks",
+    "add_own_days",
     "answer_day",
     "answers_in",
     "answers_of",

@@ -24,6 +24,7 @@ from complaints.queries.due import Due
 from complaints.queries.finding import tells_itself, tells_of
 from complaints.queries.likes import could_be_joint, number_like
 from complaints.queries.lines import hidden_from, lines_of, still_owed
+from complaints.queries.own_days import OwnDay, own_day_of
 from kernel import clock
 from kernel.db import db, open_place
 from kernel.labels import Labelled
@@ -74,7 +75,7 @@ class Waiting:
     """A case of a list with the clock that ends first, whether one stands still, and whether a decision came back.
 
     `others_like` is how many cases are like it, for those who may know; `could_be_joint` whether its body could propose
-    a joint complaint from it.
+    a joint complaint from it; `own` what the viewer's organisation is itself asked for first.
     """
 
     complaint: Complaint
@@ -83,6 +84,7 @@ class Waiting:
     is_unserved: bool = False
     others_like: int = 0
     could_be_joint: bool = False
+    own: OwnDay | None = None
 
 
 def is_open() -> ColumnElement[bool]:
@@ -259,8 +261,9 @@ def waiting(viewer: Viewer, ids: Sequence[int], seen: Callable[[Viewer], Conditi
     nearest = {clock.complaint_id: clock for clock in clocks}
     paused = {clock.complaint_id for clock in clocks if clock.paused_on is not None}
     rows = (cases[key] for key in ids if key in cases)
+    own = own_day_of(viewer, cases) if viewer.role in INSTITUTION_ROLES else {}
     return [
-        Waiting(one, nearest.get(one.id), one.id in paused, lost, like or 0, bool(joint))
+        Waiting(one, nearest.get(one.id), one.id in paused, lost, like or 0, bool(joint), own.get(one.id))
         for one, lost, like, joint in rows
     ]
 

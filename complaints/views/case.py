@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Viewer
 from complaints.consequences import CONSEQUENCES, LATE
@@ -28,7 +29,7 @@ from complaints.views.case_timeline import timeline_of, views_of_my_data
 from complaints.views.file_cards import Card, cards_in
 from complaints.views.looking import look_url
 from kernel import calendars, clock
-from kernel.web import day, moment
+from kernel.web import day
 from kernel.workdays import Calendar, working_days_left
 
 
@@ -171,6 +172,15 @@ SEATS_OF_ACTOR = {
 }
 
 
+# What others do to whoever complains, as the page says it to them.
+ACTS_TO_LEARNER = {
+    "accept_or_refuse": _l("决定是否受理，并告知您"),
+    "answer": _l("逐项答复您的要求"),
+    "answer_objection": _l("答复您对处理单位的异议"),
+    "serve": _l("把决定送达给您"),
+}
+
+
 def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRole], calendar: Calendar) -> Card | None:
     """The turn for `case.turn_banner`: who, what, by when, how many working days are left, what happens if missed."""
     if turn is None:
@@ -184,10 +194,11 @@ def turn_card(complaint: Complaint, turn: Turn | None, roles: frozenset[PartyRol
     if turn.act in FREE:
         words = _("到这一天再提醒，不是期限")
     if turn.act == "undo_withdrawal":  # the one time that ends at an hour
-        words = _("到%(time)s为止", time=moment(complaint.withdrawal_ends_at))
+        ends_at = complaint.withdrawal_ends_at
+        words = _("到当日%(hour)s为止", hour=f"{ends_at.astimezone(clock.ZONE):%H:%M}") if ends_at else ""
     return {
         "who": actor_label(turn, complaint),
-        "action": str(ACTS[turn.act]),
+        "action": str(ACTS_TO_LEARNER.get(turn.act, ACTS[turn.act]) if roles & CLAIMANTS else ACTS[turn.act]),
         "act": turn.act,
         "is_free": turn.act in FREE,
         "actor": turn.actor,

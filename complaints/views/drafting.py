@@ -18,7 +18,7 @@ from complaints.forms import filing as forms
 from complaints.forms.sending import ConsentForm
 from complaints.models import Draft
 from complaints.queries.resuming import adopted_draft
-from complaints.views.doors import doors_for
+from complaints.views.doors import doors_for, is_minor
 from kernel import clock
 from kernel.config import settings
 
@@ -114,7 +114,7 @@ class Filling:
         if step == "contact":
             return {"phone": own_phone(current_person())}
         if step == "consents":
-            return {"doors": doors_for(self).choices}
+            return {"doors": doors_for(self).choices, "is_minor": is_minor(self)}
         return {}
 
     def keep(self, step: str, form: forms.StepForm, data: MultiDict[str, str], ok: bool) -> None:

@@ -8,12 +8,12 @@ from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES
 from complaints import queries
 from complaints.facts import category_label
-from complaints.labels import CLOCKS
 from complaints.queries import Filters, Waiting
 from complaints.queries.figures import figure
 from complaints.queries.queues import waiting
 from complaints.views.people_facts import badges
-from kernel import clock, sheets
+from complaints.views.queues import due_cells
+from kernel import calendars, clock, sheets
 
 BATCH = 500
 KINDS = {
@@ -54,9 +54,8 @@ def ids_for(viewer: Viewer, filters: Filters) -> list[int]:
 
 
 def _row(viewer: Viewer, one: Waiting) -> list[str]:
-    complaint, due = one.complaint, one.due
+    complaint, due = one.complaint, due_cells(one, calendars.current())
     body = complaint.body.name if complaint.body else ""
-    late = due is not None and due.paused_on is None and clock.now() >= due.due_at
     return [
         complaint.number,
         body if viewer.role in INSTITUTION_ROLES else complaint.respondent_name,
@@ -66,8 +65,8 @@ def _row(viewer: Viewer, one: Waiting) -> list[str]:
         str(complaint.channel.label),
         clock.day_of(complaint.filed_at).isoformat(),
         clock.day_of(complaint.accepted_at).isoformat() if complaint.accepted_at else "",
-        str(CLOCKS.get(due.code, due.code)) if due else "",
-        due.due_on.isoformat() if due and due.paused_on is None else "",
-        _("是") if late else "",
+        due["task"] or "",
+        due["due"].isoformat() if due["due"] else "",
+        _("是") if due["overdue"] else "",
         str(complaint.hops or ""),
     ]

@@ -46,7 +46,7 @@ def filing_of(filling: Filling, person: Person, doors: Doors) -> Filing:
         told_on=wanted.told_on.data if wanted.told.data == "yes" else None,
         handle_kind=HandleKind(kind) if kind != "none" else None,
         handle=handle.handle.data if kind != "none" else None,
-        publish=consents.publish.data == "yes",
+        publish=consents.publish.data == "yes" if "publish" in consents else None,
         entrust=consents.entrust.data == "yes",
         path=consents.path.data if doors.choices else doors.only,
         form_token=filling.draft.form_token,
@@ -94,9 +94,24 @@ def _matter(filing: Filing, category: str) -> list[Row]:
     return [
         _row("institution", _("被投诉机构"), filing.respondent_name, "parties"),
         _row("what", _("问题类别"), category, "parties"),
-        _row("story", _("发生日期"), day(filing.happened_on), "parties"),
+        _row("story", _("发生日期"), day(filing.happened_on), "parties") | asked_about(filing),
         _row("story", _("事情经过"), filing.words, "parties"),
     ]
+
+
+def asked_about(filing: Filing) -> dict[str, str]:
+    """What is asked about an order of days that can hardly be; whoever sends it off confirms it (平台规则)."""
+    happened, bought, told = filing.happened_on, filing.bought_on, filing.told_on
+    asked = [
+        words
+        for earlier, later, words in (
+            (told, happened, _("向机构反映的日期早于发生日期。")),
+            (told, bought, _("向机构反映的日期早于购买日期。")),
+            (happened, bought, _("发生日期早于购买日期。")),
+        )
+        if earlier is not None and later is not None and earlier < later
+    ]
+    return {"asked": "".join([*asked, _("请核对这几个日期：写错的请修改，没有写错的可以直接提交。")])} if asked else {}
 
 
 def _wishes(filling: Filling, filing: Filing) -> list[Row]:
@@ -131,6 +146,6 @@ def _rest(filling: Filling, filing: Filing) -> list[Row]:
     return [
         _row("evidence", _("材料"), shared or _("以后再补"), "parties"),
         *([_row("evidence", _("只给处理单位的材料"), own, "body")] if own else []),
-        _row("consents", _("公示投诉信息"), said[filing.publish], "body"),
+        *([] if filing.is_minor else [_row("consents", _("公示投诉信息"), said[filing.publish], "body")]),
         _row("consents", _("委托调解"), said[filing.entrust], "parties"),
     ]

@@ -38,7 +38,7 @@ def withdraw(number: str) -> Page:
     form = PressForm()
 
     def words() -> str:
-        return _("已撤回，%(time)s之前可以取消。", time=moment(complaint.withdrawal_ends_at))
+        return _("撤回已记下，还没有生效，%(time)s之前可以取消。", time=moment(complaint.withdrawal_ends_at))
 
     status, done = posted(form, complaint, lambda: actions.withdraw(complaint, by=viewer.actor), words)
     if done is not None:

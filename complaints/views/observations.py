@@ -19,6 +19,7 @@ from complaints.forms.observing import (
     ObservationNoticeForm,
 )
 from complaints.queries.observing import regions_known
+from complaints.queries.resuming import regions_by_province
 from complaints.views.moves import attempt
 from institutions import actions
 from institutions.forms.watching import SourcedTaskForm
@@ -35,7 +36,7 @@ from institutions.views.tones import TASK_TONES
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.forms import PostForm
-from kernel.web import tr
+from kernel.web import day, tr
 
 blueprint = Blueprint("observations", __name__, url_prefix="/observations")
 OFFICE = (Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN)
@@ -110,7 +111,16 @@ def _written(form: ObservationForm, back: str, act: Callable[[actions.Seen], Obs
                 flash(_("草稿已保存，还没有提交。"), "good")
                 return redirect(url_for(".show", ref=made[0].ref) if made[0] is not None else back, 303)
             status = failed
-    return render_template("complaints/observations/write.html", form=form, back=back), status
+    regions = _regions(form.region.data or "")
+    return render_template("complaints/observations/write.html", form=form, back=back, regions=regions), status
+
+
+def _regions(chosen: str) -> dict[str, list[tuple[str, str]]]:
+    """Provinces with their cities to choose from; a district a draft names already stays a choice."""
+    found = regions_by_province()
+    if regions_known(chosen) and not any(chosen == code for places in found.values() for code, _name in places):
+        found = {_("已经选的"): [(chosen, name_of(chosen))], **found}
+    return found
 
 
 def _seen(form: ObservationForm) -> actions.Seen:
@@ -220,11 +230,19 @@ def act(ref: str, act: str) -> Page:
         if form.validate():
             failed = attempt(form, do)
             if failed is None:
-                flash(_("已完成。"), "good")
+                flash(_done(act, row), "good")
                 return redirect(url_for(".show", ref=ref), 303)
             status = failed
     context = {"form": form, "row": row, "title": str(BUTTONS[act]), "act": act}
     return render_template("complaints/observations/act.html", **context), status
+
+
+def _done(act: str, row: Observation) -> str:
+    """What was done; of what was filed also what comes next."""
+    if act != "file" or row.answer_by_on is None:
+        return _("已完成。")
+    facts = {"body": row.department.name, "day": day(row.answer_by_on)}
+    return _("已提交给%(body)s，请它在%(day)s前答复（平台规则）。答复以后会通知您，由您了结。", **facts)
 
 
 def _rewrite(row: Observation, viewer: Viewer) -> Page:

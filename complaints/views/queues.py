@@ -12,7 +12,7 @@ from accounts.roles import INSTITUTION_ROLES
 from complaints import queries
 from complaints.facts import category_label
 from complaints.forms.desk import QueueForm
-from complaints.labels import CLOCKS
+from complaints.labels import ACTS, CLOCKS
 from complaints.lifecycle import Status
 from complaints.models import Complaint, SavedFilter
 from complaints.queries import Filters, Waiting, Whose
@@ -130,8 +130,21 @@ def _row(viewer: Viewer, one: Waiting, calendar: Calendar, endpoint: str) -> dic
 
 
 def due_cells(one: Waiting, calendar: Calendar) -> dict[str, Any]:
-    """What is waited for and until when, for `case.queue_table`; a clock that stands still has no day now."""
-    due = one.due
+    """What is waited for and until when, for `case.queue_table`, first what the viewer's own organisation must do.
+
+    A clock that stands still has no day now.
+    """
+    due, own = one.due, one.own
+    if own is not None:
+        late = clock.today() > own.by_on
+        left = late_words(own.by_on) if late else left_words(calendar, own.by_on)
+        return {
+            "task": str(CLOCKS.get(own.act) or ACTS[own.act]),
+            "due": own.by_on,
+            "label": "platform",
+            "left": left,
+            "overdue": late,
+        }
     if due is None:
         return {"task": None, "due": None, "label": None, "left": "", "overdue": False}
     moving = due.paused_on is None

@@ -18,15 +18,9 @@ MOST_LEARNERS = 10_000_000
 
 
 class SumField(YuanField):
-    """A sum that may be nothing."""
+    """A sum that may be nothing: an institution may leave when nobody has a balance (IR art. 22)."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Nothing is 0; else as every sum."""
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        if typed.rstrip("元") in ("0", "0.0", "0.00"):
-            self.data = 0
-            return
-        super().process_formdata(valuelist)
+    may_be_nothing = True
 
 
 class PeopleField(IntegerField):

@@ -40,12 +40,13 @@ class ActPage:
     kind: str = "primary"
 
 
-def record_act_page(record: Record, act: str, shown: ActPage, back: str, about: str) -> Page:
+def record_act_page(record: Record, act: str, shown: ActPage, back: str, about: str, note: str = "") -> Page:
     """One act on a record: its page, its papers, the press; what cannot be done now leads back with a sentence."""
     viewer = current_viewer()
     if act not in acts_on(viewer, record):
         return gone(back)
-    return form_page(shown.form(record), shown, lambda form: shown.do(record, form, viewer.actor), back, about)
+    form = shown.form(record)
+    return form_page(form, shown, lambda sent: shown.do(record, sent, viewer.actor), back, about, note=note)
 
 
 def form_page(

@@ -233,7 +233,18 @@ def file(ref: str, file_ref: str) -> Response:
 def act(ref: str, act: str) -> Page:
     """One act on a filing."""
     filing = life.filing_for(current_viewer(), ref)
-    return record_act_page(filing, act, ACTS[act], url_for(".show", ref=ref), filing.title)
+    note = _missing(filing) if act == "complete" else ""
+    return record_act_page(filing, act, ACTS[act], url_for(".show", ref=ref), filing.title, note)
+
+
+def _missing(filing: Filing) -> str:
+    """What the body said is missing and has not found since, in its own words."""
+    telling = filing.newest.telling
+    if telling is None:
+        return ""
+    items = [one.words for one in telling.items if one.met_at is None]
+    words = _("告知要补的：%(items)s。", items="；".join(items)) if items else ""
+    return f"{words}{telling.words}"
 
 
 def register(app: Flask) -> None:

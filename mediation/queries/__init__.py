@@ -13,7 +13,7 @@ from mediation.queries.agreement import (
     versions_of,
     wishes_of,
 )
-from mediation.queries.bids import asks_at_table, proposal_for, proposals_of, round_for, rounds_of
+from mediation.queries.bids import asks_at_table, own_days_at_table, proposal_for, proposals_of, round_for, rounds_of
 from mediation.queries.guest_talk import marks_of, rooms_stand, stand_of_seat
 from mediation.queries.guests import (
     agreement_of_seat,
@@ -162,6 +162,7 @@ __all__ = [
     "note_for",
     "numbers_of",
     "open_tables",
+    "own_days_at_table",
     "own_extra_seats",
     "panel_of",
     "panel_rule",

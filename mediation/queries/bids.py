@@ -51,11 +51,11 @@ def _whole() -> tuple[ExecutableOption, ...]:
 
 @cache
 def _awaited() -> CompoundSelect[Any]:
-    place = open_place("case")
+    place = [open_place("case")]
     return union_all(unconfirmed(place), unsigned(place), _unbid(place))
 
 
-def _unbid(complaint_id: Any) -> Select[Any]:
+def _unbid(cases: Any) -> Select[Any]:
     """Who has still to say something to a round or to bid, in the columns of `unconfirmed`."""
     act = case((BidRound.state == RoundState.PROPOSED, "agree_bids"), else_="bid")
     done = case((BidRound.state == RoundState.PROPOSED, Bid.is_agreed), else_=Bid.is_placed)
@@ -64,7 +64,7 @@ def _unbid(complaint_id: Any) -> Select[Any]:
         .join(Bid, Bid.round_id == BidRound.id)
         .join(Mediation, Mediation.id == BidRound.mediation_id)
         .join(Party, Party.id == Bid.party_id)
-        .where(Mediation.complaint_id == complaint_id, BidRound.state.in_(RUNNING), ~done)
+        .where(Mediation.complaint_id.in_(cases), BidRound.state.in_(RUNNING), ~done)
         .where(BidRound.until_on >= bindparam("today"))
     )
 
@@ -74,6 +74,15 @@ def asks_at_table(complaint: Complaint) -> list[Ask]:
     rows: Sequence[Any] = db.session.execute(_awaited(), {"case": complaint.id, "today": clock.today()}).all()
     found = sorted(rows, key=lambda row: (row[0] not in ("confirm", "sign"), row[4]))
     return [_ask(*row[:4]) for row in found]
+
+
+def own_days_at_table(cases: Any) -> Select[Any]:
+    """What each organisation has to confirm or bid in these cases, for the registry of own days."""
+    whose = (Mediation.complaint_id, Party.organisation_id)
+    asked = union_all(*(found.add_columns(*whose) for found in (unconfirmed(cases), _unbid(cases)))).subquery()
+    act, since, until, _role, _place, case_id, organisation_id = asked.c
+    found = select(case_id, organisation_id, act, since, until).join(Complaint, Complaint.id == case_id)
+    return found.where(organisation_id.is_not(None), Complaint.withdrawal_ends_at.is_(None))
 
 
 def _ask(act: str, since: datetime, until: date | None, role: PartyRole) -> Ask:

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Select, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership, Person
 from accounts.permissions import Viewer
 from accounts.roles import Role
-from complaints.lifecycle import PartyRole, Status
-from complaints.models import Complaint, Entrusting, JointMember, Party
+from complaints.lifecycle import CLAIMANTS, PartyRole, Status
+from complaints.models import Complaint, Consent, ConsentKind, Entrusting, JointMember, Party
 from complaints.queries import answer_day, seats_of, visible_to
 from complaints.queries.turns import actor_of
 from complaints.turns import Ask
@@ -88,21 +88,33 @@ def mediations_of(viewer: Viewer) -> list[Mediation]:
 
 
 def waiting_for_mediator(viewer: Viewer) -> list[Complaint]:
-    """Cases of the viewer's body that have no table yet, or whose mediator stepped down."""
-    return list(
-        db.session.scalars(
-            visible_to(viewer)
-            .where(
-                (Complaint.mediation_body_id == viewer.organisation_id)
-                | ((Complaint.mediation_body_id.is_(None)) & (Complaint.body_id == viewer.organisation_id)),
-                Complaint.status.in_(WAITING) & Complaint.given_back_at.is_(None)
-                | (Complaint.status == Status.MEDIATING) & Complaint.id.in_(_chairless()),
-            )
-            .options(joinedload(Complaint.institution))
-            .order_by(Complaint.filed_at)
-            .limit(200)
+    """Cases of the viewer's body that have no table yet, or whose mediator stepped down.
+
+    A body's own case waits for a mediator once both sides agreed to mediation (O121 art. 18).
+    """
+    found = db.session.scalars(
+        visible_to(viewer)
+        .where(
+            (Complaint.mediation_body_id == viewer.organisation_id)
+            | ((Complaint.mediation_body_id.is_(None)) & (Complaint.body_id == viewer.organisation_id)),
+            Complaint.status.in_(WAITING) & Complaint.given_back_at.is_(None)
+            | (Complaint.status == Status.MEDIATING) & Complaint.id.in_(_chairless()),
+            (Complaint.status != Status.ACCEPTED) | _agreed(frozenset({PartyRole.RESPONDENT})) & _agreed(CLAIMANTS),
         )
+        .options(joinedload(Complaint.institution))
+        .order_by(Complaint.filed_at)
+        .limit(200)
     )
+    return list(found)
+
+
+def _agreed(side: frozenset[PartyRole]) -> ColumnElement[bool]:
+    """Whether the newest word of a seated party of this side is yes to mediation."""
+    said = Consent.complaint_id == Complaint.id, Consent.kind == ConsentKind.MEDIATE, Consent.lapsed_at.is_(None)
+    seated = Party.id == Consent.party_id, Party.role.in_(sorted(side)), Party.until_at.is_(None)
+    newest = select(Consent.is_given).join(Party, Party.id == Consent.party_id).where(*said, *seated)
+    newest = newest.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1).correlate(Complaint)
+    return newest.scalar_subquery().is_(True)
 
 
 def _chairless() -> Select[int]:
@@ -188,8 +200,8 @@ def mediators_of(organisation_id: int) -> list[Person]:
     )
 
 
-def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
-    """Who still has to confirm the text drafted in the case of this id: act, since when, until when, role, order."""
+def unconfirmed(cases: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """Who still has to confirm the text drafted in these cases: act, since when, until when, role, order."""
     return (
         select(literal("confirm"), Agreement.drafted_at, cast(null(), Date), Party.role, Seat.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
@@ -197,7 +209,7 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
         .join(Party, Party.id == Seat.party_id)
         .outerjoin(Confirmation, (Confirmation.agreement_id == Agreement.id) & (Confirmation.seat_id == Seat.id))
         .where(
-            Mediation.complaint_id == case,
+            Mediation.complaint_id.in_(cases),
             Agreement.state == AgreementState.DRAFTED,
             Seat.must_confirm,
             Seat.left_at.is_(None),
@@ -206,17 +218,17 @@ def unconfirmed(case: Any) -> Select[str, datetime, date, PartyRole, int]:
     )
 
 
-def unsigned(case: Any) -> Select[str, datetime, date, PartyRole, int]:
-    """The text of this case all have confirmed, which waits for signature and seal, in the same columns."""
+def unsigned(cases: Any) -> Select[str, datetime, date, PartyRole, int]:
+    """The text of these cases all have confirmed, which waits for signature and seal, in the same columns."""
     by = literal(PartyRole.MEDIATOR, Party.role.type)
     return (
         select(literal("sign"), Agreement.drafted_at, cast(null(), Date), by, Agreement.id)
         .join(Mediation, Mediation.id == Agreement.mediation_id)
-        .where(Mediation.complaint_id == case, Agreement.state == AgreementState.CONFIRMED)
+        .where(Mediation.complaint_id.in_(cases), Agreement.state == AgreementState.CONFIRMED)
     )
 
 
 def agreement_asks(complaint: Complaint) -> list[Ask]:
     """Who still has to confirm the drafted text, as asks."""
-    rows = db.session.execute(unconfirmed(complaint.id).order_by(Seat.id)).all()
+    rows = db.session.execute(unconfirmed([complaint.id]).order_by(Seat.id)).all()
     return [Ask(actor_of(role), act, answer_day(since)) for act, since, _until, role, _place in rows]

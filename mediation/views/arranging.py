@@ -51,7 +51,7 @@ def assign(number: str) -> Page:
                 lambda: actions.ask_mediator(complaint, person, asked_for, how, form.note.data or "", by=viewer.actor),
             )
             if failed is None:
-                flash(_("已请这位调解员声明有没有利害关系，声明之后案件才对其打开。"), "good")
+                flash(_("已请%(who)s声明有没有利害关系，声明之后案件才对其打开。", who=name(person)), "good")
                 return go_home(viewer, complaint)
             status = failed
     kind = ConsentKind.ENTRUST if complaint.status is Status.ENTRUSTED else ConsentKind.MEDIATE

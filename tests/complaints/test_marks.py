@@ -230,6 +230,8 @@ def test_what_does_not_fit_is_said_beside_its_field(app: Flask, world: World) ->
     assert answer.status_code == 422
     for words in ("部分退款的金额要少于", "最晚哪天做到", "请选择不同意的原因"):
         assert words in text(answer)
+    assert "不同意的原因（不同意时必填）" in text(answer)
+    assert "不同意的原因（选填）" not in answer.text.replace('<span class="optional">', "")
     assert "最晚哪天做到（选填）" not in answer.text.replace(
         '<span class="optional">', ""
     )  # it has just been asked for

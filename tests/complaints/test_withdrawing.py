@@ -192,8 +192,10 @@ def test_the_learner_withdraws_and_takes_it_back_on_the_pages(app: Flask, world:
     hour = moment(complaint.withdrawal_ends_at)
     for client, place in ((learner, "complaints"), (staff, "institution"), (officer, "desk")):
         page = text(client.get(f"/{place}/{complaint.number}"))
-        assert "投诉已撤回，还可以取消" in page, place
-        assert f"到{hour}为止" in page, place
+        assert "已申请撤回投诉，还没有生效" in page, place
+        assert "投诉已撤回" not in page, "nothing has ended yet"
+        assert f"到当日{hour.rpartition(' ')[2]}为止" in page, place
+        assert f"到{hour}为止" not in page, "the day stands beside it"
         assert hour in page, place
         assert ("取消撤回</button>" in page) == (place == "complaints"), place
     assert "终止调解</a>" not in text(officer.get(f"/desk/{complaint.number}"))

@@ -63,6 +63,7 @@ def test_a_filing_from_the_first_field_to_the_record(app: Flask, world: World) -
     done(submit(province, f"{url}/tell_missing", items="等保备案证明\n承诺书"))
     page = see(staff, url)
     assert page.count("还没有核对到") == 2
+    assert "告知要补的：" in staff.get(f"{url}/complete").text
     done(submit(staff, f"{url}/complete"))
     assert "tell_missing" not in see(province, url), "there is no button for a second telling"
     done(submit(province, f"{url}/tick", met=["1"]))

@@ -144,7 +144,15 @@ def test_the_pages_go_from_draft_to_answer(app: Flask, world: World) -> None:
     assert press(writer, "/observations/new", **values, region="999999").status_code == 422
     made = press(writer, "/observations/new", **values, region="110108", category="E01")
     assert made.status_code == 303
-    assert press(writer, f"{made.location}/file").status_code == 303
+    page = writer.get(f"{made.location}/write").text
+    assert '<select class="input select" id="region"' in page
+    assert 'value="110108" selected' in page, "a district that was chosen stays"
+    filed_now = press(writer, f"{made.location}/file")
+    assert filed_now.status_code == 303
+    said = writer.get(filed_now.location).text
+    assert "请它在" in said
+    assert "答复以后会通知您" in said
+    assert "据此建立监督任务" in said, "a consumer association may open one (CL art. 37)"
     assert "等待答复" in answerer.get("/observations").text
     assert press(answerer, f"{made.location}/answer", words="").status_code == 422
     assert press(answerer, f"{made.location}/answer", words="已经核查。").status_code == 303

@@ -175,7 +175,7 @@ def test_second_thoughts_by_keyboard_and_the_pages_are_well(
     learner.goto(f"/complaints/{number}/withdraw")
     expect(main_of(learner)).to_contain_text("24小时内可以取消")
     hands.press(learner, "撤回投诉")
-    expect(main_of(learner)).to_contain_text("投诉已撤回，还可以取消")
+    expect(main_of(learner)).to_contain_text("已申请撤回投诉，还没有生效")
     found = look(hands.as_(visitor, "staff"), [f"/institution/{number}"])
     hands.press(learner, "取消撤回")
     expect(learner.locator("body")).to_contain_text("撤回已取消")

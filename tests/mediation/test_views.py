@@ -1,5 +1,7 @@
 """The table and the agreement, as mediator, learner, institution and office use them."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -76,8 +78,18 @@ def test_without_both_consents_there_is_no_choice(app: Flask, world: World) -> N
     number = complaint.number
     client = sign_in(app, world, "association_officer")
     assert "现在还不能安排" in text(client.get(f"/mediation/{number}/mediator"))
+    assert number not in text(client.get("/mediation/")), "nobody waits for a mediator yet"
     cases.consent(complaint, ConsentKind.MEDIATE, True, by=world.actor("staff"))
     assert "请这位调解员声明" in text(client.get(f"/mediation/{number}/mediator"))
+    assert number in text(client.get("/mediation/"))
+    submit(client, f"/mediation/{number}/mediator", has="mediator", mediator=world.person("mediator").ref)
+    told = text(client.get(f"/desk/{number}"))
+    assert re.search("已请(?!这位)[^<]{2,40}声明有没有利害关系，声明之后", told), "who was asked is said"
+    declared(app, world, "mediator")
+    body = world.organisation("association").name
+    said = f"谈不成的，由{body}的经办人决定终止调解"
+    assert said in text(sign_in(app, world, "mediator").get(f"/mediation/{number}"))
+    assert said not in text(sign_in(app, world, "staff").get(f"/mediation/{number}"))
 
 
 # --- the table ---------------------------------------------------------------------------------------------------
