@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, has_request_context, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager
 from sqlalchemy import Select, bindparam, select
@@ -22,6 +22,7 @@ from kernel.messages import unseen_by
 
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
+YEAR_SECONDS = 365 * 86_400
 STAMP_SECONDS = 60
 # Whose bodies have a desk of institutions, from which every page about them is one step away.
 WITH_DESK = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION}
@@ -111,6 +112,28 @@ def preferred(name: str) -> str | None:
     cookie = request.cookies.get(preferences_cookie(), "")
     found = dict(pair.partition("=")[::2] for pair in cookie.split("&"))
     return stored or found.get(name)
+
+
+def keep_preferences(answer: Response, locale: str | None, view: str | None) -> None:
+    """Put a language and a type size into the preference cookie; what is not given stays as it was."""
+    kept = {"locale": locale or preferred("locale"), "view_mode": view or preferred("view_mode")}
+    answer.set_cookie(
+        preferences_cookie(),
+        "&".join(f"{name}={value}" for name, value in kept.items() if value),
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().is_production,
+    )
+
+
+def _keep_asked_view(answer: Response) -> Response:
+    """Large type chosen on a public page, in its address, holds on the pages with a session that follow."""
+    asked = web.asked_view()
+    is_of_session = web.access_of(request.endpoint) not in (None, "public") and request.method == "GET"
+    if asked and is_of_session and request.endpoint != "static" and asked != preferred("view_mode"):
+        keep_preferences(answer, None, asked)
+    return answer
 
 
 def _locale() -> str | None:
@@ -214,4 +237,5 @@ def init_app(app: Flask) -> None:
     web.choose_view(_view)
     come_back_to(typed.address_after)
     app.before_request(typed.give_back)
+    app.after_request(_keep_asked_view)
     app.context_processor(_context)
