@@ -22,6 +22,7 @@ from disclosure.actions.following import (
     end_following,
     following_for,
     lapse_followings,
+    next_news_on,
     tell_followers,
 )
 from disclosure.actions.forgetting import forget_draft
@@ -96,6 +97,7 @@ __all__ = [
     "following_for",
     "forget_draft",
     "lapse_followings",
+    "next_news_on",
     "make_candidate",
     "move_last_day",
     "note_milestone",
