@@ -26,6 +26,11 @@ YEAR_SECONDS = 365 * 86_400
 STAMP_SECONDS = 60
 # Whose bodies have a desk of institutions, from which every page about them is one step away.
 WITH_DESK = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION}
+# The blueprints that stand behind it.
+BEHIND_DESK = frozenset(
+    {"institutions_desk", "supervision", "inspection", "draws", "notices", "filing", "selection", "exits", "registry"}
+    | {"duties", "duty_sheet", "standards", "disclosure_corrections"}
+)
 
 
 def begin(token: str) -> None:
@@ -216,8 +221,14 @@ def _nav() -> list[tuple[str, str, bool]]:
         links = [(_("我要投诉"), "complaints_learner.new"), (_("举报或反映"), "complaints_reports.new")]
         links.append((_("登录"), "accounts.login"))
     known = current_app.view_functions
-    rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
-    return rows
+    here = _section(request.endpoint, {endpoint for _label, endpoint in links})
+    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in links if endpoint in known]
+
+
+def _section(here: str | None, endpoints: set[str]) -> str | None:
+    """The entry of the menu a page belongs to: its own, or 机构监管 with all that is behind it."""
+    is_behind = here not in endpoints and (here or "").partition(".")[0] in BEHIND_DESK
+    return "institutions_desk.home" if is_behind else here
 
 
 def _context() -> dict[str, Any]:
