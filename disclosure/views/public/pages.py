@@ -69,7 +69,9 @@ def documents() -> tuple[str, int] | Response:
     if typed:
         return redirect(link(".document", code=typed))
     is_none = bool((form.code.data or "").strip())
-    return render_template("public/documents.html", form=form, code="", facts=None, is_none=is_none), 404 if is_none else 200
+    return render_template(
+        "public/documents.html", form=form, code="", facts=None, is_none=is_none
+    ), 404 if is_none else 200
 
 
 @public.get("/documents/<code>")
