@@ -83,7 +83,7 @@ class DaysOut(BaseModel):
 
 
 class MonthOut(BaseModel):
-    """Complaints filed in a month; null where the number is hidden, and where `is_counted` is false: before counting."""
+    """Complaints filed in a month; null where the number is hidden, and before counting (`is_counted` is false)."""
 
     month: str
     number: int | None

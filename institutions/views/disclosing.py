@@ -18,8 +18,8 @@ from institutions.forms.duties import SPARE_ROWS, ItemForm, item_form
 from institutions.models import Disclosure, Institution
 from institutions.permissions.duties import DESK_ROLES
 from institutions.queries import duties as reads
-from institutions.wording.duties import as_text, facts_in_words
 from institutions.views.code_warnings import code_warnings
+from institutions.wording.duties import as_text, facts_in_words
 from kernel import clock, files
 from kernel.changes import line_changes
 from kernel.db import db
