@@ -31,6 +31,11 @@ def hidden() -> str:
     return _("隐去")
 
 
+def uncounted() -> str:
+    """What stands in the place of a month before counting began: nobody knows, which is not none."""
+    return _("未统计")
+
+
 def cell(number: int | None) -> Cell:
     """A number of cases."""
     return Cell(None, hidden()) if number is None else Cell(float(number), _("%(number)s件", number=number))
@@ -46,15 +51,24 @@ def by_months(points: Sequence[Point], title: str) -> Chart:
     else:
         year, month = most.month.split("-")
         says = _("最多的是%(year)s年%(month)s月，%(number)s件。", year=year, month=int(month), number=most.number)
-    said = Labelling(title, says, (_("月份"), _("件数")))
-    series = [charts.Series(_("件数"), tuple(Cell(one.value, one.words) for one in map(cell, _numbers(points))))]
+    said = Labelling(title, says + _uncounted(points), (_("月份"), _("件数")))
+    series = [charts.Series(_("件数"), tuple(map(_of_month, points)))]
     partial = _("未满一月") if points and points[-1].is_running else ""
     drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial)
-    return drawn if any(one.number != 0 for one in points) else _without_rows(drawn)
+    return drawn if any(one.is_counted and one.number != 0 for one in points) else _without_rows(drawn)
 
 
-def _numbers(points: Sequence[Point]) -> list[int | None]:
-    return [one.number for one in points]
+def _of_month(point: Point) -> Cell:
+    return cell(point.number) if point.is_counted else Cell(None, uncounted())
+
+
+def _uncounted(points: Sequence[Point]) -> str:
+    """Since when there is counting, where the chart begins before."""
+    counted = [one.month for one in points if one.is_counted]
+    if not counted or len(counted) == len(points):
+        return ""
+    year, month = counted[0].split("-")
+    return _("%(year)s年%(month)s月以前没有统计。", year=year, month=int(month))
 
 
 def outcomes(counted: Sequence[tuple[PublicOutcome, int]], title: str) -> Chart:
@@ -92,6 +106,10 @@ def solved(figures: Figures, title: str) -> Chart:
 
 def _texts(number: int) -> Cell:
     return Cell(float(number), _("%(texts)s条", texts=number))
+
+
+def _texts_of(number: int, point: Point) -> Cell:
+    return _texts(number) if number or point.is_counted else Cell(None, uncounted())
 
 
 def _without_rows(chart: Chart) -> Chart:
@@ -163,11 +181,13 @@ def kinds(counted: Sequence[tuple[str, int | None]], title: str) -> Chart:
 
 
 def kinds_by_month(
-    counted: Sequence[Counted], numbers: dict[tuple[str, str], int], months: Sequence[str], title: str
+    counted: Sequence[Counted], numbers: dict[tuple[str, str], int], points: Sequence[Point], title: str
 ) -> Chart:
-    """The most frequent kinds of published outcomes, month by month, on one scale."""
+    """The most frequent kinds of published outcomes, in the months of some points, on one scale."""
+    months = [one.month for one in points]
     panels = [
-        (tr(one.name), [_texts(numbers.get((one.code, month), 0)) for month in months]) for one in counted[:MOST_PANELS]
+        (tr(one.name), [_texts_of(numbers.get((one.code, point.month), 0), point) for point in points])
+        for one in counted[:MOST_PANELS]
     ]
     says = _("各小图用同一把尺子，数字是最多的一个月。只有投诉人同意公示的。")
     return charts.multiples(Labelling(title, says, (_("问题类型"), *months)), months, panels, frame())

@@ -120,12 +120,18 @@ def _published(content: dict[str, Any]) -> Section:
 
 
 def _filed(content: dict[str, Any]) -> Section:
-    points = [Point(month, number) for month, number in content["trend"]][-12:]
+    points = [_month(month, number, content) for month, number in content["trend"]][-12:]
     chart = drawing.by_months(points, _("各月提交、已经受理的投诉"))
     row = Line((str(BY_CODE["cases"].name), str(BY_CODE["cases"].says), _cases(content["filed"].get("cases"))))
     says = _("这个月提交、到数据时间已经受理的投诉。少于5件的数和能推出它们的数隐去。")
     columns = _("指标"), _("怎么算"), _("件数")
     return Section(_("这个月提交的投诉"), says, columns, (row,), frozenset({2}), chart, "filed")
+
+
+def _month(month: str, number: int | None, content: dict[str, Any]) -> Point:
+    """A month of the chart; reports written before this was told apart have 0 where nothing was counted yet."""
+    is_counted = bool(number) or month >= ((content["whole"] or {}).get("since") or "")[:7]
+    return Point(month, number if is_counted else None, is_counted=is_counted)
 
 
 def _cases(number: int | None) -> str:

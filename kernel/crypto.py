@@ -229,6 +229,11 @@ def random_readable(length: int = 20) -> str:
     return "".join(secrets.choice(_READABLE) for _ in range(length))
 
 
+def is_readable(code: str, length: int = 20) -> bool:
+    """Whether it can be such a code."""
+    return len(code) == length and set(code) <= set(_READABLE)
+
+
 def token_hash(token: str) -> str:
     """What is kept of a random key or code of 80 bits or more: a plain SHA-256 (64 hexadecimal digits)."""
     return hashlib.sha256(token.encode()).hexdigest()

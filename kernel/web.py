@@ -27,6 +27,7 @@ from kernel.unsent import page_of_form, unsent_words
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
+VIEWS = ("normal", "large")
 PUBLIC_SECONDS = 300
 _locale_chooser: list[Callable[[], str | None]] = []
 _view_chooser: list[Callable[[], str | None]] = []
@@ -102,12 +103,17 @@ def locale_tag() -> str:
 
 
 def view_mode() -> str:
-    """`large` when large type and high contrast were asked for, else `normal`."""
-    if is_public_request():
-        asked = request.args.get("view")
-    else:
+    """`large` when large type and high contrast were asked for, else `normal`: in the address, else as preferred."""
+    asked = asked_view()
+    if asked is None and not is_public_request():
         asked = next((mode for mode in (one() for one in _view_chooser) if mode), None)
     return "large" if asked == "large" else "normal"
+
+
+def asked_view() -> str | None:
+    """What the address itself asks for: `?view=large` or `?view=normal`."""
+    asked = request.args.get("view")
+    return asked if asked in VIEWS else None
 
 
 def _is_english() -> bool:

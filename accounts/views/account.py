@@ -1,5 +1,7 @@
 """One's own account: contacts, sessions, password, for whom one acts, language and type size."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,14 +10,12 @@ from accounts import actions
 from accounts.forms import PasswordForm
 from accounts.permissions import current_actor, current_person, requires
 from accounts.queries import memberships_of, sign_ins_of
-from accounts.views.session import blueprint, current_sign_in, preferences_cookie, preferred
-from kernel.config import settings
+from accounts.views.session import blueprint, current_sign_in, keep_preferences
 from kernel.errors import NotFound
 from kernel.security import safe_next
-from kernel.web import anyone
+from kernel.web import VIEWS, anyone
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
-YEAR_SECONDS = 365 * 86_400
 
 
 def _page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
@@ -79,18 +79,17 @@ def switch() -> ResponseReturnValue:
 def preferences() -> ResponseReturnValue:
     """Keep language and type size: with the account, and in a plain cookie for pages before signing in."""
     locale = LANGUAGES.get(request.form.get("language", ""))
-    view = request.form.get("view") if request.form.get("view") in ("normal", "large") else None
+    view = request.form.get("view") if request.form.get("view") in VIEWS else None
     person = current_person()
     if person is not None:
         actions.set_preferences(person, locale=locale, view_mode=view, by=current_actor())
-    kept = {"locale": locale or preferred("locale"), "view_mode": view or preferred("view_mode")}
-    answer = make_response(redirect(safe_next(request.form.get("next")), 303))
-    answer.set_cookie(
-        preferences_cookie(),
-        "&".join(f"{name}={value}" for name, value in kept.items() if value),
-        max_age=YEAR_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings().is_production,
-    )
+    answer = make_response(redirect(_without_view(safe_next(request.form.get("next"))), 303))
+    keep_preferences(answer, locale, view)
     return answer
+
+
+def _without_view(address: str) -> str:
+    """The page one came from; what its address asked for would undo the choice just made."""
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "view"]
+    return parts._replace(query=urlencode(kept)).geturl()

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, has_request_context, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager
 from sqlalchemy import Select, bindparam, select
@@ -22,9 +22,15 @@ from kernel.messages import unseen_by
 
 blueprint = Blueprint("accounts", __name__)
 IDLE_SECONDS = 30 * 60
+YEAR_SECONDS = 365 * 86_400
 STAMP_SECONDS = 60
 # Whose bodies have a desk of institutions, from which every page about them is one step away.
 WITH_DESK = DEPARTMENTS | {OrganisationKind.CONSUMER_ASSOCIATION, OrganisationKind.TRADE_ASSOCIATION}
+# The blueprints that stand behind it.
+BEHIND_DESK = frozenset(
+    {"institutions_desk", "supervision", "inspection", "draws", "notices", "filing", "selection", "exits", "registry"}
+    | {"duties", "duty_sheet", "standards", "disclosure_corrections"}
+)
 
 
 def begin(token: str) -> None:
@@ -113,6 +119,28 @@ def preferred(name: str) -> str | None:
     return stored or found.get(name)
 
 
+def keep_preferences(answer: Response, locale: str | None, view: str | None) -> None:
+    """Put a language and a type size into the preference cookie; what is not given stays as it was."""
+    kept = {"locale": locale or preferred("locale"), "view_mode": view or preferred("view_mode")}
+    answer.set_cookie(
+        preferences_cookie(),
+        "&".join(f"{name}={value}" for name, value in kept.items() if value),
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().is_production,
+    )
+
+
+def _keep_asked_view(answer: Response) -> Response:
+    """Large type chosen on a public page, in its address, holds on the pages with a session that follow."""
+    asked = web.asked_view()
+    is_of_session = web.access_of(request.endpoint) not in (None, "public") and request.method == "GET"
+    if asked and is_of_session and request.endpoint != "static" and asked != preferred("view_mode"):
+        keep_preferences(answer, None, asked)
+    return answer
+
+
 def _locale() -> str | None:
     return preferred("locale")
 
@@ -193,8 +221,14 @@ def _nav() -> list[tuple[str, str, bool]]:
         links = [(_("我要投诉"), "complaints_learner.new"), (_("举报或反映"), "complaints_reports.new")]
         links.append((_("登录"), "accounts.login"))
     known = current_app.view_functions
-    rows = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links if endpoint in known]
-    return rows
+    here = _section(request.endpoint, {endpoint for _label, endpoint in links})
+    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in links if endpoint in known]
+
+
+def _section(here: str | None, endpoints: set[str]) -> str | None:
+    """The entry of the menu a page belongs to: its own, or 机构监管 with all that is behind it."""
+    is_behind = here not in endpoints and (here or "").partition(".")[0] in BEHIND_DESK
+    return "institutions_desk.home" if is_behind else here
 
 
 def _context() -> dict[str, Any]:
@@ -214,4 +248,5 @@ def init_app(app: Flask) -> None:
     web.choose_view(_view)
     come_back_to(typed.address_after)
     app.before_request(typed.give_back)
+    app.after_request(_keep_asked_view)
     app.context_processor(_context)

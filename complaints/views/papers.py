@@ -6,12 +6,14 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_viewer, requires
+from complaints import rulesets
 from complaints.documents import may_read_paper, may_read_report_paper, waits_for_look
 from complaints.views.looking import address_of_look
-from kernel import files, papers
+from kernel import files, paper_versions, papers
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.papers import Paper
+from kernel.web import day, tr
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
 
@@ -35,8 +37,17 @@ def download(code: str) -> Response | str:
     return files.response(paper.file)
 
 
+def _ruleset_in_words(version: str) -> str:
+    """The legal texts a rule set stands for, and the day from which it is the law."""
+    if version not in rulesets.CODES:
+        return ""
+    law = rulesets.load(version)
+    return _("%(name)s，按%(day)s起的规定", name=tr(law.name), day=day(law.in_force_from))
+
+
 def register(app: Flask) -> None:
     """Register the blueprint and who may read a paper's file."""
     files.register_owner("paper", may_read_paper)
     papers.readers["report"] = may_read_report_paper
+    paper_versions.bases["ruleset"] = _ruleset_in_words
     app.register_blueprint(blueprint)

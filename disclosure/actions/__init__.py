@@ -22,6 +22,7 @@ from disclosure.actions.following import (
     end_following,
     following_for,
     lapse_followings,
+    next_news_on,
     tell_followers,
 )
 from disclosure.actions.forgetting import forget_draft
@@ -98,6 +99,7 @@ __all__ = [
     "lapse_followings",
     "make_candidate",
     "move_last_day",
+    "next_news_on",
     "note_milestone",
     "notify",
     "object_to",

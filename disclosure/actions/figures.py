@@ -161,19 +161,18 @@ def _put(row: PublicFigure, values: Mapping[str, Any], is_root: bool) -> bool:
 def _copies(sums: _Sums, told: frozenset[Key], smallest: int) -> dict[tuple[Subject, str], dict[str, Any]]:
     """By subject and period what may be told; of a measure nothing has, that there are none."""
     found: dict[tuple[Subject, str], dict[str, Any]] = {}
-    first: dict[Subject, str] = {}
+    # One day for everybody: somebody's own first month would tell of a case that may be hidden.
+    began = _first_day(min((key.period for key in sums.cells if len(key.period) == 7), default=None))
     for key in sorted(sums.cells):
         copy = found.setdefault((key.subject, key.period), {"shown": {}, "between": {}, "days": {}})
         if key in told:
             copy["shown"][key.measure] = sums.cells[key].cases
-        if len(key.period) == 7:
-            first[key.subject] = min(first.get(key.subject, key.period), key.period)
     for (subject, period), copy in found.items():
         if not period:
             _add_nothing(sums, subject, copy)
             _add_bounds(sums, subject, copy, smallest)
             copy["days"] = _spreads(sums, subject, copy["shown"], smallest)
-            copy["since_on"] = _first_day(first.get(subject))
+            copy["since_on"] = began
     return found
 
 

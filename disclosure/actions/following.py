@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
@@ -140,10 +140,22 @@ def lapse_followings() -> int:
         return len(rows)
 
 
+def next_news_on(row: Following) -> date:
+    """The day of the next letter of a confirmed following, if there is anything new then."""
+    today = clock.today()
+    is_told = row.told_at is not None and row.told_at >= _morning(today)
+    first = today + timedelta(days=1) if is_told else today
+    return first + timedelta(days=-first.weekday() % 7) if row.cadence is Cadence.WEEKLY else first
+
+
+def _morning(day: date) -> datetime:
+    return clock.start_of(day) + timedelta(hours=FIRST_HOUR)
+
+
 def tell_followers(write: Callable[[Told], Words]) -> int:
     """One letter a day to each address for all it follows, and none where nothing is new; how many were queued."""
     now, today = clock.now(), clock.today()
-    morning = clock.start_of(today) + timedelta(hours=FIRST_HOUR)
+    morning = _morning(today)
     if now < morning:
         return 0
     due = [Cadence.DAILY, Cadence.WEEKLY] if today.weekday() == 0 else [Cadence.DAILY]

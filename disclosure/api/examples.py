@@ -93,7 +93,7 @@ INDICATORS: dict[str, Any] = {
             "why": {"code": "few", "name": "件数不足，不计算"},
         }
     ],
-    "months": [{"month": "2026-11", "number": 6, "is_running": True}],
+    "months": [{"month": "2026-11", "number": 6, "is_running": True, "is_counted": True}],
     "growth": {"now": 24, "before": 20, "value": 0.2, "low": -0.3349, "high": 1.166, "why": None},
     "per_learners": None,
     "since": "2026-01-05",

@@ -83,11 +83,17 @@ class DaysOut(BaseModel):
 
 
 class MonthOut(BaseModel):
-    """Complaints filed in a month; null where the number is hidden."""
+    """Complaints filed in a month; null where the number is hidden, and before counting (`is_counted` is false)."""
 
     month: str
     number: int | None
     is_running: bool
+    is_counted: bool
+
+    @classmethod
+    def of(cls, found: Point) -> "MonthOut":
+        """The answer for a month."""
+        return cls(month=found.month, number=found.number, is_running=found.is_running, is_counted=found.is_counted)
 
 
 class LearnersOut(BaseModel):
@@ -156,7 +162,7 @@ class IndicatorsOut(BaseModel):
             counts=_counts(found),
             rates=[RateOut.of(one) for one in found.rates],
             days=[DaysOut.of(one) for one in found.stages],
-            months=[MonthOut(month=one.month, number=one.number, is_running=one.is_running) for one in months or []],
+            months=[MonthOut.of(one) for one in months or []],
             growth=GrowthOut.of(found.growth) if found.growth else None,
             per_learners=LearnersOut.model_validate(learners, from_attributes=True) if learners else None,
             since=found.since_on,

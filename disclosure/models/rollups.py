@@ -55,7 +55,7 @@ class PublicFigure(Model):
     """What the public may read of a subject in a period ('' the whole time, a year, a month): small numbers are gone.
 
     `shown` are measures with their numbers, `between` measures with [at least, at most], `days` stages with
-    n, median and p90; a measure that is in none of them is hidden.
+    n, median and p90; a measure that is in none of them is hidden. `since_on` is when counting began, of all alike.
     """
 
     __tablename__ = "public_figures"

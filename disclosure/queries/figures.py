@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, or_, select, tuple_
 
 from disclosure.indicators import FIRST, KNOWN, Figures, Spread, SubjectKind
 from disclosure.lifecycle import PublicOutcome
@@ -18,11 +18,12 @@ from kernel.db import db
 
 @dataclass(frozen=True)
 class Point:
-    """One month of a trend: its number, None where it is hidden; whether the month is not over."""
+    """One month of a trend: its number, None where it is hidden or was not counted; whether it is not over."""
 
     month: str
     number: int | None
     is_running: bool = False
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,21 @@ def most_figures(kind: SubjectKind, measure: str, most: int) -> list[Figures]:
 
 
 def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
-    """Complaints by the month of filing, the oldest first; months without any have 0, hidden ones None."""
-    wanted = _months(clock.today(), months)
-    found = select(PublicFigure.period, PublicFigure.shown).where(
-        PublicFigure.kind == kind, PublicFigure.ref == ref, PublicFigure.period.in_(wanted)
-    )
-    told = {period: shown.get(FIRST[kind]) for period, shown in db.session.execute(found)}
-    return [Point(month, told.get(month, 0), is_running=month == wanted[-1]) for month in wanted]
+    """Complaints by the month of filing, the oldest first; months without any have 0, hidden ones None.
+
+    Months before counting began on this platform are not counted, also of somebody who has no case at all.
+    """
+    wanted, row = _months(clock.today(), months), PublicFigure
+    own = and_(row.kind == kind, row.ref == ref, row.period.in_(["", *wanted]))
+    everybody = and_(row.kind == SubjectKind.ALL, row.ref == "", row.period == "")
+    rows = list(db.session.execute(select(row.period, row.shown, row.since_on).where(or_(own, everybody))))
+    told = {period: shown.get(FIRST[kind]) for period, shown, _since in rows if period}
+    began = min((f"{since:%Y-%m}" for _period, _shown, since in rows if since), default=None)
+    return [
+        Point(month, told.get(month, 0) if is_counted else None, month == wanted[-1], is_counted)
+        for month in wanted
+        for is_counted in (month in told or (began is not None and month >= began),)
+    ]
 
 
 def published_counts(asked: PublicationFilter) -> PublishedCounts:

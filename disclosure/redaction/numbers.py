@@ -61,7 +61,14 @@ EMAIL_AND_ID = (
         "id.said",
         HitKind.ID_NUMBER,
         rf"(?:身份证|证件|护照|通行证|学生证|准考证)(?:号码?|的?编号)?(?:的?(?:后|末|尾|前|最后)[\d一二三四五六七八九十]?[位尾]?数?|尾号|末尾)?"
-        rf"[为是：:\s]{{0,3}}[A-Za-z]{{0,3}}(?:{DIGIT}{GAP}){{3,}}[XxХ叉]?",
+        rf"[为是：:\s]{{0,3}}(?:[A-Za-z]\s?){{0,3}}(?:{DIGIT}{GAP}){{3,}}[XxХ叉]?",
+    ),
+    # A Chinese passport by its form alone: E12345678, EA1234567, with or without spaces.
+    _rule(
+        "id.passport",
+        HitKind.ID_NUMBER,
+        r"(?<![A-Za-z\d])(?:[EGeg]\s?\d|[Ee]\s?[A-HJ-NP-Za-hj-np-z])(?:\s?\d){7}(?!\s?[\dA-Za-z])",
+        Confidence.LIKELY,
     ),
     _rule(
         "id.said",

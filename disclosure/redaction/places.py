@@ -93,6 +93,12 @@ PLACES = (
         ),
     ),
     Rule(
+        "address.door",
+        HitKind.ADDRESS,
+        # House, entrance and room without a word between them: 学府路3-2-501.
+        re.compile(rf"[{HAN}A-Za-z\d]{{1,20}}?(?:{_ROAD})\s?\d{{1,3}}\s?-\s?\d{{1,2}}\s?-\s?\d{{2,4}}(?![\d\-])"),
+    ),
+    Rule(
         "address.building",
         HitKind.ADDRESS,
         re.compile(

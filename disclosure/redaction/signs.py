@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-DIGIT_WORDS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+DIGIT_WORDS = "〇零一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 # What people put between the digits of a number: space, hyphens, dots, commas, invisible signs, keycaps.
 GAP = r"[\s\-\u2010-\u2015\u2212_.,，。、·•/~*+()（）\u2026\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
 # The same without commas, which stand between the members of a list.
@@ -27,7 +27,7 @@ def _plain(sign: str) -> str:
     return folded if digit is None or folded in DIGIT_WORDS else str(digit)
 
 
-_DIGITS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI", "00123456789112345678900" + "11")
+_DIGITS = str.maketrans("〇零一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI", "001223456789112345678900" + "11")
 # Spaces that pull a word apart: between two Chinese signs, and beside a sign that stands alone.
 _SPACES = re.compile(rf"(?<=[{HAN}])[ \t]+(?=[{HAN}])|(?<=\w)[ \t]+(?=\w(?!\w))|(?<=(?<!\w)\w)[ \t]+(?=\w)")
 

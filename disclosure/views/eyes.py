@@ -137,7 +137,9 @@ def follow_asked() -> str:
 @anyone
 def following(ref: str, code: str) -> str:
     """The address's own page: confirm, or end; a mail reader that opens links does neither."""
-    return render_template("disclosure/following.html", row=actions.following_for(ref, code), code=code)
+    row = actions.following_for(ref, code)
+    next_on = actions.next_news_on(row) if row.confirmed_at else None
+    return render_template("disclosure/following.html", row=row, code=code, next_on=next_on)
 
 
 @eyes.post("/follow/<ref>/<code>/confirm")

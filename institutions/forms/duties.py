@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import FieldList, FileField, Form, FormField, IntegerField, MultipleFileField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from institutions.columns import plain_code
 from institutions.duties import Field, FieldKind, Item
 from kernel import clock
 from kernel.forms import DayField, PostForm, TokenField, YuanField, options, plain, plain_line, words_field
@@ -136,7 +137,8 @@ def _field(one: Field) -> Any:
         checks.append(Regexp(r"\d{4}-(0[1-9]|1[0-2])$", message=_l("请填写年月，例如 2026-01。")))
     if one.kind is FieldKind.URL:
         checks.append(Regexp(r"https?://[^\s<>\"']+$", message=_l("请填写以http开头的网址。")))
-    return StringField(one.label, description=one.hint, filters=[plain_line], validators=checks)
+    clean = [plain_line, *([plain_code] if one.code == "credit_code" else [])]
+    return StringField(one.label, description=one.hint, filters=clean, validators=checks)
 
 
 class SheetForm(PostForm):

@@ -1,9 +1,13 @@
 """Pages of an institution's life: supervision, inspections with their draws, notices; what it discloses."""
 
+import re
+
 from flask import Flask
+from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
 from institutions.actions.mending import DEMAND_FILES
+from institutions.actions.notice_papers import BASIS as NOTICE_BASIS
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
@@ -39,7 +43,7 @@ from institutions.views import (
     tying,
 )
 from institutions.views.blueprint import blueprint as registry
-from kernel import files, papers
+from kernel import files, paper_versions, papers
 from kernel.db import db
 from kernel.papers import Paper
 from kernel.web import tr
@@ -86,9 +90,18 @@ def register(app: Flask) -> None:
     papers.readers[OWNER] = _may_read_paper
     papers.readers[inspections.OWNER] = inspections.may_read_inspection_paper
     papers.readers[supervising.OWNER] = supervising.may_read_task_paper
+    paper_versions.bases["institutions"] = _basis_in_words
     app.add_template_global(_clock_name, "clock_name")
     for one in (binding, desk, supervision, inspection, draws, notices, disclosing, duty_sheet, standards):
         app.register_blueprint(one.blueprint)
     app.register_blueprint(registry)
     for module in (filing, selecting, exiting):
         module.register(app)
+
+
+def _basis_in_words(version: str) -> str:
+    """A notice rests on the law itself, other papers about an institution on this platform's own rules of a month."""
+    if version == NOTICE_BASIS:
+        return _("消费者权益保护法和实施条例（国务院令第778号，2024年7月1日起施行）")
+    found = re.fullmatch(r"platform:(\d{4})-(\d\d)", version)
+    return _("平台规则，%(year)s年%(month)s月的", year=found[1], month=int(found[2])) if found else ""

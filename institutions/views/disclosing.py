@@ -18,6 +18,7 @@ from institutions.forms.duties import SPARE_ROWS, ItemForm, item_form
 from institutions.models import Disclosure, Institution
 from institutions.permissions.duties import DESK_ROLES
 from institutions.queries import duties as reads
+from institutions.views.code_warnings import code_warnings
 from institutions.wording.duties import as_text, facts_in_words
 from kernel import clock, files
 from kernel.changes import line_changes
@@ -111,6 +112,7 @@ def look(item: str) -> Page:
             old=old,
             changes=line_changes(words_of(old), words_of(draft)) if old else [],
             facts=facts_in_words(item, draft.content),
+            warnings=code_warnings(institution, draft.content),
             evidence=evidence_of(draft),
             law=duties.notice_law(institution.type, item),
         ),
@@ -141,6 +143,7 @@ def version(ref: str) -> str:
         item=duties.BY_CODE[row.item],
         institution=row.record.institution,
         facts=facts_in_words(row.item, row.content),
+        warnings=code_warnings(row.record.institution, row.content),
         evidence=evidence_of(row),
         can_recall=_can_recall(row),
     )
@@ -274,6 +277,7 @@ def _page(
         "duties/item.html",
         institution=institution,
         duty=told,
+        warnings=code_warnings(institution, form.content()),
         form=form,
         rows=list(reversed(rows)),
         draft=draft,

@@ -72,8 +72,9 @@ def _page(
 
 
 def _title(one: Moment) -> str:
-    about = _("（%(what)s）", what=one.about) if one.about else ""
-    return f"{one.area.label}{_('：')}{one.words}{about}" + (_("（通报批评决定的记录）") if one.is_penalty else "")
+    about, words = _("（%(what)s）", what=one.about) if one.about else "", str(one.words)
+    area = "" if words.startswith(str(one.area.label)) else f"{one.area.label}{_('：')}"  # not 选用：选用
+    return f"{area}{words}{about}" + (_("（通报批评决定的记录）") if one.is_penalty else "")
 
 
 def lines_of(found: list[Moment]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from institutions.views.acting import Page, act_page, button_of, gone, reach_of,
 from institutions.views.inspection import OFFICE, READERS
 from institutions.views.tones import NOTICE_TONES, tabs
 from institutions.wording.noticing import TITLES, Decision
+from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -70,10 +71,19 @@ def show(ref: str) -> Page:
         clocks=clocks_running(Cycle.NOTICE, [row.id]).get(row.id, []),
         tone=NOTICE_TONES[row.state],
         is_body=row.body_id == viewer.organisation_id,
+        heard_early=_heard_early(row),
         must_be_another=is_drafter and row.state is NoticeState.DRAFT,
         papers=papers_of(row),
         penalty=NoticeKind.PENALTY,
     )
+
+
+def _heard_early(row: Notice) -> object:
+    """Why nothing waits for the last day to object: the institution has spoken before it (§0b.21, 平台规则)."""
+    if row.objected_at is not None:
+        return _("；机构已经提出异议，不用再等")
+    over = row.published_at and row.objection_until_on and clock.day_of(row.published_at) <= row.objection_until_on
+    return _("；机构已经表示没有异议，不用再等") if row.state is NoticeState.HEARD or over else ""
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

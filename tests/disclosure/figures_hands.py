@@ -1,5 +1,7 @@
 """Public figures as the counters would leave them, put there by hand: pages are tested without counting cases."""
 
+from datetime import date
+
 from sqlalchemy import delete
 
 from disclosure.indicators import SubjectKind
@@ -17,7 +19,7 @@ DAYS = {
     "to_close": {"n": 30, "median": 28.0, "p90": 45.0},
     "body_to_accept": {"n": 40, "median": 4.0, "p90": 7.0},
 }
-BODY_REF = "b" * 26
+BODY_REF, SINCE = "b" * 26, date(2020, 1, 1)
 
 
 def figure(kind: SubjectKind, ref: str, name: str = "", period: str = "", **shown: int) -> PublicFigure:
@@ -31,6 +33,7 @@ def figure(kind: SubjectKind, ref: str, name: str = "", period: str = "", **show
         shown=dict(told),
         between={},
         days=DAYS if not shown else {},
+        since_on=SINCE,
         updated_at=clock.now(),
     )
 

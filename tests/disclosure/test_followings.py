@@ -17,6 +17,7 @@ from kernel import clock
 from kernel.db import db
 from kernel.errors import NotFound
 from kernel.messages import Letter
+from kernel.web import day
 from tests.disclosure.support import published
 from tests.world import World
 
@@ -138,6 +139,20 @@ def test_the_week_is_told_on_mondays(world: World, text: Publication) -> None:
         assert actions.tell_followers(whats_new) == 1
 
 
+@pytest.mark.parametrize("cadence", list(Cadence))
+def test_the_day_of_the_next_letter_is_the_day_it_comes(world: World, text: Publication, cadence: Cadence) -> None:
+    row = followed(text, Scope.ALL, "", cadence)
+    again(world)
+    with morning(25):
+        expected = actions.next_news_on(row)
+        told = actions.tell_followers(whats_new)
+        assert told == (1 if expected == clock.today() else 0)
+    with clock.stepped(clock.start_of(expected) + timedelta(hours=9)):
+        assert told + actions.tell_followers(whats_new) == 1
+        following = actions.next_news_on(row)
+        assert (following - expected).days == (7 if cadence is Cadence.WEEKLY else 1)
+
+
 def test_nobody_is_told_before_eight(world: World, text: Publication) -> None:
     followed(text, Scope.ALL, "")
     again(world)
@@ -172,7 +187,10 @@ def test_pages_ask_confirm_and_end(app: Flask, client: FlaskClient, text: Public
     opened = client.get(f"/follow/{path}")
     assert "确认订阅" in opened.text and row.confirmed_at is None
     assert client.post(f"/follow/{path}/confirm", data=hidden).status_code == 303
-    assert "停止订阅" in client.get(f"/follow/{path}").text
+    told = client.get(f"/follow/{path}").text
+    assert "停止订阅" in told and "正在发送" not in told
+    for words in ("有效，有新内容时发信", "每天汇总", f"{day(actions.next_news_on(row))}上午8点以后；没有新内容就不发"):
+        assert words in told
     assert "订阅已停止" in client.post(f"/follow/{path}/end", data=hidden).text
     assert client.get(f"/follow/{path}").status_code == 404
 

@@ -241,7 +241,8 @@ def test_numbers_of_an_institution(app: Flask, world: World) -> None:
     assert days["to_answer"] is not None
     assert days["to_close"] is None
     trend = queries.trend(SubjectKind.INSTITUTION, found.ref, 3)
-    assert [point.number for point in trend] == [0, 0, 5]
+    assert [point.number for point in trend] == [None, None, 5]
+    assert [point.is_counted for point in trend] == [False, False, True]
     assert trend[-1].is_running
 
 

@@ -42,9 +42,9 @@ def confirmed(world: World, item: str, words: str = "", **more: Any) -> Disclosu
 
 
 def drafted(world: World, item: str, words: str = "", evidence: bool = False, **more: Any) -> Disclosure:
-    """A draft of an item; `evidence` adds a picture."""
+    """A draft of an item with some words, or with a `content` of its own; `evidence` adds a picture."""
     institution, by = world.institution("own_site"), world.actor("other_staff")
-    content = {"words": words} if words else CONTENT.get(item, {"words": "全文。"})
+    content = more.pop("content", {"words": words} if words else CONTENT.get(item, {"words": "全文。"}))
     token = None
     if evidence:
         token = f"evidence-{item}-{clock.now():%H%M%S%f}"

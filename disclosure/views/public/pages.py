@@ -11,6 +11,8 @@ from disclosure.views.public.blueprint import link, public
 from disclosure.views.public.lines import counted_of, counted_over_all
 from disclosure.wording import NOTICE
 from kernel import papers
+from kernel.crypto import is_readable
+from kernel.paper_versions import basis_in_words, template_in_words
 from kernel.web import public as open_to_all
 
 ONE, BODY = SubjectKind.INSTITUTION, SubjectKind.BODY
@@ -60,13 +62,16 @@ def help_page() -> str:
 
 @public.get("/documents")
 @open_to_all
-def documents() -> str | Response:
-    """Where to type the code printed on a paper."""
+def documents() -> tuple[str, int] | Response:
+    """Where to type the code printed on a paper; what can be none of ours is answered so."""
     form = PaperForm(request.args)
     typed = "".join(sign for sign in (form.code.data or "").lower() if sign.isascii() and sign.isalnum())
     if typed:
         return redirect(link(".document", code=typed))
-    return render_template("public/documents.html", form=form, code="", facts=None)
+    is_none = bool((form.code.data or "").strip())
+    return render_template(
+        "public/documents.html", form=form, code="", facts=None, is_none=is_none
+    ), 404 if is_none else 200
 
 
 @public.get("/documents/<code>")
@@ -75,4 +80,11 @@ def document(code: str) -> str | tuple[str, int]:
     """Is this paper genuine: its number and digests, and nothing else."""
     facts = papers.lookup(code)
     form = PaperForm(data={"code": code[:100]})
-    return render_template("public/documents.html", form=form, code=code[:100], facts=facts), 200 if facts else 404
+    words = (basis_in_words(facts.basis_version), template_in_words(facts.template_version)) if facts else ("", "")
+    about = {"facts": facts, "basis": words[0], "template": words[1], "is_none": not (facts or _is_code(code))}
+    return render_template("public/documents.html", form=form, code=code[:100], **about), 200 if facts else 404
+
+
+def _is_code(typed: str) -> bool:
+    """Whether it looks like a code of ours, capitals and spaces aside."""
+    return is_readable("".join(typed.lower().split()))

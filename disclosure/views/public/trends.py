@@ -26,9 +26,9 @@ HOPS = ("received", "rerouted", "rerouted_often", "hop_returned", "hop_passed", 
 def trends() -> str:
     """Months, outcomes, kinds, days, places, and the funnel of answers in time."""
     whole, points = queries.national_figures(), queries.trend(SubjectKind.ALL, "")
-    counted, last = areas.by_category(EVERYTHING), [one.month for one in points[-6:]]
+    counted, last = areas.by_category(EVERYTHING), points[-6:]
     institutions = queries.most_figures(SubjectKind.INSTITUTION, "asked", MOST_DOTS)
-    monthly = areas.by_month([one.code for one in counted], last)
+    monthly = areas.by_month([one.code for one in counted], [one.month for one in last])
     common = whole.rate("on_time") if whole is not None else None
     return render_template(
         "public/trends.html",
