@@ -23,6 +23,7 @@ from kernel.papers import Paper
 
 OWNER = "supervision"
 CALL, TALK, AWAY = "call_in", "talk_record", "task_handed"
+BASIS = "IR"  # what an association does rests on the regulation alone (条例第三十九、四十条)
 SIGNS = {CALL: "约", TALK: "谈", AWAY: "转"}
 
 
@@ -31,14 +32,14 @@ def call_in_with_paper(row: SupervisionTask, on: date, words: str, *, by: Actor)
     with transaction():
         actions.call_in(row, on, words, by=by)
         lines = wording.call_in(_facts(row, CALL), on, clock.today())
-        return [_register(row, CALL, lines, "IR")]
+        return [_register(row, CALL, lines, BASIS)]
 
 
 def record_talk_with_paper(row: SupervisionTask, on: date, words: str, *, by: Actor) -> list[Paper]:
     """A talk that was held with its 指导谈话记录, for both to sign."""
     with transaction():
         actions.record_talk(row, on, words, by=by)
-        return [_register(row, TALK, wording.talk_record(_facts(row, "record_talk"), on, clock.today()), "IR")]
+        return [_register(row, TALK, wording.talk_record(_facts(row, "record_talk"), on, clock.today()), BASIS)]
 
 
 def hand_over_with_paper(row: SupervisionTask, to: str | Organisation, words: str, *, by: Actor) -> list[Paper]:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Viewer
 from institutions.actions.mending import DEMAND_FILES
-from institutions.actions.notice_papers import BASIS as NOTICE_BASIS
+from institutions.actions.notice_papers import BASIS as WATCH_BASIS
 from institutions.actions.notice_papers import OWNER
 from institutions.actions.photos import PHOTO_FILES
 from institutions.deadlines import CYCLE_CLOCKS
 from institutions.documents import inspections, supervising
+from institutions.documents.supervising import BASIS as ASSOCIATION_BASIS
 from institutions.models import Demand, Inspection, Notice
 from institutions.notices import risks, watching
 from institutions.permissions.registry import may_read_proof
@@ -100,8 +101,10 @@ def register(app: Flask) -> None:
 
 
 def _basis_in_words(version: str) -> str:
-    """A notice rests on the law itself, other papers about an institution on this platform's own rules of a month."""
-    if version == NOTICE_BASIS:
+    """Watching rests on the law itself, other papers about an institution on this platform's own rules of a month."""
+    if version == WATCH_BASIS:
         return _("消费者权益保护法和实施条例（国务院令第778号，2024年7月1日起施行）")
+    if version == ASSOCIATION_BASIS:
+        return _("消费者权益保护法实施条例（国务院令第778号，2024年7月1日起施行）")
     found = re.fullmatch(r"platform:(\d{4})-(\d\d)", version)
     return _("平台规则，%(year)s年%(month)s月的", year=found[1], month=int(found[2])) if found else ""

@@ -11,6 +11,7 @@ from flask import Flask
 from complaints.documents import TEMPLATE_VERSION, paper_html
 from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR
 from kernel import papers, pdf
+from kernel.paper_versions import basis_in_words
 from kernel.papers import Paper
 from kernel.typeset import is_close, sheet_of
 from tests.papers.bodies import FAMILIES, seen_from
@@ -141,6 +142,7 @@ def _wrong(kind: str, paper: Paper, family: str) -> list[object]:
         "size": (found.sizes == {(210, 297)}, found.sizes),
         "pages": (found.pages == of(PAGES, kind, family, 1), found.pages),
         "template": (paper.template_version == TEMPLATE_VERSION, paper.template_version),
+        "rules in words": (bool(basis_in_words(paper.basis_version)), paper.basis_version),
         "digest": (paper.text_digest == papers.digest(paper.text), paper.text_digest),
         "own words": (squeezed(OWN_WORDS[family].get(kind, "")) in said, OWN_WORDS[family].get(kind)),
         "in whose name": (not _foreign(kind, paper, family), _foreign(kind, paper, family)),
