@@ -81,8 +81,9 @@ def test_notices_and_minutes_of_sessions_are_in_it_each_for_whom_it_is(app: Flas
 
 def test_every_owner_of_papers_is_a_table_of_the_case(app: Flask, world: World) -> None:
     # A report has an end of its own; a text to be public forgets its papers when it hears that the case is erased.
-    # Papers of an institution's filing, of its exit and of public notices belong to no case.
-    kinds = {*papers.readers, "complaint"} - {"report", "publication", "filing", "notice", "exit"}
+    # Papers about an institution's life (its cycles) and of public notices belong to no case.
+    life = {"filing", "selection", "supervision", "inspection", "notice", "exit"}
+    kinds = {*papers.readers, "complaint"} - {"report", "publication"} - life
     assert {kind for kind, _ids in owned_by_case(1, kinds)} == kinds, "else a paper outlives its case"
 
 
