@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 # Secrets are never shown back, and what no person typed says nothing to a person.
 SECRET = re.compile(r"csrf_token|key|form_token|.*(password|secret|code|token).*")
@@ -15,7 +16,10 @@ def unsent_words() -> list[str]:
     """The words of the form in their order, for whoever sent it from a page of this site; else nothing."""
     if request.method != "POST" or not _is_own_page():
         return []
-    fields = request.form.items(multi=True)
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:  # the form itself cannot be read, or is too long to be: that is why this page is shown
+        return []
     typed = (value.strip() for name, value in fields if not SECRET.fullmatch(name))
     return [words for words in typed if not OPAQUE.fullmatch(words)][:MOST]
 

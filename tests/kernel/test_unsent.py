@@ -31,3 +31,11 @@ def test_the_words_come_back_and_no_secret(app: Flask) -> None:
 )
 def test_a_strangers_page_has_nothing_shown_here(app: Flask, headers: dict[str, str], is_shown: bool) -> None:
     assert (WORDS in app.test_client().post(URL, data=TYPED, headers=headers).text) is is_shown
+
+
+@pytest.mark.parametrize("body", [b"account=%ff%fe", b"account=\xff\xfe"])
+def test_a_form_that_cannot_be_read_has_its_page_and_no_words(app: Flask, body: bytes) -> None:
+    page = app.test_client().post(URL, data=body, content_type="application/x-www-form-urlencoded")
+    assert page.status_code == 400
+    assert "没有改动任何内容" in page.text
+    assert "<blockquote" not in page.text
