@@ -69,7 +69,7 @@ def rest_of_filing(page: Page, served: Served) -> str:
     hands.press(page, "继续")
     if page.locator('input[name="path"]').count():
         choose(page, page.locator('input[name="path"]').first)
-    hands.tick(page, "publish", "yes")
+    expect(page.locator('input[name="publish"]')).to_have_count(0)  # of a child nothing is published: nobody is asked
     hands.tick(page, "entrust", "no")
     choose(page, page.locator('input[name="truth"]'))
     hands.press(page, "继续")
@@ -199,7 +199,7 @@ def _is_refused(officer: Page, number: str, paper: str) -> None:
 
 
 def _desk_ends_both(served: Served, number: str) -> None:
-    """The desk ends and closes the child's case and an adult's, both with consent to publish, and the worker runs."""
+    """The desk ends and closes the child's case and an adult's, who agreed to publish, and the worker runs."""
     with served.app.app_context():
         world = served.world
         for complaint in (db.session.query(Complaint).filter_by(number=number).one(), world.file(publish=True)):
