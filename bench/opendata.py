@@ -60,12 +60,12 @@ def step(url: str, data_dir: Path, program: str) -> dict[str, float]:
     return watched([sys.executable, "-c", words], database.environment(url, data_dir))
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> int:
     """Fill, build, build again, check; one line of JSON each."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--database", required=True)
     asked.add_argument("--rows", type=int, default=0)
-    given = asked.parse_args()
+    given = asked.parse_args(arguments)
     with psycopg.connect(database.plain(given.database)) as connection:
         if given.rows:
             connection.execute(_FILL, (given.rows,))
@@ -82,7 +82,8 @@ def main() -> None:
             form: sum(one.stat().st_size for one in served.rglob(f"*.{form}")) for form in ("csv", "jsonl", "xlsx")
         }
         print(json.dumps({"megabytes": {form: round(size / 1e6, 1) for form, size in sizes.items()}}))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

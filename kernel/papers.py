@@ -21,7 +21,7 @@ from kernel.errors import DomainError
 from kernel.files import StoredFile
 from kernel.files.intake import forget
 from kernel.labels import Labelled
-from kernel.typeset import is_close, sheet_of
+from kernel.typeset import manner, sheet_of
 
 
 class PaperState(Labelled):
@@ -296,5 +296,4 @@ def frame(paper: Paper, standing: str = "") -> dict[str, Any]:
         "qr": qr_data_uri(paper.verify_url),
         "made_on": paper.made_on,
         "versions": (paper.template_version, paper.basis_version),
-        "is_close": is_close(sheet_of(paper.text)),
-    }
+    } | manner(sheet_of(paper.text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -113,6 +114,19 @@ LABEL_SIGNS, VALUE_SIGNS, WIDE_SIGNS = 6, 9, 28  # of a form: names, values, and
 def is_close(sheet: Sheet) -> bool:
     """Whether lines a little closer save a page, which would hold the end of a sentence and the seal (GB/T 9704)."""
     return _pages(sheet, CLOSE) < _pages(sheet, USUAL)
+
+
+def original(sheet: Sheet) -> str:
+    """Which copy counts, by the places a paper has for a hand or a seal (rules.md 9); empty where it has neither."""
+    signed, sealed = (any(mark in place for place in sheet.signs) for mark in "签章")
+    if signed and sealed:
+        return "以签字、盖章的纸件为准"
+    return "以签字的纸件为准" if signed else "以盖章件为准" if sealed else ""
+
+
+def manner(sheet: Sheet) -> dict[str, Any]:
+    """What templates/papers/base.html is told of a text: whether it is set closer, and which copy counts."""
+    return {"is_close": is_close(sheet), "original": original(sheet)}
 
 
 def _pages(sheet: Sheet, how: Setting) -> int:

@@ -156,7 +156,7 @@ class WhatForm(StepForm):
         self.category.choices = options((code, category.name) for code, category in categories.items())
 
 
-def can_be(field: Any) -> None:
+def can_be(_form: Any, field: Any) -> None:
     """The day lies in the past, and not before anybody taught online."""
     if field.data and field.data > clock.today():
         raise ValidationError(_("这个日期还没有到，请检查。"))
@@ -167,12 +167,8 @@ def can_be(field: Any) -> None:
 class StoryForm(StepForm):
     """When it happened, and in one's own words."""
 
-    happened_on = DayField(_l("什么时候发生的"), validators=[Optional()])
+    happened_on = DayField(_l("什么时候发生的"), validators=[Optional(), can_be])
     words = words_field(_l("事情经过"), _l("请写下事情的经过。"), STORY_MAX)
-
-    def validate_happened_on(self, field: Any) -> None:
-        """The day can be."""
-        can_be(field)
 
     def validate_words(self, field: Any) -> None:
         """A word or two is not an account."""
@@ -191,7 +187,7 @@ class WishForm(StepForm):
     apology_words = wish_line(_l("希望对方说明或道歉的是什么"))
     other_words = wish_line(_l("其他要求是什么"))
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
-    bought_on = DayField(_l("哪一天买的"), validators=[Optional()])
+    bought_on = DayField(_l("哪一天买的"), validators=[Optional(), can_be])
     paid_by = RadioField(
         _l("谁付的钱"),
         choices=options([("consumer", _l("我或家人付的")), ("school", _l("学校统一支付"))]),
@@ -202,7 +198,7 @@ class WishForm(StepForm):
         choices=options([("yes", _l("反映过")), ("no", _l("还没有"))]),
         validators=required(_l("请选择是否向机构反映过。")),
     )
-    told_on = DayField(_l("最近一次是哪天反映的"), validators=[Optional()])
+    told_on = DayField(_l("最近一次是哪天反映的"), validators=[Optional(), can_be])
 
     def validate_refund(self, field: Any) -> None:
         """A refund has its sum, and no more than was paid."""
@@ -217,14 +213,6 @@ class WishForm(StepForm):
         """Another wish is put into words."""
         if "other" in (self.wishes.data or []) and not field.data:
             raise ValidationError(_("请写明其他要求是什么。"))
-
-    def validate_bought_on(self, field: Any) -> None:
-        """The day can be."""
-        can_be(field)
-
-    def validate_told_on(self, field: Any) -> None:
-        """The day can be."""
-        can_be(field)
 
 
 class HandleForm(StepForm):

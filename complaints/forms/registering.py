@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from complaints.forms.filing import STORY_MAX, wish_line
+from complaints.forms.filing import STORY_MAX, can_be, wish_line
 from complaints.forms.registering_for import AgentAtDesk, HelperAtDesk, Part
-from complaints.forms.timing import not_future
 from complaints.lifecycle.standing import Age, Contract
 from complaints.models import Channel, PointKind
 from institutions.models import Institution
@@ -92,7 +91,7 @@ class RegisterForm(PostForm):
         validators=[Optional(), Regexp(r"^\d{6}$", message=_l("请从列表中选择。"))],
     )
     category = SelectField(_l("问题类别"), validators=required(_l("请选择问题类别。")))
-    happened_on = DayField(_l("什么时候发生的"), validators=[Optional()])
+    happened_on = DayField(_l("什么时候发生的"), validators=[Optional(), can_be])
     words = words_field(_l("事情经过"), _l("请写下事情的经过。"), STORY_MAX)
     wishes = SelectMultipleField(
         _l("要求"), choices=choices_of(PointKind), validators=required(_l("请至少选择一项要求。"))
@@ -103,7 +102,7 @@ class RegisterForm(PostForm):
     scans = MultipleFileField(_l("来信、登记记录的扫描件"))
     form_token = TokenField()
     paid = YuanField(_l("一共付了多少钱"), validators=[Optional()])
-    bought_on = DayField(_l("哪一天买的"), validators=[Optional(), not_future])
+    bought_on = DayField(_l("哪一天买的"), validators=[Optional(), can_be])
     paid_by = RadioField(
         _l("谁付的钱"),
         choices=options([("consumer", _l("学员或家人")), ("school", _l("学校统一支付"))]),

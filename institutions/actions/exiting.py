@@ -111,9 +111,16 @@ def new_exit(institution: Institution, body: Organisation | None, key: str, lega
     )
 
 
+def _is_of_nobody(learners: int, fen: int) -> bool:
+    """A sum that is owed is owed to somebody."""
+    return fen > 0 and learners == 0
+
+
 def _check(said: Balances) -> None:
     if said.learners < 0 or said.owed_fen < 0 or not said.how.strip() or not said.contact.strip():
         raise CycleWrong(_l("请写明还有多少学员、余额合计多少、怎么退、找谁退。"))
+    if _is_of_nobody(said.learners, said.owed_fen):
+        raise CycleWrong(_l("还有余额要退，请写明有多少名学员。"))
     if said.repay_by_on < clock.today():
         raise CycleWrong(_l("退完余额的日期不能早于今天。"))
 
@@ -212,6 +219,8 @@ def report_progress(row: Exit, said: Progress, *, by: Actor) -> ExitReport:
 def _report(row: Exit, said: Progress, by: Actor) -> ExitReport:
     if min(said.repaid_fen, said.left_learners, said.left_fen) < 0:
         raise CycleWrong(_l("人数和金额不能小于零。"))
+    if _is_of_nobody(said.left_learners, said.left_fen):
+        raise CycleWrong(_l("还有余额没有退，请写明还剩多少名学员。"))
     report = ExitReport(
         exit_id=row.id,
         key=said.key,

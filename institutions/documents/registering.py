@@ -1,6 +1,6 @@
 """How a paper about an institution's life is registered: once for its cause, and set by the worker."""
 
-from institutions.wording.filing import canonical
+from institutions.wording.parts import canonical
 from kernel import clock, jobs, owned_papers, papers
 from kernel.papers import Content, Issuer, Paper
 from kernel.typeset import template_version

@@ -71,6 +71,11 @@ class PlanForm(PostForm):
     repay_by_on = DayField(_l("最晚哪一天退完"), validators=DAY)
     balance_contact = line(_l("学员找谁退"), _l("请填写学员可以联系的人和电话。"), 200, _l("会公开。"))
 
+    def validate_learners(self, field: Any) -> None:
+        """A sum that is owed is owed to somebody."""
+        if self.owed.data and field.data == 0:
+            raise ValidationError(_("还有余额要退，请写明有多少名学员。"))
+
     @property
     def balances(self) -> Balances:
         """The plan as the act takes it."""
@@ -130,6 +135,11 @@ class ProgressForm(PostForm):
     left_learners = number(_l("还剩多少名学员没有退"))
     left = sum_of(_l("还剩多少没有退"))
     words = words_field(_l("说明"), None, 1000)
+
+    def validate_left_learners(self, field: Any) -> None:
+        """What is left to repay is owed to somebody."""
+        if self.left.data and field.data == 0:
+            raise ValidationError(_("还有余额没有退，请写明还剩多少名学员。"))
 
 
 class OnForm(PostForm):

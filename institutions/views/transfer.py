@@ -101,14 +101,18 @@ def take_in_confirmed() -> Page:
     return redirect(url_for(".index"), 303)
 
 
+def _file(found: tuple[tuple[str, ...], list[tuple[str, ...]]], what: str, form: str) -> Response:
+    """A header and its rows as a file named after what it holds and the day."""
+    write, media_type = FORMS[form]
+    return download(write(*found), media_type, "registry", f"{what}{clock.today():%Y%m%d}.{form}")
+
+
 @blueprint.get("/export.<any(csv, xlsx):form>")
 @requires(*KEEPERS)
 @fresh
 def hand_out(form: str) -> Response:
     """Every institution in reach, under the columns the import reads; no cell runs as a formula."""
-    header, rows = exported(reach_for(current_viewer()))
-    write, media_type = FORMS[form]
-    return download(write(header, rows), media_type, "registry", f"机构名录{clock.today():%Y%m%d}.{form}")
+    return _file(exported(reach_for(current_viewer())), "机构名录", form)
 
 
 @blueprint.get("/facts.<any(csv, xlsx):form>")
@@ -116,9 +120,7 @@ def hand_out(form: str) -> Response:
 @fresh
 def hand_out_facts(form: str) -> Response:
     """Every fact in reach, one row each, without people and without owners under sealed names."""
-    header, rows = exported_facts(reach_for(current_viewer()))
-    write, media_type = FORMS[form]
-    return download(write(header, rows), media_type, "registry", f"机构附项{clock.today():%Y%m%d}.{form}")
+    return _file(exported_facts(reach_for(current_viewer())), "机构附项", form)
 
 
 @blueprint.route("/people-export", methods=["GET", "POST"])
@@ -131,13 +133,11 @@ def hand_out_people() -> Page:
     if form.is_sent:
         status = 422
         if form.validate():
-            header, rows = exported_facts(reach, with_people=True)
+            found = exported_facts(reach, with_people=True)
             kind, reason = str(form.form.data), form.reason.data or ""
-            failed = attempt(form, lambda: note_people_export(kind, len(rows), reason, by=viewer.actor))
+            failed = attempt(form, lambda: note_people_export(kind, len(found[1]), reason, by=viewer.actor))
             if failed is None:
-                write, media_type = FORMS[kind]
-                name = f"机构附项和人员{clock.today():%Y%m%d}.{kind}"
-                return download(write(header, rows), media_type, "registry", name)
+                return _file(found, "机构附项和人员", kind)
             status = failed
     lede = _("含法定代表人、负责人、联系人和没有登记的出资人。只有本单位负责的机构。")
     more = {"title": _("导出机构的人员和出资人"), "back": url_for(".take_in"), "lede": lede, "submit": _("导出")}

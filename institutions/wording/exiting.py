@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from institutions.wording.filing import day
-from kernel.typeset import SIGN, SMALL, paragraphs, row
+from institutions.wording.parts import day, end
+from kernel.typeset import paragraphs, row
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def exit_notice(facts: ExitFacts, plan: PlanFacts) -> list[str]:
         f"联系方式：{facts.contact}",
         *([f"机构自己的公告：{facts.notice_url}"] if facts.notice_url else []),
         "停业不影响学员投诉、起诉、申请仲裁，也不免除应当承担的责任。",
-        *_end(facts.institution, facts.announced_on),
+        *end(facts.institution, facts.announced_on),
     ]
 
 
@@ -68,7 +68,7 @@ def exit_plan(facts: ExitFacts, plan: PlanFacts, on: date) -> list[str]:
         *_plan(plan),
         f"依据：{facts.law}",
         "本件是机构所提交方案的记录，不是行政机关对方案的批准。",
-        *_end(facts.institution, on),
+        *end(facts.institution, on),
     ]
 
 
@@ -81,11 +81,3 @@ def _plan(plan: PlanFacts) -> list[str]:
 def _rows(cells: list[tuple[str, str]]) -> list[str]:
     known = [pair for pair in cells if pair[1]]
     return [row(*(cell for pair in known[at : at + 2] for cell in pair)) for at in range(0, len(known), 2)]
-
-
-def _end(institution: str, on: date | None) -> list[str]:
-    return [
-        f"{SIGN}{institution}（印章）",
-        f"{SIGN}{day(on) if on else ''}",
-        f"{SMALL}以盖章件为准；系统不画印章。",
-    ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kernel.typeset import SIGN, SMALL, paragraphs, row
+from institutions.wording.parts import end
+from kernel.typeset import paragraphs, row
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,6 @@ class FilingFacts:
     address: str = ""
 
 
-def day(value: date) -> str:
-    """2026年11月24日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def filing_record(facts: FilingFacts, number: str, on: date) -> list[str]:
     """备案告知书: recorded, under which number; it is no licence and no recommendation."""
     said = [("备案号", number or "以本告知书的文号为备案号"), ("备案内容", facts.kind), *facts.fields]
@@ -41,7 +37,7 @@ def filing_record(facts: FilingFacts, number: str, on: date) -> list[str]:
         "## 备案的内容",
         *pairs,
         "备案不是行政许可，也不是对内容和质量的认可或者推荐。备案内容有变化的，请及时提交变更。",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -55,7 +51,7 @@ def filing_missing(facts: FilingFacts, items: Sequence[str], words: str, on: dat
         *paragraphs(words),
         "补正后请在平台上再次提交。逾期不补正不视为撤回，也不作不予备案的处理。",
         f"依据：{facts.law}",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -67,20 +63,5 @@ def filing_elsewhere(facts: FilingFacts, words: str, on: date) -> list[str]:
         f"你单位提交的“{facts.title}”不属于本单位的备案范围。请按下面的指引办理：",
         *paragraphs(words),
         f"依据：{facts.law}",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
-
-
-def _end(facts: FilingFacts, on: date) -> list[str]:
-    ask = "；".join(filter(None, (f"电话：{facts.phone}" if facts.phone else "", facts.address)))
-    return [
-        *([f"联系：{ask}。"] if ask else []),
-        f"{SIGN}{facts.body}（印章）",
-        f"{SIGN}{day(on)}",
-        f"{SMALL}以盖章件为准；系统不画印章。",
-    ]
-
-
-def canonical(lines: Sequence[str]) -> str:
-    """The one text that is digested: non-empty lines, one a line."""
-    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from institutions.wording.filing import day
-from kernel.typeset import SIGN, SMALL, said
+from institutions.wording.parts import day, end
+from kernel.typeset import said
 
 NO_PENALTY = "本件载明检查看到的事实，不是行政处罚。"
 
@@ -60,7 +60,7 @@ def inspection_findings(facts: InspectionFacts, items: Sequence[ItemFacts], on: 
         "## 对检查情况的意见",
         *_own_view(facts, is_closed=is_closed),
         NO_PENALTY,
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -96,7 +96,7 @@ def inspection_demands(facts: InspectionFacts, demands: Sequence[DemandFacts], o
         "请在平台上这次检查的页面逐项回复整改情况，可以附凭证（平台规则）。回复以后由本单位复查；"
         "没有回复的，最后一日过后复查。整改和复查的结果在办结后公布。",
         "本件不是行政处罚，也不是责令改正的决定。",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -107,14 +107,4 @@ def _demand(one: DemandFacts) -> list[str]:
         *said("复查看到的情况", one.seen),
         *said("要整改什么", one.words),
         f"最后一日：{day(one.due_on)}",
-    ]
-
-
-def _end(facts: InspectionFacts, on: date) -> list[str]:
-    ask = "；".join(filter(None, (f"电话：{facts.phone}" if facts.phone else "", facts.address)))
-    return [
-        *([f"联系：{ask}。"] if ask else []),
-        f"{SIGN}{facts.body}（印章）",
-        f"{SIGN}{day(on)}",
-        f"{SMALL}以盖章件为准；系统不画印章。",
     ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from institutions.lifecycle.noticing import NoticeKind
-from kernel.typeset import SIGN, SMALL, paragraphs
+from institutions.wording.parts import day, end
+from kernel.typeset import SMALL, paragraphs
 
 TITLES = {
     NoticeKind.FACTS: "关于{name}有关情况的通报",
@@ -48,11 +49,6 @@ class NoticeFacts:
     replaces: str = ""
 
 
-def day(value: date) -> str:
-    """2026年11月24日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def notice(facts: NoticeFacts, on: date) -> list[str]:
     """The lines of the paper; a record of a penalty says that the decision is another paper's."""
     corrected = [f"本文更正并代替{facts.replaces}。"] if facts.replaces else []
@@ -64,8 +60,7 @@ def notice(facts: NoticeFacts, on: date) -> list[str]:
         *_decision(facts.decision),
         f"依据：{LAWS[facts.law]}",
         *([f"联系方式：{facts.contact}"] if facts.contact else []),
-        f"{SIGN}{facts.body}（印章）",
-        f"{SIGN}{day(on)}",
+        *end(facts.body, on),
         f"{SMALL}{_nature(facts.kind)}",
     ]
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from institutions.wording.filing import day
-from kernel.typeset import SIGN, SMALL, paragraphs, row
+from institutions.wording.parts import day, end
+from kernel.typeset import paragraphs, row
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def selection_made(facts: SelectionFacts, made: Made, on: date) -> list[str]:
         "期满以前由本单位评议。打算继续选用的，另作一次选用；没有续的，到期自动结束。",
         "选用单位、选用什么、期限和家长找谁会公开；选用的理由不公开。",
         "选用不是购买合同，不表示收费已经核对过，也不代替备案或者许可。",
-        *_end(facts, on),
+        *end(facts.selector, on),
     ]
 
 
@@ -63,17 +63,9 @@ def selection_stopped(facts: SelectionFacts, words: str, stopped_on: date, on: d
         f"依据：{facts.law}",
         "停止选用会公开；原因不公开。",
         "停止选用不改变学员与你单位之间的合同，学员有争议的照样可以投诉。",
-        *_end(facts, on),
+        *end(facts.selector, on),
     ]
 
 
 def _term(facts: SelectionFacts) -> list[str]:
     return [row("从哪一天起", day(facts.from_on), "到哪一天止", day(facts.until_on))]
-
-
-def _end(facts: SelectionFacts, on: date) -> list[str]:
-    return [
-        f"{SIGN}{facts.selector}（印章）",
-        f"{SIGN}{day(on)}",
-        f"{SMALL}以盖章件为准；系统不画印章。",
-    ]

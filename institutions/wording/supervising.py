@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from institutions.wording.filing import day
-from kernel.typeset import SIGN, SMALL, paragraphs, row
+from institutions.wording.parts import day, end
+from kernel.typeset import SIGN, paragraphs, row
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def call_in(facts: TaskFacts, call_on: date, on: date) -> list[str]:
         *paragraphs(facts.words),
         "到场的时间和地点请与本会联系；那一天不能到场的，请提前告诉本会。",
         "约请是消费者协会的社会监督，不是行政处罚，也不是对责任的认定。",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -45,7 +45,7 @@ def talk_record(facts: TaskFacts, held_on: date, on: date) -> list[str]:
         *paragraphs(facts.words),
         "指导谈话是消费者协会的社会监督，不是行政处罚，也不是对责任的认定。",
         f"{SIGN}{facts.institution}（签字、盖章）",
-        *_end(facts, on),
+        *end(facts.body, on, facts.phone, facts.address),
     ]
 
 
@@ -61,15 +61,5 @@ def hand_over(facts: TaskFacts, receiver: str, on: date, *, is_here: bool) -> li
         *paragraphs(facts.words),
         back,
         "本件转送情况，不是对违法的认定，不改变各单位的职责，也不代替投诉、举报的处理。",
-        *_end(facts, on),
-    ]
-
-
-def _end(facts: TaskFacts, on: date) -> list[str]:
-    ask = "；".join(filter(None, (f"电话：{facts.phone}" if facts.phone else "", facts.address)))
-    return [
-        *([f"联系：{ask}。"] if ask else []),
-        f"{SIGN}{facts.body}（印章）",
-        f"{SIGN}{day(on)}",
-        f"{SMALL}以盖章件为准；系统不画印章。",
+        *end(facts.body, on, facts.phone, facts.address),
     ]

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -90,6 +90,10 @@ def test_the_officer_files_for_somebody_on_the_telephone(app: Flask, world: Worl
     future = press(officer, "/desk/register", **(told | {"received_on": str(TODAY + timedelta(days=1))}))
     assert "收到日期不能晚于今天" in text(future)
     assert "王来电" in text(future)
+    for field in ("happened_on", "bought_on"):
+        for day, said in ((TODAY + timedelta(days=1), "这个日期还没有到"), (date(1989, 12, 31), "那时还没有在线教育")):
+            wrong = press(officer, "/desk/register", **(told | {field: str(day)}))
+            assert wrong.status_code == 422 and said in text(wrong), (field, day)
     done = press(officer, "/desk/register", **told)
     assert done.status_code == 303, text(done)
     db.session.rollback()

@@ -98,7 +98,7 @@ def test_who_announces_and_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"learners": -1}, {"owed_fen": -1}, {"how": " "}, {"contact": ""}, {"repay_by_on": date(2020, 1, 1)}],
+    [{"learners": -1}, {"learners": 0}, {"owed_fen": -1}, {"how": " "}, {"contact": ""}, {"repay_by_on": date(2020, 1, 1)}],
 )
 def test_a_plan_says_how_many_how_much_how_and_by_when(world: World, wrong: dict[str, object]) -> None:
     with pytest.raises(actions.CycleWrong):
@@ -130,6 +130,8 @@ def test_reports_begin_their_time_anew(world: World) -> None:
     assert clocks(row)["T-EXIT-TELL"].start_on == start
     with pytest.raises(actions.CycleWrong):
         actions.report_progress(row, progress(-1), by=world.actor("staff"))
+    with pytest.raises(actions.CycleWrong, match="还剩多少名学员"):
+        actions.report_progress(row, progress(0, 500), by=world.actor("staff"))
     with pytest.raises(NotYours):
         actions.report_progress(row, progress(), by=world.actor("officer"))
 

@@ -14,7 +14,7 @@ from institutions.models import Exit, Filing, Selection
 from institutions.queries.life import acts_on
 from kernel import clock
 from kernel.db import db, transaction
-from tests.complaints.hands import counted, sign_in, submit
+from tests.complaints.hands import counted, sign_in, submit, text
 from tests.institutions.life_hands import (
     FIELDS,
     completed,
@@ -138,6 +138,8 @@ def test_an_exit_from_the_announcement_to_the_label(app: Flask, world: World) ->
     }
     assert submit(staff, "/exits/new", **typed | {"owed": "许多"}).status_code == 422
     assert submit(staff, "/exits/new", **typed | {"notice_url": "ftp://x"}).status_code == 422
+    nobody = submit(staff, "/exits/new", **typed | {"learners": "0"})
+    assert nobody.status_code == 422 and "请写明有多少名学员" in text(nobody)
     url = done(submit(staff, "/exits/new", **typed))
     for client in (staff, officer, above):
         assert "公告的时间不够" in see(client, url)
@@ -145,6 +147,8 @@ def test_an_exit_from_the_announcement_to_the_label(app: Flask, world: World) ->
     assert "没有退完的余额：2名学员，¥300.50" in see(officer, url)
     with transaction():
         actions.count_open_case(world.institution("app"), 1)
+    nobody = submit(staff, f"{url}/finish_exit", repaid="300", left_learners="0", left="0.50")
+    assert nobody.status_code == 422 and "请写明还剩多少名学员" in text(nobody)
     done(submit(staff, f"{url}/finish_exit", repaid="300.50", left_learners="0", left="0"))
     page = see(staff, url)
     assert "还不能标「已了结退出」" in page

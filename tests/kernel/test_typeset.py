@@ -2,7 +2,7 @@
 
 import pytest
 
-from kernel.typeset import is_close, line_parts, sheet_of
+from kernel.typeset import is_close, line_parts, original, sheet_of
 
 SEAL = "【签】示例教育局（印章）\n【签】2026年11月29日"
 
@@ -38,3 +38,18 @@ def test_wide_and_narrow_signs_rows_headings_and_small_print_take_room() -> None
         assert not is_close(sheet_of("\n".join([*short, SEAL])))
         assert is_close(sheet_of("\n".join([*short, more, SEAL]))), more
     assert not is_close(sheet_of("\n".join([*short, "｜姓名｜" + "长" * 20, SEAL]))), "alone, it has the whole line"
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        (SEAL, "以盖章件为准"),
+        ("【签】投诉人（签字）：　　年　月　日", "以签字的纸件为准"),
+        ("【签】委托人（签名）：", "以签字的纸件为准"),
+        (f"【签】甲方（签字或者盖章）：\n{SEAL}", "以签字、盖章的纸件为准"),
+        ("【签】推选人\n【签】示例一", ""),
+        ("没有签字、盖章的位置。", ""),
+    ],
+)
+def test_a_paper_says_which_copy_counts_by_the_places_it_has(places: str, words: str) -> None:
+    assert original(sheet_of(f"告知书\n一行字。\n{places}")) == words

@@ -13,7 +13,7 @@ from complaints.wording import ASSOCIATION, DEPARTMENT, REGULATOR
 from kernel import papers, pdf
 from kernel.paper_versions import basis_in_words
 from kernel.papers import Paper
-from kernel.typeset import is_close, sheet_of
+from kernel.typeset import is_close, original, sheet_of
 from tests.papers.bodies import FAMILIES, seen_from
 from tests.papers.look import LEFT, RIGHT, look_at
 from tests.papers.official import OFFICIAL, lacking
@@ -176,7 +176,7 @@ def _unsaid(paper: Paper, words: str) -> list[str]:
     sheet = sheet_of(paper.text)
     lines = [one.words for one in sheet.blocks if one.kind != "rows"]
     cells = [cell for one in sheet.blocks for row in one.rows for cell in row]
-    known = [paper.number, paper.code, paper.text_digest[:16], paper.issuer_name]
+    known = [paper.number, paper.code, paper.text_digest[:16], paper.issuer_name, original(sheet)]
     # A line may be cut by a foot of the page: its beginning and its end stand whole.
     ends = [part for line in [*lines, *cells, *sheet.signs] for part in (squeezed(line)[:12], squeezed(line)[-12:])]
     return [one for one in [*map(squeezed, known), *ends] if one not in words]
