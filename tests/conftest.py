@@ -2,7 +2,6 @@
 
 import gc
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from sqlalchemy import text
 
 from kernel.config import AppEnv, Settings
 from kernel.db import db
+from tests import engines
 from tests.applications import Applications, new_application, opened
 from tests.databases import Database, admin, alone, is_there, named
 from tests.daytime import stand_at
@@ -27,7 +27,6 @@ os.environ.setdefault("APP_ENV", "test")
 # The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
-PAGES = re.compile(r"_(pages?|views)\.py$")
 
 
 def pytest_runtest_setup() -> None:
@@ -36,38 +35,11 @@ def pytest_runtest_setup() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What a page shows hangs on no engine, and processes are killed at length: tests of both run on PostgreSQL.
-
-    So do the further rows of a test's table: of each the first runs on SQLite too. When all is asked for they all do.
-    """
-    if os.environ.get("XUESU_TEST_ALL") == "1" or os.environ.get("XUESU_SKIP_POSTGRES") == "1" or _is_asked(config):
-        return
-    met, left = set[str](), dict[pytest.Item, None]()
-    for one in items:
-        if _engine(one) == "sqlite":
-            name = one.nodeid.partition("[")[0]
-            if _is_once(one.path) or name in met:
-                left[one] = None
-            met.add(name)
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = [one for one in items if one not in left]
-
-
-def _is_once(path: Path) -> bool:
-    return PAGES.search(path.name) is not None or path.parent.name == "chaos"
-
-
-def _is_asked(config: pytest.Config) -> bool:
-    """Whether somebody named tests one by one, or by words."""
-    return bool(config.option.keyword) or any("::" in one for one in config.args)
-
-
-def _engine(item: pytest.Item) -> str | None:
-    """The engine this test has from the fixture's own list; None where the test chose it."""
-    if any(mark.args[0] == "database_url" for mark in item.iter_markers("parametrize")):
-        return None
-    call = getattr(item, "callspec", None)
-    return call.params.get("database_url") if call is not None else None
+    """Leave out what the default run need not do twice (`tests.engines`)."""
+    if not engines.is_whole_run(config):
+        kept = set(staying := engines.without_twins(items))
+        config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+        items[:] = staying
 
 
 def _settings(data_dir: Path, database_url: str, **changes: object) -> Settings:

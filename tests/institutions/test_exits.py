@@ -98,7 +98,14 @@ def test_who_announces_and_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"learners": -1}, {"learners": 0}, {"owed_fen": -1}, {"how": " "}, {"contact": ""}, {"repay_by_on": date(2020, 1, 1)}],
+    [
+        {"learners": -1},
+        {"learners": 0},
+        {"owed_fen": -1},
+        {"how": " "},
+        {"contact": ""},
+        {"repay_by_on": date(2020, 1, 1)},
+    ],
 )
 def test_a_plan_says_how_many_how_much_how_and_by_when(world: World, wrong: dict[str, object]) -> None:
     with pytest.raises(actions.CycleWrong):
