@@ -8,15 +8,14 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, has_request_context, render_template, request
-from flask_babel import Babel, Domain, format_date, get_locale
+from flask_babel import Babel, format_date, get_locale
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined, pass_eval_context
+from jinja2 import StrictUndefined
 from jinja2.filters import do_filesizeformat
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kernel import clock
+from kernel.catalogue import said, words
 from kernel.config import ROOT, settings
 from kernel.db import db
 from kernel.errors import DomainError, TooMany
@@ -28,6 +27,7 @@ log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
 VIEWS = ("normal", "large")
+LARGE = ("view", "large")
 PUBLIC_SECONDS = 300
 _locale_chooser: list[Callable[[], str | None]] = []
 _view_chooser: list[Callable[[], str | None]] = []
@@ -97,7 +97,7 @@ def locale_tag() -> str:
         if path == "/en" or path.startswith("/en/"):
             g.locale_tag = "en"
         elif not is_public_request():
-            asked = next((tag for tag in (one() for one in _locale_chooser) if tag), None)
+            asked = asked_locale() or next((tag for tag in (one() for one in _locale_chooser) if tag), None)
             g.locale_tag = asked if asked in LOCALES else "zh-Hans"
     return str(g.locale_tag)
 
@@ -112,8 +112,12 @@ def view_mode() -> str:
 
 def asked_view() -> str | None:
     """What the address itself asks for: `?view=large` or `?view=normal`."""
-    asked = request.args.get("view")
-    return asked if asked in VIEWS else None
+    return asked if (asked := request.args.get("view")) in VIEWS else None
+
+
+def asked_locale() -> str | None:
+    """The language a public page sent its reader on with: `?language=en`."""
+    return asked if (asked := request.args.get("language")) in LOCALES else None
 
 
 def _is_english() -> bool:
@@ -155,39 +159,6 @@ def tr(words: str | None) -> str:
     return _(words) if words else ""
 
 
-class _Words(Domain):
-    """The product's words; a page asks for hundreds, so their catalogue is looked up once for a request's language."""
-
-    def __init__(self) -> None:
-        Domain.__init__(self)
-
-    def get_translations(self) -> Any:
-        """The catalogue of the language in force, which `force_locale` may change within a request."""
-        try:
-            held = vars(g._get_current_object()).get("_flask_babel")  # the proxy looks for itself at every touch
-        except RuntimeError:  # nobody is served: a command's words
-            held = None
-        locale = getattr(held, "babel_locale", None)
-        if held is None or locale is None:
-            return Domain.get_translations(self)
-        known = getattr(held, "words", None)
-        if known is None or known[0] is not locale:
-            known = held.words = locale, Domain.get_translations(self)
-        return known[1]
-
-
-_words = _Words()
-
-
-@pass_eval_context
-def _said(page: EvalContext, words: str, /, **values: Any) -> str:
-    """`_` of the templates: as Jinja's own, for a third of its work; words are safe in a page, values are escaped."""
-    found = _words.get_translations().ugettext(words)
-    if not page.autoescape:
-        return str(found % values)
-    return Markup(found) % values if values or "%" in found else Markup(found)
-
-
 def init_app(app: Flask) -> None:
     """Register filters, languages, error pages and the manners of public pages."""
     # There are more templates than Jinja keeps by default; one that was let go would be put together anew.
@@ -198,8 +169,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(place=place, line_parts=line_parts)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
     babel = Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=_locale)
-    babel.domain_instance = _words
-    app.jinja_env.globals.update(_=_said, gettext=_said)
+    babel.domain_instance = words
+    app.jinja_env.globals.update(_=said, gettext=said)
     app.context_processor(_context)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -217,9 +188,13 @@ def _locale() -> str:
 def _context() -> dict[str, Any]:
     if not has_request_context():
         return {"locale_tag": "zh-Hans", "site_name": _("学诉"), "demo_mode": settings().is_demo}
+    language, large = [("language", "en")] * (locale_tag() == "en"), [LARGE] * (view_mode() == "large")
     return {
         "locale_tag": locale_tag(),
         "view_mode": view_mode(),
+        "public_prefix": "/en" if language else "",
+        "keep": _query(large),  # for links to public pages
+        "carried": _query(language + large),  # for links from them to pages with a session
         "site_name": _("学诉"),
         "app_env": str(settings().app_env),
         "demo_mode": settings().is_demo,
@@ -237,8 +212,11 @@ def _public_links() -> dict[str, str]:
 
 def _asked_again(path: str, *, is_large: bool) -> str:
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "view"]
-    query = urlencode([*asked, *([("view", "large")] if is_large else [])])
-    return f"{path}?{query}" if query else path
+    return f"{path}{_query([*asked, *([LARGE] if is_large else [])])}"
+
+
+def _query(asked: list[tuple[str, str]]) -> str:
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _domain_error(error: DomainError) -> Any:

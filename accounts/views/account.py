@@ -83,13 +83,17 @@ def preferences() -> ResponseReturnValue:
     person = current_person()
     if person is not None:
         actions.set_preferences(person, locale=locale, view_mode=view, by=current_actor())
-    answer = make_response(redirect(_without_view(safe_next(request.form.get("next"))), 303))
+    answer = make_response(redirect(_without_choice(safe_next(request.form.get("next"))), 303))
     keep_preferences(answer, locale, view)
     return answer
 
 
-def _without_view(address: str) -> str:
+def _without_choice(address: str) -> str:
     """The page one came from; what its address asked for would undo the choice just made."""
     parts = urlsplit(address)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "view"]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name not in ("view", "language")
+    ]
     return parts._replace(query=urlencode(kept)).geturl()

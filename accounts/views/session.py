@@ -132,12 +132,13 @@ def keep_preferences(answer: Response, locale: str | None, view: str | None) -> 
     )
 
 
-def _keep_asked_view(answer: Response) -> Response:
-    """Large type chosen on a public page, in its address, holds on the pages with a session that follow."""
-    asked = web.asked_view()
+def _keep_asked(answer: Response) -> Response:
+    """Language and large type of a public page, in its address, hold on the pages with a session that follow."""
+    asked = {"locale": web.asked_locale(), "view_mode": web.asked_view()}
     is_of_session = web.access_of(request.endpoint) not in (None, "public") and request.method == "GET"
-    if asked and is_of_session and request.endpoint != "static" and asked != preferred("view_mode"):
-        keep_preferences(answer, None, asked)
+    is_new = any(value is not None and value != preferred(name) for name, value in asked.items())
+    if is_new and is_of_session and request.endpoint != "static":
+        keep_preferences(answer, asked["locale"], asked["view_mode"])
     return answer
 
 
@@ -248,5 +249,5 @@ def init_app(app: Flask) -> None:
     web.choose_view(_view)
     come_back_to(typed.address_after)
     app.before_request(typed.give_back)
-    app.after_request(_keep_asked_view)
+    app.after_request(_keep_asked)
     app.context_processor(_context)

@@ -3,9 +3,11 @@
 Nothing is imported here before `register` runs, so that the public pages stay apart from everything that knows a case.
 """
 
-from flask import Flask
+from typing import Any
 
-from kernel import papers
+from flask import Flask, has_request_context, url_for
+
+from kernel import papers, web
 
 
 def register(app: Flask) -> None:
@@ -37,6 +39,15 @@ def register(app: Flask) -> None:
     app.register_blueprint(narrative)
     app.register_blueprint(hub)
     vars(app)["wsgi_app"] = Front(app)
+    app.jinja_env.globals["url_for"] = _address
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """An address in a page; that of a public page leads there in the reader's language and type size."""
+    if endpoint.startswith("public.") and has_request_context() and not web.is_public_request():
+        endpoint = endpoint.replace("public.", "public_en.", 1) if web.locale_tag() == "en" else endpoint
+        values |= {"view": "large"} if web.view_mode() == "large" else {}
+    return url_for(endpoint, **values)
 
 
 def _show_corrections() -> None:

@@ -48,3 +48,28 @@ def test_an_address_asks_for_nothing_else(client: FlaskClient) -> None:
         answer = client.get(f"/login?view={asked}")
         assert 'data-view="normal"' in answer.text
         assert cookie(client, "preferences") is None
+
+
+def test_english_is_carried_into_pages_with_a_session_and_back(client: FlaskClient) -> None:
+    home = client.get("/en/?view=large")
+    assert "Set-Cookie" not in home.headers
+    assert 'href="/complaints/new?language=en&amp;view=large"' in home.text
+    follow = re.search(r'href="(/follow\?[^"]*)"', client.get("/en/disclosure").text)
+    assert follow is not None and "language=en" in follow[1]
+    page = client.get("/follow?language=en&view=large").text
+    assert '<html lang="en" data-view="large">' in page
+    assert cookie(client, "preferences") == "locale=en&view_mode=large"
+    for href in ("/en/?view=large", "/en/help?view=large", "/en/disclosure?view=large"):
+        assert f'href="{href}"' in page, href
+    assert '<html lang="en"' in client.get("/login").text
+    answer = post(client, "/preferences", "/login?language=en", language="zh", next="/login?language=en")
+    assert answer.headers["Location"] == "/login"
+    assert '<html lang="zh-Hans" data-view="large">' in client.get("/login").text
+
+
+def test_a_reader_of_chinese_is_sent_on_as_before(client: FlaskClient) -> None:
+    assert 'href="/complaints/new"' in client.get("/").text
+    page = client.get("/follow").text
+    assert 'href="/help"' in page and 'href="/disclosure"' in page
+    client.get("/follow?language=de")
+    assert cookie(client, "preferences") is None

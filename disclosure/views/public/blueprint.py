@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from disclosure.views.public.chart_files import as_chart_file, chart_csv
 from disclosure.views.public.kept_pages import keep_answer, note_newest
 from kernel.config import settings
-from kernel.web import PUBLIC_SECONDS, view_mode
+from kernel.web import PUBLIC_SECONDS, locale_tag, view_mode
 
 public = Blueprint("public", __name__)
 vars(public)["enable_openapi"] = False  # APIFlask asks this of every blueprint that looks at requests first
@@ -18,8 +18,10 @@ _REF = re.compile(r"[0-9a-z]{26}")
 
 
 def link(endpoint: str, **values: Any) -> str:
-    """The address of a public page in the same language and type size."""
+    """The address of a public page, or of a page with a session, in the same language and type size."""
     kept = {"view": "large"} if view_mode() == "large" else {}
+    if not endpoint.startswith(".") and locale_tag() == "en":  # a page with a session has no address below /en
+        kept["language"] = "en"
     return url_for(endpoint, **(kept | {name: value for name, value in values.items() if value not in (None, "")}))
 
 
