@@ -202,3 +202,18 @@ def test_pages_on_the_way_are_well(served: Served, visitor: Callable[..., Browse
 @pytest.mark.timeout(2400)
 def test_every_page_is_well_for_everybody(served: Served, visitor: Callable[..., BrowserContext]) -> None:
     walk(served, visitor, by_all=True)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize(("scheme", "view"), [("dark", ""), ("light", "large"), ("dark", "large")])
+def test_every_open_page_is_well_in_every_dress(
+    served: Served, visitor: Callable[..., BrowserContext], scheme: str, view: str
+) -> None:
+    """One page of each template that nobody has to sign in for; the usual dress is the other tests'."""
+    with served.app.app_context():
+        urls = Pages(served.app, served.world, by_all=False).of_each_template()[ANYBODY]
+        db.session.remove()
+    dressed = [f"{url}{'&' if '?' in url else '?'}view={view}" if view else url for url in urls]
+    assert len(dressed) > 40
+    assert look(visitor(color_scheme=scheme).new_page(), dressed) == []
