@@ -1,17 +1,12 @@
 """The scripts that measure the public site work, on a small public country."""
 
-import logging
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bench import database, opendata, public, public_reads, public_rows
-from kernel.config import AppEnv
-from kernel.db import db
+from tests.bench.hands import at_work
 from tests.conftest import _needs_postgres, _worker
 from tests.databases import admin, named
 
@@ -35,25 +30,13 @@ def url(postgresql_template: str) -> Iterator[str]:
 
 
 def test_its_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from wsgi import create_app
-
-    app = create_app(replace(database.settings(url, tmp_path), app_env=AppEnv.DEMO))
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    asked = ["--database", url, "--base-url", f"http://127.0.0.1:{server.port}", "--clients", "1", "--seconds", "0.2"]
-    asked += [word for name in READ for word in ("--page", name)]
-    try:
+    with at_work(url, tmp_path) as address:
+        asked = ["--database", url, "--base-url", address, "--clients", "1", "--seconds", "0.2"]
+        asked += [word for name in READ for word in ("--page", name)]
         assert public.main([*asked, "--way", "made", "--way", "kept"]) == 0
         said = capsys.readouterr().out
         assert public.main([*asked, "--first"]) == 0
         first = capsys.readouterr().out
-    finally:
-        server.shutdown()
-        thread.join()
-        with app.app_context():
-            db.engine.dispose()
     assert "not measured" not in said
     assert said.count("errors 0") == 2 * len(READ)
     assert first.count("once each: p50") == len(READ)

@@ -1,16 +1,12 @@
 """The measuring scripts work, on a database of 200 generated cases; what they would not overlook is taken away once."""
 
-import logging
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from accounts.actions import signing
 from bench import database, depth, dossier, plans, recall, registry, rooms, work
@@ -18,8 +14,8 @@ from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
 from kernel import clock
-from kernel.config import AppEnv
 from kernel.db import db
+from tests.bench.hands import at_work
 from tests.conftest import _needs_postgres, _worker
 from tests.databases import admin, named
 from tests.journeys.conftest import free_port
@@ -128,23 +124,11 @@ def test_the_bundle_of_a_large_case_is_made(postgresql_template: str, capsys: py
 
 
 def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from wsgi import create_app
-
-    app = create_app(replace(database.settings(url, tmp_path), app_env=AppEnv.DEMO))
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     scenarios.signed_in.cache_clear()
-    try:
+    with at_work(url, tmp_path) as address:
         chosen = [word for name in READ for word in ("--scenario", name)]
-        asked = ["--database", url, "--base-url", f"http://127.0.0.1:{server.port}", "--clients", "1"]
+        asked = ["--database", url, "--base-url", address, "--clients", "1"]
         assert load.main([*asked, "--seconds", "0.2", *chosen]) == 0
-    finally:
-        server.shutdown()
-        thread.join()
-        with app.app_context():
-            db.engine.dispose()
     said = capsys.readouterr().out
     assert "not measured" not in said
     assert said.count("errors 0") == len(READ)
