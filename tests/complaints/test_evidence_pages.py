@@ -83,7 +83,8 @@ def test_a_file_that_came_with_words_names_the_speaker(app: Flask, world: World,
 
 
 def test_no_copy_is_said_with_its_reason(app: Flask, world: World, complaint: Complaint) -> None:
-    row = evidence(world, complaint, plain_pdf(201), "合同.pdf")
+    body = plain_pdf(201)  # made once: each has an id of its own
+    row = evidence(world, complaint, body, "合同.pdf")
     files.check(row.id)
     assert row.copy_state is CopyState.LACKING
     client = sign_in(app, world, "officer")
@@ -93,7 +94,7 @@ def test_no_copy_is_said_with_its_reason(app: Flask, world: World, complaint: Co
     assert shown.status_code == 409 and "Retry-After" not in shown.headers
     assert list(faults(Page("officer", "view", text(shown), 0, 409))) == []
     assert "PDF超过200页" in text(shown) and f'href="/files/{row.ref}/view?original=1"' in text(shown)
-    assert client.get(f"/files/{row.ref}/view?original=1").get_data() == plain_pdf(201)
+    assert client.get(f"/files/{row.ref}/view?original=1").get_data() == body
     assert sign_in(app, world, "other_staff").get(f"/files/{row.ref}/view?original=1").status_code == 404
 
 

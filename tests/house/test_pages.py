@@ -208,10 +208,14 @@ def counts(app: Flask, world: World, more: dict[str, list[str]]) -> dict[str, in
         client = sign_in(app, world, name) if name else app.test_client()
         for url in urls:
             client.get(url)  # what is kept after the first time is kept
-            with counted() as said:
-                assert client.get(url).status_code == 200, url
-            found[f"{name} {url}"] = len(said)
+            found[f"{name} {url}"] = min(_asked(client, url) for _time in range(2))  # what is kept ends now and then
     return found
+
+
+def _asked(client: FlaskClient, url: str) -> int:
+    with counted() as said:
+        assert client.get(url).status_code == 200, url
+    return len(said)
 
 
 def test_no_page_asks_more_when_there_is_more(app: Flask, world: World) -> None:
