@@ -59,10 +59,10 @@ def surroundings(url: str, place: Path) -> dict[str, str]:
 
 
 @contextmanager
-def peer(url: str, place: Path, tickets: int, port: int) -> Iterator[dict[str, Page]]:
-    """The peer at work on so many tickets, 200 of them with as much talk as our case."""
+def peer(url: str, place: Path, tickets: int, talk: int, port: int) -> Iterator[dict[str, Page]]:
+    """The peer at work on so many tickets, 200 of them with so much said in them."""
     python, around = installed(place), surroundings(database.create(url, "peer"), place)
-    fill = [python, place / "peer_fill.py", str(tickets), str(case.TALK)]
+    fill = [python, place / "peer_fill.py", str(tickets), str(talk)]
     told = json.loads(subprocess.run(fill, env=around, check=True, capture_output=True, text=True).stdout)
     command = [python, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "peer_wsgi:application"]
     server, address = subprocess.Popen(command, cwd=place, env=around), f"http://127.0.0.1:{port}"
@@ -119,6 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.peer", description=__doc__)
     parser.add_argument("--database", required=True, help="URL of the database to make anew")
     parser.add_argument("--tickets", type=int, default=100_000)
+    parser.add_argument("--talk", type=int, default=case.TALK, help="what is said in a ticket; as much as in our case")
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--port", type=int, default=8107)
     parser.add_argument("--environment", type=Path, help="where the peer is installed, or shall be")
@@ -128,7 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     place = given.environment or Path(mkdtemp(prefix="xuesu-peer-"))
     with (
         serving.served(given.database, given.port) as server,
-        peer(given.database, place.resolve(), given.tickets, given.port + 1) as theirs,
+        peer(given.database, place.resolve(), given.tickets, given.talk, given.port + 1) as theirs,
     ):
         pages = {name: (Client(server.address, cookies, Seen()), [path]) for name, (cookies, path) in ours.items()}
         pages |= theirs
