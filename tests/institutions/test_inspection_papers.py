@@ -120,7 +120,7 @@ def test_typed_words_pass_for_nothing_else(world: World) -> None:
         assert len(sheet.signs) == 2
         assert not [one for one in sheet.blocks if one.kind == "rows"]
         assert "依据" not in [one.words for one in sheet.blocks if one.kind == "heading"]
-        assert len([one for one in sheet.blocks if one.kind == "small"]) == 1
+        assert not any(one.kind == "small" for one in sheet.blocks)
 
 
 def test_they_are_read_before_the_press_and_stand_on_the_page(app: Flask, world: World) -> None:
