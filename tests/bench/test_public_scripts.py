@@ -1,5 +1,6 @@
 """The scripts that measure the public site work, on a small public country."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def test_what_its_pages_read_is_explained(url: str, capsys: pytest.CaptureFixtur
 def test_its_open_data_is_built_and_checked(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert opendata.main(["--database", url]) == 0
     said = capsys.readouterr().out
-    assert f'"publications": {PUBLICATIONS}' in said
+    held = json.loads(said.splitlines()[0])["publications"]
+    assert held >= PUBLICATIONS, "whole pieces are copied"
     for step in ("build", "again", "verify", "recipe"):
         assert f'"step": "{step}"' in said
     assert '"megabytes"' in said
