@@ -23,12 +23,15 @@ from sqlalchemy import text, update
 
 from bench import database
 from bench.watching import machine, rss
-from complaints.actions import joint
+from complaints.actions import dossiers, joint
 from complaints.documents import render_paper
 from complaints.lifecycle import PartyRole, Status
 from complaints.lifecycle.joint import JointHand, MemberState
 from complaints.models import Complaint, JointCase, JointMember, JointMessage, JointRun, Party
+from complaints.queries.dossiers import files_of_dossiers
 from complaints.queries.joint import candidates_of
+from complaints.views.dossier import making
+from complaints.views.dossier.reading import CaseReader
 from kernel import clock, outbox, papers, pdf
 from kernel.bulk import insert_many
 from kernel.config import ROOT
@@ -215,6 +218,19 @@ def pages(app: Flask, world: World, number: str, who: str) -> None:
     often("the member's page", lambda: own.get(f"/complaints/{number}/joint"))
     often("the case page", lambda: own.get(f"/complaints/{number}"))
     often("the case's papers in one file", lambda: own.get(f"/cases/{number}/papers.zip"), 5)
+    bundle(world, number, who)
+
+
+def bundle(world: World, number: str, who: str) -> None:
+    """The bundle of one who has joined, with the words to all in it: asking in the request, making in the worker."""
+    viewer, own = world.viewers[who], case(number)
+    with timed("asking for a member's bundle"):
+        asked = dossiers.ask_for_dossier(own, CaseReader(viewer, own).reading(), by=viewer.actor)
+    with timed("making it"):
+        is_made = making.make(asked.id)
+    held = pdf._child.memory / 1e6 if pdf._child is not None else 0
+    sizes = ", ".join(f"{kind} {file.size / 1e6:.1f} MB" for kind, file in files_of_dossiers([asked])[asked.id].items())
+    print(f"  made: {is_made}; {sizes}; the child that sets it holds {held:.0f} MB", flush=True)
 
 
 def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> None:

@@ -243,7 +243,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--database", required=True, help="URL of the database to make anew")
     parser.add_argument("--institutions", type=int, default=150_000)
     parser.add_argument("--versions", type=int, default=1, help="versions of each item (PostgreSQL); 0 makes none")
-    parser.add_argument("--copies", type=int, default=0, help="how often each is copied by SQL instead of made up")
+    parser.add_argument(
+        "--copies", type=int, default=0, choices=range(10), help="how often each is copied by SQL instead of made up"
+    )
     parser.add_argument("--kept", action="store_true", help="measure what an earlier run left, fill nothing")
     parser.add_argument("--times", type=int, default=40, help="how often each page is opened")
     given = parser.parse_args(arguments)
