@@ -23,6 +23,7 @@ from sqlalchemy import text, update
 
 from bench import database
 from bench.watching import machine, rss
+from complaints import queries
 from complaints.actions import dossiers, joint
 from complaints.documents import render_paper
 from complaints.lifecycle import PartyRole, Status
@@ -160,6 +161,7 @@ def measure(app: Flask, world: World, given: argparse.Namespace) -> None:
     accept_rest()
     desk = sign_in(app, world, "officer")
     often("the officer's page, everybody accepted", lambda: desk.get(f"/desk/{people[0].number}/joint"))
+    bundle(app, world, people[0].number, people[0].who)
     settle(app, world, people[0].number, given)
     papers_follow(given.seconds)
 
@@ -218,19 +220,18 @@ def pages(app: Flask, world: World, number: str, who: str) -> None:
     often("the member's page", lambda: own.get(f"/complaints/{number}/joint"))
     often("the case page", lambda: own.get(f"/complaints/{number}"))
     often("the case's papers in one file", lambda: own.get(f"/cases/{number}/papers.zip"), 5)
-    bundle(world, number, who)
 
 
-def bundle(world: World, number: str, who: str) -> None:
-    """The bundle of one who has joined, with the words to all in it: asking in the request, making in the worker."""
-    viewer, own = world.viewers[who], case(number)
-    with timed("asking for a member's bundle"):
-        asked = dossiers.ask_for_dossier(own, CaseReader(viewer, own).reading(), by=viewer.actor)
-    with timed("making it"):
-        is_made = making.make(asked.id)
-    held = pdf._child.memory / 1e6 if pdf._child is not None else 0
-    sizes = ", ".join(f"{kind} {file.size / 1e6:.1f} MB" for kind, file in files_of_dossiers([asked])[asked.id].items())
-    print(f"  made: {is_made}; {sizes}; the child that sets it holds {held:.0f} MB", flush=True)
+def bundle(app: Flask, world: World, number: str, who: str) -> None:
+    """The bundle of one who has joined, every word to all in it, made as the worker does."""
+    viewer = world.viewers[who]
+    with app.test_request_context("/"):
+        own = queries.complaint_for(viewer, number)
+        row = dossiers.ask_for_dossier(own, CaseReader(viewer, own).reading(), by=viewer.actor)
+    with timed("the bundle of one who has joined"):
+        print(f"  made: {making.make(row.id)}")
+    sizes = [f"{kind} {file.size / 1e6:.1f} MB" for kind, file in files_of_dossiers([row]).get(row.id, {}).items()]
+    print(f"  {sizes}; the child that set it {pdf._child.memory / 1e6 if pdf._child else 0:.0f} MB", flush=True)
 
 
 def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from kernel.labels import Labelled
 
 ORDER = (
     *("case", "wishes", "timeline", "clocks", "decisions", "points", "answers", "turnings", "offers", "proposals"),
-    *("facts", "sessions", "agreements", "promises", "thread", "joint", "outcome", "looks"),
+    *("facts", "sessions", "agreements", "promises", "thread", "told", "joint", "outcome", "looks"),
 )
 MOST_IN_PRINT = 2000  # of a section: with as many in two sections the child that sets the PDF stays under 400 MB
 

@@ -17,7 +17,7 @@ from complaints.forms.joint import ChoiceForm, ReadForm, TellForm
 from complaints.lifecycle.joint import JOINABLE, JointHand, JointState, MemberState, joint_acts
 from complaints.models import Complaint, JointCandidate, JointMember
 from complaints.queries.joint import candidates_of, chosen_by, messages_to_all, place_read
-from complaints.views.joint_cards import candidate_cards, facts_of, message_cards
+from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, names_for
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt
 from complaints.views.previewing import Hand, shown_first, turns_back
@@ -90,7 +90,7 @@ def joint_complaint(number: str) -> Page:
         lines=joint_wording.JOINING,
         candidates=candidate_cards(place.candidates, member.id),
         chosen=chosen_by(member) if joined else [],
-        messages=message_cards(said),
+        messages=message_cards(said, names_for(member)),
         older=url_for(".joint_complaint", number=number, before=older) if older else None,
         table_url=table_url(place) if joined or member.joined_at else None,
     )

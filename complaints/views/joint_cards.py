@@ -1,12 +1,13 @@
 """A joint complaint as pages show it: counts, who represents, words to all; nobody's name without their consent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from complaints.lifecycle.joint import JointHand
-from complaints.models import JointCandidate, JointCase, JointMessage, JointRun, RunKind
+from complaints.lifecycle.joint import JointHand, MemberState
+from complaints.models import JointCandidate, JointCase, JointMember, JointMessage, JointRun, RunKind
 
 Card = dict[str, Any]
 HANDS = {
@@ -36,14 +37,29 @@ def candidate_cards(rows: list[JointCandidate], mine: int | None = None) -> list
     ]
 
 
-def message_cards(rows: list[JointMessage]) -> list[Card]:
-    """Words to all, as the macro of messages wants them."""
+def names_for(reader: JointMember) -> Callable[[JointCandidate], bool]:
+    """Whose names a member reads: of those who still stand, and only while in it (rules §0b.25)."""
+    return lambda row: reader.state is MemberState.JOINED and row.withdrawn_at is None
+
+
+def _everybody(_row: JointCandidate) -> bool:
+    return True
+
+
+def nobody(_row: JointCandidate) -> bool:
+    """What is taken away names no representative: a name may be withdrawn later."""
+    return False
+
+
+def message_cards(rows: list[JointMessage], is_named: Callable[[JointCandidate], bool] = _everybody) -> list[Card]:
+    """Words to all, as the macro of messages wants them; whoever spoke for others by name where that may be read."""
+    named = {row.id: name_of(row.candidate) for row in rows if row.candidate is not None and is_named(row.candidate)}
     return [
         {
             "room": "joint",
             "room_label": _("发给所有加入的人"),
-            "author": name_of(row.candidate) if row.candidate is not None else str(row.hand.label),
-            "role": str(row.hand.label) if row.candidate is not None else None,
+            "author": named.get(row.id, str(row.hand.label)),
+            "role": str(row.hand.label) if row.id in named else None,
             "at": row.said_at,
             "body": row.words,
         }

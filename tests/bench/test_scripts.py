@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from accounts.actions import signing
-from bench import database, depth, dossier, plans, recall, registry, rooms, work
+from bench import database, depth, dossier, joint, plans, recall, registry, rooms, work
 from bench.generator import making
 from bench.load import __main__ as load
 from bench.load import scenarios
@@ -121,6 +121,27 @@ def test_the_bundle_of_a_large_case_is_made(postgresql_template: str, capsys: py
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     said = capsys.readouterr().out
     assert "4 messages, 2 files" in said and "set_pdf" in said and "peak: " in said
+
+
+def test_a_joint_complaint_of_many_is_measured_to_its_end(
+    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, name = _needs_postgres(), f"joint_{_worker()}"
+
+    def make(_url: str, made: str) -> None:
+        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
+
+    monkeypatch.setattr(database, "create", make)
+    asked = ["--database", named(server, name), "--people", "6", "--messages", "12", "--presses", "2"]
+    assert joint.main([*asked, "--confirmations", "3", "--seconds", "20"]) == 0
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    said = capsys.readouterr().out
+    for line in (
+        "joining, one press", "the officer's page", "a message to all, the press", "accepting for all, the press",
+        "the bundle of one who has joined", "confirming one's own text", "signing for all, the press", "papers: ",
+    ):  # fmt: skip
+        assert line in said, line
+    assert "made: True" in said
 
 
 def test_pages_are_loaded(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,19 @@ def test_the_receipts_words_are_the_complainants_alone(app: Flask, world: World,
         assert receipt["text"].splitlines()[0].encode() not in where
 
 
+def test_each_time_limit_says_on_what_it_rests_and_how_it_was_counted(
+    app: Flask, world: World, complaint: Complaint
+) -> None:
+    got = made(app, world, "learner", complaint)
+    (section,) = [one for one in got.json["sections"] if one["code"] == "clocks"]
+    assert len(section["entries"]) >= 2
+    for one in section["entries"]:
+        assert {"最后一日", "性质", "依据"} <= {fact["label"] for fact in one["facts"]}, one["title"]
+        steps = [line for inner in one["entries"] if inner["title"] == "怎么算的" for line in inner["lines"]]
+        assert any("当日不计入" in line for line in steps), one["title"]
+        assert steps[0] in got.pdf.decode()
+
+
 def test_the_custody_sheet_tells_what_was_done_with_a_file(app: Flask, world: World, complaint: Complaint) -> None:
     row, officer = evidence(world, complaint, "付款截图.jpg"), world.actor("officer")
     files.check(row.id)

@@ -1,7 +1,7 @@
 """A case that goes to another body leaves the joint complaint by itself; whoever files the like is asked at once."""
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from accounts.models import Organisation
 from complaints import actions as cases
@@ -15,7 +15,8 @@ from kernel.db import db
 from kernel.errors import IllegalMove
 from kernel.events import EventRow
 from kernel.messages import Letter
-from tests.complaints.hands import sign_in
+from tests.complaints.filing_hands import at, case_of, go, submit
+from tests.complaints.hands import Browser, sign_in, text
 from tests.complaints.joint_hands import (
     Parent,
     accepted_for_all,
@@ -174,6 +175,16 @@ def test_one_entrusted_where_the_table_is_stays(world: World) -> None:
     for one in (parents[2], parents[0]):
         lead_consents(world, case(one), one.who)
     assert joint.drop_gone() == 0
+
+
+def test_the_press_that_files_the_like_gives_the_place(app: Flask, world: World) -> None:
+    proposed(world, crowd(world))
+    client = Browser(app, Response, use_cookies=True)
+    go(client, world, "check")
+    filed = submit(client, at("check"), {})
+    assert filed.status_code == 303
+    assert "有人就同一件事投诉" in text(client.get(filed.location))
+    assert member_of(case_of(client, filed.location)) is not None, "before any sweep"
 
 
 def test_the_page_after_filing_offers_it(app: Flask, world: World) -> None:

@@ -85,6 +85,9 @@ def test_a_choice_becomes_a_paper_of_the_own_case(app: Flask, world: World) -> N
     assert "推选人：家长示例3" in paper.text
     assert "市场监督管理" not in paper.text, "an education department cites no article that is not its own"
     assert "按键是确认，不是签字" in paper.text
+    receipts = db.session.query(Paper).filter_by(kind="receipt").all()
+    assert sorted(row.owner_id for row in receipts) == sorted(case(one).id for one in parents), "each an own receipt"
+    assert len({row.number for row in receipts}) == len(parents)
 
 
 @pytest.mark.parametrize("who", ["staff", "other_learner", "foreign_officer", "association_officer"])

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -230,6 +231,27 @@ def test_local_storage_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match="no space"):
         store.put("ab/y", b"three")
     assert [key for key, _at in store.objects()] == ["ab/x"]
+
+
+def test_bytes_are_synced_before_they_have_their_name_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """security.md F13: temporary file, fsync, rename, fsync of the folder."""
+    steps: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    def renamed(half: Path, target: Path) -> Path:
+        steps.append("name")
+        return replace(half, target)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    LocalStorage(tmp_path / "files").put("ab/x", b"one")
+    assert steps == ["file", "name", "folder", "folder"]
 
 
 # --- a disk that is nearly full ----------------------------------------------------------------------------------

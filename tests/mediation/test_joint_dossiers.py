@@ -17,7 +17,7 @@ from mediation.actions import joint as joint_table
 from mediation.queries.joint import own_seat, rooms_heard
 from tests.complaints.dossier_hands import Opened, asked, evidence, made
 from tests.complaints.hands import sign_in
-from tests.complaints.joint_hands import Parent, carried, case, crowd, hand
+from tests.complaints.joint_hands import Parent, carried, case, crowd, hand, joint_now, with_representatives
 from tests.mediation.joint_hands import at_table, draft, lead_table, put
 from tests.mediation.room_hands import place
 from tests.world import World
@@ -99,6 +99,22 @@ def test_the_lead_takes_the_joint_words_and_no_room_of_the_representative(
     assert [holds(got, one) for one in HEARD] == [True, False]
     assert [holds(got, one) for one in UNHEARD] == [True, False, True, False, True]
     assert not holds(got, parents[1].number) and not holds(got, case(parents[1]).phone)
+
+
+def test_words_to_all_are_in_it_for_who_was_in_it_when_they_were_said(app: Flask, world: World) -> None:
+    people = crowd(world, 4)
+    with_representatives(world, people)
+    asked_only = crowd(world, 1, start=5)[0]
+    joint.sweep_offers()
+    joint.tell(joint_now(people[0]), "canary000009x", by=hand(world, people[0]), key="one")
+    joint.leave(case(people[2]), by=hand(world, people[2]))
+    joint.tell(joint_now(people[0]), "canary000010x", by=world.actor("officer"), key="two")
+    heard = {}
+    for one in (people[3], people[2], asked_only):
+        got = made(app, world, one.who, case(one))
+        heard[one.who] = [holds(got, words) for words in ("canary000009x", "canary000010x")]
+        assert not holds(got, case(people[0]).name), "nobody who represents is named in what is taken away"
+    assert heard == {"parent4": [True, True], "parent3": [True, False], "parent5": [False, False]}
 
 
 def test_who_represents_no_more_takes_nothing_of_the_table_any_more(

@@ -104,6 +104,21 @@ def test_a_name_goes_when_its_owner_stands_no_more(app: Flask, world: World) -> 
     assert "家长示例2" not in page(app, world, parents[2]), "for those who are in it"
 
 
+def test_words_bear_no_name_for_who_left_and_of_who_stands_no_more(app: Flask, world: World) -> None:
+    parents = crowd(world, 4)
+    with_representatives(world, parents)
+    joint.tell(joint_now(parents[0]), WORDS, by=hand(world, parents[0]), key="one")
+    seen = page(app, world, parents[2])
+    assert WORDS in seen and seen.count("家长示例1") == 2, "among those who stand, and beside the words"
+    joint.leave(case(parents[2]), by=hand(world, parents[2]))
+    seen = page(app, world, parents[2])
+    assert WORDS in seen and "家长示例1" not in seen
+    joint.stand_down(case(parents[0]), by=hand(world, parents[0]))
+    seen = page(app, world, parents[3])
+    assert WORDS in seen and "家长示例1" not in seen
+    assert "家长示例1" in sign_in(app, world, "officer").get(f"/desk/{parents[1].number}/joint").text
+
+
 def test_whose_case_has_its_own_table_does_not_join(world: World) -> None:
     parents = crowd(world)
     proposed(world, parents)

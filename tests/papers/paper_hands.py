@@ -196,7 +196,7 @@ def _published(world: OfBody) -> None:
 
 @dataclass(frozen=True)
 class Inside:
-    """What a set paper holds: pages, title, language, tags, its fonts and whether each is in it, sizes in mm."""
+    """What a set paper holds: pages, title, language, tags, fonts and whether each is in it, claims, sizes in mm."""
 
     pages: int
     title: str
@@ -204,6 +204,7 @@ class Inside:
     is_tagged: bool
     fonts: dict[str, bool]
     words: str
+    claims: list[str]
     sizes: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -218,6 +219,7 @@ def inside(body: bytes) -> Inside:
                 for one in font.DescendantFonts if "/DescendantFonts" in font else [font]:
                     held = one.FontDescriptor.keys() & {"/FontFile", "/FontFile2", "/FontFile3"}
                     fonts[str(one.BaseFont)] = bool(held) and "/ToUnicode" in font
+        metadata = bytes(opened.Root.Metadata.read_bytes()) if "/Metadata" in opened.Root else b""
         tagged = bool(opened.Root.MarkInfo.Marked) and "/StructTreeRoot" in opened.Root
         return Inside(
             len(opened.pages),
@@ -226,6 +228,7 @@ def inside(body: bytes) -> Inside:
             tagged,
             fonts,
             words_of(body),
+            [one for one in ("pdfuaid", "pdfaid") if one.encode() in metadata],
             sizes,
         )
 

@@ -123,6 +123,13 @@ def test_every_kind_of_a_family_is_set_with_its_words_fonts_tags_and_title(
     assert made.keys() == EVERY_KIND - NOT_BY[family]
     wrong = [one for kind, paper in made.items() for one in _wrong(kind, paper, family)]
     assert wrong == []
+    assert [kind for kind, paper in made.items() if not _is_known(app, paper)] == []
+
+
+def _is_known(app: Flask, paper: Paper) -> bool:
+    """Whether a stranger with the code finds number and digest of this paper, whatever its kind."""
+    page = app.test_client().get(f"/documents/{paper.code}").text
+    return all(words in re.sub(r"\s|<wbr>", "", page) for words in (paper.number, paper.text_digest))
 
 
 def _wrong(kind: str, paper: Paper, family: str) -> list[object]:
@@ -137,6 +144,7 @@ def _wrong(kind: str, paper: Paper, family: str) -> list[object]:
         "title": (found.title == paper.title == of(TITLES, kind, family, None), paper.title),
         "language": (found.language == "zh-CN", found.language),
         "tags": (found.is_tagged, None),
+        "no claim of conformance": (found.claims == [], found.claims),
         "margins": (not _outside(body), _outside(body)),
         "fonts": (bool(found.fonts) and all(found.fonts.values()), found.fonts),
         "size": (found.sizes == {(210, 297)}, found.sizes),

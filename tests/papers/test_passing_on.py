@@ -7,12 +7,15 @@ from complaints import actions as cases
 from complaints.documents import may_read_paper
 from complaints.lifecycle import ReportKind
 from complaints.models import Report
-from kernel import outbox
+from complaints.wording import REGULATOR
+from kernel import clock, outbox
 from kernel.db import db
 from kernel.papers import Paper
 from tests.complaints.hands import forms_in, sign_in, submit, text
 from tests.complaints.power_hands import another_department, regulator_here
 from tests.complaints.test_report_acts import WORDS, tip
+from tests.papers.bodies import seen_from
+from tests.papers.test_previews import sent, shown
 from tests.world import World
 
 EVERYBODY = ("learner", "staff", "officer", "mediator", "association_officer", "other_learner", "platform_admin")
@@ -82,3 +85,20 @@ def test_a_script_makes_the_same_form_once(world: World) -> None:
     cases.sort_report(report, "E17", by=world.actor("platform_admin"))
     assert len(made("report_dispatch")) == 1
     assert len(made("report_dispatch")) == 1
+
+
+def test_whoever_tells_the_result_of_a_report_reads_form_ten_first(app: Flask, world: World) -> None:
+    here = seen_from(world, REGULATOR)
+    site = here.institution("own_site")
+    report = tip(here, institution=site, target_name=site.name, name="张示例", phone="19900001234")
+    cases.sort_report(report, "E17", by=here.actor("platform_admin"))
+    cases.assign_report(report, here.organisation("department"), by=here.actor("platform_admin"))
+    cases.check_report(report, by=here.actor("officer"))
+    cases.decide_report(report, True, "示1", clock.today(), by=here.actor("officer"))
+    client, url = sign_in(app, here, "officer"), f"/desk/reports/{report.number}/tell_result"
+    read = sent(client, url, law="《中华人民共和国广告法》第五十三条", words="已责令改正。")
+    assert "举报处理结果告知书" in text(read) and "已责令改正。" in text(read)
+    assert made("report_result") == [], "reading tells nobody"
+    assert client.post(url, data=shown(read)).status_code == 303
+    (paper,) = made("report_result")
+    assert "已责令改正。" in paper.text and "张示例" not in paper.text

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from accounts.permissions import Viewer
+from accounts.roles import Role
 from complaints.dossier.model import Entry, Section
 from complaints.labels import OWN_SIDE
 from complaints.lifecycle import PartyRole
+from complaints.lifecycle.joint import MemberState
+from complaints.queries.bundle import ALL_MESSAGES
+from complaints.queries.joint import messages_to_all, place_read
 from complaints.views.case import CaseView
 from complaints.views.dossier import cards
+from complaints.views.joint_cards import message_cards, nobody
 from complaints.views.people_facts import people_rows
 from complaints.views.turnings import Turnings, turnings_of
 from kernel.web import day, moment
@@ -24,6 +29,8 @@ def sections_of(viewer: Viewer, view: CaseView) -> Iterator[Section]:
     yield from _turned(turnings)
     yield from _offered(view)
     yield _thread(view)
+    if viewer.role is Role.LEARNER:
+        yield from _told(view)
     yield from _ended(view)
     if view.is_claimant:
         yield _looks(view)
@@ -150,6 +157,17 @@ def _thread(view: CaseView) -> Section:
     note = "每条都写明谁能看到。文中的「您」「我方」指取得这份材料包的一方。"
     said = tuple(map(cards.message, view.messages))
     return Section("thread", "留言", note=note if said else "", entries=said, empty="没有您能看到的留言。")
+
+
+def _told(view: CaseView) -> Iterator[Section]:
+    """Words to all of a joint complaint, as the page of the own place has them: to whoever left, those up to then."""
+    place = place_read(view.complaint)
+    if place is None or place.joined_at is None:
+        return
+    until = None if place.state is MemberState.JOINED else place.left_at
+    rows, _older = messages_to_all(place.joint, size=ALL_MESSAGES, until=until)
+    told = tuple(cards.message(one | {"files": []}) for one in reversed(message_cards(rows, nobody)))
+    yield Section("told", "发给所有加入的人的消息", entries=told, empty="还没有消息。")
 
 
 def _ended(view: CaseView) -> Iterator[Section]:
