@@ -269,7 +269,7 @@ def settle(app: Flask, world: World, number: str, given: argparse.Namespace) -> 
         one = next(texts)
         tables.confirm(one, one.digest, by=hand)
 
-    often("confirming one's own text", press, db.session.query(JointReply.agreement_id).count())
+    often("confirming one's own text", press, db.session.query(JointReply).filter(JointReply.agreement_id > 0).count())
     chair, own = sign_in(app, world, "mediator"), sign_in(app, world, "parent1")
     often("the mediator's page of the joint table", lambda: chair.get(f"/mediation/{number}/joint/table"))
     often("the member's page of the joint table", lambda: own.get(f"/mediation/{number}/joint"))
