@@ -104,10 +104,10 @@ def test_every_page_is_somewhere_and_says_its_subject() -> None:
 def test_the_page_leads_to_the_form_and_the_form_keeps_it(client: FlaskClient, world: World, thing: Thing) -> None:
     ref = made(world, thing)
     path = PATHS[thing].format(ref=ref)
-    for prefix in ("", "/en"):
+    for prefix, carried in (("", ""), ("/en", "language=en&amp;")):
         page = client.get(prefix + path)
         assert page.status_code == 200
-        assert f'href="/corrections/new?{thing}={ref}"' in page.text, prefix
+        assert f'href="/corrections/new?{carried}{thing}={ref}"' in page.text, prefix
     form = client.get(f"/corrections/new?{thing}={ref}").text
     assert str(thing.label) in form
     assert 'type="radio"' not in form, "what it is about is known"
