@@ -39,6 +39,17 @@ def url(postgresql_template: str, tmp_path_factory: pytest.TempPathFactory) -> I
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def from_template(postgresql_template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script that makes its database anew gets it migrated already."""
+    server = _needs_postgres()
+
+    def make(_url: str, made: str) -> None:
+        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
+
+    monkeypatch.setattr(database, "create", make)
+
+
 def test_search_is_compared_with_reading_every_text(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,14 +84,9 @@ def test_what_a_page_reads_is_explained(url: str, capsys: pytest.CaptureFixture[
 
 
 def test_rooms_are_watched(
-    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    from_template: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, name = _needs_postgres(), f"rooms_{_worker()}"
-
-    def make(_url: str, made: str) -> None:
-        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
-
-    monkeypatch.setattr(database, "create", make)
     monkeypatch.setattr(rooms, "ACTIVE", 0.2)
     monkeypatch.setattr(rooms, "WARM", 0.2)
     asked = ["--database", named(server, name), "--port", str(free_port()), "--people", "3", "--rooms", "2"]
@@ -93,14 +99,9 @@ def test_rooms_are_watched(
 
 
 def test_the_registry_is_filled_and_its_pages_are_timed(
-    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    from_template: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server, name = _needs_postgres(), f"registry_{_worker()}"
-
-    def make(_url: str, made: str) -> None:
-        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
-
-    monkeypatch.setattr(database, "create", make)
     asked = ["--database", named(server, name), "--institutions", "60", "--copies", "1", "--times", "2"]
     assert registry.main(asked) == 0
     said = capsys.readouterr().out
@@ -124,14 +125,9 @@ def test_the_bundle_of_a_large_case_is_made(postgresql_template: str, capsys: py
 
 
 def test_a_joint_complaint_of_many_is_measured_to_its_end(
-    postgresql_template: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    from_template: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server, name = _needs_postgres(), f"joint_{_worker()}"
-
-    def make(_url: str, made: str) -> None:
-        admin(server, f"DROP DATABASE IF EXISTS {made}", f"CREATE DATABASE {made} TEMPLATE {postgresql_template}")
-
-    monkeypatch.setattr(database, "create", make)
     asked = ["--database", named(server, name), "--people", "6", "--messages", "12", "--presses", "2"]
     assert joint.main([*asked, "--confirmations", "3", "--seconds", "20"]) == 0
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
