@@ -18,7 +18,7 @@ import jinja2
 
 from complaints import rulesets, wording
 from kernel import papers, pdf
-from kernel.typeset import is_close, line_parts, sheet_of, template_version
+from kernel.typeset import line_parts, manner, sheet_of, template_version
 
 GOAL_SECONDS, GOAL_MEGABYTES = 0.16, 400
 ADDRESS = "https://xuesu.example.cn/documents/abcdefghjkmnpqrstuvw"
@@ -66,7 +66,7 @@ def html_of(lines: list[str]) -> tuple[str, str]:
     sheet = sheet_of(wording.canonical(lines))
     frame: dict[str, Any] = {"issuer": BODY.name, "number": "示市监受〔2026〕第12号", "title": sheet.title}
     frame |= {"standing": "", "digest": "0" * 64, "verify_url": ADDRESS, "qr": papers.qr_data_uri(ADDRESS)}
-    frame |= {"made_on": ON, "versions": (template_version(), "o121-ir"), "is_close": is_close(sheet)}
+    frame |= {"made_on": ON, "versions": (template_version(), "o121-ir")} | manner(sheet)
     return sheet.title, setting.get_template("papers/lines.html").render(sheet=sheet, **frame)
 
 
