@@ -221,6 +221,7 @@ class Complaint(Model):
     has_mediators: Mapped[bool | None] = query_expression()
     could_be_joint: Mapped[bool | None] = query_expression()  # there are others of its body to ask to join
     is_leaving: Mapped[bool | None] = query_expression()  # the institution has an exit that stands
+    has_copies: Mapped[bool | None] = query_expression()  # copies to other bodies were put down
 
     @property
     def stream(self) -> str:

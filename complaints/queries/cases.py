@@ -4,14 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from accounts.models import Organisation
 from accounts.permissions import Anybody, Viewer
 from accounts.roles import ASSOCIATIONS
 from complaints.lifecycle import CLAIMANTS, DESK_ROLES, Outcome, PartyRole, Status, acts_for
-from complaints.models import Clock, Complaint, Consent, ConsentKind, Decision, DecisionKind, JointMember, Party
+from complaints.models import (
+    CaseCopy,
+    Clock,
+    Complaint,
+    Consent,
+    ConsentKind,
+    Decision,
+    DecisionKind,
+    JointMember,
+    Party,
+)
 from complaints.permissions import holds
 from complaints.queries.likes import could_be_joint, others_like
 from institutions.queries.leaving import has_exit
@@ -49,6 +59,7 @@ def _of_number(anybody: Anybody) -> Select[Complaint]:
             joinedload(Complaint.joint_places).joinedload(JointMember.joint),
             joinedload(Complaint.estimates),
             with_expression(Complaint.is_leaving, has_exit(Complaint.institution_id)),
+            with_expression(Complaint.has_copies, exists().where(CaseCopy.complaint_id == Complaint.id)),
             with_expression(Complaint.has_mediators, Complaint.body.has(Organisation.mediators.any())),
             *(
                 [

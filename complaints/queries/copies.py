@@ -55,7 +55,9 @@ def asking_for(viewer: Viewer, complaint: Complaint, ref: str) -> ContactAsking:
 
 
 def _may_have(complaint: Complaint) -> bool:
-    """Whether the rules name anybody beside the handling body; asks no table."""
+    """Whether any was put down, where that was read with the case, and the rules name anybody; asks no table."""
+    if complaint.has_copies is False:
+        return False
     facts = complaint.route_facts
     if "institution_type" not in facts:
         return False
