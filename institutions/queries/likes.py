@@ -95,14 +95,24 @@ def _bearing(shadows_: Iterable[str]) -> list[ColumnElement[bool]]:
 def near_groups(before: int | None = None) -> tuple[list[list[KnownName]], int | None]:
     """Of the names entered last before one (by id) those one sign off another record's, each with what it is near.
 
-    So many names are looked at for a page, in two statements, however few are found; and where the next page begins.
+    At most `NEWEST` names are looked at for a page, and it is full with `PAGE` groups; and where the next page begins.
     """
     names = select(KnownName).join(KnownName.institution).options(contains_eager(KnownName.institution))
     names = names.where(KnownName.ended_at.is_(None), KnownName.kind.in_(COMPARED), KnownName.key != "")
     names = names.where(Institution.merged_into_id.is_(None), Institution.is_free_entry.is_(False))
     names = names.where(KnownName.id < before) if before is not None else names
     asked = list(db.session.scalars(names.order_by(KnownName.id.desc()).limit(NEWEST + 1)))
-    looked = [one for one in asked[:NEWEST] if len(one.key) >= ONE_OFF]
+    groups: list[list[KnownName]] = []
+    looked = 0
+    while looked < min(NEWEST, len(asked)) and len(groups) < PAGE:
+        some = asked[looked : min(looked + TOGETHER, NEWEST)]
+        groups, looked = groups + _near_some(some), looked + len(some)
+    return groups, asked[looked - 1].id if len(asked) > looked else None
+
+
+def _near_some(names: list[KnownName]) -> list[list[KnownName]]:
+    """Those of these names that are one sign off an older one of another record, each with all it is near."""
+    looked = [one for one in names if len(one.key) >= ONE_OFF]
     by_shadow = defaultdict[str, list[KnownName]](list)
     marks = dict.fromkeys(mark for one in looked for mark in shadows(one.key))
     found = select(KnownName).join(KnownName.institution).options(contains_eager(KnownName.institution))
@@ -111,7 +121,7 @@ def near_groups(before: int | None = None) -> tuple[list[list[KnownName]], int |
         for mark in shadows(row.key):
             by_shadow[mark].append(row)
     groups = [[one, *_beside(one, by_shadow)] for one in looked]
-    return [one for one in groups if len(one) > 1], asked[NEWEST - 1].id if len(asked) > NEWEST else None
+    return [one for one in groups if len(one) > 1]
 
 
 def _beside(one: KnownName, by_shadow: dict[str, list[KnownName]]) -> list[KnownName]:

@@ -1,5 +1,6 @@
 """Records whose names look alike are found whatever else there is, and only while they bear those names."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from institutions.actions import Entry, NameDraft
 from institutions.imports import import_institutions
 from institutions.lifecycle import InstitutionType, NameKind
 from institutions.likeness import Likeness, likeness_key
-from institutions.models import Institution
+from institutions.models import Institution, KnownName
 from institutions.queries import likes, likes_of
 from institutions.queries.likes import TOGETHER, near_groups, near_names
 from kernel.db import db
@@ -140,9 +141,26 @@ def test_the_list_shows_each_pair_one_sign_off_once(app: Flask, world: World, mo
     assert first.ref in page.text and second.ref in page.text and free_.ref not in page.text
     assert 'href="/registry/likes/near"' in officer.get("/registry/likes").text
     monkeypatch.setattr(likes, "NEWEST", 1)
-    found, before, pages = [], None, 0
-    while pages == 0 or before is not None:
+    pages = [*near_pages()]
+    assert [[one.institution_id for one in group] for page in pages for group in page] == [[second.id, first.id]]
+    assert len(pages) > 4, "every name was looked at"
+
+
+def near_pages() -> Iterator[list[list[KnownName]]]:
+    groups, before = near_groups()
+    yield groups
+    while before is not None:
         groups, before = near_groups(before)
-        found, pages = [*found, *groups], pages + 1
-    assert [[one.institution_id for one in group] for group in found] == [[second.id, first.id]]
-    assert pages > 4, "every name was looked at"
+        yield groups
+
+
+def test_a_page_of_the_list_is_full_with_some_groups(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *later = (named(f"禾乐{sign}职业培训").id for sign in "阳阴星辰")
+    (at_once,) = near_pages()
+    monkeypatch.setattr(likes, "PAGE", 2)
+    monkeypatch.setattr(likes, "TOGETHER", 1)
+    pages = [*near_pages()]
+    assert [len(one) for one in pages][:2] == [2, 1]
+    ids = [[one.institution_id for one in group] for page in pages for group in page]
+    assert ids == [[one.institution_id for one in group] for group in at_once]
+    assert ids == [[one, *[other for other in (first, *later) if other < one]] for one in reversed(later)]
