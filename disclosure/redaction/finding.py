@@ -8,7 +8,7 @@ from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction
 from disclosure.redaction.names import NAMES, again
 from disclosure.redaction.numbers import NUMBERS, SUMS
 from disclosure.redaction.places import PLACES
-from disclosure.redaction.signs import GAP, closed_up, digits_of, fold, luhn
+from disclosure.redaction.signs import ANY, closed_up, digits_of, fold, luhn
 
 _RULES = (*NUMBERS, *PLACES, *NAMES, *SUMS)
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
@@ -114,4 +114,4 @@ def _exact(known: Iterable[str]) -> list[re.Pattern[str]]:
     """Patterns of strings of the case, whatever stands between their signs; longer ones first."""
     words = {"".join(re.findall(r"\w", fold(word))) for word in known}
     long_enough = sorted((word for word in words if len(word) >= KNOWN_SHORTEST), key=lambda word: (-len(word), word))
-    return [re.compile(GAP.join(map(re.escape, word)), re.IGNORECASE) for word in long_enough]
+    return [re.compile(ANY.join(map(re.escape, word)), re.IGNORECASE) for word in long_enough]

@@ -84,6 +84,7 @@ RULES = {
     "address.lane": _l("社区里的巷弄"),
     "name.title": _l("姓氏加称呼"),
     "name.said": _l("“姓名”“我叫”等字样后面的名字"),
+    "name.sound": _l("按读音写的姓名"),
     "name.masked": _l("遮了一个字的姓名"),
     "name.role": _l("身份后面的名字"),
     "name.alone": _l("像姓名的两三个字"),

@@ -71,16 +71,60 @@ def _titled(match: re.Match[str]) -> bool:
     return not given or (given[0] not in WORDS.get(match["name"], "") and not set(given) & set(NEVER))
 
 
+def _is_no_firm(match: re.Match[str]) -> bool:
+    """Whether a word with a dot is none of a school, a firm or a course (示例·北京校区)."""
+    return re.search("校区|学校|学院|教育|培训|公司|中心|课|班|网", match[0]) is None
+
+
 def _rule(name: str, pattern: str, confidence: Confidence, *, checked: bool = False, titled: bool = False) -> Rule:
     accept = _given if checked else _titled if titled else None
     return Rule(name, HitKind.NAME, re.compile(pattern), confidence, accept)
 
 
+_DOT = "[·•・‧∙⋅]"
+# What is in no name that is written by its sound (买买提·吐尔逊), but stands before and after one.
+_NO_SOUND = "的了是在我你您他她它这那和与跟对找向给被请把叫及或就说没不也都已要收退拒称承表认"
+_SOUND = f"(?:(?![{_NO_SOUND}])[{HAN}])"
+# Parts that hardly stand in other words; a name written by its sound is known by them where it has no dot.
+_SOUNDS = (
+    "古丽|古力|买买提|买提|吐尔逊|吐尔|努尔|尔江|艾力|阿依|热依|热合曼|迪丽|帕提|木江|尔别克|汗古|吾斯曼"
+    "|卓玛|扎西|次仁|才让|多吉|央金|旦增|白玛|其其格|巴特尔"
+)
+_SIGNED = "姓名|签字人|签名|签字|署名|落款"
+_NEAR_OF_KIN = "妈妈|爸爸|奶奶|爷爷|外婆|外公|姥姥|姥爷|班主任|校长|园长|顾问|助教|销售"
+_SAYS = "说|称|表示|反映|承诺|答应|告诉|要求|拒绝|回复|通知"
 _FOLLOWS = "[男女在等于和与的编说及因电联已建进是为有向对也被将任从就没不夫家约回带同去并以签][^性士儿]?"
 NAMES = (
     _rule("name.masked", rf"{_ONE}(?:[某×*XＸ○][{HAN}某×*]?|[{HAN}][×*○某])(?![a-zA-Z*×])", Confidence.SURE),
     _rule("name.masked", rf"{_SURE_ONE}(?:[xX][{HAN}])(?![a-zA-Z*×])", Confidence.LIKELY),
     _rule("name.said", rf"(?:{_ANNOUNCES})[：:，,\s]{{0,2}}{_ONE}[{HAN}·]{{1,3}}", Confidence.SURE),
+    _rule("name.said", rf"(?:{_SIGNED})[：:]\s?(?P<hit>[{HAN}]{{2,6}})(?=[{_AFTER}]|$)", Confidence.SURE),
+    _rule(
+        "name.sound",
+        rf"(?:{_ANNOUNCES}|{_SIGNED}|{_ROLES}|{_NEAR_OF_KIN})[：:是为]?\s?"
+        rf"(?P<hit>{_SOUND}{{1,8}}(?:{_DOT}{_SOUND}{{1,8}}?)+)(?=[{_AFTER}{_NO_SOUND}]|$|{_TITLE}|{_SAYS})",
+        Confidence.SURE,
+    ),
+    _rule(
+        "name.sound",
+        rf"(?P<hit>{_SOUND}{{1,8}}(?:{_DOT}{_SOUND}{{1,8}}?)+)(?:{_TITLE})",
+        Confidence.SURE,
+    ),
+    Rule(
+        "name.sound",
+        HitKind.NAME,
+        re.compile(
+            rf"{_SOUND}{{1,8}}(?:{_DOT}{_SOUND}{{1,8}}?)+(?=[{_AFTER}{_NO_SOUND}]|$|{_SAYS})"
+            rf"|{_SOUND}{{1,8}}(?:{_DOT}{_SOUND}{{2,5}})+"
+        ),
+        Confidence.LIKELY,
+        _is_no_firm,
+    ),
+    _rule(
+        "name.sound",
+        rf"{_SOUND}{{0,3}}(?:{_SOUNDS}){_SOUND}{{0,3}}?(?=[{_AFTER}{_NO_SOUND}]|$|{_TITLE}|{_SAYS})",
+        Confidence.LIKELY,
+    ),
     _rule(
         "name.said",
         rf"本人[：:，,\s]{{0,2}}(?P<hit>(?P<name>{_ONE}[{HAN}]{{1,2}}))(?=[{_AFTER}]|$|[男女于在系是])",
@@ -102,8 +146,8 @@ NAMES = (
     _rule("name.pinyin", rf"(?:(?<![{HAN}]){_ONE}|[{_STRONG}于])(?:[a-z]{{2,6}})(?![a-zA-Z])", Confidence.LIKELY),
     _rule(
         "name.role",
-        rf"(?:{_ROLES})(?:是|为|[：:])?\s?(?P<hit>(?P<name>{_ONE}[{HAN}]{{1,2}}))"
-        rf"(?=[{_AFTER}]|$|同志|总经理|{_FOLLOWS})",
+        rf"(?:{_ROLES}|{_NEAR_OF_KIN})(?:是|为|[：:])?\s?(?P<hit>(?P<name>{_ONE}[{HAN}]{{1,2}}))"
+        rf"(?=[{_AFTER}]|$|同志|总经理|{_SAYS}|{_FOLLOWS})",
         Confidence.LIKELY,
         checked=True,
     ),
@@ -121,6 +165,12 @@ NAMES = (
         checked=True,
     ),
     _rule("name.alone", rf"(?P<hit>(?P<name>{_SURE_ONE}[{HAN}]{{2}}))", Confidence.MAYBE, checked=True),
+    _rule(
+        "name.alone",
+        rf"(?<![{HAN}])(?P<hit>(?P<name>{_SURE_ONE}[{HAN}]{{1,2}}?))(?=(?:{_SAYS})|(?:都|均|两人|二人)[{HAN}])",
+        Confidence.MAYBE,
+        checked=True,
+    ),
 )
 
 

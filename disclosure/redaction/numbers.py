@@ -3,7 +3,7 @@
 import re
 
 from disclosure.redaction.hits import Confidence, HitKind, Rule
-from disclosure.redaction.signs import DIGIT, DIGIT_WORDS, GAP, NEAR, digits_of, luhn
+from disclosure.redaction.signs import APART, DIGIT, DIGIT_WORDS, GAP, NEAR, ODD, digits_of, luhn
 
 _ONE = "[1一幺壹lI]"
 _AT = r"\s?(?:@|#(?=[A-Za-z0-9\-]+\s?[.。点])|[(（\[]\s?(?:at|AT|a)\s?[)）\]]|艾特|\s(?:at|AT)\s)\s?"
@@ -37,6 +37,15 @@ def _is_card(match: re.Match[str]) -> bool:
     return not re.search(rf"{DIGIT}{GAP}$", before) and (len(digits) == 19 or (_is_disguised(match) and luhn(digits)))
 
 
+_DAY = r"(?:19|20)\d\d[.\-/]\d{1,2}[.\-/]\d{1,2}"
+_DAYS = re.compile(rf"{_DAY}(?:{NEAR}{_DAY})?")
+
+
+def _is_no_date(match: re.Match[str]) -> bool:
+    """Whether a long run of digits is more than one day or two with their dots (2024.09.01—2025.03.04)."""
+    return _DAYS.fullmatch(match[0].strip()) is None
+
+
 EMAIL_AND_ID = (
     _rule(
         "email.at",
@@ -55,6 +64,13 @@ EMAIL_AND_ID = (
         "id.18",
         HitKind.ID_NUMBER,
         rf"{_NOT_BEFORE}[1-9{DIGIT_WORDS}lI](?:{GAP}{DIGIT}){{16}}{GAP}(?:{DIGIT}|[XxХ叉×])(?![\dA-Za-z])",
+    ),
+    # Pulled apart by emoji and the like, sign by sign, or by anything between its groups.
+    _rule(
+        "id.18",
+        HitKind.ID_NUMBER,
+        rf"{_NOT_BEFORE}[1-9{DIGIT_WORDS}](?:{ODD}{DIGIT}){{16}}{ODD}(?:{DIGIT}|[XxХ叉×])(?![\dA-Za-z])"
+        rf"|{_NOT_BEFORE}{DIGIT}{{6}}{APART}(?:{DIGIT}{{8}}|{DIGIT}{{4}}{APART}{DIGIT}{{4}}){APART}{DIGIT}{{3}}(?:{DIGIT}|[XxХ叉×])(?![\dA-Za-z])",
     ),
     _rule("id.masked", HitKind.ID_NUMBER, rf"(?<![\dA-Za-z])[1-9]\d{{5}}\d*(?:{_MASK}){{4,}}[\dXx]{{0,4}}"),
     _rule(
@@ -82,11 +98,22 @@ PHONES = (
         HitKind.PHONE,
         rf"{_NOT_BEFORE}\+?(?:0086|86){GAP}{_ONE}{GAP}[3-9三四五六七八九](?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
     ),
-    _rule("bank.long", HitKind.BANK_CARD, rf"{_NOT_BEFORE}\d(?:{NEAR}\d){{12,18}}(?!\d)"),
+    Rule(
+        "bank.long",
+        HitKind.BANK_CARD,
+        re.compile(rf"{_NOT_BEFORE}\d(?:{NEAR}\d){{12,18}}(?!\d)"),
+        accept=_is_no_date,
+    ),
     _rule(
         "phone.mobile",
         HitKind.PHONE,
         rf"(?<![\dA-Za-z]){_ONE}{GAP}[3-9三四五六七八九叁肆伍陆柒捌玖](?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
+    ),
+    _rule(
+        "phone.mobile",
+        HitKind.PHONE,
+        rf"(?<![\dA-Za-z]){_ONE}{ODD}[3-9三四五六七八九叁肆伍陆柒捌玖](?:{ODD}{DIGIT}){{9}}(?![\s\-]?\d)"
+        rf"|(?<![\dA-Za-z]){_ONE}[3-9三四五六七八九叁肆伍陆柒捌玖]{DIGIT}{APART}{DIGIT}{{4}}{APART}{DIGIT}{{4}}(?![\s\-]?\d)",
     ),
     _rule(
         "phone.area",
@@ -155,7 +182,13 @@ ACCOUNTS = (
         r"(?:订单|单号|流水|交易|运单|快递|合同|学号|学籍|工单|发票|编号|账号|帐号|卡号|券码|验证码|取件码)(?:编号|号码|号)?\s*(?:为|是)?[：:\s]*"
         rf"(?=[A-Za-z\-_]*[\d{DIGIT_WORDS}])[A-Za-z0-9{DIGIT_WORDS}][A-Za-z0-9\-_{DIGIT_WORDS}]{{3,}}",
     ),
-    _rule("order.long", HitKind.ORDER, rf"(?<!\d)\d(?:{NEAR}\d){{8,}}(?!\d)", Confidence.LIKELY),
+    Rule(
+        "order.long",
+        HitKind.ORDER,
+        re.compile(rf"(?<!\d)\d(?:{NEAR}\d){{8,}}(?!\d)"),
+        Confidence.LIKELY,
+        _is_no_date,
+    ),
     _rule(
         "order.mixed",
         HitKind.ORDER,

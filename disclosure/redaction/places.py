@@ -6,6 +6,7 @@ from disclosure.redaction.hits import Confidence, HitKind, Rule
 from disclosure.redaction.signs import HAN
 
 _NUMBER = r"[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]+"
+_DIGITS = "〇零一二三四五六七八九"
 _ROAD = (
     "路|街|大道|巷|弄|胡同|小区|花园|公寓|家园|新村|村|社区|苑"
     "|镇|乡|桥|里|坊|庭|府|湾|广场|大厦|城|线|佳苑|山庄|东区|西区|南区|北区"
@@ -88,7 +89,7 @@ PLACES = (
         HitKind.ADDRESS,
         re.compile(
             rf"[{HAN}A-Za-z\d]{{1,20}}?(?:{_ROAD})(?:[东西南北中]段?|[一二三四五六七八九十]+段)?\s?(?:[A-Za-z一二三四五六七八九十\d]{{1,2}}[区期])?\s?"
-            rf"(?:第?\s?(?:{_NUMBER}|[A-Za-z]\d?)\s?(?:{_UNIT})(?:[之\-]\d+)*\s?(?:的?\d+(?:办公室|室|房))?)+\d*"
+            rf"(?:第?\s?(?:{_NUMBER}|[A-Za-z]\d?)\s?(?:{_UNIT})(?:[之\-]\d+)*\s?(?:的?\d+(?:办公室|室|房))?)+(?:\d+|[{_DIGITS}]{{3,5}}(?![{_DIGITS}十百千万]))?"
             rf"(?:[{HAN}]{{2,6}}(?:苑|园|府|城|庭)\d[\d、,，]*(?:栋|幢|座)[\d、,，]*(?:室|房)?)?"
         ),
     ),

@@ -9,6 +9,12 @@ DIGIT_WORDS = "〇零一二两三四五六七八九幺壹贰叁肆伍陆柒捌�
 GAP = r"[\s\-\u2010-\u2015\u2212_.,，。、·•/~*+()（）\u2026\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
 # The same without commas, which stand between the members of a list.
 NEAR = r"[\s\-\u2010-\u2015\u2212_.·•/~*\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
+# Whatever else is no word and no mark of a sentence: emoji, bars, arrows; and the words for a stroke (138杠1234杠5678).
+ODD = r"(?:[^\w，。！？；：、,!?;:'\"“”‘’（）()《》【】\n]|[_杠横]){0,6}"
+# Between the groups of a number as it is told (138 1234 5678), where marks of a sentence separate too; never nothing.
+APART = r"(?:[^\w\n]|[_杠横]){1,6}"
+# Between the signs of a string that is known: anything that is no word.
+ANY = r"(?:[^\w]|[_杠横]){0,6}"
 # A digit, as figure, as word, or as a letter that looks like one.
 DIGIT = rf"[\d{DIGIT_WORDS}oOlI]"
 
