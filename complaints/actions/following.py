@@ -14,13 +14,13 @@ from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import CLAIMANTS, Status
 from complaints.models import Complaint, ConsentKind, Draft, PointKind
 from complaints.permissions import FOR_BODY
-from kernel import clock, files
+from kernel import clock, crypto, files
 from kernel.db import db, transaction
 from kernel.errors import IllegalMove, NotYours
 from kernel.events import Actor
-from kernel.files import StoredFile
+from kernel.files import CoverState, StoredFile
 
-FOLLOWS = "follows"
+FOLLOWS, LEFT = "follows", "left"
 
 
 def follow(complaint: Complaint, *, by: Actor) -> Draft:
@@ -36,8 +36,10 @@ def follow(complaint: Complaint, *, by: Actor) -> Draft:
             return known
         draft, _key = start_draft({})
         adopt_draft(draft, person)
-        save_draft(draft, answers_of(complaint, person))
-        _copy_files(complaint, draft, person)
+        left = _copy_files(complaint, draft, person)
+        answers = answers_of(complaint, person) | {LEFT: left}
+        answers["evidence"]["ok"] = not left
+        save_draft(draft, answers)
         return draft
 
 
@@ -58,7 +60,10 @@ def followed(answers: dict[str, Any], person: Person) -> Complaint | None:
 
 
 def answers_of(complaint: Complaint, person: Person) -> dict[str, Any]:
-    """Each page of the filing as it would have been sent; consents and the statement of truth are asked anew."""
+    """Each page of the filing as it would have been sent; consents and the statement of truth are asked anew.
+
+    What was taken out of the account into a report stays there: nobody who is reported reads it (O121 art. 37).
+    """
     phone = verified_contact(person, ContactKind.PHONE)
     pages: dict[str, tuple[dict[str, list[str]], bool]] = {
         # Whether a minor is under 14 is not stored: that page is asked again, with the rest filled in.
@@ -66,7 +71,7 @@ def answers_of(complaint: Complaint, person: Person) -> dict[str, Any]:
         "who": ({"filer": [complaint.filer_kind.value]}, not complaint.is_minor),
         "institution": ({"institution": [complaint.institution.ref], "name": [complaint.respondent_name]}, True),
         "what": ({"category": [complaint.category]}, True),
-        "story": ({"happened_on": [_day(complaint.happened_on)], "words": [complaint.words]}, True),
+        "story": ({"happened_on": [_day(complaint.happened_on)], "words": [complaint.words_told]}, True),
         "wish": (_wishes(complaint), True),
         "handle": (_handle(complaint), True),
         "contact": (_contact(complaint, phone), phone is not None),
@@ -128,9 +133,21 @@ def _day(value: Any) -> str:
     return value.isoformat() if value is not None else ""
 
 
-def _copy_files(complaint: Complaint, draft: Draft, person: Person) -> None:
-    """The evidence of the old case waits under the new form, each file a copy of its own and for the same readers."""
+def _copy_files(complaint: Complaint, draft: Draft, person: Person) -> list[str]:
+    """The evidence of the old case waits under the new form, each file a copy of its own and for the same readers.
+
+    Answers the names of what was left: a file with a cover, which would stand uncovered, and one that cannot be read.
+    """
     tokens = {"complaint": draft.form_token, FOR_BODY: body_token(draft)}
     mine = StoredFile.owner_kind.in_(tokens), StoredFile.owner_id == complaint.id
+    left: list[str] = []
     for row in db.session.scalars(select(StoredFile).where(*mine).order_by(StoredFile.id)).all():
-        files.receive(io.BytesIO(files.read(row)), row.name, tokens[row.owner_kind or ""], person.id)
+        try:
+            data = files.read(row) if row.cover_state is CoverState.NONE else None
+        except (FileNotFoundError, crypto.Unreadable):
+            data = None
+        if data is None:
+            left.append(row.name)
+        else:
+            files.receive(io.BytesIO(data), row.name, tokens[row.owner_kind or ""], person.id)
+    return left

@@ -1,5 +1,8 @@
 """The papers of decisions about a case, in the words of the deciding body's own kind."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy import select
 
 from accounts.models import Organisation
@@ -54,7 +57,7 @@ def _decision_lines(complaint: Complaint, decision: Decision, organisation: Orga
     due = db.session.scalar(
         select(Clock).filter_by(complaint_id=complaint.id, code="T-MED").order_by(Clock.id).limit(1)
     )
-    case = case_facts(complaint, due)
+    case = replace(case_facts(complaint, due), received_on=_received_on(decision))
     if stepped_in(decision) is not None:
         left = decision.body.name if decision.body else ""
         return wording.taken_over(body, case, left, stepping_in(complaint, organisation), decision.reasons, on)
@@ -70,6 +73,12 @@ def _decision_lines(complaint: Complaint, decision: Decision, organisation: Orga
     if decision.kind is DecisionKind.TERMINATE:
         return wording.termination(body, case, listed, decision.reasons, on, law)
     return wording.refusal(body, case, listed, prior_words(decision), decision.reasons, on, law)
+
+
+def _received_on(decision: Decision) -> date | None:
+    """The day the case last reached the deciding body: from which its own T-ACC ran; None where none did."""
+    found = select(Clock.start_on).filter_by(complaint_id=decision.complaint_id, code="T-ACC", body_id=decision.body_id)
+    return db.session.scalar(found.order_by(Clock.id.desc()).limit(1))
 
 
 def prior_words(decision: Decision) -> str:

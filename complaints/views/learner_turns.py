@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from accounts.permissions import current_viewer, requires
 from accounts.roles import Role
 from complaints import actions, queries
-from complaints.actions.following import follow
+from complaints.actions.following import LEFT, follow
 from complaints.actions.supplements import open_supplement
 from complaints.forms.learner import PressForm
 from complaints.forms.turnings import HandInForm
@@ -68,5 +68,13 @@ def again(number: str) -> Page:
     draft = follow(complaint, by=viewer.actor)
     session["draft"] = draft.ref
     filling = Filling(draft, viewer, queries.answers_in(draft))
-    flash(_("原来填的内容和材料都带过来了。请核对，再确认内容真实。"), "info")
+    left = filling.answers.get(LEFT) or []
+    if left:
+        words = _(
+            "这些材料没有带过来（办理单位遮盖过，或者已经读不出来）：%(names)s。需要的请重新上传。",
+            names="、".join(left),
+        )
+        flash(words, "warn")
+    else:
+        flash(_("原来填的内容和材料都带过来了。请核对，再确认内容真实。"), "info")
     return redirect(address_of(filling.first_missing() or "check"), 303)

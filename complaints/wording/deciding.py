@@ -54,12 +54,12 @@ def small_sums(case: CaseFacts) -> list[str]:
 
 def acceptance(body: BodyFacts, case: CaseFacts, on: date, law: Law) -> list[str]:
     """The decision to accept, in the body's own form (O121 art. 15 and form 五; CL art. 46; IR art. 46)."""
-    we, is_form = WE[body.family], body.family == REGULATOR
+    we, is_form, came_on = WE[body.family], body.family == REGULATOR, day(case.received_on or case.filed_on)
     fits = f"，符合{law.order}规定的受理条件" if is_form else ""
     return [
         ACCEPT_TITLE[body.family],
         f"{case.complainant}：",
-        f"{we}于{day(case.filed_on)}收到{YOU[body.family]}关于{case.about}的投诉。经审查{fits}，{we}决定受理。",
+        f"{we}于{came_on}收到{YOU[body.family]}关于{case.about}的投诉。经审查{fits}，{we}决定受理。",
         *([] if is_form else basis(body, law.articles)),
         case.due_line,
         *small_sums(case),
@@ -73,7 +73,10 @@ def refusal(
     body: BodyFacts, case: CaseFacts, grounds: Sequence[GroundFacts], prior: str, reasons: str, on: date, law: Law
 ) -> list[str]:
     """The decision not to accept: form 六 prints every item; others name theirs; reasons and the five ways follow."""
-    we, received = WE[body.family], f"于{day(case.filed_on)}收到{YOU[body.family]}关于{case.about}的投诉"
+    we, received = (
+        WE[body.family],
+        f"于{day(case.received_on or case.filed_on)}收到{YOU[body.family]}关于{case.about}的投诉",
+    )
     if body.family == REGULATOR:
         opening = (
             f"我局{received}。经审查，属以下第〔{_met(grounds)}〕项情形，依据{law.words}的规定，我局决定不予受理。"

@@ -36,7 +36,10 @@ class BodyFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """The case as papers show it; dates are Shanghai days, `due` lines come with their label."""
+    """The case as papers show it; dates are Shanghai days, `due` lines come with their label.
+
+    `received_on` is the day it reached the body that writes, which may be long after it was filed (rules §0b.4).
+    """
 
     number: str
     complainant: str
@@ -48,6 +51,7 @@ class CaseFacts:
     reason: str = ""
     due_line: str = ""
     computed: Sequence[str] = ()
+    received_on: date | None = None
 
     @property
     def dispute(self) -> str:

@@ -10,12 +10,12 @@ from complaints import actions as cases
 from complaints import queries
 from complaints.actions.following import follow
 from complaints.lifecycle import OutsideTo, RoomKind, Status, find, moves_from
-from complaints.models import Clock, Complaint, NewFact, Party, PoliceReferral, Room, RoomMember
+from complaints.models import Clock, Complaint, Draft, NewFact, Party, PoliceReferral, Room, RoomMember
 from kernel import clock, files, outbox
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import EventRow
-from kernel.files import StoredFile
+from kernel.files import CoverState, StoredFile
 from kernel.messages import Letter
 from tests.complaints.driver import agreed, reach
 from tests.complaints.hands import sign_in, submit, text
@@ -134,6 +134,30 @@ def test_pressed_twice_it_is_one_draft_and_only_the_learner_s(world: World) -> N
             follow(old, by=world.actor(name))
     with pytest.raises(IllegalMove):
         follow(world.answered(), by=world.actor("learner"))
+
+
+def test_what_the_body_took_out_or_covered_stays_there(app: Flask, world: World) -> None:
+    old = agreed(world)
+    with transaction():
+        for name in ("付款记录.png", "聊天.png", "丢失.png"):
+            files.receive(io.BytesIO(PNG), name, "old-form-token-0001", world.people["learner"])
+        files.link("old-form-token-0001", "complaint", old.id)
+        shown, covered, lost = db.session.query(StoredFile).filter_by(owner_id=old.id, owner_kind="complaint")
+        # as `split_report` and `mask_file` leave them; the last one's object is gone
+        db.session.get_one(Complaint, old.id).dispute_words = "要求退还余款。"
+        covered.cover_state, covered.cover_ranges = CoverState.MASKED, [[1, 0, 0, 50, 50]]
+        lost.storage_key = "gone"
+    cases.close(old, by=world.actor("mediator"))
+    learner = sign_in(app, world, "learner")
+    sent = submit(learner, f"/complaints/{old.number}", has="csrf_token", to="/again")
+    assert sent.location.endswith("/evidence"), "what is missing is asked for"
+    assert "这些材料没有带过来（办理单位遮盖过，或者已经读不出来）：聊天.png、丢失.png" in text(
+        learner.get(sent.location)
+    )
+    draft = db.session.query(Draft).filter_by(complaint_id=None).order_by(Draft.id.desc()).first()
+    assert draft is not None
+    assert [row.name for row in files.quarantined(draft.form_token)] == [shown.name]
+    assert queries.answers_in(draft)["story"]["raw"]["words"] == ["要求退还余款。"]
 
 
 def test_a_minor_s_age_is_asked_again_with_the_rest_filled_in(app: Flask, world: World) -> None:

@@ -58,6 +58,8 @@ def test_the_institution_is_silent_and_the_learner_goes_on(app: Flask, world: Wo
         cases.serve(decision, "shown", by=world.actor("learner"))
         outbox.drain()
     assert complaint.status is Status.ACCEPTED
+    told = db.session.query(Paper).filter_by(owner_id=complaint.id, kind="accept").one()
+    assert "于2026年10月16日收到" in told.text, "the day it reached the body, not the day it was filed"
     assert clock_of(complaint, "T-MED").start_on == date(2026, 10, 20)
     kinds = [row.kind for row in db.session.query(EventRow).filter_by(stream=complaint.stream).order_by(EventRow.seq)]
     way = ("complaint.filed", "complaint.pre_settlement_begun", "clock.breached", "complaint.pre_settlement_ended")
