@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from institutions.deadlines import END, FILL
+from institutions.deadlines import CYCLE_CLOCKS, END, FILL
 from institutions.duties import BY_CODE
 from institutions.lifecycle import CYCLES, Cycle
 from institutions.lifecycle.inspecting import InspectionResult
@@ -141,7 +141,9 @@ def kind_of(code: str, data: Mapping[str, Any]) -> Kind | None:
         return None
     area = Area(data["cycle"])
     if code == _BREACHED:
-        return _breach(area, data)
+        # In older events the time to object was breached as if it were a duty: silence was nothing left undone.
+        is_right = (rule := CYCLE_CLOCKS.get(data["code"])) is not None and rule.passes
+        return None if is_right else _breach(area, data)
     return Kind(area, CYCLES[Cycle(data["cycle"])].told[data["act"]], area.value, "subject_id")
 
 

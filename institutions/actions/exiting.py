@@ -180,12 +180,13 @@ def _order(row: Exit, order: Order) -> None:
 
 
 def plan_balances(row: Exit, said: Balances, *, by: Actor) -> ExitPlan:
-    """A plan after an order, or a new one in place of the last, which is kept."""
+    """A plan after an order, or a new one in place of the last, which is kept; the label of a finished exit follows."""
     _check(said)
     with transaction():
         permit(lock(row), "plan_balances", by)
         plan = _plan(row, said, by)
         move(row, "plan_balances", by, days={REPAY: said.repay_by_on}, falls_away=True)
+        follow_exits([row.id])
         return plan
 
 
@@ -206,13 +207,14 @@ class Progress:
 
 
 def report_progress(row: Exit, said: Progress, *, by: Actor) -> ExitReport:
-    """How far repaying has come; the time until the next report begins anew."""
+    """How far repaying has come; the time until the next report begins anew; the label of a finished exit follows."""
     with transaction():
         if known := db.session.scalar(select(ExitReport).filter_by(key=said.key)):
             return known
         permit(lock(row), "report_progress", by)
         report = _report(row, said, by)
         move(row, "report_progress", by)
+        follow_exits([row.id])
         return report
 
 

@@ -33,27 +33,26 @@ DEMAND_FILES = "inspection_demand"
 
 
 def demand_mending(inspection: Inspection, item: InspectionItem, words: str, due_on: date, *, by: Actor) -> Demand:
-    """Put down what is to be rectified by which day; it runs from when the institution is told."""
+    """Put down what is to be rectified by which day, or write it anew; it runs from when the institution is told."""
     with transaction():
         permit_and_lock(inspection, "demand_mending", by)
         if item.inspection_id != inspection.id or item.finding is not Finding.PROBLEM:
             raise WatchWrong(_l("只有发现问题的项目可以要求整改。"))
         said = needed(words, _l("请写明要整改什么。"))
         _check_due(due_on)
-        if len(inspection.demands) >= MAX_DEMANDS:
-            raise WatchWrong(_l("一次检查最多%(number)s项整改要求。", number=MAX_DEMANDS))
-        row = Demand(
-            inspection_id=inspection.id,
-            place=len(inspection.demands) + 1,
-            item_id=item.id,
-            words=said,
-            due_on=due_on,
-        )
+        row = inspection.demand_of(item) or _new_demand(inspection, item)
+        row.words, row.due_on = said, due_on
         db.session.add(row)
         db.session.flush()
         db.session.expire(inspection, ["demands"])
         events.record(MendingDemanded(inspection.institution_id, inspection.id, row.id, due_on), by)
         return row
+
+
+def _new_demand(inspection: Inspection, item: InspectionItem) -> Demand:
+    if len(inspection.demands) >= MAX_DEMANDS:
+        raise WatchWrong(_l("一次检查最多%(number)s项整改要求。", number=MAX_DEMANDS))
+    return Demand(inspection_id=inspection.id, place=len(inspection.demands) + 1, item_id=item.id)
 
 
 def _check_due(due_on: date) -> None:

@@ -18,7 +18,7 @@ from institutions.events import (
     NoticeTold,
     NoticeWritten,
 )
-from institutions.lifecycle.cycle import Cycle, CycleMove
+from institutions.lifecycle.cycle import Cycle, CycleMove, find_move
 from institutions.lifecycle.inspecting import InspectionState
 from institutions.lifecycle.noticing import ANSWER, NOTICE_MOVES, OBJECTION, NoticeKind, NoticeState, power_of
 from institutions.models import Inspection, Institution, Notice
@@ -130,11 +130,28 @@ def write_notice(row: Notice, draft: NoticeDraft, *, by: Actor) -> None:
         permit_notice(row, "write_notice", by)
         if draft.kind is not row.kind or by.person_id is None:
             raise WatchWrong(_l("种类不能更改，请另起一份。"))
-        if draft.institution is not None and draft.institution.id != row.institution_id:
-            raise WatchWrong(_l("所涉的机构不能更改，请另起一份。"))
+        hold_institution(row, draft)
         _write(row, draft, by)
         row.drafted_by_id = by.person_id
         events.record(NoticeWritten(row.id, row.institution_id), by)
+
+
+def hold_institution(row: Notice, draft: NoticeDraft) -> None:
+    """See to it that a new text is about the institution the notice is about; left unnamed it stays the same."""
+    if draft.institution is not None and draft.institution.id != row.institution_id:
+        raise WatchWrong(_l("所涉的机构不能更改，请另起一份。"))
+
+
+def take_up(row: Notice, draft: NoticeDraft, by: Actor) -> Notice:
+    """A correction that was dropped is drafted anew (inside an act): of a published version there is one at a time."""
+    move = find_move(NOTICE_MOVES, lock(row).state, "take_up_notice")
+    if move is None or by.person_id is None:
+        raise IllegalMove()
+    _write(row, draft, by)
+    row.state, row.drafted_by_id, row.drafted_at = NoticeState(move.target), by.person_id, clock.now()
+    db.session.flush()
+    events.record(NoticeDrafted(row.id, row.institution_id, str(row.kind), row.version), by)
+    return row
 
 
 def drop_notice(row: Notice, *, by: Actor) -> None:

@@ -1,8 +1,17 @@
 """A notice becomes public, is corrected by a new version, or is taken back with a reason (通报)."""
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 
-from institutions.actions.noticing import NoticeDraft, add_version, end_notice_clock, permit_notice
+from institutions.actions.noticing import (
+    NoticeDraft,
+    add_version,
+    end_notice_clock,
+    hold_institution,
+    permit_notice,
+    take_up,
+)
 from institutions.actions.watching import WatchWrong, must_reach, needed
 from institutions.events import NoticePublished, NoticeReplaced, NoticeWithdrawn
 from institutions.lifecycle.noticing import OBJECTION, OPEN, NoticeState
@@ -46,16 +55,21 @@ def _replace(old: Notice, new: Notice) -> None:
 
 
 def correct_notice(row: Notice, draft: NoticeDraft, *, by: Actor) -> Notice:
-    """A new version as a draft; what is published stands until the new one is published by the same steps."""
+    """A new version as a draft, about the same institution; what is published stands until it is.
+
+    A correction that was dropped is taken up anew: each version is corrected by one.
+    """
     with transaction():
         permit_notice(row, "correct_notice", by)
         known = db.session.query(Notice).filter_by(replaces_id=row.id).first()
         if known is not None and known.state in OPEN:
             raise IllegalMove(_l("已经有一份更正稿。"))
-        if known is not None or draft.kind is not row.kind:
+        if draft.kind is not row.kind:
             raise WatchWrong(_l("不能这样更正，请撤回后另起一份。"))
+        hold_institution(row, draft)
         must_reach(draft.institution, by)
-        return add_version(draft, by, replaces=row)
+        same = replace(draft, institution=row.institution)
+        return add_version(same, by, replaces=row) if known is None else take_up(known, same, by)
 
 
 def withdraw_notice(row: Notice, reason: str, *, by: Actor) -> None:

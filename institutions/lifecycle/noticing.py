@@ -79,6 +79,8 @@ def _table() -> tuple[CycleMove, ...]:
         _row(state.OBJECTED, "reject_objection", state.HEARD, body, stops=(ANSWER,)),
         _row(state.HEARD, "publish_notice", state.PUBLISHED, body, power, is_public=True),
         _row(state.PUBLISHED, "correct_notice", state.PUBLISHED, body),
+        # What was dropped is drafted anew where it was a correction, by correcting the published version once more.
+        _row(state.DROPPED, "take_up_notice", state.DRAFT, Hand.SYSTEM),
         _row(state.PUBLISHED, "replace_notice", state.CORRECTED, Hand.SYSTEM, is_public=True),
         _row(state.PUBLISHED, "withdraw_notice", state.WITHDRAWN, head, is_public=True),
     )
@@ -103,6 +105,7 @@ NOTICE = enter(
             "uphold_objection": _l("异议成立，重新起草"),
             "reject_objection": _l("异议不成立"),
             "correct_notice": _l("更正"),
+            "take_up_notice": _l("重新起草不发布的更正稿"),
             "replace_notice": _l("由新的版本代替"),
             "withdraw_notice": _l("撤回"),
         },
@@ -118,6 +121,7 @@ NOTICE = enter(
             "uphold_objection": _l("异议成立，重新起草"),
             "reject_objection": _l("异议不成立，已答复"),
             "correct_notice": _l("已起草更正稿"),
+            "take_up_notice": _l("不发布的更正稿已重新起草"),
             "replace_notice": _l("已由更正后的版本代替"),
             "withdraw_notice": _l("已撤回"),
         },

@@ -64,6 +64,10 @@ class Inspection(Model):
     demands: Mapped[list["Demand"]] = relationship(order_by="Demand.place")
     photos: Mapped[list["Photo"]] = relationship(order_by="Photo.id")
 
+    def demand_of(self, item: "InspectionItem") -> "Demand | None":
+        """What is demanded at an item; of several the one whose day comes first."""
+        return min((one for one in self.demands if one.item_id == item.id), key=lambda one: one.due_on, default=None)
+
 
 class Inspector(Model):
     """An officer of the department who inspects."""

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from accounts.models import Organisation, Person, Topic
 from accounts.queries import acting_staff, reaches
 from accounts.roles import INSTITUTION_ROLES
+from institutions.deadlines import CYCLE_CLOCKS
 from institutions.events import (
     CycleClockBreached,
+    CycleClockEnded,
     CycleClockWarned,
     DemandAnswered,
     DemandRechecked,
@@ -40,6 +42,7 @@ from institutions.events.noticing import NoticeEvent
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK, ROLES, Hand
 from institutions.lifecycle.inspecting import PartnerState
+from institutions.lifecycle.noticing import OBJECTION, NoticeState
 from institutions.models import CycleClock, Inspection, Notice, SupervisionTask
 from kernel import messages
 from kernel.db import db
@@ -223,6 +226,16 @@ def tell_body(event: NoticeObjected | NoticeAccepted, row: EventRow) -> None:
     tell(staff_of(_notice(event).body_id), words, row)
 
 
+@subscriber(CycleClockEnded)
+def tell_of_silence(event: CycleClockEnded, row: EventRow) -> None:
+    """The body learns that the time to object went by by itself, without a word: it may publish."""
+    if event.code != OBJECTION or not event.is_met or row.organisation_id is not None:
+        return
+    one = db.session.get_one(Notice, event.subject_id)
+    if one.state is NoticeState.TOLD:
+        tell(staff_of(one.body_id), _("【学诉】机构在期限内没有对拟发布的内容提出异议，可以发布。"), row)
+
+
 @subscriber(NoticeObjectionAnswered, NoticePublished, NoticeWithdrawn)
 def tell_outcome(event: NoticeEvent, row: EventRow) -> None:
     """The institution learns what became of it."""
@@ -269,16 +282,15 @@ def tell_sender(event: TaskAcknowledged | TaskReplyRecorded, row: EventRow) -> N
 
 @subscriber(CycleClockWarned, CycleClockBreached)
 def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -> None:
-    """Whose duty a day is hears before it and when it has passed."""
+    """Whose duty a day is hears before it and when it has passed; who may object but need not, before it alone."""
     if event.cycle not in {str(one) for one in OURS}:
         return
     running = db.session.get_one(CycleClock, event.clock_id)
-    is_over = isinstance(event, CycleClockBreached)
-    words = (
-        _("【学诉】监督检查中有一项已经到期没有办：%(day)s，请登录办理。", day=day(event.due_on))
-        if is_over
-        else _("【学诉】监督检查中有一项快到期：%(day)s，请登录办理。", day=day(event.due_on))
-    )
+    words = _("【学诉】监督检查中有一项快到期：%(day)s，请登录办理。", day=day(event.due_on))
+    if CYCLE_CLOCKS[running.code].passes:
+        words = _("【学诉】对拟发布的内容可以提出异议，最后一日：%(day)s，请登录查看。", day=day(event.due_on))
+    elif isinstance(event, CycleClockBreached):
+        words = _("【学诉】监督检查中有一项已经到期没有办：%(day)s，请登录办理。", day=day(event.due_on))
     holder = running.organisation_id
     is_institution = holder is not None and holder == running.institution.organisation_id
     tell(institution_people(holder) if is_institution else staff_of(holder), words, row, Topic.REMINDER)

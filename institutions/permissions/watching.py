@@ -100,12 +100,26 @@ def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def notices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Its body's; of the institution what it was told of."""
+    """Its body's; of the institution what it was told of, and what was answered to its objection, whatever followed."""
+    return _notices(viewer, or_(Notice.state.in_(SHOWN_TO_INSTITUTION), Notice.answered_at.is_not(None)))
+
+
+def notice_texts_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Those of them whose text and papers the viewer may read: of the institution what it is told of now."""
+    return _notices(viewer, Notice.state.in_(SHOWN_TO_INSTITUTION))
+
+
+def _notices(viewer: Viewer, shown_to_institution: ColumnElement[bool]) -> ColumnElement[bool]:
     if viewer.organisation_id is None:
         return false()
     if viewer.role in INSTITUTION_ROLES:
-        return and_(_about_own(viewer, Notice.institution_id.expression), Notice.state.in_(SHOWN_TO_INSTITUTION))
+        return and_(_about_own(viewer, Notice.institution_id.expression), shown_to_institution)
     return Notice.body_id == viewer.organisation_id if viewer.role in DESK else false()
+
+
+def is_text_withheld(viewer: Viewer, row: Notice) -> bool:
+    """Whether of a notice the viewer sees they may read their objection and its answer alone: a text drafted anew."""
+    return viewer.role in INSTITUTION_ROLES and row.state not in SHOWN_TO_INSTITUTION
 
 
 def tasks_visible_to(viewer: Viewer) -> ColumnElement[bool]:

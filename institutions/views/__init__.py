@@ -16,7 +16,7 @@ from institutions.documents.supervising import BASIS as ASSOCIATION_BASIS
 from institutions.models import Demand, Inspection, Notice
 from institutions.notices import risks, watching
 from institutions.permissions.registry import may_read_proof
-from institutions.permissions.watching import inspections_visible_to, notices_visible_to
+from institutions.permissions.watching import inspections_visible_to, notice_texts_visible_to
 from institutions.views import (
     binding,
     desk,
@@ -68,7 +68,7 @@ def _may_read_proof(viewer: Viewer, demand_id: int) -> bool:
 
 
 def _may_read_paper(viewer: Viewer, paper: Paper) -> bool:
-    asked = db.session.query(Notice.id).filter(Notice.id == paper.owner_id, notices_visible_to(viewer))
+    asked = db.session.query(Notice.id).filter(Notice.id == paper.owner_id, notice_texts_visible_to(viewer))
     return asked.first() is not None
 
 

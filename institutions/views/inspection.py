@@ -211,7 +211,8 @@ def _photos(row: Inspection, act: str) -> Page:
 
 
 def _demand(row: Inspection, act: str, place: int) -> Page:
-    item, form = _item(row, place), DemandForm()
+    item = _item(row, place)
+    form = DemandForm(obj=row.demand_of(item))
 
     def do() -> None:
         assert form.due_on.data is not None

@@ -13,7 +13,7 @@ from institutions.forms.watching import NoticeForm, WordsForm
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeState
 from institutions.models import Inspection, Notice
-from institutions.permissions.watching import acts_here, begins, sides_of
+from institutions.permissions.watching import acts_here, begins, is_text_withheld, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
 from institutions.views.acting import Page, act_page, button_of, gone, reach_of, told_of
 from institutions.views.inspection import OFFICE, READERS
@@ -46,6 +46,7 @@ def index() -> Page:
     return render_template(
         "institutions/notices.html",
         rows=rows,
+        became_of={row.id: _became(row) for row in rows if is_text_withheld(viewer, row)},
         next_of={key: found[0] for key, found in clocks.items()},
         tones=NOTICE_TONES,
         tabs=tabs("notices.index"),
@@ -59,6 +60,8 @@ def show(ref: str) -> Page:
     """One version: its text, its steps, what the institution said and what became of it."""
     viewer = current_viewer()
     row = notice_for(viewer, ref)
+    if is_text_withheld(viewer, row):
+        return _objection(row)
     acts = _acts(row)
     is_drafter = viewer.person_id == row.drafted_by_id
     found = [one for one in dict.fromkeys(move.act for move in NOTICE_MOVES) if one in acts]
@@ -78,9 +81,21 @@ def show(ref: str) -> Page:
     )
 
 
+def _objection(row: Notice) -> Page:
+    """What the institution objected to a text that was taken back, and the answer; of the new text nothing."""
+    said = (row.objected_at, row.objection, row.objection_answer)
+    told = {"body": row.body.name, "became": _became(row), "is_dropped": row.state is NoticeState.DROPPED}
+    return render_template("institutions/objection.html", said=said, **told)
+
+
+def _became(row: Notice) -> str:
+    """What an institution is told of a text that was taken back after its objection; nothing of the new one."""
+    return _("不发布") if row.state is NoticeState.DROPPED else _("正在重新起草")
+
+
 def _heard_early(row: Notice) -> object:
     """Why nothing waits for the last day to object: the institution has spoken before it (§0b.21, 平台规则)."""
-    if row.objected_at is not None:
+    if row.objected_at is not None and row.told_at is not None and row.objected_at >= row.told_at:
         return _("；机构已经提出异议，不用再等")
     over = row.published_at and row.objection_until_on and clock.day_of(row.published_at) <= row.objection_until_on
     return _("；机构已经表示没有异议，不用再等") if row.state is NoticeState.HEARD or over else ""

@@ -18,9 +18,9 @@ from institutions.lifecycle.inspecting import (
     PartnerState,
     result_of,
 )
-from institutions.models import CycleClock
+from institutions.models import CycleClock, Demand
 from kernel import clock, files
-from kernel.db import db
+from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.files import CoverState
 from tests.institutions.watch_hands import (
@@ -132,6 +132,36 @@ def test_a_record_with_gaps_goes_nowhere(app: Flask, world: World) -> None:
         actions.demand_mending(row, row.items[1], "整改", in_days(3), by=world.actor("officer"))
     with pytest.raises(DomainError, match="今天以后"):
         actions.demand_mending(row, row.items[0], "整改", in_days(0), by=world.actor("officer"))
+
+
+def test_a_demand_is_written_anew_until_it_is_sent(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, officer = found(world, begun(world), problems=2), world.actor("officer")
+    first = actions.demand_mending(row, row.items[0], "在首页公示许克。", in_days(3), by=officer)
+    actions.demand_mending(row, row.items[1], "订立书面合同。", in_days(30), by=officer)
+    again = actions.demand_mending(row, row.items[0], "在首页公示许可。", in_days(3), by=officer)
+    assert (again.id, again.words, len(row.demands)) == (first.id, "在首页公示许可。", 2)
+    monkeypatch.setattr(clock, "_shift", clock._shift + timedelta(days=4))
+    with pytest.raises(DomainError, match="请改期"):
+        actions.send_findings(row, by=officer)
+    with pytest.raises(DomainError, match="今天以后"):
+        actions.demand_mending(row, row.items[0], "在首页公示许可。", in_days(0), by=officer)
+    actions.demand_mending(row, row.items[0], "在首页公示许可。", in_days(5), by=officer)
+    actions.send_findings(row, by=officer)
+    assert [(one.place, one.due_on) for one in row.demands] == [(1, in_days(5)), (2, in_days(26))]
+    assert clocks_of(row.id)["T-MEND-1"].due_on == in_days(5)
+    with pytest.raises(IllegalMove):
+        actions.demand_mending(row, row.items[0], "改", in_days(9), by=officer)
+
+
+def test_of_two_demands_of_an_item_the_one_due_first_is_written_anew(app: Flask, world: World) -> None:
+    row, officer = found(world, begun(world)), world.actor("officer")
+    kept = actions.demand_mending(row, row.items[0], "先公示。", in_days(9), by=officer)
+    with transaction():
+        twin = Demand(inspection_id=row.id, place=2, item_id=row.items[0].id, words="再公示。", due_on=in_days(3))
+        db.session.add(twin)
+    db.session.expire_all()
+    assert actions.demand_mending(row, row.items[0], "都公示。", in_days(10), by=officer).id == twin.id
+    assert actions.demand_mending(row, row.items[0], "都公示。", in_days(10), by=officer).id == kept.id
 
 
 def test_plans_are_moved_and_called_off_by_the_head(app: Flask, world: World) -> None:

@@ -149,8 +149,12 @@ def test_an_exit_from_the_announcement_to_the_label(app: Flask, world: World) ->
         actions.count_open_case(world.institution("app"), 1)
     nobody = submit(staff, f"{url}/finish_exit", repaid="300", left_learners="0", left="0.50")
     assert nobody.status_code == 422 and "请写明还剩多少名学员" in text(nobody)
-    done(submit(staff, f"{url}/finish_exit", repaid="300.50", left_learners="0", left="0"))
+    done(submit(staff, f"{url}/finish_exit", repaid="300", left_learners="1", left="0.50"))
+    assert "没有退完的余额：1名学员，¥0.50" in see(staff, url)
+    assert "/plan_balances" in see(staff, url)
+    done(submit(staff, f"{url}/report_progress", repaid="0.50", left_learners="0", left="0"))
     page = see(staff, url)
+    assert "没有退完的余额" not in page
     assert "还不能标「已了结退出」" in page
     assert "没有结案的投诉1件" in page
     with transaction():

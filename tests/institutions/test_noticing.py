@@ -142,6 +142,53 @@ def test_a_correction_is_a_version_of_its_own_by_the_same_steps(heads: World) ->
     assert row.words, "what was published stays in the record"
 
 
+def test_a_correction_is_about_the_same_institution_and_it_is_heard(heads: World) -> None:
+    row = drafted(heads, KIND.ADVICE)
+    actions.approve_notice(row, by=heads.actor("chief"))
+    actions.tell_notice(row, by=heads.actor("officer"))
+    actions.accept_notice(row, by=heads.actor("staff"))
+    actions.publish_notice(row, by=heads.actor("officer"))
+    another = actions.NoticeDraft(KIND.ADVICE, "更正", "更正。", heads.institution("platform"))
+    with pytest.raises(actions.WatchWrong, match="另起一份"):
+        actions.correct_notice(row, another, by=heads.actor("officer"))
+    new = actions.correct_notice(row, actions.NoticeDraft(KIND.ADVICE, "更正", "更正。"), by=heads.actor("officer"))
+    assert new.institution_id == row.institution_id
+    actions.approve_notice(new, by=heads.actor("chief"))
+    with pytest.raises(IllegalMove, match="先告知机构"):
+        actions.publish_notice(new, by=heads.actor("officer"))
+    actions.tell_notice(new, by=heads.actor("officer"))
+
+
+def test_a_correction_that_was_dropped_is_taken_up_anew(heads: World) -> None:
+    row = published(heads)
+    first = actions.NoticeDraft(KIND.FACTS, "更正", "写错的更正。", heads.institution("app"))
+    new = actions.correct_notice(row, first, by=heads.actor("officer"))
+    actions.drop_notice(new, by=heads.actor("officer"))
+    better = actions.NoticeDraft(KIND.FACTS, "更正", "更正后的情况。", heads.institution("app"))
+    with pytest.raises(NotYours):
+        actions.correct_notice(row, better, by=heads.actor("staff"))
+    again = actions.correct_notice(row, better, by=heads.actor("chief"))
+    assert (again.id, again.version, again.state, again.words) == (new.id, 2, STATE.DRAFT, "更正后的情况。")
+    with pytest.raises(IllegalMove, match="已经有一份"):
+        actions.correct_notice(row, better, by=heads.actor("officer"))
+    with pytest.raises(NotYours, match="另一位负责人"):
+        actions.approve_notice(again, by=heads.actor("chief"))
+    actions.approve_notice(again, by=heads.actor("second_chief"))
+    actions.tell_notice(again, by=heads.actor("officer"))
+    actions.accept_notice(again, by=heads.actor("staff"))
+    actions.publish_notice(again, by=heads.actor("officer"))
+    assert (row.state, again.state) == (STATE.CORRECTED, STATE.PUBLISHED)
+
+
+def test_what_was_dropped_before_anything_was_published_stays_dropped(heads: World) -> None:
+    row = drafted(heads)
+    actions.drop_notice(row, by=heads.actor("officer"))
+    draft = actions.NoticeDraft(KIND.FACTS, "改过", "改过。", heads.institution("app"))
+    for act in (actions.correct_notice, actions.write_notice):
+        with pytest.raises(IllegalMove):
+            act(row, draft, by=heads.actor("officer"))
+
+
 def test_only_a_head_withdraws_and_says_why(heads: World) -> None:
     row = published(heads)
     with pytest.raises(NotYours):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +12,12 @@ from complaints.queries.routes import responsible_for
 from institutions import actions
 from institutions.actions import Standing
 from institutions.lifecycle import ExitState, PromiseClass, PromiseStanding, obstacles
-from institutions.models import Exit
+from institutions.models import CycleClock, Exit
 from institutions.queries import obstacles_of
 from kernel import clock, outbox
 from kernel.db import db, transaction
-from tests.institutions.life_hands import closed, finished, ordered, progress
+from kernel.errors import IllegalMove, NotYours
+from tests.institutions.life_hands import balances, closed, finished, ordered, progress
 from tests.world import World
 
 OPEN = {PromiseStanding.OPEN, PromiseStanding.CONTESTED, PromiseStanding.DEFAULTED}
@@ -75,12 +77,38 @@ def test_what_comes_later_takes_it_back_and_its_end_gives_it_again(world: World)
     assert actions.follow_exits() == {"settled": 1, "unsettled": 0}
 
 
-def test_an_order_without_a_plan_settles_nothing(world: World) -> None:
+def test_what_was_left_when_it_was_finished_is_reported_repaid_later(world: World) -> None:
+    row = finished(world, left_learners=5, left_fen=70_000)
+    with pytest.raises(NotYours):
+        actions.report_progress(row, progress(), by=world.actor("officer"))
+    actions.report_progress(row, progress(2, 30_000, 40_000), by=world.actor("staff"))
+    assert (row.state, row.left) == (ExitState.FINISHED, (2, 30_000))
+    last = progress(repaid_fen=30_000)
+    actions.report_progress(row, last, by=world.actor("staff"))
+    actions.report_progress(row, last, by=world.actor("staff"))
+    assert (row.state, row.settled_on, len(row.reports)) == (ExitState.SETTLED, clock.today(), 3)
+    assert not any(one.is_running for one in db.session.query(CycleClock).filter_by(subject_id=row.id, cycle="exit"))
+    with pytest.raises(IllegalMove):
+        actions.report_progress(row, progress(), by=world.actor("staff"))
+
+
+def test_repaid_in_full_with_a_complaint_open_it_waits_for_the_complaint(world: World) -> None:
+    row = finished(world, left_learners=1)
+    with transaction():
+        actions.count_open_case(world.institution("app"), 1)
+    actions.report_progress(row, progress(), by=world.actor("staff"))
+    assert row.state is ExitState.FINISHED
+
+
+def test_an_order_without_a_plan_settles_nothing_until_there_is_one(world: World) -> None:
     row = ordered(world)
     actions.close_down(row, clock.today(), by=world.actor("staff"))
     assert not obstacles_of(row).has_plan
     actions.finish_exit(row, progress(), by=world.actor("staff"))
     assert row.state is ExitState.FINISHED
+    actions.plan_balances(row, balances(learners=0, owed_fen=0), by=world.actor("staff"))
+    assert row.state is ExitState.SETTLED
+    assert not any(one.is_running for one in db.session.query(CycleClock).filter_by(subject_id=row.id, cycle="exit"))
 
 
 def test_after_the_exit_a_complaint_routes_by_rule_and_the_label_is_gone(app: Flask, world: World) -> None:

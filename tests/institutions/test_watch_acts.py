@@ -125,6 +125,8 @@ def notice_steps(world: World) -> list[Step]:
         heard("reject_objection", False),
         ("publish_notice", say("published"), INSTITUTION, lambda: actions.publish_notice(last(), by=officer)),
         ("correct_notice", say("drafted"), HEADS, lambda: actions.correct_notice(last(), words(), by=officer)),
+        drop,
+        ("take_up_notice", say("drafted"), HEADS, lambda: actions.correct_notice(last(1), words(), by=officer)),
         approve, tell,
         ("accept_notice", say("accepted"), DESK, lambda: actions.accept_notice(last(), by=staff)),
         ("replace_notice", f"{say('published')} {say('replaced')}", INSTITUTION,

@@ -106,7 +106,13 @@ def test_an_inspection_by_its_pages(app: Flask, world: World) -> None:
     fields = {f"finding_{item.place}": "fine" for item in row.items} | {"finding_1": "problem", "note_1": "没有公示。"}
     post(officer, f"{home}/record_finding", **fields)
     assert "要求整改第1项" in officer.get(home).text
+    post(officer, f"{home}/demand_mending/1", words="公示许克。", due_on=in_days(8).isoformat())
+    assert "修改第1项的整改要求" in officer.get(home).text
+    typed = officer.get(f"{home}/demand_mending/1").text
+    assert "公示许克。" in typed
+    assert in_days(8).isoformat() in typed
     post(officer, f"{home}/demand_mending/1", words="公示许可。", due_on=in_days(9).isoformat())
+    assert "公示许克。" not in officer.get(home).text
     assert "整改要求书" in read(officer, f"{home}/send_findings")
     post(staff, f"{home}/state_own_view", words="当天正在更新首页。")
     post(staff, f"{home}/answer_demand/1", words="已经公示。")

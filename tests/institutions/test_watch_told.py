@@ -7,15 +7,16 @@ from flask import Flask
 
 from complaints.actions.clustering import sweep_clusters
 from institutions import actions
+from institutions.life_kinds import kind_of
 from institutions.lifecycle.clusters import ClusterScope
-from institutions.models import Inspection, RiskCluster, RiskSignal
+from institutions.models import CycleClock, Inspection, RiskCluster, RiskSignal
 from institutions.queries.desk import waiting_for
-from kernel import clock, outbox
+from kernel import clock, events, outbox
 from kernel.db import db, transaction
 from kernel.messages import Letter, fits_one_sms
 from tests.complaints.cluster_hands import clustered, task_of
 from tests.complaints.hands import sign_in, text
-from tests.institutions.watch_hands import CHIEF, found, in_days, planned, with_heads
+from tests.institutions.watch_hands import CHIEF, SECOND, drafted, found, in_days, planned, with_heads
 from tests.world import World
 
 
@@ -118,3 +119,45 @@ def test_who_took_part_hears_that_it_ended(world: World, answer: bool | None, is
     actions.close_inspection(row, "没有发现问题。", by=world.actor("officer"))
     told = [one for one in told_to(world, "inspection.closed") if one in ASKED]
     assert told == (ASKED if is_told else [])
+
+
+def test_who_does_not_object_missed_nothing_and_the_body_hears_that_it_may_publish(world: World) -> None:
+    with_heads(world)
+    row = drafted(world)
+    actions.approve_notice(row, by=world.actor(CHIEF))
+    until = actions.tell_notice(row, by=world.actor("officer"))
+    with clock.stepped(clock.start_of(until) + timedelta(hours=10)):
+        actions.sweep_cycle_clocks()
+        assert told_to(world, "cycle_clock.warned") == ["institution_admin", "staff"]
+    with clock.stepped(clock.start_of(until) + timedelta(days=1, hours=10)):
+        actions.sweep_cycle_clocks()
+        actions.sweep_cycle_clocks()
+        assert told_to(world, "cycle_clock.breached") == []
+        assert told_to(world, "cycle_clock.ended") == [CHIEF, "officer", SECOND]
+        running = db.session.query(CycleClock).filter_by(code="T-OBJECT").one()
+        assert (running.met_at, running.breached_at) == (running.due_at, None)
+        kinds = [one.kind for one in events.stream_of(f"institution:{row.institution_id}")]
+        assert "cycle_clock.breached" not in kinds
+        actions.publish_notice(row, by=world.actor("officer"))
+    words = {one.why: one.body_text for one in db.session.query(Letter).filter(Letter.why.like("cycle_clock.%"))}
+    assert "可以提出异议" in words["cycle_clock.warned"] and "请登录办理" not in words["cycle_clock.warned"]
+    assert "没有对拟发布的内容提出异议，可以发布" in words["cycle_clock.ended"]
+
+
+@pytest.mark.parametrize("how", ["accept", "object"])
+def test_an_end_by_the_institutions_own_word_is_told_once(world: World, how: str) -> None:
+    with_heads(world)
+    row = drafted(world)
+    actions.approve_notice(row, by=world.actor(CHIEF))
+    actions.tell_notice(row, by=world.actor("officer"))
+    if how == "accept":
+        actions.accept_notice(row, by=world.actor("staff"))
+    else:
+        actions.object_to_notice(row, "不对。", by=world.actor("staff"))
+    assert told_to(world, "cycle_clock.ended") == []
+
+
+def test_an_older_breach_of_the_time_to_object_is_not_told_as_a_duty() -> None:
+    data = {"cycle": "notice", "subject_id": 1, "code": "T-OBJECT"}
+    assert kind_of("cycle_clock.breached", data) is None
+    assert kind_of("cycle_clock.breached", data | {"code": "T-OBJ-ANS"}) is not None
