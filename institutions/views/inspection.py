@@ -26,7 +26,14 @@ from institutions.forms.watching import (
 )
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK
-from institutions.lifecycle.inspecting import INSPECTION_MOVES, TAKES_PART, DemandState, Finding, InspectionGround
+from institutions.lifecycle.inspecting import (
+    INSPECTION_MOVES,
+    TAKES_PART,
+    DemandState,
+    Finding,
+    InspectionGround,
+    InspectionState,
+)
 from institutions.models import Demand, Inspection, InspectionItem
 from institutions.permissions.watching import acts_here, begins, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, inspections_of
@@ -92,6 +99,8 @@ def show(ref: str) -> Page:
         open_demand=DemandState.OPEN,
         problem=Finding.PROBLEM,
         demanded={one.item_id for one in row.demands},
+        # What is to be rectified may still be written anew until the institution is told.
+        demands=row.demands if is_body or row.state is not InspectionState.INSPECTING else [],
         papers=inspections.papers_of_inspection(row),
     )
 

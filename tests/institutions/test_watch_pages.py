@@ -113,7 +113,9 @@ def test_an_inspection_by_its_pages(app: Flask, world: World) -> None:
     assert in_days(8).isoformat() in typed
     post(officer, f"{home}/demand_mending/1", words="公示许可。", due_on=in_days(9).isoformat())
     assert "公示许克。" not in officer.get(home).text
+    assert "公示许可。" not in staff.get(home).text, "not before they are told"
     assert "整改要求书" in read(officer, f"{home}/send_findings")
+    assert "公示许可。" in staff.get(home).text
     post(staff, f"{home}/state_own_view", words="当天正在更新首页。")
     post(staff, f"{home}/answer_demand/1", words="已经公示。")
     assert sent(staff, f"{home}/recheck_demand/1").status_code == 303, "not theirs: led back"
