@@ -1,10 +1,13 @@
 """What learners of an institution that closes or has closed can read, made from what is public already."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from disclosure.actions import sync_institutions
 from disclosure.models import PublicMilestone
-from disclosure.queries.leaving import CALLED_OFF, CLOSED, CYCLE, SETTLED, leaving_in
+from disclosure.queries import watched
+from disclosure.queries.leaving import ANNOUNCED, BEGUN, CALLED_OFF, CLOSED, CYCLE, SETTLED, TAKEN_BACK, leaving_in
 from institutions import actions
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.exiting import EXIT
@@ -12,7 +15,11 @@ from institutions.queries.leaving import is_leaving
 from kernel import clock, outbox
 from kernel.db import db
 from tests.complaints.hands import counted, sign_in, text
-from tests.institutions.life_hands import announced, finished
+from tests.institutions.life_hands import announced, finished, order, selected
+from tests.institutions.registry_hands import known
+from tests.institutions.test_merging import merged
+from tests.institutions.test_vanishing import vanished
+from tests.institutions.watch_hands import closed as inspected
 from tests.world import World
 
 
@@ -31,6 +38,8 @@ def test_the_words_it_goes_by_are_those_that_are_written(app: Flask) -> None:
     assert str(EXIT.told["call_off"]) == CALLED_OFF
     assert str(EXIT.told["settle"]) == SETTLED
     assert (str(EXIT.told["close_down"]), str(EXIT.told["note_closing"])) == CLOSED
+    assert (str(EXIT.told["take_back_closing"]), str(EXIT.told["announce_exit"])) == (TAKEN_BACK, ANNOUNCED)
+    assert {str(EXIT.told[one.act]) for one in EXIT.moves if one.source is None} == set(BEGUN)
 
 
 def test_what_stands_is_what_came_after_the_last_calling_off() -> None:
@@ -46,6 +55,66 @@ def test_what_stands_is_what_came_after_the_last_calling_off() -> None:
     gone = leaving_in([step(SETTLED), step(CLOSED[1]), step("机构公告退出")])
     assert gone is not None
     assert (gone.closed_on, gone.is_settled) == (clock.today(), True)
+
+
+def test_a_calling_off_before_or_after_a_merger_ends_its_own_exit() -> None:
+    def step(what: str, ref: str) -> PublicMilestone:
+        return PublicMilestone(cycle=CYCLE, what=what, on=clock.today(), institution_ref=ref)
+
+    found = leaving_in([step(CALLED_OFF, "gone"), step(ANNOUNCED, "stands"), step(ANNOUNCED, "gone")])
+    assert found is not None
+    assert [one.institution_ref for one in found.steps] == ["stands"], "the other record's own was called off"
+    carried = [step(CALLED_OFF, "stands"), step("机构提交余额处理方案", "stands"), step(ANNOUNCED, "gone")]
+    assert leaving_in(carried) is None, "it began before the merger and was called off after it"
+
+
+def has_page(app: Flask, url: str) -> bool:
+    """Whether the page for whoever paid is there; the institution's own leads to it then and only then."""
+    published()
+    client = app.test_client()
+    is_there = client.get(f"{url}/leaving").status_code == 200
+    assert (f"{url}/leaving" in client.get(url).get_data(as_text=True)) is is_there
+    return is_there
+
+
+def test_an_exit_stands_however_much_happened_since(app: Flask, world: World) -> None:
+    announced(world)
+    for number in range(51):
+        row = selected(world, product=f"示例课{number}")
+        actions.withdraw_selection(row, "不再使用。", by=world.actor("school_staff"))
+    assert has_page(app, address(world))
+
+
+def test_a_closing_noted_again_for_an_earlier_day_stands(app: Flask, world: World) -> None:
+    today = clock.today()
+    row = vanished(world)
+    actions.take_back_closing(row, "去看过，还在上课。", by=world.actor("officer"))
+    assert not has_page(app, address(world))
+    vanished(world, on=today - timedelta(days=5))
+    assert has_page(app, address(world))
+
+
+def test_an_order_of_a_day_before_the_calling_off_stands(app: Flask, world: World) -> None:
+    actions.call_off(announced(world), "继续经营。", by=world.actor("staff"))
+    assert not has_page(app, address(world))
+    said = order(on=clock.today() - timedelta(days=2))
+    actions.note_order(world.institution("app"), said, by=world.actor("officer"))
+    assert has_page(app, address(world))
+
+
+def test_what_was_published_before_a_merger_stands_on_the_survivors_pages(app: Flask, world: World) -> None:
+    row, ref, into = announced(world), world.institution("app").ref, known("星河示例集团")
+    inspected(world)
+    published()
+    merged(world, world.institution("app"), into)
+    assert has_page(app, f"/institutions/{into.ref}")
+    assert app.test_client().get(f"/institutions/{ref}/leaving").location.endswith(f"/institutions/{into.ref}/leaving")
+    assert [one.institution_ref for one in watched.inspections_about(into.ref)] == [ref]
+    db.session.expire_all()
+    actions.close_down(row, clock.today(), by=world.actor("staff"))
+    published()
+    page = text(app.test_client().get(f"/institutions/{into.ref}/leaving"))
+    assert "19900000003" in page and "机构没有公告" not in page
 
 
 def test_there_is_a_page_from_the_announcement_on_and_none_before_or_after_it_is_called_off(
