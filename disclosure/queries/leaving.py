@@ -12,7 +12,7 @@ from kernel.db import db
 
 # The words of the day as `disclosure/milestones.py` writes them.
 CYCLE, CALLED_OFF, SETTLED = "退出", "机构取消退出", "已了结退出"
-TAKEN_BACK, ANNOUNCED = "办理单位收回停业的记录", "机构公告退出"
+TAKEN_BACK, ANNOUNCED, PLANNED = "办理单位收回停业的记录", "机构公告退出", "机构提交余额处理方案"
 CLOSED = ("机构停业", "办理单位记录机构已经停业")
 # What an exit can begin with.
 BEGUN = (ANNOUNCED, "记录了终止或者停业的决定", CLOSED[1])
@@ -22,13 +22,15 @@ BEGUN = (ANNOUNCED, "记录了终止或者停业的决定", CLOSED[1])
 class Leaving:
     """Its public steps, newest first; since when it is closed, None before; whether the platform's label is there.
 
-    `is_announced`: the institution said something itself; one that vanished published no contact and no plan.
+    `is_announced`: the institution announced it itself; `has_contact`: it published whom to ask for what is left, with
+    the announcement or with a plan after an order or a vanishing.
     """
 
     steps: tuple[PublicMilestone, ...]
     closed_on: date | None
     is_settled: bool
     is_announced: bool
+    has_contact: bool
 
 
 def leaving_of(ref: str) -> Leaving | None:
@@ -56,8 +58,8 @@ def leaving_in(milestones: Sequence[PublicMilestone]) -> Leaving | None:
         return None
     steps = tuple(reversed(standing))
     closed = next((one.on for one in steps if one.what in CLOSED), None)
-    announced = any(one.what == ANNOUNCED for one in steps)
-    return Leaving(steps, closed, steps[0].what == SETTLED, announced)
+    said = {one.what for one in steps}
+    return Leaving(steps, closed, steps[0].what == SETTLED, ANNOUNCED in said, bool(said & {ANNOUNCED, PLANNED}))
 
 
 def _left(standing: list[PublicMilestone], end: PublicMilestone) -> list[PublicMilestone]:
