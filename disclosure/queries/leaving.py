@@ -40,13 +40,14 @@ def leaving_of(ref: str) -> Leaving | None:
     """
     row = PublicMilestone
     found = select(row).where(row.institution_ref.in_(refs_of(ref)), row.cycle == CYCLE)
-    return leaving_in(db.session.scalars(found.order_by(row.id.desc())).all())
+    return leaving_in(db.session.scalars(found.order_by(row.id.desc())).all(), ref)
 
 
-def leaving_in(milestones: Sequence[PublicMilestone]) -> Leaving | None:
+def leaving_in(milestones: Sequence[PublicMilestone], ref: str | None = None) -> Leaving | None:
     """The exit that stands, out of public steps with the last noted first; None where there is none.
 
-    The order is that of noting: a day told of later may well lie before the day an earlier exit was called off.
+    The order is that of noting: a day told of later may well lie before the day an earlier exit was called off. Where
+    an exit began under `ref` itself, that one says whether it is closed and settled, not one of a merged record.
     """
     standing: list[PublicMilestone] = []
     for one in reversed(milestones):
@@ -57,9 +58,11 @@ def leaving_in(milestones: Sequence[PublicMilestone]) -> Leaving | None:
     if not standing:
         return None
     steps = tuple(reversed(standing))
-    closed = next((one.on for one in steps if one.what in CLOSED), None)
+    own = [one for one in steps if one.institution_ref == ref]
+    leading = own if own and own[-1].what in BEGUN else steps
+    closed = next((one.on for one in leading if one.what in CLOSED), None)
     said = {one.what for one in steps}
-    return Leaving(steps, closed, steps[0].what == SETTLED, ANNOUNCED in said, bool(said & {ANNOUNCED, PLANNED}))
+    return Leaving(steps, closed, leading[0].what == SETTLED, ANNOUNCED in said, bool(said & {ANNOUNCED, PLANNED}))
 
 
 def _left(standing: list[PublicMilestone], end: PublicMilestone) -> list[PublicMilestone]:

@@ -40,7 +40,7 @@ from institutions.events.noticing import NoticeEvent
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK, ROLES, Hand
 from institutions.lifecycle.inspecting import PartnerState
-from institutions.models import CycleClock, Inspection, Notice, SupervisionTask
+from institutions.models import CycleClock, Inspection, Institution, Notice, SupervisionTask
 from kernel import messages
 from kernel.db import db
 from kernel.events import EventRow
@@ -99,7 +99,7 @@ def tell_begun(event: InspectionBegun, row: EventRow) -> None:
     """The institution learns that it is being inspected."""
     one = _inspection(event)
     words = _("【学诉】%(body)s已开始检查，请登录查看。", body=one.body.name)
-    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(FindingsSent)
@@ -108,7 +108,7 @@ def tell_findings(event: FindingsSent, row: EventRow) -> None:
     one = _inspection(event)
     first = min(demand.due_on for demand in one.demands)
     words = _("【学诉】检查发现问题，请在%(day)s前整改并回复，请登录查看。", day=day(first))
-    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(DemandAnswered)
@@ -122,7 +122,7 @@ def tell_answer(event: DemandAnswered, row: EventRow) -> None:
 def tell_result(event: DemandRechecked | InspectionClosed, row: EventRow) -> None:
     """The institution learns what the second look showed, and how it ended."""
     words = _("【学诉】检查有新的结果，请登录查看。")
-    tell(institution_people(_inspection(event).institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(_inspection(event).institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(PartnerInvited)
@@ -205,7 +205,7 @@ def tell_drafter(event: NoticeApproved, row: EventRow) -> None:
 def tell_institution(event: NoticeTold, row: EventRow) -> None:
     """The institution learns what is to be published and until when it may object."""
     one = _notice(event)
-    account = one.institution.organisation_id if one.institution is not None else None
+    account = one.institution.account_id if one.institution is not None else None
     words = _(
         "【学诉】%(body)s拟发布关于您机构的内容，%(day)s前可以提出异议。",
         body=one.body.name,
@@ -227,7 +227,7 @@ def tell_body(event: NoticeObjected | NoticeAccepted, row: EventRow) -> None:
 def tell_outcome(event: NoticeEvent, row: EventRow) -> None:
     """The institution learns what became of it."""
     one = _notice(event)
-    account = one.institution.organisation_id if one.institution is not None else None
+    account = one.institution.account_id if one.institution is not None else None
     tell(
         institution_people(account), _("【学诉】关于您机构的通报或者提示有新的进展，请登录查看。"), row, Topic.DECISION
     )
@@ -242,7 +242,7 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
         body=task.body.name,
         day=day(event.call_on),
     )
-    tell(institution_people(task.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(task.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(TaskHandedOver)
@@ -280,5 +280,11 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
         else _("【学诉】监督检查中有一项快到期：%(day)s，请登录办理。", day=day(event.due_on))
     )
     holder = running.organisation_id
-    is_institution = holder is not None and holder == running.institution.organisation_id
-    tell(institution_people(holder) if is_institution else staff_of(holder), words, row, Topic.REMINDER)
+    # A day that was set when the record had no account is its institution's as well.
+    account, is_institution = running.institution.account_id, holder in (None, *_accounts(running.institution))
+    tell(institution_people(account) if is_institution else staff_of(holder), words, row, Topic.REMINDER)
+
+
+def _accounts(about: Institution) -> tuple[int | None, int | None]:
+    """The account of the record itself, which may be closed by now, and the one that acts for it."""
+    return about.organisation_id, about.account_id
