@@ -125,8 +125,11 @@ def test_what_was_published_before_a_merger_stands_on_the_survivors_pages(app: F
     assert app.test_client().get(f"/institutions/{ref}/leaving").location.endswith(f"/institutions/{into.ref}/leaving")
     assert [one.institution_ref for one in watched.inspections_about(into.ref)] == [ref]
     db.session.expire_all()
-    actions.close_down(row, clock.today(), by=world.actor("staff"))
-    published()
+    asking = CorrectionRequest(thing=Thing.LEAVING, institution_ref=ref, asked_at=clock.now())
+    with clock.stepped(clock.now() + timedelta(minutes=5)):
+        actions.close_down(row, clock.today(), by=world.actor("staff"))
+        published()
+        assert has_changed(asking), "asked before the merger, answered after it"
     page = text(app.test_client().get(f"/institutions/{into.ref}/leaving"))
     assert "19900000003" in page and "机构没有公告" not in page
 
