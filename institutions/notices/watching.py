@@ -40,7 +40,7 @@ from institutions.events.noticing import NoticeEvent
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.cycle import DESK, ROLES, Hand
 from institutions.lifecycle.inspecting import PartnerState
-from institutions.models import CycleClock, Inspection, Institution, Notice, SupervisionTask
+from institutions.models import CycleClock, Inspection, Notice, SupervisionTask
 from kernel import messages
 from kernel.db import db
 from kernel.events import EventRow
@@ -279,12 +279,7 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
         if is_over
         else _("【学诉】监督检查中有一项快到期：%(day)s，请登录办理。", day=day(event.due_on))
     )
-    holder = running.organisation_id
-    # A day that was set when the record had no account is its institution's as well.
-    account, is_institution = running.institution.account_id, holder in (None, *_accounts(running.institution))
-    tell(institution_people(account) if is_institution else staff_of(holder), words, row, Topic.REMINDER)
-
-
-def _accounts(about: Institution) -> tuple[int | None, int | None]:
-    """The account of the record itself, which may be closed by now, and the one that acts for it."""
-    return about.organisation_id, about.account_id
+    holder, about = running.organisation_id, running.institution
+    # A day that was set when the record had no account, or one that is closed by now, is its institution's as well.
+    is_institution = holder in (None, about.organisation_id, about.account_id)
+    tell(institution_people(about.account_id) if is_institution else staff_of(holder), words, row, Topic.REMINDER)

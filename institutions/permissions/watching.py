@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
@@ -78,12 +79,16 @@ def begins(moves: Iterable[CycleMove], viewer: Viewer) -> frozenset[str]:
     return acts_here(moves, None, viewer.role, viewer.organisation_kind, viewer.organisation_id, own)
 
 
+def _about_own(viewer: Viewer, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return column.in_(own_records(viewer))
+
+
 def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Its body's; the associations that were asked and did not decline; of the institution those that have begun."""
     if viewer.organisation_id is None:
         return false()
     if viewer.role in INSTITUTION_ROLES:
-        return and_(Inspection.institution_id.in_(own_records(viewer)), Inspection.state.in_(BEGUN))
+        return and_(_about_own(viewer, Inspection.institution_id.expression), Inspection.state.in_(BEGUN))
     if viewer.role not in DESK:
         return false()
     asked = exists().where(
@@ -99,7 +104,7 @@ def notices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.organisation_id is None:
         return false()
     if viewer.role in INSTITUTION_ROLES:
-        return and_(Notice.institution_id.in_(own_records(viewer)), Notice.state.in_(SHOWN_TO_INSTITUTION))
+        return and_(_about_own(viewer, Notice.institution_id.expression), Notice.state.in_(SHOWN_TO_INSTITUTION))
     return Notice.body_id == viewer.organisation_id if viewer.role in DESK else false()
 
 
