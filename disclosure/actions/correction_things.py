@@ -19,7 +19,6 @@ from disclosure.models import (
     PublicNotice,
 )
 from disclosure.queries import things
-from disclosure.queries.filters import refs_of
 from institutions.models import Draw, Exit, Inspection, Institution, Notice
 from kernel.db import db
 
@@ -118,7 +117,7 @@ def _of_institution(row: CorrectionRequest, ref: str, asked_at: datetime) -> lis
 def _milestones(ref: str, asked_at: datetime) -> ColumnElement[bool]:
     """A step since, under whichever of the ids of records that were merged meanwhile it was published."""
     about = queries.institution_known_as(ref)
-    refs = refs_of(about.ref if about is not None else ref)
+    refs = queries.refs_of(about.ref if about is not None else ref)
     return exists().where(PublicMilestone.institution_ref.in_(refs), PublicMilestone.made_at > asked_at)
 
 

@@ -279,7 +279,8 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
         if is_over
         else _("【学诉】监督检查中有一项快到期：%(day)s，请登录办理。", day=day(event.due_on))
     )
-    holder, about = running.organisation_id, running.institution
+    holder = running.organisation_id
     # A day that was set when the record had no account, or one that is closed by now, is its institution's as well.
-    is_institution = holder in (None, about.organisation_id, about.account_id)
-    tell(institution_people(about.account_id) if is_institution else staff_of(holder), words, row, Topic.REMINDER)
+    own, account = running.institution.organisation_id, running.institution.account_id
+    people = institution_people(account) if holder in (None, own, account) else staff_of(holder)
+    tell(people, words, row, Topic.REMINDER)
