@@ -13,7 +13,7 @@ from institutions.events import CycleMoved
 from institutions.lifecycle import CYCLES, Cycle, CycleMove, Hand, LegalType
 from institutions.lifecycle.exiting import OTHER_LAW, SCHOOL_LAW
 from institutions.lifecycle.filing import law_of
-from institutions.models import Exit, Filing, Selection
+from institutions.models import Exit, ExitPlan, Filing, Selection
 from institutions.queries.life import Record, record_of
 from kernel import clock
 from kernel.events import EventRow
@@ -94,8 +94,12 @@ def _of_exit(row: Exit, act: str) -> str:
         said = [f"打算{day(row.closing_on)}停业。最早可以停业：{day(row.earliest_on)}。"]
         said += ["公告的时间不够，已记录在案。"] if row.is_short else []
         said += [f"联系方式：{row.contact}。"]
-        said += [f"余额最晚{day(plan.repay_by_on)}退完，找：{plan.contact}。"] if plan is not None else []
+        said += [_of_plan(plan)] if plan is not None else []
         return "".join(said)
+    if act == "plan_balances" and plan is not None:
+        return _of_plan(plan) + (f"这是第{plan.number}版方案，代替以前的。" if plan.number > 1 else "")
+    if act == "correct_legal_type":
+        return _of_legal_type(row)
     if act == "note_order":
         return f"决定文号：{row.order_number}；决定机关：{row.ordered_by}；依据：{row.order_law}。"
     if act in ("close_down", "note_closing"):
@@ -106,3 +110,15 @@ def _of_exit(row: Exit, act: str) -> str:
     if act == "take_back_closing":
         return "机构没有停业，以前记录的停业已收回。"
     return "这是平台的标记，不是行政认定。" if act in ("settle", "unsettle") else ""
+
+
+def _of_plan(plan: ExitPlan) -> str:
+    """By when and whom to ask; how many learners, how much and how it is repaid stay inside (decision 0071)."""
+    return f"余额最晚{day(plan.repay_by_on)}退完，找：{plan.contact}。"
+
+
+def _of_legal_type(row: Exit) -> str:
+    said = f"更正为：{row.legal_type.label}。"
+    if row.announced_on is None or row.ordered_on is not None or row.earliest_on is None:
+        return f"{said}停业依据的是决定，没有最早可以停业的日期。"
+    return f"{said}最早可以停业：{day(row.earliest_on)}。" + ("公告的时间不够，已记录在案。" if row.is_short else "")

@@ -19,7 +19,7 @@ from disclosure.queries.figures import (
     region_figures,
     trend,
 )
-from disclosure.queries.filters import PublicationFilter
+from disclosure.queries.filters import PublicationFilter, refs_of
 from disclosure.queries.institutions import (
     MOST_COUNTED,
     InstitutionFilter,
@@ -91,6 +91,7 @@ __all__ = [
     "publication_page",
     "publication_slice",
     "published_counts",
+    "refs_of",
     "region_figures",
     "suggest_institutions",
     "tombstones_since",

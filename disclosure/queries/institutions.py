@@ -132,8 +132,8 @@ def notices_of(ref: str, limit: int = 20) -> list[PublicNotice]:
 
 
 def milestones_of(ref: str, limit: int = 50) -> list[PublicMilestone]:
-    """What became public of an institution's life, newest first."""
-    found = select(PublicMilestone).where(PublicMilestone.institution_ref == ref)
+    """What became public of an institution's life and of records merged into it, newest first."""
+    found = select(PublicMilestone).where(PublicMilestone.institution_ref.in_(refs_of(ref)))
     return list(db.session.scalars(found.order_by(PublicMilestone.on.desc(), PublicMilestone.id.desc()).limit(limit)))
 
 

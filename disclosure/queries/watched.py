@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from disclosure.models import PublicDraw, PublicInspection, PublicNotice, PublicPhoto
+from disclosure.queries.filters import refs_of
 from kernel.db import db
 
 LISTED = 50
@@ -30,8 +31,8 @@ def inspection(ref: str) -> PublicInspection | None:
 
 
 def inspections_about(institution_ref: str) -> list[PublicInspection]:
-    """An institution's inspections that ended, the newest first."""
-    found = select(PublicInspection).filter_by(institution_ref=institution_ref)
+    """The inspections that ended of an institution and of records merged into it, the newest first."""
+    found = select(PublicInspection).where(PublicInspection.institution_ref.in_(refs_of(institution_ref)))
     return list(db.session.scalars(found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id).limit(20)))
 
 

@@ -61,7 +61,7 @@ class Plan:
 
 def subject_of(row: Inspection, *, is_institutions: bool = False) -> Subject:
     """Whose duty a clock of an inspection is: the department's, or the institution's."""
-    duty = row.institution.organisation_id if is_institutions else row.body_id
+    duty = row.institution.account_id if is_institutions else row.body_id
     return Subject(row.institution_id, Cycle.INSPECTION, row.id, duty)
 
 

@@ -36,9 +36,14 @@ def propose_split(merge: Merge, reason: str, *, by: Actor) -> Merge:
         must_keep(by, merge.gone.region_code, merge.into.region_code)
         if merge.state is not MergeState.DONE or merge.kind is MergeKind.SPLIT:
             raise IllegalMove(_l("这一次合并已经拆分，或者没有完成。"))
-        if merge.gone.merged_into_id != merge.into_id:
-            raise IllegalMove(_l("并入的机构后来又并入了别的机构，请先拆分后一次。"))
+        _must_point_there(merge.gone, merge.into)
         return _propose(MergeKind.SPLIT, merge.gone, merge.into, reason, by, merge)
+
+
+def _must_point_there(gone: Institution, into: Institution) -> None:
+    """See to it that what went over is still there: a later merger took it on, and is parted first."""
+    if gone.merged_into_id != into.id:
+        raise IllegalMove(_l("并入的机构后来又并入了别的机构，请先拆分后一次。"))
 
 
 def _propose(
@@ -126,6 +131,7 @@ def _part(merge: Merge, by: Actor) -> None:
     if first is None or lock(first).state is not MergeState.DONE:
         raise IllegalMove(_l("这一次合并已经拆分，或者没有完成。"))
     gone, into = merge.gone, merge.into
+    _must_point_there(gone, into)
     part(gone, into, first.moved, by)
     first.state = MergeState.UNDONE
     note(gone, RegistryAct.SPLIT, by, fields={"merge": (into.name, "")}, reason=merge.reason)

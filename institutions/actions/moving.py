@@ -44,7 +44,7 @@ def permit(record: Record, act: str, by: Actor, *, is_new: bool = False) -> Cycl
     if row.hand is Hand.SYSTEM:
         allowed = by == SYSTEM
     else:
-        own = record.institution.organisation_id if row.hand is Hand.INSTITUTION else record.organisation_id
+        own = record.institution.account_id if row.hand is Hand.INSTITUTION else record.organisation_id
         is_own = by.organisation_id is not None and (act in OF_ANY_BODY or own == by.organisation_id)
         place = db.session.get(Organisation, by.organisation_id) if by.organisation_id is not None else None
         role = Role(by.role) if by.role in set(Role) else None
@@ -103,5 +103,5 @@ def _after(record: Record, row: CycleMove, by: Actor, days: Days | None, *, fall
 def subject_of(record: Record, code: str) -> Subject:
     """The record as a clock knows it, with whose duty that clock is."""
     is_others = code in BODYS or record.cycle is Cycle.SELECTION
-    whose = record.organisation_id if is_others else record.institution.organisation_id
+    whose = record.organisation_id if is_others else record.institution.account_id
     return Subject(record.institution_id, record.cycle, record.id, whose)

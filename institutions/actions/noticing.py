@@ -47,7 +47,7 @@ def notice_subject(row: Notice, *, is_institutions: bool = False) -> Subject | N
     """Whose duty a clock of a notice is; a notice about no institution has no clock."""
     if row.institution is None:
         return None
-    duty = row.institution.organisation_id if is_institutions else row.body_id
+    duty = row.institution.account_id if is_institutions else row.body_id
     return Subject(row.institution.id, Cycle.NOTICE, row.id, duty)
 
 

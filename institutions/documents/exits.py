@@ -62,7 +62,7 @@ def _plan(plan: ExitPlan) -> exit_wording.PlanFacts:
 
 
 def _register(row: Exit, kind: str, lines: list[str], cause: str) -> Paper:
-    account = row.institution.organisation
+    account = row.institution.standing.organisation
     assert account is not None, "an institution that announces has an account"
     return registered(issuer_of(account, SIGNS[kind], row.institution.name), (OWNER, row.id), kind, lines, cause)
 

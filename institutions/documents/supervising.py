@@ -13,7 +13,8 @@ from institutions.citing import law_in_words
 from institutions.documents.registering import registered
 from institutions.lifecycle.cycle import DESK
 from institutions.lifecycle.supervising import SUPERVISION_MOVES
-from institutions.models import Institution, SupervisionTask
+from institutions.models import SupervisionTask
+from institutions.permissions.accounts import own_records
 from institutions.permissions.watching import tasks_visible_to
 from institutions.wording import supervising as wording
 from kernel import clock, owned_papers
@@ -87,10 +88,7 @@ def calls_to(viewer: Viewer) -> list[Paper]:
     """The 约请函 to the institution that the viewer acts for, the newest first; nobody else has any."""
     if viewer.role not in INSTITUTION_ROLES or viewer.organisation_id is None:
         return []
-    about = Institution.id == SupervisionTask.institution_id
-    own = (
-        select(SupervisionTask.id).join(Institution, about).where(Institution.organisation_id == viewer.organisation_id)
-    )
+    own = select(SupervisionTask.id).where(SupervisionTask.institution_id.in_(own_records(viewer)))
     found = select(Paper).where(Paper.owner_kind == OWNER, Paper.kind == CALL, Paper.owner_id.in_(own))
     return list(db.session.scalars(found.order_by(Paper.id.desc())))
 

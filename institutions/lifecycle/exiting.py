@@ -80,7 +80,10 @@ def _table() -> tuple[CycleMove, ...]:
         _row(_State.ANNOUNCED, "note_order", _State.ORDERED, body, ORDER, (TELL,), NOTICES, is_public=True),
         _row(_State.ANNOUNCED, "call_off", _State.CALLED_OFF, mine, OWN, (), (*NOTICES, REPAY, TELL), is_public=True),
     ]
-    rows += [_row(one, "plan_balances", one, mine, BALANCES, (REPAY,), (REPAY,)) for one in (*BEFORE, _State.CLOSED)]
+    rows += [
+        _row(one, "plan_balances", one, mine, BALANCES, (REPAY,), (REPAY,), is_public=True)
+        for one in (*BEFORE, _State.CLOSED)
+    ]
     rows += [_row(one, "report_progress", one, mine, OWN, (TELL,), (TELL,)) for one in (*BEFORE, _State.CLOSED)]
     for source in BEFORE:
         rows += [

@@ -76,6 +76,16 @@ class Institution(Model):
         """Whether it is in the registry; a name typed while filing is not yet."""
         return bool(inspect(self).has_identity)
 
+    @property
+    def standing(self) -> "Institution":
+        """The record that stands for it: itself, or the one it was merged into."""
+        return self.merged_into or self
+
+    @property
+    def account_id(self) -> int | None:
+        """The account that acts for it here; for what stays with a merged record, that of the one standing for it."""
+        return self.standing.organisation_id
+
     def names_of(self, *kinds: NameKind) -> list["KnownName"]:
         """The names of these kinds in use, as they were entered."""
         return [row for row in self.names if row.kind in kinds and row.is_current]

@@ -133,7 +133,7 @@ def _words(template: object, what: str) -> str:
 
 def _institution_people(record: Record) -> list[Person]:
     about = db.session.get_one(Institution, record.institution_id)
-    return _people(about.organisation_id, tuple(sorted(INSTITUTION_ROLES)))
+    return _people(about.account_id, tuple(sorted(INSTITUTION_ROLES)))
 
 
 def _people(organisation_id: int | None, roles: tuple[Role, ...]) -> list[Person]:

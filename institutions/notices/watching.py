@@ -102,7 +102,7 @@ def tell_begun(event: InspectionBegun, row: EventRow) -> None:
     """The institution learns that it is being inspected."""
     one = _inspection(event)
     words = _("【学诉】%(body)s已开始检查，请登录查看。", body=one.body.name)
-    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(FindingsSent)
@@ -111,7 +111,7 @@ def tell_findings(event: FindingsSent, row: EventRow) -> None:
     one = _inspection(event)
     first = min(demand.due_on for demand in one.demands)
     words = _("【学诉】检查发现问题，请在%(day)s前整改并回复，请登录查看。", day=day(first))
-    tell(institution_people(one.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(one.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(DemandAnswered)
@@ -125,7 +125,7 @@ def tell_answer(event: DemandAnswered, row: EventRow) -> None:
 def tell_result(event: DemandRechecked | InspectionClosed, row: EventRow) -> None:
     """The institution learns what the second look showed, and how it ended."""
     words = _("【学诉】检查有新的结果，请登录查看。")
-    tell(institution_people(_inspection(event).institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(_inspection(event).institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(PartnerInvited)
@@ -208,7 +208,7 @@ def tell_drafter(event: NoticeApproved, row: EventRow) -> None:
 def tell_institution(event: NoticeTold, row: EventRow) -> None:
     """The institution learns what is to be published and until when it may object."""
     one = _notice(event)
-    account = one.institution.organisation_id if one.institution is not None else None
+    account = one.institution.account_id if one.institution is not None else None
     words = _(
         "【学诉】%(body)s拟发布关于您机构的内容，%(day)s前可以提出异议。",
         body=one.body.name,
@@ -240,7 +240,7 @@ def tell_of_silence(event: CycleClockEnded, row: EventRow) -> None:
 def tell_outcome(event: NoticeEvent, row: EventRow) -> None:
     """The institution learns what became of it."""
     one = _notice(event)
-    account = one.institution.organisation_id if one.institution is not None else None
+    account = one.institution.account_id if one.institution is not None else None
     tell(
         institution_people(account), _("【学诉】关于您机构的通报或者提示有新的进展，请登录查看。"), row, Topic.DECISION
     )
@@ -255,7 +255,7 @@ def tell_called_in(event: InstitutionCalledIn, row: EventRow) -> None:
         body=task.body.name,
         day=day(event.call_on),
     )
-    tell(institution_people(task.institution.organisation_id), words, row, Topic.DECISION)
+    tell(institution_people(task.institution.account_id), words, row, Topic.DECISION)
 
 
 @subscriber(TaskHandedOver)
@@ -292,5 +292,7 @@ def tell_of_clock(event: CycleClockWarned | CycleClockBreached, row: EventRow) -
     elif isinstance(event, CycleClockBreached):
         words = _("【学诉】监督检查中有一项已经到期没有办：%(day)s，请登录办理。", day=day(event.due_on))
     holder = running.organisation_id
-    is_institution = holder is not None and holder == running.institution.organisation_id
-    tell(institution_people(holder) if is_institution else staff_of(holder), words, row, Topic.REMINDER)
+    # A day that was set when the record had no account, or one that is closed by now, is its institution's as well.
+    own, account = running.institution.organisation_id, running.institution.account_id
+    people = institution_people(account) if holder in (None, own, account) else staff_of(holder)
+    tell(people, words, row, Topic.REMINDER)

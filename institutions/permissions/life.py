@@ -8,7 +8,8 @@ from accounts.models import Organisation
 from accounts.permissions import Viewer
 from accounts.roles import DEPARTMENTS, INSTITUTION_ROLES, OrganisationKind, Role
 from institutions.lifecycle import FilingState
-from institutions.models import Exit, Filing, Institution, Selection
+from institutions.models import Exit, Filing, Selection
+from institutions.permissions.accounts import own_records
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ASSOCIATION_ADMIN})
 SELECTORS = frozenset({OrganisationKind.SCHOOL, OrganisationKind.EDUCATION_DEPARTMENT})
@@ -30,10 +31,6 @@ def is_selector(viewer: Viewer) -> bool:
     return viewer.role in DESK | INSTITUTION_ROLES and viewer.organisation_kind in SELECTORS
 
 
-def _own_institution(viewer: Viewer) -> Any:
-    return select(Institution.id).where(Institution.organisation_id == viewer.organisation_id)
-
-
 def _own_or_below(column: Any, viewer: Viewer) -> Where:
     below = select(Organisation.id).where(Organisation.parent_id == viewer.organisation_id)
     return or_(column == viewer.organisation_id, column.in_(below))
@@ -42,7 +39,7 @@ def _own_or_below(column: Any, viewer: Viewer) -> Where:
 def filings_visible_to(viewer: Viewer) -> Where:
     """Filings: the institution's own; at the department those handed in to it or to one below it."""
     if is_institution(viewer):
-        return Filing.institution_id.in_(_own_institution(viewer))
+        return Filing.institution_id.in_(own_records(viewer))
     if is_department(viewer):
         return and_(_own_or_below(Filing.organisation_id, viewer), Filing.state != FilingState.DRAFTED)
     return false()
@@ -51,7 +48,7 @@ def filings_visible_to(viewer: Viewer) -> Where:
 def exits_visible_to(viewer: Viewer) -> Where:
     """Exits: the institution's own; a department's and those below it; what a school's selections are touched by."""
     if is_institution(viewer):
-        return Exit.institution_id.in_(_own_institution(viewer))
+        return Exit.institution_id.in_(own_records(viewer))
     if is_department(viewer):
         return _own_or_below(Exit.organisation_id, viewer)
     if is_selector(viewer):
@@ -63,7 +60,7 @@ def exits_visible_to(viewer: Viewer) -> Where:
 def selections_visible_to(viewer: Viewer) -> Where:
     """Selections: whoever selected, the institution that was selected, and the selecting department's superior."""
     if is_institution(viewer):
-        return Selection.institution_id.in_(_own_institution(viewer))
+        return Selection.institution_id.in_(own_records(viewer))
     if is_department(viewer):
         return _own_or_below(Selection.organisation_id, viewer)
     if is_selector(viewer):

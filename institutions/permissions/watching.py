@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from accounts.permissions import Viewer
 from accounts.roles import INSTITUTION_ROLES, OrganisationKind, Role
@@ -12,7 +12,8 @@ from institutions.lifecycle.cycle import DESK, CycleMove, Hand, may_move
 from institutions.lifecycle.inspecting import InspectionState, PartnerState
 from institutions.lifecycle.noticing import NoticeState
 from institutions.lifecycle.observing import ObservationHand, ObservationState
-from institutions.models import Draw, Inspection, InspectionPartner, Institution, Notice, Observation, SupervisionTask
+from institutions.models import Draw, Inspection, InspectionPartner, Notice, Observation, SupervisionTask
+from institutions.permissions.accounts import own_records
 from kernel.labels import Labelled
 
 SHOWN_TO_INSTITUTION = frozenset(
@@ -52,7 +53,7 @@ def sides_of(record: Inspection | Notice | SupervisionTask | Draw) -> Sides:
     """Whose record this is."""
     institution = None if isinstance(record, Draw) else record.institution
     partners = record.partners if isinstance(record, Inspection) else []
-    account = institution.organisation_id if institution is not None else None
+    account = institution.account_id if institution is not None else None
     receiver = record.away_to_id if isinstance(record, SupervisionTask) else None
     return Sides(record.body_id, account, frozenset(one.organisation_id for one in partners), receiver)
 
@@ -79,8 +80,7 @@ def begins(moves: Iterable[CycleMove], viewer: Viewer) -> frozenset[str]:
 
 
 def _about_own(viewer: Viewer, column: ColumnElement[Any]) -> ColumnElement[bool]:
-    own = select(Institution.id).where(Institution.organisation_id == viewer.organisation_id)
-    return column.in_(own)
+    return column.in_(own_records(viewer))
 
 
 def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -41,12 +41,12 @@ def leaving_for(viewer: Viewer) -> list[Leaving]:
     rows = list(db.session.scalars(found))
     promises: dict[int, list[PromiseClass]] = {}
     held = select(PromiseCount).where(
-        among(PromiseCount.institution_id, [one.institution_id for one in rows]), PromiseCount.number > 0
+        among(PromiseCount.institution_id, [one.institution.standing.id for one in rows]), PromiseCount.number > 0
     )
     for one in db.session.scalars(held.order_by(PromiseCount.standing, PromiseCount.is_late)) if rows else ():
         promises.setdefault(one.institution_id, []).append(PromiseClass(one.standing, one.is_late, one.number))
-    return [Leaving(one, _open(one, promises.get(one.institution_id, []))) for one in rows]
+    return [Leaving(one, _open(one, promises.get(one.institution.standing.id, []))) for one in rows]
 
 
 def _open(row: Exit, promises: list[PromiseClass]) -> Obstacles:
-    return obstacles(row.institution.open_cases, promises, *row.left, has_plan=bool(row.plans))
+    return obstacles(row.institution.standing.open_cases, promises, *row.left, has_plan=bool(row.plans))

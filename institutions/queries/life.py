@@ -95,7 +95,7 @@ def acts_on(viewer: Viewer, row: Record) -> tuple[str, ...]:
     table = CYCLES[row.cycle]
     mine = viewer.organisation_id is not None
     acts: list[str] = []
-    for hand, own in ((Hand.INSTITUTION, row.institution.organisation_id), (None, row.organisation_id)):
+    for hand, own in ((Hand.INSTITUTION, row.institution.account_id), (None, row.organisation_id)):
         is_own = mine and own == viewer.organisation_id
         moves = [one for one in table.moves if (one.hand is Hand.INSTITUTION) is (hand is Hand.INSTITUTION)]
         acts += acts_from(moves, row.state, viewer.role, viewer.organisation_kind, is_own=is_own)

@@ -7,5 +7,5 @@ from institutions.queries.promises import promises_of
 
 def obstacles_of(row: Exit) -> Obstacles:
     """What stands open against an exit now (rules §0b.20)."""
-    learners, fen = row.left
-    return obstacles(row.institution.open_cases, promises_of(row.institution), learners, fen, has_plan=bool(row.plans))
+    (learners, fen), about = row.left, row.institution.standing
+    return obstacles(about.open_cases, promises_of(about), learners, fen, has_plan=bool(row.plans))

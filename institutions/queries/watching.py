@@ -180,6 +180,17 @@ def handed_task(viewer: Viewer, ref: str) -> SupervisionTask:
     return row
 
 
+def said_since_handed(row: SupervisionTask) -> list[TaskNote]:
+    """What was written to the body a task was handed to last, and its reply; of one before it neither."""
+    said: list[TaskNote] = []
+    for one in row.notes:
+        if one.act == "hand_over_task":
+            said = [one]
+        elif one.act == "reply_task":
+            said.append(one)
+    return said
+
+
 def watchers_here(viewer: Viewer) -> list[Organisation]:
     """Other bodies with the power to watch whose people work here, so that a hand-over reaches them."""
     found = bodies(*WATCHERS)

@@ -43,7 +43,7 @@ ACTS: dict[str, ActPage] = {
     "plan_balances": ActPage(
         lambda row: forms.PlanForm(),
         _l("提交余额处理方案"),
-        _l("新的方案代替原来的，原来的保留。"),
+        _l("新的方案代替原来的，原来的保留。最晚哪一天退完、找谁退会公开；人数、金额和怎么退不公开。"),
         _l("提交方案"),
         _l("方案已提交。"),
         _plan,

@@ -13,7 +13,7 @@ from institutions.lifecycle import Cycle, Hand
 from institutions.lifecycle.supervising import SUPERVISION_MOVES
 from institutions.models import SupervisionTask
 from institutions.permissions.watching import acts_here, sides_of
-from institutions.queries.watching import handed_task
+from institutions.queries.watching import handed_task, said_since_handed
 from institutions.views.acting import Page, act_page, button_of, gone, told_of
 from institutions.views.inspection import OFFICE
 from institutions.views.supervision import blueprint
@@ -32,11 +32,10 @@ def _acts(row: SupervisionTask) -> list[str]:
 @blueprint.get("/handed/<ref>")
 @requires(*OFFICE)
 def handed(ref: str) -> Page:
-    """What was handed over: about whom, by whom, in which words; none of the other body's own notes."""
+    """What was handed over: about whom, by whom, in which words; none of the other body's notes or of one before."""
     row = handed_task(current_viewer(), ref)
     buttons = [(url_for(".act_on_handed", ref=ref, act=one), button_of(Cycle.SUPERVISION, one)) for one in _acts(row)]
-    written = [one for one in row.notes if one.act in ("hand_over_task", "reply_task")]
-    said = [(one, told_of(Cycle.SUPERVISION, one.act)) for one in written]
+    said = [(one, told_of(Cycle.SUPERVISION, one.act)) for one in said_since_handed(row)]
     papers = letters_to(current_viewer(), row)
     return render_template("institutions/handed.html", row=row, buttons=buttons, said=said, papers=papers)
 

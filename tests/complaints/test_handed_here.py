@@ -244,6 +244,27 @@ def test_handed_outside_nobody_here_reads_it_and_the_page_says_so(app: Flask, wo
     assert told(world, "task.reply_recorded") == [], "what its own officer noted is known there"
 
 
+def test_the_next_body_reads_nothing_of_the_one_before_nor_that_one_of_the_next(app: Flask, world: World) -> None:
+    task = away(world)
+    page = f"/supervision/handed/{task.ref}"
+    first, next_one = sign_in(app, world, "association_officer"), sign_in(app, world, "foreign_officer")
+    actions.reply_task(task, "协会已约请机构。", by=world.actor("association_officer"))
+    assert "协会已约请机构。" in text(first.get(page)), "its own reply it goes on reading"
+    actions.hand_over_task(task, world.organisation("other_association"), "请到现场看。", by=world.actor("officer"))
+    shown = text(next_one.get(page))
+    assert "请到现场看。" in shown
+    assert "请核查应用。" not in shown
+    assert "协会已约请机构。" not in shown
+    assert first.get(page).status_code == 404
+    actions.reply_task(task, "已到现场看过。", by=world.actor("foreign_officer"))
+    assert "已到现场看过。" in text(next_one.get(page))
+    actions.hand_over_task(task, world.organisation("association"), "请再约请。", by=world.actor("officer"))
+    shown = text(first.get(page))
+    assert "请再约请。" in shown
+    assert "已到现场看过。" not in shown
+    assert next_one.get(page).status_code == 404
+
+
 def test_the_pages_of_a_hand_over(app: Flask, world: World) -> None:
     by = world.actor("officer")
     task = actions.open_task(actions.NewTask(world.institution("app"), TaskOrigin.HAND, "应用没有备案。"), by=by)

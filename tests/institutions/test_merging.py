@@ -123,6 +123,23 @@ def test_a_split_gives_back_exactly_what_went_over(app: Flask, world: World) -> 
         actions.propose_split(merge, "再来", by=world.actor("officer"))
 
 
+def test_a_split_asks_again_when_it_is_confirmed(app: Flask, world: World) -> None:
+    gone, into, last = double(world), known("示例乙"), known("示例丙")
+    merged(world, gone, into)
+    split = actions.propose_split(db.session.query(Merge).one(), "弄错了", by=world.actor("officer"))
+    merged(world, into, last)
+    with pytest.raises(IllegalMove, match="先拆分后一次"):
+        actions.confirm_merge(split, by=world.actor("platform_admin"))
+    db.session.expire_all()
+    assert gone.merged_into_id == last.id, "it does not stand again, empty"
+    later = db.session.query(Merge).filter_by(gone_id=into.id).one()
+    back = actions.propose_split(later, "弄错了", by=world.actor("officer"))
+    actions.confirm_merge(back, by=world.actor("platform_admin"))
+    actions.confirm_merge(split, by=world.actor("platform_admin"))
+    db.session.expire_all()
+    assert gone.merged_into_id is None, "after the later one was parted it can be"
+
+
 def test_what_cannot_be_one_is_said(app: Flask, world: World) -> None:
     app_row, own_site, officer = world.institution("app"), world.institution("own_site"), world.actor("platform_admin")
     with pytest.raises(RegistryWrong, match="各有账号"):

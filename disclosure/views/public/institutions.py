@@ -11,7 +11,7 @@ from disclosure.forms import InstitutionSearchForm
 from disclosure.indicators import SMALL_CELL, SubjectKind
 from disclosure.queries import InstitutionFilter, PublicationFilter, areas, watched
 from disclosure.queries import duties as reads
-from disclosure.queries.leaving import leaving_in
+from disclosure.queries.leaving import leaving_of
 from disclosure.views.public.badges import badge_html
 from disclosure.views.public.blueprint import link, public, sure_ref
 from disclosure.views.public.lines import apart_of, lines_of
@@ -78,7 +78,7 @@ def institution(ref: str) -> str | BaseResponse:
         inspections=inspections,
         results=RESULTS,
         milestones=milestones,
-        leaving=leaving_in(milestones),
+        leaving=leaving_of(ref),
         small_cell=SMALL_CELL,
         badge_html=badge_html(about),
         notice=NOTICE,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from disclosure import queries
 from disclosure.lifecycle import Thing
-from disclosure.queries.leaving import leaving_in
+from disclosure.queries.leaving import leaving_of
 from disclosure.views.public.blueprint import link, public, sure_ref
 from kernel.web import public as open_to_all
 
@@ -20,7 +20,7 @@ def leaving(ref: str) -> str | Response:
         raise NotFound()
     if about.merged_into_ref is not None:
         return redirect(link(".leaving", ref=about.merged_into_ref), 302)
-    found = leaving_in(queries.milestones_of(ref))
+    found = leaving_of(ref)
     if found is None:
         raise NotFound()
     noted = queries.noted_of(Thing.LEAVING, ref)
