@@ -96,7 +96,7 @@ def _table() -> tuple[CycleMove, ...]:
         _row(_State.CLOSED, TAKE_BACK, _State.CALLED_OFF, body, OWN, (), (REPAY, TELL), is_public=True),
         _row(_State.CLOSED, "finish_exit", _State.FINISHED, mine, OWN, (), (REPAY, TELL), is_public=True),
         # What is repaid or planned after all is said to be done; no clock runs, and the label follows (§0b.20).
-        _row(_State.FINISHED, "plan_balances", _State.FINISHED, mine, BALANCES),
+        _row(_State.FINISHED, "plan_balances", _State.FINISHED, mine, BALANCES, is_public=True),
         _row(_State.FINISHED, "report_progress", _State.FINISHED, mine, OWN),
         _row(_State.FINISHED, "settle", _State.SETTLED, alone, OWN, is_public=True),
         _row(_State.SETTLED, "unsettle", _State.FINISHED, alone, OWN, is_public=True),
