@@ -22,7 +22,7 @@ from disclosure.queries.leaving import (
 )
 from institutions import actions
 from institutions.lifecycle import Cycle, LegalType
-from institutions.lifecycle.exiting import EXIT
+from institutions.lifecycle.exiting import EXIT, EXIT_MOVES
 from institutions.queries.leaving import is_leaving
 from kernel import clock, outbox
 from kernel.db import db
@@ -173,6 +173,12 @@ def test_a_new_plan_is_published_with_day_and_contact_and_no_sums(app: Flask, wo
         for inside in ("77名", "12,345", "12345", "转到示例学堂"):
             assert inside not in page, inside
         assert has_changed(asking), "so a request for correction of it can be answered 已更正"
+
+
+def test_a_plan_is_published_wherever_one_can_be_handed_in() -> None:
+    plans = [row for row in EXIT_MOVES if row.act == "plan_balances"]
+    assert len(plans) == 4
+    assert all(row.is_public for row in plans)
 
 
 def test_a_plan_after_a_vanishing_is_a_contact_though_nothing_was_announced(app: Flask, world: World) -> None:
