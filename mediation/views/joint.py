@@ -110,10 +110,18 @@ def joint_at_table(number: str) -> Page:
         under_way=papers_under_way(found.joint) if sees_progress else 0,
         most_counted=PAPERS_COUNTED,
         is_running=sees_progress and any(not one["is_over"] for one in runs),
-        representatives=[name_of(one) for one in representatives_of(found.joint)],
+        representatives=_representatives(found),
         messages=message_cards(messages_to_all(found.joint)[0]) if sees_progress else [],
         home=url_for("mediation.table", number=found.mediation.complaint.number),
     )
+
+
+def _representatives(found: Table) -> list[str]:
+    """Who stands for the others: by name for those who may read who is in it, for the institution only how many."""
+    rows = representatives_of(found.joint)
+    if found.viewer.role in FIRM:
+        return [_("第%(number)s位代表人", number=place) for place, _row in enumerate(rows, 1)]
+    return [name_of(one) for one in rows]
 
 
 @blueprint.route(f"/<number>/joint/table/<any({','.join(ACTS)}):act>", methods=["GET", "POST"])

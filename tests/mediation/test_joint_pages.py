@@ -84,6 +84,15 @@ def test_terms_are_written_agreed_answered_and_signed(app: Flask, world: World) 
     assert [case(one).status for one in parents] == [Status.AGREED, Status.AGREED, Status.ACCEPTED]
 
 
+def test_the_institution_reads_no_name_of_who_represents(app: Flask, world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    seen = sign_in(app, world, "staff").get(at(parents[0], "/table")).text
+    assert "第2位代表人" in seen
+    assert "家长示例" not in seen
+    assert "家长示例2" in sign_in(app, world, "mediator").get(at(parents[0], "/table")).text
+
+
 def test_a_representative_hears_and_speaks_from_the_own_cases_page(app: Flask, world: World) -> None:
     parents = crowd(world)
     at_table(world, parents)

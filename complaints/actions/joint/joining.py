@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
+from complaints.actions.joint.electing import clear_seats, end_candidacy, end_stale_candidacies, forget_choices
 from complaints.actions.joint.hands import follow, has_moved, is_live, must_be_here, must_have_joined, own_place
 from complaints.events.joint import JointJoined, JointLed, JointLeft
 from complaints.joint_wording import JOINING, digest_of
@@ -118,6 +118,7 @@ def drop_gone(limit: int = 500) -> int:
     lead, elsewhere = aliased(Complaint), _is_elsewhere(Complaint)
     gone = Complaint.ended_at.is_not(None) | elsewhere | (Complaint.mediation_body_id != lead.mediation_body_id)
     _pass_proposals_on(limit)
+    end_stale_candidacies(limit)
     found = (
         select(JointMember.id)
         .join(Complaint, Complaint.id == JointMember.complaint_id)
