@@ -153,6 +153,13 @@ def _left_to_draft(joint: JointCase) -> Any:
     return _l("有人已经同意方案，还没有写出协议文本。请先委托、写出文本，再结束共同调解。")
 
 
+def _is_asked_there(joint: JointCase) -> bool:
+    """Whether terms the institution has agreed to are answered, written and signed at the lead's table."""
+    terms = terms_of(joint)
+    return terms is not None and terms.agreed_at is not None
+
+
+joints.KEEPING.append(_is_asked_there)
 joints.STEPS[RunKind.DRAFT] = _draft
 joints.STEPS[RunKind.SIGN] = _sign
 joints.BEFORE_SETTLING.append(_left_to_draft)
