@@ -109,8 +109,9 @@ def sweep_clusters() -> dict[str, int]:
 
 @jobs.job("complaints.sweep_joint", every=60)
 def sweep_joint() -> dict[str, int]:
-    """Tell like complainants of a joint complaint; let those go whose own case has ended or is elsewhere."""
-    return {"offered": joint.sweep_offers(), "dropped": joint.drop_gone()}
+    """Tell like complainants of a joint complaint; let those go whose own case or the joint one is over or away."""
+    found = {"offered": joint.sweep_offers(), "dropped": joint.drop_gone()}
+    return found | {"dissolved": joint.tell_dissolved()}
 
 
 @jobs.job(joint.JOB, every=20)

@@ -19,5 +19,5 @@ def remind_of_sessions() -> int:
 
 @jobs.job("mediation.lapse_joint_consents", every=60)
 def lapse_joint_consents() -> int:
-    """End the consents to mediate that came with terms of a joint complaint that are over."""
-    return joint_lapsing.lapse_joint_consents()
+    """End the consents to mediate that came with terms of a joint complaint that are over, and a yes of the dead."""
+    return joint_lapsing.lapse_joint_consents() + joint_lapsing.lapse_answers_of_the_dead()

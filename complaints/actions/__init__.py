@@ -171,6 +171,7 @@ from complaints.actions.table import (
     put_offer,
     reply,
     say,
+    take_yes,
 )
 from complaints.actions.talking import About, speaking
 from complaints.actions.timing import (
@@ -223,8 +224,8 @@ __all__ = [
     "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate",
     "show_for_filing", "show_protected", "show_reporter", "sign_termination", "sort_other", "sort_report", "speaking",
     "split_report", "staff_of", "start_draft", "still_owed", "supply_identity", "supply_supplement", "sweep_clocks",
-    "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "tell_result",
-    "terminate", "uncover_file", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome",
+    "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "take_yes",
+    "tell_result", "terminate", "uncover_file", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome",
     "warn_of_missing_year", "withdraw", "withdraw_child_consent", "withdraw_rate", "withdraw_template",
     "withdrawn_grounds", "write_lines",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from accounts.actions import register_person
 from complaints.actions.attaching import attach
+from complaints.actions.joint.electing import end_candidacies
 from complaints.actions.moving import own_seats
 from complaints.actions.seats import admit, dismiss, open_room, party_of
 from complaints.events.loss import (
@@ -105,6 +106,7 @@ def admit_heir(row: SubjectLoss, heir: Heir, *, by: Actor) -> Party:
         person = register_person(heir.name.strip(), by=by)
         for seat in db.session.scalars(_open_seats(complaint, CLAIMANTS)).all():
             dismiss(seat, by=by)
+        end_candidacies(complaint, by)  # whom the dead stood for did not choose the heir
         party = admit(complaint, PartyRole.COMPLAINANT, by=by, person=person)
         complaint.name, complaint.phone, complaint.address = heir.name.strip(), heir.phone, heir.address.strip()
         complaint.phone_index = blind_index("phone", heir.phone)

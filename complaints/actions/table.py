@@ -16,7 +16,7 @@ from complaints.actions.standing import must_have_mandate
 from complaints.actions.talking import NOTHING, About, check_about, speaking
 from complaints.events import MessageSaid, OfferAccepted, OfferAnswered, OfferMade
 from complaints.holding import must_be_free
-from complaints.lifecycle import CLAIMANTS, MEDIATORS
+from complaints.lifecycle import CLAIMANTS, MEDIATORS, find
 from complaints.models import (
     Complaint,
     Message,
@@ -174,6 +174,20 @@ def reply(made: Offer, version: int, accepted: bool, words: str = "", *, by: Act
         if db.session.scalar(select(OfferReply.id).filter_by(offer_id=made.id, party_id=mine[0])):
             raise IllegalMove(_l("您已经答复过这个方案。"))
         _record_reply(complaint, made, mine[0], accepted, words, by)
+
+
+def take_yes(made: Offer, *, by: Actor) -> None:
+    """The complaining side said yes before this was written as an offer: it counts on that side's own seat.
+
+    Whether the hand could bind that side was asked when it said so: a mandate that has ended since takes nothing back
+    (O121 art. 11).
+    """
+    with transaction():
+        complaint = lock(made.complaint)
+        lock(made)
+        if made.state is not OfferState.OPEN or find(complaint.status, "reply") is None:
+            raise IllegalMove()
+        _record_reply(complaint, made, claimant(complaint).id, True, "", by)
 
 
 def _record_reply(complaint: Complaint, made: Offer, party_id: int, accepted: bool, words: str, by: Actor) -> None:

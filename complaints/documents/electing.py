@@ -5,6 +5,7 @@ from sqlalchemy import select
 from complaints import joint_wording, wording
 from complaints.documents.making import attached
 from complaints.facts import category_name, law_of
+from complaints.lifecycle.joint import JointHand
 from complaints.models import Complaint, JointCandidate
 from complaints.queries.joint import member_of
 from kernel import clock
@@ -26,7 +27,7 @@ def election_lines(complaint: Complaint, candidates: list[int]) -> list[str]:
             respondent=complaint.respondent_name,
             category=category_name(complaint),
             body=body.name if body is not None else "处理单位",
-            representatives=[row.member.complaint.name for row in rows],
+            representatives=[row.name or str(JointHand.REPRESENTATIVE.label) for row in rows],
             chosen_on=clock.today(),
             law=law_of(complaint, "election", body) if body is not None else wording.Law(),
         )

@@ -10,6 +10,7 @@ from accounts.models import Organisation, Person
 from complaints.lifecycle.joint import JointHand, JointState, LeftWhy, MemberState
 from complaints.models.case import Complaint
 from institutions.models import Institution
+from kernel.crypto import Sealed
 from kernel.db import BigInt, Id, Instant, Model, Ref, enum_column
 from kernel.labels import Labelled
 
@@ -83,7 +84,11 @@ class JointMember(Model):
 
 
 class JointCandidate(Model):
-    """A member who is ready to stand for the others and lets them read the own name; `chosen` is a kept count."""
+    """A member who is ready to stand for the others and lets them read the own name; `chosen` is a kept count.
+
+    `name` is of the person who stands, as it was when they said so: a case bears a child's where a guardian acts, and
+    an heir's later. None where it is not known.
+    """
 
     __tablename__ = "joint_candidates"
     __table_args__ = (
@@ -98,6 +103,7 @@ class JointCandidate(Model):
     joint_id: Mapped[BigInt] = mapped_column(ForeignKey("joint_cases.id"))
     member_id: Mapped[BigInt] = mapped_column(ForeignKey("joint_members.id"))
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str | None] = mapped_column(Sealed("joint_candidates.name"))
     stood_at: Mapped[Instant]
     withdrawn_at: Mapped[Instant | None]
     elected_at: Mapped[Instant | None]

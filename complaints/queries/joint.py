@@ -150,10 +150,10 @@ def _said_yes(roles: Collection[PartyRole]) -> ColumnElement[bool]:
 
 
 def candidates_of(joint: JointCase) -> list[JointCandidate]:
-    """Who stands now, in the order they stood, with their people at hand."""
+    """Who stands now, in the order they stood, with their cases at hand."""
     found = select(JointCandidate).where(JointCandidate.joint_id == joint.id, JointCandidate.withdrawn_at.is_(None))
-    told = joinedload(JointCandidate.member).joinedload(JointMember.complaint).load_only(Complaint.name)
-    return list(db.session.scalars(found.options(told).order_by(JointCandidate.id)))
+    case = joinedload(JointCandidate.member).joinedload(JointMember.complaint).load_only(Complaint.status)
+    return list(db.session.scalars(found.options(case).order_by(JointCandidate.id)))
 
 
 def representatives_of(joint: JointCase) -> list[JointCandidate]:
@@ -162,15 +162,21 @@ def representatives_of(joint: JointCase) -> list[JointCandidate]:
     return sorted(rows, key=lambda one: (-one.chosen, one.id))
 
 
-def case_represented_from(party: Party) -> Complaint | None:
-    """The own case by which somebody came to stand for others at this table: letters and papers bear its number."""
+def candidacy_at(party: Party) -> JointCandidate | None:
+    """As what somebody came to stand for others at this table, and at no other they may sit at elsewhere."""
     found = (
-        select(Complaint)
-        .join(JointMember, JointMember.complaint_id == Complaint.id)
-        .join(JointCandidate, JointCandidate.member_id == JointMember.id)
+        select(JointCandidate)
+        .join(JointCase, JointCase.id == JointCandidate.joint_id)
         .where(JointCandidate.person_id == party.person_id, JointCandidate.elected_at.is_not(None))
+        .where(JointCase.lead_id == party.complaint_id)
     )
     return db.session.scalar(found.order_by(JointCandidate.id.desc()).limit(1))
+
+
+def case_represented_from(party: Party) -> Complaint | None:
+    """The own case by which somebody came to stand for others at this table: letters and papers bear its number."""
+    found = candidacy_at(party)
+    return found.member.complaint if found is not None else None
 
 
 def chosen_by(member: JointMember) -> list[int]:
@@ -194,16 +200,7 @@ def messages_to_all(
 
     `until` is when the reader left: what was said afterwards was not said to them.
     """
-    found = (
-        select(JointMessage)
-        .filter_by(joint_id=joint.id)
-        .options(
-            joinedload(JointMessage.candidate)
-            .joinedload(JointCandidate.member)
-            .joinedload(JointMember.complaint)
-            .load_only(Complaint.name)
-        )
-    )
+    found = select(JointMessage).filter_by(joint_id=joint.id).options(joinedload(JointMessage.candidate))
     if until is not None:
         found = found.where(JointMessage.said_at <= until)
     if before:

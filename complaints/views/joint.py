@@ -17,7 +17,7 @@ from complaints.forms.joint import ChoiceForm, ReadForm, TellForm
 from complaints.lifecycle.joint import JOINABLE, JointHand, JointState, MemberState, joint_acts
 from complaints.models import Complaint, JointCandidate, JointMember
 from complaints.queries.joint import candidates_of, chosen_by, messages_to_all, place_read
-from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, names_for
+from complaints.views.joint_cards import candidate_cards, facts_of, message_cards, name_of, names_for
 from complaints.views.learner import blueprint
 from complaints.views.moves import attempt
 from complaints.views.previewing import Hand, shown_first, turns_back
@@ -135,7 +135,7 @@ def _form(act: str, place: Place) -> PostForm:
     rows = place.candidates
     before = set(chosen_by(place.member))
     form = ChoiceForm(data={"chosen": [row.ref for row in rows if row.id in before]})
-    form.offer_candidates((row.ref, row.member.complaint.name) for row in rows)
+    form.offer_candidates((row.ref, name_of(row)) for row in rows)
     return form
 
 

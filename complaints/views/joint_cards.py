@@ -18,8 +18,8 @@ HANDS = {
 
 
 def name_of(row: JointCandidate) -> str:
-    """A candidate's name, which the candidate has agreed to let the others read."""
-    return row.member.complaint.name
+    """A candidate's own name, which the candidate has agreed to let the others read: never the name on the case."""
+    return row.name or str(JointHand.REPRESENTATIVE.label)
 
 
 def candidate_cards(rows: list[JointCandidate], mine: int | None = None) -> list[Card]:
@@ -53,7 +53,7 @@ def nobody(_row: JointCandidate) -> bool:
 
 def message_cards(rows: list[JointMessage], is_named: Callable[[JointCandidate], bool] = _everybody) -> list[Card]:
     """Words to all, as the macro of messages wants them; whoever spoke for others by name where that may be read."""
-    named = {row.id: name_of(row.candidate) for row in rows if row.candidate is not None and is_named(row.candidate)}
+    named = {row.id: name_of(one) for row in rows if (one := _spoke_as(row)) is not None and is_named(one)}
     return [
         {
             "room": "joint",
@@ -65,6 +65,12 @@ def message_cards(rows: list[JointMessage], is_named: Callable[[JointCandidate],
         }
         for row in rows
     ]
+
+
+def _spoke_as(row: JointMessage) -> JointCandidate | None:
+    """As whom somebody spoke for others; an heir who stands since did not say what the dead said."""
+    found = row.candidate
+    return found if found is not None and found.person_id == row.author_id else None
 
 
 def run_card(run: JointRun) -> Card:

@@ -1,4 +1,4 @@
-"""Consents to mediate that came with a yes to terms end with them: the next table asks anew (O121 arts. 12, 18, 19)."""
+"""What counts no more of what was said to terms: consents end with them, a yes with whoever said it (O121 12, 18)."""
 
 from complaints.actions import joint as joints
 from complaints.actions.seats import lapse_consents
@@ -7,9 +7,9 @@ from complaints.models import Complaint, JointRun, RunKind
 from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.events import SYSTEM
-from mediation.events.joint import JointConsentLapsed, JointTermsLapsed
+from mediation.events.joint import JointAnswerLapsed, JointConsentLapsed, JointTermsLapsed
 from mediation.models import JointReply, JointTerms
-from mediation.queries.joint import fallen_terms, still_stand, yes_with_consents
+from mediation.queries.joint import answers_of_the_dead, fallen_terms, still_stand, yes_with_consents
 
 MANY = 500
 
@@ -46,6 +46,25 @@ def _note(terms_id: int) -> None:
         if terms.lapsed_at is None:
             terms.lapsed_at = clock.now()
             events.record(JointTermsLapsed(terms.mediation.complaint_id, terms.id), SYSTEM)
+
+
+def lapse_answers_of_the_dead(limit: int = MANY) -> int:
+    """An heir has not said the yes of whoever died: it counts no more, and the heir is asked; says how many."""
+    return sum(_ask_heir(reply_id) for reply_id in answers_of_the_dead(limit))
+
+
+def _ask_heir(reply_id: int) -> bool:
+    with transaction():
+        reply = db.session.get_one(JointReply, reply_id)
+        complaint = lock(reply.member.complaint)
+        if reply_id not in answers_of_the_dead(1, complaint.id):
+            return False
+        terms_id, replied_at = reply.terms_id, reply.replied_at
+        if complaint.status is Status.ACCEPTED and complaint.mediation_body_id is None:
+            lapse_consents(complaint, replied_at)
+        db.session.delete(reply)  # that it was said stays in the events of the case
+        events.record(JointAnswerLapsed(complaint.id, terms_id), SYSTEM)
+        return True
 
 
 def _look(complaint: Complaint) -> None:

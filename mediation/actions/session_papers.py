@@ -8,7 +8,7 @@ from complaints.documents import TEMPLATE_VERSION
 from complaints.facts import body_facts, category_name, law_of
 from complaints.lifecycle import CLAIMANTS, EXTRA, PartyRole
 from complaints.queries.figures import figure
-from complaints.queries.joint import case_represented_from
+from complaints.queries.joint import candidacy_at
 from kernel import clock, jobs, papers
 from kernel.db import db, lock, transaction
 from kernel.papers import Content, Paper
@@ -57,11 +57,11 @@ def notice_facts(place: Invited) -> NoticeFacts:
     issuer, own, told = issuer_of(table), party.role in CLAIMANTS, reader_at(party)
     held_for = f"本次调解由{table.body.name}受{issuer.name}委托主持。" if issuer.id != table.body_id else ""
     starts_at = meeting.starts_at or meeting.proposed_at
-    stands = case_represented_from(party) if party.role is PartyRole.REPRESENTATIVE else None
-    mine = stands or complaint  # whoever stands for others is told under the own case
+    stands = candidacy_at(party) if party.role is PartyRole.REPRESENTATIVE else None
     return NoticeFacts(
-        addressee=mine.name if own or stands is not None else seat_name(place),
-        number=mine.number,
+        addressee=complaint.name if own else (stands and stands.name) or seat_name(place),
+        # Whoever stands for others is told under the own case.
+        number=stands.member.complaint.number if stands is not None else complaint.number,
         category=category_name(complaint),
         starts_at=starts_at.astimezone(clock.ZONE),
         minutes=meeting.minutes,

@@ -47,6 +47,14 @@ class JointConsentLapsed(CaseEvent):
 
 
 @dataclass(frozen=True)
+class JointAnswerLapsed(CaseEvent):
+    """The yes of somebody who died counts no more: the heir says yes or no for himself."""
+
+    kind = "mediation.joint_answer_lapsed"
+    terms_id: int
+
+
+@dataclass(frozen=True)
 class JointTermsOffered(CaseEvent):
     """The terms were put to this complainant, with the own sum."""
 

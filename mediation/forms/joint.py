@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, StopVal
 
 from kernel import clock
 from kernel.forms import DayField, PostForm, options, required, words_field
+from mediation.forms.table import SignatureForm
 
 _l: Callable[..., Any] = lazy_gettext  # WTForms' types know plain strings only
 LONGEST = timedelta(days=3 * 366)
@@ -76,10 +77,8 @@ class AnswerForm(PostForm):
     )
 
 
-class SignAllForm(PostForm):
-    """The day on which everybody who has confirmed has signed and sealed."""
-
-    signed_on = DayField(_l("签字盖章的日期"), validators=required(_l("请填写签字盖章的日期。")))
+class SignAllForm(SignatureForm):
+    """The day on which everybody who has confirmed has signed and sealed, and how much the terms cover."""
 
 
 class SayForm(PostForm):

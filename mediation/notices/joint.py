@@ -33,6 +33,7 @@ announce(
         "mediation.joint_terms_dropped": row(Topic.PROGRESS, others=ON_THE_PAGE),
         "mediation.joint_terms_offered": row(Topic.PROGRESS, learner="joint_terms_offered", others=OWN_ACT),
         "mediation.joint_terms_answered": row(Topic.PROGRESS, others=OWN_ACT),
+        "mediation.joint_answer_lapsed": row(Topic.PROGRESS, learner="joint_answer_lapsed", others=ON_THE_PAGE),
         "mediation.joint_terms_lapsed": row(Topic.PROGRESS, others=ON_THE_PAGE),
         "mediation.joint_consent_lapsed": row(Topic.PROGRESS, others=ON_THE_PAGE),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from accounts.permissions import Viewer
 from complaints.lifecycle import PartyRole, RoomKind, Status
@@ -15,10 +15,12 @@ from complaints.models import (
     JointCandidate,
     JointCase,
     JointMember,
+    LossKind,
     Message,
     Party,
     Room,
     RoomMember,
+    SubjectLoss,
 )
 from complaints.permissions import is_member_now, seated_now
 from kernel import clock
@@ -59,11 +61,17 @@ def still_stand(terms: JointTerms) -> bool:
 
 
 def fallen_terms() -> list[int]:
-    """Terms the institution had agreed to that are over, whose consents have not all ended yet."""
+    """Terms the institution had agreed to that are over, whose consents have not all ended yet.
+
+    Over are those whose table is, and those that later terms, which the institution agreed to, took the place of.
+    """
+    later = aliased(JointTerms)
+    newer = later.joint_id == JointTerms.joint_id, later.version > JointTerms.version, later.agreed_at.is_not(None)
     over = (
         (Mediation.state == MediationState.ENDED)
         | (Mediation.complaint_id != JointCase.lead_id)
         | JointCase.ended_at.is_not(None)
+        | select(later.id).where(*newer).exists()
     )
     found = select(JointTerms.id).join(Mediation, Mediation.id == JointTerms.mediation_id)
     found = found.join(JointCase, JointCase.id == JointTerms.joint_id).where(over)
@@ -130,6 +138,42 @@ def has_undrafted(terms: JointTerms, *, is_ready: bool = False) -> bool:
         held = Complaint.status.in_(ready_for_texts(terms))
         found = found.join(Complaint, Complaint.id == JointMember.complaint_id).where(held)
     return db.session.scalar(found.limit(1)) is not None
+
+
+def is_too_late_to_write(terms: JointTerms) -> bool:
+    """Whether the day of performance has passed: a text written now would promise what is broken when it is signed."""
+    return terms.by_on < clock.today()
+
+
+def is_through(terms: JointTerms) -> bool:
+    """Whether terms the institution agreed to may give way to others: what was said to them has come to its end.
+
+    Nobody can answer them, whose text can be written has it, and no text that all have confirmed waits for its seal.
+    """
+    if terms.until_on >= clock.today() or (not is_too_late_to_write(terms) and has_undrafted(terms)):
+        return False
+    confirmed = select(JointReply.id).join(Agreement, Agreement.id == JointReply.agreement_id)
+    waiting = confirmed.where(JointReply.terms_id == terms.id, Agreement.state == AgreementState.CONFIRMED)
+    return db.session.scalar(waiting.limit(1)) is None
+
+
+def answers_of_the_dead(limit: int, complaint_id: int | None = None) -> list[int]:
+    """Replies with a yes of somebody who died, for whom an heir stepped in before a text came of it, or since it fell.
+
+    Of those who are in the joint complaint; the heir has said nothing yet.
+    """
+    stepped_in = SubjectLoss.complaint_id == JointMember.complaint_id, SubjectLoss.kind == LossKind.DEATH
+    later = select(SubjectLoss.id).where(*stepped_in, SubjectLoss.stepped_in_at > JointReply.replied_at)
+    fallen = JointReply.agreement_id.is_(None) | (Agreement.state == AgreementState.DISCARDED)
+    found = (
+        select(JointReply.id)
+        .join(JointMember, JointMember.id == JointReply.member_id)
+        .outerjoin(Agreement, Agreement.id == JointReply.agreement_id)
+        .where(JointReply.is_accepted, fallen, JointMember.state == MemberState.JOINED, later.exists())
+    )
+    if complaint_id is not None:
+        found = found.where(JointMember.complaint_id == complaint_id)
+    return list(db.session.scalars(found.order_by(JointReply.id).limit(limit)))
 
 
 def tally_of(terms: JointTerms) -> Tally:

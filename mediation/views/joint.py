@@ -35,7 +35,7 @@ from mediation.forms import PlainForm
 from mediation.forms.joint import SignAllForm, TermsForm
 from mediation.lifecycle import NEEDS_FACTS, form_of
 from mediation.models import JointTerms, Mediation
-from mediation.queries.joint import has_undrafted, is_open, tally_of, terms_of
+from mediation.queries.joint import has_undrafted, is_open, is_through, is_too_late_to_write, tally_of, terms_of
 from mediation.views.blueprint import Page, blueprint
 
 ACTS = ("agree_terms", "draft_all", "drop_terms", "put_terms", "settle", "sign_all", "tell")
@@ -72,17 +72,18 @@ def table_asked(number: str) -> Table | Response:
 def _acts(viewer: Viewer, row: JointCase, mediation: Mediation, terms: JointTerms | None) -> frozenset[str]:
     """The acts whose buttons the page has now."""
     found = set(joint_acts(row.state, *joint.hands(row, viewer.actor)) & set(ACTS))
-    chairs = viewer.person_id == mediation.mediator_id and viewer.role is Role.MEDIATOR and is_open(mediation)
-    agreed = terms is not None and terms.agreed_at is not None
-    if agreed or not chairs:
+    mediates = viewer.person_id == mediation.mediator_id and viewer.role is Role.MEDIATOR
+    agreed = terms if terms is not None and terms.agreed_at is not None else None
+    chairs = mediates and is_open(mediation)
+    if not chairs or (agreed is not None and not is_through(agreed)):
         found.discard("put_terms")
-    if terms is None or agreed:
+    if terms is None or agreed is not None:
         found.discard("agree_terms")
     elif chairs:
         found.add("drop_terms")
-    if not agreed:
-        found.discard("sign_all")
-    if terms is None or not (agreed and chairs and has_undrafted(terms, is_ready=True)):
+    if agreed is None or not mediates:
+        found -= {"sign_all", "draft_all"}
+    elif is_too_late_to_write(agreed) or not has_undrafted(agreed, is_ready=True):
         found.discard("draft_all")
     if viewer.role is not Role.MEDIATOR:
         found -= {"tell", "settle"}  # the desk has pages of its own for them
@@ -110,10 +111,19 @@ def joint_at_table(number: str) -> Page:
         under_way=papers_under_way(found.joint) if sees_progress else 0,
         most_counted=PAPERS_COUNTED,
         is_running=sees_progress and any(not one["is_over"] for one in runs),
-        representatives=[name_of(one) for one in representatives_of(found.joint)],
+        is_late=found.terms is not None and is_too_late_to_write(found.terms),
+        representatives=_representatives(found),
         messages=message_cards(messages_to_all(found.joint)[0]) if sees_progress else [],
         home=url_for("mediation.table", number=found.mediation.complaint.number),
     )
+
+
+def _representatives(found: Table) -> list[str]:
+    """Who stands for the others: by name for those who may read who is in it, for the institution only how many."""
+    rows = representatives_of(found.joint)
+    if found.viewer.role in FIRM:
+        return [_("第%(number)s位代表人", number=place) for place, _row in enumerate(rows, 1)]
+    return [name_of(one) for one in rows]
 
 
 @blueprint.route(f"/<number>/joint/table/<any({','.join(ACTS)}):act>", methods=["GET", "POST"])
@@ -181,7 +191,9 @@ DOING: dict[str, Callable[[Table, Any], object]] = {
     "drop_terms": lambda found, form: joint_table.drop_terms(_standing(found), by=found.viewer.actor),
     "agree_terms": lambda found, form: joint_table.agree_terms(_standing(found), by=found.viewer.actor),
     "draft_all": lambda found, form: joint_table.draft_all(found.joint, by=found.viewer.actor),
-    "sign_all": lambda found, form: joint_table.sign_all(found.joint, form.signed_on.data, by=found.viewer.actor),
+    "sign_all": lambda found, form: joint_table.sign_all(
+        found.joint, form.signed_on.data, by=found.viewer.actor, partly=form.extent.data == "part"
+    ),
     "tell": lambda found, form: joint.tell(
         found.joint, form.words.data or "", by=found.viewer.actor, key=form.key.data or ""
     ),

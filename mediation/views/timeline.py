@@ -61,6 +61,7 @@ EVENTS = {
     "mediation.joint_terms_dropped": _l("收回共同方案"),
     "mediation.joint_terms_offered": _l("收到共同方案"),
     "mediation.joint_terms_answered": _l("对共同方案表示同意或不同意"),
+    "mediation.joint_answer_lapsed": _l("已故投诉人对共同方案的同意不再有效"),
     "mediation.joint_terms_lapsed": _l("共同方案不再有效"),
     "mediation.joint_consent_lapsed": _l("共同方案不再有效，随它表示的调解同意也不再有效"),
     "mediation.co_mediator_added": _l("增加协助调解员"),

@@ -132,6 +132,7 @@ def entrusted_and_written(served: Served, officer: Page, chair: Page, lead: Pare
 def signed(served: Served, chair: Page) -> None:
     """One day of signature for all who confirmed, from the page of the joint table."""
     hands.follow(chair, "登记签字盖章")
+    hands.tick(chair, "extent", "whole")
     hands.press(chair, "登记")
     run(served)
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from complaints.actions import joint, joint_room
-from complaints.lifecycle import Status
+from complaints.lifecycle import Outcome, Status
 from kernel import clock, outbox
 from mediation import actions as tables
 from tests.complaints.driver import standing
@@ -78,10 +78,23 @@ def test_terms_are_written_agreed_answered_and_signed(app: Flask, world: World) 
     assert third.get(f"/complaints/{parents[2].number}").status_code == 200
     progress = chair.get(at(lead, "/table")).text
     assert "文本已确认" in progress
-    assert submit(chair, at(lead, "/table/sign_all"), signed_on=clock.today().isoformat()).status_code == 303
+    today = clock.today().isoformat()
+    unsaid = submit(chair, at(lead, "/table/sign_all"), signed_on=today)
+    assert (unsaid.status_code, "请选择协议解决了全部要求还是一部分要求。" in unsaid.text) == (422, True)
+    assert submit(chair, at(lead, "/table/sign_all"), signed_on=today, extent="part").status_code == 303
     run_all()
     assert not outbox.troubled(), [(row.subscriber, row.error) for row in outbox.troubled()]
     assert [case(one).status for one in parents] == [Status.AGREED, Status.AGREED, Status.ACCEPTED]
+    assert [case(one).outcome for one in parents[:2]] == [Outcome.PARTLY_SETTLED] * 2
+
+
+def test_the_institution_reads_no_name_of_who_represents(app: Flask, world: World) -> None:
+    parents = crowd(world)
+    at_table(world, parents)
+    seen = sign_in(app, world, "staff").get(at(parents[0], "/table")).text
+    assert "第2位代表人" in seen
+    assert "家长示例" not in seen
+    assert "家长示例2" in sign_in(app, world, "mediator").get(at(parents[0], "/table")).text
 
 
 def test_a_representative_hears_and_speaks_from_the_own_cases_page(app: Flask, world: World) -> None:

@@ -6,19 +6,23 @@ import pytest
 from flask import Flask
 
 from complaints.actions import joint
-from complaints.queries.joint import candidates_of
+from complaints.lifecycle.standing import Contract
+from complaints.queries.joint import candidates_of, case_represented_from
 from kernel import clock, outbox
 from kernel.db import db
 from kernel.errors import NotYours
 from kernel.messages import Channel, Letter
 from mediation import actions as tables
 from mediation.actions import joint as joint_table
+from mediation.actions.session_papers import notice_facts
 from mediation.lifecycle import Attendance, MeetingState, Vote
 from mediation.models import Agreement, Invited, Meeting
+from mediation.queries.joint import own_seat
 from mediation.queries.sessions import absences
 from tests.complaints.driver import standing
 from tests.complaints.hands import sign_in, submit
-from tests.complaints.joint_hands import Parent, case, crowd, hand, joint_now
+from tests.complaints.joint_hands import Parent, case, crowd, hand, joint_now, with_representatives
+from tests.complaints.people_hands import minor
 from tests.mediation.joint_hands import at_table, lead_table, put, written
 from tests.mediation.session_hands import attended, fixed, minuted, proposed, terms
 from tests.mediation.test_session_views import reach_by_mail
@@ -68,6 +72,26 @@ def test_letters_and_calendar_bear_the_own_number_and_nothing_of_the_lead(world:
     for told in (calendar, sent.body_text, sent.subject):
         assert parents[0].number not in told
         assert "示例1" not in told
+
+
+def test_who_represents_at_two_tables_is_told_at_each_under_the_case_that_stands_there(world: World) -> None:
+    parents = crowd(world)
+    row = at_table(world, parents)
+    other = Parent("parent2", world.file(by="parent2", category="E06", entrust=True).number)
+    with_representatives(world, [other, *crowd(world, 1, start=8, category="E06")])
+    seat = own_seat(world.viewers["parent2"], row)
+    assert seat is not None
+    own = case_represented_from(seat)
+    assert own is not None and own.number == parents[1].number
+
+
+def test_the_notice_to_a_guardian_who_represents_names_the_guardian(world: World) -> None:
+    child = Parent("learner", minor(world, contract=Contract.LEARNER).number)
+    first, third = crowd(world, 2)
+    at_table(world, [first, child, third])
+    (place,) = of(fixed(world, case(first)), world, "learner")
+    told = notice_facts(place)
+    assert (told.addressee, told.number) == ("李示例家长", child.number)
 
 
 def test_the_page_lets_vote_answer_and_confirm_the_minutes(app: Flask, world: World) -> None:

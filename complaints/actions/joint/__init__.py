@@ -2,7 +2,7 @@
 
 from complaints.actions.joint.electing import ChoiceWrong, choose, clear_seats, elect, stand, stand_down
 from complaints.actions.joint.hands import follow, hands, is_body, must_be, must_be_in, own_place
-from complaints.actions.joint.joining import drop_gone, join, leave, let_go
+from complaints.actions.joint.joining import KEEPING, drop_gone, join, leave, let_go
 from complaints.actions.joint.proposing import JointWrong, offer_now, propose, sweep_offers
 from complaints.actions.joint.runs import (
     BEFORE_ENTRUSTING,
@@ -18,12 +18,13 @@ from complaints.actions.joint.runs import (
     refuse_all,
     sign,
 )
-from complaints.actions.joint.telling import BEFORE_SETTLING, WordsWanted, end, settle, tell
+from complaints.actions.joint.telling import BEFORE_SETTLING, WordsWanted, end, settle, tell, tell_dissolved
 
 __all__ = [
     "BEFORE_ENTRUSTING",
     "BEFORE_SETTLING",
     "JOB",
+    "KEEPING",
     "STANDING",
     "STEPS",
     "TELLINGS",
@@ -58,4 +59,5 @@ __all__ = [
     "stand_down",
     "sweep_offers",
     "tell",
+    "tell_dissolved",
 ]

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from complaints.actions.joint.hands import must_be, must_be_in, own_place
 from complaints.actions.moving import own_seats
 from complaints.actions.seats import dismiss, seats_in
+from complaints.actions.standing import stand_in_of
 from complaints.events.joint import JointChosen, JointElected, JointLed, JointStood
 from complaints.joint_wording import STANDING, digest_of
 from complaints.lifecycle import PartyRole
-from complaints.lifecycle.joint import JOINABLE, JointState, choice_is_fair, elected
+from complaints.lifecycle.joint import JOINABLE, JointState, MemberState, choice_is_fair, elected
 from complaints.models import Complaint, JointCandidate, JointCase, JointChoice, JointMember, Party
 from complaints.queries.joint import candidates_of, count_choosers, representatives_of
 from kernel import clock, events
@@ -46,9 +47,16 @@ def stand(complaint: Complaint, *, by: Actor) -> JointCandidate:
             row = JointCandidate(joint_id=member.joint_id, member_id=member.id, person_id=by.person_id)
             db.session.add(row)
         row.person_id, row.stood_at, row.withdrawn_at = by.person_id, clock.now(), None
+        row.name = _own_name(complaint, by)
         db.session.flush()
         events.record(JointStood(complaint.id, member.joint_id, row.id, True), by)
         return row
+
+
+def _own_name(complaint: Complaint, by: Actor) -> str:
+    """The name of whoever stands: a guardian's own, where the case bears that of the child."""
+    acts = stand_in_of(complaint.id, by.person_id)
+    return acts.name if acts is not None else complaint.name
 
 
 def stand_down(complaint: Complaint, *, by: Actor) -> None:
@@ -70,6 +78,26 @@ def end_candidacy(member: JointMember, by: Actor) -> None:
     row.withdrawn_at, row.elected_at, row.chosen = clock.now(), None, 0
     unseat(member.joint, row, by)
     events.record(JointStood(member.complaint_id, member.joint_id, row.id, False), by)
+
+
+def end_candidacies(complaint: Complaint, by: Actor) -> None:
+    """Another takes the complainant's seat: what the former stood for, the next does not (inside an act)."""
+    for member in db.session.scalars(select(JointMember).filter_by(complaint_id=complaint.id)).all():
+        lock(member.joint)
+        end_candidacy(lock(member), by)
+
+
+def end_stale_candidacies(limit: int = 500) -> None:
+    """Whoever has no seat in the own case any more stands for nobody, though an heir has not stood down for them."""
+    seated = Party.complaint_id == JointMember.complaint_id, Party.person_id == JointCandidate.person_id
+    found = select(JointMember.id).join(JointCandidate, JointCandidate.member_id == JointMember.id)
+    gone = ~select(Party.id).where(*seated, Party.until_at.is_(None)).exists()
+    stands = JointMember.state == MemberState.JOINED, JointCandidate.withdrawn_at.is_(None)
+    for key in db.session.scalars(found.where(*stands, gone).limit(limit)).all():
+        with transaction():
+            member = db.session.get_one(JointMember, key)
+            lock(member.joint)
+            end_candidacy(lock(member), SYSTEM)
 
 
 def unseat(joint: JointCase, row: JointCandidate, by: Actor) -> None:

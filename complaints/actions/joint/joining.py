@@ -1,13 +1,16 @@
 """Each joins by an own press and leaves by one: the case stays the complainant's own all the while (O121 art. 12)."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from complaints.actions.joint.electing import clear_seats, end_candidacy, forget_choices
+from complaints.actions.joint.electing import clear_seats, end_candidacy, end_stale_candidacies, forget_choices
 from complaints.actions.joint.hands import follow, has_moved, is_live, must_be_here, must_have_joined, own_place
 from complaints.events.joint import JointJoined, JointLed, JointLeft
 from complaints.joint_wording import JOINING, digest_of
+from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.joint import FORMING, JOINABLE, JointState, LeftWhy, MemberState, member_target
 from complaints.models import Complaint, JointCase, JointMember
 from complaints.queries.joint import joined_in, representatives_of
@@ -15,6 +18,9 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
 from kernel.events import SYSTEM, Actor
+
+# Whether the table of a lead that has settled is the table of all still, known higher up.
+KEEPING: list[Callable[[JointCase], bool]] = []
 
 
 def join(complaint: Complaint, *, by: Actor) -> JointMember:
@@ -61,18 +67,25 @@ def let_go(member: JointMember, why: LeftWhy, by: Actor) -> None:
     end_candidacy(member, by)
     db.session.flush()
     events.record(JointLeft(member.complaint_id, joint.id, str(why)), by)
-    if is_live(joint) and joint.lead_id == member.complaint_id and why is not LeftWhy.SETTLED:
+    if is_live(joint) and joint.lead_id == member.complaint_id and not _keeps_leading(joint, why):
         name_lead(joint, by=SYSTEM)
+
+
+def _keeps_leading(joint: JointCase, why: LeftWhy) -> bool:
+    """Whoever settles at the table of all leaves it to the others, who are asked and sign there."""
+    return why is LeftWhy.SETTLED and any(keeps(joint) for keeps in KEEPING)
 
 
 def name_lead(joint: JointCase, *, by: Actor) -> None:
     """Whose case leads: a representative's, else that of whoever joined first; with nobody left it is over.
 
-    While a table is open on a lead's case that has not left, the lead stays (inside an act).
+    While a table is open on a lead's case that has not left, the lead stays (inside an act). Whoever is left in one
+    that is over is told and goes on alone by `tell_dissolved`.
     """
     lead = _next_lead(joint)
     if lead is None:
         if joint.state is not JointState.PROPOSED:
+            clear_seats(joint, by)
             follow(joint, "dissolve")
             joint.ended_at = clock.now()
         return
@@ -118,6 +131,7 @@ def drop_gone(limit: int = 500) -> int:
     lead, elsewhere = aliased(Complaint), _is_elsewhere(Complaint)
     gone = Complaint.ended_at.is_not(None) | elsewhere | (Complaint.mediation_body_id != lead.mediation_body_id)
     _pass_proposals_on(limit)
+    end_stale_candidacies(limit)
     found = (
         select(JointMember.id)
         .join(Complaint, Complaint.id == JointMember.complaint_id)
@@ -156,9 +170,15 @@ def _drop(member_id: int) -> bool:
         lock(member.complaint)
         has_left = drop_moved(member)
         if not has_left and member.complaint.ended_at is not None:
-            let_go(member, LeftWhy.CASE_ENDED, SYSTEM)
+            let_go(member, _why_ended(member.complaint), SYSTEM)
             has_left = True
         return has_left
+
+
+def _why_ended(complaint: Complaint) -> LeftWhy:
+    """Signed and sealed by the mediator alone, it is in force as though it had been with all."""
+    is_agreed = complaint.status is Status.AGREED or complaint.outcome is Outcome.SETTLED
+    return LeftWhy.SETTLED if is_agreed else LeftWhy.CASE_ENDED
 
 
 def drop_moved(member: JointMember) -> bool:

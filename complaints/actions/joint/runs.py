@@ -4,7 +4,7 @@ Each keeps an own decision, served to each alone; who could not be done is named
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -165,12 +165,12 @@ def _tell(run: JointRun, ids: list[int]) -> int:
         events.record_many([(TELLINGS[run.kind](one, run), None) for one in members], hand_of(run))
         run.cursor, run.done = ids[-1], run.done + len(members)
         if run.kind is RunKind.END:
-            _let_all_go(ids, LeftWhy(run.told["why"]))
+            let_all_go(ids, LeftWhy(run.told["why"]))
         return len(ids)
 
 
-def _let_all_go(ids: list[int], why: LeftWhy) -> None:
-    """With the joint complaint everybody's place in it is over; how many there were stays on record."""
+def let_all_go(ids: Sequence[int], why: LeftWhy) -> None:
+    """With the joint complaint everybody's place in it is over (inside an act); how many there were stays on record."""
     over = {"state": MemberState.LEFT, "left_at": clock.now(), "left_why": why}
     db.session.execute(update(JointMember).where(JointMember.id.in_(ids)).values(**over))
 

@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from complaints.actions.joint.electing import clear_seats
 from complaints.actions.joint.hands import elected_seat, must_be
-from complaints.actions.joint.runs import sign
-from complaints.lifecycle.joint import JointHand, LeftWhy, joint_move
-from complaints.models import JointCase, JointMessage, RunKind
-from kernel import clock
+from complaints.actions.joint.runs import MANY, let_all_go, sign
+from complaints.events.joint import JointOver
+from complaints.lifecycle.joint import JointHand, JointState, LeftWhy, MemberState, joint_move
+from complaints.models import JointCase, JointMember, JointMessage, JointRun, RunKind
+from complaints.queries.joint import joined_in
+from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove
-from kernel.events import Actor
+from kernel.events import SYSTEM, Actor
 
 # What must be done before a joint mediation is over, known higher up: each says in words what is left, or None.
 BEFORE_SETTLING: list[Callable[[JointCase], Any]] = []
@@ -83,3 +85,35 @@ def _end(joint: JointCase, act: str, words: str, why: LeftWhy, by: Actor) -> Non
         sign(joint, RunKind.END, {"state": str(row.target), "why": str(why)}, by)
         clear_seats(joint, by)
         joint.state, joint.ended_at, joint.ended_words = row.target, clock.now(), words.strip()
+
+
+def tell_dissolved(batches: int = 50) -> int:
+    """Whoever is left in a joint complaint that no case can lead any more is told, and goes on alone; says how many.
+
+    Nobody pressed its end, so no act for all tells of it.
+    """
+    is_left = select(JointMember.id).where(
+        JointMember.joint_id == JointCase.id, JointMember.state == MemberState.JOINED
+    )
+    pressed = select(JointRun.id).where(JointRun.joint_id == JointCase.id, JointRun.kind == RunKind.END)
+    found = select(JointCase.id).where(JointCase.state == JointState.ENDED, is_left.exists(), ~pressed.exists())
+    done = 0
+    for joint_id in db.session.scalars(found.order_by(JointCase.id)).all():
+        for _turn in range(batches):
+            told = _tell_some(joint_id)
+            done += told
+            if told < MANY:
+                break
+    return done
+
+
+def _tell_some(joint_id: int) -> int:
+    with transaction():
+        joint = lock(db.session.get_one(JointCase, joint_id))
+        left = select(JointMember.id, JointMember.complaint_id).where(joined_in(joint_id))
+        rows = db.session.execute(left.order_by(JointMember.id).limit(MANY)).all()
+        over = [(JointOver(complaint_id, joint_id, str(joint.state)), None) for _key, complaint_id in rows]
+        events.record_many(over, SYSTEM)
+        let_all_go([key for key, _complaint_id in rows], LeftWhy.OVER)
+    db.session.expire_all()
+    return len(rows)
