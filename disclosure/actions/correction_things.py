@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
-from accounts.models import Organisation, OrganisationKind
+from accounts.models import Organisation
+from accounts.roles import OrganisationKind
 from disclosure import queries
 from disclosure.actions.public_names import is_traders
 from disclosure.lifecycle import SUBJECT_OF, CorrectionSubject, Thing

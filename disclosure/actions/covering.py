@@ -37,12 +37,12 @@ def _cover_requests(refs: Collection[str]) -> set[str]:
     """Cover whom they are about, and who answers where that is the institution itself; says whose were covered."""
     row, own = CorrectionRequest, Institution.organisation_id == CorrectionRequest.body_id
     found = select(row, Institution.id).outerjoin(Institution, (Institution.ref == row.institution_ref) & own)
-    done = set()
+    done = set[str]()
     for one, is_own in db.session.execute(found.where(among(row.institution_ref, refs))):
         told = masked_name(one.body_name) if is_own else one.body_name
         if _is_covered(one) or told != one.body_name:
             one.body_name = told
-            done.add(one.institution_ref)
+            done.add(one.institution_ref or "")
     return done
 
 
