@@ -6,7 +6,7 @@ ones it is made of. Where one is, the less important number is hidden, months be
 (平台规则 small_cell; security T20).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -81,13 +81,19 @@ class Hiding:
     What is told only shrinks, so each look is taken again only where something was hidden since the last one.
     """
 
-    def __init__(self, cells: Mapping[Key, Cell], trees: Iterable[Tree], smallest: int = SMALL_CELL) -> None:
+    def __init__(
+        self,
+        cells: Mapping[Key, Cell],
+        trees: Iterable[Tree],
+        smallest: int = SMALL_CELL,
+        untold: Collection[Key] = (),
+    ) -> None:
         self.cells, self.trees, self.smallest = cells, tuple(trees), smallest
-        self.told = {key for key, cell in cells.items() if not is_small(cell, smallest)}
+        self.told = {key for key, cell in cells.items() if key not in untold and not is_small(cell, smallest)}
         self.above: dict[Subject, set[Subject]] = {}
         for tree in self.trees:
             self._climb(tree, ROOT, ())
-        self.times = _times(cells)
+        self.times = times_of(cells)
         self.inner = [sorted(key for key in self.told if key.subject in tree) for tree in self.trees]
         # What may follow anew: by class of a subject's period, by place of a number, by time of a subject.
         self.classes = {(key.subject, key.period) for key in self.told}
@@ -214,7 +220,7 @@ class Hiding:
         return is_small(self._cell(key).less(self._cell(one) for one in told), self.smallest)
 
 
-def _times(cells: Iterable[Key]) -> dict[tuple[Subject, str], tuple[Key, ...]]:
+def times_of(cells: Iterable[Key]) -> dict[tuple[Subject, str], tuple[Key, ...]]:
     """By subject and period ('' or a year) the shorter ones it is made of, years before the whole time."""
     found: dict[tuple[Subject, str], list[Key]] = {}
     for key in cells:
