@@ -109,6 +109,7 @@ class Hiding:
             self._by_class()
             self._by_place()
             self._by_time()
+            self._by_sum()
         return frozenset(self.told)
 
     def _climb(self, tree: Tree, node: Subject, path: tuple[Subject, ...]) -> None:
@@ -195,6 +196,21 @@ class Hiding:
             elif child in tree:
                 found += self._inside(tree, one)
         return tuple(found)
+
+    def _by_sum(self) -> None:
+        """A hidden number of all is known where all kinds of problem, or all places, add up to it."""
+        for key in sorted(key for key in self.cells if key.subject == ROOT and key not in self.told):
+            while parts := self._parts_that_tell(key):
+                self._hide_one(parts)
+
+    def _parts_that_tell(self, key: Key) -> tuple[Key, ...]:
+        """What is told in trees of which one adds up and another leaves few: the kinds of problem, where there are."""
+        inside = [self._inside(tree, key) for tree in self.trees]
+        is_sum = any(found and not self._cell(key).less(map(self._cell, found)).cases for found in inside)
+        if not is_sum or not any(found and self._is_known(key, found) for found in inside):
+            return ()
+        parts = tuple(one for found in inside for one in found)
+        return tuple(one for one in parts if one.subject.kind is SubjectKind.CATEGORY) or parts
 
     def _by_time(self) -> None:
         subjects, self.moments = self.moments, set()
