@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from disclosure import charts
 from disclosure.charts import Cell, Chart, Frame, Labelling, Row
 from disclosure.indicators import Figures, RateFigure, Spread, Why, spread
+from disclosure.indicators.lately import MONTHS
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicInspection, PublicMilestone, PublicNotice
 from disclosure.queries.areas import Counted, PerPlace
@@ -212,6 +213,12 @@ def per_learners(found: Mapping[str, PerPlace], title: str) -> Chart:
         "只算披露了付费学员人数、投诉件数也能公布的机构：它们最近十二个完整月份的投诉除以它们的学员。"
         "人数由机构自己填写，平台没有核实；没有披露的，这里没有，不是没有投诉。"
     )
+    months = min((one.months for one in found.values()), default=MONTHS)
+    if months < MONTHS:
+        says = (
+            _("这里的统计开始不满十二个月，只算了其中%(number)s个完整月份，不能与别处一年的数字比较。", number=months)
+            + says
+        )
     cells = {code: Cell(one.per_thousand, f"{one.per_thousand:g}") for code, one in found.items()}
     columns = _("地区"), _("每千名付费学员的投诉"), _("近十二个月的投诉"), _("付费学员人数"), _("机构数")
     drawn = charts.tiles(Labelling(title, says, columns), cells, "—", _provinces(), frame())

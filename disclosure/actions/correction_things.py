@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from accounts.models import Organisation
+from accounts.roles import OrganisationKind
 from disclosure import queries
+from disclosure.actions.public_names import is_traders
 from disclosure.lifecycle import SUBJECT_OF, CorrectionSubject, Thing
 from disclosure.models import (
     Candidate,
@@ -19,6 +21,7 @@ from disclosure.models import (
     PublicNotice,
 )
 from disclosure.queries import things
+from disclosure.redaction.traders import masked_name
 from institutions.models import Draw, Exit, Inspection, Institution, Notice
 from kernel.db import db
 
@@ -36,9 +39,11 @@ def put_about(row: CorrectionRequest, thing: Thing | None, ref: str | None, inst
     found = things.find(thing, ref or "") if thing is not None else None
     if found is not None:
         row.thing, row.subject, row.subject_ref = found.thing, SUBJECT_OF[found.thing], found.ref
-        row.institution_ref, row.institution_name = found.institution_ref, found.institution_name
+        # What was written once may name a sole trader in full; today's public name is that of the institution's page.
+        own = queries.institution_by_ref(found.institution_ref or "")
+        row.institution_ref, row.institution_name = found.institution_ref, own.name if own else found.institution_name
         owner = _owner(row)
-        row.body_id, row.body_name = (owner.id, owner.name) if owner is not None else (None, "")
+        row.body_id, row.body_name = (owner.id, _told(owner, row)) if owner is not None else (None, "")
         return
     about = queries.institution_by_ref(institution_ref) if institution_ref else None
     if about is not None:
@@ -65,6 +70,14 @@ def _owner(row: CorrectionRequest) -> Organisation | None:
     key = db.session.scalar(found)
     owner = db.session.get(Organisation, key) if key is not None else None
     return owner if owner is not None and owner.closed_at is None else None
+
+
+def _told(owner: Organisation, row: CorrectionRequest) -> str:
+    """Under which name whoever answers is public: the account of a sole trader may bear the person's own."""
+    if owner.kind is not OrganisationKind.INSTITUTION:
+        return owner.name
+    source = db.session.scalar(select(Institution).where(Institution.ref == row.institution_ref))
+    return masked_name(owner.name) if source is not None and is_traders(source) else owner.name
 
 
 def has_changed(row: CorrectionRequest) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from disclosure.actions.public_names import is_traders
 from disclosure.events import InstitutionCopyUpdated
-from disclosure.models import PublicDraw, PublicInspection, PublicNotice
+from disclosure.models import CorrectionRequest, PublicDraw, PublicInspection, PublicNotice
 from disclosure.redaction.traders import masked_name
 from institutions.models import Institution
 from kernel import events
@@ -19,15 +19,31 @@ FEW, TRADER = 20, "个体工商户"
 
 
 def cover_copies(refs: Collection[str]) -> frozenset[str]:
-    """Cover their names in inspections and draws, which no snapshot holds; says whose were covered."""
+    """Cover their names in inspections and draws, which no snapshot holds, and in requests for correction.
+
+    Rows of requests may read otherwise in each snapshot. Says whose names were covered.
+    """
     with transaction():
         found = select(PublicInspection).where(among(PublicInspection.institution_ref, refs))
-        done = {row.institution_ref for row in db.session.scalars(found) if _is_covered(row)}
+        done = {row.institution_ref for row in db.session.scalars(found) if _is_covered(row)} | _cover_requests(refs)
         for draw in db.session.scalars(select(PublicDraw).where(_lists(refs)).order_by(PublicDraw.id)):
             told = {ref: masked_name(name) if ref in refs else name for ref, name in draw.names.items()}
             done |= {ref for ref, name in told.items() if name != draw.names[ref]}
             draw.names = told
         return frozenset(done)
+
+
+def _cover_requests(refs: Collection[str]) -> set[str]:
+    """Cover whom they are about, and who answers where that is the institution itself; says whose were covered."""
+    row, own = CorrectionRequest, Institution.organisation_id == CorrectionRequest.body_id
+    found = select(row, Institution.id).outerjoin(Institution, (Institution.ref == row.institution_ref) & own)
+    done = set[str]()
+    for one, is_own in db.session.execute(found.where(among(row.institution_ref, refs))):
+        told = masked_name(one.body_name) if is_own else one.body_name
+        if _is_covered(one) or told != one.body_name:
+            one.body_name = told
+            done.add(one.institution_ref or "")
+    return done
 
 
 def _lists(refs: Collection[str]) -> ColumnElement[bool]:
@@ -61,7 +77,7 @@ def _traders() -> Iterable[Institution]:
     return db.session.scalars(found.where(or_(*marks)))
 
 
-def _is_covered(row: PublicInspection | PublicNotice) -> bool:
+def _is_covered(row: PublicInspection | PublicNotice | CorrectionRequest) -> bool:
     """Cover the name that a copy holds; says whether it stood there in full."""
     told = masked_name(row.institution_name)
     if told == row.institution_name:

@@ -14,6 +14,7 @@ from accounts.regions import names_of
 from complaints import rulesets
 from disclosure.counting import PLAIN
 from disclosure.indicators import BY_CODE, FIRST, KNOWN, SMALL_CELL, STAGES, SubjectKind, spread_of
+from disclosure.indicators.bodies import apart, untold_beside
 from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, bounds
 from disclosure.indicators.lately import ALL, EARLIER, spans_before, without_overlaps
 from disclosure.models import CountedCase, FigureCell, PublicFigure, PublicInstitution
@@ -50,7 +51,10 @@ def publish_figures(*, always: bool = True) -> int:
         if not (always or _is_stale()):
             return 0
         sums, smallest = _summed(), max(SMALL_CELL, figure("small_cell"))
-        told = Hiding(sums.cells, sums.trees, smallest).settle()
+        untold = untold_beside(sums.cells, smallest)
+        told = Hiding(sums.cells, sums.trees, smallest, untold).settle()
+        told, silent = apart(told, sums.cells, untold, smallest)
+        sums.cells.update(dict.fromkeys(silent, Cell(0)))  # hidden as if there were some
         told = without_overlaps(told, sums.cells, sums.trees, spans_before(clock.today()), smallest)
         return _write(sums, frozenset(key for key in told if key.measure not in sums.untold), smallest)
 

@@ -23,7 +23,7 @@ FIGURES: dict[str, Any] = {
     **dict.fromkeys(("promises_confirmed", "promises_in_time", "promises_uncontested", "promises_said"), _SHARE),
     **dict.fromkeys(("satisfied", "followed_up", "repeated"), _SHARE),
     **dict.fromkeys(("days_to_accept", "days_to_answer", "days_to_end", "days_to_close"), _DAYS),
-    **{"learners": 20000, "per_thousand_learners": 2.0, "since": "2026-01-05", "updated_at": _AT},
+    **{"learners": 20000, "per_thousand_learners": 2.0, "since": "2025-01-01", "updated_at": _AT},
 }
 PUBLICATION: dict[str, Any] = {
     "id": PUBLICATION_ID,
@@ -96,7 +96,7 @@ INDICATORS: dict[str, Any] = {
     "months": [{"month": "2026-11", "number": 6, "is_running": True, "is_counted": True}],
     "growth": {"now": 24, "before": 20, "value": 0.2, "low": -0.3349, "high": 1.166, "why": None},
     "per_learners": None,
-    "since": "2026-01-05",
+    "since": "2025-01-01",
     "updated_at": _AT,
 }
 INSTITUTION: dict[str, Any] = {

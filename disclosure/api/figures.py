@@ -100,6 +100,7 @@ class LearnersOut(BaseModel):
     """Complaints per thousand paying learners, where the institution disclosed how many it has.
 
     `cases` are the complaints of the last twelve whole months; null, with `per_thousand`, where they are hidden.
+    `months` are those of the twelve that are counted: fewer than 12 where counting began later.
     """
 
     cases: int | None
@@ -108,6 +109,7 @@ class LearnersOut(BaseModel):
     source: str
     disclosed_on: date | None
     per_thousand: float | None
+    months: int
 
 
 class GrowthOut(BaseModel):

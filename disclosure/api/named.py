@@ -84,7 +84,7 @@ class FiguresOut(BaseModel):
         about = {
             "accepted": found.count("cases").number,
             "learners": per.learners if per else None,
-            "per_thousand_learners": per.per_thousand if per else None,
+            "per_thousand_learners": per.per_thousand if per and per.is_whole else None,
             "since": found.since_on,
             "updated_at": at.astimezone(clock.ZONE).isoformat(timespec="seconds") if at else None,
         }

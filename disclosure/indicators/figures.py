@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from disclosure.indicators.definitions import BY_CODE, MEASURES, RATES, STAGES, Measure, RateOf, Stage
+from disclosure.indicators.lately import MONTHS
 from disclosure.indicators.rates import SMALL_CELL, Change, Rate, Spread, change, rate
 from disclosure.indicators.subjects import SubjectKind
 from kernel.labels import Labelled
@@ -67,7 +68,8 @@ class Growth:
 class PerLearners:
     """Complaints of the last twelve whole months per thousand paying learners, with the source of their number.
 
-    `cases` and `per_thousand` are None where the number of complaints is hidden.
+    `cases` and `per_thousand` are None where the number of complaints is hidden. Where counting began within the
+    twelve months, `months` are those that are counted: the number is of these, and of none there is no number.
     """
 
     cases: int | None
@@ -76,6 +78,12 @@ class PerLearners:
     source: str
     disclosed_on: date | None
     per_thousand: float | None
+    months: int = MONTHS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the twelve months are counted."""
+        return self.months == MONTHS
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class Figures:
     learners_span: str = ""
     learners_source: str = ""
     learners_on: date | None = None
+    months: int = MONTHS
     since_on: date | None = None
     updated_at: datetime | None = None
 
@@ -146,8 +155,9 @@ class Figures:
         if not self.learners:
             return None
         cases = self.shown.get("lately")
-        per = round(1000 * cases / self.learners, 2) if cases is not None else None
-        return PerLearners(cases, self.learners, self.learners_span, self.learners_source, self.learners_on, per)
+        per = round(1000 * cases / self.learners, 2) if cases is not None and self.months else None
+        about = self.learners_span, self.learners_source, self.learners_on
+        return PerLearners(cases, self.learners, *about, per, self.months)
 
     @property
     def growth(self) -> Growth | None:

@@ -6,7 +6,7 @@ ones it is made of. Where one is, the less important number is hidden, months be
 (平台规则 small_cell; security T20).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -81,13 +81,19 @@ class Hiding:
     What is told only shrinks, so each look is taken again only where something was hidden since the last one.
     """
 
-    def __init__(self, cells: Mapping[Key, Cell], trees: Iterable[Tree], smallest: int = SMALL_CELL) -> None:
+    def __init__(
+        self,
+        cells: Mapping[Key, Cell],
+        trees: Iterable[Tree],
+        smallest: int = SMALL_CELL,
+        untold: Collection[Key] = (),
+    ) -> None:
         self.cells, self.trees, self.smallest = cells, tuple(trees), smallest
-        self.told = {key for key, cell in cells.items() if not is_small(cell, smallest)}
+        self.told = {key for key, cell in cells.items() if key not in untold and not is_small(cell, smallest)}
         self.above: dict[Subject, set[Subject]] = {}
         for tree in self.trees:
             self._climb(tree, ROOT, ())
-        self.times = _times(cells)
+        self.times = times_of(cells)
         self.inner = [sorted(key for key in self.told if key.subject in tree) for tree in self.trees]
         # What may follow anew: by class of a subject's period, by place of a number, by time of a subject.
         self.classes = {(key.subject, key.period) for key in self.told}
@@ -103,6 +109,7 @@ class Hiding:
             self._by_class()
             self._by_place()
             self._by_time()
+            self._by_sum()
         return frozenset(self.told)
 
     def _climb(self, tree: Tree, node: Subject, path: tuple[Subject, ...]) -> None:
@@ -190,6 +197,21 @@ class Hiding:
                 found += self._inside(tree, one)
         return tuple(found)
 
+    def _by_sum(self) -> None:
+        """A hidden number of all is known where all kinds of problem, or all places, add up to it."""
+        for key in sorted(key for key in self.cells if key.subject == ROOT and key not in self.told):
+            while parts := self._parts_that_tell(key):
+                self._hide_one(parts)
+
+    def _parts_that_tell(self, key: Key) -> tuple[Key, ...]:
+        """What is told in trees of which one adds up and another leaves few: the kinds of problem, where there are."""
+        inside = [self._inside(tree, key) for tree in self.trees]
+        is_sum = any(found and not self._cell(key).less(map(self._cell, found)).cases for found in inside)
+        if not is_sum or not any(found and self._is_known(key, found) for found in inside):
+            return ()
+        parts = tuple(one for found in inside for one in found)
+        return tuple(one for one in parts if one.subject.kind is SubjectKind.CATEGORY) or parts
+
     def _by_time(self) -> None:
         subjects, self.moments = self.moments, set()
         for (subject, period), parts in self.times.items():
@@ -214,7 +236,7 @@ class Hiding:
         return is_small(self._cell(key).less(self._cell(one) for one in told), self.smallest)
 
 
-def _times(cells: Iterable[Key]) -> dict[tuple[Subject, str], tuple[Key, ...]]:
+def times_of(cells: Iterable[Key]) -> dict[tuple[Subject, str], tuple[Key, ...]]:
     """By subject and period ('' or a year) the shorter ones it is made of, years before the whole time."""
     found: dict[tuple[Subject, str], list[Key]] = {}
     for key in cells:

@@ -33,6 +33,11 @@ def span_before(today: date) -> tuple[str, ...]:
     return spans_before(today)[LATELY]
 
 
+def months_counted(since: date | None, today: date) -> int:
+    """How many of the last twelve whole months are counted: fewer where counting began within them."""
+    return sum(since is None or month >= f"{since:%Y-%m}" for month in span_before(today))
+
+
 def _months(first: int) -> tuple[str, ...]:
     return tuple(f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(first, first + MONTHS))
 

@@ -35,7 +35,13 @@ from complaints.events import (
 )
 from complaints.events.follow_ups import FollowUpEnded, FollowUpOpened, FollowUpResumed, PartConfirmed, PartSettled
 from disclosure import actions
-from disclosure.events import DisclosureEvent, PublicationCorrected, PublicationPublished, PublicationWithdrawn
+from disclosure.events import (
+    DisclosureEvent,
+    PublicationCorrected,
+    PublicationExpired,
+    PublicationPublished,
+    PublicationWithdrawn,
+)
 from disclosure.models import Candidate
 from institutions.events import InstitutionAccepted, InstitutionEvent
 from kernel.db import db
@@ -65,7 +71,7 @@ def count_institution(event: InstitutionEvent, _row: EventRow) -> None:
     actions.count_institution(event.institution_id)
 
 
-@subscriber(PublicationPublished, PublicationCorrected, PublicationWithdrawn)
+@subscriber(PublicationPublished, PublicationCorrected, PublicationWithdrawn, PublicationExpired)
 def count_published(event: DisclosureEvent, _row: EventRow) -> None:
     """What can be counted by everybody decides how much may be told of the rest."""
     actions.count_published(db.session.get_one(Candidate, event.candidate_id).case_number)

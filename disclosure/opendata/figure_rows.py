@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from disclosure.indicators import KNOWN, Figures, RateFigure
+from disclosure.indicators.lately import months_counted
 from disclosure.models import PublicFigure
+from kernel import clock
 
 BATCH = 2000
 GROWTH, PER_THOUSAND = "growth", "per_thousand_learners"
@@ -18,7 +20,7 @@ def figure_rows(connection: Connection) -> Iterator[list[Any]]:
     f = PublicFigure
     asked = select(
         *(f.kind, f.ref, f.period, f.name, f.shown, f.between, f.days, f.updated_at),
-        *(f.learners, f.learners_span, f.learners_source, f.learners_on),
+        *(f.learners, f.learners_span, f.learners_source, f.learners_on, f.since_on),
     )
     found = connection.execute(asked.order_by(f.kind, f.ref, f.period), execution_options={"yield_per": BATCH})
     for row in found:
@@ -48,6 +50,7 @@ def _told(row: Any) -> dict[str, Told]:
         shown=row.shown,
         between={code: (low, high) for code, (low, high) in row.between.items()},
         learners=row.learners,
+        months=months_counted(row.since_on, clock.today()),
     )
     rates = {f"rate_{one.of.code}": _rate(one, row.between) for one in figures.rates}
     return found | {code: told for code, told in (rates | _beside(figures, row)).items() if told}
@@ -83,6 +86,8 @@ def _beside(figures: Figures, row: Any) -> dict[str, Told]:
         found[GROWTH] = {"number": told.now, "n": told.before} | _interval(told.value, told.low, told.high)
     if per is not None:
         about = {"learners_span": row.learners_span, "learners_source": row.learners_source}
-        numbers = {"number": per.cases, "n": per.learners, "value": per.per_thousand}
+        numbers: Told = {"n": per.learners}
+        if per.is_whole:  # a row has no place to say that these are fewer months
+            numbers |= {"number": per.cases, "value": per.per_thousand}
         found[PER_THOUSAND] = numbers | about | {"learners_on": row.learners_on}
     return found

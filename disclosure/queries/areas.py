@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 
 from disclosure.indicators import Figures, SubjectKind
+from disclosure.indicators.lately import MONTHS, months_counted
 from disclosure.lifecycle import CorrectionState, PublicationState, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
@@ -26,6 +27,7 @@ from disclosure.queries.filters import PublicationFilter, narrowed
 from disclosure.queries.paging import region_prefix
 from disclosure.queries.publications import find_publications
 from disclosure.queries.totals import numbers_of
+from kernel import clock
 from kernel.db import db
 
 
@@ -40,11 +42,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class PerPlace:
-    """Complaints of the last twelve whole months, paying learners, how many firms: of those that disclosed them."""
+    """Complaints of the last twelve whole months, paying learners, how many firms: of those that disclosed them.
+
+    `months` are those of the twelve that are counted.
+    """
 
     cases: int
     learners: int
     number: int
+    months: int = MONTHS
 
     @property
     def per_thousand(self) -> float:
@@ -73,9 +79,12 @@ def per_learners() -> dict[str, PerPlace]:
     sums: dict[str, PerPlace] = {}
     for row, region in db.session.execute(found):
         cases, code = row.shown.get("lately"), (region or "")[:2]
-        if cases is not None:
+        months = months_counted(row.since_on, clock.today())
+        if cases is not None and months:
             before = sums.get(code, PerPlace(0, 0, 0))
-            sums[code] = PerPlace(before.cases + cases, before.learners + (row.learners or 0), before.number + 1)
+            sums[code] = PerPlace(
+                before.cases + cases, before.learners + (row.learners or 0), before.number + 1, months
+            )
     return sums
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select, tuple_
 
 from disclosure.indicators import FIRST, KNOWN, Figures, Spread, SubjectKind
+from disclosure.indicators.lately import months_counted
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
 from disclosure.queries.filters import PublicationFilter, narrowed
@@ -154,6 +155,7 @@ def figures_from(row: PublicFigure) -> Figures:
         learners_span=row.learners_span,
         learners_source=row.learners_source,
         learners_on=row.learners_on,
+        months=months_counted(row.since_on, clock.today()),
         since_on=row.since_on,
         updated_at=row.updated_at,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from disclosure.lifecycle import WITH_REF, Thing
 from disclosure.queries import watched
 from disclosure.queries.institutions import institution_by_ref
-from disclosure.queries.publications import publication_by_ref
+from disclosure.queries.publications import newest_of, publication_by_ref
 
 PLACES = {
     Thing.PUBLICATION: "publication",
@@ -40,8 +40,7 @@ def find(thing: Thing, ref: str) -> Found | None:
 
 def _with_ref(thing: Thing, ref: str) -> Found | None:
     if thing is Thing.PUBLICATION:
-        text = publication_by_ref(ref)
-        return Found(thing, ref, text.institution_ref, text.institution_name, text.summary) if text else None
+        return _text(ref)
     if thing is Thing.NOTICE:
         notice = watched.notice(ref)
         return Found(thing, ref, notice.institution_ref, notice.institution_name, notice.title) if notice else None
@@ -50,6 +49,17 @@ def _with_ref(thing: Thing, ref: str) -> Found | None:
         return Found(thing, ref, row.institution_ref, row.institution_name, row.summary) if row else None
     draw = watched.draw(ref)
     return Found(thing, ref, None, "", draw.title) if draw else None
+
+
+def _text(ref: str) -> Found | None:
+    """A published outcome: its words only where they stand; of an earlier version or a tombstone there are none."""
+    text = publication_by_ref(ref)
+    newest = newest_of(text.series) if text is not None else None
+    if text is None or newest is None:
+        return None
+    # An earlier version may have been corrected in whom it was about.
+    words = text.summary if newest.id == text.id else ""
+    return Found(Thing.PUBLICATION, ref, newest.institution_ref, newest.institution_name, words)
 
 
 def place_of(thing: Thing, ref: str | None, institution_ref: str | None) -> tuple[str, str]:

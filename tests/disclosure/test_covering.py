@@ -2,15 +2,26 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import downgrade, upgrade
 
 from disclosure import actions
+from disclosure.actions import Asked
 from disclosure.actions.public_names import told_words
-from disclosure.models import Candidate, PublicDraw, PublicInspection, PublicInstitution, PublicNotice
+from disclosure.lifecycle import CorrectionSubject, Thing
+from disclosure.models import (
+    Candidate,
+    CorrectionRequest,
+    PublicDraw,
+    PublicInspection,
+    PublicInstitution,
+    PublicNotice,
+)
 from institutions.credit_codes import made_up
 from institutions.models import Institution
 from kernel import clock
 from kernel.db import db, transaction
-from tests.disclosure.test_silence import checked, noticed, recipe, said
+from tests.disclosure.test_silence import checked, noticed, recipe, said, served
 from tests.world import World
 
 TRADER, COMPANY = made_up("92", "110108", "MA0TE5T1"), made_up("91", "110108", "MA0TE5T1")
@@ -119,3 +130,48 @@ def test_twice_is_once(app: Flask, world: World) -> None:
     assert actions.cover_everywhere() == 1
     assert actions.cover_everywhere() == 0
     assert named() == (TOLD, TOLD, OTHER, TOLD)
+
+
+def requested(world: World, thing: Thing, ref: str) -> CorrectionRequest:
+    asked = Asked(f"key-of-{thing}-{ref}", CorrectionSubject.OTHER, "不对。", thing=thing, ref=ref)
+    return actions.ask_correction(asked)
+
+
+def test_requests_for_correction_name_nobody_in_full(client: FlaskClient, world: World) -> None:
+    """Asked before it was known, one answered by the institution itself; and one after, about a signed notice."""
+    ref = is_now(world, COMPANY)
+    notice = older(ref)
+    with transaction():
+        world.institution("app").organisation.name = FULL
+    actions.sync_institutions()
+    about_rules, about_notice = requested(world, Thing.RULES, ref), requested(world, Thing.NOTICE, notice.ref)
+    assert (about_rules.institution_name, about_rules.body_name, about_notice.institution_name) == (FULL,) * 3
+    is_now(world, TRADER)
+    actions.sync_institutions()
+    assert (about_rules.institution_name, about_rules.body_name, about_notice.institution_name) == (TOLD,) * 3
+    for thing, one in ((Thing.NOTICE, notice.ref), (Thing.DISCLOSURES, ref)):
+        later = requested(world, thing, one)
+        assert FULL not in (later.institution_name, later.body_name), thing
+    pages = ["/corrections", *(f"/corrections/{row.ref}" for row in db.session.query(CorrectionRequest))]
+    assert [page for page in pages if "赵鸟鸣" in client.get(page).text] == []
+    actions.publish_open_data()
+    table = (served() / "corrections.csv").read_text()
+    assert TOLD in table
+    assert "赵鸟鸣" not in table
+
+
+def test_requests_from_before_are_covered_by_the_upgrade(app: Flask, world: World) -> None:
+    ref = is_now(world, TRADER)
+    actions.sync_institutions()
+    rules = requested(world, Thing.RULES, ref)
+    other = requested(world, Thing.RULES, world.institution("own_site").ref)
+    with transaction():
+        rules.institution_name = rules.body_name = FULL
+    told = (other.institution_name, other.body_name)
+    db.session.remove()
+    downgrade(revision="0070")
+    upgrade()
+    named = {
+        row.institution_ref == ref: (row.institution_name, row.body_name) for row in db.session.query(CorrectionRequest)
+    }
+    assert named == {True: (TOLD, TOLD), False: told}

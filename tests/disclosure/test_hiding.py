@@ -142,6 +142,7 @@ def attacks(cells: dict[Key, Cell], told: frozenset[Key]) -> Iterator[tuple[str,
         for inner, outer in ((one, two), (two, one)):
             if is_part(inner, outer) and cells[inner].cases:
                 yield f"{outer} - {inner}", cells[outer].less([cells[inner]])
+    yield from sums(cells, told)
     for key in told:
         for whole, *parts in SPLITS:
             known = [key._replace(measure=part) for part in parts if key._replace(measure=part) in told]
@@ -158,6 +159,15 @@ def attacks(cells: dict[Key, Cell], told: frozenset[Key]) -> Iterator[tuple[str,
             f"{key} - its periods",
             cells[key].less(cells[one] for one in inner if len(one.period) == 4 or one in widest_months),
         )
+
+
+def sums(cells: dict[Key, Cell], told: frozenset[Key]) -> Iterator[tuple[str, Cell]]:
+    """What all parts in one tree add up to, whether told or not, less all told parts in another."""
+    for key in (one for one in cells if one.subject == ROOT):
+        inside = [list(widest(tree, key, told)) for tree in TREES]
+        for one, two in product(inside, inside):
+            if one and two and not cells[key].less(cells[part] for part in one).cases:
+                yield f"sum of {one} - {two}", cells[key].less(cells[part] for part in two)
 
 
 def widest(tree: dict[Subject, tuple[Subject, ...]], key: Key, told: frozenset[Key]) -> Iterator[Key]:
@@ -211,6 +221,17 @@ def test_a_region_gives_way_to_its_institutions() -> None:
     assert key(KIND.INSTITUTION, "a") in told
     assert key(KIND.INSTITUTION, "b") not in told
     assert key(KIND.REGION, "110108") not in told
+
+
+def test_kinds_of_problem_do_not_add_up_to_what_was_hidden() -> None:
+    """97 of one firm, three of another: all are hidden, and so is a kind of problem, which would tell of the three."""
+    facts = frozenset[str]()
+    large = [Bunch("a", kind, MONTHS[1], facts, 0, number) for kind, number in (("E01", 60), ("E02", 37))]
+    told = told_of(*large, Bunch("e", "E02", MONTHS[1], facts, 0, 3))
+    assert key(KIND.INSTITUTION, "a") in told
+    assert len({key(KIND.CATEGORY, "E01"), key(KIND.CATEGORY, "E02")} & told) == 1
+    same = told_of(*large, Bunch("e", "E02", MONTHS[1], facts, 0, 5))
+    assert {key(KIND.CATEGORY, "E01"), key(KIND.CATEGORY, "E02"), key(KIND.ALL, "")} <= same
 
 
 def test_a_hidden_month_takes_another_with_it() -> None:

@@ -2,19 +2,24 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure import monthly_paper, queries
+from disclosure import actions, monthly_paper, queries
 from disclosure.drawing import by_months, kinds_by_month
 from disclosure.indicators import SubjectKind
 from disclosure.models import PublicFigure
+from disclosure.opendata.columns import FIGURES
+from disclosure.opendata.rows import one_state, rows_of
 from disclosure.queries.areas import Counted
 from disclosure.queries.figures import Point
 from disclosure.queries.monthly import gather
 from kernel import clock
 from kernel.db import db, transaction
 from tests.disclosure.figures_hands import BODY_REF, counted
+from tests.disclosure.support import published
+from tests.world import World
 
 POINTS = [Point("2026-04", None, is_counted=False), Point("2026-05", 0), Point("2026-06", None), Point("2026-07", 6)]
 
@@ -80,3 +85,37 @@ def test_a_report_written_before_has_no_0_there_either(app: Flask) -> None:
             assert chart is not None
             assert chart.rows[0][1] == "未统计"
             assert chart.rows[-1][1] == "40件"
+
+
+@pytest.mark.parametrize(("back", "number"), [(2, 2), (0, 0), (12, 12), (40, 12)])
+def test_of_a_young_count_the_months_stand_beside_what_they_are_divided_by(
+    client: FlaskClient, world: World, back: int, number: int
+) -> None:
+    """Twenty of two months per thousand learners are no year's: pages say so, the file does not tell them."""
+    ref = published(world).institution_ref
+    actions.sync_institutions()
+    counted(ref)
+    today = clock.today()
+    at = today.year * 12 + today.month - 1 - back
+    with transaction():
+        for row in db.session.query(PublicFigure):
+            row.since_on = date(at // 12, at % 12 + 1, 1)
+            if row.kind is SubjectKind.INSTITUTION:
+                row.learners, row.learners_span, row.learners_source = 20_000, "2026-01/2026-06", "内部统计"
+                row.learners_on, row.shown = today, row.shown | {"lately": 20}
+    is_whole = number == 12
+    pages = [client.get(url).text for url in (f"/institutions/{ref}", f"/disclosure/compare?with={ref}")]
+    assert [f"{number}个完整月份" in page for page in pages] == [not is_whole] * 2
+    assert ["<strong>1.0件</strong>" in pages[0], "<div>1.0</div>" in pages[1]] == [number > 0] * 2
+    told = client.get(f"/api/v1/institutions/{ref}/indicators").json
+    assert told is not None
+    assert (told["per_learners"]["months"], told["per_learners"]["per_thousand"]) == (number, 1.0 if number else None)
+    short = client.get(f"/api/v1/institutions/{ref}").json
+    assert short is not None
+    assert short["figures"]["per_thousand_learners"] == (1.0 if is_whole else None)
+    tiles = client.get("/disclosure/regions").text
+    assert ("不满十二个月，只算了其中" in tiles) is (0 < number < 12)
+    with one_state() as connection:
+        rows = [dict(zip(FIGURES.names, values, strict=True)) for values in rows_of(connection, FIGURES)]
+    row = next(one for one in rows if one["measure"] == "per_thousand_learners")
+    assert (row["number"], row["n"], row["value"]) == ((20, 20_000, 1.0) if is_whole else (None, 20_000, None))
