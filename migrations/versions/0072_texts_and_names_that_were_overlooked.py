@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0074"
-down_revision = "0070"
+revision = "0072"
+down_revision = "0071"
 
 EXPIRED = "SELECT case_number FROM publication_candidates WHERE state = 'expired'"
 # Only the covered name of a sole trader holds a star; the copies of requests from before said it in full.
