@@ -11,7 +11,8 @@ from institutions.lifecycle import Cycle
 from institutions.models import Inspection, Photo
 from institutions.queries.watching import inspection_for
 from institutions.views.acting import Page, act_page, attempt, button_of, gone, told_of
-from institutions.views.inspection import OFFICE, READERS, acts_of, blueprint, home_of
+from institutions.views.inspection import OFFICE, READERS, acts_of, blueprint
+from institutions.views.inspection_acts import home_of
 from kernel import files
 from kernel.covering_forms import PictureForm
 from kernel.errors import DomainError, NotFound
