@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints.actions.joint.batches import by_batches
 from complaints.actions.moving import seats
 from complaints.events.joint import JointOffered, JointProposed
 from complaints.lifecycle import DESK_ROLES, PartyRole
@@ -102,14 +103,7 @@ def offer_now(complaint: Complaint) -> bool:
 def sweep_offers(batches: int = 20) -> int:
     """Tell whoever complains of the same and has not been told: at first, and each new like complaint later."""
     found = select(JointCase.id).where(JointCase.state.in_(LIVE))
-    done = 0
-    for joint_id in db.session.scalars(found.order_by(JointCase.id)).all():
-        for _turn in range(batches):
-            told = _offer_batch(joint_id)
-            done += told
-            if told < BATCH:
-                break
-    return done
+    return by_batches(db.session.scalars(found.order_by(JointCase.id)).all(), _offer_batch, BATCH, batches)
 
 
 def _offer_batch(joint_id: int) -> int:

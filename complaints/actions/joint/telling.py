@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from complaints.actions.joint.batches import by_batches
 from complaints.actions.joint.electing import clear_seats
 from complaints.actions.joint.hands import elected_seat, must_be
 from complaints.actions.joint.runs import MANY, let_all_go, sign
@@ -97,14 +98,7 @@ def tell_dissolved(batches: int = 50) -> int:
     )
     pressed = select(JointRun.id).where(JointRun.joint_id == JointCase.id, JointRun.kind == RunKind.END)
     found = select(JointCase.id).where(JointCase.state == JointState.ENDED, is_left.exists(), ~pressed.exists())
-    done = 0
-    for joint_id in db.session.scalars(found.order_by(JointCase.id)).all():
-        for _turn in range(batches):
-            told = _tell_some(joint_id)
-            done += told
-            if told < MANY:
-                break
-    return done
+    return by_batches(db.session.scalars(found.order_by(JointCase.id)).all(), _tell_some, MANY, batches)
 
 
 def _tell_some(joint_id: int) -> int:
