@@ -21,7 +21,7 @@ from institutions.events import (
 from institutions.lifecycle.cycle import Cycle, CycleMove, find_move
 from institutions.lifecycle.inspecting import InspectionState
 from institutions.lifecycle.noticing import ANSWER, NOTICE_MOVES, OBJECTION, NoticeKind, NoticeState, power_of
-from institutions.models import Inspection, Institution, Notice
+from institutions.models import Inspection, Institution, Notice, NoticeObjection
 from institutions.permissions.watching import sides_of
 from institutions.wording.noticing import Decision
 from kernel import clock, events
@@ -192,8 +192,8 @@ def object_to_notice(row: Notice, words: str, *, by: Actor) -> None:
     """The institution says what is wrong; the body must answer before anything is published."""
     with transaction():
         move = permit_notice(row, "object_to_notice", by)
-        row.objection, row.objected_at = needed(words, _l("请写明哪里不对，依据是什么。")), clock.now()
-        row.objection_answer = row.answered_at = None
+        said = needed(words, _l("请写明哪里不对，依据是什么。"))
+        row.objections.append(NoticeObjection(words=said, made_at=clock.now()))
         row.state = NoticeState(move.target)
         end_notice_clock(row, OBJECTION, by, is_met=True)
         subject = notice_subject(row)
@@ -214,7 +214,9 @@ def answer_objection(row: Notice, is_upheld: bool, words: str, *, by: Actor) -> 
     """What became of the objection, for the institution to read; upheld, the text goes back to be written anew."""
     with transaction():
         move = permit_notice(row, "uphold_objection" if is_upheld else "reject_objection", by)
-        row.objection_answer, row.answered_at = needed(words, _l("请写明处理结果和理由，机构会看到。")), clock.now()
+        said = row.objections[-1]
+        said.answer, said.answered_at = needed(words, _l("请写明处理结果和理由，机构会看到。")), clock.now()
+        said.is_upheld = is_upheld
         row.state = NoticeState(move.target)
         if is_upheld:
             _unapprove(row)

@@ -10,7 +10,7 @@ from institutions.models.facts import Fact, KnownName, Licence, Ownership, Publi
 from institutions.models.filings import Filing, FilingItem, FilingTelling, FilingVersion
 from institutions.models.history import Merge, PeopleExport, RegistryChange
 from institutions.models.inspecting import Demand, Inspection, InspectionItem, InspectionPartner, Inspector, Photo
-from institutions.models.noticing import Notice
+from institutions.models.noticing import Notice, NoticeObjection
 from institutions.models.observing import Observation
 from institutions.models.odr import OdrMembership
 from institutions.models.promises import PromiseCount
@@ -48,6 +48,7 @@ __all__ = [
     "Licence",
     "Merge",
     "Notice",
+    "NoticeObjection",
     "Observation",
     "OdrMembership",
     "Ownership",

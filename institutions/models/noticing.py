@@ -62,10 +62,6 @@ class Notice(Model):
     paper_id: Mapped[BigInt | None] = mapped_column(ForeignKey("papers.id"))
     told_at: Mapped[Instant | None]
     objection_until_on: Mapped[date | None]
-    objection: Mapped[str | None] = mapped_column(Text)
-    objected_at: Mapped[Instant | None]
-    objection_answer: Mapped[str | None] = mapped_column(Text)
-    answered_at: Mapped[Instant | None]
     published_at: Mapped[Instant | None]
     published_by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("people.id"))
     withdrawn_at: Mapped[Instant | None]
@@ -77,3 +73,22 @@ class Notice(Model):
     replaces: Mapped["Notice | None"] = relationship(remote_side="Notice.id")
     drafter: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
     approver: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id])
+    objections: Mapped[list["NoticeObjection"]] = relationship(order_by="NoticeObjection.id")
+
+
+class NoticeObjection(Model):
+    """What the institution said against a text it was told of, and the body's answer: one for each text, all kept."""
+
+    __tablename__ = "notice_objections"
+    __table_args__ = (
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("(answer IS NULL) = (is_upheld IS NULL)", name="decided"),
+    )
+
+    id: Mapped[Id]
+    notice_id: Mapped[BigInt] = mapped_column(ForeignKey("cycle_notices.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[Instant]
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[Instant | None]
+    is_upheld: Mapped[bool | None]

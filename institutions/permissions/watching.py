@@ -12,7 +12,15 @@ from institutions.lifecycle.cycle import DESK, CycleMove, Hand, may_move
 from institutions.lifecycle.inspecting import InspectionState, PartnerState
 from institutions.lifecycle.noticing import NoticeState
 from institutions.lifecycle.observing import ObservationHand, ObservationState
-from institutions.models import Draw, Inspection, InspectionPartner, Notice, Observation, SupervisionTask
+from institutions.models import (
+    Draw,
+    Inspection,
+    InspectionPartner,
+    Notice,
+    NoticeObjection,
+    Observation,
+    SupervisionTask,
+)
 from institutions.permissions.accounts import own_records
 from kernel.labels import Labelled
 
@@ -101,7 +109,8 @@ def inspections_visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 def notices_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Its body's; of the institution what it was told of, and what was answered to its objection, whatever followed."""
-    return _notices(viewer, or_(Notice.state.in_(SHOWN_TO_INSTITUTION), Notice.answered_at.is_not(None)))
+    is_answered = Notice.objections.any(NoticeObjection.answered_at.is_not(None))
+    return _notices(viewer, or_(Notice.state.in_(SHOWN_TO_INSTITUTION), is_answered))
 
 
 def notice_texts_visible_to(viewer: Viewer) -> ColumnElement[bool]:

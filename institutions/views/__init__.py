@@ -80,9 +80,9 @@ def _clock_name(code: str) -> str:
 def register(app: Flask) -> None:
     """Register the blueprints, and who may read their files and papers."""
     from institutions import jobs
-    from institutions.notices import bindings, duties, life
+    from institutions.notices import bindings, duties, life, noticing
 
-    app.extensions["institutions"] = (jobs, bindings, duties, life)  # imported for their subscribers and jobs
+    app.extensions["institutions"] = (jobs, bindings, duties, life, noticing)  # imported for their subscribers and jobs
     files.register_owner(PHOTO_FILES, _may_read_photo)
     files.register_owner(DEMAND_FILES, _may_read_proof)
     files.register_owner("institution_change", may_read_proof)

@@ -83,9 +83,13 @@ def show(ref: str) -> Page:
 
 def _objection(row: Notice) -> Page:
     """What the institution objected to a text that was taken back, and the answer; of the new text nothing."""
-    said = (row.objected_at, row.objection, row.objection_answer)
-    told = {"body": row.body.name, "became": _became(row), "is_dropped": row.state is NoticeState.DROPPED}
-    return render_template("institutions/objection.html", said=said, **told)
+    told = {
+        "said": row.objections,
+        "body": row.body.name,
+        "became": _became(row),
+        "is_dropped": row.state is NoticeState.DROPPED,
+    }
+    return render_template("institutions/objection.html", **told)
 
 
 def _became(row: Notice) -> str:
@@ -95,7 +99,7 @@ def _became(row: Notice) -> str:
 
 def _heard_early(row: Notice) -> object:
     """Why nothing waits for the last day to object: the institution has spoken before it (§0b.21, 平台规则)."""
-    if row.objected_at is not None and row.told_at is not None and row.objected_at >= row.told_at:
+    if row.told_at is not None and any(one.made_at >= row.told_at for one in row.objections):
         return _("；机构已经提出异议，不用再等")
     over = row.published_at and row.objection_until_on and clock.day_of(row.published_at) <= row.objection_until_on
     return _("；机构已经表示没有异议，不用再等") if row.state is NoticeState.HEARD or over else ""
@@ -232,7 +236,7 @@ def _accept(row: Notice, act: str) -> Page:
 
 def _answer(row: Notice, act: str) -> Page:
     form, is_upheld = WordsForm(), act == "uphold_objection"
-    lede = _("机构的异议：") + (row.objection or "")
+    lede = _("机构的异议：") + "".join(one.words for one in row.objections[-1:])
     return _page(
         row, act, form, lambda: actions.answer_objection(row, is_upheld, form.words.data, by=current_actor()), lede=lede
     )

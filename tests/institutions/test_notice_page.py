@@ -10,8 +10,10 @@ from institutions import actions
 from institutions.actions.notice_papers import papers_of
 from institutions.lifecycle.noticing import NoticeKind
 from institutions.models import Notice
-from kernel import clock, papers
+from kernel import clock, outbox, papers
+from kernel.db import db
 from kernel.errors import IllegalMove
+from kernel.messages import Letter
 from tests.complaints.hands import sign_in, text
 from tests.institutions.test_noticing import approved, published
 from tests.institutions.watch_hands import drafted, with_heads
@@ -94,6 +96,29 @@ def test_an_upheld_objection_is_answered_although_the_draft_is_dropped(app: Flas
     page = text(staff.get(f"/notices/{row.ref}"))
     assert "核对属实，重新起草。" in page and "不再发布" in page and "新写的" not in page
     assert "不发布" in text(staff.get("/notices"))
+    outbox.drain()
+    letters = db.session.query(Letter).filter(Letter.why == "notice.dropped")
+    assert {one.to_person_id for one in letters} == {heads.actor("staff").person_id}, "it learns that nothing comes"
+
+
+def test_of_a_draft_nobody_objected_to_that_is_dropped_no_institution_hears(app: Flask, heads: World) -> None:
+    actions.drop_notice(drafted(heads), by=heads.actor("officer"))
+    outbox.drain()
+    assert db.session.query(Letter).filter(Letter.why == "notice.dropped").count() == 0
+
+
+def test_a_second_objection_stands_beside_the_first(app: Flask, heads: World) -> None:
+    row = upheld(heads)
+    actions.approve_notice(row, by=heads.actor("chief"))
+    actions.tell_notice(row, by=heads.actor("officer"))
+    actions.object_to_notice(row, "新的日期也不对。", by=heads.actor("staff"))
+    actions.answer_objection(row, False, "再次核对，日期无误。", by=heads.actor("officer"))
+    said = [(one.answer, one.is_upheld) for one in row.objections]
+    assert said == [("核对属实，重新起草。", True), ("再次核对，日期无误。", False)]
+    for who in ("staff", "officer"):
+        page = text(sign_in(app, heads, who).get(f"/notices/{row.ref}"))
+        assert page.index("第 1 次异议") < page.index("异议成立") < page.index("第 2 次异议") < page.index("异议不成立")
+        assert "当天已经公示。" in page and "再次核对，日期无误。" in page
 
 
 def test_a_draft_nobody_was_told_of_is_nobodys_but_the_bodys(app: Flask, heads: World) -> None:

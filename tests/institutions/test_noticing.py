@@ -73,7 +73,7 @@ def test_a_notice_all_the_way(heads: World) -> None:
     actions.answer_objection(row, False, "核对截图，当天没有公示。", by=heads.actor("officer"))
     actions.publish_notice(row, by=heads.actor("officer"))
     assert row.state is STATE.PUBLISHED
-    assert row.objection_answer == "核对截图，当天没有公示。"
+    assert [(one.answer, one.is_upheld) for one in row.objections] == [("核对截图，当天没有公示。", False)]
 
 
 def test_without_a_word_it_is_published_after_its_time(heads: World, monkeypatch: pytest.MonkeyPatch) -> None:
