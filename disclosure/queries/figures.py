@@ -9,7 +9,7 @@ from disclosure.indicators import FIRST, KNOWN, Figures, Spread, SubjectKind
 from disclosure.indicators.lately import months_counted
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
-from disclosure.queries.filters import PublicationFilter, narrowed
+from disclosure.queries.filters import PublicationFilter, names_of_body, narrowed
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
 from disclosure.queries.publications import find_publications
 from disclosure.queries.totals import numbers_of
@@ -77,9 +77,9 @@ def figures_or_none_counted(kind: SubjectKind, ref: str, name: str = "") -> Figu
 
 
 def body_named(name: str) -> Figures | None:
-    """All cases that came to the body of this name, as published outcomes write it."""
-    row = PublicFigure
-    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "", row.name == name)
+    """All cases that came to the body that has this name or had it, as published outcomes write it."""
+    row, present = PublicFigure, names_of_body(name)[0]
+    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "", row.name == present)
     figure = db.session.scalar(found.order_by(row.ref).limit(1))
     return figures_from(figure) if figure is not None else None
 

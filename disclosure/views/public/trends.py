@@ -56,12 +56,13 @@ def compare() -> str:
     asked = list(dict.fromkeys(ref[:26] for ref in request.args.getlist("with") if ref))
     chosen = areas.institutions_of(asked[:MOST_COMPARED])
     words = plain(request.args.get("q"))[:100]
-    found = [one for one in queries.suggest_institutions(words) if one.ref not in asked] if words else []
-    figures = {one.ref: one for one in areas.figures_among(SubjectKind.INSTITUTION, [row.ref for row in chosen])}
+    refs = [row.ref for row in chosen]
+    found = [one for one in queries.suggest_institutions(words) if one.ref not in refs] if words else []
+    figures = {one.ref: one for one in areas.figures_among(SubjectKind.INSTITUTION, refs)}
     return render_template(
         "public/compare.html",
         chosen=chosen,
-        refs=[row.ref for row in chosen],
+        refs=refs,
         too_many=len(asked) > MOST_COMPARED,
         most=MOST_COMPARED,
         words=words,
