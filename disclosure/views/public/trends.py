@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from disclosure import drawing, queries
 from disclosure.indicators import RATES, Figures, RateFigure, SubjectKind
+from disclosure.lifecycle import MISTAKES
 from disclosure.queries import PublicationFilter, areas
 from disclosure.views.public.areas import per_learners, provinces
 from disclosure.views.public.blueprint import public
@@ -105,6 +106,7 @@ def _side_by_side(chosen: list[Any], figures: dict[str, Figures]) -> list[Any]:
 def performance() -> str:
     """How the platform and the bodies on it do: time to accept, overdue, cases passed on and how often."""
     whole, rows = queries.national_figures(), queries.all_figures(SubjectKind.BODY)
+    withdrawn = areas.withdrawn_by_reason()
     charts = [
         drawing.rates(
             [(one.name, one.rate(code)) for one in rows],
@@ -121,7 +123,8 @@ def performance() -> str:
         hops=[(whole.count(code), _share(whole, code)) for code in HOPS] if whole is not None else [],
         stages=drawing.stages(whole, _("用时")) if whole is not None else None,
         corrections=areas.corrections(),
-        withdrawn=areas.withdrawn_by_reason(),
+        mistakes=[one for one in withdrawn if one[0] in MISTAKES],
+        others=[one for one in withdrawn if one[0] not in MISTAKES],
     )
 
 
