@@ -15,10 +15,11 @@ from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicInspection, PublicMilestone, PublicNotice
 from disclosure.queries.areas import Counted, PerPlace
 from disclosure.queries.figures import Point
+from kernel import clock
 from kernel.placenames import place, sign
 from kernel.web import tr, view_mode
 
-MOST_BARS, MOST_PANELS = 12, 6
+MOST_PANELS = 6
 
 
 def frame() -> Frame:
@@ -43,7 +44,7 @@ def cell(number: int | None) -> Cell:
 
 
 def by_months(points: Sequence[Point], title: str) -> Chart:
-    """Complaints by month; the last one is not over."""
+    """Complaints by month; the last one is not over, and more of the one before will be counted."""
     most = max((one for one in points if one.number is not None), key=lambda one: one.number or 0, default=None)
     if most is None:
         says = _("这段时间没有能公布的数字。")
@@ -54,13 +55,23 @@ def by_months(points: Sequence[Point], title: str) -> Chart:
         says = _("最多的是%(year)s年%(month)s月，%(number)s件。", year=year, month=int(month), number=most.number)
     said = Labelling(title, says + _uncounted(points), (_("月份"), _("件数")))
     series = [charts.Series(_("件数"), tuple(map(_of_month, points)))]
-    partial = _("未满一月") if points and points[-1].is_running else ""
-    drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial)
+    open_ = [one for one in points if one.is_growing or one.is_running]
+    partial = _("还会增加") if any(one.is_growing for one in open_) else _("未满一月") if open_ else ""
+    drawn = charts.line(said, [one.month for one in points], series, frame(), partial=partial, last=len(open_))
+    drawn = replace(drawn, rows=tuple((one.month, _in_table(one)) for one in points))
     return drawn if any(one.is_counted and one.number != 0 for one in points) else _without_rows(drawn)
 
 
 def _of_month(point: Point) -> Cell:
     return cell(point.number) if point.is_counted else Cell(None, uncounted())
+
+
+def _in_table(point: Point) -> str:
+    """A month's number, and why it is not the last word."""
+    words = _of_month(point).words
+    if point.number is None or not (point.is_growing or point.is_running):
+        return words
+    return _("%(number)s（还会增加）", number=words) if point.is_growing else _("%(number)s（未满一月）", number=words)
 
 
 def _uncounted(points: Sequence[Point]) -> str:
@@ -170,7 +181,7 @@ def _in_words(found: Spread | None) -> str:
 def kinds(counted: Sequence[tuple[str, int | None]], title: str) -> Chart:
     """Kinds of problem, the most frequent first, those that are hidden last."""
     ranked = sorted(counted, key=lambda one: (one[1] is None, -(one[1] or 0)))
-    told = [one for one in ranked if one[1] is not None][:MOST_BARS]
+    told = [one for one in ranked if one[1] is not None]
     says = _("按件数从多到少。一类问题的件数多，不等于哪家机构的问题多。")
     if told and (small := sum(number is None for _name, number in ranked)):
         says += _("另有%(number)s类的件数隐去。", number=small)
@@ -238,7 +249,7 @@ def life(
     """What became public of an institution, in a lane for each kind."""
     moments = [charts.Moment(one.on, tr(one.cycle), tr(one.what)) for one in milestones]
     moments += [charts.Moment(one.closed_on, _("检查"), _("检查结束")) for one in inspections]
-    moments += [charts.Moment(one.published_at.date(), _("通报和提示"), one.title) for one in notices]
+    moments += [charts.Moment(clock.day_of(one.published_at), _("通报和提示"), one.title) for one in notices]
     says = _("每个圆点是一天，共%(number)s项；写在下面的列表里。", number=len(moments))
     return charts.timeline(Labelling(_("公开的经历"), says, (_("日期"), _("种类"), _("内容"))), moments, today, frame())
 

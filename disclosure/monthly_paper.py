@@ -124,14 +124,20 @@ def _filed(content: dict[str, Any]) -> Section:
     chart = drawing.by_months(points, _("各月提交、已经受理的投诉"))
     row = Line((str(BY_CODE["cases"].name), str(BY_CODE["cases"].says), _cases(content["filed"].get("cases"))))
     says = _("这个月提交、到数据时间已经受理的投诉。少于5件的数和能推出它们的数隐去。")
+    if content["month"] in content.get("growing", ()):
+        says += _("月底提交的，到数据时间很多还没有受理，这个月的件数还会增加。")
     columns = _("指标"), _("怎么算"), _("件数")
     return Section(_("这个月提交的投诉"), says, columns, (row,), frozenset({2}), chart, "filed")
 
 
 def _month(month: str, number: int | None, content: dict[str, Any]) -> Point:
-    """A month of the chart; reports written before this was told apart have 0 where nothing was counted yet."""
+    """A month of the chart; reports from before this was told apart have 0 where nothing was counted yet.
+
+    Older reports do not say either that the last month was still growing.
+    """
     is_counted = bool(number) or month >= ((content["whole"] or {}).get("since") or "")[:7]
-    return Point(month, number if is_counted else None, is_counted=is_counted)
+    is_growing = month in content.get("growing", ())
+    return Point(month, number if is_counted else None, is_counted=is_counted, is_growing=is_growing)
 
 
 def _cases(number: int | None) -> str:
@@ -169,7 +175,9 @@ def _stages(whole: Figures) -> Section:
     rows = []
     for one in whole.stages:
         found = one.spread
-        told = (f"{found.median:g}", f"{found.p90:g}") if found and found.median is not None and found.p90 else ("", "")
+        told = "", ""
+        if found is not None and found.median is not None and found.p90 is not None:
+            told = f"{found.median:g}", f"{found.p90:g}"
         middle = told[0] or str(one.why.label if one.why else "")
         n = str(one.n) if one.n is not None else drawing.hidden()
         rows.append(Line((str(one.of.name), str(one.of.says), middle, told[1], n)))

@@ -129,9 +129,7 @@ def _of_institution(row: CorrectionRequest, ref: str, asked_at: datetime) -> lis
 
 def _milestones(ref: str, asked_at: datetime) -> ColumnElement[bool]:
     """A step since, under whichever of the ids of records that were merged meanwhile it was published."""
-    about = queries.institution_known_as(ref)
-    refs = queries.refs_of(about.ref if about is not None else ref)
-    return exists().where(PublicMilestone.institution_ref.in_(refs), PublicMilestone.made_at > asked_at)
+    return exists().where(PublicMilestone.institution_ref.in_(queries.refs_of(ref)), PublicMilestone.made_at > asked_at)
 
 
 def _versions(ref: str, asked_at: datetime, *, is_rule: bool = False) -> ColumnElement[bool]:

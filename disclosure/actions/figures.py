@@ -12,6 +12,7 @@ from accounts.figures import figure
 from accounts.models import Organisation
 from accounts.regions import names_of
 from complaints import rulesets
+from disclosure.actions.former_names import former_names, last_change
 from disclosure.counting import PLAIN
 from disclosure.indicators import BY_CODE, FIRST, KNOWN, SMALL_CELL, STAGES, SubjectKind, spread_of
 from disclosure.indicators.bodies import apart, untold_beside
@@ -60,12 +61,12 @@ def publish_figures(*, always: bool = True) -> int:
 
 
 def _is_stale() -> bool:
-    """Whether a case was counted since, or a month has begun: the last twelve are others then."""
+    """Whether since then a case was counted, a body got another name, or a month began: the last twelve are others."""
     counted = db.session.scalar(select(func.max(CountedCase.counted_at)))
     written = db.session.scalar(select(PublicFigure.updated_at).filter_by(kind=SubjectKind.ALL, ref="", period=""))
     if counted is None or written is None:
         return counted is not None
-    return bool(written < max(counted, clock.start_of(clock.today().replace(day=1))))
+    return bool(written < max(counted, last_change() or counted, clock.start_of(clock.today().replace(day=1))))
 
 
 def _summed() -> _Sums:
@@ -140,13 +141,15 @@ def _path(code: str | None) -> tuple[str, ...]:
 def _write(sums: _Sums, told: frozenset[Key], smallest: int) -> int:
     rows = {(row.kind, row.ref, row.period): row for row in db.session.scalars(select(PublicFigure))}
     names, learners, changed = _named(sums), _learners(), 0
+    former = {Subject(SubjectKind.BODY, ref): names for ref, names in former_names().items()}
     for (subject, period), values in _copies(sums, told, smallest).items():
         row = rows.pop((subject.kind, subject.ref, period), None)
         if row is None:
             row = PublicFigure(kind=subject.kind, ref=subject.ref, period=period)
             db.session.add(row)
         more = {} if period else learners.get(subject.ref, BLANK) if subject.kind is SubjectKind.INSTITUTION else {}
-        changed += _put(row, values | more | {"name": names.get(subject, "")}, subject == ROOT and not period)
+        more |= {"name": names.get(subject, ""), "former_names": [] if period else former.get(subject, [])}
+        changed += _put(row, values | more, subject == ROOT and not period)
     for gone in rows.values():
         db.session.delete(gone)
     db.session.flush()

@@ -36,9 +36,15 @@ class Series:
 
 
 def line(
-    said: Labelling, labels: Sequence[str], series: Sequence[Series], frame: Frame = NORMAL, *, partial: str = ""
+    said: Labelling,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    frame: Frame = NORMAL,
+    *,
+    partial: str = "",
+    last: int = 1,
 ) -> Chart:
-    """The lines; `partial` are the words over the last label where its time is not over."""
+    """The lines; `partial` are the words over so many of the last labels, which are not complete yet."""
     marks = ticks(max((cell.value or 0.0 for one in series for cell in one.cells), default=0.0))
     left = max(width_of(short(one), SMALL) for one in marks) + 8
     head = KEY * len(series) + 10
@@ -46,7 +52,7 @@ def line(
     places = spread(len(labels), left + 12, frame.width - 14)
     shapes = _grid(marks, upright, left, frame) + _feet(labels, places, head + PLOT, frame)
     if partial and labels:
-        shapes = _band(places, head, partial, frame) + shapes
+        shapes = _band(places, head, partial, frame, last) + shapes
     for number, one in enumerate(series):
         shapes += _key(one.name, LOOKS[number % 3], KEY * number)
         shapes += _run(one, LOOKS[number % 3], labels, places, upright)
@@ -69,8 +75,8 @@ def _feet(labels: Sequence[str], places: Sequence[float], bottom: float, frame: 
     return [placed(places[one], bottom + 18, labels[one], frame, "note") for one in sorted(shown)]
 
 
-def _band(places: Sequence[float], head: float, words: str, frame: Frame) -> list[Shape]:
-    begins = (places[-2] + places[-1]) / 2 if len(places) > 1 else places[-1] - 14
+def _band(places: Sequence[float], head: float, words: str, frame: Frame, last: int) -> list[Shape]:
+    begins = sum(places[-last - 1 :][:2]) / 2 if len(places) > last else places[0] - 14
     return [
         Box(begins, head, frame.width - begins, PLOT, "band", words),
         Words(frame.width, head - 4, words, "end", "note"),

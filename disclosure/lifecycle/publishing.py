@@ -58,6 +58,8 @@ class WithdrawalReason(Labelled):
     OTHER = "other", _l("其他原因")
 
 
+# What the publisher did wrong itself: words that were not right, or that should have been covered.
+MISTAKES = frozenset({WithdrawalReason.WRONG, WithdrawalReason.PRIVACY})
 DESK = frozenset({"officer", "supervisor", "association_admin"})
 INSTITUTION = frozenset({"institution_staff", "institution_admin"})
 SYSTEM = frozenset({"system"})

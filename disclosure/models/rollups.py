@@ -56,6 +56,7 @@ class PublicFigure(Model):
 
     `shown` are measures with their numbers, `between` measures with [at least, at most], `days` stages with
     n, median and p90; a measure that is in none of them is hidden. `since_on` is when counting began, of all alike.
+    `former_names` are those of a body, over the whole time: what is published keeps the name of its day.
     """
 
     __tablename__ = "public_figures"
@@ -66,6 +67,7 @@ class PublicFigure(Model):
     ref: Mapped[str] = mapped_column(String(26))
     period: Mapped[str] = mapped_column(String(7), default="")
     name: Mapped[str] = mapped_column(String(200), default="")
+    former_names: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     shown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     between: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     days: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Executable, literal, select
@@ -15,7 +16,7 @@ from disclosure.opendata import describing
 from disclosure.opendata.columns import FIGURES, NARRATIVES, NOTICES, PUBLICATIONS, SCHEMA, SUMMARIES, TABLES
 from disclosure.opendata.describing import File, as_json
 from disclosure.opendata.leaves import HEADING, Digest, Leaf, changes, file_digest, in_order, leaf_of, leaves_in
-from disclosure.opendata.rows import line, one_state, rows_of
+from disclosure.opendata.rows import line, one_state, rows_of, stands
 from disclosure.opendata.silence import RECOUNTED, UNSAID, Silent, Watch
 from disclosure.opendata.writers import SHEET_ROWS, TableFiles
 from kernel import clock
@@ -51,8 +52,9 @@ def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str],
     number = former.number + 1
     changed = snapshots / f"{number:06}.csv"
     written = _Written(folder, made_at, sheet or SHEET_ROWS)
-    old, new, watch = Digest(), Digest(), Watch(number, is_renewed=former.schema != SCHEMA)
+    old, new = Digest(), Digest()
     with one_state() as connection, changed.open("w", encoding="utf-8", newline="\n") as out:
+        watch = Watch(number, is_renewed=former.schema != SCHEMA, stands=partial(stands, connection))
         before = old.over(in_order(leaves_in(former.folder))) if former.folder else iter(())
         out.write(HEADING + "\n")
         after = new.over(in_order(written.leaves(connection)))

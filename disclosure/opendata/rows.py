@@ -155,6 +155,14 @@ SOURCES = {
 }
 
 
+def stands(connection: Connection, table: str, key: str) -> bool:
+    """Whether the row of a table that tombstones bury is in this state of the database, published and with its salt."""
+    kind = PUBLICATIONS.name if table == SUMMARIES.name else table
+    row = salted(kind)
+    salt = exists().where(OpenSalt.kind == kind, OpenSalt.ref == key)
+    return connection.execute(row.where(row.selected_columns[0] == key, salt)).first() is not None
+
+
 def rows_of(connection: Connection, table: Table) -> Iterator[Values]:
     """The rows of a table by its key, each a list of plain values in the order of its columns; in constant memory."""
     if table in (FIGURES, TOMBSTONES):

@@ -15,17 +15,13 @@ from typing import Any
 
 from disclosure.opendata.columns import BY_NAME, TOMBSTONES, Table
 from disclosure.opendata.leaves import HEADING, Digest, OutOfOrder, file_digest, in_order, leaves_in
-from disclosure.opendata.silence import BACK, CHANGED, GONE
+from disclosure.opendata.silence import BACK, BURIED, CHANGED, GONE
 from kernel.signing import is_signed
 
 _NAME = re.compile(r"(\d{6})\.(json|sig|csv)", re.ASCII)
 FORMS = ("csv", "json", "sig")
 # So many silent edits are named; the others are counted.
 NAMED = 20
-_BURIED = {
-    mark: [one.name for one in BY_NAME.values() if one.buried == mark]
-    for mark in {one.buried for one in BY_NAME.values()}
-}
 
 
 class Broken(Exception):
@@ -155,7 +151,7 @@ class _Told:
         """A row came; what stands may have no tombstone."""
         if table is TOMBSTONES:
             mark, _sign, key = ref.partition(":")
-            for name in _BURIED.get(mark, []):
+            for name in BURIED.get(mark, []):
                 if self._has(name, key):
                     self._silent(name, key, BACK)
         elif table.buried and self._has(TOMBSTONES.name, f"{table.buried}:{ref}"):

@@ -19,7 +19,7 @@ from disclosure.queries.figures import (
     region_figures,
     trend,
 )
-from disclosure.queries.filters import PublicationFilter, refs_of
+from disclosure.queries.filters import PublicationFilter, names_of_body, refs_of
 from disclosure.queries.institutions import (
     MOST_COUNTED,
     InstitutionFilter,
@@ -78,6 +78,7 @@ __all__ = [
     "latest_publications",
     "milestones_of",
     "most_figures",
+    "names_of_body",
     "names_within",
     "narrative_of",
     "narrative_rows",

@@ -1,9 +1,10 @@
 """Published outcomes as a place, a kind of problem or a body has them; counted exactly, anybody may recount."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from disclosure.indicators import Figures, SubjectKind
 from disclosure.indicators.lately import MONTHS, months_counted
@@ -130,9 +131,9 @@ def days_to_close(asked: PublicationFilter, most: int = 2000) -> list[int]:
     return [days for days in rows if days is not None]
 
 
-def notices_by(name: str, limit: int = 20) -> list[PublicNotice]:
-    """A body's notices that stand."""
-    return _notices(PublicNotice.body_name == name, limit)
+def notices_by(names: Collection[str], limit: int = 20) -> list[PublicNotice]:
+    """The notices of a body that stand, under any of its names."""
+    return _notices(PublicNotice.body_name.in_(names), limit)
 
 
 def warnings(limit: int = 50) -> list[PublicNotice]:
@@ -170,9 +171,9 @@ def _notices(fits: ColumnElement[bool], limit: int) -> list[PublicNotice]:
     return list(db.session.scalars(order.limit(limit)))
 
 
-def inspections_by(name: str, limit: int = 20) -> list[PublicInspection]:
-    """Inspections of a body that ended."""
-    found = select(PublicInspection).where(PublicInspection.body_name == name)
+def inspections_by(names: Collection[str], limit: int = 20) -> list[PublicInspection]:
+    """Inspections of a body that ended, under any of its names."""
+    found = select(PublicInspection).where(PublicInspection.body_name.in_(names))
     order = found.order_by(PublicInspection.closed_on.desc(), PublicInspection.id.desc())
     return list(db.session.scalars(order.limit(limit)))
 
@@ -184,9 +185,9 @@ def inspections_that_mended(limit: int = 20) -> list[PublicInspection]:
     return list(db.session.scalars(order.limit(limit)))
 
 
-def draws_by(name: str, limit: int = 20) -> list[PublicDraw]:
-    """A body's random draws."""
-    found = select(PublicDraw).where(PublicDraw.body_name == name)
+def draws_by(names: Collection[str], limit: int = 20) -> list[PublicDraw]:
+    """The random draws of a body, under any of its names."""
+    found = select(PublicDraw).where(PublicDraw.body_name.in_(names))
     return list(db.session.scalars(found.order_by(PublicDraw.listed_at.desc(), PublicDraw.id.desc()).limit(limit)))
 
 
@@ -199,11 +200,11 @@ def institutions_in(region: str) -> int:
 
 
 def institutions_of(refs: Sequence[str]) -> list[PublicInstitution]:
-    """Institutions by their ids, in the order asked; a merged one stands for the record it points to."""
-    rows = {
-        row.ref: row for row in db.session.scalars(select(PublicInstitution).where(PublicInstitution.ref.in_(refs)))
-    }
-    return [rows[ref] for ref in refs if ref in rows]
+    """Institutions by their ids, in the order asked, each once; a merged one is the record it points to."""
+    row, given = PublicInstitution, aliased(PublicInstitution)
+    found = select(given.ref, row).join(row, row.ref == func.coalesce(given.merged_into_ref, given.ref))
+    rows = dict(iter(db.session.execute(found.where(given.ref.in_(refs)))))
+    return list(dict.fromkeys(rows[ref] for ref in refs if ref in rows))
 
 
 def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
@@ -214,7 +215,7 @@ def figures_among(kind: SubjectKind, refs: Sequence[str]) -> list[Figures]:
 
 
 def withdrawn_by_reason() -> list[tuple[WithdrawalReason, int]]:
-    """How many published texts were taken down for what reason: the platform's own errors are among them."""
+    """How many texts are public no more for what reason; which of them are the publisher's mistakes is `MISTAKES`."""
     found = select(Publication.withdrawn_reason, func.count()).where(Publication.state == PublicationState.WITHDRAWN)
     rows = db.session.execute(found.group_by(Publication.withdrawn_reason))
     counts = {WithdrawalReason(code): number for code, number in rows if code is not None}

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.sql.selectable import CTE
 
 from disclosure.models import PublicationCount, PublicInstitution, StandingPublication
-from disclosure.queries.filters import Narrowed, PublicationFilter, narrowed
+from disclosure.queries.filters import Narrowed, PublicationFilter, bodies_renamed, narrowed
 from disclosure.queries.finding import MOST_COUNTED, MOST_FOUND, held
 from disclosure.queries.totals import Total, apart, kept
 from kernel.db import db
@@ -81,6 +81,7 @@ def facets(asked: PublicationFilter, names: Names, total: Total) -> list[Facet]:
     for name in LONG:
         most = sorted(rows[name].items(), key=lambda one: (-one[1], one[0]))
         rows[name] = dict(most[:SHOWN])
+    _bodies(rows["body"])
     said = names.categories | names.provinces | names.counties | _institutions(rows["institution"])
     return [_facet(name, rows[name], said, is_cut=cut[name]) for name in shown]
 
@@ -185,3 +186,11 @@ def _institutions(numbers: dict[str, int]) -> dict[str, str]:
             numbers[into] = numbers.get(into, 0) + numbers.pop(ref)
             known.setdefault(into, (known[ref][0], None))
     return {ref: name for ref, (name, _into) in known.items()}
+
+
+def _bodies(numbers: dict[str, int]) -> None:
+    """A body that has another name now is counted under that."""
+    for present, former in bodies_renamed().items():
+        for name in former:
+            if name in numbers:
+                numbers[present] = numbers.get(present, 0) + numbers.pop(name)

@@ -9,7 +9,7 @@ from disclosure.indicators import FIRST, KNOWN, Figures, Spread, SubjectKind
 from disclosure.indicators.lately import months_counted
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import PublicFigure
-from disclosure.queries.filters import PublicationFilter, narrowed
+from disclosure.queries.filters import PublicationFilter, names_of_body, narrowed
 from disclosure.queries.paging import Page, cursor_of, read_cursor, region_prefix, within
 from disclosure.queries.publications import find_publications
 from disclosure.queries.totals import numbers_of
@@ -19,12 +19,16 @@ from kernel.db import db
 
 @dataclass(frozen=True)
 class Point:
-    """One month of a trend: its number, None where it is hidden or was not counted; whether it is not over."""
+    """One month of a trend: its number, None where it is hidden or was not counted; whether it is not over.
+
+    `is_growing` is the last whole month: what was filed near its end is accepted, and counted, in the next one.
+    """
 
     month: str
     number: int | None
     is_running: bool = False
     is_counted: bool = True
+    is_growing: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,9 @@ def figures_or_none_counted(kind: SubjectKind, ref: str, name: str = "") -> Figu
 
 
 def body_named(name: str) -> Figures | None:
-    """All cases that came to the body of this name, as published outcomes write it."""
-    row = PublicFigure
-    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "", row.name == name)
+    """All cases that came to the body that has this name or had it, as published outcomes write it."""
+    row, present = PublicFigure, names_of_body(name)[0]
+    found = select(row).where(row.kind == SubjectKind.BODY, row.period == "", row.name == present)
     figure = db.session.scalar(found.order_by(row.ref).limit(1))
     return figures_from(figure) if figure is not None else None
 
@@ -118,13 +122,14 @@ def trend(kind: SubjectKind, ref: str, months: int = 12) -> list[Point]:
     Months before counting began on this platform are not counted, also of somebody who has no case at all.
     """
     wanted, row = _months(clock.today(), months), PublicFigure
+    before, last = _months(clock.today(), 2)
     own = and_(row.kind == kind, row.ref == ref, row.period.in_(["", *wanted]))
     everybody = and_(row.kind == SubjectKind.ALL, row.ref == "", row.period == "")
     rows = list(db.session.execute(select(row.period, row.shown, row.since_on).where(or_(own, everybody))))
     told = {period: shown.get(FIRST[kind]) for period, shown, _since in rows if period}
     began = min((f"{since:%Y-%m}" for _period, _shown, since in rows if since), default=None)
     return [
-        Point(month, told.get(month, 0) if is_counted else None, month == wanted[-1], is_counted)
+        Point(month, told.get(month, 0) if is_counted else None, month == last, is_counted, month == before)
         for month in wanted
         for is_counted in (month in told or (began is not None and month >= began),)
     ]

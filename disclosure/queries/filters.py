@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
-from disclosure.models import PublicInstitution, StandingPublication
+from disclosure.indicators import SubjectKind
+from disclosure.models import PublicFigure, PublicInstitution, StandingPublication
 from kernel import clock
 from kernel.db import db
 
@@ -96,13 +97,15 @@ def place_of(code: str) -> str:
 
 
 def narrowed(asked: PublicationFilter) -> Narrowed:
-    """The filter without its words; an institution is asked under every id and name it was published with."""
+    """The filter without its words; an institution is asked under every id, a body under every name, it had."""
     values: dict[str, tuple[str, ...]] = {}
     if asked.institution:
         values["institution"] = tuple(refs_of(asked.institution))
-    for name in ("category", "outcome", "body"):
+    for name in ("category", "outcome"):
         if wanted := getattr(asked, name):
             values[name] = (wanted,)
+    if asked.body:
+        values["body"] = names_of_body(asked.body)
     if asked.region:
         values[place_of(asked.region)] = (asked.region,)
     return Narrowed(values, asked.from_on, asked.to_on)
@@ -122,19 +125,42 @@ def once(name: str, read: Callable[[], Found]) -> Found:
 def refs_of(institution: str) -> list[str]:
     """Under which ids texts about an institution were published: its own, and those of records merged into it.
 
-    An institution may also be asked for by its credit code.
+    A record that was merged is asked for as the one it points to; an institution also by its credit code.
     """
     return once(f"refs:{institution}", lambda: _refs_of(institution))
 
 
 def _refs_of(institution: str) -> list[str]:
-    known = PublicInstitution.ref == institution
+    row = PublicInstitution
+    known = row.ref == institution
     if len(institution) == 18:
-        known |= PublicInstitution.credit_code == institution
-    own = select(PublicInstitution.ref).where(known)
-    merged = select(PublicInstitution.ref).where(PublicInstitution.merged_into_ref.in_(own))
+        known |= row.credit_code == institution
+    # As `institution_known_as` finds it, so that figures and texts are of the same one.
+    standing = select(func.coalesce(row.merged_into_ref, row.ref)).where(known)
+    one = standing.order_by(row.merged_into_ref.is_not(None), row.id).limit(1).scalar_subquery()
+    own, merged = select(row.ref).where(row.ref == one), select(row.ref).where(row.merged_into_ref == one)
     found = [institution, *db.session.scalars(own.union(merged).limit(MOST_REFS))]
     if len(institution) == 18:
         coded = select(StandingPublication.institution).where(StandingPublication.credit_code == institution)
         found += db.session.scalars(coded.distinct().limit(MOST_REFS))
     return sorted(set(found))
+
+
+def names_of_body(name: str) -> tuple[str, ...]:
+    """All names of the body that is called so or was, the present one first: texts keep the name of their day."""
+    for present, former in bodies_renamed().items():
+        if name == present or name in former:
+            return (present, *former)
+    return (name,)
+
+
+def bodies_renamed() -> dict[str, tuple[str, ...]]:
+    """By the present names of bodies that had others before, those."""
+    return once("bodies_renamed", _bodies_renamed)
+
+
+def _bodies_renamed() -> dict[str, tuple[str, ...]]:
+    row = PublicFigure
+    found = select(row.name, row.former_names).where(row.kind == SubjectKind.BODY, row.period == "")
+    rows = db.session.execute(found.where(cast(row.former_names, String) != "[]").order_by(row.ref))
+    return {name: tuple(former) for name, former in rows}

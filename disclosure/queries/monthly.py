@@ -68,13 +68,15 @@ def gather(month: str) -> dict[str, Any]:
     """What the report of a month says: numbers, codes, names and days; the words around them come when it is read."""
     found, filed = months.in_month(month), _of(month)
     whole = figures.national_figures()
+    trend = [one for one in figures.trend(SubjectKind.ALL, "", 18) if one.month <= month]
     return {
         "month": month,
         "outcomes": [[str(outcome), number] for outcome, number in found.outcomes],
         "withdrawn": found.withdrawn,
         "filed": {code: filed.shown[code] for code in sorted(filed.shown)},
         "whole": _counted(whole) if whole is not None else None,
-        "trend": [[one.month, one.number] for one in figures.trend(SubjectKind.ALL, "", 18) if one.month <= month],
+        "trend": [[one.month, one.number] for one in trend],
+        "growing": [one.month for one in trend if one.is_growing],
         "categories": _parts(SubjectKind.CATEGORY, month),
         "regions": _parts(SubjectKind.REGION, month),
         "notices": [

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from disclosure.lifecycle import CorrectionState, PublicationState, PublicOutcome
+from disclosure.lifecycle import CorrectionState, PublicationState, PublicOutcome, WithdrawalReason
 from disclosure.models import (
     CorrectionRequest,
     Publication,
@@ -108,10 +108,11 @@ def in_month(month: str, most: int = 50) -> Month:
 
 
 def _withdrawn(begin: datetime, end: datetime) -> int:
+    """How many were taken down; a text whose time is over was not."""
     found = select(func.count()).where(
         Publication.state == PublicationState.WITHDRAWN, Publication.written_at >= begin, Publication.written_at < end
     )
-    return db.session.scalar(found) or 0
+    return db.session.scalar(found.where(Publication.withdrawn_reason != WithdrawalReason.EXPIRED)) or 0
 
 
 def _notices(begin: datetime, end: datetime, most: int) -> list[PublicNotice]:

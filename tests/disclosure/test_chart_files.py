@@ -78,7 +78,7 @@ def test_an_institutions_months_are_drawn_with_hidden_ones_as_gaps(client: Flask
     text = client.get(f"/institutions/{ref}").text
     assert 'class="chart chart-line"' in text
     told = dict(file_of(client, f"/institutions/{ref}?csv=months")[1:])
-    assert told[f"{clock.today():%Y-%m}"] == "12件"
+    assert told[f"{clock.today():%Y-%m}"] == "12件（未满一月）"
     assert told[last_month()] == "隐去"
     assert len(told) == 12
 

@@ -13,7 +13,7 @@ from disclosure import actions
 from disclosure.lifecycle import WithdrawalReason
 from disclosure.models import PublicNotice
 from disclosure.opendata.columns import BY_NAME, FIGURES, TABLES, TOMBSTONES
-from disclosure.opendata.silence import UNSAID, fault_of
+from disclosure.opendata.silence import BACK, UNSAID, Watch, fault_of
 from disclosure.opendata.verifying import Verdict, verify
 from disclosure.queries.open_data import last_snapshot
 from kernel import clock, signing
@@ -91,7 +91,7 @@ def test_an_edit_past_the_application_is_found(app: Flask, world: World, client:
     assert ("没有一行被改动" in page) != bool(silent)
 
 
-def test_a_tombstone_cannot_be_dug_up(app: Flask, world: World) -> None:
+def test_a_tombstone_cannot_be_dug_up(app: Flask, world: World, client: FlaskClient) -> None:
     made = published(world)
     actions.publish_open_data()
     actions.withdraw(candidate_of(made), WithdrawalReason.CONSENT, by=world.actor("officer"))
@@ -101,6 +101,18 @@ def test_a_tombstone_cannot_be_dug_up(app: Flask, world: World) -> None:
     actions.publish_open_data()
     assert checked().silent == {"publications: back": 1, "summaries: back": 1, "tombstones: gone": 1}
     assert recipe()[0] == 1
+    assert said() == [[3, "publications", "back", 1], [3, "summaries", "back", 1], [3, "tombstones", "gone", 1]]
+    page = client.get("/data/").text
+    assert page.count("有1行有了撤下记录又回来") == 2 and page.count("有1行消失") == 1
+
+
+def test_a_row_that_stands_beside_its_new_tombstone_is_back_too(app: Flask) -> None:
+    """What stands is asked, not what a line says: a row that was there already has no line of its own."""
+    standing, line = {("notices", "n" * 26)}, "+,tombstones,notices:{},h,"
+    watch = Watch(5, is_renewed=False, stands=lambda table, ref: (table, ref) in standing)
+    lines = [line.format(ref * 26) for ref in "mn"]
+    assert list(watch.over(iter(lines))) == lines
+    assert watch.found == [(5, "notices", BACK, 1)]
 
 
 def test_what_is_taken_down_and_corrected_in_order_passes(app: Flask, world: World) -> None:

@@ -149,19 +149,20 @@ def body(ref: str) -> str:
     figures = queries.body_figures(ref)
     if figures is None:
         raise NotFound()
-    texts = PublicationFilter(body=figures.name)
+    texts, names = PublicationFilter(body=figures.name), queries.names_of_body(figures.name)
     return render_template(
         "public/body.html",
         figures=figures,
         name=figures.name,
+        former=names[1:],
         trend=drawing.by_months(queries.trend(SubjectKind.BODY, ref), _("各月收到的投诉")),
         rates=drawing_of_rates(figures),
         stages=drawing.stages(figures, _("用时")),
         published=queries.total_of(texts),
         latest=queries.publication_slice(texts, limit=NEWEST).items,
-        notices=areas.notices_by(figures.name),
-        inspections=areas.inspections_by(figures.name),
-        draws=areas.draws_by(figures.name),
+        notices=areas.notices_by(names),
+        inspections=areas.inspections_by(names),
+        draws=areas.draws_by(names),
         words=words,
         notice=NOTICE,
     )

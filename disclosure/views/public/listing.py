@@ -93,7 +93,7 @@ def listing() -> str | tuple[str, int]:
     wanted = asked(form)
     found = queries.publication_slice(wanted, request.args.get("after"), request.args.get("before"))
     total = queries.total_up_to(wanted)
-    about = queries.institution_by_ref(wanted.institution) if wanted.institution else None
+    about = queries.institution_known_as(wanted.institution) if wanted.institution else None
     return render_template(
         "public/listing.html",
         form=form,

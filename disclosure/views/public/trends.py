@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from disclosure import drawing, queries
 from disclosure.indicators import RATES, Figures, RateFigure, SubjectKind
+from disclosure.lifecycle import MISTAKES
 from disclosure.queries import PublicationFilter, areas
 from disclosure.views.public.areas import per_learners, provinces
 from disclosure.views.public.blueprint import public
@@ -56,12 +57,13 @@ def compare() -> str:
     asked = list(dict.fromkeys(ref[:26] for ref in request.args.getlist("with") if ref))
     chosen = areas.institutions_of(asked[:MOST_COMPARED])
     words = plain(request.args.get("q"))[:100]
-    found = [one for one in queries.suggest_institutions(words) if one.ref not in asked] if words else []
-    figures = {one.ref: one for one in areas.figures_among(SubjectKind.INSTITUTION, [row.ref for row in chosen])}
+    refs = [row.ref for row in chosen]
+    found = [one for one in queries.suggest_institutions(words) if one.ref not in refs] if words else []
+    figures = {one.ref: one for one in areas.figures_among(SubjectKind.INSTITUTION, refs)}
     return render_template(
         "public/compare.html",
         chosen=chosen,
-        refs=[row.ref for row in chosen],
+        refs=refs,
         too_many=len(asked) > MOST_COMPARED,
         most=MOST_COMPARED,
         words=words,
@@ -104,6 +106,7 @@ def _side_by_side(chosen: list[Any], figures: dict[str, Figures]) -> list[Any]:
 def performance() -> str:
     """How the platform and the bodies on it do: time to accept, overdue, cases passed on and how often."""
     whole, rows = queries.national_figures(), queries.all_figures(SubjectKind.BODY)
+    withdrawn = areas.withdrawn_by_reason()
     charts = [
         drawing.rates(
             [(one.name, one.rate(code)) for one in rows],
@@ -120,7 +123,8 @@ def performance() -> str:
         hops=[(whole.count(code), _share(whole, code)) for code in HOPS] if whole is not None else [],
         stages=drawing.stages(whole, _("用时")) if whole is not None else None,
         corrections=areas.corrections(),
-        withdrawn=areas.withdrawn_by_reason(),
+        mistakes=[one for one in withdrawn if one[0] in MISTAKES],
+        others=[one for one in withdrawn if one[0] not in MISTAKES],
     )
 
 
