@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +25,8 @@ from kernel import clock
 from kernel.db import db, transaction
 
 OF = {one.code: one.of for one in STAGES}
+# A count is written some moments before it can be read: what was written since then may not be in the copies.
+SEEN_WITHIN = timedelta(minutes=10)
 Bars = dict[tuple[Subject, str], Counter[int]]
 
 
@@ -60,12 +62,12 @@ def publish_figures(*, always: bool = True) -> int:
 
 
 def _is_stale() -> bool:
-    """Whether a case was counted since, or a month has begun: the last twelve are others then."""
+    """Whether a case was counted since, or shortly before; or a month has begun: the last twelve are others then."""
     counted = db.session.scalar(select(func.max(CountedCase.counted_at)))
     written = db.session.scalar(select(PublicFigure.updated_at).filter_by(kind=SubjectKind.ALL, ref="", period=""))
     if counted is None or written is None:
         return counted is not None
-    return bool(written < max(counted, clock.start_of(clock.today().replace(day=1))))
+    return bool(written < max(counted + SEEN_WITHIN, clock.start_of(clock.today().replace(day=1))))
 
 
 def _summed() -> _Sums:
