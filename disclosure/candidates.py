@@ -1,6 +1,6 @@
 """The one reader of a case: what of it may become public, what bars it, and what must never leave it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from complaints.deadlines import deadline
 from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, Stance
 from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
+from disclosure.answered import Asked, asked_of, is_on_time
 from disclosure.barring import bars, outcome_of
 from disclosure.lifecycle import Bar, PublicOutcome, PublicResponse
 from kernel import calendars, clock
@@ -147,21 +148,21 @@ def _publish_by(ruleset: str, body: Organisation, closed_on: date) -> tuple[date
 
 
 def _dates(complaint: Complaint) -> dict[str, Any]:
-    answers = db.session.scalars(_answer_clocks().where(Clock.complaint_id == complaint.id)).all()
+    asked = asked_of(complaint.id)
     filed_on, closed_on = clock.day_of(complaint.filed_at), clock.day_of(_sure(complaint.closed_at))
     accepted_on = clock.day_of(complaint.accepted_at) if complaint.accepted_at else None
-    return _kept_for_later(complaint, answers) | {
+    return _kept_for_later(complaint, asked) | {
         "closed_month": f"{closed_on:%Y-%m}",
         "days_to_accept": (accepted_on - filed_on).days if accepted_on else None,
         "days_to_close": (closed_on - filed_on).days,
-        "is_on_time": is_on_time(answers, clock.now()),
+        "is_on_time": is_on_time(asked, clock.now()),
         "wishes": [str(point.kind) for point in complaint.points],
     }
 
 
-def _kept_for_later(complaint: Complaint, answers: Sequence[Clock]) -> dict[str, Any]:
+def _kept_for_later(complaint: Complaint, asked: Asked) -> dict[str, Any]:
     """How it was submitted, in which month it went to the institution, what the institution said (decision 0089)."""
-    sent = answers[0].start_on if answers else None
+    sent = asked.asked_on
     return {
         "submitted_via": str(complaint.channel),
         "sent_month": f"{sent:%Y-%m}" if sent else None,
@@ -185,27 +186,3 @@ def _sure(instant: datetime | None) -> datetime:
     if instant is None:
         raise ValueError("the case is not closed")
     return instant
-
-
-ANSWER_STEPS = ("T-RESP", "T-RESP2")
-
-
-def _answer_clocks() -> Select[Clock]:
-    """The clocks of both steps of an answer with their breaches, in the order they started."""
-    return select(Clock).where(Clock.code.in_(ANSWER_STEPS)).options(selectinload(Clock.breaches)).order_by(Clock.id)
-
-
-def is_on_time(answers: Sequence[Clock], now: datetime) -> bool | None:
-    """Whether the institution answered in time in both steps; None while the time runs, or when it ended early.
-
-    What the ledger of breaches says stands: a first word in time does not make up for a late or missing answer.
-    """
-    if any(row.was_late(now) for row in answers):
-        return False
-    return True if final_answer(answers) is not None else None
-
-
-def final_answer(answers: Sequence[Clock]) -> Clock | None:
-    """The clock the formal answer met: of the second step where a first word was said, else of the first."""
-    last = answers[-1] if answers else None
-    return last if last is not None and last.met_at is not None else None

@@ -22,11 +22,13 @@ def count_cases(ids: Sequence[int]) -> bool:
     with transaction():
         rows, found = _locked(ids), counting.count_cases(ids)
         cases, published = Counter[Place](), Counter[Place]()
-        for key, row in rows.items():
-            if _differs(row, found[key]):
-                _shift(cases, published, row, found[key])
-                _keep(row, found[key])
+        changed = {key: row for key, row in rows.items() if _differs(row, found[key])}
+        for key, row in changed.items():
+            _shift(cases, published, row, found[key])
         _apply(cases, published)
+        # Last, with every lock held: the instant that is kept is as near to the end of the act as can be.
+        for key, row in changed.items():
+            _keep(row, found[key])
         return bool(cases or published)
 
 
@@ -90,9 +92,9 @@ def _shift(cases: Counter[Place], published: Counter[Place], row: CountedCase, f
     cases.update(found.cells)
     cases.subtract(old)
     if found.is_published:
-        published.update(found.cells)
+        published.update(counting.public_part(found.cells))
     if row.is_published:
-        published.subtract(old)
+        published.subtract(counting.public_part(old))
 
 
 def _keep(row: CountedCase, found: CaseCount) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,6 +26,8 @@ from kernel import clock
 from kernel.db import db, transaction
 
 OF = {one.code: one.of for one in STAGES}
+# A count is written some moments before it can be read: what was written since then may not be in the copies.
+SEEN_WITHIN = timedelta(minutes=10)
 Bars = dict[tuple[Subject, str], Counter[int]]
 
 
@@ -61,12 +63,13 @@ def publish_figures(*, always: bool = True) -> int:
 
 
 def _is_stale() -> bool:
-    """Whether since then a case was counted, a body got another name, or a month began: the last twelve are others."""
+    """Whether since then, or shortly before, a case was counted; a body got another name; or a month began."""
     counted = db.session.scalar(select(func.max(CountedCase.counted_at)))
     written = db.session.scalar(select(PublicFigure.updated_at).filter_by(kind=SubjectKind.ALL, ref="", period=""))
     if counted is None or written is None:
         return counted is not None
-    return bool(written < max(counted, last_change() or counted, clock.start_of(clock.today().replace(day=1))))
+    news = max(counted + SEEN_WITHIN, last_change() or counted, clock.start_of(clock.today().replace(day=1)))
+    return bool(written < news)
 
 
 def _summed() -> _Sums:

@@ -68,7 +68,8 @@ MED = _l("《市场监督管理投诉举报处理办法》，只约束市场监�
 # fmt: off
 MEASURES: tuple[Measure, ...] = (
     Measure(
-        "received", _l("收到的投诉"), _l("分派到过处理单位的投诉，转出去的也算；一个单位的数字，只数分派到过它的"),
+        "received", _l("收到的投诉"),
+        _l("分派到过处理单位的投诉，转出去的也算；一个单位的数字，只数分派到过它、或者由它接手的"),
         kinds=BODIES | WHOLE,
     ),
     Measure("rerouted", _l("转过手的"), _l("至少有一个单位交出去过的"), "received", WHOLE),
@@ -95,9 +96,11 @@ MEASURES: tuple[Measure, ...] = (
         "settled_first", _l("先行和解成功的"),
         _l("没有经过处理单位受理，双方已经自行和解的；和解没有履行、又转交处理单位的不算"), "tried_first",
     ),
-    Measure("accepted", _l("已受理"), _l("由这个单位受理的"), "received", BODIES),
+    Measure(
+        "accepted", _l("已受理"), _l("已经受理、现在由这个单位办的；上级接手的，算在接手的单位"), "received", BODIES,
+    ),
     Measure("refused", _l("不予受理"), _l("由这个单位决定不予受理的"), "received", BODIES),
-    Measure("moved", _l("转出"), _l("分派到过这个单位、现在由别的单位处理的"), "received", BODIES),
+    Measure("moved", _l("转出"), _l("分派到过这个单位、现在不在这个单位的"), "received", BODIES),
     Measure("returned", _l("退回受理窗口"), _l("转出的里面，这个单位认为不归它管、退回重新分派的"), "moved", BODIES),
     Measure(
         "passed", _l("改由别的单位"), _l("转出的里面，权限争议商定或者上级指定后，由别的单位接手的"), "moved", BODIES,
@@ -106,13 +109,13 @@ MEASURES: tuple[Measure, ...] = (
         "handed_out", _l("转到平台以外"), _l("没有受理、由这个单位转到12315等平台或者公安机关的"), "received", BODIES,
     ),
     Measure("late_accept", _l("受理决定超期"), _l("在这个单位超过了决定是否受理的时限的"), "received", BODIES, ACC),
-    Measure("late_end", _l("调解超期"), _l("在这个单位超过了调解时限的"), "accepted", BODIES, MED),
-    Measure("finished", _l("已办结"), _l("由这个单位受理、已经结案的"), "accepted", BODIES),
+    Measure("late_end", _l("调解超期"), _l("在这个单位办理的时候超过调解时限的"), "accepted", BODIES, MED),
+    Measure("finished", _l("已办结"), _l("已经受理、在这个单位结案的"), "accepted", BODIES),
     Measure("closed", _l("已结案"), _l("已经结案的"), "cases"),
     Measure("asked", _l("应当答复的"), _l("机构已经正式答复的，和答复时限已过的"), "cases"),
     Measure("answered", _l("已经答复"), _l("机构已经正式答复的；先行说明不算"), "asked"),
     Measure("unanswered", _l("没有答复"), _l("答复时限已过、机构还没有正式答复的，单独列出"), "asked"),
-    Measure("on_time", _l("按时答复"), _l("在时限以内正式答复的；时限是平台规则"), "answered"),
+    Measure("on_time", _l("按时答复"), _l("已经正式答复、没有超过答复时限的；时限是平台规则"), "answered"),
     Measure("ended", _l("调解有结果的"), _l("已经结案，达成调解、自行和解，或者双方没有达成一致的"), "closed"),
     Measure("settled", _l("达成调解或者自行和解"), _l("结案时的结果是达成、部分达成调解或者自行和解的"), "ended"),
     Measure(
@@ -145,8 +148,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("promises_said", _l("只有机构的说法"), _l("机构称已履行、还没有确认的；不与别的相加"), "promises_due"),
 )
 RATES: tuple[RateOf, ...] = (
-    RateOf("response", _l("答复率"), "answered", "asked", _l("还在答复时限以内的")),
-    RateOf("on_time", _l("按时答复率"), "on_time", "asked", _l("还在答复时限以内的")),
+    RateOf("response", _l("答复率"), "answered", "asked", _l("还在答复时限以内的，和时限没过就不用再答复的")),
+    RateOf("on_time", _l("按时答复率"), "on_time", "asked", _l("还在答复时限以内的，和时限没过就不用再答复的")),
     RateOf("settled", _l("调解成功率"), "settled", "ended", _l("投诉人撤回的、因受理条件或者主体原因终止的")),
     RateOf("settled_first", _l("先行和解率"), "settled_first", "tried_first", _l("还在等机构答复的、这时撤回的")),
     RateOf("solved", _l("学员确认解决率"), "solved", "closed", _l("没有结案的")),
@@ -174,8 +177,9 @@ STAGES: tuple[Stage, ...] = (
     Stage("to_answer", _l("答复用时"), _l("从平台把投诉转给机构，到机构正式答复"), "answered"),
     Stage("to_end", _l("调解用时"), _l("从受理，到达成或者未达成一致"), "ended"),
     Stage("to_close", _l("办结用时"), _l("从投诉人提交，到结案"), "closed"),
-    Stage("body_to_accept", _l("受理用时"), _l("从投诉人提交，到受理"), "accepted", BODIES),
-    Stage("body_to_close", _l("办结用时"), _l("从受理，到结案"), "finished", BODIES),
+    Stage("body_to_accept", _l("受理用时"),
+          _l("从最近一次分派到这个单位，到受理；有接手时已经受理的，这个用时不公布"), "accepted", BODIES),
+    Stage("body_to_close", _l("办结用时"), _l("从受理，到结案；接手的，从接手算起"), "finished", BODIES),
 )
 # fmt: on
 BY_CODE = {one.code: one for one in MEASURES}

@@ -146,7 +146,8 @@ class Figures:
     def _stage(self, of: Stage) -> StageFigure:
         found, n = self.days.get(of.code), self.shown.get(of.of)
         if found is None or found.median is None:
-            return StageFigure(of, n, None, Why.SMALL if n is None else Why.FEW)
+            # With enough cases one of them has no such days: how few of them those are is not told either.
+            return StageFigure(of, n, None, Why.FEW if n is not None and n < SMALL_CELL else Why.SMALL)
         return StageFigure(of, found.n, found)
 
     @property

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.counting import PLAIN, Place, public_part
 from disclosure.indicators import SMALL_CELL, SubjectKind
 from disclosure.indicators.bodies import apart, untold_beside
-from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject
+from disclosure.indicators.hiding import ROOT, Cell, Hiding, Key, Subject, is_small
 
 KIND = SubjectKind
 BODIES = ("A", "B", "C")
@@ -22,12 +23,18 @@ Known = dict[Key | str, int]
 
 @dataclass(frozen=True)
 class Bunch:
-    """Cases that are alike: which bodies they came to, the last has them; what became of them there."""
+    """Cases that are alike: which bodies they came to, the last has them; what became of them there; texts of them."""
 
     bodies: tuple[str, ...]
     fate: str
     month: str
     cases: int
+    published: int = 0
+
+    @property
+    def texts(self) -> int:
+        """How many of them are public: of what is finished, as many as there are."""
+        return min(self.published, self.cases) if self.fate == "finished" else 0
 
 
 bunches = st.builds(
@@ -36,6 +43,7 @@ bunches = st.builds(
     st.sampled_from(["accepted", "finished", "refused", "handed_out", "waiting"]),
     st.sampled_from(MONTHS),
     st.sampled_from([1, 2, 3, 5, 6, 9, 14, 40]),
+    st.sampled_from([0, 0, 3, 9, 40]),
 )
 
 
@@ -47,20 +55,30 @@ def whole(measure: str, period: str = "") -> Key:
     return Key(ROOT, period, measure)
 
 
+def places_of(one: Bunch) -> Iterator[Place]:
+    """What one case of a bunch adds, as it is counted."""
+    subjects = [(name, "received") for name in one.bodies] + [(name, "moved") for name in one.bodies[:-1]]
+    mine = {"accepted": ["accepted"], "finished": ["accepted", "finished"], "waiting": []}.get(one.fate, [one.fate])
+    for name, measure in (*subjects, *((one.bodies[-1], measure) for measure in mine)):
+        yield (KIND.BODY, name, one.month, measure, PLAIN)
+    of_all = {"accepted": ["cases"], "finished": ["cases", "closed"]}.get(one.fate, [])
+    for measure in ("received", *of_all):
+        yield (KIND.ALL, "", one.month, measure, PLAIN)
+
+
 def cells_of(world: Iterable[Bunch]) -> dict[Key, Cell]:
     found: Counter[Key] = Counter()
+    public: Counter[Key] = Counter()
     for one in world:
-        periods = ("", one.month[:4], one.month)
-        keys = [whole("received"), *(body(name, "received", period) for name in one.bodies for period in periods)]
-        keys += [body(name, "moved") for name in one.bodies[:-1]]
-        if one.fate in ("accepted", "finished"):
-            keys += [body(one.bodies[-1], "accepted"), *(whole("cases", period) for period in periods)]
-            keys += [body(one.bodies[-1], "finished"), whole("closed")] if one.fate == "finished" else []
-        elif one.fate != "waiting":
-            keys.append(body(one.bodies[-1], one.fate))
-        for key in keys:
-            found[key] += one.cases
-    return {key: Cell(number) for key, number in found.items()}
+        places = Counter(places_of(one))
+        texts = public_part(places)
+        for kind, ref, month, measure, _days in places:
+            has_months = (kind, measure) in ((KIND.BODY, "received"), (KIND.ALL, "cases"))
+            for period in ("", month[:4], month) if has_months else ("",):
+                key = Key(Subject(SubjectKind(kind), ref), period, measure)
+                found[key] += one.cases
+                public[key] += one.texts if (kind, ref, month, measure, PLAIN) in texts else 0
+    return {key: Cell(number, public[key]) for key, number in found.items()}
 
 
 def told_of(cells: dict[Key, Cell]) -> tuple[frozenset[Key], frozenset[Key]]:
@@ -78,7 +96,12 @@ def equations() -> Iterator[Equation]:
     for period in ("", *sorted({month[:4] for month in MONTHS}), *MONTHS):
         parts: Equation = {body(name, "received", period): 1 for name in BODIES}
         yield parts | {whole("cases", period): -1, f"in vain {period}": -1}
+    for measure in ("cases", "closed"):
+        yield {whole(measure): -1, "texts": 1, f"{measure} without a text": 1}
     for name in BODIES:
+        # Whoever lists the texts that name a body can take them out of its numbers.
+        for measure in ("received", "accepted", "finished"):
+            yield {body(name, measure): -1, f"texts {name}": 1, f"{name} {measure} without a text": 1}
         yield {body(name, "received"): -1, f"{name} waiting": 1} | {body(name, code): 1 for code in CLASSES}
         for year in {month[:4] for month in MONTHS}:
             months: Equation = {body(name, "received", month): 1 for month in MONTHS if month.startswith(year)}
@@ -87,12 +110,21 @@ def equations() -> Iterator[Equation]:
         yield years | {body(name, "received"): -1}
 
 
+def texts_of(world: Iterable[Bunch]) -> Known:
+    """What anybody can count in the list of texts: all, and those that name a body."""
+    found: Known = dict.fromkeys(("texts", *(f"texts {name}" for name in BODIES)), 0)
+    for one in world:
+        found["texts"] += one.texts
+        found[f"texts {one.bodies[-1]}"] += one.texts
+    return found
+
+
 def read(cells: dict[Key, Cell], told: frozenset[Key], silent: frozenset[Key]) -> Known:
     """What a reader has: all told, that there are none of the rest, and all accepted ones, which other sums tell."""
     known: Known = {key: cells[key].cases for key in told}
     named = {key for one in equations() for key in one if isinstance(key, Key)}
     known |= {key: 0 for key in named if key not in cells and key not in silent}
-    large = {key: cell.cases for key, cell in cells.items() if cell.cases >= SMALL_CELL}
+    large = {key: cell.cases for key, cell in cells.items() if not is_small(cell)}
     return known | {key: number for key, number in large.items() if key.subject == ROOT and key.measure == "cases"}
 
 
@@ -109,8 +141,14 @@ def solved(known: Known) -> Known:
     return found
 
 
-def leaks(cells: dict[Key, Cell], told: frozenset[Key], silent: frozenset[Key] = frozenset()) -> Known:
-    return {name: number for name, number in solved(read(cells, told, silent)).items() if 0 < number < SMALL_CELL}
+def leaks(
+    cells: dict[Key, Cell], told: frozenset[Key], silent: frozenset[Key] = frozenset(), world: Iterable[Bunch] = ()
+) -> Known:
+    texts = texts_of(world)
+    known = read(cells, told, silent)
+    known.update(texts)
+    found = solved(known)
+    return {name: number for name, number in found.items() if 0 < number < SMALL_CELL and name not in texts}
 
 
 def naive(cells: dict[Key, Cell]) -> frozenset[Key]:
@@ -122,7 +160,7 @@ def naive(cells: dict[Key, Cell]) -> frozenset[Key]:
 def test_nothing_small_follows_between_bodies_and_the_whole(world: list[Bunch]) -> None:
     cells = cells_of(world)
     told, silent = told_of(cells)
-    assert leaks(cells, told, silent) == {}
+    assert leaks(cells, told, silent, world) == {}
     assert not silent & cells.keys()
 
 
@@ -152,6 +190,21 @@ def test_how_few_came_to_two_bodies_is_not_told() -> None:
     told, _silent = told_of(cells)
     assert whole("received") not in told
     assert {body("A", "received"), body("B", "received"), whole("cases")} <= told
+
+
+def test_what_a_text_says_of_another_body_is_no_text_of_this_one() -> None:
+    """30 came to one body, which finished 27; the other three were finished by another: all 30 have texts."""
+    world = [Bunch(("A",), "finished", MONTHS[1], 27, 27), Bunch(("A", "B"), "finished", MONTHS[1], 3, 3)]
+    world += [Bunch(("B",), "finished", MONTHS[1], 40), Bunch(("B",), "refused", MONTHS[1], 40)]
+    cells = cells_of(world)
+    as_before = {
+        key: cell._replace(published=cell.cases) if key.subject.ref == "A" else cell for key, cell in cells.items()
+    }
+    assert leaks(cells, told_of(as_before)[0], world=world)["A received without a text"] == 3, "the attacker finds it"
+    assert cells[body("A", "received")] == Cell(30, 27)
+    told, silent = told_of(cells)
+    assert body("A", "received") not in told
+    assert leaks(cells, told, silent, world) == {}
 
 
 def test_where_nothing_is_small_all_is_told() -> None:

@@ -4,37 +4,43 @@ What is counted says `indicators.definitions`; imported cases and reports add no
 stored, never from the hour, but for promises whose day passes: `next_on` is that day.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select
 
 from complaints.lifecycle import CLAIMANTS, Outcome, PartyRole, Status
 from complaints.lifecycle.answering import OpinionKind, OutcomeView
-from complaints.models import Channel, Clock, Complaint, Opinion, Party
-from complaints.queries.endings import counted_as, ends_of
-from complaints.queries.hops import Hop, HopKind, hops_of
+from complaints.models import Complaint, Opinion
+from complaints.queries.endings import counted_as
 from complaints.rulesets import EndsAs
-from disclosure.barring import is_report
-from disclosure.candidates import final_answer
+from disclosure.counting.bodies import bodies, public_part, routing
+from disclosure.counting.facts import PLAIN, Facts, Place, read, was_late
 from disclosure.indicators import SubjectKind
-from disclosure.lifecycle import PUBLIC
-from disclosure.models import Candidate, CountedCase
-from disclosure.promises import Kept, count, promises_of
+from disclosure.models import CountedCase
+from disclosure.promises import Kept, count
 from institutions.models import Institution
 from kernel import clock
 from kernel.db import db
 
-PLAIN = -1
+__all__ = [
+    "PLAIN",
+    "CaseCount",
+    "Place",
+    "count_cases",
+    "id_of",
+    "ids_after",
+    "ids_of",
+    "public_part",
+    "uncounted",
+]
+
 SETTLED = frozenset({Outcome.SETTLED, Outcome.PARTLY_SETTLED, Outcome.SELF_SETTLED})
-ANSWERING, DECIDING, MEDIATING, BETWEEN = ("T-RESP", "T-RESP2"), ("T-ACC",), ("T-MED",), ("T-ODR",)
+BETWEEN = ("T-ODR",)
 # One of these begins when a case leaves the two for a body, the staffed intake or another platform.
-WENT_ON = (*DECIDING, "T-INTAKE", "T-CLOSE")
-Place = tuple[str, str, str, str, int]
+WENT_ON = ("T-ACC", "T-INTAKE", "T-CLOSE")
 
 
 @dataclass
@@ -46,23 +52,9 @@ class CaseCount:
     next_on: date | None = None
 
 
-@dataclass
-class _Facts:
-    """A case with all that is read beside it."""
-
-    complaint: Complaint
-    clocks: list[Clock] = field(default_factory=list)
-    opinions: list[Opinion] = field(default_factory=list)
-    promises: list[Kept] = field(default_factory=list)
-    seats: dict[int | None, Party] = field(default_factory=dict)
-    hops: list[Hop] = field(default_factory=list)
-    ends: frozenset[EndsAs] = frozenset()
-    is_published: bool = False
-
-
 def count_cases(ids: Sequence[int]) -> dict[int, CaseCount]:
     """What each of these cases adds now; what adds nothing is there with no cells."""
-    return {key: CaseCount() for key in ids} | {one.complaint.id: _counted(one) for one in _read(ids)}
+    return {key: CaseCount() for key in ids} | {one.complaint.id: _counted(one) for one in read(ids)}
 
 
 def ids_of(institution_id: int) -> list[int]:
@@ -87,38 +79,7 @@ def uncounted() -> list[int]:
     return list(db.session.scalars(select(Complaint.id).where(Complaint.id.not_in(known)).order_by(Complaint.id)))
 
 
-def _read(ids: Sequence[int]) -> list[_Facts]:
-    wanted = select(Complaint).where(Complaint.id.in_(ids), Complaint.channel != Channel.IMPORT)
-    # Bodies and institutions come with their refs; they are read anew, for another hand may have moved the case.
-    known = wanted.options(joinedload(Complaint.institution), joinedload(Complaint.body))
-    rows = db.session.scalars(known.execution_options(populate_existing=True)).all()
-    found = {row.id: _Facts(row) for row in rows if not is_report(row.ruleset, row.category)}
-    for clock_row in _all(select(Clock).options(selectinload(Clock.breaches)).order_by(Clock.id), Clock, found):
-        found[clock_row.complaint_id].clocks.append(clock_row)
-    for opinion in _all(select(Opinion).options(joinedload(Opinion.party)).order_by(Opinion.id), Opinion, found):
-        found[opinion.complaint_id].opinions.append(opinion)
-    seats = select(Party).where(Party.role == PartyRole.HANDLING_BODY).options(joinedload(Party.organisation))
-    for seat in _all(seats.order_by(Party.id), Party, found):
-        found[seat.complaint_id].seats[seat.organisation_id] = seat
-    for hop in hops_of(found):
-        found[hop.complaint_id].hops.append(hop)
-    for complaint_id, ends in ends_of(found).items():
-        found[complaint_id].ends = ends
-    for complaint_id, kept in promises_of(list(found)):
-        found[complaint_id].promises.append(kept)
-    numbers = {one.complaint.number: one for one in found.values()}
-    public = select(Candidate.case_number).where(Candidate.case_number.in_(numbers), Candidate.state.in_(PUBLIC))
-    for number in db.session.scalars(public):
-        numbers[number].is_published = True
-    return list(found.values())
-
-
-def _all(found: Select[Any], table: type[Any], cases: dict[int, _Facts]) -> list[Any]:
-    wanted = found.where(table.complaint_id.in_(cases)).execution_options(populate_existing=True)
-    return list(db.session.scalars(wanted))
-
-
-def _counted(one: _Facts) -> CaseCount:
+def _counted(one: Facts) -> CaseCount:
     counted, month = CaseCount(is_published=one.is_published), f"{clock.day_of(one.complaint.filed_at):%Y-%m}"
     about: Institution = one.complaint.institution
     subjects = [(SubjectKind.CATEGORY, one.complaint.category)]
@@ -127,9 +88,9 @@ def _counted(one: _Facts) -> CaseCount:
     for kind, ref in subjects:
         for (measure, days), number in (_measures(one) + _before_acceptance(one)).items():
             counted.cells[(str(kind), ref, month, measure, days)] += number
-    for measure in _routing(one):
+    for measure in routing(one):
         counted.cells[(str(SubjectKind.ALL), "", month, measure, PLAIN)] += 1
-    for ref, found in _bodies(one).items():
+    for ref, found in bodies(one).items():
         for measure, days in found:
             counted.cells[(str(SubjectKind.BODY), ref, month, measure, days)] += 1
     if one.complaint.accepted_at is not None:
@@ -144,7 +105,7 @@ def _next_on(promises: list[Kept]) -> date | None:
     return min((by_on + timedelta(days=1) for by_on in waiting), default=None)
 
 
-def _measures(one: _Facts) -> Counter[tuple[str, int]]:
+def _measures(one: Facts) -> Counter[tuple[str, int]]:
     """What an accepted case adds to its institution; nothing before a body has accepted it."""
     found: Counter[tuple[str, int]] = Counter()
     if one.complaint.accepted_at is None:
@@ -161,7 +122,7 @@ def _measures(one: _Facts) -> Counter[tuple[str, int]]:
     return found
 
 
-def _before_acceptance(one: _Facts) -> Counter[tuple[str, int]]:
+def _before_acceptance(one: Facts) -> Counter[tuple[str, int]]:
     """Whether it was with the institution first, at the learner's choice, and whether they settled it there."""
     row, was_there = one.complaint, any(each.code in BETWEEN for each in one.clocks)
     is_settled = row.accepted_at is None and row.outcome is Outcome.SELF_SETTLED
@@ -171,9 +132,8 @@ def _before_acceptance(one: _Facts) -> Counter[tuple[str, int]]:
     return Counter({("tried_first", PLAIN): 1} | ({("settled_first", PLAIN): 1} if is_settled else {}))
 
 
-def _answering(one: _Facts) -> set[str]:
-    rows = [row for row in one.clocks if row.code in ANSWERING]
-    is_late, is_answered = any(_was_late(row) for row in rows), final_answer(rows) is not None
+def _answering(one: Facts) -> set[str]:
+    is_late, is_answered = any(was_late(row) for row in one.asked.clocks), one.asked.answered_at is not None
     if not is_late and not is_answered:
         return set()
     if not is_answered:
@@ -181,16 +141,10 @@ def _answering(one: _Facts) -> set[str]:
     return {"asked", "answered"} | (set() if is_late else {"on_time"})
 
 
-def _was_late(row: Clock) -> bool:
-    """Whether its end came late, or it is on record that its time is over; the sweep records within a minute."""
-    end = row.met_at or row.stopped_at
-    return bool(row.breaches) or (end is not None and end >= row.due_at)
-
-
 COUNTED_AS = {EndsAs.DISAGREED: "ended", EndsAs.WITHDRAWN: "withdrawn"}
 
 
-def _ending(one: _Facts) -> set[str]:
+def _ending(one: Facts) -> set[str]:
     """How it ended; by its grounds an end without an agreement is no failed mediation (rules §8.5)."""
     outcome = one.complaint.outcome
     if one.complaint.closed_at is None:
@@ -202,7 +156,7 @@ def _ending(one: _Facts) -> set[str]:
     return {"closed"} | ({"withdrawn"} if outcome is Outcome.WITHDRAWN else set())
 
 
-def _opinions(one: _Facts) -> set[str]:
+def _opinions(one: Facts) -> set[str]:
     """What was said last of the answer and of the outcome; who said nothing is in a class of its own."""
     newest: dict[tuple[OpinionKind, bool], Opinion] = {}
     for row in one.opinions:
@@ -223,72 +177,16 @@ def _stars(said: Opinion | None) -> set[str]:
     return {"rated"} | ({"satisfied"} if said.stars >= 4 else {"dissatisfied"} if said.stars <= 2 else set())
 
 
-def _days(one: _Facts) -> dict[str, int]:
+def _days(one: Facts) -> dict[str, int]:
     """Natural days of each stage that is over."""
-    row, answers = one.complaint, [each for each in one.clocks if each.code in ANSWERING]
+    row = one.complaint
     filed, closed = clock.day_of(row.filed_at), clock.day_of(row.closed_at) if row.closed_at else None
     accepted = clock.day_of(row.accepted_at) if row.accepted_at else filed
     found = {"to_accept": (accepted - filed).days}
-    final = final_answer(answers)
-    if final is not None and final.met_at is not None:
-        found["to_answer"] = (clock.day_of(final.met_at) - answers[0].start_on).days
+    if one.asked.days is not None:
+        found["to_answer"] = one.asked.days
     if closed is not None:
         found["to_close"] = (closed - filed).days
         if "ended" in _ending(one):
             found["to_end"] = ((clock.day_of(row.ended_at) if row.ended_at else closed) - accepted).days
     return found
-
-
-HOPS = {HopKind.RETURNED: "returned", HopKind.PASSED: "passed"}
-FIRST_HOPS = {HopKind.RETURNED: "hop_returned", HopKind.PASSED: "hop_passed", HopKind.OUTSIDE: "hop_out"}
-
-
-def _routing(one: _Facts) -> set[str]:
-    """Whether a case came to a body, and was passed on by it: over the whole platform, by how it was first."""
-    if all(seat.organisation is None for seat in one.seats.values()):
-        return set()
-    if not one.hops:
-        return {"received"}
-    often = {"rerouted_often"} if len(one.hops) > 1 else set()
-    return {"received", "rerouted", FIRST_HOPS[one.hops[0].kind]} | often
-
-
-def _bodies(one: _Facts) -> dict[str, set[tuple[str, int]]]:
-    """What a case adds to each body it came to: who has it now gets what became of it, the others that it left."""
-    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    late = {row.body_id for row in one.clocks if row.code in DECIDING and _was_late(row)}
-    for seat in one.seats.values():
-        if seat.organisation is None:
-            continue
-        mine = found[seat.organisation.ref]
-        mine.add(("received", PLAIN))
-        if seat.organisation_id in late:
-            mine.add(("late_accept", PLAIN))
-        if seat.organisation_id != one.complaint.body_id:
-            mine.add(("moved", PLAIN))
-            mine |= {(HOPS[hop.kind], PLAIN) for hop in _last_of(one, seat) if hop.kind in HOPS}
-        else:
-            mine |= _own(one, seat)
-    return found
-
-
-def _own(one: _Facts, seat: Party) -> set[tuple[str, int]]:
-    """What became of a case with the body that has it; its days run from the entry in that body's inbox."""
-    row = one.complaint
-    if row.outcome is Outcome.NOT_ACCEPTED:
-        return {("refused", PLAIN)}
-    if row.accepted_at is None:
-        is_out = any(hop.kind is HopKind.OUTSIDE for hop in _last_of(one, seat))
-        return {("handed_out", PLAIN)} if is_out else set()
-    accepted = clock.day_of(row.accepted_at)
-    found = {("accepted", PLAIN), ("body_to_accept", max(0, (accepted - clock.day_of(seat.from_at)).days))}
-    if any(each.code in MEDIATING and each.body_id == row.body_id and _was_late(each) for each in one.clocks):
-        found.add(("late_end", PLAIN))
-    if row.closed_at is not None:
-        found |= {("finished", PLAIN), ("body_to_close", (clock.day_of(row.closed_at) - accepted).days)}
-    return found
-
-
-def _last_of(one: _Facts, seat: Party) -> list[Hop]:
-    """The last time that a body gave the case away, or none."""
-    return [hop for hop in one.hops if hop.body_id == seat.organisation_id][-1:]
