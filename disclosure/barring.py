@@ -1,27 +1,11 @@
 """What bars a case from the public now, read from the case for the guards (rules §8.2)."""
 
-from collections.abc import Collection
-
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from complaints import rulesets
-from complaints.lifecycle import CLAIMANTS, ClueState, HandedTo, Outcome, Status
-from complaints.models import (
-    Channel,
-    Clue,
-    ClueReferral,
-    Complaint,
-    Consent,
-    ConsentKind,
-    Decision,
-    DecisionKind,
-    Party,
-    PoliceReferral,
-    Report,
-    ReportWord,
-)
-from complaints.queries.endings import counted_as, meaning
-from complaints.queries.turns import ENDING
+from complaints.lifecycle import CLAIMANTS, Status
+from complaints.models import Channel, Complaint, Consent, ConsentKind, Party
+from complaints.queries.telling_public import beside, says_otherwise
 from complaints.rulesets import CategoryKind, EndsAs
 from disclosure.lifecycle import Bar, Facts, PublicOutcome, bars_for
 from kernel import clock
@@ -30,54 +14,23 @@ from kernel.db import db
 
 def bars(complaint: Complaint) -> tuple[Bar, ...]:
     """Everything that keeps a case from the public, in the order of the guards of rules §8.2."""
-    is_unserved, is_fraud_referred, is_crime_running, ends = _beside(complaint)
+    found = beside(complaint)
     return bars_for(
         Facts(
             is_closed=complaint.status is Status.CLOSED,
-            is_served=not is_unserved,
+            is_served=not found.is_unserved,
             has_consent=_consented(complaint),
             is_minor=complaint.is_minor,
-            is_fraud_referred=is_fraud_referred,
-            is_unfit=EndsAs.UNFIT in ends,
-            is_crime_running=is_crime_running,
+            is_fraud_referred=found.is_fraud_referred,
+            is_unfit=EndsAs.UNFIT in found.ends,
+            is_crime_running=found.is_crime_running,
             is_imported=complaint.channel is Channel.IMPORT,
-            has_public_outcome=outcome_of(complaint) is not None and not _says_otherwise(complaint, ends),
+            has_public_outcome=outcome_of(complaint) is not None and not says_otherwise(complaint.outcome, found.ends),
             is_report=is_report(complaint.ruleset, complaint.category),
             is_verified=not complaint.institution.is_free_entry,
             has_body=complaint.body is not None,
         )
     )
-
-
-def _beside(complaint: Complaint) -> tuple[bool, bool, bool, frozenset[EndsAs]]:
-    """What lies beside a case: an unserved decision, its complainant's fraud at the police, a clue of crime, its end.
-
-    A clue counts while its check is open; a report of the case that went to the police counts for good (rules §0b.27).
-    """
-    unserved = exists().where(Decision.complaint_id == complaint.id, Decision.served_at.is_(None), ENDING)
-    fraud = exists().where(PoliceReferral.complaint_id == complaint.id)
-    clue = exists().where(
-        ClueReferral.clue_id == Clue.id,
-        Clue.complaint_id == complaint.id,
-        ClueReferral.handed_to == HandedTo.POLICE,
-        Clue.state == ClueState.OPEN,
-    )
-    report = exists().where(
-        ReportWord.report_id == Report.id,
-        Report.complaint_id == complaint.id,
-        ReportWord.handed_to == HandedTo.POLICE,
-    )
-    ended = select(Decision.grounds).where(
-        Decision.complaint_id == complaint.id, Decision.kind == DecisionKind.TERMINATE
-    )
-    newest = ended.order_by(Decision.id.desc()).limit(1).scalar_subquery()
-    row = db.session.execute(select(unserved, fraud, or_(clue, report), newest)).one()
-    return bool(row[0]), bool(row[1]), bool(row[2]), meaning(complaint.ruleset, row[3] or ())
-
-
-def _says_otherwise(complaint: Complaint, ends: Collection[EndsAs]) -> bool:
-    """Whether "the parties did not agree" would be untrue: one withdrew, died or is no more (O121 art. 23(1), (7))."""
-    return complaint.outcome is Outcome.NOT_SETTLED and counted_as(ends) is not EndsAs.DISAGREED
 
 
 def is_report(ruleset: str, category: str) -> bool:

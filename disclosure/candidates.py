@@ -2,23 +2,27 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from complaints import rulesets
-from complaints.deadlines import deadline
 from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, Stance
+from complaints.queries.telling_public import at_police
 from complaints.reporting import sentences_of
-from complaints.rulesets import NoSuchRule
 from disclosure.answered import Asked, asked_of, is_on_time
 from disclosure.barring import bars, outcome_of
-from disclosure.lifecycle import Bar, PublicOutcome, PublicResponse
-from kernel import calendars, clock
+from disclosure.lifecycle import PUBLIC, Bar, PublicOutcome, PublicResponse
+from disclosure.models import Candidate
+from institutions.lifecycle import MergeKind, MergeState
+from institutions.models import Institution, Merge
+from kernel import clock
 from kernel.db import db
+
+MOST_TO_LOOK_AT = 50
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,6 @@ class CaseFacts:
     outcome: PublicOutcome
     wishes: tuple[str, ...]
     facts: dict[str, Any]
-    publish_by_on: date | None
-    is_platform_rule: bool
 
 
 def case_facts(complaint_id: int) -> CaseFacts | None:
@@ -61,6 +63,56 @@ def bars_of(case_number: str) -> tuple[Bar, ...]:
     return bars(complaint) if complaint is not None else (Bar.NOT_CLOSED,)
 
 
+def institution_of(case_number: str) -> Institution | None:
+    """The record that stands now for whom a case is about."""
+    found = select(Institution).join(Complaint, Complaint.institution_id == Institution.id)
+    row = db.session.scalar(found.where(Complaint.number == case_number).options(joinedload(Institution.merged_into)))
+    return row.standing if row is not None else None
+
+
+def is_about_another(candidate: Candidate) -> bool:
+    """Whether the case is about another institution now than its text; a merged record is the one it went into."""
+    found = select(Institution).where(Institution.ref == candidate.institution_ref)
+    told = db.session.scalar(found.options(joinedload(Institution.merged_into)))
+    now = institution_of(candidate.case_number)
+    return told is not None and now is not None and told.standing.id != now.id
+
+
+def has_account(candidate: Candidate) -> bool:
+    """Whether somebody acts here for the institution of the case now, and can be shown the text."""
+    now = institution_of(candidate.case_number)
+    return now is not None and now.organisation is not None and now.organisation.closed_at is None
+
+
+def to_look_at(body_id: int) -> list[Candidate]:
+    """Public texts of a body that should perhaps be taken down, by what is known since: crime, or another institution.
+
+    Another institution than the text's comes of a split alone, so those of records that were parted are compared.
+    """
+    now, told = aliased(Institution), aliased(Institution)
+    parted = select(Merge.into_id).where(Merge.kind == MergeKind.SPLIT, Merge.state == MergeState.DONE)
+    found = (
+        select(Candidate)
+        .join(Complaint, Complaint.number == Candidate.case_number)
+        .join(now, now.id == Complaint.institution_id)
+        .join(told, told.ref == Candidate.institution_ref)
+        .where(Candidate.body_id == body_id, Candidate.state.in_(PUBLIC))
+    )
+    is_another = func.coalesce(told.merged_into_id, told.id) != func.coalesce(now.merged_into_id, now.id)
+    found = found.order_by(Candidate.id).limit(MOST_TO_LOOK_AT)
+    # Two questions: each begins at the few rows it is about.
+    crime = db.session.scalars(found.where(Complaint.id.in_(at_police()))).all()
+    another = db.session.scalars(found.where(told.id.in_(parted), is_another)).all()
+    return sorted({*crime, *another}, key=lambda row: row.id)
+
+
+def waiting_cases(institution_id: int) -> list[int]:
+    """The closed cases about an institution that are no candidates."""
+    known = select(Candidate.id).where(Candidate.case_number == Complaint.number).exists()
+    found = select(Complaint.id).where(Complaint.institution_id == institution_id, Complaint.closed_at.is_not(None))
+    return list(db.session.scalars(found.where(~known).order_by(Complaint.id)))
+
+
 def protected_words(case_number: str) -> tuple[str, ...]:
     """Strings of the case that must never leave it, for the redaction to cover wherever they stand."""
     found = db.session.scalar(_bare().where(Complaint.number == case_number).options(joinedload(Complaint.filer)))
@@ -75,6 +127,11 @@ def _reported(complaint: Complaint) -> list[str]:
     """Numbers and sentences of the reports taken out of the case, of which nothing is published (O121 art. 37)."""
     rows = list(db.session.scalars(select(Report).filter_by(complaint_id=complaint.id)))
     return [word for row in rows for word in (row.number, *sentences_of(row.words))]
+
+
+def case_of_report(report_id: int) -> int | None:
+    """The case a report was taken out of, if it was."""
+    return db.session.scalar(select(Report.complaint_id).where(Report.id == report_id))
 
 
 def number_of(complaint_id: int) -> str | None:
@@ -120,7 +177,6 @@ def _facts(complaint: Complaint) -> CaseFacts:
     if body is None or outcome is None or complaint.closed_at is None:
         raise ValueError("a barred case has no public facts")
     category = rulesets.load(complaint.ruleset).categories.get(complaint.category)
-    publish_by_on, is_platform_rule = _publish_by(complaint.ruleset, body, clock.day_of(complaint.closed_at))
     return CaseFacts(
         case_number=complaint.number,
         institution_ref=complaint.institution.ref,
@@ -132,19 +188,7 @@ def _facts(complaint: Complaint) -> CaseFacts:
         outcome=outcome,
         wishes=tuple(str(point.kind) for point in complaint.points),
         facts=_dates(complaint),
-        publish_by_on=publish_by_on,
-        is_platform_rule=is_platform_rule,
     )
-
-
-def _publish_by(ruleset: str, body: Organisation, closed_on: date) -> tuple[date | None, bool]:
-    """T-PUB: 20 working days after closing; law for departments, 平台规则 for associations (rules §0b.22)."""
-    try:
-        rule = rulesets.load(ruleset).clock("T-PUB", body_kind=str(body.kind))
-    except NoSuchRule:
-        return None, True
-    due = deadline(rule, body_kind=str(body.kind), start_on=closed_on, calendar=calendars.current())
-    return due.due, due.is_platform_rule
 
 
 def _dates(complaint: Complaint) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def make_notice(candidate: Candidate) -> Paper | None:
             return None
         body, on = _body(candidate), clock.day_of(candidate.notified_at)
         said = _text(candidate), candidate.objection_until_on, on, _law(body)
-        lines = notice_wording.notice(body_facts(body), *said)
+        lines = notice_wording.notice(body_facts(body), *said, is_here=candidate.was_shown_here is not False)
         return _register(candidate, "publication_notice", lines, body, f"notified:{candidate.notified_at:%Y%m%d%H%M%S}")
 
 

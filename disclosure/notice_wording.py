@@ -21,8 +21,14 @@ class TextFacts:
     summary: str
 
 
-def notice(body: BodyFacts, text: TextFacts, until: date | None, on: date, law: Law) -> list[str]:
-    """What is to be published, and until when the institution may object (its days are 平台规则)."""
+def notice(
+    body: BodyFacts, text: TextFacts, until: date | None, on: date, law: Law, *, is_here: bool = True
+) -> list[str]:
+    """What is to be published, and until when the institution may object (its days are 平台规则).
+
+    Where it has no account here (`is_here`) it objects in writing to the body.
+    """
+    how = "在平台上" if is_here else "以书面方式向我们"
     last = f"有异议的，请在{day(until)}前" if until is not None else "有异议的，请"
     return [
         NOTICE_TITLE,
@@ -33,7 +39,7 @@ def notice(body: BodyFacts, text: TextFacts, until: date | None, on: date, law: 
         f"处理结果：{text.outcome}",
         f"公示时标明：{NOTICE}。",
         "## 异议",
-        f"{last}在平台上写明哪一处不符合事实、涉及商业秘密或者个人信息，并说明理由（平台规则）。到期没有异议的，按以上内容公示。",
+        f"{last}{how}写明哪一处不符合事实、涉及商业秘密或者个人信息，并说明理由（平台规则）。到期没有异议的，按以上内容公示。",
         *_basis(body, law),
         *seal(body, on),
     ]

@@ -1,7 +1,7 @@
 """The verbs of a case; the only place that writes: one act, one transaction, one event."""
 
 from complaints.actions.admin_answers import AdminWords, give_admin_answer, review_admin_answer
-from complaints.actions.aftermath import is_own_agreement, publication_decided, put_in_writing
+from complaints.actions.aftermath import is_own_agreement, publication_begun, publication_decided, put_in_writing
 from complaints.actions.answer_drafts import (
     DraftChanged,
     discard_answer_draft,
@@ -216,17 +216,17 @@ __all__ = [
     "may_name_mediator", "may_record_loss", "move_on", "must_have_mandate", "name_assignee", "name_assignees",
     "negotiators", "note", "note_bounces", "note_court_filing", "note_export", "note_lead", "note_reason",
     "note_report", "offer", "open_all", "open_clue", "open_letter", "open_offer", "open_room", "party_of", "pause",
-    "points_left", "propose_appraisal", "propose_change", "propose_terms", "publication_decided", "put_in_writing",
-    "put_offer", "rate", "receipt_code", "receive_report", "recompute_clocks", "record_loss", "record_outside_number",
-    "refer_clue", "refer_police", "refer_report", "refuse", "refuse_report", "reindex", "renew_lines", "repeat",
-    "reply", "report_fact", "request_identity", "request_supplement", "resume", "return_entrusted", "return_report",
-    "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft", "save_draft", "say", "seat_of",
-    "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part", "settle_power", "share_estimate",
-    "show_for_filing", "show_protected", "show_reporter", "sign_termination", "sort_other", "sort_report", "speaking",
-    "split_report", "staff_of", "start_draft", "still_owed", "supply_identity", "supply_supplement", "sweep_clocks",
-    "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over", "take_report", "take_yes",
-    "tell_result", "terminate", "uncover_file", "undo_withdrawal", "unlink", "urge", "urge_debtor", "view_outcome",
-    "warn_of_missing_year", "withdraw", "withdraw_child_consent", "withdraw_rate", "withdraw_template",
-    "withdrawn_grounds", "write_lines",
+    "points_left", "propose_appraisal", "propose_change", "propose_terms", "publication_begun", "publication_decided",
+    "put_in_writing", "put_offer", "rate", "receipt_code", "receive_report", "recompute_clocks", "record_loss",
+    "record_outside_number", "refer_clue", "refer_police", "refer_report", "refuse", "refuse_report", "reindex",
+    "renew_lines", "repeat", "reply", "report_fact", "request_identity", "request_supplement", "resume",
+    "return_entrusted", "return_report", "return_to_intake", "review_admin_answer", "room_to_add", "save_answer_draft",
+    "save_draft", "say", "seat_of", "seats_held", "seats_in", "send_digests", "serve", "set_figure", "settle_part",
+    "settle_power", "share_estimate", "show_for_filing", "show_protected", "show_reporter", "sign_termination",
+    "sort_other", "sort_report", "speaking", "split_report", "staff_of", "start_draft", "still_owed", "supply_identity",
+    "supply_supplement", "sweep_clocks", "sweep_follow_ups", "sweep_promises", "sweep_reports", "take_on", "take_over",
+    "take_report", "take_yes", "tell_result", "terminate", "uncover_file", "undo_withdrawal", "unlink", "urge",
+    "urge_debtor", "view_outcome", "warn_of_missing_year", "withdraw", "withdraw_child_consent", "withdraw_rate",
+    "withdraw_template", "withdrawn_grounds", "write_lines",
 ]
 # fmt: on

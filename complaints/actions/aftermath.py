@@ -12,8 +12,9 @@ from complaints.actions.promising import lapse_admin, put_in_force, settle_waiti
 from complaints.actions.seats import claimant, has_consented
 from complaints.lifecycle import Outcome, Status
 from complaints.lifecycle.entrusting import InName
-from complaints.models import Channel, Complaint, ConsentKind, Offer
+from complaints.models import Channel, Clock, Complaint, ConsentKind, Offer
 from complaints.queries.entrusting import entrusting_of
+from complaints.queries.telling_public import beside, says_otherwise
 from complaints.rulesets import CategoryKind, NoSuchRule
 from kernel.db import db, lock, transaction
 from kernel.errors import IllegalMove
@@ -65,12 +66,15 @@ def is_own_agreement(complaint: Complaint) -> bool:
 
 def after_closing(complaint: Complaint, by: Actor) -> None:
     """T-PUB, where there may be something to publish (信息公开条例 26; for associations 平台规则)."""
-    if not _may_be_published(complaint):
-        return
+    if _may_be_published(complaint):
+        _start_publishing(complaint, by)
+
+
+def _start_publishing(complaint: Complaint, by: Actor) -> Clock | None:
     try:
-        clocks.start(complaint, "T-PUB", by)
+        return clocks.start(complaint, "T-PUB", by)
     except NoSuchRule:
-        return
+        return None
 
 
 def _may_be_published(complaint: Complaint) -> bool:
@@ -83,7 +87,24 @@ def _may_be_published(complaint: Complaint) -> bool:
         and not complaint.institution.is_free_entry
         and (category is None or category.kind is not CategoryKind.REPORT)
         and bool(has_consented(complaint, claimant(complaint), ConsentKind.PUBLISH))
+        and not _is_kept_inside(complaint)
     )
+
+
+def _is_kept_inside(complaint: Complaint) -> bool:
+    """Whether what lies beside the case bars it, so that a clock of publishing could not be met."""
+    found = beside(complaint)
+    return found.is_never_told or says_otherwise(complaint.outcome, found.ends)
+
+
+def publication_begun(number: str, *, by: Actor) -> Clock | None:
+    """The case may be published now: T-PUB runs on, or from today where something barred the case when it was closed.
+
+    Called down by disclosure; None where the rule set has no such clock.
+    """
+    with transaction():
+        complaint = db.session.scalar(select(Complaint).filter_by(number=number))
+        return _start_publishing(lock(complaint), by) if complaint is not None else None
 
 
 def publication_decided(number: str, *, by: Actor) -> None:

@@ -160,6 +160,9 @@ class SaidAs(Labelled):
     SHOWN = "shown", _l("查看举报人")
 
 
+AT_POLICE = text("handed_to = 'police'")
+
+
 class ReportWord(Model):
     """A question to the reporter, an answer, more of it, a note of the body, clues handed over, a look at who reports.
 
@@ -167,6 +170,9 @@ class ReportWord(Model):
     """
 
     __tablename__ = "report_words"
+    __table_args__ = (
+        Index("ix_report_words_at_police", "report_id", postgresql_where=AT_POLICE, sqlite_where=AT_POLICE),
+    )
 
     id: Mapped[Id]
     ref: Mapped[Ref]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure import candidates
-from disclosure.actions.public_rows import Barred
+from disclosure.actions.public_rows import AnotherInstitution
 from disclosure.candidates import CaseFacts
 from disclosure.lifecycle import PublicOutcome
 from disclosure.models import Candidate, Publication, PublicInstitution
@@ -50,14 +50,6 @@ class FactsChanged(DomainError):
     def default(self) -> object:
         """The sentence used when none is given."""
         return _l("更正稿保存以后，案件或者机构的资料又有变化。请重新保存更正稿，再由另一位工作人员确认。")
-
-
-class AnotherInstitution(Barred):
-    """The case is about another institution now, which was never asked about the text."""
-
-    def default(self) -> object:
-        """The sentence used when none is given."""
-        return _l("案件现在的被投诉机构是另一家。另一家没有核对过，不能用更正换过去，请撤下这条公示。")
 
 
 def facts_now(candidate: Candidate, standing: Publication) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def first_row(row: Candidate) -> Publication:
         response=row.facts.get("response"),
         objected_on=clock.day_of(row.objected_at) if row.objected_at else None,
         changed_on=row.changed_on,
+        was_shown_here=row.was_shown_here,
         published_at=now,
         written_at=now,
     )
@@ -93,3 +94,11 @@ class Barred(DomainError):
     def default(self) -> object:
         """The sentence used when none is given."""
         return _l("这件投诉现在不能公示。")
+
+
+class AnotherInstitution(Barred):
+    """The case is about another institution now, which was never asked about the text."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("案件现在的被投诉机构是另一家。另一家没有核对过，不能用更正换过去，请撤下这条公示。")

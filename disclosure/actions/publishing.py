@@ -59,11 +59,15 @@ class TooEarly(DomainError):
 
 
 def make_candidate(found: CaseFacts, *, by: Actor = events.SYSTEM) -> Candidate:
-    """A closed case with consent becomes a candidate, with the template's sentence as a start; once per case."""
+    """A closed case with consent becomes a candidate, with the template's sentence as a start; once per case.
+
+    Its last day is that of the case's clock, which starts now where something barred the case when it was closed.
+    """
     with transaction():
         known = db.session.scalar(select(Candidate).filter_by(case_number=found.case_number))
         if known is not None:
             return known
+        running = cases.publication_begun(found.case_number, by=by)
         row = Candidate(
             case_number=found.case_number,
             institution_ref=found.institution_ref,
@@ -75,8 +79,8 @@ def make_candidate(found: CaseFacts, *, by: Actor = events.SYSTEM) -> Candidate:
             outcome=found.outcome,
             facts=found.facts,
             draft=summary(found.category_name, found.wishes, found.outcome, found.body_name),
-            publish_by_on=found.publish_by_on,
-            is_platform_rule=found.is_platform_rule,
+            publish_by_on=running.due_on if running is not None else None,
+            is_platform_rule=running is None or running.is_platform_rule,
             made_at=clock.now(),
         )
         db.session.add(row)
@@ -119,14 +123,25 @@ def prepare(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str]
     """An officer writes the summary; what is personal in it is covered before anybody else sees it."""
     with transaction():
         move = permit(candidate, "prepare", by)
+        _take_over_institution(candidate)
         unbarred(candidate)
         found = readable(check(candidate, words, freed))
         _keep(candidate, found)
         candidate.prepared_at, candidate.prepared_by_id = clock.now(), by.person_id
-        candidate.notified_at = candidate.objection_until_on = None
+        candidate.notified_at = candidate.objection_until_on = candidate.was_shown_here = None
         candidate.state = move.target
         events.record(PublicationPrepared(candidate.id, digest(candidate.summary), len(found.hits)), by)
         return candidate
+
+
+def _take_over_institution(candidate: Candidate) -> None:
+    """Let the text be about whom the case is about now; what another institution said against it counts no more."""
+    now = candidates.institution_of(candidate.case_number)
+    if now is None or now.ref == candidate.institution_ref:
+        return
+    if candidates.is_about_another(candidate):
+        candidate.objection = candidate.objected_at = None
+    candidate.institution_ref, candidate.institution_name = now.ref, now.name
 
 
 def _keep(candidate: Candidate, found: Redaction) -> None:
@@ -143,7 +158,9 @@ def notify(candidate: Candidate, *, by: Actor) -> Candidate:
     with transaction():
         move = permit(candidate, "notify", by)
         unbarred(candidate)
+        _take_over_institution(candidate)  # after a merger the one that is asked is the one that is named
         candidate.notified_at, candidate.objection_until_on = clock.now(), objection_until()
+        candidate.was_shown_here = candidates.has_account(candidate)
         candidate.state = move.target
         events.record(PublicationNotified(candidate.id, candidate.institution_ref, digest(candidate.summary)), by)
         return candidate

@@ -15,6 +15,7 @@ class Candidate(Model):
     """A closed case that may become public; it knows the case by its number only.
 
     `facts` holds dates, day counts and codes; `draft` is what an officer typed, `summary` the same after redaction.
+    `was_shown_here`: whether the institution had an account here to read the text in when it was asked.
     """
 
     __tablename__ = "publication_candidates"
@@ -51,6 +52,7 @@ class Candidate(Model):
     prepared_by_id: Mapped[BigInt | None]
     notified_at: Mapped[Instant | None]
     objection_until_on: Mapped[date | None]
+    was_shown_here: Mapped[bool | None]
     objection: Mapped[str | None] = mapped_column(Text)
     objected_at: Mapped[Instant | None]
     published_at: Mapped[Instant | None]
@@ -72,7 +74,8 @@ class Publication(Model):
     """One public text about an institution; written once. A correction or a withdrawal is a new row that replaces it.
 
     All versions share `series`; the newest version is what stands, the others are tombstones. `objected_on`: the day
-    the institution objected to the words before they were public; `changed_on`: when they were written anew after it.
+    the institution objected to the words before they were public; `changed_on`: when they were written anew after it;
+    `was_shown_here`: whether it had an account to read them in (None: not kept then).
     `submitted_via`, `sent_month` and `response` go out nowhere: they are kept for addresses to come, and are None where
     a text was published before they were (decision 0089).
     """
@@ -115,6 +118,7 @@ class Publication(Model):
     response: Mapped[str | None] = mapped_column(String(12))
     objected_on: Mapped[date | None]
     changed_on: Mapped[date | None]
+    was_shown_here: Mapped[bool | None]
     published_at: Mapped[Instant]
     written_at: Mapped[Instant]
     withdrawn_reason: Mapped[WithdrawalReason | None] = mapped_column(enum_column(WithdrawalReason))

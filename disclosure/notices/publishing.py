@@ -4,7 +4,19 @@ from flask import render_template
 
 from accounts.models import Person
 from accounts.queries import acting_staff
-from complaints.events import CaseEvent, ClockRedated, ComplaintClosed, ComplaintErased, ConsentRecorded
+from complaints.events import (
+    CaseEvent,
+    ClockRedated,
+    ClueChecked,
+    ClueReferred,
+    ComplaintClosed,
+    ComplaintErased,
+    ConsentRecorded,
+    PoliceReferred,
+    ReportReferred,
+    RespondentIdentified,
+)
+from complaints.lifecycle import HandedTo
 from complaints.models import Complaint, ConsentKind
 from complaints.notices.telling import queue_letter
 from complaints.queries.keeping import hold_while
@@ -20,7 +32,7 @@ from disclosure.events import (
 )
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, WithdrawalReason
 from disclosure.models import Candidate
-from disclosure.permissions import INSTITUTION_ROLES
+from disclosure.permissions import DESK_ROLES, INSTITUTION_ROLES
 from disclosure.queries import desk
 from institutions.events import (
     CommitmentCommented,
@@ -47,21 +59,55 @@ from kernel.events import SYSTEM, EventRow
 from kernel.outbox import subscriber
 
 
-@subscriber(ComplaintClosed)
+@subscriber(ComplaintClosed, ClueChecked, RespondentIdentified)
 def consider(event: CaseEvent, _row: EventRow) -> None:
-    """A closed case that nothing bars becomes a candidate."""
-    found = candidates.case_facts(event.complaint_id)
+    """A closed case that nothing bars becomes a candidate: when it is closed, or when what barred it then is over."""
+    _consider(event.complaint_id)
+
+
+@subscriber(InstitutionAccepted)
+def consider_all(event: InstitutionEvent, _row: EventRow) -> None:
+    """The identity of an institution was checked: what was closed before that may be public now."""
+    for complaint_id in candidates.waiting_cases(event.institution_id):
+        _consider(complaint_id)
+
+
+def _consider(complaint_id: int) -> None:
+    found = candidates.case_facts(complaint_id)
     if found is not None:
         actions.make_candidate(found)
 
 
+@subscriber(PoliceReferred, ClueReferred)
+def look_again(event: CaseEvent, row: EventRow) -> None:
+    """A fraud or a crime of a case that is public: whoever publishes for the body looks at once; a person withdraws."""
+    if not isinstance(event, ClueReferred) or event.to == HandedTo.POLICE:
+        _ask_to_look(event.complaint_id, row)
+
+
+@subscriber(ReportReferred)
+def look_again_for_report(event: ReportReferred, row: EventRow) -> None:
+    """The same where a report that was taken out of the case went to the police."""
+    complaint_id = candidates.case_of_report(event.report_id) if event.to == HandedTo.POLICE else None
+    if complaint_id is not None:
+        _ask_to_look(complaint_id, row)
+
+
+def _ask_to_look(complaint_id: int, row: EventRow) -> None:
+    candidate = desk.by_case(candidates.number_of(complaint_id) or "")
+    if candidate is None or candidate.state not in PUBLIC or not candidates.bars_of(candidate.case_number):
+        return
+    for person in acting_staff(candidate.body_id, *DESK_ROLES):
+        _tell(person, "look_again", candidate, row)
+
+
 @subscriber(ConsentRecorded)
-def follow_consent(event: ConsentRecorded, row: EventRow) -> None:
+def follow_consent(event: ConsentRecorded, _row: EventRow) -> None:
     """Consent given late makes a candidate; consent taken back stops or takes down the text (PIPL art. 15)."""
     if event.consent != ConsentKind.PUBLISH:
         return
     if event.is_given:
-        consider(event, row)
+        _consider(event.complaint_id)
         return
     found = desk.by_case(candidates.number_of(event.complaint_id) or "")
     if found is None or candidates.case_facts(event.complaint_id) is not None:

@@ -4,9 +4,11 @@ from sqlalchemy import Select, func, select
 
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, PublicationState
 from disclosure.models import Candidate, Narrative, PreparedCorrection, Publication, PublicInstitution
+from disclosure.queries.filters import refs_of
 from kernel.db import db
 from kernel.errors import NotFound
 
+MOST_PAGES = 2000
 SHOWN_TO_INSTITUTION = PUBLIC | {CandidateState.NOTIFIED, CandidateState.EXPIRED}
 
 
@@ -16,9 +18,9 @@ def of_body(body_id: int) -> Select[Candidate]:
 
 
 def of_institution(institution_ref: str) -> Select[Candidate]:
-    """The texts about an institution that it was shown."""
+    """The texts about an institution that it was shown, those of records merged into it too."""
     return select(Candidate).where(
-        Candidate.institution_ref == institution_ref, Candidate.state.in_(SHOWN_TO_INSTITUTION)
+        Candidate.institution_ref.in_(refs_of(institution_ref)), Candidate.state.in_(SHOWN_TO_INSTITUTION)
     )
 
 
@@ -28,7 +30,7 @@ def listed(found: Select[Candidate], state: str = "", limit: int = 50, page: int
     rows = db.session.scalars(
         found.where(Candidate.state.in_(wanted))
         .order_by(Candidate.publish_by_on, Candidate.id)
-        .offset((max(page, 1) - 1) * limit)
+        .offset((max(1, min(page, MOST_PAGES)) - 1) * limit)
         .limit(limit + 1)
     ).all()
     return list(rows[:limit]), len(rows) > limit

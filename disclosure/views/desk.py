@@ -14,7 +14,7 @@ from disclosure import actions, candidates, queries
 from disclosure.actions.facts_now import Difference
 from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
-from disclosure.lifecycle import BEFORE, CandidateState, acts_for
+from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, acts_for
 from disclosure.models import Candidate, PreparedCorrection, Publication
 from disclosure.permissions import DESK_ROLES, body_of
 from disclosure.queries import desk as desk_queries
@@ -22,6 +22,7 @@ from disclosure.redaction import Redaction
 from disclosure.views.dates import objection_lines
 from disclosure.views.narrative_parts import shown
 from disclosure.wording import NOTICE
+from institutions.models import Institution
 from kernel import calendars
 from kernel.papers import Paper
 
@@ -48,6 +49,7 @@ def index() -> str:
         computed=_computed(rows),
         state=state,
         to_confirm=desk_queries.to_confirm(mine),
+        to_look_at=candidates.to_look_at(body_of(current_viewer())),
         states=[(one, counts.get(one, 0)) for one in CandidateState if counts.get(one)],
         waiting=sum(number for one, number in counts.items() if one in BEFORE),
         next_url=url_for(".index", state=state or None, page=page + 1) if more else None,
@@ -93,7 +95,9 @@ def review_page(
         redaction=found or actions.check(candidate, _typed(candidate, correction)),
         is_checked=found is not None,
         acts=acts_for(candidate.state, role),
-        bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE else (),
+        bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE | PUBLIC else (),
+        another=_another(candidate),
+        is_unread=_is_unread(candidate),
         standing=standing,
         papers=papers_of(candidate),
         notice=NOTICE,
@@ -108,6 +112,20 @@ def review_page(
         template=actions.template_of(candidate),
         **shown(candidate),
     )
+
+
+def _another(candidate: Candidate) -> Institution | None:
+    """The institution the case is about now, where the text is about another."""
+    if candidate.state not in BEFORE | PUBLIC or not candidates.is_about_another(candidate):
+        return None
+    return candidates.institution_of(candidate.case_number)
+
+
+def _is_unread(candidate: Candidate) -> bool:
+    """Whether the institution has no account here to read the text in, so that the paper must be served."""
+    if candidate.state is CandidateState.NOTIFIED:
+        return candidate.was_shown_here is False
+    return candidate.state is CandidateState.REVIEW and not candidates.has_account(candidate)
 
 
 def _changed(candidate: Candidate, standing: Publication | None) -> tuple[list[Difference], str]:

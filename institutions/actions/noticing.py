@@ -188,6 +188,14 @@ def tell_notice(row: Notice, *, by: Actor) -> date:
         return running.due_on
 
 
+def redate_notice(notice_id: int, until_on: date) -> None:
+    """The last day to object follows its clock after a year's arrangement is announced; a day once told is kept."""
+    with transaction():
+        row = lock(db.session.get_one(Notice, notice_id))
+        if row.state is NoticeState.TOLD and row.objection_until_on is not None:
+            row.objection_until_on = max(row.objection_until_on, until_on)
+
+
 def object_to_notice(row: Notice, words: str, *, by: Actor) -> None:
     """The institution says what is wrong; the body must answer before anything is published."""
     with transaction():

@@ -3,8 +3,10 @@
 from flask_babel import gettext as _
 
 from accounts.models import Topic
+from institutions import actions
 from institutions.events import (
     CycleClockEnded,
+    CycleClockRedated,
     NoticeAccepted,
     NoticeApproved,
     NoticeDrafted,
@@ -74,6 +76,13 @@ def tell_of_silence(event: CycleClockEnded, row: EventRow) -> None:
     one = db.session.get_one(Notice, event.subject_id)
     if one.state is NoticeState.TOLD:
         tell(staff_of(one.body_id), _("【学诉】机构在期限内没有对拟发布的内容提出异议，可以发布。"), row)
+
+
+@subscriber(CycleClockRedated)
+def follow_calendar(event: CycleClockRedated, _row: EventRow) -> None:
+    """The last day to object moves with its clock, so that nobody is cut off before the day they were told."""
+    if event.code == OBJECTION:
+        actions.redate_notice(event.subject_id, event.due_on)
 
 
 @subscriber(NoticeObjectionAnswered, NoticePublished, NoticeWithdrawn, NoticeDropped)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 
 from disclosure import actions, jobs
 from disclosure.lifecycle import WithdrawalReason
@@ -170,3 +171,19 @@ def test_key_is_one_an_operator_can_set(app: Flask, settings: Settings) -> None:
     assert signing.faults(replace(settings, open_data_key=line)) == []
     assert signing.faults(replace(settings, open_data_key=line[:-4])) != []
     assert run(app, "key").stdout.strip() != line
+
+
+def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
+    client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(world)
+    actions.publish_open_data()
+    real = places.current
+
+    def once() -> Path | None:
+        monkeypatch.setattr(places, "current", real)
+        return places.build_folder(999)
+
+    for page in ("/data/", "/data/manifest.json"):
+        monkeypatch.setattr(places, "current", once)
+        assert client.get(page, buffered=True).status_code == 200, page

@@ -13,7 +13,7 @@ from institutions import actions
 from institutions.lifecycle.noticing import NOTICE_MOVES, POWERS, NoticeKind, NoticeState, kinds_for
 from institutions.models import CycleClock, Notice
 from institutions.wording.noticing import LAWS, Decision
-from kernel import clock
+from kernel import clock, outbox
 from kernel.db import db, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.papers import Paper
@@ -246,3 +246,20 @@ def test_each_act_is_refused_to_whom_it_is_not(heads: World) -> None:
         actions.accept_notice(row, by=heads.actor("officer"))
     with pytest.raises(DomainError, match="没有办结"):
         drafted(heads, inspection=planned(heads))
+
+
+def test_a_later_last_day_to_object_is_kept_to(heads: World) -> None:
+    row = approved(heads)
+    until = actions.tell_notice(row, by=heads.actor("officer"))
+    running = db.session.query(CycleClock).filter_by(code="T-OBJECT").one()
+    with transaction():  # as if a year's arrangement moved the clock: until then it was told an earlier day
+        running.calendar_version, running.due_on = "old", until - timedelta(days=3)
+        row.objection_until_on = until - timedelta(days=3)
+    assert actions.sweep_cycle_clocks()["redated"] == 1
+    outbox.drain()
+    db.session.expire_all()
+    assert row.objection_until_on == until
+    with clock.stepped(clock.start_of(until)), pytest.raises(IllegalMove, match="还没有过"):
+        actions.publish_notice(row, by=heads.actor("officer"))
+    actions.redate_notice(row.id, until - timedelta(days=5))
+    assert row.objection_until_on == until, "a day once told is kept"

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, redirect, render_template, send_file
 from flask_babel import lazy_gettext as _l
@@ -24,6 +25,7 @@ from kernel.web import public as open_to_all
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\.[a-z]{2,6}", re.ASCII)
 _SNAPSHOT = re.compile(r"\d{6}\.(json|sig|csv)", re.ASCII)
 NEWEST = 10
+Found = TypeVar("Found")
 # What readers ask for first, first.
 SHOWN = [
     BY_NAME[name]
@@ -67,6 +69,18 @@ PARAMETERS = {
 @open_to_all
 def data() -> str:
     """What programs may read: files with size and digest, signatures and how to check them, the API, the feeds."""
+    return _once_more(_data)
+
+
+def _once_more(read: Callable[[], Found]) -> Found:
+    """Read what is served, and again where it was replaced while it was read: older builds go at once (0085)."""
+    try:
+        return read()
+    except FileNotFoundError:
+        return read()
+
+
+def _data() -> str:
     folder = places.current()
     snapshots = _snapshots(folder) if folder else []
     return render_template(
@@ -121,7 +135,13 @@ def snapshot_file(name: str) -> Response:
 
 
 def _send(name: str, below: str) -> Response:
+    return _once_more(lambda: _sent(name, below))
+
+
+def _sent(name: str, below: str) -> Response:
     folder = places.current()
+    if folder and not folder.is_dir():
+        raise FileNotFoundError(folder)
     path = folder / below / name if folder and name else None
     if path is None or not path.is_file():
         raise NotFound()
