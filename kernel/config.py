@@ -54,9 +54,7 @@ class Settings:
     files_least_free_mb: int = 512
     publication_days: int = 0  # shown until withdrawn; no text that was read sets a period
     api_per_minute: int = 600
-    trusted_proxies: int = (
-        0  # how many of our own stand in front; none: what visitors say of themselves is not believed
-    )
+    trusted_proxies: int = 0  # our own in front; with none no header about an address is believed
     open_data: bool = False
     open_data_key: str | None = None
     open_data_old_keys: str | None = None
