@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     security.init_app(app)
     _register(app)
+    security.believe_proxies(app)  # outermost: whatever stands in front of Flask counts by the same address
     if given.is_production:
         _refuse_demo_data(app)
     return app

@@ -54,6 +54,7 @@ class Settings:
     files_least_free_mb: int = 512
     publication_days: int = 0  # shown until withdrawn; no text that was read sets a period
     api_per_minute: int = 600
+    trusted_proxies: int = 0  # our own in front; with none no header about an address is believed
     open_data: bool = False
     open_data_key: str | None = None
     open_data_old_keys: str | None = None
@@ -133,6 +134,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         files_least_free_mb=_whole(env, "FILES_LEAST_FREE_MB", 512),
         publication_days=_whole(env, "PUBLICATION_DAYS", 0),
         api_per_minute=_whole(env, "API_PER_MINUTE", 600),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
         open_data=env.get("OPEN_DATA") == "1",
         open_data_key=env.get("OPEN_DATA_KEY") or None,
         open_data_old_keys=env.get("OPEN_DATA_OLD_KEYS") or None,

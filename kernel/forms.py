@@ -30,7 +30,11 @@ MOST_FEN = 10_000_000_000
 EARLIEST, LATEST = date(1900, 1, 1), date(9998, 12, 31)
 HTTPS = re.compile(r"https://[\w-]+(\.[\w-]+)*(:\d+)?(/[^\s<>\"\']*)?$")
 PHONE = re.compile(r"1[3-9]\d{9}")
+# Written words need these: they join signs of emoji and of some scripts.
 _JOINERS = "\u200c\u200d"
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})
+# Around words: every space there is, and joiners that join nothing there.
+_AROUND = _JOINERS + "\t\n \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")
 
 
@@ -51,10 +55,27 @@ def required(sentence: Any) -> list[Any]:
 
 
 def plain(value: str | None) -> str:
-    """Typed words without control signs and invisible direction marks, in NFC, trimmed; line breaks stay."""
-    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (sign for sign in text if sign in "\n\t" + _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf"))
-    return "".join(kept).strip()
+    """Typed words cleaned and trimmed; line breaks stay."""
+    return clean(value or "").strip(_AROUND)
+
+
+def clean(words: str) -> str:
+    """Words without control signs, invisible direction marks and what is no character, in NFC.
+
+    Line breaks, tabs and joiners stay; so do signs this Python knows no name for yet: a rare one of somebody's name.
+    """
+    text = words.replace("\r\n", "\n").replace("\r", "\n")
+    kept = text if text.isprintable() else "".join(sign for sign in text if _is_kept(sign))
+    return unicodedata.normalize("NFC", kept)
+
+
+def _is_kept(sign: str) -> bool:
+    """Whether a sign is one that can be read, set and sent; U+FFFE and its like no XML file may hold."""
+    if sign in "\n\t" + _JOINERS:
+        return True
+    number = ord(sign)
+    is_none = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return not is_none and unicodedata.category(sign) not in _DROPPED
 
 
 def plain_line(value: str | None) -> str:

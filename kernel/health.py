@@ -103,6 +103,16 @@ def papers() -> Finding:
 
 
 @check
+def proxies() -> Finding:
+    """Whether limits tell visitors apart: behind a proxy that is not named, everybody has the proxy's address."""
+    count = settings().trusted_proxies
+    if count == 0 and settings().is_production:
+        what = "X-Forwarded-For is not believed: behind a proxy all visitors share one address and its limits"
+        return Finding("proxies", False, False, what, "set TRUSTED_PROXIES to the number of your own proxies")
+    return Finding("proxies", True, False, f"{count} in front are believed")
+
+
+@check
 def mail() -> Finding:
     """Whether letters leave the house."""
     if settings().smtp_url:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from kernel.children import ChildEnded, ask
 from kernel.copy_child import TABLE
+from kernel.forms import clean
 
 _ALWAYS = datetime(1980, 1, 1, tzinfo=UTC)
 _ZIP = b"PK\x03\x04"
@@ -103,7 +104,7 @@ def _lines(header: Sequence[str], table: Iterable[list[str]]) -> Iterator[Line]:
             continue
         number += 1
         padded = [*cells, *[""] * (len(header) - len(cells))]
-        named = {name: bare(cell) for name, cell in zip(header, padded, strict=False)}
+        named = {name: clean(bare(cell)) for name, cell in zip(header, padded, strict=False)}
         yield Line(number, named, any("\0" in cell or _lone(cell) for cell in cells))
 
 

@@ -7,7 +7,7 @@ from apiflask.exceptions import HTTPError
 from flask import Response, make_response
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from disclosure.api.blueprint import api
+from disclosure.api.blueprint import OPEN, api
 from disclosure.api.schemas import Problem
 from kernel.errors import TooMany
 from kernel.web import answer_errors
@@ -34,6 +34,7 @@ def _plain(detail: Any) -> dict[str, Any] | None:
 def _answer(status: int, words: str, error: Exception) -> Response:
     """Any other error below the API's address, also where no route was found; with what its headers must say."""
     answer = problem(status, words)
+    answer.headers.update(OPEN)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:

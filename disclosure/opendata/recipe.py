@@ -5,6 +5,8 @@ import hashlib
 import json
 import sqlite3
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 # Under which name a row's tombstone lies; rows of these tables, and tombstones, are written once.
 BURIED = {"publications": "publications", "summaries": "publications", "narratives": "narratives", "notices": "notices"}
 ONCE = {*BURIED, "tombstones"}
+# So many missing files are named.
+NAMED = 20
 TABLES = """
     PRAGMA journal_mode = OFF;
     CREATE TABLE leaf (name TEXT, ref TEXT, hash TEXT, PRIMARY KEY (name, ref)) WITHOUT ROWID;
@@ -84,8 +88,25 @@ def changes(path: Path) -> Any:
             yield line.rstrip("\n").split(",")[:4]
 
 
+def missing(folder: Path) -> Iterator[str]:
+    """What is not in the folder: snapshots are numbered from 000001 to the manifest's own without a gap."""
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        yield manifest.name
+        return
+    told = json.loads(manifest.read_bytes())
+    for number in range(1, told["snapshot"] + 1):
+        for form in ("json", "sig", "csv"):
+            if not (folder / "snapshots" / f"{number:06}.{form}").is_file():
+                yield f"snapshots/{number:06}.{form}"
+    yield from (file["name"] for file in told["files"] if not (folder / file["name"]).is_file())
+
+
 def check(folder: Path, keys: dict[str, str]) -> tuple[str, list[str]]:
     """Walk the chain, then the files, then the rows; answer the last snapshot's digest and what was silent."""
+    absent = list(islice(missing(folder), NAMED + 1))
+    if absent:
+        sys.exit("missing: " + ", ".join(absent[:NAMED]) + (" and more" if absent[NAMED:] else ""))
     state, header = State(), dict[str, Any]()
     previous, found = "", list[str]()
     for number, path in enumerate(sorted(folder.glob("snapshots/*.json")), 1):

@@ -46,10 +46,13 @@ def cursor_of(key: datetime | str, row_id: int) -> str:
 
 
 def read_cursor(cursor: str) -> tuple[str, int]:
-    """The words and the id inside a cursor; raises BadCursor. Whatever fits WORDS_CURSOR is a place in the list."""
+    """The words, as they were given out, and the id inside a cursor; raises BadCursor.
+
+    Whatever fits WORDS_CURSOR is a place in the list: of what was never given out, only NUL is no word of a database.
+    """
     key, row_id = _parts(cursor, WORDS_CURSOR)
     words = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)).decode(errors="replace")
-    return "".join(sign for sign in words if sign.isprintable()), row_id
+    return words.replace("\0", ""), row_id
 
 
 def read_instant_cursor(cursor: str) -> tuple[datetime, int]:

@@ -5,9 +5,20 @@ from flask import Flask
 from kernel.security import csrf, headers, requests
 from kernel.security.headers import guard
 from kernel.security.limits import clear, forget_expired, hit, light
-from kernel.security.requests import clean_text, safe_next
+from kernel.security.proxies import believe_proxies
+from kernel.security.requests import safe_next
 
-__all__ = ["clean_text", "clear", "csrf", "forget_expired", "guard", "hit", "init_app", "light", "safe_next"]
+__all__ = [
+    "believe_proxies",
+    "clear",
+    "csrf",
+    "forget_expired",
+    "guard",
+    "hit",
+    "init_app",
+    "light",
+    "safe_next",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 import io
 import unicodedata
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Request, abort, request
@@ -14,9 +14,6 @@ from werkzeug.formparser import FormDataParser, MultiPartParser
 MAX_CONTENT_LENGTH = 56 * 1024 * 1024
 MAX_FORM_MEMORY_SIZE = 1024 * 1024
 MAX_FORM_PARTS = 500
-# Written words need these: they join signs of emoji and of some scripts.
-_JOINERS = "\u200c\u200d"
-_DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co"}
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
@@ -102,20 +99,6 @@ def refuse_unreadable() -> None:
         abort(400)
     if "\0" in path + query:
         abort(400)
-
-
-def clean_text(value: Any) -> Any:
-    """A WTForms filter: NFC, one kind of line end, no control, direction or invisible sign, no space around.
-
-    Line ends, tabs and the joiners inside emoji stay; anything but text passes through.
-    """
-    if not isinstance(value, str):
-        return value
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        sign for sign in lines if sign in "\n\t" or sign in _JOINERS or unicodedata.category(sign) not in _DROPPED
-    )
-    return unicodedata.normalize("NFC", kept).strip().strip(_JOINERS).strip()
 
 
 def safe_next(url: str | None, otherwise: str = "/") -> str:

@@ -184,6 +184,22 @@ def test_every_error_is_a_problem(client: FlaskClient, world: World, method: str
     assert answer.json["status"] == status
     assert answer.json["title"]
     assert ("Allow" in answer.headers) == (status == 405)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*", "a program in a browser may read what was wrong"
+
+
+@pytest.mark.parametrize("path", ["publications", "institutions?q=x", "nowhere"])
+def test_a_browser_may_ask_whether_something_changed(app: Flask, settings: Settings, world: World, path: str) -> None:
+    app.extensions["settings"] = replace(settings, api_per_minute=1)
+    client = app.test_client()
+    asking = {"Origin": "https://x.example", "Access-Control-Request-Headers": "if-none-match"}
+    for _ in range(3):
+        before = client.options(f"/api/v1/{path}", headers=asking, environ_base={"REMOTE_ADDR": "203.0.113.11"})
+        assert before.status_code == 200, "asking whether one may ask counts as no question"
+        assert before.headers["Access-Control-Allow-Origin"] == "*"
+        assert before.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+        assert int(before.headers["Access-Control-Max-Age"]) > 600
+    exposed = client.get("/api/v1/publications").headers["Access-Control-Expose-Headers"]
+    assert set(exposed.split(", ")) == {"ETag", "RateLimit", "RateLimit-Policy", "Retry-After"}
 
 
 def test_a_fault_is_a_problem_without_a_trace(

@@ -238,3 +238,26 @@ def test_another_institutions_case_leads_nowhere(app: Flask, world: World) -> No
     published()
     page = sign_in(app, world, "learner").get(f"/complaints/{complaint.number}/ways").get_data(as_text=True)
     assert "/leaving" not in page
+
+
+def test_the_badge_says_that_an_institution_leaves_before_that_it_answers(app: Flask, world: World) -> None:
+    published()
+    client = app.test_client()
+    badge = f"{address(world)}/badge.svg"
+    assert "在平台上答复投诉" in client.get(badge).text
+    row = announced(world)
+    published()
+    said = client.get(badge).text
+    assert "正在退出" in said
+    assert "在平台上答复投诉" not in said
+    actions.call_off(row, "继续经营。", by=world.actor("staff"))
+    published()
+    assert "在平台上答复投诉" in client.get(badge).text
+
+
+def test_the_badge_of_a_closed_institution_says_so(app: Flask, world: World) -> None:
+    finished(world)
+    published()
+    said = app.test_client().get(f"{address(world)}/badge.svg").text
+    assert "已经停业" in said
+    assert "在平台上答复投诉" not in said

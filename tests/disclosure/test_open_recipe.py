@@ -34,7 +34,7 @@ def signed(folder: Path, rows: int) -> Path:
     (folder / "publications.jsonl").write_text("\n".join([*lines, ""]), encoding="utf-8")
     start.with_suffix(".csv").write_text("\n".join(["change,table,id,hash,reason", *leaves, ""]))
     file = {"name": "publications.jsonl", "sha256": digest(folder / "publications.jsonl")}
-    (folder / "manifest.json").write_text(json.dumps({"files": [file]}))
+    (folder / "manifest.json").write_text(json.dumps({"snapshot": 1, "files": [file]}))
     (folder / "keys.json").write_text(json.dumps({"one": public}))
     told = {"number": 1, "previous": "", "key": "one", "schema": "1", "rows": {"publications": rows}}
     told |= {"changes": digest(start.with_suffix(".csv")), "manifest": digest(folder / "manifest.json")}

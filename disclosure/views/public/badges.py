@@ -7,7 +7,8 @@ from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.models import PublicInstitution
-from disclosure.views.public.blueprint import public, sure_ref
+from disclosure.queries.leaving import leaving_of
+from disclosure.views.public.blueprint import public, sound_xml, sure_ref
 from kernel.config import settings
 from kernel.web import public as open_to_all
 
@@ -24,7 +25,8 @@ def badge(ref: str) -> Response:
         raise NotFound()
     label, words = _("学诉"), _status(about)
     sizes = {"left": _width(label), "right": _width(words)}
-    answer = make_response(render_template("public/badge.svg", about=about, label=label, words=words, **sizes))
+    picture = render_template("public/badge.svg", about=about, label=label, words=words, **sizes)
+    answer = make_response(sound_xml(picture))
     answer.content_type = "image/svg+xml; charset=utf-8"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to stand on other sites
@@ -39,8 +41,11 @@ def badge_html(about: PublicInstitution) -> str:
 
 
 def _status(about: PublicInstitution) -> str:
+    """Its status as its page begins: an exit comes first, whatever account the institution still has."""
     if about.merged_into_ref is not None:
         return _("已并入其他机构")
+    if (leaving := leaving_of(about.ref)) is not None:
+        return _("正在退出") if leaving.closed_on is None else _("已经停业")
     return _("在平台上答复投诉") if about.is_on_platform else _("公示信息可以查询")
 
 

@@ -19,6 +19,7 @@ from disclosure.opendata.columns import BY_NAME
 from disclosure.opendata.describing import KEYS, MEDIA
 from disclosure.views.public.blueprint import link, public
 from disclosure.wording import NOTICE
+from kernel.config import settings
 from kernel.web import PUBLIC_SECONDS
 from kernel.web import public as open_to_all
 
@@ -26,6 +27,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\.[a-z]{2,6}", re.ASCII)
 _SNAPSHOT = re.compile(r"\d{6}\.(json|sig|csv)", re.ASCII)
 NEWEST = 10
 Found = TypeVar("Found")
+DOWNLOAD = Path(places.__file__).with_name("download.py")
 # What readers ask for first, first.
 SHOWN = [
     BY_NAME[name]
@@ -93,6 +95,7 @@ def _data() -> str:
         silent=snapshots[0].get("silent", []) if snapshots else [],
         size=_size,
         instant=datetime.fromisoformat,
+        download=_download(),
     )
 
 
@@ -161,6 +164,12 @@ def _snapshots(folder: Path) -> list[dict[str, Any]]:
     """The newest headers with their digests, the newest first."""
     found = sorted((folder / "snapshots").glob("*.json"), reverse=True)[:NEWEST]
     return [_read(path) | {"digest": hashlib.sha256(path.read_bytes()).hexdigest()} for path in found]
+
+
+def _download() -> str:
+    """The program that fetches every file, with the address of this house."""
+    words = DOWNLOAD.read_text(encoding="utf-8")
+    return words.replace("https://xuesu.example", settings().public_url)
 
 
 def _size(number: int) -> str:

@@ -14,7 +14,7 @@ from disclosure.queries.notices import NoticeFilter, gone_among, gone_notices, n
 from disclosure.queries.publications import find_publications_about, tombstones_about
 from disclosure.queries.steps import Refs, refs_about, refs_in, refs_of_type, refs_with, steps
 from disclosure.views.public.areas import name_of_category, name_of_region
-from disclosure.views.public.blueprint import public, sure_ref
+from disclosure.views.public.blueprint import public, sound_xml, sure_ref
 from disclosure.views.public.listing import parameters, sure_filter
 from disclosure.wording import NOTICE
 from kernel import clock
@@ -132,7 +132,8 @@ def _newest(instants: list[datetime]) -> datetime:
 
 
 def _atom(template: str, **values: Any) -> Response:
-    answer = make_response(render_template(template, root=settings().public_url, stamp=_stamp, **values))
+    words = render_template(template, root=settings().public_url, stamp=_stamp, **values)
+    answer = make_response(sound_xml(words))
     answer.content_type = "application/atom+xml; charset=utf-8"
     return answer
 

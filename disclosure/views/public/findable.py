@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from disclosure import queries
 from disclosure.queries.mapped import mapped_institutions, mapped_pages, mapped_reports
-from disclosure.views.public.blueprint import public
+from disclosure.views.public.blueprint import public, sound_xml
 from kernel.config import settings
 from kernel.web import access_of
 from kernel.web import public as open_to_all
@@ -80,7 +80,7 @@ def _pages() -> Iterable[tuple[str, dict[str, str]]]:
 
 def _xml(template: str, pages: Iterable[tuple[str, dict[str, str]]]) -> Response:
     words = render_template(template, root=settings().public_url, pages=pages)
-    return _kept(words, "application/xml; charset=utf-8")
+    return _kept(sound_xml(words), "application/xml; charset=utf-8")
 
 
 def _kept(words: str, kind: str) -> Response:
