@@ -63,25 +63,35 @@ def bars_of(case_number: str) -> tuple[Bar, ...]:
     return bars(complaint) if complaint is not None else (Bar.NOT_CLOSED,)
 
 
-def institution_of(case_number: str) -> Institution | None:
-    """The record that stands now for whom a case is about."""
-    found = select(Institution).join(Complaint, Complaint.institution_id == Institution.id)
-    row = db.session.scalar(found.where(Complaint.number == case_number).options(joinedload(Institution.merged_into)))
-    return row.standing if row is not None else None
+@dataclass(frozen=True)
+class Look:
+    """What an officer must know of a text's case now: what bars it, whom it is about, whether that is another."""
+
+    bars: tuple[Bar, ...]
+    about: Institution | None
+    is_another: bool
+
+    @property
+    def has_account(self) -> bool:
+        """Whether somebody acts here for the institution, and can be shown the text."""
+        found = self.about.organisation if self.about is not None else None
+        return found is not None and found.closed_at is None
 
 
-def is_about_another(candidate: Candidate) -> bool:
-    """Whether the case is about another institution now than its text; a merged record is the one it went into."""
-    found = select(Institution).where(Institution.ref == candidate.institution_ref)
-    told = db.session.scalar(found.options(joinedload(Institution.merged_into)))
-    now = institution_of(candidate.case_number)
-    return told is not None and now is not None and told.standing.id != now.id
-
-
-def has_account(candidate: Candidate) -> bool:
-    """Whether somebody acts here for the institution of the case now, and can be shown the text."""
-    now = institution_of(candidate.case_number)
-    return now is not None and now.organisation is not None and now.organisation.closed_at is None
+def look(candidate: Candidate) -> Look:
+    """The case of a text beside the text; a merged record is the same institution as the one it went into."""
+    told = aliased(Institution)
+    found = _bare().options(joinedload(Complaint.institution).joinedload(Institution.organisation))
+    found = found.outerjoin(told, told.ref == candidate.institution_ref)
+    asked = found.add_columns(func.coalesce(told.merged_into_id, told.id)).where(
+        Complaint.number == candidate.case_number
+    )
+    row = db.session.execute(asked).one_or_none()
+    if row is None:
+        return Look((Bar.NOT_CLOSED,), None, False)
+    complaint, told_id = row
+    now = complaint.institution.standing
+    return Look(bars(complaint), now, told_id is not None and told_id != now.id)
 
 
 def to_look_at(body_id: int) -> list[Candidate]:

@@ -11,9 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure import candidates, queries
-from disclosure.actions.permitting import asked_the_same
 from disclosure.actions.public_names import told_words
-from disclosure.actions.public_rows import Barred
+from disclosure.actions.public_rows import AnotherInstitution, Barred
 from disclosure.actions.standing import make_findable
 from disclosure.barring import is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
@@ -112,10 +111,11 @@ def publish_narrative(candidate: Candidate, *, by: Actor) -> PublicNarrative:
         row = _locked(candidate)
         move = _permit(candidate, row, "publish", by)
         _unbarred(candidate)
-        asked_the_same(candidate)
         standing = queries.newest_of(candidate.publication_ref or "")
         if candidate.state not in PUBLIC or standing is None or row.cut is None:
             raise Barred(_l("处理结果公示之后，才能公开投诉人自述。"))
+        if candidates.look(candidate).is_another:
+            raise AnotherInstitution()
         if by.person_id == row.prepared_by_id:
             raise SecondPersonNeeded()
         made = PublicNarrative(series=standing.series, words=row.cut, put_up_at=clock.now())

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure import candidates
 from disclosure.actions.public_rows import AnotherInstitution, Barred
+from disclosure.candidates import Look
 from disclosure.lifecycle import INSTITUTION, PUBLIC, SYSTEM, Move, allowed, find
 from disclosure.models import Candidate
 from kernel.db import lock
@@ -29,20 +30,19 @@ def _sits(candidate: Candidate, move: Move, by: Actor) -> bool:
     return by.organisation_id == candidate.body_id
 
 
-def unbarred(candidate: Candidate) -> None:
-    """Raise Barred, saying why, where something in the case forbids publishing now, or it is about another."""
-    found = candidates.bars_of(candidate.case_number)
-    if found:
-        raise Barred(_l("这件投诉现在不能公示：%(why)s。", why="；".join(str(bar.label) for bar in found)))
-    asked_the_same(candidate)
-
-
 ASKED_ANOTHER = _l(
     "案件现在的被投诉机构，和这份公示送核对的不是同一家。请重新保存摘要，再送现在这家机构核对；原来那家的异议不再算。"
 )
 
 
-def asked_the_same(candidate: Candidate) -> None:
-    """Raise AnotherInstitution where the case is about another institution now than the text: that one was asked."""
-    if candidates.is_about_another(candidate):
+def unbarred(candidate: Candidate) -> Look:
+    """What is known of the case; raises Barred, saying why, where that forbids publishing now.
+
+    Also where the case is about another institution than the text: that one was asked.
+    """
+    found = candidates.look(candidate)
+    if found.bars:
+        raise Barred(_l("这件投诉现在不能公示：%(why)s。", why="；".join(str(bar.label) for bar in found.bars)))
+    if found.is_another:
         raise AnotherInstitution(None if candidate.state in PUBLIC else ASKED_ANOTHER)
+    return found

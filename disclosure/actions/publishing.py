@@ -15,7 +15,7 @@ from disclosure.actions.permitting import permit, unbarred
 from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import Barred, first_row, next_row, standing_of, write
 from disclosure.actions.waiting import end_correction
-from disclosure.candidates import CaseFacts
+from disclosure.candidates import CaseFacts, Look
 from disclosure.events import (
     PublicationCandidateMade,
     PublicationDeclined,
@@ -123,7 +123,7 @@ def prepare(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str]
     """An officer writes the summary; what is personal in it is covered before anybody else sees it."""
     with transaction():
         move = permit(candidate, "prepare", by)
-        _take_over_institution(candidate)
+        _take_over_institution(candidate, candidates.look(candidate))
         unbarred(candidate)
         found = readable(check(candidate, words, freed))
         _keep(candidate, found)
@@ -134,14 +134,13 @@ def prepare(candidate: Candidate, words: str, *, by: Actor, freed: Sequence[str]
         return candidate
 
 
-def _take_over_institution(candidate: Candidate) -> None:
+def _take_over_institution(candidate: Candidate, found: Look) -> None:
     """Let the text be about whom the case is about now; what another institution said against it counts no more."""
-    now = candidates.institution_of(candidate.case_number)
-    if now is None or now.ref == candidate.institution_ref:
-        return
-    if candidates.is_about_another(candidate):
+    if found.is_another:
         candidate.objection = candidate.objected_at = None
-    candidate.institution_ref, candidate.institution_name = now.ref, now.name
+    if found.about is not None and found.about.ref != candidate.institution_ref:
+        candidate.institution_ref, candidate.institution_name = found.about.ref, found.about.name
+        db.session.flush()
 
 
 def _keep(candidate: Candidate, found: Redaction) -> None:
@@ -157,10 +156,10 @@ def notify(candidate: Candidate, *, by: Actor) -> Candidate:
     """Show the text to the institution; it may object for some working days (平台规则; none in the demo)."""
     with transaction():
         move = permit(candidate, "notify", by)
-        unbarred(candidate)
-        _take_over_institution(candidate)  # after a merger the one that is asked is the one that is named
+        found = unbarred(candidate)
+        _take_over_institution(candidate, found)  # after a merger the one that is asked is the one that is named
         candidate.notified_at, candidate.objection_until_on = clock.now(), objection_until()
-        candidate.was_shown_here = candidates.has_account(candidate)
+        candidate.was_shown_here = found.has_account
         candidate.state = move.target
         events.record(PublicationNotified(candidate.id, candidate.institution_ref, digest(candidate.summary)), by)
         return candidate

@@ -12,6 +12,7 @@ from complaints.views.case_clocks import explanation
 from complaints.views.previewing import shown_first, turns_back
 from disclosure import actions, candidates, queries
 from disclosure.actions.facts_now import Difference
+from disclosure.candidates import Look
 from disclosure.documents import make_answer, make_notice, papers_of
 from disclosure.forms import ReasonForm, SummaryForm
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, acts_for
@@ -22,7 +23,6 @@ from disclosure.redaction import Redaction
 from disclosure.views.dates import objection_lines
 from disclosure.views.narrative_parts import shown
 from disclosure.wording import NOTICE
-from institutions.models import Institution
 from kernel import calendars
 from kernel.papers import Paper
 
@@ -81,6 +81,7 @@ def review_page(
     role = str(current_viewer().role)
     standing = queries.newest_of(candidate.publication_ref) if candidate.publication_ref else None
     correction = desk_queries.waiting_correction(candidate)
+    look = candidates.look(candidate) if candidate.state in BEFORE | PUBLIC else None
     changed, refused = (
         _changed(candidate, standing) if "prepare_correction" in acts_for(candidate.state, role) else ([], "")
     )
@@ -95,9 +96,9 @@ def review_page(
         redaction=found or actions.check(candidate, _typed(candidate, correction)),
         is_checked=found is not None,
         acts=acts_for(candidate.state, role),
-        bars=candidates.bars_of(candidate.case_number) if candidate.state in BEFORE | PUBLIC else (),
-        another=_another(candidate),
-        is_unread=_is_unread(candidate),
+        bars=look.bars if look is not None else (),
+        another=look.about if look is not None and look.is_another else None,
+        is_unread=_is_unread(candidate, look),
         standing=standing,
         papers=papers_of(candidate),
         notice=NOTICE,
@@ -114,18 +115,11 @@ def review_page(
     )
 
 
-def _another(candidate: Candidate) -> Institution | None:
-    """The institution the case is about now, where the text is about another."""
-    if candidate.state not in BEFORE | PUBLIC or not candidates.is_about_another(candidate):
-        return None
-    return candidates.institution_of(candidate.case_number)
-
-
-def _is_unread(candidate: Candidate) -> bool:
+def _is_unread(candidate: Candidate, look: Look | None) -> bool:
     """Whether the institution has no account here to read the text in, so that the paper must be served."""
     if candidate.state is CandidateState.NOTIFIED:
         return candidate.was_shown_here is False
-    return candidate.state is CandidateState.REVIEW and not candidates.has_account(candidate)
+    return candidate.state is CandidateState.REVIEW and look is not None and not look.has_account
 
 
 def _changed(candidate: Candidate, standing: Publication | None) -> tuple[list[Difference], str]:
