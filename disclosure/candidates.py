@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, Stance
+from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, StandIn, Stance
 from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
 from disclosure.barring import bars, outcome_of
@@ -67,7 +67,15 @@ def protected_words(case_number: str) -> tuple[str, ...]:
         return ()
     filer = found.filer.name if found.filer else None
     words = (found.number, found.name, found.phone, found.address, found.handle, found.outside_number, filer)
-    return tuple(word for word in (*words, *_reported(found)) if word)
+    return tuple(word for word in (*words, *_acting(found), *_reported(found)) if word)
+
+
+def _acting(complaint: Complaint) -> list[str]:
+    """Names and phones of whoever acts or once acted for the complainant, and who signed their authorisations."""
+    found = select(StandIn).filter_by(complaint_id=complaint.id).options(selectinload(StandIn.authorisations))
+    rows = list(db.session.scalars(found))
+    signed = [paper.signed_by for row in rows for paper in row.authorisations]
+    return [word for row in rows for word in (row.name, row.phone)] + signed
 
 
 def _reported(complaint: Complaint) -> list[str]:

@@ -14,7 +14,7 @@ from disclosure import candidates, queries
 from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import Barred
 from disclosure.actions.standing import make_findable
-from disclosure.barring import is_claimant
+from disclosure.barring import CLAIMANTS, THEMSELVES, is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
 from disclosure.lifecycle import (
     BEFORE,
@@ -33,6 +33,9 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
+
+
+TELLERS = {"offer": THEMSELVES}
 
 
 class NotTheSame(DomainError):
@@ -171,14 +174,17 @@ def _locked(candidate: Candidate) -> Narrative:
 
 
 def _permit(candidate: Candidate, row: Narrative | None, act: str, by: Actor) -> NarrativeMove:
-    """Ask the table; the author is whoever complains, an officer of the candidate's own body. Raises as it refuses."""
+    """Ask the table; the author is whoever complains, an officer of the candidate's own body. Raises as it refuses.
+
+    The words are offered by whose they are, or a guardian; whoever acts for them may take them back too.
+    """
     move = find_narrative_move(row.state if row is not None else None, act)
     if move is None:
         raise IllegalMove()
     role = str(by.role)
     if role not in move.by or (role in DESK and by.organisation_id != candidate.body_id):
         raise NotYours()
-    if role == "learner" and not is_claimant(candidate.case_number, by.person_id):
+    if role == "learner" and not is_claimant(candidate.case_number, by.person_id, TELLERS.get(act, CLAIMANTS)):
         raise NotYours()
     return move
 
