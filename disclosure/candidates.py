@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, StandIn, Stance
+from complaints.models import Answer, AnswerStep, Authorisation, Clock, Complaint, Report, StandIn, Stance
 from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
 from disclosure.barring import bars, outcome_of
@@ -67,21 +67,26 @@ def protected_words(case_number: str) -> tuple[str, ...]:
         return ()
     filer = found.filer.name if found.filer else None
     words = (found.number, found.name, found.phone, found.address, found.handle, found.outside_number, filer)
-    return tuple(word for word in (*words, *_acting(found), *_reported(found)) if word)
+    return tuple(word for word in (*words, *_beside(found)) if word)
 
 
-def _acting(complaint: Complaint) -> list[str]:
-    """Names and phones of whoever acts or once acted for the complainant, and who signed their authorisations."""
-    found = select(StandIn).filter_by(complaint_id=complaint.id).options(selectinload(StandIn.authorisations))
-    rows = list(db.session.scalars(found))
-    signed = [paper.signed_by for row in rows for paper in row.authorisations]
-    return [word for row in rows for word in (row.name, row.phone)] + signed
+def _beside(complaint: Complaint) -> list[str | None]:
+    """What rows beside the case hold: who acts or acted for the complainant, who signed; the reports taken out of it.
 
-
-def _reported(complaint: Complaint) -> list[str]:
-    """Numbers and sentences of the reports taken out of the case, of which nothing is published (O121 art. 37)."""
-    rows = list(db.session.scalars(select(Report).filter_by(complaint_id=complaint.id)))
-    return [word for row in rows for word in (row.number, *sentences_of(row.words))]
+    Of a report nothing is published, neither its number nor its sentences (O121 art. 37).
+    """
+    acting = (StandIn.name, StandIn.phone, Authorisation.signed_by)
+    found = (
+        select(Report.number, Report.words, *acting)
+        .select_from(Complaint)
+        .outerjoin(Report, Report.complaint_id == Complaint.id)
+        .outerjoin(StandIn, StandIn.complaint_id == Complaint.id)
+        .outerjoin(Authorisation, Authorisation.stand_in_id == StandIn.id)
+        .where(Complaint.id == complaint.id)
+    )
+    rows = db.session.execute(found).all()
+    reported = [word for row in rows for word in (row.number, *sentences_of(row.words or ""))]
+    return list(dict.fromkeys([*reported, *(word for row in rows for word in row[2:])]))
 
 
 def number_of(complaint_id: int) -> str | None:

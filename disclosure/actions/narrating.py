@@ -4,7 +4,6 @@ Nothing is kept that its author did not see as it would be public (PIPL arts. 14
 works at once: the public row loses its words and the search index forgets them in the same transaction.
 """
 
-import hashlib
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from sqlalchemy import select
 
 from disclosure import candidates, queries
 from disclosure.actions.public_names import told_words
-from disclosure.actions.public_rows import Barred
+from disclosure.actions.public_rows import Barred, digest, must_be_read
 from disclosure.actions.standing import make_findable
 from disclosure.barring import CLAIMANTS, THEMSELVES, is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
@@ -67,7 +66,7 @@ def preview(candidate: Candidate, words: str) -> Redaction:
 
 def print_of(words: str) -> str:
     """What ties a consent to the words it was given to."""
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest(words)
 
 
 def offer(candidate: Candidate, words: str, seen: str, *, by: Actor) -> Narrative:
@@ -92,13 +91,17 @@ def offer(candidate: Candidate, words: str, seen: str, *, by: Actor) -> Narrativ
 
 
 def prepare_narrative(
-    candidate: Candidate, kept: Collection[int], hidden: Collection[str] = (), *, by: Actor
+    candidate: Candidate, kept: Collection[int], hidden: Collection[str] = (), *, by: Actor, read: str | None = None
 ) -> Narrative:
-    """An officer keeps all of the sentences or some, and hides words; nothing can be added."""
+    """An officer keeps all of the sentences or some, and hides words; nothing can be added.
+
+    `read` is the digest of the words whose sentences were numbered; raises NotAsRead where they are others now.
+    """
     with transaction():
         row = _locked(candidate)
         move = _permit(candidate, row, "prepare", by)
         _unbarred(candidate)
+        must_be_read(row.words, read)
         left = cut(row.words or "", kept, hidden)
         if not left:
             raise Barred(_l("至少保留一句；都不公开的，请决定不公开。"))
@@ -108,8 +111,8 @@ def prepare_narrative(
         return row
 
 
-def publish_narrative(candidate: Candidate, *, by: Actor) -> PublicNarrative:
-    """A second person makes the words public, beside an outcome that stands."""
+def publish_narrative(candidate: Candidate, *, by: Actor, read: str | None = None) -> PublicNarrative:
+    """A second person makes the words public, beside an outcome that stands; `read` is the digest of those read."""
     with transaction():
         row = _locked(candidate)
         move = _permit(candidate, row, "publish", by)
@@ -119,6 +122,7 @@ def publish_narrative(candidate: Candidate, *, by: Actor) -> PublicNarrative:
             raise Barred(_l("处理结果公示之后，才能公开投诉人自述。"))
         if by.person_id == row.prepared_by_id:
             raise SecondPersonNeeded()
+        must_be_read(row.cut, read)
         made = PublicNarrative(series=standing.series, words=row.cut, put_up_at=clock.now())
         db.session.add(made)
         db.session.flush()
