@@ -13,6 +13,7 @@ from disclosure import candidates, queries
 from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import Barred, digest, must_be_read
 from disclosure.actions.standing import make_findable
+from disclosure.actions.versions import note_change
 from disclosure.barring import CLAIMANTS, THEMSELVES, is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
 from disclosure.lifecycle import (
@@ -128,6 +129,7 @@ def publish_narrative(candidate: Candidate, *, by: Actor, read: str | None = Non
         db.session.flush()
         row.state, row.published_at, row.published_by_id = move.target, made.put_up_at, by.person_id
         make_findable(standing)
+        note_change()
         events.record(NarrativePublished(candidate.id, standing.ref, print_of(made.words)), by)
         return made
 
@@ -163,6 +165,7 @@ def _take_down(candidate: Candidate, reason: WithdrawalReason) -> None:
         db.session.flush()
     if standing is not None:
         make_findable(standing)
+    note_change()
 
 
 def _of(candidate: Candidate) -> Narrative | None:

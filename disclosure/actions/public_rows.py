@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from disclosure import queries
 from disclosure.actions.standing import keep
+from disclosure.actions.versions import note_change
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Candidate, Publication, PublicInstitution
 from kernel import clock
@@ -85,6 +86,7 @@ def write(made: Publication) -> Publication:
     db.session.add(made)
     db.session.flush()
     keep(made)
+    note_change()
     return made
 
 
