@@ -1,9 +1,11 @@
 """What bars a case from the public now, read from the case for the guards (rules §8.2)."""
 
-from sqlalchemy import or_, select
+from collections.abc import Collection
+
+from sqlalchemy import and_, or_, select
 
 from complaints import rulesets
-from complaints.lifecycle import CLAIMANTS, Status
+from complaints.lifecycle import CLAIMANTS, THEMSELVES, PartyRole, Status
 from complaints.models import Channel, Complaint, Consent, ConsentKind, Party
 from complaints.queries.telling_public import beside, says_otherwise
 from complaints.rulesets import CategoryKind, EndsAs
@@ -46,10 +48,13 @@ def outcome_of(complaint: Complaint) -> PublicOutcome | None:
 
 
 def _consented(complaint: Complaint) -> bool:
-    """The newest word of the complainant's side on publishing."""
+    """The newest word of the complaining side on publishing; a yes counts on the seat of whom the case is about.
+
+    Who may say it there the act asks (`complaints.actions.consent`).
+    """
     return bool(
         db.session.scalar(
-            select(Consent.is_given)
+            select(and_(Consent.is_given, Party.role.in_(THEMSELVES)))
             .join(Party, Consent.party_id == Party.id)
             .where(
                 Consent.complaint_id == complaint.id,
@@ -62,15 +67,15 @@ def _consented(complaint: Complaint) -> bool:
     )
 
 
-def is_claimant(case_number: str, person_id: int | None) -> bool:
-    """Whether a person has a seat of the complainant's side in a case now."""
+def is_claimant(case_number: str, person_id: int | None, roles: Collection[PartyRole] = CLAIMANTS) -> bool:
+    """Whether a person has a seat of the complainant's side in a case now, of these roles."""
     now = clock.now()
     found = (
         select(Party.id)
         .join(Complaint, Party.complaint_id == Complaint.id)
         .where(
             Complaint.number == case_number,
-            Party.role.in_(CLAIMANTS),
+            Party.role.in_(roles),
             Party.person_id == person_id,
             or_(Party.until_at.is_(None), Party.until_at > now),
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accounts.models import Person
 from complaints import rulesets
-from complaints.models import Answer, AnswerStep, Clock, Complaint, Report, Stance
+from complaints.models import Answer, AnswerStep, Authorisation, Clock, Complaint, Report, Stance, StandIn
 from complaints.queries.telling_public import at_police
 from complaints.reporting import sentences_of
 from disclosure.answered import Asked, asked_of, is_on_time
@@ -130,13 +130,26 @@ def protected_words(case_number: str) -> tuple[str, ...]:
         return ()
     filer = found.filer.name if found.filer else None
     words = (found.number, found.name, found.phone, found.address, found.handle, found.outside_number, filer)
-    return tuple(word for word in (*words, *_reported(found)) if word)
+    return tuple(word for word in (*words, *_beside(found)) if word)
 
 
-def _reported(complaint: Complaint) -> list[str]:
-    """Numbers and sentences of the reports taken out of the case, of which nothing is published (O121 art. 37)."""
-    rows = list(db.session.scalars(select(Report).filter_by(complaint_id=complaint.id)))
-    return [word for row in rows for word in (row.number, *sentences_of(row.words))]
+def _beside(complaint: Complaint) -> list[str | None]:
+    """What rows beside the case hold: who acts or acted for the complainant, who signed; the reports taken out of it.
+
+    Of a report nothing is published, neither its number nor its sentences (O121 art. 37).
+    """
+    acting = (StandIn.name, StandIn.phone, Authorisation.signed_by)
+    found = (
+        select(Report.number, Report.words, *acting)
+        .select_from(Complaint)
+        .outerjoin(Report, Report.complaint_id == Complaint.id)
+        .outerjoin(StandIn, StandIn.complaint_id == Complaint.id)
+        .outerjoin(Authorisation, Authorisation.stand_in_id == StandIn.id)
+        .where(Complaint.id == complaint.id)
+    )
+    rows = db.session.execute(found).all()
+    reported = [word for row in rows for word in (row.number, *sentences_of(row.words or ""))]
+    return list(dict.fromkeys([*reported, *(word for row in rows for word in row[2:])]))
 
 
 def case_of_report(report_id: int) -> int | None:

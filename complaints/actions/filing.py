@@ -18,6 +18,7 @@ from complaints.actions.objections import must_be_answered, note_objection
 from complaints.actions.routing_tables import switch_off_met
 from complaints.actions.seating import ALONE, Side, note_consents, seat_side
 from complaints.actions.seats import admit, claimant, open_room, own_room
+from complaints.actions.standing import may_agree_to_publish
 from complaints.events import (
     ComplaintAssigned,
     ComplaintFiled,
@@ -227,7 +228,8 @@ def destination(
 def _seat_filer(complaint: Complaint, filing: Filing, by: Actor) -> None:
     party = seat_side(complaint, filing.filer, filing.side, by)
     mediate = True if filing.path in MEDIATES else None
-    said = {ConsentKind.PUBLISH: filing.publish, ConsentKind.ENTRUST: filing.entrust, ConsentKind.MEDIATE: mediate}
+    publish = filing.publish and (may_agree_to_publish(filing.side.stand_in) or None)  # a yes that is not theirs to say
+    said = {ConsentKind.PUBLISH: publish, ConsentKind.ENTRUST: filing.entrust, ConsentKind.MEDIATE: mediate}
     note_consents(complaint, party, said, by)
 
 

@@ -4,13 +4,15 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts.models import Organisation, Person
 from complaints.actions import clocks
-from complaints.actions.moving import permit, seats, side_of
+from complaints.actions.moving import own_seats, permit, seats, side_of
+from complaints.actions.standing import BeyondMandate, must_have_mandate
 from complaints.events import ConsentRecorded, PartyAdmitted, PartyDismissed
-from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, TABLE_ONLY, PartyRole, RoomKind
+from complaints.lifecycle import CLAIMANTS, EXTRA, MEDIATORS, TABLE_ONLY, THEMSELVES, PartyRole, RoomKind
 from complaints.lifecycle.performance import Basis
 from complaints.models import (
     Complaint,
@@ -200,7 +202,10 @@ def joint_room(complaint: Complaint) -> Room | None:
 
 
 def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) -> None:
-    """A party says yes or no to one thing; publishing may be taken back at any time (form 一; O121 arts. 18, 19)."""
+    """A party says yes or no to one thing; publishing may be taken back at any time (form 一; O121 arts. 18, 19).
+
+    Anybody of the complaining side may say no to publishing; yes is said by whom it is about (PIPL arts. 13, 14).
+    """
     with transaction():
         lock(complaint)
         if kind is not ConsentKind.PUBLISH:
@@ -208,11 +213,22 @@ def consent(complaint: Complaint, kind: ConsentKind, given: bool, *, by: Actor) 
         speaking = [party for party in seats(complaint, by) if party.role in CLAIMANTS | {PartyRole.RESPONDENT}]
         if not speaking:
             raise NotYours()
+        if kind is ConsentKind.PUBLISH and given:
+            _must_speak_for_publishing(complaint, speaking[0], by)
         note_consent(complaint, speaking[0], kind, given, by)
         if kind is ConsentKind.ENTRUST and not given:  # the asking is over; what else there is may be asked now
             complaint.asked_entrusting_at = None
         if kind is ConsentKind.PUBLISH and not given:  # there is nothing left to publish
             clocks.stop(complaint, "T-PUB", by)
+
+
+def _must_speak_for_publishing(complaint: Complaint, seat: Party, by: Actor) -> None:
+    """An agent needs a running authorisation that names it, and never turns a no into a yes."""
+    if any(party.role in THEMSELVES | {PartyRole.RESPONDENT} for party in own_seats(complaint, by)):
+        return
+    must_have_mandate(complaint, "agree_to_publish", by)
+    if has_consented(complaint, seat, ConsentKind.PUBLISH) is False:
+        raise BeyondMandate(_l("已经表示过不同意公示，只有本人可以改为同意。"))
 
 
 def note_consent(

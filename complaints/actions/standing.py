@@ -80,6 +80,15 @@ def must_have_mandate(complaint: Complaint, act: str, by: Actor) -> None:
         raise BeyondMandate(str(why.label) % {"power": power.label if power else ""})
 
 
+def may_agree_to_publish(draft: StandInDraft | None) -> bool:
+    """Whether whoever files may say yes to publishing: the party and a guardian, an agent whose paper names it."""
+    if draft is None:
+        return True
+    paper = draft.authorisation
+    mandate = Mandate(draft.kind, frozenset(paper.powers), paper.from_on, paper.until_on) if paper else None
+    return denial(mandate or Mandate(draft.kind), "agree_to_publish", clock.today()) is None
+
+
 def name_stand_in(complaint: Complaint, party: Party, person: Person, draft: StandInDraft, by: Actor) -> StandIn:
     """Note who acts for the complainant, with the authorisation an agent needs (inside an act)."""
     if draft.kind is StandInKind.AGENT and draft.authorisation is None:

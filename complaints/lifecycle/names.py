@@ -76,7 +76,9 @@ class RoomKind(Labelled):
     BODY = "body", _l("仅经办单位内部可见")
 
 
-CLAIMANTS = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN, PartyRole.HELPER, PartyRole.AGENT})
+# Whose case it is, or who speaks by law for whoever that is; a helper and an agent act for them.
+THEMSELVES = frozenset({PartyRole.COMPLAINANT, PartyRole.GUARDIAN})
+CLAIMANTS = THEMSELVES | {PartyRole.HELPER, PartyRole.AGENT}
 MEDIATORS = frozenset({PartyRole.MEDIATOR, PartyRole.CO_MEDIATOR})
 HANDLERS = frozenset({PartyRole.HANDLING_BODY, PartyRole.MEDIATION_BODY}) | MEDIATORS
 # Extra seats that may come to owe or be owed something, those that may speak, and all of them.

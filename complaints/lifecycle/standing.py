@@ -38,6 +38,7 @@ class Power(Labelled):
     SETTLE = "settle", _l("接受方案、达成和解或者调解协议")
     CHANGE = "change", _l("变更或者放弃投诉请求")
     WITHDRAW = "withdraw", _l("撤回投诉")
+    PUBLISH = "publish", _l("同意公示投诉的信息")
 
 
 class Denial(Labelled):
@@ -56,6 +57,7 @@ NEEDED: dict[str, Power] = {
     "confirm": Power.SETTLE,
     "change_points": Power.CHANGE,
     "withdraw": Power.WITHDRAW,
+    "agree_to_publish": Power.PUBLISH,
 }
 
 

@@ -114,7 +114,8 @@ class Filling:
         if step == "contact":
             return {"phone": own_phone(current_person())}
         if step == "consents":
-            return {"doors": doors_for(self).choices, "is_minor": is_minor(self)}
+            doors, acts_for_another = doors_for(self).choices, whom_asked(self) in ("helper", "agent")
+            return {"doors": doors, "is_minor": is_minor(self), "acts_for_another": acts_for_another}
         return {}
 
     def keep(self, step: str, form: forms.StepForm, data: MultiDict[str, str], ok: bool) -> None:

@@ -9,6 +9,7 @@ from accounts.models import Person
 from complaints.actions import Filing, PointDraft
 from complaints.actions.drafts import body_token
 from complaints.actions.following import followed
+from complaints.actions.standing import may_agree_to_publish
 from complaints.facts import wish
 from complaints.models import Draft, HandleKind, Point, PointKind
 from complaints.views.case_facts import paid_by
@@ -143,9 +144,10 @@ def _rest(filling: Filling, filing: Filing) -> list[Row]:
     kept = {name: files.quarantined(token) for name, token in evidence_tokens(filling.draft).items()}
     shared, own = ("\n".join(row.name for row in kept[name]) for name in ("files", "body_files"))
     said = {True: _("同意"), False: _("不同意"), None: _("没有表示")}
+    publish = filing.publish and (may_agree_to_publish(filing.side.stand_in) or None)
     return [
         _row("evidence", _("材料"), shared or _("以后再补"), "parties"),
         *([_row("evidence", _("只给处理单位的材料"), own, "body")] if own else []),
-        *([] if filing.is_minor else [_row("consents", _("公示投诉信息"), said[filing.publish], "body")]),
+        *([] if filing.is_minor else [_row("consents", _("公示投诉信息"), said[publish], "body")]),
         _row("consents", _("委托调解"), said[filing.entrust], "parties"),
     ]

@@ -41,7 +41,7 @@ from disclosure.actions.narrating import (
     withdraw_narrative,
 )
 from disclosure.actions.open_data import publish_open_data
-from disclosure.actions.public_rows import Barred
+from disclosure.actions.public_rows import Barred, NotAsRead, digest
 from disclosure.actions.publishing import (
     SamePerson,
     TooEarly,
@@ -66,6 +66,7 @@ __all__ = [
     "Barred",
     "CorrectionWrong",
     "Milestone",
+    "NotAsRead",
     "NotTheSame",
     "NothingThere",
     "SamePerson",
@@ -89,6 +90,7 @@ __all__ = [
     "cover_everywhere",
     "decline",
     "differences",
+    "digest",
     "drop_correction",
     "end_following",
     "end_narrative",

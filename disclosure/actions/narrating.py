@@ -4,7 +4,6 @@ Nothing is kept that its author did not see as it would be public (PIPL arts. 14
 works at once: the public row loses its words and the search index forgets them in the same transaction.
 """
 
-import hashlib
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
@@ -12,9 +11,10 @@ from sqlalchemy import select
 
 from disclosure import candidates, queries
 from disclosure.actions.public_names import told_words
-from disclosure.actions.public_rows import AnotherInstitution, Barred
+from disclosure.actions.public_rows import AnotherInstitution, Barred, digest, must_be_read
 from disclosure.actions.standing import make_findable
-from disclosure.barring import is_claimant
+from disclosure.actions.versions import note_change
+from disclosure.barring import CLAIMANTS, THEMSELVES, is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
 from disclosure.lifecycle import (
     BEFORE,
@@ -33,6 +33,8 @@ from kernel import clock, events
 from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
+
+TELLERS = {"offer": THEMSELVES}
 
 
 class NotTheSame(DomainError):
@@ -64,7 +66,7 @@ def preview(candidate: Candidate, words: str) -> Redaction:
 
 def print_of(words: str) -> str:
     """What ties a consent to the words it was given to."""
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest(words)
 
 
 def offer(candidate: Candidate, words: str, seen: str, *, by: Actor) -> Narrative:
@@ -89,13 +91,17 @@ def offer(candidate: Candidate, words: str, seen: str, *, by: Actor) -> Narrativ
 
 
 def prepare_narrative(
-    candidate: Candidate, kept: Collection[int], hidden: Collection[str] = (), *, by: Actor
+    candidate: Candidate, kept: Collection[int], hidden: Collection[str] = (), *, by: Actor, read: str | None = None
 ) -> Narrative:
-    """An officer keeps all of the sentences or some, and hides words; nothing can be added."""
+    """An officer keeps all of the sentences or some, and hides words; nothing can be added.
+
+    `read` is the digest of the words whose sentences were numbered; raises NotAsRead where they are others now.
+    """
     with transaction():
         row = _locked(candidate)
         move = _permit(candidate, row, "prepare", by)
         _unbarred(candidate)
+        must_be_read(row.words, read)
         left = cut(row.words or "", kept, hidden)
         if not left:
             raise Barred(_l("至少保留一句；都不公开的，请决定不公开。"))
@@ -105,8 +111,8 @@ def prepare_narrative(
         return row
 
 
-def publish_narrative(candidate: Candidate, *, by: Actor) -> PublicNarrative:
-    """A second person makes the words public, beside an outcome that stands."""
+def publish_narrative(candidate: Candidate, *, by: Actor, read: str | None = None) -> PublicNarrative:
+    """A second person makes the words public, beside an outcome that stands; `read` is the digest of those read."""
     with transaction():
         row = _locked(candidate)
         move = _permit(candidate, row, "publish", by)
@@ -118,11 +124,13 @@ def publish_narrative(candidate: Candidate, *, by: Actor) -> PublicNarrative:
             raise AnotherInstitution()
         if by.person_id == row.prepared_by_id:
             raise SecondPersonNeeded()
+        must_be_read(row.cut, read)
         made = PublicNarrative(series=standing.series, words=row.cut, put_up_at=clock.now())
         db.session.add(made)
         db.session.flush()
         row.state, row.published_at, row.published_by_id = move.target, made.put_up_at, by.person_id
         make_findable(standing)
+        note_change()
         events.record(NarrativePublished(candidate.id, standing.ref, print_of(made.words)), by)
         return made
 
@@ -158,6 +166,7 @@ def _take_down(candidate: Candidate, reason: WithdrawalReason) -> None:
         db.session.flush()
     if standing is not None:
         make_findable(standing)
+    note_change()
 
 
 def _of(candidate: Candidate) -> Narrative | None:
@@ -173,14 +182,17 @@ def _locked(candidate: Candidate) -> Narrative:
 
 
 def _permit(candidate: Candidate, row: Narrative | None, act: str, by: Actor) -> NarrativeMove:
-    """Ask the table; the author is whoever complains, an officer of the candidate's own body. Raises as it refuses."""
+    """Ask the table; the author is whoever complains, an officer of the candidate's own body. Raises as it refuses.
+
+    The words are offered by whose they are, or a guardian; whoever acts for them may take them back too.
+    """
     move = find_narrative_move(row.state if row is not None else None, act)
     if move is None:
         raise IllegalMove()
     role = str(by.role)
     if role not in move.by or (role in DESK and by.organisation_id != candidate.body_id):
         raise NotYours()
-    if role == "learner" and not is_claimant(candidate.case_number, by.person_id):
+    if role == "learner" and not is_claimant(candidate.case_number, by.person_id, TELLERS.get(act, CLAIMANTS)):
         raise NotYours()
     return move
 

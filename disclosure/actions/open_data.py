@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, text, update
 
 from disclosure.actions.covering import cover_everywhere
 from disclosure.events import OpenSnapshotMade
@@ -26,12 +26,14 @@ from kernel import clock, events, signing
 from kernel.db import db, transaction
 from kernel.events import SYSTEM, Actor
 
+BATCH = 2000
+
 
 def publish_open_data(*, by: Actor = SYSTEM) -> int:
     """Make the next snapshot and serve it; answers its number. Safe to run twice: one waits for the other.
 
     What is no longer published lies in no file afterwards; salts of such rows are destroyed first, so that the hashes
-    which stay in the chain say nothing of them. Raises NotTheFormer where the last snapshot's files are lost.
+    which stay in the chain say nothing of them; rows that changed go out under a new salt for the same reason. Raises NotTheFormer where the last snapshot's files are lost.
     """
     with _alone():
         seen_at = clock.now()
@@ -64,6 +66,28 @@ def renew_salts() -> None:
             known = select(OpenSalt.ref).where(OpenSalt.kind == kind.name, OpenSalt.ref == key).exists()
             new = select(literal(kind.name), key, _random()).where(~known)
             session.execute(insert(OpenSalt).from_select(["kind", "ref", "salt"], new))
+
+
+class NewSalts:
+    """New salts for rows that changed; kept a batch at a time, all of them before the snapshot is recorded."""
+
+    def __init__(self) -> None:
+        self.drawn: list[dict[str, str]] = []
+
+    def draw(self, kind: str, ref: str) -> str:
+        """A salt that no file has held."""
+        if len(self.drawn) >= BATCH:
+            self.keep()
+        salt = secrets.token_hex(16)
+        self.drawn.append({"kind": kind, "ref": ref, "salt": salt})
+        return salt
+
+    def keep(self) -> None:
+        """Put the salts drawn since in place of the old ones."""
+        if self.drawn:
+            with transaction() as session:
+                session.execute(update(OpenSalt), self.drawn)
+            self.drawn.clear()
 
 
 def _random() -> ColumnElement[str]:
@@ -100,7 +124,9 @@ def _former() -> Former:
 def _make(draft: Path, former: Former, seen_at: datetime, by: Actor) -> int:
     number, made_at, keys = former.number + 1, clock.now(), signing.public_keys()
     key_id = next(iter(keys))
-    header = build(draft, former, made_at, keys, key_id)
+    salts = NewSalts()
+    header = build(draft, former, made_at, keys, key_id, salts.draw)
+    salts.keep()
     _signer, signature = signing.sign(header)
     name = draft / SNAPSHOTS / f"{number:06}"
     name.with_suffix(".json").write_bytes(header)

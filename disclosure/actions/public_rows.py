@@ -1,5 +1,6 @@
 """The rows of the public table: the first version of a text, the ones that replace it, what then stands."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from disclosure import queries
 from disclosure.actions.standing import keep
+from disclosure.actions.versions import note_change
 from disclosure.lifecycle import PublicationState
 from disclosure.models import Candidate, Publication, PublicInstitution
 from kernel import clock
@@ -85,7 +87,27 @@ def write(made: Publication) -> Publication:
     db.session.add(made)
     db.session.flush()
     keep(made)
+    note_change()
     return made
+
+
+def must_be_read(words: str | None, read: str | None) -> None:
+    """Raise NotAsRead unless `read` is the digest of these words; None where no page stands between."""
+    if read is not None and read != digest(words or ""):
+        raise NotAsRead()
+
+
+def digest(words: str) -> str:
+    """SHA-256 of a text that is public or about to be."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+class NotAsRead(DomainError):
+    """The words changed since the page was opened on which they were read."""
+
+    def default(self) -> object:
+        """The sentence used when none is given."""
+        return _l("您打开页面之后，这段文字又有变化，这一步没有办。请看过现在的文字再决定。")
 
 
 class Barred(DomainError):

@@ -1,6 +1,5 @@
 """From a closed case to the public page and back: candidate, summary, the institution's look, text, tombstone."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,7 +12,7 @@ from disclosure import candidates
 from disclosure.actions.narrating import end_narrative
 from disclosure.actions.permitting import permit, unbarred
 from disclosure.actions.public_names import told_words
-from disclosure.actions.public_rows import Barred, first_row, next_row, standing_of, write
+from disclosure.actions.public_rows import Barred, digest, first_row, must_be_read, next_row, standing_of, write
 from disclosure.actions.waiting import end_correction
 from disclosure.candidates import CaseFacts, Look
 from disclosure.events import (
@@ -181,8 +180,11 @@ def object_to(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
         return candidate
 
 
-def publish(candidate: Candidate, *, by: Actor) -> Publication:
-    """A person publishes: the copy is written once and findable (IR art. 29; O121 art. 38)."""
+def publish(candidate: Candidate, *, by: Actor, read: str | None = None) -> Publication:
+    """A person publishes: the copy is written once and findable (IR art. 29; O121 art. 38).
+
+    `read` is the digest of the words that were read; raises NotAsRead where they are others now.
+    """
     with transaction():
         move = permit(candidate, "publish", by)
         unbarred(candidate)
@@ -190,6 +192,7 @@ def publish(candidate: Candidate, *, by: Actor) -> Publication:
             raise TooEarly()
         if by.person_id == candidate.prepared_by_id:
             raise SamePerson()
+        must_be_read(candidate.summary, read)
         made = write(first_row(candidate))
         candidate.publication_ref, candidate.published_at = made.series, made.published_at
         candidate.published_by_id, candidate.draft = by.person_id, candidate.summary
@@ -250,8 +253,3 @@ def sweep_expired(limit: int = 200) -> int:
     for row in rows:
         expire(row)
     return len(rows)
-
-
-def digest(words: str) -> str:
-    """SHA-256 of a text that is public or about to be."""
-    return hashlib.sha256(words.encode()).hexdigest()

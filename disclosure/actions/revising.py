@@ -11,8 +11,8 @@ from typing import Any
 
 from disclosure.actions.facts_now import FactsChanged, facts_now, keep_with, typed_facts
 from disclosure.actions.permitting import permit, unbarred
-from disclosure.actions.public_rows import next_row, standing_of, write
-from disclosure.actions.publishing import SamePerson, check, digest, readable
+from disclosure.actions.public_rows import NotAsRead, digest, next_row, standing_of, write
+from disclosure.actions.publishing import SamePerson, check, readable
 from disclosure.actions.waiting import close_waiting, waiting_correction
 from disclosure.events import PublicationCorrected, PublicationCorrectionDropped, PublicationCorrectionPrepared
 from disclosure.lifecycle import PublicationState
@@ -43,11 +43,11 @@ def prepare_correction(
         return row
 
 
-def correct(candidate: Candidate, *, by: Actor) -> Publication:
+def correct(candidate: Candidate, *, by: Actor, read: str | None = None) -> Publication:
     """A second person confirms: words and facts take the place of those that stand, which stay as a tombstone.
 
     Raises SamePerson for whoever wrote them, IllegalMove where no correction waits, FactsChanged where the facts
-    changed again since they were read.
+    changed again since they were read, NotAsRead where another correction waits than the one with this digest.
     """
     with transaction():
         move = permit(candidate, "correct", by)
@@ -57,6 +57,8 @@ def correct(candidate: Candidate, *, by: Actor) -> Publication:
             raise IllegalMove()
         if by.person_id == row.prepared_by_id:
             raise SamePerson()
+        if read not in (None, row.digest):
+            raise NotAsRead()
         standing, facts = standing_of(candidate), row.facts
         if facts and facts != facts_now(candidate, standing):
             raise FactsChanged()

@@ -19,6 +19,7 @@ from disclosure.models.publishing import (
 from disclosure.models.revising import PreparedCorrection
 from disclosure.models.rollups import CountedCase, FigureCell, PublicFigure
 from disclosure.models.standing import WITHIN, PublicationCount, StandingPublication
+from disclosure.models.version import PublicVersion
 from disclosure.models.watched import PublicDraw, PublicInspection, PublicPhoto
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "PublicNotice",
     "PublicPhoto",
     "PublicReport",
+    "PublicVersion",
     "Publication",
     "PublicationCount",
     "StandingPublication",

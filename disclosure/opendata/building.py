@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,10 +13,31 @@ from sqlalchemy import Connection, Executable, literal, select
 
 from disclosure.models import Publication, PublicNarrative, PublicNotice
 from disclosure.opendata import describing
-from disclosure.opendata.columns import FIGURES, NARRATIVES, NOTICES, PUBLICATIONS, SCHEMA, SUMMARIES, TABLES
+from disclosure.opendata.columns import (
+    CORRECTIONS,
+    FIGURES,
+    INSTITUTIONS,
+    NARRATIVES,
+    NOTICES,
+    PUBLICATIONS,
+    SCHEMA,
+    SUMMARIES,
+    TABLES,
+    Table,
+)
 from disclosure.opendata.describing import File, as_json
-from disclosure.opendata.leaves import HEADING, Digest, Leaf, changes, file_digest, in_order, leaf_of, leaves_in
-from disclosure.opendata.rows import line, one_state, rows_of, stands
+from disclosure.opendata.leaves import (
+    HEADING,
+    Digest,
+    Leaf,
+    changes,
+    file_digest,
+    in_order,
+    leaf_of,
+    leaves_in,
+    leaves_of,
+)
+from disclosure.opendata.rows import Values, line, one_state, rows_of, stands
 from disclosure.opendata.silence import RECOUNTED, UNSAID, Silent, Watch
 from disclosure.opendata.writers import SHEET_ROWS, TableFiles
 from kernel import clock
@@ -42,8 +63,20 @@ class NotTheFormer(RuntimeError):
     """The files that lie here are not those of the last snapshot: put back `open-data/` from a backup or a mirror."""
 
 
-def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str], key_id: str, sheet: int = 0) -> bytes:
-    """Write everything into an empty folder and answer the header, not signed yet; raises NotTheFormer."""
+# What gives a row a new salt; kind and key in, the salt out.
+Draw = Callable[[str, str], str]
+# Rows of these may read otherwise under the same key; all others are written once.
+CHANGING = (CORRECTIONS, INSTITUTIONS, NOTICES)
+
+
+def build(
+    folder: Path, former: Former, made_at: datetime, keys: dict[str, str], key_id: str, draw: Draw, sheet: int = 0
+) -> bytes:
+    """Write everything into an empty folder and answer the header, not signed yet; raises NotTheFormer.
+
+    A row that reads otherwise than in the former snapshot gets a new salt from `draw`: with the old one in the new row,
+    whoever has it could try out what the row said before against the hash that stays in the chain.
+    """
     snapshots = folder / SNAPSHOTS
     snapshots.mkdir()
     if former.folder:
@@ -51,7 +84,7 @@ def build(folder: Path, former: Former, made_at: datetime, keys: dict[str, str],
             _lay(path, snapshots / path.name)
     number = former.number + 1
     changed = snapshots / f"{number:06}.csv"
-    written = _Written(folder, made_at, sheet or SHEET_ROWS)
+    written = _Written(folder, made_at, sheet or SHEET_ROWS, former.folder, draw)
     old, new = Digest(), Digest()
     with one_state() as connection, changed.open("w", encoding="utf-8", newline="\n") as out:
         watch = Watch(number, is_renewed=former.schema != SCHEMA, stands=partial(stands, connection))
@@ -89,8 +122,8 @@ def _lay(old: Path, new: Path) -> None:
 class _Written:
     """Rows on their way into the files."""
 
-    def __init__(self, folder: Path, made_at: datetime, sheet_rows: int) -> None:
-        self.folder, self.made_at, self.sheet_rows = folder, made_at, sheet_rows
+    def __init__(self, folder: Path, made_at: datetime, sheet_rows: int, former: Path | None, draw: Draw) -> None:
+        self.folder, self.made_at, self.sheet_rows, self.former, self.draw = folder, made_at, sheet_rows, former, draw
         self.files: list[File] = []
         self.rows: dict[str, int] = {}
 
@@ -98,12 +131,26 @@ class _Written:
         """Write every row of every table and answer its leaf."""
         for table in TABLES:
             with TableFiles(self.folder, table, self.made_at, self.sheet_rows) as files:
-                for values in rows_of(connection, table):
-                    words = line(table, values)
+                for values, words, leaf in self._salted_anew(table, rows_of(connection, table)):
                     files.write(words, values)
-                    yield leaf_of(table.name, words)
+                    yield leaf
             self.rows[table.name] = files.rows
             self.files += [_file(self.folder, name, table.name, files.rows) for name in files.names]
+
+    def _salted_anew(self, table: Table, rows: Iterator[Values]) -> Iterator[tuple[Values, str, Leaf]]:
+        """The rows with their lines and leaves; what changed since the former snapshot under a salt of its own."""
+        former = leaves_of(self.former, table) if self.former and table in CHANGING else iter(())
+        old = next(former, None)
+        for values in rows:
+            words = line(table, values)
+            leaf = leaf_of(table.name, words)
+            while old is not None and old.ref < leaf.ref:
+                old = next(former, None)
+            if old is not None and old.ref == leaf.ref and old.hash != leaf.hash:
+                values = [*values[:-1], self.draw(table.name, leaf.ref)]
+                words = line(table, values)
+                leaf = leaf_of(table.name, words)
+            yield values, words, leaf
 
 
 def _file(folder: Path, name: str, table: str = "", rows: int | None = None) -> File:

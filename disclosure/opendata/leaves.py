@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosure.opendata.columns import TABLES
+from disclosure.opendata.columns import TABLES, Table
 
 Key = tuple[str, str]
 HEADING = "change,table,id,hash,reason"
@@ -44,9 +44,13 @@ def leaf_of(table: str, line: str) -> Leaf:
 def leaves_in(folder: Path) -> Iterator[Leaf]:
     """The leaves of the files in a folder, in order; nothing where there is no folder."""
     for table in TABLES:
-        path = folder / f"{table.name}.jsonl"
-        if not path.exists():
-            continue
+        yield from leaves_of(folder, table)
+
+
+def leaves_of(folder: Path, table: Table) -> Iterator[Leaf]:
+    """The leaves of one table's file in a folder, in order; nothing where there is none."""
+    path = folder / f"{table.name}.jsonl"
+    if path.exists():
         with path.open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 yield leaf_of(table.name, line.removesuffix("\n"))

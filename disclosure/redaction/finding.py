@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from disclosure.redaction.hits import MARKS, Confidence, Hit, HitKind, Redaction, Rule
+from disclosure.redaction.hits import MARKS, Hit, HitKind, Redaction, Rule
 from disclosure.redaction.names import NAMES, again
 from disclosure.redaction.numbers import NUMBERS, SUMS
 from disclosure.redaction.places import PLACES
@@ -48,7 +48,7 @@ def find(text: str, known: Sequence[str] = (), keep: Sequence[str] = (), freed: 
 
 
 def _is_free_word(folded: str, hit: Hit, free: frozenset[str]) -> bool:
-    return hit.confidence is not Confidence.SURE and folded[hit.start : hit.end] in free
+    return hit.may_be_freed and folded[hit.start : hit.end] in free
 
 
 def _look(folded: str, rules: Iterable[Rule], kept: Sequence[tuple[int, int]], free: frozenset[str]) -> list[Hit]:

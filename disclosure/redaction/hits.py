@@ -79,6 +79,7 @@ RULES = {
     "school.class": _l("班级的写法"),
     "school.grade": _l("年级的写法"),
     "age.years": _l("18岁以下的年龄"),
+    "age.born": _l("出生的年份"),
     "address.door": _l("路名和门牌"),
     "address.building": _l("楼栋、单元和房号"),
     "address.lane": _l("社区里的巷弄"),
@@ -92,6 +93,10 @@ RULES = {
     "name.pinyin": _l("姓氏加拼音"),
     "sum.money": _l("金额的写法"),
 }
+
+
+# Ages, years of birth, classes and grades: nobody finds these not personal (decision 0080: such a text is refused).
+TELL_OF_A_CHILD = frozenset({"age.years", "age.born", "school.class", "school.grade"})
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,11 @@ class Hit:
     def rule_words(self) -> object:
         """The rule in words."""
         return RULES[self.rule]
+
+    @property
+    def may_be_freed(self) -> bool:
+        """Whether a person may find it not personal: where no rule is sure, and never what makes a minor known."""
+        return self.confidence is not Confidence.SURE and self.rule not in TELL_OF_A_CHILD
 
 
 @dataclass(frozen=True)

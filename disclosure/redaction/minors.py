@@ -4,7 +4,7 @@ import re
 
 from flask_babel import lazy_gettext as _l
 
-from disclosure.redaction.hits import Hit, HitKind
+from disclosure.redaction.hits import TELL_OF_A_CHILD, Hit, HitKind
 from kernel.labels import Labelled
 
 
@@ -25,7 +25,7 @@ def minor_signs(text: str, hits: tuple[Hit, ...]) -> tuple[MinorSign, ...]:
     for hit in hits:
         if hit.kind is HitKind.AGE:
             found.add(MinorSign.AGE)
-        elif hit.rule in ("school.class", "school.grade"):
+        elif hit.rule in TELL_OF_A_CHILD:
             found.add(MinorSign.CLASS)
         elif hit.kind is HitKind.SCHOOL and _UNDER_18.search(text[hit.start : hit.end]):
             found.add(MinorSign.SCHOOL)

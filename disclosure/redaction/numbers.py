@@ -6,6 +6,7 @@ from disclosure.redaction.hits import Confidence, HitKind, Rule
 from disclosure.redaction.signs import APART, DIGIT, DIGIT_WORDS, GAP, NEAR, ODD, digits_of, luhn
 
 _ONE = "[1一幺壹lI]"
+_SECOND = "[3-9三四五六七八九叁肆伍陆柒捌玖拐勾]"
 _AT = r"\s?(?:@|#(?=[A-Za-z0-9\-]+\s?[.。点])|[(（\[]\s?(?:at|AT|a)\s?[)）\]]|艾特|\s(?:at|AT)\s)\s?"
 _DOT = r"\s?(?:[.。点]|[(（\[]\s?(?:dot|DOT)\s?[)）\]]|\s(?:dot|DOT)\s)\s?"
 _NOT_BEFORE = r"(?<![\d])"
@@ -13,7 +14,7 @@ _MASK = r"[*×xX•●○□■#]"
 _SAYS = r"(?:号码|账号|帐号|号|id|ID)?[\s]{0,2}(?:就是|为|是|叫|加)?[:：\s]{0,3}"
 _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼楚"
 _SOCIAL = (
-    r"微信|威信|薇信|徽信|[威薇]芯|加[微薇]|[微薇]❤|维信|VX|WX|[vV]❤|[vV]信|[wW]信|[wW]e?i?[cC]hat|[wW]ei[xX]in|[wW][xX]|[vV][xX]|[加\+][vV]"
+    r"微信|威信|薇信|徽信|[威薇]芯|加(?:我|个|一?下|老师)?的?[微薇威]|[微薇]❤|维信|VX|WX|[vV]❤|[vV]信|[wW]信|[wW]e?i?[cC]hat|[wW]ei[xX]in|[wW][xX]|[vV][xX]|[加\+](?:我|个|一?下|老师)?[vV]"
     r"|[qQ]{2}群?|[qQ]群|[扣企]扣群?|扣扣群?|[球秋]{2}|企鹅群?|抖音|小红书|微博|快手|钉钉|支付宝|淘宝"
 )
 _IN = r"[\s\-.·]?"  # what stands between the signs of a plate
@@ -96,7 +97,7 @@ PHONES = (
     _rule(
         "phone.mobile",
         HitKind.PHONE,
-        rf"{_NOT_BEFORE}\+?(?:0086|86){GAP}{_ONE}{GAP}[3-9三四五六七八九](?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
+        rf"{_NOT_BEFORE}\+?(?:0086|86){GAP}{_ONE}{GAP}{_SECOND}(?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
     ),
     Rule(
         "bank.long",
@@ -107,13 +108,13 @@ PHONES = (
     _rule(
         "phone.mobile",
         HitKind.PHONE,
-        rf"(?<![\dA-Za-z]){_ONE}{GAP}[3-9三四五六七八九叁肆伍陆柒捌玖](?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
+        rf"(?<![\dA-Za-z]){_ONE}{GAP}{_SECOND}(?:{GAP}{DIGIT}){{9}}(?![\s\-]?\d)",
     ),
     _rule(
         "phone.mobile",
         HitKind.PHONE,
-        rf"(?<![\dA-Za-z]){_ONE}{ODD}[3-9三四五六七八九叁肆伍陆柒捌玖](?:{ODD}{DIGIT}){{9}}(?![\s\-]?\d)"
-        rf"|(?<![\dA-Za-z]){_ONE}[3-9三四五六七八九叁肆伍陆柒捌玖]{DIGIT}{APART}{DIGIT}{{4}}{APART}{DIGIT}{{4}}(?![\s\-]?\d)",
+        rf"(?<![\dA-Za-z]){_ONE}{ODD}{_SECOND}(?:{ODD}{DIGIT}){{9}}(?![\s\-]?\d)"
+        rf"|(?<![\dA-Za-z]){_ONE}{_SECOND}{DIGIT}{APART}{DIGIT}{{4}}{APART}{DIGIT}{{4}}(?![\s\-]?\d)",
     ),
     _rule(
         "phone.area",

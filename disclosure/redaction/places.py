@@ -1,9 +1,10 @@
-"""Rules for addresses down to the door, schools, classes and the ages of minors; pure."""
+"""Rules for addresses down to the door, schools and classes; pure."""
 
 import re
 
 from disclosure.redaction.hits import Confidence, HitKind, Rule
 from disclosure.redaction.signs import HAN
+from disclosure.redaction.young import AGES, GRADES
 
 _NUMBER = r"[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]+"
 _DIGITS = "〇零一二三四五六七八九"
@@ -34,14 +35,6 @@ def _named(match: re.Match[str]) -> bool:
     return len(own) >= 2 and not re.search(rf"(?:{_ORDINARY})$|^{_SINGLES}$", own)
 
 
-def _is_minor(match: re.Match[str]) -> bool:
-    """Whether an age lies under 18; words for tens are read as well."""
-    words = match["age"]
-    if words.isdigit():
-        return int(words) < 18
-    return bool(re.fullmatch("[一二两三四五六七八九]|十[一二三四五六七]?", words))
-
-
 PLACES = (
     Rule(
         "school.class",
@@ -56,12 +49,7 @@ PLACES = (
         HitKind.SCHOOL,
         re.compile(r"(?:小[一二三四五六]|[初高大][一二三四])[(（]\d{1,2}[)）]|(?<![\d.])\d{3,4}班(?![车次])"),
     ),
-    Rule(
-        "school.grade",
-        HitKind.SCHOOL,
-        re.compile(rf"(?:上|读|念|在读|小学|初中|今年)\s?(?:[{_GRADES}\d]年级|[初高][一二三])"),
-        Confidence.LIKELY,
-    ),
+    *GRADES,
     Rule(
         "school.name",
         HitKind.SCHOOL,
@@ -77,13 +65,7 @@ PLACES = (
         re.compile(r"(?:[省市县区州])(?:第?[一二三四五六七八九十]+(?:中|小)|实验|外国语)(?![间介型学部队国])"),
         Confidence.MAYBE,
     ),
-    Rule(
-        "age.years",
-        HitKind.AGE,
-        re.compile(r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(?:周岁|岁半|岁)(?![以上数的至到\-])"),
-        Confidence.LIKELY,
-        _is_minor,
-    ),
+    *AGES,
     Rule(
         "address.door",
         HitKind.ADDRESS,

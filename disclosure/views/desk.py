@@ -25,6 +25,7 @@ from disclosure.views.narrative_parts import shown
 from disclosure.wording import NOTICE
 from kernel import calendars
 from kernel.papers import Paper
+from kernel.previews import Make
 
 desk = Blueprint("disclosure_desk", __name__, url_prefix="/desk/publications")
 Answer = str | Response | tuple[str, int]
@@ -102,6 +103,7 @@ def review_page(
         standing=standing,
         papers=papers_of(candidate),
         notice=NOTICE,
+        words_read=actions.digest(candidate.summary),
         few=desk_queries.alike(candidate),
         correction=correction,
         changed=changed,
@@ -194,13 +196,27 @@ def publish(ref: str) -> Answer:
     candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
-        actions.publish(candidate, by=current_actor())
+        actions.publish(candidate, by=current_actor(), read=words_read())
         return [make_answer(candidate)]
 
-    shown = shown_first(act, _("公示"))
+    return pressed(ref, act, _("公示"), _("已公示。"))
+
+
+def words_read() -> str:
+    """The digest of the words that stood on the page where the button was pressed."""
+    return request.form.get("read", "")
+
+
+def pressed(ref: str, act: Make, label: str, words: str) -> Answer:
+    """Do what makes words public, its papers read first; words that are not those read are shown anew."""
+    try:
+        shown = shown_first(act, label)
+    except actions.NotAsRead as refused:
+        flash(str(refused), "bad")
+        return back(ref)
     if shown is not None:
         return shown
-    flash(_("已公示。"), "good")
+    flash(words, "good")
     return back(ref)
 
 

@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.permissions import current_actor, requires
-from complaints.views.previewing import shown_first, turns_back
+from complaints.views.previewing import turns_back
 from disclosure import actions
 from disclosure.documents import make_answer
 from disclosure.forms import SummaryForm
 from disclosure.permissions import DESK_ROLES
-from disclosure.views.desk import Answer, back, candidate_of, desk, freed_words, review_page
+from disclosure.views.desk import Answer, back, candidate_of, desk, freed_words, pressed, review_page, words_read
 from kernel.papers import Paper
 
 
@@ -40,14 +40,10 @@ def correct(ref: str) -> Answer:
     candidate = candidate_of(ref)
 
     def act() -> list[Paper | None]:
-        actions.correct(candidate, by=current_actor())
+        actions.correct(candidate, by=current_actor(), read=words_read())
         return [make_answer(candidate)]
 
-    shown = shown_first(act, _("确认更正"))
-    if shown is not None:
-        return shown
-    flash(_("更正后的内容已公示，原来的内容保留为更正记录。"), "good")
-    return back(ref)
+    return pressed(ref, act, _("确认更正"), _("更正后的内容已公示，原来的内容保留为更正记录。"))
 
 
 @desk.post("/<ref>/correction/drop")

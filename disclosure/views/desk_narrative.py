@@ -10,7 +10,7 @@ from accounts.permissions import current_actor, requires
 from disclosure import actions
 from disclosure.forms import CutForm, ReasonForm
 from disclosure.permissions import DESK_ROLES
-from disclosure.views.desk import candidate_of, desk
+from disclosure.views.desk import candidate_of, desk, words_read
 
 
 @desk.post("/<ref>/narrative/prepare")
@@ -22,7 +22,7 @@ def prepare_narrative(ref: str) -> Response:
     hidden = (form.hidden.data or "").split("\n")
     return _done(
         ref,
-        lambda: actions.prepare_narrative(candidate, kept, hidden, by=current_actor()),
+        lambda: actions.prepare_narrative(candidate, kept, hidden, by=current_actor(), read=words_read()),
         _("已保存。请另一位工作人员核对后公开。"),
     )
 
@@ -32,7 +32,11 @@ def prepare_narrative(ref: str) -> Response:
 def publish_narrative(ref: str) -> Response:
     """Make the words public."""
     candidate = candidate_of(ref)
-    return _done(ref, lambda: actions.publish_narrative(candidate, by=current_actor()), _("投诉人自述已公开。"))
+    return _done(
+        ref,
+        lambda: actions.publish_narrative(candidate, by=current_actor(), read=words_read()),
+        _("投诉人自述已公开。"),
+    )
 
 
 @desk.post("/<ref>/narrative/withdraw")
@@ -54,7 +58,7 @@ def _done(ref: str, act: Callable[[], object], words: str) -> Response:
     """Do the act; what the rules refuse is said on the page."""
     try:
         act()
-    except (actions.Barred, actions.SecondPersonNeeded) as refused:
+    except (actions.Barred, actions.NotAsRead, actions.SecondPersonNeeded) as refused:
         flash(str(refused), "bad")
         return _back(ref)
     flash(words, "good")

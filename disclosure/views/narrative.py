@@ -10,6 +10,7 @@ from complaints.models import Complaint
 from complaints.queries import complaint_for
 from disclosure import actions, candidates, queries
 from disclosure.actions import Barred, NotTheSame
+from disclosure.barring import THEMSELVES, is_claimant
 from disclosure.forms import NarrativeForm
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason, narrative_acts
 from disclosure.models import Candidate
@@ -45,6 +46,7 @@ def _page(complaint: Complaint, form: NarrativeForm, found: Redaction | None = N
         redaction=found,
         bars=bars,
         may=may,
+        is_own=is_claimant(complaint.number, current_viewer().person_id, THEMSELVES),
         acts=narrative_acts(row.state if row is not None else None, str(Role.LEARNER)),
     )
 

@@ -17,6 +17,8 @@ def shown(candidate: Candidate) -> dict[str, object]:
         "narrative": row,
         "narrative_redaction": _before(candidate, row),
         "narrative_sentences": sentences(row.words) if row is not None and row.words else [],
+        "narrative_read": actions.print_of((row.words if row is not None else None) or ""),
+        "cut_read": actions.print_of((row.cut if row is not None else None) or ""),
         "narrative_acts": narrative_acts(row.state, str(current_viewer().role)) if row is not None else (),
         "is_narrative_mine": row is not None and row.prepared_by_id == current_viewer().person_id,
         "cut_form": CutForm(formdata=None),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0076"
-down_revision = "0074"
+down_revision = "0075"
 
 ANEW = "UPDATE counted_cases SET next_on = '2000-01-01' WHERE complaint_id IN "
 STOPPED = "(SELECT complaint_id FROM clocks WHERE code IN ('T-RESP', 'T-RESP2') AND stopped_at IS NOT NULL)"

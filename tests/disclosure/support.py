@@ -90,8 +90,12 @@ def sign_in(client: FlaskClient, world: World, name: str) -> None:
 
 def post(client: FlaskClient, page: str, url: str, **fields: str) -> TestResponse:
     """Post a form as a browser would: with the token of the page it stands on."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    shown = client.get(page).text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', shown)
     assert found is not None, page
+    form = shown.partition(f'action="{url}"')[2].partition("</form>")[0]
+    read = re.search(r'name="read" value="([^"]+)"', form)
+    fields = ({"read": read[1]} if read is not None else {}) | fields
     return pressed_after(client, url, client.post(url, data={"csrf_token": found[1], **fields}))
 
 

@@ -13,15 +13,16 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from disclosure import actions
+from disclosure.actions.open_data import NewSalts
 from disclosure.lifecycle import WithdrawalReason
-from disclosure.models import Candidate, OpenSalt, Publication
+from disclosure.models import Candidate, OpenSalt, Publication, PublicInstitution
 from disclosure.opendata import places
 from disclosure.opendata.building import Former, build
 from disclosure.opendata.columns import TABLES
 from disclosure.opendata.verifying import verify
 from disclosure.queries.open_data import is_due, last_snapshot
 from kernel import clock, signing
-from kernel.db import db
+from kernel.db import db, transaction
 from tests.disclosure.support import corrected, published
 from tests.world import World
 
@@ -139,6 +140,28 @@ def test_a_withdrawal_takes_the_text_from_every_file_and_shows(app: Flask, world
     assert [path.name for path in (places.home() / "builds").iterdir()] == ["000002"], "nothing of older builds stays"
 
 
+def test_what_a_row_said_before_cannot_be_tried_out_by_its_salt(app: Flask, world: World) -> None:
+    published(world)
+    actions.publish_open_data()
+    first, old = last_snapshot(), lines("institutions")[0]
+    assert first is not None
+    with transaction():
+        row = db.session.scalars(select(PublicInstitution).filter_by(ref=old["id"])).one()
+        row.name = "示例市王*服务部"
+    actions.publish_open_data()
+    new = next(one for one in lines("institutions") if one["id"] == old["id"])
+    kept = db.session.get(OpenSalt, ("institutions", row.ref))
+    assert kept is not None
+    assert (new["name"], new["salt"] != old["salt"]) == (row.name, True)
+    assert new["salt"] == kept.salt
+    assert str(old["salt"]).encode() not in everything(), "the hash of the old row stays, its salt does not"
+    others = {one["id"]: one["salt"] for one in lines("institutions") if one["id"] != old["id"]}
+    actions.publish_open_data()
+    assert {one["id"]: one["salt"] for one in lines("institutions")} == others | {new["id"]: new["salt"]}
+    found = verify(served(), signing.public_keys(), first.digest)
+    assert (found.ok, found.silent) == (True, {}), found.problem
+
+
 def test_a_correction_replaces_the_row(app: Flask, world: World) -> None:
     made = published(world)
     actions.publish_open_data()
@@ -193,7 +216,7 @@ def test_a_full_sheet_goes_on_in_the_next_part(app: Flask, world: World, tmp_pat
     for _ in range(3):
         published(world)
     actions.publish_open_data()
-    build(tmp_path, Former(), clock.now(), {"k": ""}, "k", sheet=3)
+    build(tmp_path, Former(), clock.now(), {"k": ""}, "k", NewSalts().draw, sheet=3)
     parts = sorted(path.name for path in tmp_path.glob("publications-*.xlsx"))
     assert parts == ["publications-1.xlsx", "publications-2.xlsx"]
     sizes = [openpyxl.load_workbook(tmp_path / name).active.max_row for name in parts]

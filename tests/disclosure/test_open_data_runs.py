@@ -61,6 +61,37 @@ def test_words_taken_back_are_gone_from_every_file_within_the_hour(app: Flask, w
         assert jobs.open_data() == 0, "once is enough"
 
 
+def status(client: FlaskClient, name: str) -> int:
+    answer = client.get(f"/data/{name}")
+    answer.close()
+    return answer.status_code
+
+
+def test_files_with_words_that_went_are_not_given_out_where_no_build_comes(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    candidate, _row = public(world)
+    begun = clock.now()
+    assert jobs.open_data() == 1
+    with clock.stepped(begun + timedelta(minutes=5)):
+        actions.withdraw_narrative(candidate, WithdrawalReason.CONSENT, by=world.actor("learner"))
+    with clock.stepped(begun + timedelta(minutes=50)):
+        assert status(client, "narratives.csv") == 200
+    with clock.stepped(begun + timedelta(minutes=56)):
+        for name in ("narratives.csv", "narratives.jsonl", "narratives-1.xlsx"):
+            answer = client.get(f"/data/{name}")
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "600"), name
+            assert "暂停下载" in answer.text
+            assert CANARY not in answer.text
+        for name in ("summaries.csv", "institutions.csv", "manifest.json"):
+            assert status(client, name) == 200, name
+        assert jobs.open_data() == 2
+        assert status(client, "narratives.csv") == 200
+        actions.withdraw(candidate, WithdrawalReason.WRONG, by=world.actor("officer"))
+    with clock.stepped(begun + timedelta(minutes=120)):
+        assert [status(client, name) for name in ("summaries.csv", "publications.csv")] == [503, 503]
+
+
 NIGHT = time(2, 0)
 
 

@@ -68,6 +68,12 @@ def test_every_kind_in_every_dress(said: str, words: str, dress: str) -> None:
         "护照号 E 1234 5678",
         "E12345678",
         "一三八两两六七五四三两一",
+        "幺三八洞洞拐勾五四三两一",
+        "幺拐三八两六七五四三两",
+        "139和0013和8000",
+        "打139然后0013再8000",
+        "加我薇 xw8888",
+        "加我V xw8888",
     ],
 )
 def test_nothing_of_a_disguise_is_left(words: str) -> None:

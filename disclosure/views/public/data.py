@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Response, redirect, render_template, send_file
+from flask import Response, make_response, redirect, render_template, send_file
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,10 +18,11 @@ from disclosure.api.description import describe
 from disclosure.opendata import places
 from disclosure.opendata.columns import BY_NAME
 from disclosure.opendata.describing import KEYS, MEDIA
+from disclosure.queries.open_data import is_withheld
 from disclosure.views.public.blueprint import link, public
 from disclosure.wording import NOTICE
 from kernel.config import settings
-from kernel.web import PUBLIC_SECONDS
+from kernel.web import PUBLIC_SECONDS, error_page
 from kernel.web import public as open_to_all
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\.[a-z]{2,6}", re.ASCII)
@@ -28,6 +30,8 @@ _SNAPSHOT = re.compile(r"\d{6}\.(json|sig|csv)", re.ASCII)
 NEWEST = 10
 Found = TypeVar("Found")
 DOWNLOAD = Path(places.__file__).with_name("download.py")
+# The job asks every ten minutes whether a new snapshot is due.
+RETRY_SECONDS = 600
 # What readers ask for first, first.
 SHOWN = [
     BY_NAME[name]
@@ -126,7 +130,10 @@ def api_root() -> BaseResponse:
 @public.get("/data/<name>")
 @open_to_all
 def data_file(name: str) -> Response:
-    """One file of the last snapshot."""
+    """One file of the last snapshot; none that still holds what was taken down nearly an hour ago."""
+    folder = places.current()
+    if folder and is_withheld(re.split(r"[.-]", name)[0], int(folder.name)):
+        return _withheld()
     return _send(name if _NAME.fullmatch(name) else "", "")
 
 
@@ -135,6 +142,14 @@ def data_file(name: str) -> Response:
 def snapshot_file(name: str) -> Response:
     """The header, the signature or the changes of one snapshot."""
     return _send(name if _SNAPSHOT.fullmatch(name) else "", "snapshots")
+
+
+def _withheld() -> Response:
+    words = _("这个文件里有已经撤下的内容，新的文件还没有生成，所以暂停下载。请稍后再来。")
+    answer = make_response(error_page(503, words), 503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _send(name: str, below: str) -> Response:

@@ -1,7 +1,8 @@
 """Pages made a moment ago, kept in this process: the same bytes again, until something is published or taken down.
 
-Every write of a public text is a new row (`Publication` is written once), so the newest row says whether a page may
-still be shown: one small read, no message between processes, and a text that was taken down is gone at once.
+Every change of what is public raises one number at the end of its transaction, so that number says whether a page may
+still be shown: one small read, no message between processes, and a text that was taken down is gone at once. The newest
+row would not say it: an id is drawn before the commit, and a change with a lower one may become visible after it.
 A page that may still be shown is answered in front of the application: Flask would take four times as long as the read.
 """
 
@@ -14,11 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags, remove_entity_headers
 
-from disclosure.models import Publication, PublicNarrative
+from disclosure.models import Publication, PublicVersion
 from kernel.db import db
 from kernel.security import guard
 from kernel.web import PUBLIC_SECONDS
@@ -82,13 +83,13 @@ def _address(environ: "WSGIEnvironment") -> str:
     return f"{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
 
 
-_TAKEN = select(func.max(PublicNarrative.withdrawn_at)).scalar_subquery()
+_VERSION = select(PublicVersion.number).scalar_subquery()
 _ASKED = "xuesu.newest_text"  # what the front read for a page it then had to leave to the application
-_NEWEST = select(Publication.ref, _TAKEN).order_by(Publication.id.desc()).limit(1)
+_NEWEST = select(Publication.ref, _VERSION).order_by(Publication.id.desc()).limit(1)
 
 
 def _said(found: object) -> str:
-    """The newest text, and when words of a complainant were last taken down: they stand in no row of a text."""
+    """The newest text and the number of changes up to now."""
     return " ".join(map(str, found)) if isinstance(found, Iterable) else ""
 
 

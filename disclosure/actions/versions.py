@@ -1,0 +1,24 @@
+"""Raising the number that says that something public changed."""
+
+from sqlalchemy import update
+
+from disclosure.models import PublicVersion
+from kernel.db import before_commit, db
+
+
+def note_change() -> None:
+    """Something public changes: raise the number at the end of the transaction (inside an act).
+
+    At its very end: nobody waits for the row longer than one commit takes, and the number that is read is never of a
+    change that cannot be read yet.
+    """
+    before_commit("disclosure.version", _raise)
+
+
+def _raise() -> None:
+    made = db.session.execute(
+        update(PublicVersion).values(number=PublicVersion.number + 1), execution_options={"synchronize_session": False}
+    )
+    if not made.rowcount:  # type: ignore[attr-defined]
+        db.session.add(PublicVersion(id=1, number=1))
+        db.session.flush()
