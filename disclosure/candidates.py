@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Organisation, Person
 from complaints import rulesets
 from complaints.deadlines import deadline
-from complaints.models import Answer, AnswerStep, Authorisation, Clock, Complaint, Report, StandIn, Stance
+from complaints.models import Answer, AnswerStep, Authorisation, Clock, Complaint, Report, Stance, StandIn
 from complaints.reporting import sentences_of
 from complaints.rulesets import NoSuchRule
 from disclosure.barring import bars, outcome_of

@@ -25,7 +25,17 @@ from disclosure.opendata.columns import (
     Table,
 )
 from disclosure.opendata.describing import File, as_json
-from disclosure.opendata.leaves import HEADING, Digest, Leaf, changes, file_digest, in_order, leaf_of, leaves_in, leaves_of
+from disclosure.opendata.leaves import (
+    HEADING,
+    Digest,
+    Leaf,
+    changes,
+    file_digest,
+    in_order,
+    leaf_of,
+    leaves_in,
+    leaves_of,
+)
 from disclosure.opendata.rows import Values, line, one_state, rows_of
 from disclosure.opendata.silence import RECOUNTED, UNSAID, Silent, Watch
 from disclosure.opendata.writers import SHEET_ROWS, TableFiles

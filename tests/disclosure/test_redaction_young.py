@@ -76,9 +76,7 @@ def test_nobody_finds_it_not_personal(words: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "told"), [("孩子9岁，课停了。", "9岁"), ("孩子三年级，课停了。", "三年级")])
-def test_an_officer_cannot_free_what_tells_of_a_child(
-    client: FlaskClient, world: World, words: str, told: str
-) -> None:
+def test_an_officer_cannot_free_what_tells_of_a_child(client: FlaskClient, world: World, words: str, told: str) -> None:
     candidate = candidate_of(settled(world))
     page = f"/desk/publications/{candidate.ref}"
     sign_in(client, world, "officer")
