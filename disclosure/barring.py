@@ -67,8 +67,17 @@ def _consented(complaint: Complaint) -> bool:
     )
 
 
-def is_claimant(case_number: str, person_id: int | None, roles: Collection[PartyRole] = CLAIMANTS) -> bool:
-    """Whether a person has a seat of the complainant's side in a case now, of these roles."""
+def is_claimant(case_number: str, person_id: int | None) -> bool:
+    """Whether a person has a seat of the complainant's side in a case now."""
+    return _has_seat(case_number, person_id, CLAIMANTS)
+
+
+def is_author(case_number: str, person_id: int | None) -> bool:
+    """Whether a person tells of a case in their own words: whose case it is, or a guardian; nobody who only acts."""
+    return _has_seat(case_number, person_id, THEMSELVES)
+
+
+def _has_seat(case_number: str, person_id: int | None, roles: Collection[PartyRole]) -> bool:
     now = clock.now()
     found = (
         select(Party.id)

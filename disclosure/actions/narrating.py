@@ -14,7 +14,7 @@ from disclosure.actions.public_names import told_words
 from disclosure.actions.public_rows import AnotherInstitution, Barred, digest, must_be_read
 from disclosure.actions.standing import make_findable
 from disclosure.actions.versions import note_change
-from disclosure.barring import CLAIMANTS, THEMSELVES, is_claimant
+from disclosure.barring import is_author, is_claimant
 from disclosure.events import NarrativeOffered, NarrativePrepared, NarrativePublished, NarrativeWithdrawn
 from disclosure.lifecycle import (
     BEFORE,
@@ -192,7 +192,8 @@ def _permit(candidate: Candidate, row: Narrative | None, act: str, by: Actor) ->
     role = str(by.role)
     if role not in move.by or (role in DESK and by.organisation_id != candidate.body_id):
         raise NotYours()
-    if role == "learner" and not is_claimant(candidate.case_number, by.person_id, TELLERS.get(act, CLAIMANTS)):
+    may = is_author if act == "offer" else is_claimant
+    if role == "learner" and not may(candidate.case_number, by.person_id):
         raise NotYours()
     return move
 

@@ -33,7 +33,8 @@ def publish_open_data(*, by: Actor = SYSTEM) -> int:
     """Make the next snapshot and serve it; answers its number. Safe to run twice: one waits for the other.
 
     What is no longer published lies in no file afterwards; salts of such rows are destroyed first, so that the hashes
-    which stay in the chain say nothing of them; rows that changed go out under a new salt for the same reason. Raises NotTheFormer where the last snapshot's files are lost.
+    which stay in the chain say nothing of them; rows that changed go out under a new salt for the same reason.
+    Raises NotTheFormer where the last snapshot's files are lost.
     """
     with _alone():
         seen_at = clock.now()

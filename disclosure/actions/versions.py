@@ -16,9 +16,7 @@ def note_change() -> None:
 
 
 def _raise() -> None:
-    made = db.session.execute(
-        update(PublicVersion).values(number=PublicVersion.number + 1), execution_options={"synchronize_session": False}
-    )
-    if not made.rowcount:  # type: ignore[attr-defined]
+    raised = update(PublicVersion).values(number=PublicVersion.number + 1).returning(PublicVersion.number)
+    if db.session.scalar(raised, execution_options={"synchronize_session": False}) is None:
         db.session.add(PublicVersion(id=1, number=1))
         db.session.flush()

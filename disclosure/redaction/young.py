@@ -1,7 +1,7 @@
 """Rules for what makes a minor known by a number: ages, years of birth, grades; pure (rules §0b.24).
 
-A grade or an age that belongs to a course or to a law (三年级数学课, 满14岁的规定) is nobody's: what tells the two apart
-is who stands before it or behind it.
+A grade or an age that belongs to a course or to a law (三年级数学课, 满14岁的规定) is nobody's: what tells the two
+apart is who stands before it or behind it.
 """
 
 import re

@@ -10,7 +10,7 @@ from complaints.models import Complaint
 from complaints.queries import complaint_for
 from disclosure import actions, candidates, queries
 from disclosure.actions import Barred, NotTheSame
-from disclosure.barring import THEMSELVES, is_claimant
+from disclosure.barring import is_author
 from disclosure.forms import NarrativeForm
 from disclosure.lifecycle import BEFORE, PUBLIC, WithdrawalReason, narrative_acts
 from disclosure.models import Candidate
@@ -46,7 +46,7 @@ def _page(complaint: Complaint, form: NarrativeForm, found: Redaction | None = N
         redaction=found,
         bars=bars,
         may=may,
-        is_own=is_claimant(complaint.number, current_viewer().person_id, THEMSELVES),
+        is_own=is_author(complaint.number, current_viewer().person_id),
         acts=narrative_acts(row.state if row is not None else None, str(Role.LEARNER)),
     )
 
