@@ -62,8 +62,8 @@ class TermsForm(PostForm):
             raise StopValidation()
         if field.data < clock.today():
             raise ValidationError(_("表示的最后一日不能早于今天。"))
-        if self.by_on.data is not None and field.data > self.by_on.data:
-            raise ValidationError(_("表示的最后一日不能晚于履行的日期。"))
+        if self.by_on.data is not None and field.data >= self.by_on.data:
+            raise ValidationError(_("表示的最后一日要早于履行的日期。"))
 
 
 class AnswerForm(PostForm):

@@ -73,7 +73,8 @@ def test_terms_are_put_by_the_chair_and_agreed_to_by_the_institution(world: Worl
     for who in ("parent1", "staff", "officer", "other_mediator"):
         with pytest.raises(NotYours):
             joint_table.put_terms(lead_table(parents), draft(), by=world.actor(who))
-    for wrong in (draft(share=0), draft(words=" "), draft(until_on=clock.today() - timedelta(days=1))):
+    same_day = draft(until_on=draft().by_on)  # a yes on its last evening could never be written
+    for wrong in (draft(share=0), draft(words=" "), draft(until_on=clock.today() - timedelta(days=1)), same_day):
         with pytest.raises(joint_table.JointTermsWrong):
             joint_table.put_terms(lead_table(parents), wrong, by=world.actor("mediator"))
     first = joint_table.put_terms(lead_table(parents), draft(share=50), by=world.actor("mediator"))

@@ -90,8 +90,9 @@ def put_terms(table: Mediation, draft: TermsDraft, *, by: Actor) -> JointTerms:
 def _check(table: Mediation, draft: TermsDraft) -> None:
     if not 1 <= draft.share <= 100:
         raise JointTermsWrong(_l("比例应在1到100之间。"))
-    if not clock.today() <= draft.until_on <= draft.by_on:
-        raise JointTermsWrong(_l("表示的最后一日不能早于今天，也不能晚于履行的日期。"))
+    # A yes on the last evening must leave a day on which its text can still be written.
+    if not clock.today() <= draft.until_on < draft.by_on:
+        raise JointTermsWrong(_l("表示的最后一日不能早于今天，而且要早于履行的日期。"))
     if not draft.words.strip():
         raise JointTermsWrong(_l("请写明方案的内容。"))
     form = form_of(issuer_of(table).kind, on_site=False)
