@@ -34,8 +34,6 @@ from kernel.db import db, lock, transaction
 from kernel.errors import DomainError, IllegalMove, NotYours
 from kernel.events import Actor
 
-TELLERS = {"offer": THEMSELVES}
-
 
 class NotTheSame(DomainError):
     """What would be public now is not what its author previewed."""
