@@ -15,7 +15,7 @@ _CHILD = (
     "女儿|儿子|闺女|丫头|孩子|小孩|娃|宝宝|宝贝|大宝|二宝|老[大二三四幺]|小朋友|孙[子女儿]|外孙|侄[子女儿]|外甥|弟|妹"
 )
 # What may stand between somebody and the years or the grade: 今年刚上, 已经, 是.
-_NOW = r"(?:今年|明年|去年|现在|目前|如今|那时|当时|刚刚?|才|就|都|已经?|正|快|马上|即将|还|也|又|只|仅|有|是|满|虚|要|该|[,，\s])"
+_NOW = r"(?:[今明去]年|现在|目前|如今|那时|当时|刚刚?|已经?|马上|即将|[才就都正快还也又只仅有是满虚要该,，\s])"
 _AGE = rf"(?<![\d.十{_NUMBERS}])(?P<age>\d{{1,2}}|[{_NUMBERS}两十]{{1,3}})"
 _GRADE = rf"(?:小学|初中|高中)?(?:[{_NUMBERS}\d]\s?年级|[初高][一二三](?![米头点些截等级倍个块度]))"
 # After an age with 的: whom a law speaks of, or what is made for that age; somebody's child is neither.
