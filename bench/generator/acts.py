@@ -30,6 +30,7 @@ from complaints.lifecycle.answering import Account, Grant
 from complaints.models import AnswerStep, ConsentKind, DecisionKind, FilerKind, PointKind, Stance
 from complaints.queries.finding import ANSWERED, OWN
 from complaints.queries.finding import TOLD as FOUND
+from complaints.rulesets import EndsAs
 from kernel import clock
 
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -224,9 +225,10 @@ def refuse(case: Case, at: datetime) -> Row:
 
 
 def terminate(case: Case, at: datetime) -> Row:
-    """The body ends mediation, by its last ground."""
+    """The body ends mediation, by the last ground that says that the parties disagreed."""
     by, rules = case.profile.officer, rulesets.load(case.complaint["ruleset"])
-    grounds = [rules.termination_grounds(case.profile.body_kind)[-1].code]
+    known = rules.termination_grounds(case.profile.body_kind)
+    grounds = [[one.code for one in known if one.ends_as is EndsAs.DISAGREED][-1]]
     case.move("terminate", by, at)
     decision = _decide(case, DecisionKind.TERMINATE, grounds, case.batch.rng.choice(words.ENDS), at)
     case.chain.record(ComplaintTerminated(case.id, decision["id"], tuple(grounds)), by, at)
