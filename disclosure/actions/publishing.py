@@ -172,10 +172,11 @@ def objection_until() -> date | None:
 
 
 def object_to(candidate: Candidate, words: str, *, by: Actor) -> Candidate:
-    """The institution says what is wrong with the text; an officer decides."""
+    """The institution says what is wrong with the text, once or more, nothing said is lost; an officer decides."""
     with transaction():
         permit(candidate, "object", by)
-        candidate.objection, candidate.objected_at = words.strip(), clock.now()
+        candidate.objection = "\n\n".join(filter(None, (candidate.objection, words.strip())))
+        candidate.objected_at = clock.now()
         events.record(PublicationObjected(candidate.id, digest(candidate.objection)), by)
         return candidate
 

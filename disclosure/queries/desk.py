@@ -1,10 +1,9 @@
 """Candidates as a body's desk and an institution see them; the caller says for whom it asks."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from disclosure.lifecycle import BEFORE, PUBLIC, CandidateState, PublicationState
 from disclosure.models import Candidate, Narrative, PreparedCorrection, Publication, PublicInstitution
-from disclosure.queries.filters import refs_of
 from kernel.db import db
 from kernel.errors import NotFound
 
@@ -19,8 +18,10 @@ def of_body(body_id: int) -> Select[Candidate]:
 
 def of_institution(institution_ref: str) -> Select[Candidate]:
     """The texts about an institution that it was shown, those of records merged into it too."""
+    merged = select(PublicInstitution.ref).where(PublicInstitution.merged_into_ref == institution_ref)
     return select(Candidate).where(
-        Candidate.institution_ref.in_(refs_of(institution_ref)), Candidate.state.in_(SHOWN_TO_INSTITUTION)
+        or_(Candidate.institution_ref == institution_ref, Candidate.institution_ref.in_(merged)),
+        Candidate.state.in_(SHOWN_TO_INSTITUTION),
     )
 
 

@@ -76,6 +76,8 @@ def test_an_institution_sees_its_own_text_once_it_was_shown(client: FlaskClient,
     assert post(client, page, f"{page}/object", words="").status_code == 422
     assert post(client, page, f"{page}/object", words="摘要不准确").status_code == 303
     assert _fresh(candidate).objection == "摘要不准确"
+    assert post(client, page, f"{page}/object", words="金额也不对").status_code == 303
+    assert _fresh(candidate).objection == "摘要不准确\n\n金额也不对"
     sign_in(client, world, "other_staff")
     assert client.get(page).status_code == 404
 
