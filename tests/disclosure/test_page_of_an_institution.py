@@ -48,7 +48,7 @@ def test_every_part_stands_in_its_section(client: FlaskClient, world: World) -> 
     assert "予以备案" in told["life"] and "chart-timeline" in told["life"]
     assert title in told["notices"]
     assert "发现问题，已经整改" in told["inspections"]
-    assert "没有收到过异议" in told["objections"]
+    assert "公示前没有收到过这家机构的异议" in told["objections"]
     assert f"/institutions/{row.institution_ref}/rules" in told["disclosed"]
 
 
