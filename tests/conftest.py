@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,6 +25,8 @@ from tests.world import World, build
 
 pytest_plugins = ["tests.spread"]
 os.environ.setdefault("APP_ENV", "test")
+# Seeded, and no word about how long an example takes: that says how busy the machine is, nothing of the rules.
+hypothesis.settings.load_profile("ci")
 # The collector's default would walk the whole heap again and again.
 gc.set_threshold(50_000, 10, 10)
 ENGINES = ["sqlite", "postgresql"]
