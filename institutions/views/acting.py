@@ -154,3 +154,8 @@ def button_of(cycle: Cycle, act: str) -> Any:
 def told_of(cycle: Cycle, act: str) -> str:
     """What is said once it is done."""
     return str(CYCLES[cycle].told[act]) + _("。")
+
+
+def cycle_page(cycle: Cycle, act: str, form: Any, do: Callable[[], Any], home: str, **more: Any) -> Page:
+    """The page of one act of a cycle: its button's words as title, what is said once it is done, then back home."""
+    return act_page(form, do, title=button_of(cycle, act), home=home, said=told_of(cycle, act), **more)

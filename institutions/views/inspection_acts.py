@@ -25,7 +25,7 @@ from institutions.forms.watching import (
 from institutions.lifecycle import Cycle
 from institutions.lifecycle.inspecting import TAKES_PART, Finding
 from institutions.models import Demand, Inspection, InspectionItem
-from institutions.views.acting import Page, act_page, attempt, button_of, told_of
+from institutions.views.acting import Page, attempt, cycle_page
 from kernel.errors import NotFound
 from kernel.papers import Paper
 
@@ -36,8 +36,7 @@ def home_of(row: Inspection) -> str:
 
 
 def _page(row: Inspection, act: str, form: Any, do: Any, **more: Any) -> Page:
-    title, said = button_of(Cycle.INSPECTION, act), told_of(Cycle.INSPECTION, act)
-    return act_page(form, do, title=title, home=home_of(row), said=said, **more)
+    return cycle_page(Cycle.INSPECTION, act, form, do, home_of(row), **more)
 
 
 def _move(row: Inspection, act: str) -> Page:

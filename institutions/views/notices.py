@@ -15,7 +15,7 @@ from institutions.lifecycle.noticing import NOTICE_MOVES, NoticeKind, NoticeStat
 from institutions.models import Inspection, Notice
 from institutions.permissions.watching import acts_here, begins, is_text_withheld, sides_of
 from institutions.queries.watching import clocks_running, inspection_for, notice_for, notices_of
-from institutions.views.acting import Page, act_page, button_of, gone, reach_of, told_of
+from institutions.views.acting import Page, act_page, button_of, cycle_page, gone, reach_of
 from institutions.views.inspection import OFFICE, READERS
 from institutions.views.tones import NOTICE_TONES, tabs
 from institutions.wording.noticing import TITLES, Decision
@@ -164,8 +164,7 @@ def act(ref: str, act: str) -> Page:
 
 
 def _page(row: Notice, act: str, form: Any, do: Any, **more: Any) -> Page:
-    title, said = button_of(Cycle.NOTICE, act), told_of(Cycle.NOTICE, act)
-    return act_page(form, do, title=title, home=_home(row), said=said, **more)
+    return cycle_page(Cycle.NOTICE, act, form, do, _home(row), **more)
 
 
 def _typed(row: Notice) -> NoticeForm:

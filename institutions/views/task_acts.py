@@ -27,7 +27,7 @@ from institutions.lifecycle.noticing import NoticeKind, kinds_for
 from institutions.lifecycle.supervising import TaskEnd
 from institutions.models import SupervisionTask
 from institutions.queries.watching import watchers_here
-from institutions.views.acting import Page, act_page, button_of, told_of
+from institutions.views.acting import Page, cycle_page
 from institutions.wording.noticing import Decision
 from kernel.papers import Paper
 
@@ -38,8 +38,7 @@ def home_of_task(row: SupervisionTask) -> str:
 
 
 def _page(row: SupervisionTask, act: str, form: Any, do: Any, **more: Any) -> Page:
-    title, said = button_of(Cycle.SUPERVISION, act), told_of(Cycle.SUPERVISION, act)
-    return act_page(form, do, title=title, home=home_of_task(row), said=said, **more)
+    return cycle_page(Cycle.SUPERVISION, act, form, do, home_of_task(row), **more)
 
 
 def _take(row: SupervisionTask, act: str) -> Page:
